@@ -1,0 +1,8 @@
+/** Layers, the networks built from them, and losses. */
+module dev.fovea.layers {
+    requires transitive dev.fovea.core;
+    requires static org.jspecify;
+
+    // exports dev.fovea.nn;
+    // exports dev.fovea.nn.loss;
+}

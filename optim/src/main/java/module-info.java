@@ -1,0 +1,9 @@
+/** Optimizers, schedules, data sets, augmentation and the training loop. */
+module dev.fovea.optim {
+    requires transitive dev.fovea.layers;
+    requires static org.jspecify;
+
+    // exports dev.fovea.data;
+    // exports dev.fovea.optim;
+    // exports dev.fovea.train;
+}
