@@ -1,0 +1,83 @@
+package dev.fovea.mnist.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Bytes from a source whose claims about its length are not to be trusted: the memory grows with what has really arrived
+ * and never beyond the maximum. While it grows, old and new array together take less than 2.3 times the bytes held.
+ */
+final class GrowingBytes {
+    private static final int SMALLEST = 64 * 1024;
+
+    private final String name;
+    private final int maximum;
+    private byte[] bytes;
+    private int size;
+
+    /** An empty buffer; {@code name} is the file for messages, {@code expected} a guess of the final size. */
+    GrowingBytes(String name, int expected, int maximum) throws DataFileException {
+        this.name = name;
+        this.maximum = maximum;
+        this.bytes = new byte[0];
+        grow(Math.min(Math.max(expected, SMALLEST), maximum));
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Appends all of {@code more}; the caller has checked that the maximum allows it. */
+    void add(byte[] more) throws DataFileException {
+        ensureRoom(more.length);
+        System.arraycopy(more, 0, bytes, size, more.length);
+        size += more.length;
+    }
+
+    /** Appends one byte; the caller has checked that the maximum allows it. */
+    void add(byte more) throws DataFileException {
+        ensureRoom(1);
+        bytes[size++] = more;
+    }
+
+    /** Reads until the maximum is reached or the stream ends, and never asks the stream for more than the maximum. */
+    void fill(InputStream in) throws IOException {
+        while (size < maximum) {
+            ensureRoom(1);
+            int n = in.read(bytes, size, bytes.length - size);
+            if (n < 0) {
+                return;
+            }
+            size += n;
+        }
+    }
+
+    /** The bytes, without a copy if the array happens to be exactly full. The buffer is not to be used afterwards. */
+    byte[] toArray() throws DataFileException {
+        if (size < bytes.length) {
+            grow(size);
+        }
+        return bytes;
+    }
+
+    private void ensureRoom(int more) throws DataFileException {
+        if (bytes.length - size < more) {
+            long quarterMore = bytes.length + (long) bytes.length / 4;
+            grow((int) Math.min(Math.max(quarterMore, (long) size + more), maximum));
+        }
+    }
+
+    private void grow(int capacity) throws DataFileException {
+        try {
+            bytes = Arrays.copyOf(bytes, capacity);
+        } catch (OutOfMemoryError e) {
+            // One failed array allocation leaves nothing behind, so this, unlike most out-of-memory errors, can be told.
+            long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+            throw new DataFileException(
+                    name + ": its " + capacity + " bytes of data do not fit in Java's heap of " + mebibytes
+                            + " MiB (option -Xmx)",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.fovea.mnist.data;
+
+import java.nio.charset.StandardCharsets;
+
+/** Text from a file, made fit for one line of an error message: short, and nothing in it can move the cursor. */
+final class Shown {
+    private static final int LONGEST = 24;
+
+    private Shown() {}
+
+    /** The text in quotes, cut after {@value #LONGEST} characters, the unprintable ones written as {@code \}{@code u}. */
+    static String quoted(String text) {
+        boolean whole = text.length() <= LONGEST;
+        return '"' + line(whole ? text : text.substring(0, LONGEST) + "…") + '"';
+    }
+
+    /** The beginning of a file, as text if it is text, else in hexadecimal. */
+    static String bytes(byte[] start) {
+        String text = new String(start, StandardCharsets.ISO_8859_1);
+        if (!text.isEmpty() && text.chars().allMatch(c -> (c >= ' ' && c < 0x7f) || Character.isWhitespace(c))) {
+            return "text beginning " + quoted(text.strip());
+        }
+        var hex = new StringBuilder("bytes");
+        for (byte b : start) {
+            hex.append(' ').append(Character.forDigit((b >> 4) & 15, 16)).append(Character.forDigit(b & 15, 16));
+        }
+        return hex.toString();
+    }
+
+    /** The text with every control, format or unpaired surrogate character written as an escape. */
+    static String line(String text) {
+        var line = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (isPrintable(c)) {
+                line.appendCodePoint(c);
+            } else {
+                line.append("\\u");
+                for (int shift = 12; shift >= 0; shift -= 4) {
+                    line.append(Character.forDigit((c >> shift) & 15, 16));
+                }
+            }
+        });
+        return line.toString();
+    }
+
+    private static boolean isPrintable(int codePoint) {
+        int type = Character.getType(codePoint);
+        return codePoint > 0xffff
+                || (type != Character.CONTROL
+                        && type != Character.FORMAT
+                        && type != Character.SURROGATE
+                        && type != Character.LINE_SEPARATOR
+                        && type != Character.PARAGRAPH_SEPARATOR);
+    }
+}
