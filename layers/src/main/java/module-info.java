@@ -1,7 +1,7 @@
 /** Layers, the networks built from them, and losses. */
 module dev.fovea.layers {
     requires transitive dev.fovea.core;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     // exports dev.fovea.nn;
     // exports dev.fovea.nn.loss;
