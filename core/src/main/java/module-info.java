@@ -1,10 +1,10 @@
 /** Tensors, operations on them, random numbers and parallelism: what a network computes with. */
 module dev.fovea.core {
     requires jdk.incubator.vector;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
-    // exports dev.fovea.ops;
-    // exports dev.fovea.parallel;
-    // exports dev.fovea.random;
-    // exports dev.fovea.tensor;
+    exports dev.fovea.ops;
+    exports dev.fovea.parallel;
+    exports dev.fovea.random;
+    exports dev.fovea.tensor;
 }

@@ -1,0 +1,137 @@
+package dev.fovea.kernel;
+
+/**
+ * The kernels as plain loops: the reference for every other implementation and the fallback where the Vector API is
+ * missing. Channels are innermost, where the JIT compiler vectorises by itself.
+ */
+class ScalarKernels implements Kernels {
+    private static final int PANEL_COLUMNS = 64;
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public int lanes() {
+        return 1;
+    }
+
+    @Override
+    public int panelColumns() {
+        return PANEL_COLUMNS;
+    }
+
+    @Override
+    public PanelProduct panelProduct(int rows, int columns, int rowStride) {
+        return new ScalarPanelProduct(rows, columns, rowStride);
+    }
+
+    @Override
+    public void scaleShift(
+            float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] scale, float[] shift) {
+        for (int p = 0; p < pixels; p++) {
+            int xp = x0 + p * channels;
+            int yp = y0 + p * channels;
+            for (int c = 0; c < channels; c++) {
+                y[yp + c] = x[xp + c] * scale[c] + shift[c];
+            }
+        }
+    }
+
+    @Override
+    public void relu(float[] x, int x0, float[] y, int y0, int n) {
+        for (int i = 0; i < n; i++) {
+            float value = x[x0 + i];
+            y[y0 + i] = value < 0 ? 0 : value;
+        }
+    }
+
+    @Override
+    public void reluGradient(float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int n) {
+        for (int i = 0; i < n; i++) {
+            dx[dx0 + i] = y[y0 + i] > 0 ? dy[dy0 + i] : 0;
+        }
+    }
+
+    @Override
+    public void add(float[] a, int a0, float[] b, int b0, float[] y, int y0, int n) {
+        for (int i = 0; i < n; i++) {
+            y[y0 + i] = a[a0 + i] + b[b0 + i];
+        }
+    }
+
+    @Override
+    public void moments(
+            float[] x, int x0, int pixels, int channels, float[] pivot, float[] sum, float[] squares) {
+        for (int p = 0; p < pixels; p++) {
+            int xp = x0 + p * channels;
+            for (int c = 0; c < channels; c++) {
+                float d = x[xp + c] - pivot[c];
+                sum[c] += d;
+                squares[c] += d * d;
+            }
+        }
+    }
+
+    @Override
+    public void channelSums(float[] x, int x0, int pixels, int channels, float[] sum) {
+        for (int p = 0; p < pixels; p++) {
+            int xp = x0 + p * channels;
+            for (int c = 0; c < channels; c++) {
+                sum[c] += x[xp + c];
+            }
+        }
+    }
+
+    @Override
+    public void gradientMoments(
+            float[] x,
+            int x0,
+            float[] dy,
+            int dy0,
+            int pixels,
+            int channels,
+            float[] mean,
+            float[] sum,
+            float[] dot) {
+        for (int p = 0; p < pixels; p++) {
+            int xp = x0 + p * channels;
+            int dyp = dy0 + p * channels;
+            for (int c = 0; c < channels; c++) {
+                sum[c] += dy[dyp + c];
+                dot[c] += dy[dyp + c] * (x[xp + c] - mean[c]);
+            }
+        }
+    }
+
+    @Override
+    public void normalizationGradient(
+            float[] x,
+            int x0,
+            float[] dy,
+            int dy0,
+            float[] dx,
+            int dx0,
+            int pixels,
+            int channels,
+            float[] mean,
+            float[] a,
+            float[] b,
+            float[] c) {
+        for (int p = 0; p < pixels; p++) {
+            int offset = p * channels;
+            for (int j = 0; j < channels; j++) {
+                dx[dx0 + offset + j] =
+                        a[j] * dy[dy0 + offset + j] + (b[j] * (x[x0 + offset + j] - mean[j]) + c[j]);
+            }
+        }
+    }
+
+    @Override
+    public void dropout(float[] x, int x0, float[] y, int y0, int n, long key, int threshold, float scale) {
+        for (int i = 0; i < n; i++) {
+            y[y0 + i] = DropoutHash.hash(key, i) < threshold ? 0 : x[x0 + i] * scale;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.fovea.kernel;
+
+/**
+ * What a {@link Tile} is specialised for.
+ *
+ * @param lanes floats in a vector
+ * @param rows rows of C, 1 to {@link #maxRows}
+ * @param columns columns of C, 1 to two vectors
+ * @param rowStride distance in A from an element to the one a row below
+ */
+record TileShape(int lanes, int rows, int columns, int rowStride) {
+    /** The rows the template has. */
+    static final int TEMPLATE_ROWS = 12;
+
+    TileShape {
+        assert rows >= 1 && rows <= TEMPLATE_ROWS && columns >= 1 && columns <= 2 * lanes;
+    }
+
+    /**
+     * The most rows whose accumulators fit the register file together with two vectors of B and one of A: 24
+     * accumulators of AVX-512's and NEON's 32 registers, 12 of AVX2's 16. (128-bit vectors on x86 have 16 registers,
+     * but {@link KernelProvider} never chooses them there.)
+     */
+    static int maxRows(int lanes) {
+        return lanes == 8 ? 6 : TEMPLATE_ROWS;
+    }
+}

@@ -1,0 +1,259 @@
+package dev.fovea.kernel;
+
+import java.lang.invoke.MethodHandles;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels in the Vector API, for one vector width. A template: {@link KernelProvider} specialises it to a width.
+ *
+ * <p>Channel-wise kernels take vectors of channels, so they serve channel counts that are a multiple of the lane count;
+ * the scalar loops serve the others.
+ */
+final class VectorKernels extends ScalarKernels {
+    private static final int LANES = Template.data(MethodHandles.lookup(), Integer.class);
+    private static final VectorSpecies<Float> SPECIES = Template.species(LANES);
+    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+
+    /** Specialised tiles by shape: a geometry seen before costs no new class. */
+    private final ConcurrentMap<TileShape, PanelProduct> tiles = new ConcurrentHashMap<>();
+
+    /** Called by {@link Template#specialize}. */
+    VectorKernels() {}
+
+    @Override
+    public String name() {
+        return "vector" + LANES * Float.SIZE;
+    }
+
+    @Override
+    public int lanes() {
+        return LANES;
+    }
+
+    @Override
+    public int panelColumns() {
+        return 2 * LANES;
+    }
+
+    @Override
+    public PanelProduct panelProduct(int rows, int columns, int rowStride) {
+        int max = TileShape.maxRows(LANES);
+        int count = (rows + max - 1) / max;
+        int low = rows / count;
+        int tallCount = rows % count;
+        PanelProduct lowTile = tile(low, columns, rowStride);
+        if (count == 1) {
+            return lowTile;
+        }
+        PanelProduct tallTile = tallCount == 0 ? lowTile : tile(low + 1, columns, rowStride);
+        return new VectorPanelProduct(tallTile, tallCount, low + 1, lowTile, count - tallCount, low, rowStride);
+    }
+
+    private PanelProduct tile(int rows, int columns, int rowStride) {
+        // A single row has no stride: all such shapes are one.
+        return tiles.computeIfAbsent(
+                new TileShape(LANES, rows, columns, rows == 1 ? 0 : rowStride),
+                shape -> Template.specialize(Tile.class, PanelProduct.class, shape));
+    }
+
+    @Override
+    public void scaleShift(
+            float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] scale, float[] shift) {
+        if (channels % LANES != 0) {
+            super.scaleShift(x, x0, y, y0, pixels, channels, scale, shift);
+            return;
+        }
+        int size = pixels * channels;
+        for (int c = 0; c < channels; c += LANES) {
+            FloatVector factor = FloatVector.fromArray(SPECIES, scale, c);
+            FloatVector summand = FloatVector.fromArray(SPECIES, shift, c);
+            for (int i = c; i < size; i += channels) {
+                FloatVector.fromArray(SPECIES, x, x0 + i).fma(factor, summand).intoArray(y, y0 + i);
+            }
+        }
+    }
+
+    @Override
+    public void relu(float[] x, int x0, float[] y, int y0, int n) {
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector value = FloatVector.fromArray(SPECIES, x, x0 + i);
+            value.blend(0, value.compare(VectorOperators.LT, 0)).intoArray(y, y0 + i);
+        }
+        super.relu(x, x0 + bound, y, y0 + bound, n - bound);
+    }
+
+    @Override
+    public void reluGradient(float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int n) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            VectorMask<Float> positive =
+                    FloatVector.fromArray(SPECIES, y, y0 + i).compare(VectorOperators.GT, 0);
+            zero.blend(FloatVector.fromArray(SPECIES, dy, dy0 + i), positive).intoArray(dx, dx0 + i);
+        }
+        super.reluGradient(y, y0 + bound, dy, dy0 + bound, dx, dx0 + bound, n - bound);
+    }
+
+    @Override
+    public void moments(
+            float[] x, int x0, int pixels, int channels, float[] pivot, float[] sum, float[] squares) {
+        if (channels % LANES != 0) {
+            super.moments(x, x0, pixels, channels, pivot, sum, squares);
+            return;
+        }
+        int size = pixels * channels;
+        // Two pixels at a time: two shorter chains round less and wait less than one.
+        int even = size - (pixels & 1) * channels;
+        for (int c = 0; c < channels; c += LANES) {
+            FloatVector center = FloatVector.fromArray(SPECIES, pivot, c);
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = FloatVector.zero(SPECIES);
+            FloatVector q0 = FloatVector.zero(SPECIES);
+            FloatVector q1 = FloatVector.zero(SPECIES);
+            for (int i = c; i < even; i += 2 * channels) {
+                FloatVector d0 = FloatVector.fromArray(SPECIES, x, x0 + i).sub(center);
+                FloatVector d1 = FloatVector.fromArray(SPECIES, x, x0 + i + channels).sub(center);
+                s0 = s0.add(d0);
+                s1 = s1.add(d1);
+                q0 = d0.fma(d0, q0);
+                q1 = d1.fma(d1, q1);
+            }
+            if (even < size) {
+                FloatVector d = FloatVector.fromArray(SPECIES, x, x0 + even + c).sub(center);
+                s0 = s0.add(d);
+                q0 = d.fma(d, q0);
+            }
+            addTo(sum, c, s0.add(s1));
+            addTo(squares, c, q0.add(q1));
+        }
+    }
+
+    @Override
+    public void channelSums(float[] x, int x0, int pixels, int channels, float[] sum) {
+        if (channels % LANES != 0) {
+            super.channelSums(x, x0, pixels, channels, sum);
+            return;
+        }
+        int size = pixels * channels;
+        int even = size - (pixels & 1) * channels;
+        for (int c = 0; c < channels; c += LANES) {
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = FloatVector.zero(SPECIES);
+            for (int i = c; i < even; i += 2 * channels) {
+                s0 = s0.add(FloatVector.fromArray(SPECIES, x, x0 + i));
+                s1 = s1.add(FloatVector.fromArray(SPECIES, x, x0 + i + channels));
+            }
+            if (even < size) {
+                s0 = s0.add(FloatVector.fromArray(SPECIES, x, x0 + even + c));
+            }
+            addTo(sum, c, s0.add(s1));
+        }
+    }
+
+    @Override
+    public void gradientMoments(
+            float[] x,
+            int x0,
+            float[] dy,
+            int dy0,
+            int pixels,
+            int channels,
+            float[] mean,
+            float[] sum,
+            float[] dot) {
+        if (channels % LANES != 0) {
+            super.gradientMoments(x, x0, dy, dy0, pixels, channels, mean, sum, dot);
+            return;
+        }
+        int size = pixels * channels;
+        int even = size - (pixels & 1) * channels;
+        for (int c = 0; c < channels; c += LANES) {
+            FloatVector center = FloatVector.fromArray(SPECIES, mean, c);
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = FloatVector.zero(SPECIES);
+            FloatVector t0 = FloatVector.zero(SPECIES);
+            FloatVector t1 = FloatVector.zero(SPECIES);
+            for (int i = c; i < even; i += 2 * channels) {
+                FloatVector g0 = FloatVector.fromArray(SPECIES, dy, dy0 + i);
+                FloatVector g1 = FloatVector.fromArray(SPECIES, dy, dy0 + i + channels);
+                s0 = s0.add(g0);
+                s1 = s1.add(g1);
+                t0 = g0.fma(FloatVector.fromArray(SPECIES, x, x0 + i).sub(center), t0);
+                t1 = g1.fma(FloatVector.fromArray(SPECIES, x, x0 + i + channels).sub(center), t1);
+            }
+            if (even < size) {
+                FloatVector g = FloatVector.fromArray(SPECIES, dy, dy0 + even + c);
+                s0 = s0.add(g);
+                t0 = g.fma(FloatVector.fromArray(SPECIES, x, x0 + even + c).sub(center), t0);
+            }
+            addTo(sum, c, s0.add(s1));
+            addTo(dot, c, t0.add(t1));
+        }
+    }
+
+    @Override
+    public void normalizationGradient(
+            float[] x,
+            int x0,
+            float[] dy,
+            int dy0,
+            float[] dx,
+            int dx0,
+            int pixels,
+            int channels,
+            float[] mean,
+            float[] a,
+            float[] b,
+            float[] c) {
+        if (channels % LANES != 0) {
+            super.normalizationGradient(x, x0, dy, dy0, dx, dx0, pixels, channels, mean, a, b, c);
+            return;
+        }
+        int size = pixels * channels;
+        for (int j = 0; j < channels; j += LANES) {
+            FloatVector center = FloatVector.fromArray(SPECIES, mean, j);
+            FloatVector va = FloatVector.fromArray(SPECIES, a, j);
+            FloatVector vb = FloatVector.fromArray(SPECIES, b, j);
+            FloatVector vc = FloatVector.fromArray(SPECIES, c, j);
+            for (int i = j; i < size; i += channels) {
+                FloatVector centered = FloatVector.fromArray(SPECIES, x, x0 + i).sub(center);
+                FloatVector.fromArray(SPECIES, dy, dy0 + i)
+                        .fma(va, centered.fma(vb, vc))
+                        .intoArray(dx, dx0 + i);
+            }
+        }
+    }
+
+    @Override
+    public void dropout(float[] x, int x0, float[] y, int y0, int n, long key, int threshold, float scale) {
+        IntVector counters = IntVector.zero(INTS).addIndex(1).mul(DropoutHash.WEYL).add((int) key);
+        int second = (int) (key >>> 32);
+        int step = LANES * DropoutHash.WEYL;
+        int bound = SPECIES.loopBound(n);
+        int base = 0;
+        for (int i = 0; i < bound; i += LANES) {
+            IntVector h = counters.add(base);
+            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16));
+            h = h.mul(DropoutHash.FIRST).add(second);
+            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15));
+            h = h.mul(DropoutHash.SECOND).lanewise(VectorOperators.LSHR, Integer.SIZE - DropoutHash.BITS);
+            VectorMask<Float> dropped = h.compare(VectorOperators.LT, threshold).cast(SPECIES);
+            FloatVector.fromArray(SPECIES, x, x0 + i).mul(scale).blend(0, dropped).intoArray(y, y0 + i);
+            base += step;
+        }
+        for (int i = bound; i < n; i++) {
+            y[y0 + i] = DropoutHash.hash(key, i) < threshold ? 0 : x[x0 + i] * scale;
+        }
+    }
+
+    private static void addTo(float[] sums, int offset, FloatVector value) {
+        FloatVector.fromArray(SPECIES, sums, offset).add(value).intoArray(sums, offset);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.fovea.parallel;
+
+import java.util.Objects;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs numbered chunks of work on several threads: the library's only parallelism, one level deep.
+ *
+ * <p>How work is cut into chunks is the caller's business and must not depend on {@link #threads()}; then results do not
+ * either, since each chunk writes to places of its own and reductions go over the chunks in order. The calling thread
+ * takes chunks too, so progress never depends on a free worker: calls from a fork-join worker, a virtual thread or
+ * several threads at once are fine. Workers are daemons that end after two idle seconds; there is nothing to close.
+ */
+public final class Parallel {
+    private static final long IDLE_SECONDS = 2;
+
+    private static final Parallel SHARED = ofThreads(Runtime.getRuntime().availableProcessors());
+
+    private final int threads;
+    private final ForkJoinPool pool;
+
+    private Parallel(int threads) {
+        this.threads = threads;
+        // The caller is one of the threads. Tasks are independent, so first-in-first-out (async) order is right.
+        int workers = Math.max(1, threads - 1);
+        this.pool = new ForkJoinPool(
+                workers, Parallel::worker, null, true, 0, workers, 0, full -> true, IDLE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Parallel execution on the given number of threads, the caller's included.
+     *
+     * @param threads at least 1
+     * @return an executor of its own
+     * @throws IllegalArgumentException if there is no thread
+     */
+    public static Parallel ofThreads(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+        }
+        return new Parallel(threads);
+    }
+
+    /**
+     * The process-wide executor with one thread per available processor.
+     *
+     * @return the shared executor
+     */
+    public static Parallel shared() {
+        return SHARED;
+    }
+
+    /**
+     * How many threads work at once, the caller's included.
+     *
+     * @return the number of threads
+     */
+    public int threads() {
+        return threads;
+    }
+
+    /**
+     * Runs chunks 0 … chunks−1 and returns when all are done. After a failure no further chunk starts, and the failure
+     * of the lowest-numbered chunk that failed is thrown as it is.
+     *
+     * @param chunks how many chunks
+     * @param task what to do for a chunk
+     */
+    public void run(int chunks, ChunkTask task) {
+        Objects.requireNonNull(task, "task");
+        if (threads == 1 || chunks <= 1) {
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                task.run(chunk);
+            }
+            return;
+        }
+        Round round = new Round(chunks, task);
+        for (int helper = Math.min(threads, chunks) - 1; helper > 0; helper--) {
+            pool.execute(round);
+        }
+        round.run();
+        round.await();
+    }
+
+    private static ForkJoinWorkerThread worker(ForkJoinPool pool) {
+        ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+        thread.setName("fovea-worker-" + thread.getPoolIndex());
+        return thread;
+    }
+}
