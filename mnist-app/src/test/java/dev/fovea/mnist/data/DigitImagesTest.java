@@ -1,0 +1,102 @@
+package dev.fovea.mnist.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DigitImagesTest {
+    private final DigitImages images = SampleDigits.labelled(12);
+
+    @Test
+    void givesSizeLabelsAndPixels() {
+        assertEquals(12, images.size());
+        assertTrue(images.labelled());
+        assertEquals(1, images.label(11));
+        assertEquals((2 * 784 + 3 * 28 + 4 + 2 * 31) % 256, images.pixel(2, 3, 4));
+        assertEquals("sample: 12 labelled images", images.toString());
+    }
+
+    @Test
+    void scalesEveryByteAsKerasDoes() {
+        float[] x = new float[DigitImages.PIXELS];
+        images.read(0, x, 0);
+        for (int value = 0; value < 256; value++) {
+            assertEquals(value, images.pixel(0, value / 28, value % 28));
+            // Keras divides 64-bit integers by 255 and casts to float32: the same float for every byte.
+            assertEquals((float) (value / 255.0), x[value], "pixel " + value);
+        }
+    }
+
+    @Test
+    void readsIntoItsPlaceOnly() {
+        float[] x = new float[3 * DigitImages.PIXELS];
+        Arrays.fill(x, Float.NaN);
+        images.read(5, x, DigitImages.PIXELS);
+        float[] alone = new float[DigitImages.PIXELS];
+        images.read(5, alone, 0);
+        assertArrayEquals(alone, Arrays.copyOfRange(x, DigitImages.PIXELS, 2 * DigitImages.PIXELS));
+        for (int i = 0; i < DigitImages.PIXELS; i++) {
+            assertTrue(Float.isNaN(x[i]) && Float.isNaN(x[2 * DigitImages.PIXELS + i]), "float " + i);
+        }
+    }
+
+    @Test
+    void refusesAPlaceThatIsTooSmall() {
+        float[] x = new float[DigitImages.PIXELS];
+        assertThrows(IndexOutOfBoundsException.class, () -> images.read(0, x, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> images.read(0, x, -1));
+    }
+
+    @Test
+    void limitsToTheFirstImages() {
+        DigitImages three = images.limit(3);
+        assertEquals(3, three.size());
+        assertEquals(images.pixel(2, 27, 27), three.pixel(2, 27, 27));
+        assertThrows(IndexOutOfBoundsException.class, () -> three.label(3));
+        assertThrows(IndexOutOfBoundsException.class, () -> three.pixel(3, 0, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> three.read(3, new float[784], 0));
+        assertSame(images, images.limit(12));
+        assertSame(images, images.limit(Integer.MAX_VALUE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void refusesALimitBelowOne(int n) {
+        String message = assertThrows(IllegalArgumentException.class, () -> images.limit(n)).getMessage();
+        assertEquals("number of images: expected at least 1, found " + n, message);
+    }
+
+    @Test
+    void hasNoLabelsWithoutLabels() {
+        DigitImages without = images.withoutLabels();
+        assertFalse(without.labelled());
+        assertEquals(12, without.size());
+        assertSame(without, without.withoutLabels());
+        String message = assertThrows(IllegalStateException.class, () -> without.label(0)).getMessage();
+        assertEquals("sample: these images have no labels", message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 783, 785})
+    void refusesPixelsThatAreNotWholeImages(int length) {
+        String message = assertThrows(
+                IllegalArgumentException.class, () -> DigitImages.unlabelled(new byte[length], "x")).getMessage();
+        assertTrue(message.contains("multiple of 784") && message.endsWith("found " + length), message);
+    }
+
+    @Test
+    void refusesLabelsThatDoNotFit() {
+        byte[] pixels = new byte[2 * DigitImages.PIXELS];
+        assertThrows(IllegalArgumentException.class, () -> DigitImages.labelled(pixels, new byte[1], "x"));
+        assertThrows(IllegalArgumentException.class, () -> DigitImages.labelled(pixels, new byte[] {0, 10}, "x"));
+        assertThrows(IllegalArgumentException.class, () -> DigitImages.labelled(pixels, new byte[] {0, -1}, "x"));
+    }
+}
