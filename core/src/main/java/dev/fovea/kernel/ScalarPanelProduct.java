@@ -23,9 +23,7 @@ record ScalarPanelProduct(int rows, int columns, int rowStride) implements Panel
         for (int i = 0; i < rows; i++) {
             int ai = a0 + i * rowStride;
             int ci = c0 + i * ldc;
-            if (init != c || init0 + i * ldInit != ci) {
-                System.arraycopy(init, init0 + i * ldInit, c, ci, columns);
-            }
+            System.arraycopy(init, init0 + i * ldInit, c, ci, columns);
             int k = k0;
             int bk = b0;
             for (; k + 4 <= k1; k += 4, bk += 4 * columns) {

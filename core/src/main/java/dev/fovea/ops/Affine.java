@@ -27,19 +27,16 @@ public record Affine(double theta, double tx, double ty, double zx, double zy) {
      *
      * @param x the image, read
      * @param x0 offset
-     * @param y the warped image, overwritten; not x
+     * @param y the warped image, overwritten; must not overlap x
      * @param y0 offset
      * @param height rows
      * @param width columns
      * @param channels numbers per pixel
-     * @throws IllegalArgumentException if an array is too short, or x and y are the same array
+     * @throws IllegalArgumentException if an array is too short
      */
     public void warp(float[] x, int x0, float[] y, int y0, int height, int width, int channels) {
         Sizes.checkRange("x", x, x0, height * width * channels);
         Sizes.checkRange("y", y, y0, height * width * channels);
-        if (x == y) {
-            throw new IllegalArgumentException("a warp cannot run in place");
-        }
         double angle = StrictMath.toRadians(theta);
         double cos = StrictMath.cos(angle);
         double sin = StrictMath.sin(angle);

@@ -97,7 +97,8 @@ public final class Updates {
      * @return learningRate·√(1 − beta2ᵗ)/(1 − beta1ᵗ)
      */
     public static float adamRate(double learningRate, double beta1, double beta2, long step) {
-        return (float) (learningRate * Math.sqrt(1 - StrictMath.pow(beta2, step)) / (1 - StrictMath.pow(beta1, step)));
+        return (float) (learningRate * Math.sqrt(1 - StrictMath.pow(beta2, (double) step))
+                / (1 - StrictMath.pow(beta1, (double) step)));
     }
 
     /**
