@@ -1,8 +1,11 @@
 /** The MNIST application: it trains, ensembles, evaluates and uses digit classifiers from the command line. */
+@SuppressWarnings("requires-automatic") // JFreeChart is not a module, but reserves its module name in its manifest.
 module dev.fovea.mnist {
     requires dev.fovea.optim;
     requires info.picocli;
+    requires java.desktop;
     requires org.apache.commons.csv;
+    requires org.jfree.jfreechart;
     requires static org.jspecify;
 
     opens dev.fovea.mnist.cli to
