@@ -27,7 +27,7 @@ public final class ConfusionPicture {
     private static final int GRID = CLASSES * CELL;
     private static final int BAR_LEFT = LEFT + GRID + 24;
     private static final int BAR_WIDTH = 18;
-    private static final int WIDTH = BAR_LEFT + BAR_WIDTH + 64 + Sheet.MARGIN;
+    private static final int WIDTH = BAR_LEFT + BAR_WIDTH + 80 + Sheet.MARGIN;
     private static final int HEIGHT = TOP + GRID + 52 + Sheet.MARGIN;
 
     private final int[][] counts;

@@ -60,6 +60,8 @@ public final class HistoryCsv {
 
     /** The shortest decimal that reads back as the same double, without an exponent. */
     private static String plain(double value) {
-        return Double.isFinite(value) ? BigDecimal.valueOf(value).toPlainString() : Double.toString(value);
+        return Double.isFinite(value)
+                ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
+                : Double.toString(value);
     }
 }

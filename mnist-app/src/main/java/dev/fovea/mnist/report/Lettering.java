@@ -75,7 +75,12 @@ record Lettering(Font regular, Font bold) {
             try {
                 lettering = read(broken);
                 draw(lettering);
-            } catch (IOException | FontFormatException | RuntimeException | LinkageError | InternalError | AWTError e) {
+            } catch (IOException e) {
+                // AWT copies a font that is not a file on its own into one.
+                failure = "the font of the pictures cannot be read (" + rootCause(e)
+                        + "); is the folder for temporary files, " + System.getProperty("java.io.tmpdir")
+                        + ", writable?";
+            } catch (FontFormatException | RuntimeException | LinkageError | InternalError | AWTError e) {
                 lettering = null;
                 failure = "this Java runtime cannot draw text (" + rootCause(broken == null ? e : broken)
                         + "); use a JDK that brings its font library along, or install FreeType";

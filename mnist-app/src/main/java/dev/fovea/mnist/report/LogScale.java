@@ -26,6 +26,9 @@ record LogScale(double low, double high, List<Double> ticks) {
 
     private static final int MOST_TICKS = 9;
 
+    /** The least distance of two grid lines, as a share of the height of the axis. */
+    private static final double LEAST_GAP = 0.05;
+
     /** Leading digits of the grid lines, from fine to coarse. */
     private static final double[][] STEPS = {
         {1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9},
@@ -44,7 +47,7 @@ record LogScale(double low, double high, List<Double> ticks) {
      * Returns the scale that shows all values.
      *
      * @param values the values, none negative; those that are not finite are left out
-     * @param largest no grid line is above this: 1 for an error rate, or infinity
+     * @param largest the largest value there can be: 1 for an error rate, or infinity
      * @return the scale; about from 0.01 to 1 if there is no value
      */
     static LogScale over(DoubleStream values, double largest) {
@@ -64,7 +67,7 @@ record LogScale(double low, double high, List<Double> ticks) {
         double room = Math.pow(most / least, PADDING);
         double low = least / room;
         double high = Math.min(most, largest + OFFSET) * room;
-        return new LogScale(low, high, ticks(low, Math.min(high, largest + OFFSET)));
+        return new LogScale(low, high, ticks(low, high));
     }
 
     private static List<Double> ticks(double low, double high) {
@@ -83,13 +86,18 @@ record LogScale(double low, double high, List<Double> ticks) {
         if (low <= OFFSET && OFFSET <= high) {
             ticks.add(0.0);
         }
+        double gap = Math.pow(high / low, LEAST_GAP);
+        double before = ticks.isEmpty() ? 0 : OFFSET;
         int first = (int) Math.floor(Math.log10(OFFSET));
         int last = (int) Math.ceil(Math.log10(high));
         for (int decade = first; decade <= last; decade += everyDecade) {
             for (double step : steps) {
                 double value = step * Math.pow(10, decade);
-                if (value >= OFFSET && low <= value + OFFSET && value + OFFSET <= high) {
+                double place = value + OFFSET;
+                // Steps that are even otherwise run together near the offset.
+                if (low <= place && place <= high && place >= before * gap) {
                     ticks.add(value);
+                    before = place;
                 }
             }
         }
