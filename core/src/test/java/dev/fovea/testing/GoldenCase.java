@@ -1,0 +1,79 @@
+package dev.fovea.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fovea.tensor.Tensor;
+
+/**
+ * One case of a golden file: its tensors, and the settings the metadata gives it.
+ *
+ * @param file where it is from
+ * @param prefix what its tensors' names begin with, the dot included; empty where names have no prefix
+ * @param settings the case's object in the metadata; empty where there is none
+ */
+public record GoldenCase(SafetensorsFile file, String prefix, JsonNode settings) {
+    /**
+     * A tensor of this case.
+     *
+     * @param name its name without the prefix
+     * @return a copy of it
+     */
+    public Tensor tensor(String name) {
+        return file.tensor(prefix + name);
+    }
+
+    /**
+     * The elements of a tensor of this case.
+     *
+     * @param name its name without the prefix
+     * @return a copy of them
+     */
+    public float[] data(String name) {
+        return tensor(name).data();
+    }
+
+    /**
+     * A setting that is one number for both axes or an array of two.
+     *
+     * @param key its key
+     * @return for the height and for the width
+     * @throws IllegalArgumentException if the setting is missing or neither
+     */
+    public int[] pair(String key) {
+        JsonNode value = setting(key);
+        if (value.isInt()) {
+            return new int[] {value.intValue(), value.intValue()};
+        }
+        if (value.isArray() && value.size() == 2 && value.get(0).isInt() && value.get(1).isInt()) {
+            return new int[] {value.get(0).intValue(), value.get(1).intValue()};
+        }
+        throw new IllegalArgumentException(this + ": " + key + " is " + value + ", expected a number or two");
+    }
+
+    /**
+     * A setting that is a string.
+     *
+     * @param key its key
+     * @return its value
+     * @throws IllegalArgumentException if the setting is missing or no string
+     */
+    public String text(String key) {
+        JsonNode value = setting(key);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException(this + ": " + key + " is " + value + ", expected a string");
+        }
+        return value.textValue();
+    }
+
+    @Override
+    public String toString() {
+        return prefix.isEmpty() ? file.name() : file.name() + " case " + prefix.substring(0, prefix.length() - 1);
+    }
+
+    private JsonNode setting(String key) {
+        JsonNode value = settings.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException(this + ": the metadata has no setting " + key);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.fovea.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GoldenFilesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void findsTheBundledFilesByPrefix() {
+        assertEquals(List.of("pooling.safetensors"), names(GoldenFiles.bundled("pool")));
+        assertTrue(assertThrows(AssertionError.class, () -> GoldenFiles.bundled("nothing"))
+                .getMessage()
+                .contains("no nothing*.safetensors in "));
+    }
+
+    @Test
+    void findsAllOfAnotherFolderInOrder() throws IOException {
+        for (String name : List.of("pooling-b.safetensors", "pooling-a.safetensors", "other.safetensors")) {
+            try (InputStream in = GoldenFiles.class.getResourceAsStream("golden/pooling.safetensors")) {
+                Files.copy(in, folder.resolve(name));
+            }
+        }
+        Files.writeString(folder.resolve("pooling.txt"), "not a golden file", StandardCharsets.UTF_8);
+        assertEquals(
+                List.of("pooling-a.safetensors", "pooling-b.safetensors"), names(GoldenFiles.in(folder, "pooling")));
+        assertThrows(AssertionError.class, () -> GoldenFiles.in(folder, "conv2d"));
+        assertTrue(assertThrows(AssertionError.class, () -> GoldenFiles.in(folder.resolve("absent"), "pooling"))
+                .getMessage()
+                .contains("is not a folder"));
+    }
+
+    private static List<String> names(List<SafetensorsFile> files) {
+        return files.stream().map(SafetensorsFile::name).toList();
+    }
+}

@@ -1,0 +1,176 @@
+package dev.fovea.testing;
+
+import static dev.fovea.testing.Close.doubles;
+import static dev.fovea.testing.RandomArrays.gaussian;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.fovea.ops.Conv2dGeometry;
+import dev.fovea.ops.Padding;
+import dev.fovea.ops.Pool2dGeometry;
+import dev.fovea.tensor.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The oracle's forward passes by numbers worked out by hand, its gradients by finite differences. */
+class OracleTest {
+    private static final double BOUND = 1e-8;
+
+    @Test
+    void convolvesByHand() {
+        // The column (1, 2, 3) under the kernel (1, 10), bias 100; SAME puts the one zero after.
+        Conv2dGeometry same = Conv2dGeometry.of(Shape.of(3, 1, 1), 1, 2, 1, 1, 1, Padding.SAME);
+        assertArrayEquals(
+                new double[] {121, 132, 103},
+                Oracle.convolution(same, new double[] {1, 2, 3}, new double[] {1, 10}, new double[] {100}));
+        Conv2dGeometry valid = Conv2dGeometry.of(Shape.of(1, 5, 1), 2, 1, 2, 1, 3, Padding.VALID);
+        assertArrayEquals(
+                new double[] {21, 43, 54, 112},
+                Oracle.convolution(
+                        valid, new double[] {1, 2, 3, 4, 5}, new double[] {1, 3, 10, 20}, new double[] {0, 0}),
+                1e-12);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Padding.class)
+    void differentiatesConvolution(Padding padding) {
+        Conv2dGeometry g = Conv2dGeometry.of(Shape.of(5, 4, 2), 3, 3, 2, 2, 1, padding);
+        double[] x = random(1, g.x());
+        double[] kernel = random(2, g.kernel());
+        double[] bias = doubles(gaussian(3, 3));
+        double[] dy = random(4, g.y());
+        GradientCheck.assertGradient(
+                "dx", v -> dot(Oracle.convolution(g, v, kernel, bias), dy), x,
+                Oracle.convolutionInputGradient(g, dy, kernel), BOUND);
+        GradientCheck.assertGradient(
+                "dkernel", v -> dot(Oracle.convolution(g, x, v, bias), dy), kernel,
+                Oracle.convolutionKernelGradient(g, x, dy), BOUND);
+        GradientCheck.assertGradient(
+                "dbias", v -> dot(Oracle.convolution(g, x, kernel, v), dy), bias, Oracle.channelSums(dy, 3), BOUND);
+    }
+
+    @Test
+    void differentiatesDense() {
+        double[] x = doubles(gaussian(1, 3 * 4));
+        double[] kernel = doubles(gaussian(2, 4 * 5));
+        double[] bias = doubles(gaussian(3, 5));
+        double[] dy = doubles(gaussian(4, 3 * 5));
+        GradientCheck.assertGradient(
+                "dx", v -> dot(Oracle.dense(3, 4, 5, v, kernel, bias), dy), x,
+                Oracle.denseInputGradient(3, 4, 5, dy, kernel), BOUND);
+        GradientCheck.assertGradient(
+                "dkernel", v -> dot(Oracle.dense(3, 4, 5, x, v, bias), dy), kernel,
+                Oracle.denseKernelGradient(3, 4, 5, x, dy), BOUND);
+    }
+
+    @Test
+    void multipliesByHand() {
+        assertArrayEquals(
+                new double[] {58, 64, 139, 154},
+                Oracle.gemm(2, 2, 3, new double[] {1, 2, 3, 4, 5, 6}, new double[] {7, 8, 9, 10, 11, 12}));
+        assertArrayEquals(
+                new double[] {1, 4, 2, 5, 3, 6}, Oracle.transpose(2, 3, new double[] {1, 2, 3, 4, 5, 6}));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Padding.class)
+    void differentiatesPooling(Padding padding) {
+        Pool2dGeometry g = Pool2dGeometry.of(Shape.of(5, 4, 2), 3, 2, 2, 1, padding);
+        double[] x = random(1, g.x());
+        double[] dy = random(2, g.y());
+        GradientCheck.assertGradient(
+                "max", v -> dot(Oracle.maxPool(g, v), dy), x, Oracle.maxPoolGradient(g, x, dy), BOUND);
+        GradientCheck.assertGradient(
+                "average", v -> dot(Oracle.averagePool(g, v), dy), x, Oracle.averagePoolGradient(g, dy), BOUND);
+    }
+
+    @Test
+    void poolsByHand() {
+        Pool2dGeometry g = Pool2dGeometry.of(Shape.of(1, 3, 1), 1, 2, 1, 2, Padding.SAME);
+        assertArrayEquals(new double[] {5, 3}, Oracle.maxPool(g, new double[] {1, 5, 3}));
+        assertArrayEquals(new double[] {3, 3}, Oracle.averagePool(g, new double[] {1, 5, 3}));
+    }
+
+    @Test
+    void differentiatesBatchNormalization() {
+        int channels = 3;
+        double epsilon = 1e-3;
+        double[] x = doubles(gaussian(1, 10 * channels));
+        double[] dy = doubles(gaussian(2, 10 * channels));
+        double[] gamma = doubles(gaussian(3, channels));
+        double[] beta = doubles(gaussian(4, channels));
+        GradientCheck.assertGradient(
+                "dx",
+                v -> dot(
+                        Oracle.normalize(
+                                v, gamma, beta, Oracle.mean(v, channels), Oracle.variance(v, channels), epsilon),
+                        dy),
+                x, Oracle.normalizeInputGradient(x, dy, gamma, epsilon), BOUND);
+        double[] mean = Oracle.mean(x, channels);
+        double[] variance = Oracle.variance(x, channels);
+        GradientCheck.assertGradient(
+                "dgamma", v -> dot(Oracle.normalize(x, v, beta, mean, variance, epsilon), dy), gamma,
+                Oracle.normalizeGammaGradient(x, dy, channels, epsilon), BOUND);
+    }
+
+    @Test
+    void differentiatesTheRectifier() {
+        double[] x = doubles(gaussian(1, 20));
+        double[] dy = doubles(gaussian(2, 20));
+        GradientCheck.assertGradient(
+                "relu", v -> dot(Oracle.relu(v), dy), x, Oracle.reluGradient(x, dy), BOUND);
+    }
+
+    @Test
+    void differentiatesCrossEntropy() {
+        double[] logits = doubles(gaussian(1, 4 * 5));
+        int[] labels = {0, 4, 2, 2};
+        GradientCheck.assertGradient(
+                "logits", v -> Oracle.crossEntropy(v, labels, 5), logits,
+                Oracle.crossEntropyGradient(logits, labels, 5), BOUND);
+        assertArrayEquals(
+                new double[] {0.25, 0.75}, Oracle.softmax(new double[] {1000, 1000 + Math.log(3)}, 2), 1e-12);
+    }
+
+    @Test
+    void differentiatesAlongADirection() {
+        double[] at = {1, 2};
+        assertEquals(
+                2 * 1 * 3 + 2 * 2 * -1,
+                GradientCheck.directional(v -> v[0] * v[0] + v[1] * v[1], at, new double[] {3, -1}, 1e-5), 1e-8);
+    }
+
+    @Test
+    void noticesAWrongGradient() {
+        assertThrows(AssertionError.class, () -> GradientCheck.assertGradient(
+                "wrong", v -> v[0] * v[0], new double[] {1}, new double[] {2.01}, 1e-3));
+    }
+
+    @Test
+    void warpsByHand() {
+        double[] x = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+        assertArrayEquals(x, Oracle.affine(x, 3, 3, 1, 0, 0, 0, 1, 1), 1e-12);
+        // A quarter turn; tx moves by columns.
+        assertArrayEquals(
+                new double[] {3, 6, 9, 2, 5, 8, 1, 4, 7}, Oracle.affine(x, 3, 3, 1, 90, 0, 0, 1, 1), 1e-12);
+        assertArrayEquals(
+                new double[] {2, 3, 3, 5, 6, 6, 8, 9, 9}, Oracle.affine(x, 3, 3, 1, 0, 1, 0, 1, 1), 1e-12);
+        assertArrayEquals(
+                new double[] {2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 7, 8, 9}, Oracle.affine(x, 3, 3, 1, 0, 0, 0.5, 1, 1),
+                1e-12);
+    }
+
+    private static double[] random(long seed, Shape shape) {
+        return doubles(gaussian(seed, shape.size()));
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+}
