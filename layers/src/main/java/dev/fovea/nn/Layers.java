@@ -1,0 +1,133 @@
+package dev.fovea.nn;
+
+/** The layers under short names, to be imported statically. */
+public final class Layers {
+    private Layers() {}
+
+    /**
+     * A convolution with a square kernel; see {@link Conv2d} for its settings.
+     *
+     * @param outChannels channels of the output
+     * @param kernelSize height and width of the kernel
+     * @return the layer
+     */
+    public static Conv2d conv2d(int outChannels, int kernelSize) {
+        return new Conv2d(outChannels, kernelSize, kernelSize);
+    }
+
+    /**
+     * Batch normalisation with momentum 0.99 and epsilon 0.001.
+     *
+     * @return the layer
+     */
+    public static BatchNorm batchNorm() {
+        return new BatchNorm();
+    }
+
+    /**
+     * The rectifier.
+     *
+     * @return the layer
+     */
+    public static Relu relu() {
+        return new Relu();
+    }
+
+    /**
+     * Dropout.
+     *
+     * @param rate the probability of dropping, in [0, 1)
+     * @return the layer
+     */
+    public static Dropout dropout(double rate) {
+        return new Dropout(rate);
+    }
+
+    /**
+     * Flattening.
+     *
+     * @return the layer
+     */
+    public static Flatten flatten() {
+        return new Flatten();
+    }
+
+    /**
+     * A fully connected layer; see {@link Dense} for its settings.
+     *
+     * @param outputs numbers in the output
+     * @return the layer
+     */
+    public static Dense dense(int outputs) {
+        return new Dense(outputs);
+    }
+
+    /**
+     * Softmax over the last dimension.
+     *
+     * @return the layer
+     */
+    public static Softmax softmax() {
+        return new Softmax();
+    }
+
+    /**
+     * Max pooling without overlap; see {@link MaxPool2d} for its settings.
+     *
+     * @param pool height and width of the window, and the stride
+     * @return the layer
+     */
+    public static MaxPool2d maxPool2d(int pool) {
+        return new MaxPool2d(pool);
+    }
+
+    /**
+     * Average pooling without overlap; see {@link AvgPool2d} for its settings.
+     *
+     * @param pool height and width of the window, and the stride
+     * @return the layer
+     */
+    public static AvgPool2d avgPool2d(int pool) {
+        return new AvgPool2d(pool);
+    }
+
+    /**
+     * The mean over a whole image.
+     *
+     * @return the layer
+     */
+    public static GlobalAvgPool2d globalAvgPool2d() {
+        return new GlobalAvgPool2d();
+    }
+
+    /**
+     * A residual block with the identity for a shortcut.
+     *
+     * @param body what is learned on top of it
+     * @return the layer
+     */
+    public static Residual residual(Layer body) {
+        return new Residual(body);
+    }
+
+    /**
+     * A residual block with a projection for a shortcut.
+     *
+     * @param body what is learned on top of it
+     * @param shortcut the projection
+     * @return the layer
+     */
+    public static Residual residual(Layer body, Layer shortcut) {
+        return new Residual(body, shortcut);
+    }
+
+    /**
+     * Layers one after the other, as one layer.
+     *
+     * @param layers the layers
+     * @return the layer
+     */
+    public static Sequential sequential(Layer... layers) {
+        return new Sequential(layers);
+    }
+}

@@ -1,0 +1,267 @@
+package dev.fovea.nn;
+
+import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.nn.op.Samples;
+import dev.fovea.nn.op.Value;
+import dev.fovea.nn.plan.Graph;
+import dev.fovea.nn.plan.GraphBuilder;
+import dev.fovea.nn.plan.PredictionPlan;
+import dev.fovea.ops.Softmax;
+import dev.fovea.parallel.Parallel;
+import dev.fovea.random.CounterRandom;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A built network: its layers flattened into a list of ops, and its parameters.
+ *
+ * <p>Prediction may run in any number of threads at once. It works from a snapshot of the parameters, taken at the first
+ * prediction after they changed; so do not predict while a training step runs.
+ */
+public final class Network {
+    private static final long INITIAL_STREAM = 0;
+    private static final long TRAINING_STREAM = 1;
+
+    private final Shape inputShape;
+    private final long seed;
+    private final Graph graph;
+    private final Graph logits;
+    private final Summary summary;
+    private volatile @Nullable PredictionPlan prediction;
+
+    private Network(Shape inputShape, long seed, Graph graph, Summary summary) {
+        this.inputShape = inputShape;
+        this.seed = seed;
+        this.graph = graph;
+        this.logits = graph.logits();
+        this.summary = summary;
+    }
+
+    /**
+     * Builds a network and draws its initial parameters.
+     *
+     * @param inputShape the shape of one input, for example (28, 28, 1)
+     * @param seed decides the initial parameters and, in training, dropout; any number
+     * @param layers the layers, from the input on
+     * @return the network
+     * @throws IllegalArgumentException if a layer cannot take what the one before makes; the message names the layer
+     */
+    public static Network build(Shape inputShape, long seed, Layer... layers) {
+        GraphBuilder builder =
+                new GraphBuilder(CounterRandom.ofSeed(seed).stream(INITIAL_STREAM));
+        if (inputShape.size() == 0) {
+            throw new IllegalArgumentException("the input shape " + inputShape + " has no elements");
+        }
+        Value value = builder.input(inputShape);
+        List<Summary.Row> rows = new ArrayList<>();
+        for (int i = 0; i < layers.length; i++) {
+            Layer layer = Objects.requireNonNull(layers[i], "layer");
+            GraphBuilder.Scope scope = builder.scope(layer.name());
+            int before = builder.parameters().size();
+            try {
+                value = layer.emit(scope, value);
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw new IllegalArgumentException(
+                        "layer " + (i + 1) + " of " + layers.length + ", " + scope.path() + ", on an input of "
+                                + value.shape() + ": " + e.getMessage(),
+                        e);
+            }
+            List<Parameter> all = builder.parameters();
+            rows.add(new Summary.Row(
+                    scope.path(), layer.getClass().getSimpleName(), value.shape(), all.subList(before, all.size())));
+        }
+        return new Network(inputShape, seed, builder.build(value), new Summary(rows));
+    }
+
+    /**
+     * The shape of one input.
+     *
+     * @return the shape, without the batch dimension
+     */
+    public Shape inputShape() {
+        return inputShape;
+    }
+
+    /**
+     * The shape of one output.
+     *
+     * @return the shape, without the batch dimension
+     */
+    public Shape outputShape() {
+        return graph.values().get(graph.output());
+    }
+
+    /**
+     * The seed it was built with.
+     *
+     * @return the seed
+     */
+    public long seed() {
+        return seed;
+    }
+
+    /**
+     * All parameters, in the order of the layers: trainable ones and state.
+     *
+     * @return the parameters; the position in the list is the parameter's index
+     */
+    public List<Parameter> parameters() {
+        return graph.parameters();
+    }
+
+    /**
+     * The parameter of a name.
+     *
+     * @param name its path, for example "conv2d_1.kernel"
+     * @return the parameter
+     * @throws IllegalArgumentException if there is none; the message lists the names there are
+     */
+    public Parameter parameter(String name) {
+        for (Parameter parameter : parameters()) {
+            if (parameter.name().equals(name)) {
+                return parameter;
+            }
+        }
+        throw new IllegalArgumentException("no parameter is called " + name + "; there are " + parameters());
+    }
+
+    /**
+     * The table of layers, shapes and parameter counts.
+     *
+     * @return the summary; its text is in the form Keras prints
+     */
+    public Summary summary() {
+        return summary;
+    }
+
+    /** Tells the network that parameters were written to, so that the next prediction takes a new snapshot. */
+    public void changed() {
+        prediction = null;
+    }
+
+    /**
+     * Predicts a batch.
+     *
+     * @param x inputs, (batch, inputShape…); the batch may be empty
+     * @return outputs, (batch, outputShape…)
+     * @throws IllegalArgumentException if x has another shape
+     */
+    public Tensor predict(Tensor x) {
+        if (x.shape().rank() != inputShape.rank() + 1 || !x.shape().sample().equals(inputShape)) {
+            throw new IllegalArgumentException(
+                    "the network takes (batch, …) of " + inputShape + ", found " + x.shape());
+        }
+        return predict(new TensorSamples(x));
+    }
+
+    /**
+     * Predicts single inputs.
+     *
+     * @param x one array per input, the input's elements in memory order
+     * @return one array per output
+     * @throws IllegalArgumentException if an array has another length than the input has elements
+     */
+    public float[][] predict(float[][] x) {
+        for (int n = 0; n < x.length; n++) {
+            if (x[n].length != inputShape.size()) {
+                throw new IllegalArgumentException("input " + n + " has " + x[n].length
+                        + " elements, the network takes " + inputShape + " = " + inputShape.size());
+            }
+        }
+        float[] y = predict(new ArraySamples(x)).data();
+        int size = outputShape().size();
+        float[][] rows = new float[x.length][];
+        for (int n = 0; n < rows.length; n++) {
+            rows[n] = Arrays.copyOfRange(y, n * size, (n + 1) * size);
+        }
+        return rows;
+    }
+
+    /**
+     * Predicts samples read one by one, so that they need not all be in memory as floats.
+     *
+     * @param samples the inputs
+     * @return outputs, (samples, outputShape…)
+     */
+    public Tensor predict(Samples samples) {
+        Tensor y = logits(samples);
+        if (graph.endsInSoftmax()) {
+            int classes = outputShape().channels();
+            for (int i = 0; i < y.data().length; i += classes) {
+                Softmax.forward(y.data(), i, y.data(), i, classes);
+            }
+        }
+        return y;
+    }
+
+    /**
+     * The outputs before a softmax at the network's end; without one, the same as {@link #predict(Samples)}.
+     *
+     * @param samples the inputs
+     * @return logits, (samples, outputShape…)
+     */
+    public Tensor logits(Samples samples) {
+        Tensor y = Tensor.zeros(outputShape().batch(samples.size()));
+        snapshot().run(samples, y.data(), Parallel.shared());
+        return y;
+    }
+
+    /**
+     * Prepares training: allocates everything a step needs.
+     *
+     * @param loss what to make small
+     * @param batchSize the largest batch that will come
+     * @param parallel where it runs; the result does not depend on the number of threads
+     * @return the pass
+     * @throws IllegalArgumentException if the batch size is below 1 or the network has nothing to train
+     */
+    public TrainingPass trainingPass(Loss loss, int batchSize, Parallel parallel) {
+        return new TrainingPass(
+                this, logits, CounterRandom.ofSeed(seed).stream(TRAINING_STREAM), loss, batchSize, parallel);
+    }
+
+    private PredictionPlan snapshot() {
+        PredictionPlan plan = prediction;
+        if (plan == null) {
+            synchronized (this) {
+                plan = prediction;
+                if (plan == null) {
+                    plan = new PredictionPlan(logits);
+                    prediction = plan;
+                }
+            }
+        }
+        return plan;
+    }
+
+    private record TensorSamples(Tensor tensor) implements Samples {
+        @Override
+        public int size() {
+            return tensor.shape().dimension(0);
+        }
+
+        @Override
+        public void read(int sample, float[] x, int offset, float[] workspace) {
+            int size = tensor.shape().sample().size();
+            System.arraycopy(tensor.data(), sample * size, x, offset, size);
+        }
+    }
+
+    private record ArraySamples(float[][] arrays) implements Samples {
+        @Override
+        public int size() {
+            return arrays.length;
+        }
+
+        @Override
+        public void read(int sample, float[] x, int offset, float[] workspace) {
+            System.arraycopy(arrays[sample], 0, x, offset, arrays[sample].length);
+        }
+    }
+}

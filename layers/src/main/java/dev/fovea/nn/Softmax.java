@@ -1,0 +1,21 @@
+package dev.fovea.nn;
+
+import dev.fovea.nn.op.Emitter;
+import dev.fovea.nn.op.Value;
+import dev.fovea.nn.plan.SoftmaxOp;
+
+/**
+ * Softmax over the last dimension: y[i] = exp(x[i])/Σ exp(x[j]).
+ *
+ * <p>At the end of a network it turns logits into probabilities; training then takes the loss from the logits before it,
+ * which is exact where a logarithm of probabilities would not be.
+ */
+public record Softmax() implements Layer {
+    @Override
+    public Value emit(Emitter emitter, Value x) {
+        if (x.shape().rank() == 0) {
+            throw new IllegalArgumentException("softmax: expected classes, found a scalar");
+        }
+        return emitter.emit(new SoftmaxOp(x.shape()), x);
+    }
+}

@@ -1,0 +1,237 @@
+package dev.fovea.nn;
+
+import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.op.Batch;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.nn.plan.Graph;
+import dev.fovea.nn.plan.Stage;
+import dev.fovea.nn.plan.TrainingPlan;
+import dev.fovea.parallel.Parallel;
+import dev.fovea.random.CounterRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Forward, loss and backward of a network over a batch: computes every gradient, leaves updating to an optimizer.
+ *
+ * <p>The batch is cut into {@value #CHUNKS} chunks, whatever the number of threads; each accumulates gradients of its own,
+ * which are summed in the order of the chunks. So the result depends on (parameters, batch, seed, step) alone, to the bit.
+ * A step allocates nothing that grows with the work. One thread at a time may use a pass.
+ */
+public final class TrainingPass {
+    /** How many chunks a batch is cut into: the most threads that can share a step. */
+    public static final int CHUNKS = 16;
+
+    /** Floats of a parameter that are summed and updated at a time: they and the chunks' stay in the cache. */
+    private static final int BLOCK = 2048;
+
+    private final Network network;
+    private final TrainingPlan plan;
+    private final Loss loss;
+    private final Parallel parallel;
+    private final int batchSize;
+    private final int classes;
+    private final int inputSize;
+    private final double[] losses;
+    private final boolean[] hits;
+    private final float[][] readWorkspace = new float[CHUNKS][0];
+    private final List<Block> blocks = new ArrayList<>();
+    private Batch batch = new NoBatch();
+    private int size;
+
+    TrainingPass(
+            Network network, Graph logits, CounterRandom random, Loss loss, int batchSize, Parallel parallel) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
+        }
+        if (logits.parameters().stream().noneMatch(Parameter::trainable)) {
+            throw new IllegalArgumentException("the network has no trainable parameter");
+        }
+        this.network = network;
+        this.loss = loss;
+        this.parallel = parallel;
+        this.batchSize = batchSize;
+        this.classes = logits.values().get(logits.output()).size();
+        this.inputSize = network.inputShape().size();
+        this.losses = new double[batchSize];
+        this.hits = new boolean[batchSize];
+        this.plan = new TrainingPlan(logits, batchSize, CHUNKS, random, this::read, this::computeLoss);
+        for (Parameter parameter : logits.parameters()) {
+            int length = parameter.trainable() ? parameter.values().length : 0;
+            for (int from = 0; from < length; from += BLOCK) {
+                blocks.add(new Block(parameter, from, Math.min(length, from + BLOCK)));
+            }
+        }
+    }
+
+    private record Block(Parameter parameter, int from, int to) {}
+
+    /** Takes the summed gradient of a piece of a parameter; called by several threads, each with another piece. */
+    @FunctionalInterface
+    public interface GradientConsumer {
+        /**
+         * Uses a gradient, typically to update the parameter's values.
+         *
+         * @param parameter the parameter
+         * @param gradient its gradient, valid in [from, to) during the call
+         * @param from first index
+         * @param to one past the last index
+         */
+        void accept(Parameter parameter, float[] gradient, int from, int to);
+    }
+
+    /**
+     * Runs forward, loss and backward; moving statistics are updated. {@link #consumeGradients} must follow before the next
+     * run.
+     *
+     * @param batch what to learn from, 1 to batchSize samples
+     * @param step the number of the step, which together with the seed decides dropout
+     * @throws IllegalArgumentException if the batch is empty or too large, or a label is not a class
+     */
+    public void run(Batch batch, long step) {
+        if (batch.size() < 1 || batch.size() > batchSize) {
+            throw new IllegalArgumentException(
+                    "the batch has " + batch.size() + " samples; this pass takes 1 to " + batchSize);
+        }
+        this.batch = batch;
+        this.size = batch.size();
+        for (int chunk = 0; chunk < CHUNKS; chunk++) {
+            if (readWorkspace[chunk].length < batch.workspaceSize()) {
+                readWorkspace[chunk] = new float[batch.workspaceSize()];
+            }
+        }
+        boolean done = false;
+        try {
+            plan.startStep(step);
+            parallel.run(plan.ops(), plan::prepare);
+            List<Stage> stages = plan.stages();
+            for (int i = 0; i < stages.size(); i++) {
+                run(stages.get(i));
+            }
+            done = true;
+        } finally {
+            network.changed();
+            if (!done) {
+                discardGradients();
+            }
+        }
+    }
+
+    /**
+     * The mean loss of the last run's batch.
+     *
+     * @return the loss, as the parameters were before any update
+     */
+    public double loss() {
+        double sum = 0;
+        for (int n = 0; n < size; n++) {
+            sum += losses[n];
+        }
+        return sum / size;
+    }
+
+    /**
+     * How many samples of the last run's batch had their largest output at the label; of equal ones the first counts.
+     *
+     * @return the number of correct samples
+     */
+    public int correct() {
+        int correct = 0;
+        for (int n = 0; n < size; n++) {
+            correct += hits[n] ? 1 : 0;
+        }
+        return correct;
+    }
+
+    /**
+     * Hands out the gradients of the last run, piece by piece, in parallel, and forgets them.
+     *
+     * @param consumer takes the pieces
+     */
+    public void consumeGradients(GradientConsumer consumer) {
+        float[][][] gradients = plan.gradients();
+        parallel.run(blocks.size(), index -> {
+            Block block = blocks.get(index);
+            int parameter = block.parameter.index();
+            float[] sum = gradients[0][parameter];
+            for (int chunk = 1; chunk < CHUNKS; chunk++) {
+                moveInto(sum, gradients[chunk][parameter], block.from, block.to);
+            }
+            consumer.accept(block.parameter, sum, block.from, block.to);
+            Arrays.fill(sum, block.from, block.to, 0);
+        });
+        network.changed();
+    }
+
+    private static void moveInto(float[] sum, float[] part, int from, int to) {
+        for (int i = from; i < to; i++) {
+            sum[i] += part[i];
+        }
+        Arrays.fill(part, from, to, 0);
+    }
+
+    private void run(Stage stage) {
+        int samples = size;
+        parallel.run(CHUNKS, chunk -> {
+            int from = chunk * samples / CHUNKS;
+            int to = (chunk + 1) * samples / CHUNKS;
+            if (from < to) {
+                stage.run(chunk, from, to);
+            }
+        });
+        stage.complete();
+    }
+
+    private void read(int chunk, int from, int to) {
+        for (int n = from; n < to; n++) {
+            batch.read(n, plan.input(), n * inputSize, readWorkspace[chunk]);
+        }
+    }
+
+    private void computeLoss(int chunk, int from, int to) {
+        float[] logits = plan.output();
+        for (int n = from; n < to; n++) {
+            int label = batch.label(n);
+            int offset = n * classes;
+            losses[n] = loss.gradient(
+                    logits, offset, classes, label, 1.0 / size, plan.outputGradient(), offset);
+            hits[n] = argmax(logits, offset) == label;
+        }
+    }
+
+    private int argmax(float[] logits, int offset) {
+        int best = 0;
+        for (int i = 1; i < classes; i++) {
+            if (logits[offset + i] > logits[offset + best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private void discardGradients() {
+        for (float[][] ofChunk : plan.gradients()) {
+            for (float[] gradient : ofChunk) {
+                Arrays.fill(gradient, 0);
+            }
+        }
+    }
+
+    private record NoBatch() implements Batch {
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public void read(int sample, float[] x, int offset, float[] workspace) {
+            throw new IllegalStateException("no batch yet");
+        }
+
+        @Override
+        public int label(int sample) {
+            throw new IllegalStateException("no batch yet");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.fovea.nn.loss;
+
+import dev.fovea.ops.Softmax;
+
+/**
+ * Softmax and cross-entropy in one: loss = log Σ exp(logits[j]) − logits[label], gradient softmax(logits) − onehot(label).
+ *
+ * <p>Taken from the logits it is finite wherever they are, where the logarithm of an underflowed probability is not.
+ */
+public record SoftmaxCrossEntropy() implements Loss {
+    @Override
+    public double gradient(
+            float[] logits, int offset, int classes, int label, double weight, float[] gradient, int gradientOffset) {
+        return Softmax.crossEntropy(logits, offset, label, classes, weight, gradient, gradientOffset);
+    }
+}

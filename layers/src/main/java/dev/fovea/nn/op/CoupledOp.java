@@ -1,0 +1,43 @@
+package dev.fovea.nn.op;
+
+import java.util.List;
+
+/**
+ * An op whose outputs depend on statistics of the whole batch. In training, each chunk first collects its share in its own
+ * memory; when all have, the shares are combined into the shared memory, in the order of the chunks so that the result does
+ * not depend on threads; then {@link #forward} (or {@link #backward}) runs sample by sample. In prediction only {@link
+ * #prepare} and {@link #forward} are called.
+ */
+public interface CoupledOp extends Op {
+    /**
+     * Adds samples [from, to) of the input to the chunk's statistics.
+     *
+     * @param frame where the arrays are
+     * @param from first sample
+     * @param to one past the last sample
+     */
+    void collect(Frame frame, int from, int to);
+
+    /**
+     * Combines the chunks' statistics, then empties them.
+     *
+     * @param chunks the chunks' frames, in order; chunks without samples have collected nothing
+     */
+    void combine(List<? extends Frame> chunks);
+
+    /**
+     * Adds samples [from, to) of the output's gradient to the chunk's statistics.
+     *
+     * @param frame where the arrays are
+     * @param from first sample
+     * @param to one past the last sample
+     */
+    void collectGradient(Frame frame, int from, int to);
+
+    /**
+     * Combines the chunks' gradient statistics, then empties them; adds to parameter gradients of the first chunk.
+     *
+     * @param chunks the chunks' frames, in order
+     */
+    void combineGradient(List<? extends Frame> chunks);
+}

@@ -1,0 +1,44 @@
+package dev.fovea.nn.op;
+
+import dev.fovea.tensor.Shape;
+
+/** What a layer writes its part of a network into: its parameters, and ops on values. */
+public interface Emitter {
+    /**
+     * A trainable parameter of the layer.
+     *
+     * @param name its name within the layer, for example "kernel"
+     * @param shape its shape
+     * @param initializer how its first values are drawn, from a stream of its own
+     * @return the parameter
+     */
+    Parameter parameter(String name, Shape shape, Initializer initializer);
+
+    /**
+     * State of the layer that no gradient updates, such as a moving mean.
+     *
+     * @param name its name within the layer
+     * @param shape its shape
+     * @param value what it is filled with
+     * @return the state
+     */
+    Parameter state(String name, Shape shape, float value);
+
+    /**
+     * Appends an op.
+     *
+     * @param op the op
+     * @param inputs what it reads, in the op's order
+     * @return what it computes
+     * @throws IllegalArgumentException if a value belongs to another network
+     */
+    Value emit(Op op, Value... inputs);
+
+    /**
+     * The emitter for a nested layer, whose parameters are named below this layer.
+     *
+     * @param name the nested layer's name; made unique with a number
+     * @return the nested layer's emitter
+     */
+    Emitter scope(String name);
+}

@@ -1,0 +1,97 @@
+package dev.fovea.nn.op;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an op finds its arrays: the frame of one op for one chunk of the batch. Sample n of an array starts at that array's
+ * offset for n.
+ */
+public interface Frame {
+    /**
+     * What the network is run for.
+     *
+     * @return the mode
+     */
+    Mode mode();
+
+    /**
+     * An input's array.
+     *
+     * @param input which input, from 0
+     * @return the array; not to be modified
+     */
+    float[] x(int input);
+
+    /**
+     * The offset of a sample in {@link #x(int)} and {@link #dx(int)}.
+     *
+     * @param input which input
+     * @param sample which sample
+     * @return the offset
+     */
+    int xOffset(int input, int sample);
+
+    /**
+     * The output's array.
+     *
+     * @return the array; written by forward only
+     */
+    float[] y();
+
+    /**
+     * The offset of a sample in {@link #y} and {@link #dy}.
+     *
+     * @param sample which sample
+     * @return the offset
+     */
+    int yOffset(int sample);
+
+    /**
+     * The gradient of the output. Training only.
+     *
+     * @return the array; not to be modified, except where dx(0) takes its place
+     */
+    float[] dy();
+
+    /**
+     * The gradient of an input, to be overwritten.
+     *
+     * @param input which input
+     * @return the array, or null if nobody wants it
+     */
+    float @Nullable [] dx(int input);
+
+    /**
+     * The chunk's gradient of a trainable parameter, to be added to. Training only.
+     *
+     * @param parameter one of the network's trainable parameters
+     * @return the array
+     */
+    float[] gradient(Parameter parameter);
+
+    /**
+     * The op's shared memory.
+     *
+     * @param type its class
+     * @param <T> its type
+     * @return what {@link Op#newShared} made
+     */
+    <T> T shared(Class<T> type);
+
+    /**
+     * The chunk's own memory.
+     *
+     * @param type its class
+     * @param <T> its type
+     * @return what {@link Op#newOwn} made
+     */
+    <T> T own(Class<T> type);
+
+    /**
+     * Random bits that depend on (seed, op, step, sample) alone. Training only.
+     *
+     * @param sample which sample
+     * @return 64 random bits
+     */
+    long randomKey(int sample);
+}

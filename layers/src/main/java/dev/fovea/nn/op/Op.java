@@ -1,0 +1,133 @@
+package dev.fovea.nn.op;
+
+import dev.fovea.tensor.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a network: forward and backward, a range of samples at a time. Sample n of the output depends on sample n of
+ * the inputs alone; an op that couples the batch is a {@link CoupledOp}.
+ *
+ * <p>An op is immutable and shared by all threads. What it needs besides its arrays it asks for: {@link #newShared} memory,
+ * one for an execution and filled by {@link #prepare}, and {@link #newOwn} memory, one for each chunk of the batch. The
+ * flags let the plan save memory and traffic; their defaults are always right.
+ */
+public interface Op {
+    /**
+     * The shape of the output for one sample.
+     *
+     * @return the shape
+     */
+    Shape outputShape();
+
+    /**
+     * The parameters the op reads.
+     *
+     * @return the parameters, trainable or not
+     */
+    default List<Parameter> parameters() {
+        return List.of();
+    }
+
+    /**
+     * Whether {@link #backward} reads an input.
+     *
+     * @return false if x may be overwritten before
+     */
+    default boolean readsInput() {
+        return true;
+    }
+
+    /**
+     * Whether {@link #backward} reads the output.
+     *
+     * @return false if y may be overwritten before
+     */
+    default boolean readsOutput() {
+        return true;
+    }
+
+    /**
+     * Whether forward works with y in the place of x(0), and backward with dx(0) in the place of dy.
+     *
+     * @return true if it may run in place
+     */
+    default boolean inPlace() {
+        return false;
+    }
+
+    /**
+     * Whether the output is the input under another shape; then neither forward nor backward is called.
+     *
+     * @return true for a mere change of shape
+     */
+    default boolean view() {
+        return false;
+    }
+
+    /**
+     * Whether it is better called once for a whole chunk than once for each image: when its parameters are far larger
+     * than an image.
+     *
+     * @return true for a whole chunk at a time
+     */
+    default boolean wholeChunk() {
+        return false;
+    }
+
+    /**
+     * Whether the op does nothing in prediction and may be left out.
+     *
+     * @return true for dropout and the like
+     */
+    default boolean identityInPrediction() {
+        return false;
+    }
+
+    /**
+     * New memory that all chunks of an execution share, read-only outside {@link #prepare} and a coupled op's combine
+     * steps.
+     *
+     * @param mode what it is for
+     * @return the memory, or null for none
+     */
+    default @Nullable Object newShared(Mode mode) {
+        return null;
+    }
+
+    /**
+     * New memory for one chunk.
+     *
+     * @param mode what it is for
+     * @return the memory, or null for none
+     */
+    default @Nullable Object newOwn(Mode mode) {
+        return null;
+    }
+
+    /**
+     * Fills the shared memory from the parameters; called after every change of them, before the first sample.
+     *
+     * @param frame a frame of the execution
+     */
+    default void prepare(Frame frame) {}
+
+    /**
+     * Computes y of samples [from, to).
+     *
+     * @param frame where the arrays are
+     * @param from first sample
+     * @param to one past the last sample
+     */
+    void forward(Frame frame, int from, int to);
+
+    /**
+     * Computes, for samples [from, to), every dx that is wanted (overwritten), and adds to the gradients of the trainable
+     * parameters. Called in training only.
+     *
+     * @param frame where the arrays are
+     * @param from first sample
+     * @param to one past the last sample
+     */
+    void backward(Frame frame, int from, int to);
+}

@@ -1,0 +1,30 @@
+package dev.fovea.nn.op;
+
+/** Numbered inputs of a network, read one at a time, by several threads at once. */
+public interface Samples {
+    /**
+     * How many samples there are.
+     *
+     * @return their number
+     */
+    int size();
+
+    /**
+     * The floats of scratch that {@link #read} needs.
+     *
+     * @return the workspace size, 0 if none
+     */
+    default int workspaceSize() {
+        return 0;
+    }
+
+    /**
+     * Writes a sample.
+     *
+     * @param sample which sample, from 0
+     * @param x overwritten from offset, one float per element of the sample's shape
+     * @param offset where to write
+     * @param workspace scratch of at least {@link #workspaceSize} floats
+     */
+    void read(int sample, float[] x, int offset, float[] workspace);
+}

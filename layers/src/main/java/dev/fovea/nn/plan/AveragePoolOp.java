@@ -1,0 +1,40 @@
+package dev.fovea.nn.plan;
+
+import dev.fovea.nn.op.Frame;
+import dev.fovea.nn.op.Op;
+import dev.fovea.ops.Pool2dGeometry;
+import dev.fovea.ops.Pooling;
+import dev.fovea.tensor.Shape;
+
+/**
+ * Average pooling.
+ *
+ * @param geometry its geometry
+ * @param outputShape the output's shape: the geometry's, or only its channels for global pooling
+ */
+public record AveragePoolOp(Pool2dGeometry geometry, Shape outputShape) implements Op {
+    @Override
+    public boolean readsInput() {
+        return false;
+    }
+
+    @Override
+    public boolean readsOutput() {
+        return false;
+    }
+
+    @Override
+    public void forward(Frame frame, int from, int to) {
+        for (int n = from; n < to; n++) {
+            Pooling.average(geometry, frame.x(0), frame.xOffset(0, n), frame.y(), frame.yOffset(n));
+        }
+    }
+
+    @Override
+    public void backward(Frame frame, int from, int to) {
+        float[] dx = frame.dx(0);
+        for (int n = from; dx != null && n < to; n++) {
+            Pooling.averageGradient(geometry, frame.dy(), frame.yOffset(n), dx, frame.xOffset(0, n));
+        }
+    }
+}

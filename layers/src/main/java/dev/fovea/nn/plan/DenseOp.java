@@ -1,0 +1,122 @@
+package dev.fovea.nn.plan;
+
+import dev.fovea.nn.op.Frame;
+import dev.fovea.nn.op.Mode;
+import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.ops.Dense;
+import dev.fovea.tensor.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The fully connected product. Its kernel is large beside a sample, so it takes a chunk at a time. */
+public final class DenseOp implements Op, Foldable {
+    private final int outputs;
+    private final Dense dense;
+    private final Parameter kernel;
+    private final @Nullable Parameter bias;
+
+    /**
+     * The op.
+     *
+     * @param kernel (inputs, outputs)
+     * @param bias one value per output, or null
+     */
+    public DenseOp(Parameter kernel, @Nullable Parameter bias) {
+        this.outputs = kernel.shape().dimension(1);
+        this.dense = new Dense(kernel.shape().dimension(0), outputs);
+        this.kernel = kernel;
+        this.bias = bias;
+    }
+
+    private record Packed(float[] kernel, float[] transposed) {}
+
+    private record Workspace(float[] floats) {}
+
+    @Override
+    public Shape outputShape() {
+        return Shape.of(outputs);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return bias == null ? List.of(kernel) : List.of(kernel, bias);
+    }
+
+    @Override
+    public boolean readsOutput() {
+        return false;
+    }
+
+    @Override
+    public boolean wholeChunk() {
+        return true;
+    }
+
+    @Override
+    public Object newShared(Mode mode) {
+        int transposed = mode == Mode.TRAINING ? dense.packedTransposedSize() : 0;
+        return new Packed(new float[dense.packedKernelSize()], new float[transposed]);
+    }
+
+    @Override
+    public Object newOwn(Mode mode) {
+        return new Workspace(new float[mode == Mode.TRAINING ? dense.workspaceSize() : 0]);
+    }
+
+    @Override
+    public void prepare(Frame frame) {
+        Packed packed = frame.shared(Packed.class);
+        dense.packKernel(kernel.values(), packed.kernel);
+        if (frame.dx(0) != null) {
+            dense.packTransposed(kernel.values(), packed.transposed);
+        }
+    }
+
+    @Override
+    public void forward(Frame frame, int from, int to) {
+        forward(frame, from, to, frame.shared(Packed.class).kernel, bias == null ? null : bias.values());
+    }
+
+    @Override
+    public void backward(Frame frame, int from, int to) {
+        int samples = to - from;
+        int x0 = frame.xOffset(0, from);
+        int dy0 = frame.yOffset(from);
+        float[] workspace = frame.own(Workspace.class).floats;
+        dense.addKernelGradient(samples, frame.x(0), x0, frame.dy(), dy0, frame.gradient(kernel), workspace);
+        if (bias != null) {
+            dense.addBiasGradient(samples, frame.dy(), dy0, frame.gradient(bias));
+        }
+        float[] dx = frame.dx(0);
+        if (dx != null) {
+            dense.inputGradient(samples, frame.dy(), dy0, frame.shared(Packed.class).transposed, dx, x0);
+        }
+    }
+
+    @Override
+    public Op folded(BatchNormOp next) {
+        return new Folded(next);
+    }
+
+    private void forward(Frame frame, int from, int to, float[] packedKernel, float @Nullable [] biases) {
+        dense.forward(
+                to - from, frame.x(0), frame.xOffset(0, from), packedKernel, biases, frame.y(), frame.yOffset(from));
+    }
+
+    private final class Folded extends FoldedOp {
+        Folded(BatchNormOp next) {
+            super(DenseOp.this, next, kernel, bias, dense.packedKernelSize());
+        }
+
+        @Override
+        void pack(float[] values, float[] packed) {
+            dense.packKernel(values, packed);
+        }
+
+        @Override
+        void forward(Frame frame, int from, int to, float[] packedKernel, float[] biases) {
+            DenseOp.this.forward(frame, from, to, packedKernel, biases);
+        }
+    }
+}

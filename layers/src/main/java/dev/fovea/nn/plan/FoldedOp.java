@@ -1,0 +1,80 @@
+package dev.fovea.nn.plan;
+
+import dev.fovea.nn.op.Frame;
+import dev.fovea.nn.op.Mode;
+import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A linear op with the batch normalisation after it folded in, for prediction: kernel' = kernel·scale, bias' = bias·scale +
+ * shift, where scale and shift come from the moving statistics.
+ */
+abstract class FoldedOp implements Op {
+    private final Op linear;
+    private final BatchNormOp normalization;
+    private final Parameter kernel;
+    private final @Nullable Parameter bias;
+    private final int packedSize;
+
+    FoldedOp(
+            Op linear, BatchNormOp normalization, Parameter kernel, @Nullable Parameter bias, int packedSize) {
+        this.linear = linear;
+        this.normalization = normalization;
+        this.kernel = kernel;
+        this.bias = bias;
+        this.packedSize = packedSize;
+    }
+
+    private record Packed(float[] kernel, float[] bias) {}
+
+    /** Packs a kernel for forward. */
+    abstract void pack(float[] values, float[] packed);
+
+    /** The linear op with the given parameters. */
+    abstract void forward(Frame frame, int from, int to, float[] packedKernel, float[] biases);
+
+    @Override
+    public Shape outputShape() {
+        return linear.outputShape();
+    }
+
+    @Override
+    public boolean wholeChunk() {
+        return linear.wholeChunk();
+    }
+
+    @Override
+    public Object newShared(Mode mode) {
+        return new Packed(new float[packedSize], new float[kernel.shape().channels()]);
+    }
+
+    @Override
+    public void prepare(Frame frame) {
+        Packed packed = frame.shared(Packed.class);
+        int channels = packed.bias.length;
+        float[] scale = new float[channels];
+        float[] shift = new float[channels];
+        normalization.movingCoefficients(scale, shift);
+        float[] scaled = kernel.values().clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= scale[i % channels];
+        }
+        pack(scaled, packed.kernel);
+        for (int c = 0; c < channels; c++) {
+            packed.bias[c] = bias == null ? shift[c] : bias.values()[c] * scale[c] + shift[c];
+        }
+    }
+
+    @Override
+    public void forward(Frame frame, int from, int to) {
+        Packed packed = frame.shared(Packed.class);
+        forward(frame, from, to, packed.kernel, packed.bias);
+    }
+
+    @Override
+    public void backward(Frame frame, int from, int to) {
+        throw new IllegalStateException("a folded op is for prediction only");
+    }
+}

@@ -1,0 +1,120 @@
+package dev.fovea.nn.plan;
+
+import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network flattened into a list of ops over numbered values, in an order in which every value is computed before it is
+ * read. Value 0 is the input.
+ *
+ * @param values the shape of each value, for one sample
+ * @param nodes the ops
+ * @param parameters the parameters, by index
+ * @param output which value is the result
+ */
+public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parameters, int output) {
+    /** The network's input. */
+    public static final int INPUT = 0;
+
+    /**
+     * Copies the lists.
+     */
+    public Graph {
+        values = List.copyOf(values);
+        nodes = List.copyOf(nodes);
+        parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * An op with the values it reads and writes.
+     *
+     * @param op the op
+     * @param inputs the values it reads
+     * @param output the value it computes
+     */
+    public record Node(Op op, List<Integer> inputs, int output) {
+        /**
+         * The first input.
+         *
+         * @return its value
+         */
+        int input() {
+            return inputs.get(0);
+        }
+    }
+
+    /**
+     * Whether the result is a softmax.
+     *
+     * @return whether the last op is a softmax
+     */
+    public boolean endsInSoftmax() {
+        return !nodes.isEmpty() && nodes.get(nodes.size() - 1).op() instanceof SoftmaxOp;
+    }
+
+    /**
+     * The graph up to the logits: without a softmax at its end, which the loss takes in and prediction adds.
+     *
+     * @return this graph, shortened if it ends in a softmax
+     */
+    public Graph logits() {
+        if (!endsInSoftmax()) {
+            return this;
+        }
+        Node last = nodes.get(nodes.size() - 1);
+        return new Graph(values, nodes.subList(0, nodes.size() - 1), parameters, last.input());
+    }
+
+    /**
+     * How often each value is read; the result is read once more, by whoever asked for it.
+     *
+     * @return the number of uses of each value
+     */
+    int[] uses() {
+        int[] uses = new int[values.size()];
+        for (Node node : nodes) {
+            for (int input : node.inputs()) {
+                uses[input]++;
+            }
+        }
+        uses[output]++;
+        return uses;
+    }
+
+    /**
+     * The graph for prediction: ops that do nothing there are left out, and batch normalisation is folded into a linear op
+     * before it.
+     *
+     * @return the rewritten graph
+     */
+    Graph forPrediction() {
+        int[] uses = uses();
+        int[] renamed = new int[values.size()];
+        for (int value = 0; value < renamed.length; value++) {
+            renamed[value] = value;
+        }
+        List<Node> kept = new ArrayList<>();
+        for (Node node : nodes) {
+            Op op = node.op();
+            List<Integer> inputs =
+                    node.inputs().stream().map(input -> renamed[input]).toList();
+            Node before = kept.isEmpty() ? null : kept.get(kept.size() - 1);
+            if (op.identityInPrediction()) {
+                renamed[node.output()] = inputs.get(0);
+            } else if (op instanceof BatchNormOp normalization
+                    && before != null
+                    && before.op() instanceof Foldable linear
+                    && before.output() == node.input()
+                    && uses[node.input()] == 1) {
+                Node folded = new Node(linear.folded(normalization), before.inputs(), node.output());
+                kept.set(kept.size() - 1, folded);
+            } else {
+                kept.add(new Node(op, inputs, node.output()));
+            }
+        }
+        return new Graph(values, kept, parameters, renamed[output]);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.fovea.nn.plan;
+
+import dev.fovea.nn.op.Emitter;
+import dev.fovea.nn.op.Initializer;
+import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.nn.op.Value;
+import dev.fovea.random.CounterRandom;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects what layers emit into a {@link Graph}. */
+public final class GraphBuilder {
+    /** More parameters than this are a mistake in the architecture, refused before anything is allocated. */
+    static final long MAX_PARAMETERS = 1L << 30;
+
+    private final CounterRandom random;
+    private final List<Shape> values = new ArrayList<>();
+    private final List<Graph.Node> nodes = new ArrayList<>();
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final Scope root = new Scope("");
+    private long elements;
+
+    /**
+     * An empty graph.
+     *
+     * @param random where initial parameters are drawn from; each gets a stream of its own
+     */
+    public GraphBuilder(CounterRandom random) {
+        this.random = random;
+    }
+
+    private record NumberedValue(GraphBuilder owner, int number, Shape shape) implements Value {}
+
+    /**
+     * Declares the network's input.
+     *
+     * @param shape its shape for one sample
+     * @return value 0
+     */
+    public Value input(Shape shape) {
+        values.add(shape);
+        return new NumberedValue(this, Graph.INPUT, shape);
+    }
+
+    /**
+     * The emitter for a layer at the top level.
+     *
+     * @param name the layer's name; made unique with a number
+     * @return its emitter
+     */
+    public Scope scope(String name) {
+        return root.scope(name);
+    }
+
+    /**
+     * The parameters emitted so far.
+     *
+     * @return the list, by index
+     */
+    public List<Parameter> parameters() {
+        return List.copyOf(parameters);
+    }
+
+    /**
+     * The finished graph.
+     *
+     * @param output the value that is the result
+     * @return the graph
+     */
+    public Graph build(Value output) {
+        return new Graph(values, nodes, parameters, number(output));
+    }
+
+    private int number(Value value) {
+        if (!(value instanceof NumberedValue numbered) || numbered.owner() != this) {
+            throw new IllegalArgumentException("value " + value + " was not made by this network's emitter");
+        }
+        return numbered.number();
+    }
+
+    /** One layer's emitter. */
+    public final class Scope implements Emitter {
+        private final String path;
+        private final Set<String> names = new HashSet<>();
+
+        private Scope(String path) {
+            this.path = path;
+        }
+
+        /**
+         * The layer's path.
+         *
+         * @return for example "residual_1.conv2d", without a final dot
+         */
+        public String path() {
+            return path;
+        }
+
+        @Override
+        public Parameter parameter(String name, Shape shape, Initializer initializer) {
+            return add(name, shape, true, initializer);
+        }
+
+        @Override
+        public Parameter state(String name, Shape shape, float value) {
+            return add(name, shape, false, Initializer.constant(value));
+        }
+
+        @Override
+        public Value emit(Op op, Value... inputs) {
+            List<Integer> numbers =
+                    Arrays.stream(inputs).map(GraphBuilder.this::number).toList();
+            if (numbers.isEmpty()) {
+                throw new IllegalArgumentException("an op reads at least one value");
+            }
+            Shape shape = op.outputShape();
+            if (op.view() && shape.size() != values.get(numbers.get(0)).size()) {
+                throw new IllegalArgumentException("cannot view " + values.get(numbers.get(0)) + " as " + shape);
+            }
+            values.add(shape);
+            int output = values.size() - 1;
+            nodes.add(new Graph.Node(op, numbers, output));
+            return new NumberedValue(GraphBuilder.this, output, shape);
+        }
+
+        @Override
+        public Scope scope(String name) {
+            return new Scope(path.isEmpty() ? unique(name) : path + "." + unique(name));
+        }
+
+        private Parameter add(String name, Shape shape, boolean trainable, Initializer initializer) {
+            elements += shape.size();
+            if (elements > MAX_PARAMETERS) {
+                throw new IllegalArgumentException(
+                        "with " + name + " " + shape + " the network has more than " + MAX_PARAMETERS + " parameters");
+            }
+            float[] elements = new float[shape.size()];
+            initializer.fill(elements, shape, random.stream(parameters.size()));
+            Parameter parameter =
+                    new Parameter(parameters.size(), path + "." + unique(name), shape, trainable, elements);
+            parameters.add(parameter);
+            return parameter;
+        }
+
+        private String unique(String name) {
+            String candidate = name;
+            for (int number = 1; !names.add(candidate); number++) {
+                candidate = name + "_" + number;
+            }
+            return candidate;
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package dev.fovea.nn.plan;
+
+import dev.fovea.nn.op.CoupledOp;
+import dev.fovea.nn.op.Mode;
+import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.ops.Elementwise;
+import dev.fovea.random.CounterRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph made ready for training: every buffer allocated, and forward, loss and backward cut into {@link Stage stages}
+ * where the batch is coupled.
+ *
+ * <p>For ops o₁, o₂ (coupled), o₃ the stages are: read, o₁, collect o₂ | o₂, o₃, loss, o₃ backward, collect gradient o₂ | o₂
+ * backward, o₁ backward.
+ */
+public final class TrainingPlan {
+    private final Graph graph;
+    private final TrainingMemory memory;
+    private final float[][][] gradients;
+    private final List<List<OpFrame>> frames = new ArrayList<>();
+    private final List<Stage> stages = new ArrayList<>();
+    private final CounterRandom[] opRandom;
+
+    /**
+     * The plan.
+     *
+     * @param graph what is trained, up to the logits
+     * @param batchSize the largest batch
+     * @param chunks how many chunks a batch is cut into
+     * @param random the stream of the ops' random numbers
+     * @param read writes a sample into {@link #input}
+     * @param loss reads {@link #output} and writes {@link #outputGradient}
+     */
+    public TrainingPlan(Graph graph, int batchSize, int chunks, CounterRandom random, Work read, Work loss) {
+        this.graph = graph;
+        this.memory = new TrainingMemory(graph, batchSize);
+        this.gradients = newGradients(graph.parameters(), chunks);
+        this.opRandom = new CounterRandom[graph.nodes().size()];
+        for (int i = 0; i < opRandom.length; i++) {
+            Graph.Node node = graph.nodes().get(i);
+            @Nullable Object shared = node.op().newShared(Mode.TRAINING);
+            List<OpFrame> ofChunks = new ArrayList<>();
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                ofChunks.add(OpFrame.forTraining(graph, node, memory, gradients[chunk], shared));
+            }
+            frames.add(ofChunks);
+            opRandom[i] = random.stream(i);
+        }
+        schedule(read, loss);
+    }
+
+    /**
+     * Starts a step: the ops' random numbers become those of this step.
+     *
+     * @param step the number of the step
+     */
+    public void startStep(long step) {
+        for (int i = 0; i < opRandom.length; i++) {
+            CounterRandom random = opRandom[i].stream(step);
+            List<OpFrame> ofChunks = frames.get(i);
+            for (int chunk = 0; chunk < ofChunks.size(); chunk++) {
+                ofChunks.get(chunk).startStep(random);
+            }
+        }
+    }
+
+    /**
+     * The number of ops, each to be prepared once a step.
+     *
+     * @return their number
+     */
+    public int ops() {
+        return frames.size();
+    }
+
+    /**
+     * Prepares an op for a step. Ops may be prepared in parallel.
+     *
+     * @param op which op
+     */
+    public void prepare(int op) {
+        graph.nodes().get(op).op().prepare(frames.get(op).get(0));
+    }
+
+    /**
+     * The stages, to be run one after the other.
+     *
+     * @return the stages
+     */
+    public List<Stage> stages() {
+        return stages;
+    }
+
+    /**
+     * The batch's input array.
+     *
+     * @return samples, one after the other
+     */
+    public float[] input() {
+        return memory.activation(Graph.INPUT);
+    }
+
+    /**
+     * The batch's logits.
+     *
+     * @return one row for each sample
+     */
+    public float[] output() {
+        return memory.activation(graph.output());
+    }
+
+    /**
+     * Where the loss writes the gradient of the logits.
+     *
+     * @return one row for each sample
+     */
+    public float[] outputGradient() {
+        float[] gradient = memory.gradient(graph.output());
+        if (gradient == null) {
+            throw new IllegalStateException("nothing in this network can be trained");
+        }
+        return gradient;
+    }
+
+    /**
+     * The chunks' private gradients.
+     *
+     * @return arrays by chunk and parameter; empty where a parameter is not trainable
+     */
+    public float[][][] gradients() {
+        return gradients;
+    }
+
+    private void schedule(Work read, Work loss) {
+        List<Graph.Node> nodes = graph.nodes();
+        Stage stage = new Stage();
+        stages.add(stage);
+        stage.add(read, false);
+        for (int i = 0; i < nodes.size(); i++) {
+            Op op = nodes.get(i).op();
+            List<OpFrame> chunks = frames.get(i);
+            if (op instanceof CoupledOp coupled) {
+                stage.add((chunk, from, to) -> coupled.collect(chunks.get(chunk), from, to), op.wholeChunk());
+                stage.completeWith(() -> coupled.combine(chunks));
+                stage = new Stage();
+                stages.add(stage);
+            }
+            if (!op.view()) {
+                stage.add((chunk, from, to) -> op.forward(chunks.get(chunk), from, to), op.wholeChunk());
+            }
+        }
+        stage.add(loss, false);
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Graph.Node node = nodes.get(i);
+            Op op = node.op();
+            if (memory.gradient(node.output()) == null) {
+                continue;
+            }
+            List<OpFrame> chunks = frames.get(i);
+            if (op instanceof CoupledOp coupled) {
+                stage.add((chunk, from, to) -> coupled.collectGradient(chunks.get(chunk), from, to), op.wholeChunk());
+                stage.completeWith(() -> coupled.combineGradient(chunks));
+                stage = new Stage();
+                stages.add(stage);
+            }
+            if (!op.view()) {
+                stage.add((chunk, from, to) -> op.backward(chunks.get(chunk), from, to), op.wholeChunk());
+            }
+            addSums(stage, node, op.wholeChunk());
+        }
+    }
+
+    /** After the first op that reads a value has run backward, all of them have: their gradients are summed. */
+    private void addSums(Stage stage, Graph.Node node, boolean wholeChunk) {
+        for (int value : node.inputs().stream().distinct().toList()) {
+            List<float[]> uses = memory.useGradients(value);
+            if (uses.size() < 2 || !isFirstReader(node, value)) {
+                continue;
+            }
+            int size = graph.values().get(value).size();
+            float[] sum = uses.get(0);
+            for (float[] other : uses.subList(1, uses.size())) {
+                stage.add(
+                        (chunk, from, to) -> Elementwise.add(
+                                sum, from * size, other, from * size, sum, from * size, (to - from) * size),
+                        wholeChunk);
+            }
+        }
+    }
+
+    private boolean isFirstReader(Graph.Node node, int value) {
+        return graph.nodes().stream()
+                .filter(reader -> reader.inputs().contains(value) && memory.gradient(reader.output()) != null)
+                .allMatch(reader -> reader.output() >= node.output());
+    }
+
+    private static float[][][] newGradients(List<Parameter> parameters, int chunks) {
+        float[][][] gradients = new float[chunks][parameters.size()][];
+        for (float[][] ofChunk : gradients) {
+            for (Parameter parameter : parameters) {
+                ofChunk[parameter.index()] =
+                        new float[parameter.trainable() ? parameter.values().length : 0];
+            }
+        }
+        return gradients;
+    }
+}
