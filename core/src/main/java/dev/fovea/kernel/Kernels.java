@@ -55,6 +55,30 @@ public interface Kernels {
             float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] scale, float[] shift);
 
     /**
+     * Centres, scales and shifts each channel: y = (x − center)·scale + shift. May run in place.
+     *
+     * @param x input, read
+     * @param x0 offset
+     * @param y output, overwritten
+     * @param y0 offset
+     * @param pixels number of pixels
+     * @param channels number of channels
+     * @param center what is subtracted, per channel
+     * @param scale a factor per channel
+     * @param shift a summand per channel
+     */
+    void normalize(
+            float[] x,
+            int x0,
+            float[] y,
+            int y0,
+            int pixels,
+            int channels,
+            float[] center,
+            float[] scale,
+            float[] shift);
+
+    /**
      * Rectifies: y = x &lt; 0 ? 0 : x, so that NaN stays NaN. May run in place.
      *
      * @param x input, read

@@ -40,6 +40,26 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void normalize(
+            float[] x,
+            int x0,
+            float[] y,
+            int y0,
+            int pixels,
+            int channels,
+            float[] center,
+            float[] scale,
+            float[] shift) {
+        for (int p = 0; p < pixels; p++) {
+            int xp = x0 + p * channels;
+            int yp = y0 + p * channels;
+            for (int c = 0; c < channels; c++) {
+                y[yp + c] = (x[xp + c] - center[c]) * scale[c] + shift[c];
+            }
+        }
+    }
+
+    @Override
     public void relu(float[] x, int x0, float[] y, int y0, int n) {
         for (int i = 0; i < n; i++) {
             float value = x[x0 + i];

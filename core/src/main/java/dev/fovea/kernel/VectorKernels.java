@@ -80,6 +80,35 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
+    public void normalize(
+            float[] x,
+            int x0,
+            float[] y,
+            int y0,
+            int pixels,
+            int channels,
+            float[] center,
+            float[] scale,
+            float[] shift) {
+        if (channels % LANES != 0) {
+            super.normalize(x, x0, y, y0, pixels, channels, center, scale, shift);
+            return;
+        }
+        int size = pixels * channels;
+        for (int c = 0; c < channels; c += LANES) {
+            FloatVector middle = FloatVector.fromArray(SPECIES, center, c);
+            FloatVector factor = FloatVector.fromArray(SPECIES, scale, c);
+            FloatVector summand = FloatVector.fromArray(SPECIES, shift, c);
+            for (int i = c; i < size; i += channels) {
+                FloatVector.fromArray(SPECIES, x, x0 + i)
+                        .sub(middle)
+                        .fma(factor, summand)
+                        .intoArray(y, y0 + i);
+            }
+        }
+    }
+
+    @Override
     public void relu(float[] x, int x0, float[] y, int y0, int n) {
         int bound = SPECIES.loopBound(n);
         for (int i = 0; i < bound; i += LANES) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * Mean and biased variance per channel of a stream of images, numerically safe: within an image by sums of deviations
  * from its first pixel, between images and chunks by the update of Chan, Golub and LeVeque ("Updating formulae and a
- * pairwise algorithm for computing sample variances", 1979) in double precision. A constant channel has variance 0
- * exactly.
+ * pairwise algorithm for computing sample variances", 1979) in double precision. The pixels of very small images are
+ * taken one by one in double (see {@link BatchNormalization}). A constant channel has variance 0 exactly.
  */
 public final class ChannelMoments {
     private final Kernels kernels;
@@ -54,6 +54,14 @@ public final class ChannelMoments {
     public void add(float[] x, int x0, int pixels) {
         int channels = mean.length;
         Sizes.checkRange("x", x, x0, pixels * channels);
+        if (pixels <= BatchNormalization.FEW_PIXELS) {
+            for (int p = 0; p < pixels; p++, count++) {
+                for (int c = 0; c < channels; c++) {
+                    merge(c, 1, x[x0 + p * channels + c], 0);
+                }
+            }
+            return;
+        }
         System.arraycopy(x, x0, pivot, 0, channels);
         Arrays.fill(sum, 0);
         Arrays.fill(squares, 0);
