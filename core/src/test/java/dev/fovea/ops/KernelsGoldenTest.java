@@ -1,0 +1,18 @@
+package dev.fovea.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.fovea.kernel.KernelProvider;
+import org.junit.jupiter.api.Test;
+
+/** The golden tests run once per kind of kernels; that is only worth something if those are the ones that run. */
+class KernelsGoldenTest {
+    @Test
+    void theForcedKernelsRun() {
+        String forced = System.getProperty(KernelProvider.PROPERTY);
+        assertNotNull(forced, "the build forces kernels in every test run");
+        String running = KernelProvider.kernels().name();
+        assertEquals(forced, running.replaceAll("\\d+$", forced.equals("vector") ? "" : "$0"));
+    }
+}
