@@ -40,21 +40,6 @@ public interface Kernels {
     PanelProduct panelProduct(int rows, int columns, int rowStride);
 
     /**
-     * Scales and shifts each channel: y = x·scale + shift. May run in place.
-     *
-     * @param x input, read
-     * @param x0 offset
-     * @param y output, overwritten
-     * @param y0 offset
-     * @param pixels number of pixels
-     * @param channels number of channels
-     * @param scale a factor per channel
-     * @param shift a summand per channel
-     */
-    void scaleShift(
-            float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] scale, float[] shift);
-
-    /**
      * Centres, scales and shifts each channel: y = (x − center)·scale + shift. May run in place.
      *
      * @param x input, read

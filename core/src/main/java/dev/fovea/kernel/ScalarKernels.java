@@ -28,18 +28,6 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void scaleShift(
-            float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] scale, float[] shift) {
-        for (int p = 0; p < pixels; p++) {
-            int xp = x0 + p * channels;
-            int yp = y0 + p * channels;
-            for (int c = 0; c < channels; c++) {
-                y[yp + c] = x[xp + c] * scale[c] + shift[c];
-            }
-        }
-    }
-
-    @Override
     public void normalize(
             float[] x,
             int x0,

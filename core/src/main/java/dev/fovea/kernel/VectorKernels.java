@@ -63,23 +63,6 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    public void scaleShift(
-            float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] scale, float[] shift) {
-        if (channels % LANES != 0) {
-            super.scaleShift(x, x0, y, y0, pixels, channels, scale, shift);
-            return;
-        }
-        int size = pixels * channels;
-        for (int c = 0; c < channels; c += LANES) {
-            FloatVector factor = FloatVector.fromArray(SPECIES, scale, c);
-            FloatVector summand = FloatVector.fromArray(SPECIES, shift, c);
-            for (int i = c; i < size; i += channels) {
-                FloatVector.fromArray(SPECIES, x, x0 + i).fma(factor, summand).intoArray(y, y0 + i);
-            }
-        }
-    }
-
-    @Override
     public void normalize(
             float[] x,
             int x0,

@@ -285,7 +285,7 @@ public final class BatchNormalization {
     }
 
     /**
-     * The per-channel map y = x·scale + shift that normalises with given statistics.
+     * The per-channel map y = x·scale + shift that normalises with given statistics, to be folded into what computes x.
      *
      * @param gamma scale parameter, read
      * @param beta shift parameter, read
@@ -294,119 +294,10 @@ public final class BatchNormalization {
      * @param scale overwritten with gamma/√(variance + epsilon)
      * @param shift overwritten with beta − mean·scale
      */
-    public void coefficients(
-            float[] gamma, float[] beta, float[] mean, float[] variance, float[] scale, float[] shift) {
+    public void fold(float[] gamma, float[] beta, float[] mean, float[] variance, double[] scale, double[] shift) {
         for (int c = 0; c < channels; c++) {
-            double factor = gamma[c] / Math.sqrt(variance[c] + epsilon);
-            scale[c] = (float) factor;
-            shift[c] = (float) (beta[c] - mean[c] * factor);
+            scale[c] = gamma[c] / Math.sqrt(variance[c] + epsilon);
+            shift[c] = beta[c] - mean[c] * scale[c];
         }
-    }
-
-    /**
-     * Normalises one image. May run in place.
-     *
-     * @param x the image, read
-     * @param x0 offset
-     * @param y the normalised image, overwritten
-     * @param y0 offset
-     * @param pixels pixels of the image
-     * @param scale from {@link #coefficients}, read
-     * @param shift from {@link #coefficients}, read
-     */
-    public void forward(float[] x, int x0, float[] y, int y0, int pixels, float[] scale, float[] shift) {
-        Sizes.checkRange("x", x, x0, pixels * channels);
-        Sizes.checkRange("y", y, y0, pixels * channels);
-        kernels.scaleShift(x, x0, y, y0, pixels, channels, scale, shift);
-    }
-
-    /**
-     * Takes one image into the sums its gradient needs.
-     *
-     * @param x the normalisation's input, read
-     * @param x0 offset
-     * @param dy gradient of its output, read
-     * @param dy0 offset
-     * @param pixels pixels of the image
-     * @param mean batch mean per channel, read
-     * @param sums accumulated
-     */
-    public void addGradientSums(float[] x, int x0, float[] dy, int dy0, int pixels, float[] mean, GradientSums sums) {
-        Sizes.checkRange("x", x, x0, pixels * channels);
-        Sizes.checkRange("dy", dy, dy0, pixels * channels);
-        Arrays.fill(sums.imageSum, 0);
-        Arrays.fill(sums.imageDot, 0);
-        kernels.gradientMoments(x, x0, dy, dy0, pixels, channels, mean, sums.imageSum, sums.imageDot);
-        sums.addImage();
-    }
-
-    /**
-     * From the whole batch's sums: the parameter gradients, and the coefficients of dx = a·dy + b·(x − mean) + c.
-     *
-     * <p>With s = 1/√(variance + epsilon) and M values per channel: dbeta = Σdy, dgamma = s·Σ dy·(x − mean), a = gamma·s, b
-     * = −gamma·s³·Σ dy·(x − mean)/M, c = −gamma·s·Σdy/M.
-     *
-     * @param gamma scale parameter, read
-     * @param variance batch variance, read
-     * @param count values per channel in the batch
-     * @param sums the batch's sums, read
-     * @param dgamma accumulated
-     * @param dbeta accumulated
-     * @param a overwritten
-     * @param b overwritten
-     * @param c overwritten
-     */
-    public void gradientCoefficients(
-            float[] gamma,
-            float[] variance,
-            long count,
-            GradientSums sums,
-            float[] dgamma,
-            float[] dbeta,
-            float[] a,
-            float[] b,
-            float[] c) {
-        for (int j = 0; j < channels; j++) {
-            double s = 1 / Math.sqrt(variance[j] + epsilon);
-            dbeta[j] += (float) sums.sum[j];
-            dgamma[j] += (float) (sums.dot[j] * s);
-            double factor = gamma[j] * s;
-            a[j] = (float) factor;
-            b[j] = (float) (-factor * s * s * sums.dot[j] / count);
-            c[j] = (float) (-factor * sums.sum[j] / count);
-        }
-    }
-
-    /**
-     * The input gradient of one image. May overwrite dy.
-     *
-     * @param x the normalisation's input, read
-     * @param x0 offset
-     * @param dy gradient of its output, read
-     * @param dy0 offset
-     * @param dx gradient of its input, overwritten
-     * @param dx0 offset
-     * @param pixels pixels of the image
-     * @param mean batch mean, read
-     * @param a from {@link #gradientCoefficients}, read
-     * @param b from {@link #gradientCoefficients}, read
-     * @param c from {@link #gradientCoefficients}, read
-     */
-    public void inputGradient(
-            float[] x,
-            int x0,
-            float[] dy,
-            int dy0,
-            float[] dx,
-            int dx0,
-            int pixels,
-            float[] mean,
-            float[] a,
-            float[] b,
-            float[] c) {
-        Sizes.checkRange("x", x, x0, pixels * channels);
-        Sizes.checkRange("dy", dy, dy0, pixels * channels);
-        Sizes.checkRange("dx", dx, dx0, pixels * channels);
-        kernels.normalizationGradient(x, x0, dy, dy0, dx, dx0, pixels, channels, mean, a, b, c);
     }
 }

@@ -5,6 +5,7 @@ import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.ops.BatchNormalization;
+import dev.fovea.ops.BatchNormalization.Coefficients;
 import dev.fovea.ops.BatchNormalization.GradientSums;
 import dev.fovea.ops.ChannelMoments;
 import dev.fovea.tensor.Shape;
@@ -53,30 +54,8 @@ public final class BatchNormOp implements CoupledOp {
         this.movingVariance = movingVariance;
     }
 
-    /** The batch's statistics and the per-channel maps that follow from them; a and b, c serve backward. */
-    private static final class Coefficients {
-        final float[] mean;
-        final float[] variance;
-        final float[] scale;
-        final float[] shift;
-        final float[] a;
-        final float[] b;
-        final float[] c;
-        final ChannelMoments moments;
-        final GradientSums sums;
-
-        Coefficients(int channels) {
-            mean = new float[channels];
-            variance = new float[channels];
-            scale = new float[channels];
-            shift = new float[channels];
-            a = new float[channels];
-            b = new float[channels];
-            c = new float[channels];
-            moments = new ChannelMoments(channels);
-            sums = new GradientSums(channels);
-        }
-    }
+    /** The batch's statistics, and the coefficients that follow from them (in prediction, from the moving ones). */
+    private record Shared(ChannelMoments moments, GradientSums sums, Coefficients coefficients) {}
 
     private record Statistics(ChannelMoments moments, GradientSums sums) {}
 
@@ -102,7 +81,7 @@ public final class BatchNormOp implements CoupledOp {
 
     @Override
     public Object newShared(Mode mode) {
-        return new Coefficients(channels);
+        return new Shared(new ChannelMoments(channels), new GradientSums(channels), new Coefficients(channels));
     }
 
     @Override
@@ -115,8 +94,12 @@ public final class BatchNormOp implements CoupledOp {
     @Override
     public void prepare(Frame frame) {
         if (frame.mode() == Mode.PREDICTION) {
-            Coefficients coefficients = frame.shared(Coefficients.class);
-            movingCoefficients(coefficients.scale, coefficients.shift);
+            normalization.coefficients(
+                    gamma.values(),
+                    beta.values(),
+                    movingMean.values(),
+                    movingVariance.values(),
+                    frame.shared(Shared.class).coefficients);
         }
     }
 
@@ -130,7 +113,7 @@ public final class BatchNormOp implements CoupledOp {
 
     @Override
     public void combine(List<? extends Frame> chunks) {
-        Coefficients batch = chunks.get(0).shared(Coefficients.class);
+        Shared batch = chunks.get(0).shared(Shared.class);
         batch.moments.clear();
         for (int chunk = 0; chunk < chunks.size(); chunk++) {
             ChannelMoments moments = chunks.get(chunk).own(Statistics.class).moments;
@@ -140,40 +123,35 @@ public final class BatchNormOp implements CoupledOp {
         float[] means = movingMean.values();
         float[] variances = movingVariance.values();
         for (int c = 0; c < channels; c++) {
-            double mean = batch.moments.mean(c);
-            double variance = batch.moments.variance(c);
-            batch.mean[c] = (float) mean;
-            batch.variance[c] = (float) variance;
-            means[c] = (float) (means[c] * momentum + mean * (1 - momentum));
-            variances[c] = (float) (variances[c] * momentum + variance * (1 - momentum));
+            means[c] = (float) (means[c] * momentum + batch.moments.mean(c) * (1 - momentum));
+            variances[c] = (float) (variances[c] * momentum + batch.moments.variance(c) * (1 - momentum));
         }
-        normalization.coefficients(
-                gamma.values(), beta.values(), batch.mean, batch.variance, batch.scale, batch.shift);
+        normalization.coefficients(gamma.values(), beta.values(), batch.moments, batch.coefficients);
     }
 
     @Override
     public void forward(Frame frame, int from, int to) {
-        Coefficients batch = frame.shared(Coefficients.class);
+        Coefficients coefficients = frame.shared(Shared.class).coefficients;
         for (int n = from; n < to; n++) {
             normalization.forward(
-                    frame.x(0), frame.xOffset(0, n), frame.y(), frame.yOffset(n), pixels, batch.scale, batch.shift);
+                    frame.x(0), frame.xOffset(0, n), frame.y(), frame.yOffset(n), pixels, coefficients);
         }
     }
 
     @Override
     public void collectGradient(Frame frame, int from, int to) {
-        float[] mean = frame.shared(Coefficients.class).mean;
+        Coefficients coefficients = frame.shared(Shared.class).coefficients;
         GradientSums sums = frame.own(Statistics.class).sums;
         for (int n = from; n < to; n++) {
             normalization.addGradientSums(
-                    frame.x(0), frame.xOffset(0, n), frame.dy(), frame.yOffset(n), pixels, mean, sums);
+                    frame.x(0), frame.xOffset(0, n), frame.dy(), frame.yOffset(n), pixels, coefficients, sums);
         }
     }
 
     @Override
     public void combineGradient(List<? extends Frame> chunks) {
         Frame first = chunks.get(0);
-        Coefficients batch = first.shared(Coefficients.class);
+        Shared batch = first.shared(Shared.class);
         batch.sums.clear();
         for (int chunk = 0; chunk < chunks.size(); chunk++) {
             GradientSums sums = chunks.get(chunk).own(Statistics.class).sums;
@@ -182,31 +160,27 @@ public final class BatchNormOp implements CoupledOp {
         }
         normalization.gradientCoefficients(
                 gamma.values(),
-                batch.variance,
                 batch.moments.count(),
                 batch.sums,
                 first.gradient(gamma),
                 first.gradient(beta),
-                batch.a,
-                batch.b,
-                batch.c);
+                batch.coefficients);
     }
 
     @Override
     public void backward(Frame frame, int from, int to) {
-        Coefficients batch = frame.shared(Coefficients.class);
+        Coefficients coefficients = frame.shared(Shared.class).coefficients;
         float[] dx = frame.dx(0);
         for (int n = from; dx != null && n < to; n++) {
             int offset = frame.xOffset(0, n);
             normalization.inputGradient(
-                    frame.x(0), offset, frame.dy(), frame.yOffset(n), dx, offset, pixels, batch.mean, batch.a, batch.b,
-                    batch.c);
+                    frame.x(0), offset, frame.dy(), frame.yOffset(n), dx, offset, pixels, coefficients);
         }
     }
 
     /** The map y = x·scale + shift that normalises with the moving statistics. */
-    void movingCoefficients(float[] scale, float[] shift) {
-        normalization.coefficients(
+    void movingCoefficients(double[] scale, double[] shift) {
+        normalization.fold(
                 gamma.values(), beta.values(), movingMean.values(), movingVariance.values(), scale, shift);
     }
 }

@@ -54,16 +54,17 @@ abstract class FoldedOp implements Op {
     public void prepare(Frame frame) {
         Packed packed = frame.shared(Packed.class);
         int channels = packed.bias.length;
-        float[] scale = new float[channels];
-        float[] shift = new float[channels];
+        double[] scale = new double[channels];
+        double[] shift = new double[channels];
         normalization.movingCoefficients(scale, shift);
         float[] scaled = kernel.values().clone();
         for (int i = 0; i < scaled.length; i++) {
-            scaled[i] *= scale[i % channels];
+            scaled[i] = (float) (scaled[i] * scale[i % channels]);
         }
         pack(scaled, packed.kernel);
         for (int c = 0; c < channels; c++) {
-            packed.bias[c] = bias == null ? shift[c] : bias.values()[c] * scale[c] + shift[c];
+            double folded = bias == null ? shift[c] : bias.values()[c] * scale[c] + shift[c];
+            packed.bias[c] = (float) folded;
         }
     }
 
