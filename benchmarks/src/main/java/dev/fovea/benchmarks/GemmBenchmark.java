@@ -1,0 +1,60 @@
+package dev.fovea.benchmarks;
+
+import dev.fovea.ops.Gemm;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Square matrix products on one thread, packing of B included. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 3, jvmArgs = "--add-modules=jdk.incubator.vector")
+public class GemmBenchmark {
+    /** m = n = k. */
+    @Param({"64", "256", "1000"})
+    public int size = 64;
+
+    private Gemm gemm = new Gemm(1, 1, 1);
+    private float[] a = {};
+    private float[] b = {};
+    private float[] c = {};
+    private float[] workspace = {};
+
+    /** The benchmark. */
+    public GemmBenchmark() {}
+
+    /** Allocates the matrices. */
+    @Setup
+    public void setUp() {
+        gemm = new Gemm(size, size, size);
+        a = Numbers.random(size * size, 1);
+        b = Numbers.random(size * size, 2);
+        c = new float[size * size];
+        workspace = new float[gemm.workspaceSize()];
+    }
+
+    /**
+     * C = A·B.
+     *
+     * @param work counts flops
+     * @return C
+     */
+    @Benchmark
+    public float[] multiply(Work work) {
+        gemm.multiply(a, b, c, workspace);
+        work.flops += 2L * size * size * size;
+        return c;
+    }
+}
