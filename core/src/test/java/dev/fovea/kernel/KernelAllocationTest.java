@@ -1,0 +1,100 @@
+package dev.fovea.kernel;
+
+import static dev.fovea.testing.RandomArrays.gaussian;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.fovea.testing.Allocation;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Compiled vector kernels allocate nothing. The Vector API's values are objects until C2 keeps them in registers; where it
+ * gives up, a kernel is ten to a hundred times slower, and allocation is what shows it.
+ */
+class KernelAllocationTest {
+    private static final int PIXELS = 25;
+    private static final int CHANNELS = 64;
+    private static final int N = PIXELS * CHANNELS + 3;
+
+    private final Kernels kernels = KernelProvider.choose("vector");
+    private final float[] x = gaussian(1, N);
+    private final float[] z = gaussian(2, N);
+    private final float[] p = gaussian(3, CHANNELS);
+    private final float[] q = gaussian(4, CHANNELS);
+    private final float[] r = gaussian(5, CHANNELS);
+    private final float[] s = gaussian(6, CHANNELS);
+
+    /** A kernel that writes y. */
+    @FunctionalInterface
+    private interface Call {
+        void run(float[] y);
+    }
+
+    @TestFactory
+    List<DynamicTest> noKernelAllocates() {
+        return List.of(
+                test("normalize", y -> kernels.normalize(x, 0, y, 0, PIXELS, CHANNELS, p, q, r)),
+                test("relu", y -> kernels.relu(x, 0, y, 0, N)),
+                test("reluGradient", y -> kernels.reluGradient(x, 0, z, 0, y, 0, N)),
+                test("add", y -> kernels.add(x, 0, z, 0, y, 0, N)),
+                test("dropout", y -> kernels.dropout(x, 0, y, 0, N, 0x123456789ABCDEFL, 1 << 22, 1.5f)),
+                test("moments", y -> {
+                    clear(y);
+                    kernels.moments(x, 0, PIXELS, CHANNELS, p, y, r);
+                }),
+                test("channelSums", y -> {
+                    clear(y);
+                    kernels.channelSums(x, 0, PIXELS, CHANNELS, y);
+                }),
+                test("gradientMoments", y -> {
+                    clear(y);
+                    kernels.gradientMoments(x, 0, z, 0, PIXELS, CHANNELS, p, y, s);
+                }),
+                test("normalizationGradient", y -> kernels.normalizationGradient(
+                        x, 0, z, 0, y, 0, PIXELS, CHANNELS, p, q, r, s)));
+    }
+
+    @TestFactory
+    List<DynamicTest> noPanelProductAllocates() {
+        int lanes = kernels.lanes();
+        int tile = TileShape.maxRows(lanes);
+        return List.of(
+                product(1, 2 * lanes, 1),
+                product(1, lanes - 1, 1),
+                product(tile, 2 * lanes, 32),
+                product(tile, lanes, 32),
+                product(tile - 1, 2 * lanes - 1, 1),
+                product(2 * tile + 2, lanes + 1, 3),
+                product(2, 1, 32));
+    }
+
+    private DynamicTest product(int rows, int columns, int rowStride) {
+        PanelProduct product = kernels.panelProduct(rows, columns, rowStride);
+        int depth = 9;
+        int[] offsets = new int[depth];
+        float[] b = gaussian(7, depth * kernels.panelColumns());
+        for (int k = 0; k < depth; k++) {
+            offsets[k] = k * 3;
+        }
+        return test(
+                "panelProduct " + rows + "×" + columns + " stride " + rowStride,
+                y -> product.multiply(x, 0, offsets, 0, depth, b, 0, p, 0, 0, y, 0, columns));
+    }
+
+    private static void clear(float[] y) {
+        for (int i = 0; i < CHANNELS; i++) {
+            y[i] = 0;
+        }
+    }
+
+    private static DynamicTest test(String name, Call call) {
+        return DynamicTest.dynamicTest(name, () -> {
+            float[] interpreted = new float[N];
+            call.run(interpreted);
+            float[] compiled = new float[N];
+            Allocation.assertNone(name, () -> call.run(compiled));
+            assertArrayEquals(interpreted, compiled, "compiling changed the result");
+        });
+    }
+}
