@@ -3,7 +3,7 @@ module dev.fovea.optim {
     requires transitive dev.fovea.layers;
     requires static transitive org.jspecify;
 
-    // exports dev.fovea.data;
-    // exports dev.fovea.optim;
-    // exports dev.fovea.train;
+    exports dev.fovea.data;
+    exports dev.fovea.optim;
+    exports dev.fovea.train;
 }

@@ -1,0 +1,21 @@
+package dev.fovea.data;
+
+import dev.fovea.nn.op.Samples;
+import java.util.Objects;
+
+/** A range of a data set, without its labels. */
+record DatasetSamples(Dataset dataset, int from, int to) implements Samples {
+    DatasetSamples {
+        Objects.checkFromToIndex(from, to, dataset.size());
+    }
+
+    @Override
+    public int size() {
+        return to - from;
+    }
+
+    @Override
+    public void read(int sample, float[] x, int offset, float[] workspace) {
+        dataset.read(from + sample, x, offset);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.fovea.data;
+
+import dev.fovea.ops.Affine;
+import dev.fovea.random.CounterRandom;
+import dev.fovea.tensor.Shape;
+
+/**
+ * Random rotation, zoom and shift of images (height, width, channels), as by Keras' {@code ImageDataGenerator} with
+ * bilinear interpolation and the border continued outwards.
+ *
+ * <p>Drawn independently and uniformly: the rotation from ±degrees, the zoom of rows and that of columns from 1 ± zoom, the
+ * shifts from ±shift·height and ±shift·width, in fractional pixels. {@link Affine} has the formula.
+ *
+ * <p>Made like {@code RandomAffine.degrees(10).zoom(0.10).shift(0.10)}.
+ *
+ * @param degrees the greatest rotation, in degrees, at least 0
+ * @param zoom the greatest change of size, in [0, 1)
+ * @param shift the greatest shift as a share of the size, at least 0
+ */
+public record RandomAffine(double degrees, double zoom, double shift) implements Augmentation {
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public RandomAffine {
+        if (!(degrees >= 0 && degrees < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("degrees must be at least 0 and finite, not " + degrees);
+        }
+        if (!(zoom >= 0 && zoom < 1)) {
+            throw new IllegalArgumentException("zoom must be in [0, 1), not " + zoom);
+        }
+        if (!(shift >= 0 && shift < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("shift must be at least 0 and finite, not " + shift);
+        }
+    }
+
+    /**
+     * Rotation only, to begin with.
+     *
+     * @param degrees the greatest rotation, in degrees
+     * @return the augmentation
+     */
+    public static RandomAffine degrees(double degrees) {
+        return new RandomAffine(degrees, 0, 0);
+    }
+
+    /**
+     * This with another zoom.
+     *
+     * @param zoom the greatest change of size, in [0, 1)
+     * @return the augmentation
+     */
+    public RandomAffine zoom(double zoom) {
+        return new RandomAffine(degrees, zoom, shift);
+    }
+
+    /**
+     * This with another shift.
+     *
+     * @param shift the greatest shift as a share of the size
+     * @return the augmentation
+     */
+    public RandomAffine shift(double shift) {
+        return new RandomAffine(degrees, zoom, shift);
+    }
+
+    /**
+     * The warp of one sample.
+     *
+     * @param random the random numbers of the epoch
+     * @param counter the sample's first counter; five are used
+     * @param height rows of the image
+     * @param width columns of the image
+     * @return the warp
+     */
+    public Affine draw(CounterRandom random, long counter, int height, int width) {
+        return new Affine(
+                random.uniform(counter, -degrees, degrees),
+                random.uniform(counter + 1, -shift, shift) * height,
+                random.uniform(counter + 2, -shift, shift) * width,
+                random.uniform(counter + 3, 1 - zoom, 1 + zoom),
+                random.uniform(counter + 4, 1 - zoom, 1 + zoom));
+    }
+
+    @Override
+    public void apply(CounterRandom random, long counter, Shape shape, float[] x, float[] y, int offset) {
+        if (shape.rank() != 3) {
+            throw new IllegalArgumentException("only images (height, width, channels) can be warped, not " + shape);
+        }
+        int height = shape.dimension(0);
+        int width = shape.dimension(1);
+        draw(random, counter, height, width).warp(x, 0, y, offset, height, width, shape.dimension(2));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.fovea.data;
+
+/**
+ * Which stream of a seed serves what. A network uses streams 0 and 1 of its seed, so data may share the seed and still be
+ * independent of it.
+ */
+final class Streams {
+    static final long SHUFFLE = 2;
+    static final long AUGMENTATION = 3;
+    static final long SPLIT = 4;
+
+    private Streams() {}
+}

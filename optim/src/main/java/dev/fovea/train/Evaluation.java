@@ -1,0 +1,51 @@
+package dev.fovea.train;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.Loss;
+import dev.fovea.tensor.Tensor;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How well a network does on a data set it only looks at. Of no samples, both are 0.
+ *
+ * @param loss the mean loss
+ * @param accuracy the share of samples whose greatest output is at the label; of equal ones the first counts, NaN is wrong
+ */
+public record Evaluation(double loss, double accuracy) {
+    /** Samples predicted at a time: memory stays small, and a request to stop is seen soon. */
+    private static final int BLOCK = 512;
+
+    /**
+     * Evaluates a network.
+     *
+     * @param network the network
+     * @param dataset the samples
+     * @param loss the loss, computed from the network's logits
+     * @return mean loss and accuracy
+     * @throws IllegalArgumentException if the network cannot take the samples or has too few outputs for the classes
+     */
+    public static Evaluation of(Network network, Dataset dataset, Loss loss) {
+        Requirements.fits("data set", dataset, network);
+        return of(network, dataset, loss, () -> false);
+    }
+
+    /** As above, but unchecked, and left early with part of the samples when told so. */
+    static Evaluation of(Network network, Dataset dataset, Loss loss, BooleanSupplier stopped) {
+        int classes = network.outputShape().size();
+        float[] gradient = new float[classes];
+        double sum = 0;
+        int correct = 0;
+        int done = 0;
+        while (done < dataset.size() && !stopped.getAsBoolean()) {
+            int end = Math.min(dataset.size(), done + BLOCK);
+            Tensor logits = network.logits(dataset.samples(done, end));
+            for (int offset = 0; done < end; done++, offset += classes) {
+                int label = dataset.label(done);
+                sum += loss.gradient(logits.data(), offset, classes, label, 1, gradient, 0);
+                correct += Metrics.argmax(logits.data(), offset, classes) == label ? 1 : 0;
+            }
+        }
+        return new Evaluation(Metrics.share(sum, done), Metrics.share(correct, done));
+    }
+}

@@ -1,0 +1,252 @@
+package dev.fovea.train;
+
+import dev.fovea.data.Augmentation;
+import dev.fovea.data.Dataset;
+import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.optim.Optimizer;
+import dev.fovea.optim.Schedule;
+import dev.fovea.parallel.Parallel;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a network: shuffles, cuts into batches, runs forward and backward, updates, validates, reports.
+ *
+ * <pre>{@code
+ * var trainer = new Trainer(network, new Adam(), Schedule.exponential(1e-3, 0.95))
+ *         .augmentation(RandomAffine.degrees(10).zoom(0.10).shift(0.10));
+ * History history = trainer.fit(train, validation, 10, 64);
+ * }</pre>
+ *
+ * <p>The trained parameters depend on (network, data, settings, seed) alone, to the bit, and not on the number of threads.
+ *
+ * <p>A trainer is always at the end of an epoch. Optimizer state, step and epoch run on from one {@code fit} to the next: two
+ * of 5 epochs are one of 10. Whatever ends a {@code fit} within an epoch (a request to stop, an interrupt, a listener or data
+ * set that throws, divergence) puts network and trainer back to the end of the epoch before, so that another {@code fit}
+ * continues as if nothing had happened.
+ */
+public final class Trainer {
+    private final Network network;
+    private final Optimizer optimizer;
+    private final Schedule schedule;
+    private final TrainerOptions options;
+    private final TrainingState state;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private volatile boolean stopRequested;
+
+    /**
+     * A trainer with softmax cross-entropy for the loss, the network's seed and one thread per processor.
+     *
+     * @param network what to train; nobody else may use it while {@link #fit} runs
+     * @param optimizer turns gradients into updates
+     * @param schedule the learning rate
+     */
+    public Trainer(Network network, Optimizer optimizer, Schedule schedule) {
+        this(
+                network,
+                optimizer,
+                schedule,
+                new TrainerOptions(
+                        new SoftmaxCrossEntropy(), network.seed(), Parallel.shared(), null, null, List.of()));
+    }
+
+    private Trainer(Network network, Optimizer optimizer, Schedule schedule, TrainerOptions options) {
+        this.network = network;
+        this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+        this.schedule = Objects.requireNonNull(schedule, "schedule");
+        this.options = options;
+        this.state = new TrainingState(network, optimizer.slots());
+    }
+
+    /**
+     * A trainer with another loss.
+     *
+     * @param loss what to make small
+     * @return a new trainer
+     * @throws IllegalStateException if this one has trained already
+     */
+    public Trainer loss(Loss loss) {
+        return with(new TrainerOptions(
+                loss,
+                options.seed(),
+                options.parallel(),
+                options.augmentation(),
+                options.earlyStopping(),
+                options.listeners()));
+    }
+
+    /**
+     * A trainer with another seed of its own. (Dropout goes by the network's seed.)
+     *
+     * @param seed decides shuffling and augmentation; any number
+     * @return a new trainer
+     * @throws IllegalStateException if this one has trained already
+     */
+    public Trainer seed(long seed) {
+        return with(new TrainerOptions(
+                options.loss(),
+                seed,
+                options.parallel(),
+                options.augmentation(),
+                options.earlyStopping(),
+                options.listeners()));
+    }
+
+    /**
+     * A trainer on other threads; the result is the same.
+     *
+     * @param parallel where training runs
+     * @return a new trainer
+     * @throws IllegalStateException if this one has trained already
+     */
+    public Trainer parallel(Parallel parallel) {
+        return with(new TrainerOptions(
+                options.loss(),
+                options.seed(),
+                parallel,
+                options.augmentation(),
+                options.earlyStopping(),
+                options.listeners()));
+    }
+
+    /**
+     * A trainer that changes the training samples, anew in every epoch; never those of the validation set.
+     *
+     * @param augmentation what is done to a sample
+     * @return a new trainer
+     * @throws IllegalStateException if this one has trained already
+     */
+    public Trainer augmentation(Augmentation augmentation) {
+        return with(new TrainerOptions(
+                options.loss(),
+                options.seed(),
+                options.parallel(),
+                augmentation,
+                options.earlyStopping(),
+                options.listeners()));
+    }
+
+    /**
+     * A trainer that may end before all epochs are done.
+     *
+     * @param earlyStopping when; it looks at the epochs of one {@link #fit}
+     * @return a new trainer
+     * @throws IllegalStateException if this one has trained already
+     */
+    public Trainer earlyStopping(EarlyStopping earlyStopping) {
+        return with(new TrainerOptions(
+                options.loss(),
+                options.seed(),
+                options.parallel(),
+                options.augmentation(),
+                earlyStopping,
+                options.listeners()));
+    }
+
+    /**
+     * A trainer with one more listener.
+     *
+     * @param listener is told how training goes, after those that were there before
+     * @return a new trainer
+     * @throws IllegalStateException if this one has trained already
+     */
+    public Trainer listener(TrainingListener listener) {
+        return with(new TrainerOptions(
+                options.loss(),
+                options.seed(),
+                options.parallel(),
+                options.augmentation(),
+                options.earlyStopping(),
+                Stream.concat(options.listeners().stream(), Stream.of(listener)).toList()));
+    }
+
+    private Trainer with(TrainerOptions changed) {
+        if (state.epoch > 0 || running.get()) {
+            throw new IllegalStateException("settings cannot change once training has begun");
+        }
+        return new Trainer(network, optimizer, schedule, changed);
+    }
+
+    /**
+     * Trains for some epochs more.
+     *
+     * <p>The thread's interrupt flag and {@link #stop} are looked at before every step. Each epoch draws a new order of the
+     * samples; its last batch may be smaller. With {@link EarlyStopping#restoreBest} the network ends, however the epochs
+     * end but by an exception, with the parameters of the best epoch of this call, the optimizer's state with those of the
+     * last.
+     *
+     * @param train what to learn from
+     * @param validation what to measure with after each epoch, null for nothing
+     * @param epochs how many, at least 1
+     * @param batchSize samples of a step, at least 1
+     * @return the completed epochs and why training ended
+     * @throws IllegalArgumentException if data and network do not fit, a set is empty, a label is not a class, or a number is
+     *     out of its range; nothing has been changed then
+     * @throws TrainingDivergedException if the loss of a batch is NaN or infinite, which is noticed before its update, or the
+     *     parameters are no longer finite after an epoch
+     * @throws IllegalStateException if this trainer is training already
+     */
+    public History fit(Dataset train, @Nullable Dataset validation, int epochs, int batchSize) {
+        if (epochs < 1) {
+            throw new IllegalArgumentException("there must be at least 1 epoch, not " + epochs);
+        }
+        if (!running.compareAndSet(false, true)) {
+            throw new IllegalStateException("this trainer is training already");
+        }
+        try {
+            var run = new TrainingRun(
+                    network, optimizer, schedule, options, state, this::stopReason, train, validation, batchSize);
+            return run.run(state.epoch + epochs);
+        } finally {
+            stopRequested = false;
+            running.set(false);
+        }
+    }
+
+    /**
+     * Asks the running {@link #fit}, or if there is none the next, to return before its next step. From any thread, also from
+     * a listener.
+     */
+    public void stop() {
+        stopRequested = true;
+    }
+
+    /**
+     * The network.
+     *
+     * @return what is trained
+     */
+    public Network network() {
+        return network;
+    }
+
+    /**
+     * How far training has come.
+     *
+     * @return the epochs done, by all calls of {@link #fit}
+     */
+    public int epoch() {
+        return state.epoch;
+    }
+
+    /**
+     * How many updates were made.
+     *
+     * @return the steps done, by all calls of {@link #fit}
+     */
+    public long step() {
+        return state.step;
+    }
+
+    private @Nullable StopReason stopReason() {
+        if (Thread.currentThread().isInterrupted()) {
+            return StopReason.INTERRUPTED;
+        }
+        return stopRequested ? StopReason.REQUESTED : null;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.fovea.train;
+
+import dev.fovea.data.Augmentation;
+import dev.fovea.nn.loss.Loss;
+import dev.fovea.parallel.Parallel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a trainer trains, apart from network, optimizer and schedule. */
+record TrainerOptions(
+        Loss loss,
+        long seed,
+        Parallel parallel,
+        @Nullable Augmentation augmentation,
+        @Nullable EarlyStopping earlyStopping,
+        List<TrainingListener> listeners) {
+    TrainerOptions {
+        listeners = List.copyOf(listeners);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.fovea.train;
+
+/**
+ * Is told how training goes, on the thread that called {@link Trainer#fit}. What it throws ends the training and leaves the
+ * network as after the last complete epoch.
+ */
+public interface TrainingListener {
+    /**
+     * An epoch begins.
+     *
+     * @param epoch which epoch, from 1
+     * @param lastEpoch the epoch that this run is to end with
+     * @param steps the steps of the epoch
+     */
+    default void epochStarted(int epoch, int lastEpoch, int steps) {}
+
+    /**
+     * A step is done.
+     *
+     * @param report how far the epoch has come
+     */
+    default void stepFinished(StepReport report) {}
+
+    /**
+     * An epoch is done, validation included. The network may be read, for example saved.
+     *
+     * @param report what it came to
+     */
+    default void epochFinished(EpochReport report) {}
+
+    /**
+     * Training is over; not called if it ends by an exception.
+     *
+     * @param history its epochs and why it ended
+     */
+    default void trainingFinished(History history) {}
+}
