@@ -106,6 +106,18 @@ public record Conv2dGeometry(Axis rows, Axis columns, int inChannels, int outCha
         return rows.padded() > rows.input() || columns.padded() > columns.input();
     }
 
+    int xSize() {
+        return rows.input() * columns.input() * inChannels;
+    }
+
+    int ySize() {
+        return rows.output() * columns.output() * outChannels;
+    }
+
+    int kernelSize() {
+        return patchSize() * outChannels;
+    }
+
     /**
      * The multiplications and additions of one forward pass over one image, two to a multiply-add.
      *

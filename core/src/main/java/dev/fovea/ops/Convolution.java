@@ -89,7 +89,7 @@ public final class Convolution {
      * @param packed overwritten
      */
     public void packKernel(float[] kernel, float[] packed) {
-        Sizes.check("kernel", kernel, geometry.kernel().size());
+        Sizes.check("kernel", kernel, geometry.kernelSize());
         Sizes.check("packed kernel", packed, packedKernelSize());
         outPanels.pack(kernel, 0, geometry.patchSize(), packed, 0);
     }
@@ -111,7 +111,7 @@ public final class Convolution {
      * @param packed overwritten
      */
     public void packTransposed(float[] kernel, float[] packed) {
-        Sizes.check("kernel", kernel, geometry.kernel().size());
+        Sizes.check("kernel", kernel, geometry.kernelSize());
         Sizes.check("packed transposed kernel", packed, packedTransposedSize());
         int kernelHeight = geometry.rows().window();
         int kernelWidth = geometry.columns().window();
@@ -160,11 +160,14 @@ public final class Convolution {
      */
     public void forward(
             float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
-        checkImages(x, x0, y, y0, workspace);
+        Sizes.checkRange("x", x, x0, geometry.xSize());
+        Sizes.checkRange("y", y, y0, geometry.ySize());
+        Sizes.check("workspace", workspace, workspaceSize());
         Sizes.check("packed kernel", packedKernel, packedKernelSize());
         float[] image = bordered(x, x0, workspace);
         int image0 = geometry.padded() ? 0 : x0;
         float[] init = bias == null ? noBias : bias;
+        Sizes.check("bias", init, geometry.outChannels());
         int k = geometry.patchSize();
         int out = geometry.outChannels();
         int xStep = geometry.rows().stride() * pitch();
@@ -193,7 +196,9 @@ public final class Convolution {
      */
     public void inputGradient(
             float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
-        checkImages(dx, dx0, dy, dy0, workspace);
+        Sizes.checkRange("dx", dx, dx0, geometry.xSize());
+        Sizes.checkRange("dy", dy, dy0, geometry.ySize());
+        Sizes.check("workspace", workspace, workspaceSize());
         Sizes.check("packed transposed kernel", packedTransposed, packedTransposedSize());
         boolean inPlace = writesInPlace();
         float[] target = inPlace ? dx : workspace;
@@ -221,8 +226,10 @@ public final class Convolution {
      * @param workspace scratch of {@link #workspaceSize} floats
      */
     public void addKernelGradient(float[] x, int x0, float[] dy, int dy0, float[] dkernel, float[] workspace) {
-        checkImages(x, x0, dy, dy0, workspace);
-        Sizes.check("dkernel", dkernel, geometry.kernel().size());
+        Sizes.checkRange("x", x, x0, geometry.xSize());
+        Sizes.checkRange("dy", dy, dy0, geometry.ySize());
+        Sizes.check("workspace", workspace, workspaceSize());
+        Sizes.check("dkernel", dkernel, geometry.kernelSize());
         float[] image = bordered(x, x0, workspace);
         int image0 = geometry.padded() ? 0 : x0;
         int pixels = pixelOffsets.length;
@@ -261,6 +268,7 @@ public final class Convolution {
      * @param dbias one float per output channel, accumulated
      */
     public void addBiasGradient(float[] dy, int dy0, float[] dbias) {
+        Sizes.checkRange("dy", dy, dy0, geometry.ySize());
         Sizes.check("dbias", dbias, geometry.outChannels());
         kernels.channelSums(dy, dy0, pixelOffsets.length, geometry.outChannels(), dbias);
     }
@@ -342,12 +350,6 @@ public final class Convolution {
         for (int row = 0; row < geometry.rows().input(); row++) {
             System.arraycopy(target, interior + row * pitch(), dx, dx0 + row * width, width);
         }
-    }
-
-    private void checkImages(float[] x, int x0, float[] y, int y0, float[] workspace) {
-        Sizes.checkRange("x", x, x0, geometry.x().size());
-        Sizes.checkRange("y", y, y0, geometry.y().size());
-        Sizes.check("workspace", workspace, workspaceSize());
     }
 
     /** A 1×1 convolution at stride 1 sees no rows: one long row makes one large product. */

@@ -139,9 +139,11 @@ public final class Dense {
      */
     public void forward(
             int samples, float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0) {
-        checkSamples(samples, x, x0, y, y0);
+        Sizes.checkRange("x", x, x0, samples * inputs);
+        Sizes.checkRange("y", y, y0, samples * outputs);
         Sizes.check("packed kernel", packedKernel, packedKernelSize());
         float[] init = bias == null ? noBias : bias;
+        Sizes.check("bias", init, outputs);
         for (int n = 0, log; n < samples; n += 1 << log) {
             log = logBlock(samples - n);
             for (int panel = 0; panel < outPanels.count(); panel++) {
@@ -166,7 +168,8 @@ public final class Dense {
      * @param dx0 offset of the first sample
      */
     public void inputGradient(int samples, float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0) {
-        checkSamples(samples, dx, dx0, dy, dy0);
+        Sizes.checkRange("dx", dx, dx0, samples * inputs);
+        Sizes.checkRange("dy", dy, dy0, samples * outputs);
         Sizes.check("packed transposed kernel", packedTransposed, packedTransposedSize());
         Arrays.fill(dx, dx0, dx0 + samples * inputs, 0);
         for (int n = 0, log; n < samples; n += 1 << log) {
@@ -194,7 +197,8 @@ public final class Dense {
      */
     public void addKernelGradient(
             int samples, float[] x, int x0, float[] dy, int dy0, float[] dkernel, float[] workspace) {
-        checkSamples(samples, x, x0, dy, dy0);
+        Sizes.checkRange("x", x, x0, samples * inputs);
+        Sizes.checkRange("dy", dy, dy0, samples * outputs);
         Sizes.check("dkernel", dkernel, inputs * outputs);
         Sizes.check("workspace", workspace, workspaceSize());
         for (int n = 0, block; n < samples; n += block) {
@@ -228,10 +232,5 @@ public final class Dense {
 
     private static int logBlock(int samples) {
         return Math.min(MAX_LOG_BLOCK, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(samples));
-    }
-
-    private void checkSamples(int samples, float[] x, int x0, float[] y, int y0) {
-        Sizes.checkRange("x", x, x0, samples * inputs);
-        Sizes.checkRange("y", y, y0, samples * outputs);
     }
 }

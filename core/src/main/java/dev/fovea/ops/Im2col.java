@@ -31,7 +31,7 @@ public final class Im2col {
      * @param patches the matrix, overwritten
      */
     public static void patches(Conv2dGeometry geometry, float[] x, int x0, float[] patches) {
-        Sizes.checkRange("x", x, x0, geometry.x().size());
+        Sizes.checkRange("x", x, x0, geometry.xSize());
         Sizes.check("patches", patches, size(geometry));
         int in = geometry.inChannels();
         int target = 0;
@@ -60,7 +60,7 @@ public final class Im2col {
      * @param dx0 offset
      */
     public static void addPatches(Conv2dGeometry geometry, float[] patches, float[] dx, int dx0) {
-        Sizes.checkRange("dx", dx, dx0, geometry.x().size());
+        Sizes.checkRange("dx", dx, dx0, geometry.xSize());
         Sizes.check("patches", patches, size(geometry));
         int in = geometry.inChannels();
         int source = 0;

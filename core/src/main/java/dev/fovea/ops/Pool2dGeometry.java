@@ -64,4 +64,12 @@ public record Pool2dGeometry(Axis rows, Axis columns, int channels) {
     public Shape y() {
         return Shape.of(rows.output(), columns.output(), channels);
     }
+
+    int xSize() {
+        return rows.input() * columns.input() * channels;
+    }
+
+    int ySize() {
+        return rows.output() * columns.output() * channels;
+    }
 }

@@ -21,7 +21,7 @@ public final class Pooling {
     public static void max(Pool2dGeometry geometry, float[] x, int x0, float[] y, int y0) {
         check(geometry, x, x0, y, y0);
         int channels = geometry.channels();
-        Arrays.fill(y, y0, y0 + geometry.y().size(), Float.NEGATIVE_INFINITY);
+        Arrays.fill(y, y0, y0 + geometry.ySize(), Float.NEGATIVE_INFINITY);
         int out = y0;
         for (int r = 0; r < geometry.rows().output(); r++) {
             for (int c = 0; c < geometry.columns().output(); c++, out += channels) {
@@ -58,9 +58,9 @@ public final class Pooling {
             float[] dx,
             int dx0) {
         check(geometry, x, x0, y, y0);
-        check(geometry, dx, dx0, dy, dy0);
+        checkGradients(geometry, dy, dy0, dx, dx0);
         int channels = geometry.channels();
-        Arrays.fill(dx, dx0, dx0 + geometry.x().size(), 0);
+        Arrays.fill(dx, dx0, dx0 + geometry.xSize(), 0);
         int out = 0;
         for (int r = 0; r < geometry.rows().output(); r++) {
             for (int c = 0; c < geometry.columns().output(); c++) {
@@ -84,7 +84,7 @@ public final class Pooling {
     public static void average(Pool2dGeometry geometry, float[] x, int x0, float[] y, int y0) {
         check(geometry, x, x0, y, y0);
         int channels = geometry.channels();
-        Arrays.fill(y, y0, y0 + geometry.y().size(), 0);
+        Arrays.fill(y, y0, y0 + geometry.ySize(), 0);
         int out = y0;
         for (int r = 0; r < geometry.rows().output(); r++) {
             for (int c = 0; c < geometry.columns().output(); c++, out += channels) {
@@ -111,9 +111,9 @@ public final class Pooling {
      * @param dx0 offset
      */
     public static void averageGradient(Pool2dGeometry geometry, float[] dy, int dy0, float[] dx, int dx0) {
-        check(geometry, dx, dx0, dy, dy0);
+        checkGradients(geometry, dy, dy0, dx, dx0);
         int channels = geometry.channels();
-        Arrays.fill(dx, dx0, dx0 + geometry.x().size(), 0);
+        Arrays.fill(dx, dx0, dx0 + geometry.xSize(), 0);
         int out = dy0;
         for (int r = 0; r < geometry.rows().output(); r++) {
             for (int c = 0; c < geometry.columns().output(); c++, out += channels) {
@@ -172,7 +172,12 @@ public final class Pooling {
     }
 
     private static void check(Pool2dGeometry geometry, float[] x, int x0, float[] y, int y0) {
-        Sizes.checkRange("x", x, x0, geometry.x().size());
-        Sizes.checkRange("y", y, y0, geometry.y().size());
+        Sizes.checkRange("x", x, x0, geometry.xSize());
+        Sizes.checkRange("y", y, y0, geometry.ySize());
+    }
+
+    private static void checkGradients(Pool2dGeometry geometry, float[] dy, int dy0, float[] dx, int dx0) {
+        Sizes.checkRange("dy", dy, dy0, geometry.ySize());
+        Sizes.checkRange("dx", dx, dx0, geometry.xSize());
     }
 }
