@@ -1,0 +1,331 @@
+package dev.fovea.ops;
+
+import static dev.fovea.testing.Close.SINGLE_OPERATION;
+import static dev.fovea.testing.Close.assertClose;
+import static dev.fovea.testing.Close.doubles;
+import static dev.fovea.testing.RandomArrays.gaussian;
+import static dev.fovea.testing.RandomArrays.poisoned;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Providers;
+import dev.fovea.tensor.Shape;
+import dev.fovea.testing.Oracle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Convolution and its gradients on every provider against the oracle. The stated bound, a relative error of 2·10⁻⁶, holds
+ * for sums of a few thousand products.
+ */
+class ConvolutionTest {
+    private static final int X0 = 3;
+    private static final int Y0 = 4;
+
+    static List<Conv2dGeometry> layers() {
+        return List.of(
+                geometry(28, 28, 1, 32, 3, 1, Padding.VALID),
+                geometry(26, 26, 32, 32, 3, 1, Padding.VALID),
+                geometry(24, 24, 32, 32, 5, 2, Padding.SAME),
+                geometry(12, 12, 32, 64, 3, 1, Padding.VALID),
+                geometry(16, 16, 64, 128, 3, 2, Padding.SAME),
+                geometry(14, 14, 128, 128, 1, 1, Padding.VALID),
+                geometry(12, 12, 20, 50, 5, 1, Padding.VALID));
+    }
+
+    static List<Conv2dGeometry> edges() {
+        return List.of(
+                // Images of one pixel, one channel, kernels larger than the image.
+                geometry(1, 1, 1, 1, 1, 1, Padding.VALID),
+                geometry(1, 1, 1, 1, 5, 1, Padding.SAME),
+                geometry(1, 1, 33, 17, 3, 2, Padding.SAME),
+                geometry(2, 3, 16, 16, 7, 1, Padding.SAME),
+                // Strides larger than the kernel: pixels no window touches.
+                geometry(10, 10, 3, 5, 1, 3, Padding.VALID),
+                geometry(11, 9, 16, 32, 2, 5, Padding.SAME),
+                // A single row, a single column.
+                geometry(1, 40, 5, 16, 1, 1, Padding.SAME),
+                geometry(40, 1, 16, 5, 1, 1, Padding.SAME),
+                // Padding above and below only, and at the sides only.
+                Conv2dGeometry.of(Shape.of(6, 5, 4), 8, 3, 1, 1, 1, Padding.SAME),
+                Conv2dGeometry.of(Shape.of(6, 5, 4), 8, 1, 3, 1, 1, Padding.SAME),
+                Conv2dGeometry.of(Shape.of(7, 8, 3), 9, 2, 4, 3, 1, Padding.SAME),
+                Conv2dGeometry.of(Shape.of(7, 8, 3), 9, 4, 2, 1, 3, Padding.VALID));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void layersAgreeWithTheOracle(Conv2dGeometry geometry) {
+        check(geometry);
+    }
+
+    @ParameterizedTest
+    @MethodSource("edges")
+    void edgesAgreeWithTheOracle(Conv2dGeometry geometry) {
+        check(geometry);
+    }
+
+    @Property(tries = 60)
+    void anyGeometryAgreesWithTheOracle(@ForAll("geometries") Conv2dGeometry geometry) {
+        check(geometry);
+    }
+
+    @Provide
+    Arbitrary<Conv2dGeometry> geometries() {
+        Arbitrary<Integer> extents = Arbitraries.integers().between(1, 11);
+        Arbitrary<Integer> channels = Arbitraries.of(1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 49, 65);
+        Arbitrary<Integer> windows = Arbitraries.integers().between(1, 6);
+        Arbitrary<Integer> strides = Arbitraries.integers().between(1, 4);
+        return Combinators.combine(
+                extents.tuple2(), channels.tuple2(), windows.tuple2(), strides.tuple2(), Arbitraries.of(Padding.class))
+                .as((image, depth, window, stride, padding) -> {
+                    boolean fits = window.get1() <= image.get1() && window.get2() <= image.get2();
+                    return Conv2dGeometry.of(
+                            Shape.of(image.get1(), image.get2(), depth.get1()), depth.get2(), window.get1(),
+                            window.get2(),
+                            stride.get1(), stride.get2(), fits ? padding : Padding.SAME);
+                });
+    }
+
+    /** All passes on all providers, arrays beginning off their start, outputs and workspace poisoned. */
+    private static void check(Conv2dGeometry g) {
+        Data data = new Data(g);
+        double[] x = doubles(Arrays.copyOfRange(data.x, X0, data.x.length));
+        double[] dy = doubles(Arrays.copyOfRange(data.dy, Y0, data.dy.length));
+        double[] y = Oracle.convolution(g, x, doubles(data.kernel), doubles(data.bias));
+        double[] unbiased = Oracle.convolution(g, x, doubles(data.kernel), new double[g.outChannels()]);
+        double[] dx = Oracle.convolutionInputGradient(g, dy, doubles(data.kernel));
+        double[] dkernel = plus(doubles(data.kernel), Oracle.convolutionKernelGradient(g, x, dy));
+        double[] dbias = plus(doubles(data.bias), Oracle.channelSums(dy, g.outChannels()));
+        for (Kernels kernels : Providers.all()) {
+            String what = kernels.name() + " " + g + ": ";
+            Results results = new Results(new Convolution(g, kernels), data);
+            assertClose(what + "y", inside(what, results.y, Y0, y.length), y, SINGLE_OPERATION);
+            assertClose(what + "y unbiased", inside(what, results.unbiased, Y0, y.length), unbiased, SINGLE_OPERATION);
+            assertClose(what + "dx", inside(what, results.dx, X0, dx.length), dx, SINGLE_OPERATION);
+            assertClose(what + "dkernel", results.dkernel, dkernel, SINGLE_OPERATION);
+            assertClose(what + "dbias", results.dbias, dbias, SINGLE_OPERATION);
+        }
+    }
+
+    @Property(tries = 30)
+    void isLinearInTheImageAndInTheKernel(@ForAll("geometries") Conv2dGeometry g) {
+        Convolution convolution = new Convolution(g);
+        float[] x1 = gaussian(1, g.x().size());
+        float[] x2 = gaussian(2, g.x().size());
+        float[] kernel = gaussian(3, g.kernel().size());
+        // Powers of two scale without rounding.
+        double[] y1 = doubles(forward(convolution, g, x1, kernel));
+        double[] y2 = doubles(forward(convolution, g, x2, kernel));
+        double[] expected = new double[y1.length];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = 2 * y1[i] - 0.5 * y2[i];
+        }
+        assertClose("in x", forward(convolution, g, combine(x1, x2), kernel), expected, SINGLE_OPERATION);
+        float[] kernel2 = gaussian(4, g.kernel().size());
+        double[] z = doubles(forward(convolution, g, x1, kernel2));
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = 2 * y1[i] - 0.5 * z[i];
+        }
+        assertClose("in the kernel", forward(convolution, g, x1, combine(kernel, kernel2)), expected, SINGLE_OPERATION);
+    }
+
+    @ParameterizedTest
+    @MethodSource("edges")
+    void bitsDoNotDependOnOffsetsOrOnWhatTheWorkspaceHeld(Conv2dGeometry g) {
+        Convolution convolution = new Convolution(g);
+        Data data = new Data(g);
+        Results poisoned = new Results(convolution, data);
+        float[] packed = new float[convolution.packedKernelSize()];
+        convolution.packKernel(data.kernel, packed);
+        float[] workspace = gaussian(99, convolution.workspaceSize() + 5);
+        float[] x = Arrays.copyOfRange(data.x, X0, data.x.length);
+        float[] y = new float[g.y().size()];
+        convolution.forward(x, 0, packed, data.bias, y, 0, workspace);
+        assertArrayEquals(Arrays.copyOfRange(poisoned.y, Y0, Y0 + y.length), y);
+        float[] transposed = new float[convolution.packedTransposedSize()];
+        convolution.packTransposed(data.kernel, transposed);
+        float[] dx = new float[x.length];
+        convolution.inputGradient(Arrays.copyOfRange(data.dy, Y0, data.dy.length), 0, transposed, dx, 0, workspace);
+        assertArrayEquals(Arrays.copyOfRange(poisoned.dx, X0, X0 + dx.length), dx);
+    }
+
+    @Test
+    void oneInstanceServesSeveralThreads() throws Exception {
+        Conv2dGeometry g = geometry(9, 11, 5, 20, 3, 2, Padding.SAME);
+        Convolution convolution = new Convolution(g);
+        Data data = new Data(g);
+        Results expected = new Results(convolution, data);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<Results>> all = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                all.add(threads.submit(() -> new Results(convolution, data)));
+            }
+            for (Future<Results> each : all) {
+                assertArrayEquals(expected.y, each.get().y);
+                assertArrayEquals(expected.dx, each.get().dx);
+                assertArrayEquals(expected.dkernel, each.get().dkernel);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void denormalsComeOutRight(Kernels kernels) {
+        Conv2dGeometry g = geometry(6, 6, 3, 17, 3, 1, Padding.SAME);
+        Data data = new Data(g);
+        for (int i = 0; i < data.x.length; i++) {
+            // Whole multiples of the smallest number, so that products with ±1 and their sums are exact.
+            data.x[i] = (i % 7 - 3) * Float.MIN_VALUE;
+        }
+        for (int i = 0; i < data.kernel.length; i++) {
+            data.kernel[i] = i % 3 - 1;
+        }
+        Arrays.fill(data.bias, 0);
+        double[] expected = Oracle.convolution(
+                g, doubles(Arrays.copyOfRange(data.x, X0, data.x.length)), doubles(data.kernel), doubles(data.bias));
+        float[] y = inside("y", new Results(new Convolution(g, kernels), data).y, Y0, expected.length);
+        assertArrayEquals(expected, doubles(y));
+    }
+
+    static List<Kernels> kernels() {
+        return Providers.all();
+    }
+
+    @Test
+    void namesTheArrayThatIsTooShort() {
+        Conv2dGeometry g = geometry(4, 4, 2, 3, 3, 1, Padding.SAME);
+        Convolution c = new Convolution(g);
+        float[] x = new float[32];
+        float[] y = new float[48];
+        float[] packed = new float[c.packedKernelSize()];
+        float[] transposed = new float[c.packedTransposedSize()];
+        float[] workspace = new float[c.workspaceSize()];
+        float[] none = new float[0];
+        assertRefused("x needs 32 elements from 1, the array has 32",
+                () -> c.forward(x, 1, packed, null, y, 0, workspace));
+        assertRefused("x needs 32 elements from -1, the array has 32",
+                () -> c.forward(x, -1, packed, null, y, 0, workspace));
+        assertRefused("y needs 48 elements from 1, the array has 48",
+                () -> c.forward(x, 0, packed, null, y, 1, workspace));
+        assertRefused("packed kernel needs " + packed.length + " elements, the array has 0",
+                () -> c.forward(x, 0, none, null, y, 0, workspace));
+        assertRefused("bias needs 3 elements, the array has 2",
+                () -> c.forward(x, 0, packed, new float[2], y, 0, workspace));
+        assertRefused("workspace needs " + workspace.length + " elements, the array has 0",
+                () -> c.forward(x, 0, packed, null, y, 0, none));
+        assertRefused("packed transposed kernel needs " + transposed.length + " elements, the array has 0",
+                () -> c.inputGradient(y, 0, none, x, 0, workspace));
+        assertRefused("dkernel needs 54 elements, the array has 0",
+                () -> c.addKernelGradient(x, 0, y, 0, none, workspace));
+        assertRefused("dbias needs 3 elements, the array has 0", () -> c.addBiasGradient(y, 0, none));
+        assertRefused("dy needs 48 elements from 1, the array has 48", () -> c.addBiasGradient(y, 1, new float[3]));
+        assertRefused("kernel needs 54 elements, the array has 0", () -> c.packKernel(none, packed));
+        assertRefused("packed kernel needs " + packed.length + " elements, the array has 0",
+                () -> c.packKernel(new float[54], none));
+        assertRefused("kernel needs 54 elements, the array has 0", () -> c.packTransposed(none, transposed));
+    }
+
+    private static void assertRefused(String message, Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+
+    private static Conv2dGeometry geometry(
+            int height, int width, int in, int out, int window, int stride, Padding padding) {
+        return Conv2dGeometry.of(Shape.of(height, width, in), out, window, window, stride, stride, padding);
+    }
+
+    /** What lies between an array's poisoned ends; fails if those were written to. */
+    private static float[] inside(String what, float[] array, int from, int n) {
+        for (int i = 0; i < array.length; i++) {
+            if ((i < from || i >= from + n) && !Float.isNaN(array[i])) {
+                throw new AssertionError(what + "wrote at " + (i - from) + " of " + n);
+            }
+        }
+        return Arrays.copyOfRange(array, from, from + n);
+    }
+
+    private static float[] forward(Convolution convolution, Conv2dGeometry g, float[] x, float[] kernel) {
+        float[] packed = poisoned(convolution.packedKernelSize());
+        convolution.packKernel(kernel, packed);
+        float[] y = poisoned(g.y().size());
+        convolution.forward(x, 0, packed, null, y, 0, poisoned(convolution.workspaceSize()));
+        return y;
+    }
+
+    private static float[] combine(float[] a, float[] b) {
+        float[] c = new float[a.length];
+        for (int i = 0; i < c.length; i++) {
+            c[i] = 2 * a[i] - 0.5f * b[i];
+        }
+        return c;
+    }
+
+    private static double[] plus(double[] a, double[] b) {
+        double[] c = new double[a.length];
+        for (int i = 0; i < c.length; i++) {
+            c[i] = a[i] + b[i];
+        }
+        return c;
+    }
+
+    /** Inputs of all passes; gradients are added to what equals kernel and bias. */
+    private static final class Data {
+        final float[] x;
+        final float[] dy;
+        final float[] kernel;
+        final float[] bias;
+
+        Data(Conv2dGeometry g) {
+            x = gaussian(1, X0 + g.x().size());
+            dy = gaussian(2, Y0 + g.y().size());
+            kernel = gaussian(3, g.kernel().size());
+            bias = gaussian(4, g.outChannels());
+            Arrays.fill(x, 0, X0, Float.NaN);
+            Arrays.fill(dy, 0, Y0, Float.NaN);
+        }
+    }
+
+    /** Outputs of all passes. */
+    private static final class Results {
+        final float[] y;
+        final float[] unbiased;
+        final float[] dx;
+        final float[] dkernel;
+        final float[] dbias;
+
+        Results(Convolution convolution, Data data) {
+            float[] packed = poisoned(convolution.packedKernelSize());
+            float[] transposed = poisoned(convolution.packedTransposedSize());
+            convolution.packKernel(data.kernel, packed);
+            convolution.packTransposed(data.kernel, transposed);
+            int workspace = convolution.workspaceSize();
+            y = poisoned(data.dy.length + 20);
+            convolution.forward(data.x, X0, packed, data.bias, y, Y0, poisoned(workspace));
+            unbiased = poisoned(data.dy.length + 20);
+            convolution.forward(data.x, X0, packed, null, unbiased, Y0, poisoned(workspace));
+            dx = poisoned(data.x.length + 20);
+            convolution.inputGradient(data.dy, Y0, transposed, dx, X0, poisoned(workspace));
+            dkernel = data.kernel.clone();
+            convolution.addKernelGradient(data.x, X0, data.dy, Y0, dkernel, poisoned(workspace));
+            dbias = data.bias.clone();
+            convolution.addBiasGradient(data.dy, Y0, dbias);
+        }
+    }
+}
