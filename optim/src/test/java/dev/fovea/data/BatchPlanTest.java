@@ -1,0 +1,167 @@
+package dev.fovea.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.nn.op.Batch;
+import dev.fovea.tensor.Shape;
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BatchPlanTest {
+    @Property(tries = 200)
+    void everySampleComesOnceAnEpoch(
+            @ForAll @IntRange(min = 1, max = 300) int n,
+            @ForAll @IntRange(min = 1, max = 310) int batchSize,
+            @ForAll @IntRange(max = 100) int epoch,
+            @ForAll long seed) {
+        BatchPlan plan = new BatchPlan(new Numbered(n), batchSize, seed, null);
+        boolean[] seen = new boolean[n];
+        for (int number : order(plan, epoch)) {
+            assertFalse(seen[number], number + " twice");
+            seen[number] = true;
+        }
+        for (boolean each : seen) {
+            assertTrue(each);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"54000, 64, 844, 48", "128, 64, 2, 64", "1, 64, 1, 1", "65, 64, 2, 1", "7, 1, 7, 1", "5, 5, 1, 5"})
+    void theLastBatchCounts(int n, int batchSize, int steps, int last) {
+        BatchPlan plan = new BatchPlan(new Numbered(n), batchSize, 1, null);
+        plan.startEpoch(0);
+        assertEquals(steps, plan.steps());
+        assertEquals(Math.min(n, batchSize), plan.batch(0).size());
+        assertEquals(last, plan.batch(steps - 1).size());
+        assertThrows(IndexOutOfBoundsException.class, () -> plan.batch(steps));
+        assertThrows(IndexOutOfBoundsException.class, () -> plan.batch(-1));
+    }
+
+    @Test
+    void epochsAndSeedsHaveOrdersOfTheirOwn() {
+        int[][] orders = {
+            order(plan(0), 0), order(plan(0), 1), order(plan(1), 0), order(plan(-1), 0),
+            order(plan(Long.MIN_VALUE), 0), order(plan(Long.MAX_VALUE), 0)
+        };
+        for (int a = 0; a < orders.length; a++) {
+            for (int b = 0; b < a; b++) {
+                assertFalse(Arrays.equals(orders[a], orders[b]), a + " and " + b);
+            }
+        }
+    }
+
+    @Test
+    void anEpochHasTheSameOrderHoweverOneComesToIt() {
+        BatchPlan plan = plan(5);
+        int[] second = order(plan, 1);
+        order(plan, 7);
+        assertArrayEquals(second, order(plan, 1));
+        assertArrayEquals(second, order(plan(5), 1));
+    }
+
+    @Test
+    void augmentationGoesByEpochAndSampleAlone() {
+        Numbered dataset = new Numbered(40, Shape.of(6, 6, 1));
+        Augmentation noise = (random, counter, shape, x, y, offset) -> {
+            for (int i = 0; i < shape.size(); i++) {
+                y[offset + i] = x[i] + (float) random.uniform(counter + i % Augmentation.DRAWS);
+            }
+        };
+        float[][] first = bySample(new BatchPlan(dataset, 7, 3, noise), 0);
+        assertArrayEquals(first, bySample(new BatchPlan(dataset, 40, 3, noise), 0), "whatever the batch size");
+        float[][] second = bySample(new BatchPlan(dataset, 7, 3, noise), 1);
+        float[][] other = bySample(new BatchPlan(dataset, 7, 4, noise), 0);
+        for (int i = 0; i < 40; i++) {
+            assertEquals(i, (int) first[i][0], "the sample's own image");
+            assertFalse(Arrays.equals(first[i], second[i]), "fresh in each epoch");
+            assertFalse(Arrays.equals(first[i], other[i]), "another seed, other noise");
+            for (int j = 0; j < i; j++) {
+                assertTrue(first[i][0] - i != first[j][0] - j, "samples " + i + " and " + j + " alike");
+            }
+        }
+    }
+
+    @Test
+    void samplesKeepTheirLabels() {
+        BatchPlan plan = plan(2);
+        plan.startEpoch(0);
+        for (int step = 0; step < plan.steps(); step++) {
+            Batch batch = plan.batch(step);
+            for (int n = 0; n < batch.size(); n++) {
+                float[] x = new float[1];
+                batch.read(n, x, 0, new float[0]);
+                assertEquals((int) x[0] % 10, batch.label(n));
+            }
+        }
+    }
+
+    @Test
+    void theBatchIsOneObject() {
+        BatchPlan plan = plan(1);
+        plan.startEpoch(0);
+        assertSame(plan.batch(0), plan.batch(1));
+    }
+
+    @Test
+    void theWorkspaceHoldsASample() {
+        Numbered dataset = new Numbered(4, Shape.of(5, 3, 2));
+        BatchPlan plain = new BatchPlan(dataset, 2, 1, null);
+        plain.startEpoch(0);
+        assertEquals(0, plain.batch(0).workspaceSize());
+        BatchPlan augmented = new BatchPlan(dataset, 2, 1, RandomAffine.degrees(1));
+        augmented.startEpoch(0);
+        assertEquals(30, augmented.batch(0).workspaceSize());
+    }
+
+    @Test
+    void misuseIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new BatchPlan(new Numbered(0), 1, 1, null));
+        assertThrows(IllegalArgumentException.class, () -> new BatchPlan(new Numbered(3), 0, 1, null));
+        assertThrows(IllegalStateException.class, () -> plan(1).batch(0));
+    }
+
+    private static BatchPlan plan(long seed) {
+        return new BatchPlan(new Numbered(30), 8, seed, null);
+    }
+
+    private static int[] order(BatchPlan plan, int epoch) {
+        plan.startEpoch(epoch);
+        int[] order = new int[0];
+        for (int step = 0; step < plan.steps(); step++) {
+            Batch batch = plan.batch(step);
+            int before = order.length;
+            order = Arrays.copyOf(order, before + batch.size());
+            float[] x = new float[1];
+            for (int n = 0; n < batch.size(); n++) {
+                batch.read(n, x, 0, new float[0]);
+                order[before + n] = (int) x[0];
+            }
+        }
+        return order;
+    }
+
+    /** The samples as an epoch shows them, by their number, which noise below 1 leaves readable. */
+    private static float[][] bySample(BatchPlan plan, int epoch) {
+        plan.startEpoch(epoch);
+        float[][] samples = new float[40][];
+        for (int step = 0; step < plan.steps(); step++) {
+            Batch batch = plan.batch(step);
+            for (int n = 0; n < batch.size(); n++) {
+                float[] x = new float[36];
+                batch.read(n, x, 0, new float[batch.workspaceSize()]);
+                samples[(int) x[0]] = x;
+            }
+        }
+        return samples;
+    }
+}

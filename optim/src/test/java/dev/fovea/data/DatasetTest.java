@@ -1,0 +1,103 @@
+package dev.fovea.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.fovea.nn.op.Samples;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+class DatasetTest {
+    private static final Tensor X = Tensor.of(Shape.of(4, 1, 2), new float[] {0, 1, 10, 11, 20, 21, 30, 31});
+    private static final int[] LABELS = {2, 0, 1, 0};
+
+    @Test
+    void readsItsArrays() {
+        Dataset dataset = Dataset.of(X, LABELS);
+        assertEquals(4, dataset.size());
+        assertEquals(Shape.of(1, 2), dataset.sampleShape());
+        assertEquals(3, dataset.classes());
+        assertEquals(10, Dataset.of(X, LABELS, 10).classes());
+        assertArrayEquals(new float[] {20, 21}, read(dataset, 2));
+        assertEquals(1, dataset.label(2));
+    }
+
+    @Test
+    void readsToAnOffsetAndNothingElse() {
+        float[] x = {9, 9, 9, 9};
+        Dataset.of(X, LABELS).read(1, x, 1);
+        assertArrayEquals(new float[] {9, 10, 11, 9}, x);
+    }
+
+    @Test
+    void maybeEmpty() {
+        Dataset empty = Dataset.of(Tensor.zeros(0, 28, 28, 1), new int[0]);
+        assertEquals(0, empty.size());
+        assertEquals(Shape.of(28, 28, 1), empty.sampleShape());
+        assertEquals(0, empty.samples().size());
+    }
+
+    @Test
+    void limitTakesTheFirst() {
+        Dataset dataset = Dataset.of(X, LABELS);
+        Dataset two = dataset.limit(2);
+        assertEquals(2, two.size());
+        assertArrayEquals(new float[] {10, 11}, read(two, 1));
+        assertEquals(2, two.label(0));
+        assertEquals(3, two.classes());
+        assertEquals(0, dataset.limit(0).size());
+        assertSame(dataset, dataset.limit(4));
+        assertSame(dataset, dataset.limit(400));
+        assertThrows(IllegalArgumentException.class, () -> dataset.limit(-1));
+    }
+
+    @Test
+    void selectTakesAnyInOrder() {
+        int[] indices = {3, 0, 3};
+        Dataset some = Dataset.of(X, LABELS).select(indices);
+        indices[0] = 1;
+        assertEquals(3, some.size());
+        assertEquals(Shape.of(1, 2), some.sampleShape());
+        assertArrayEquals(new float[] {30, 31}, read(some, 0));
+        assertArrayEquals(new float[] {0, 1}, read(some, 1));
+        assertEquals(0, some.label(2));
+        assertThrows(IndexOutOfBoundsException.class, () -> some.select(3));
+        assertThrows(IndexOutOfBoundsException.class, () -> some.select(-1));
+    }
+
+    @Test
+    void samplesAreARange() {
+        Samples samples = Dataset.of(X, LABELS).samples(1, 3);
+        assertEquals(2, samples.size());
+        assertEquals(0, samples.workspaceSize());
+        float[] x = new float[2];
+        samples.read(1, x, 0, new float[0]);
+        assertArrayEquals(new float[] {20, 21}, x);
+        assertThrows(IndexOutOfBoundsException.class, () -> Dataset.of(X, LABELS).samples(2, 5));
+        assertThrows(IndexOutOfBoundsException.class, () -> Dataset.of(X, LABELS).samples(3, 2));
+    }
+
+    @Test
+    void mismatchesAreRefusedWithBothSides() {
+        assertRefused("2 labels need samples of (2, sampleShape…), found (4, 1, 2)", X, new int[2], 1);
+        assertRefused("1 labels need samples of (1, sampleShape…), found ()", Tensor.zeros(), new int[1], 1);
+        assertRefused("label 3 of sample 1 is not one of 3 classes", X, new int[] {0, 3, 0, 0}, 3);
+        assertRefused("label -1 of sample 2 is not one of 3 classes", X, new int[] {0, 0, -1, 0}, 3);
+        assertRefused("there must be at least 1 class, not 0", X, LABELS, 0);
+        assertThrows(IllegalArgumentException.class, () -> Dataset.of(X, new int[] {0, -1, 0, 0}));
+    }
+
+    private static void assertRefused(String message, Tensor x, int[] labels, int classes) {
+        Exception thrown = assertThrows(IllegalArgumentException.class, () -> Dataset.of(x, labels, classes));
+        assertEquals(message, thrown.getMessage());
+    }
+
+    private static float[] read(Dataset dataset, int index) {
+        float[] x = new float[dataset.sampleShape().size()];
+        dataset.read(index, x, 0);
+        return x;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.fovea.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.ops.Affine;
+import dev.fovea.random.CounterRandom;
+import dev.fovea.tensor.Shape;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RandomAffineTest {
+    private static final RandomAffine NOTEBOOK = RandomAffine.degrees(10).zoom(0.10).shift(0.10);
+
+    @Test
+    void isMadeStepByStep() {
+        assertEquals(new RandomAffine(10, 0.1, 0.2), RandomAffine.degrees(10).zoom(0.1).shift(0.2));
+        assertEquals(new RandomAffine(5, 0, 0), RandomAffine.degrees(5));
+    }
+
+    @Property(tries = 500)
+    void drawsStayInTheirRanges(
+            @ForAll @DoubleRange(max = 180) double degrees,
+            @ForAll @DoubleRange(max = 0.99) double zoom,
+            @ForAll @DoubleRange(max = 2) double shift,
+            @ForAll @IntRange(min = 1, max = 40) int height,
+            @ForAll @IntRange(min = 1, max = 40) int width,
+            @ForAll long key,
+            @ForAll int sample) {
+        Affine drawn = new RandomAffine(degrees, zoom, shift)
+                .draw(new CounterRandom(key), (long) sample * Augmentation.DRAWS, height, width);
+        assertTrue(Math.abs(drawn.theta()) <= degrees, drawn::toString);
+        assertTrue(Math.abs(drawn.tx()) <= shift * height, drawn::toString);
+        assertTrue(Math.abs(drawn.ty()) <= shift * width, drawn::toString);
+        assertTrue(Math.abs(drawn.zx() - 1) <= zoom + 1e-12, drawn::toString);
+        assertTrue(Math.abs(drawn.zy() - 1) <= zoom + 1e-12, drawn::toString);
+    }
+
+    @Test
+    void drawsFillTheirRangesEvenlyAndIndependently() {
+        int n = 20_000;
+        double[] limits = {10, 0.1 * 28, 0.1 * 14, 0.1, 0.1};
+        double[] sums = new double[5];
+        double[][] products = new double[5][5];
+        CounterRandom random = CounterRandom.ofSeed(1);
+        for (int i = 0; i < n; i++) {
+            Affine drawn = NOTEBOOK.draw(random, (long) i * Augmentation.DRAWS, 28, 14);
+            double[] u = {drawn.theta(), drawn.tx(), drawn.ty(), drawn.zx() - 1, drawn.zy() - 1};
+            for (int a = 0; a < 5; a++) {
+                u[a] /= limits[a];
+                sums[a] += u[a];
+                for (int b = 0; b <= a; b++) {
+                    products[a][b] += u[a] * u[b];
+                }
+            }
+        }
+        for (int a = 0; a < 5; a++) {
+            assertEquals(0, sums[a] / n, 0.02, "mean of " + a);
+            for (int b = 0; b <= a; b++) {
+                // The variance of a uniform number in [-1, 1] is 1/3.
+                assertEquals(a == b ? 1.0 / 3 : 0, products[a][b] / n, 0.02, "covariance of " + a + " and " + b);
+            }
+        }
+    }
+
+    @Test
+    void goesByStreamAndCounterAlone() {
+        CounterRandom random = CounterRandom.ofSeed(3).stream(1);
+        assertEquals(NOTEBOOK.draw(random, 64, 28, 28), NOTEBOOK.draw(random, 64, 28, 28));
+        assertNotEquals(NOTEBOOK.draw(random, 64, 28, 28), NOTEBOOK.draw(random, 128, 28, 28));
+        assertNotEquals(
+                NOTEBOOK.draw(random, 64, 28, 28), NOTEBOOK.draw(CounterRandom.ofSeed(3).stream(2), 64, 28, 28));
+    }
+
+    @Test
+    void zeroChangesNothing() {
+        float[] x = image(7 * 5 * 2);
+        float[] y = new float[x.length + 4];
+        RandomAffine.degrees(0).apply(CounterRandom.ofSeed(1), 0, Shape.of(7, 5, 2), x, y, 3);
+        for (int i = 0; i < x.length; i++) {
+            assertEquals(x[i], y[i + 3]);
+        }
+        assertEquals(0, y[2]);
+        assertEquals(0, y[x.length + 3]);
+    }
+
+    @Test
+    void appliesWhatItDraws() {
+        Shape shape = Shape.of(9, 6, 1);
+        float[] x = image(shape.size());
+        float[] expected = new float[x.length];
+        float[] y = new float[x.length];
+        CounterRandom random = CounterRandom.ofSeed(4);
+        NOTEBOOK.draw(random, 128, 9, 6).warp(x, 0, expected, 0, 9, 6, 1);
+        NOTEBOOK.apply(random, 128, shape, x, y, 0);
+        assertArrayEquals(expected, y);
+        assertArrayEquals(image(shape.size()), x, "the sample is only read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY})
+    void badSettingsAreRefused(double bad) {
+        assertThrows(IllegalArgumentException.class, () -> RandomAffine.degrees(bad));
+        assertThrows(IllegalArgumentException.class, () -> NOTEBOOK.zoom(bad));
+        assertThrows(IllegalArgumentException.class, () -> NOTEBOOK.shift(bad));
+        assertThrows(IllegalArgumentException.class, () -> NOTEBOOK.zoom(1));
+    }
+
+    @Test
+    void onlyImagesCanBeWarped() {
+        Exception thrown = assertThrows(
+                IllegalArgumentException.class,
+                () -> NOTEBOOK.apply(CounterRandom.ofSeed(1), 0, Shape.of(784), new float[784], new float[784], 0));
+        assertEquals("only images (height, width, channels) can be warped, not (784)", thrown.getMessage());
+    }
+
+    private static float[] image(int size) {
+        float[] x = new float[size];
+        for (int i = 0; i < size; i++) {
+            x[i] = (float) CounterRandom.ofSeed(9).uniform(i);
+        }
+        return x;
+    }
+}

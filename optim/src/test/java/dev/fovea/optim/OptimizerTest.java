@@ -1,0 +1,185 @@
+package dev.fovea.optim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.random.CounterRandom;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptimizerTest {
+    static List<Optimizer> all() {
+        return List.of(
+                new Sgd(), new Sgd(0.9), new Sgd(0.5, true), new Adam(), new Adam(0, 0, 1), new AdamW(),
+                new AdamW(0.1), new RmsProp(), new RmsProp(0.5, 1e-3));
+    }
+
+    @Provide
+    Arbitrary<Optimizer> optimizers() {
+        return Arbitraries.of(all());
+    }
+
+    @Property(tries = 300)
+    void anySplitInAnyOrderGivesTheSameBits(
+            @ForAll("optimizers") Optimizer optimizer,
+            @ForAll @IntRange(min = 1, max = 70) int n,
+            @ForAll @IntRange(max = 70) int first,
+            @ForAll @IntRange(max = 70) int second,
+            @ForAll long seed) {
+        int a = Math.min(n, Math.min(first, second));
+        int b = Math.min(n, Math.max(first, second));
+        float[] whole = values(n, seed);
+        float[] split = whole.clone();
+        float[][] wholeState = new float[optimizer.slots()][n];
+        float[][] splitState = new float[optimizer.slots()][n];
+        for (int step = 1; step <= 5; step++) {
+            float[] g = values(n, seed + step);
+            float[] before = g.clone();
+            optimizer.update(whole, g, wholeState, 0, n, 0.01, step);
+            optimizer.update(split, g, splitState, b, n, 0.01, step);
+            optimizer.update(split, g, splitState, 0, a, 0.01, step);
+            optimizer.update(split, g, splitState, a, b, 0.01, step);
+            assertArrayEquals(before, g, "the gradient is only read");
+        }
+        assertArrayEquals(whole, split);
+        assertArrayEquals(wholeState, splitState);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void nothingOutsideTheRangeIsTouched(Optimizer optimizer) {
+        float[] w = values(10, 1);
+        float[] before = w.clone();
+        float[][] state = new float[optimizer.slots()][10];
+        optimizer.update(w, values(10, 2), state, 3, 6, 0.1, 1);
+        for (int i = 0; i < 10; i++) {
+            boolean inside = i >= 3 && i < 6;
+            assertEquals(inside, w[i] != before[i], "weight " + i);
+            for (float[] slot : state) {
+                assertEquals(inside, slot[i] != 0, "state " + i);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aRateOfZeroLeavesTheBits(Optimizer optimizer) {
+        float[] w = values(1000, 3);
+        float[] before = w.clone();
+        float[][] state = new float[optimizer.slots()][w.length];
+        for (int step = 1; step <= 20; step++) {
+            optimizer.update(w, values(w.length, step), state, 0, w.length, 0, step);
+        }
+        assertArrayEquals(before, w);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void findsTheMinimumOfAParabola(Optimizer optimizer) {
+        float[] w = {5, -3};
+        float[][] state = new float[optimizer.slots()][2];
+        for (int step = 1; step <= 4000; step++) {
+            optimizer.update(w, new float[] {2 * (w[0] - 1), 2 * (w[1] - 2)}, state, 0, 2, 0.01, step);
+        }
+        // AdamW(0.1) is drawn towards zero on top of it.
+        assertEquals(1, w[0], 0.15, () -> Arrays.toString(w));
+        assertEquals(2, w[1], 0.15, () -> Arrays.toString(w));
+    }
+
+    @Test
+    void adamAddsEpsilonOutsideTheBiasCorrection() {
+        float[] w = {1};
+        float[][] state = new float[2][1];
+        double[] keras = {0.9997597469, 0.9994507833, 0.9990970083};
+        for (int step = 1; step <= 3; step++) {
+            new Adam().update(w, new float[] {1e-6f}, state, 0, 1, 1e-3, step);
+            assertEquals(keras[step - 1], w[0], 1e-7, "step " + step);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0, 1e-30f, 1, 1e15f})
+    void adamIsFiniteAfterAMillionSteps(float gradient) {
+        float[] w = {1};
+        float[] g = {gradient};
+        float[][] state = new float[2][1];
+        for (int step = 1; step <= 1_000_000; step++) {
+            g[0] = -g[0];
+            new Adam().update(w, g, state, 0, 1, 1e-3, step);
+        }
+        assertTrue(Float.isFinite(w[0]) && Float.isFinite(state[0][0]) && Float.isFinite(state[1][0]));
+        new Adam().update(w, g, state, 0, 1, 1e-3, Long.MAX_VALUE);
+        assertTrue(Float.isFinite(w[0]));
+    }
+
+    @Test
+    void weightDecayShrinksWithoutAGradient() {
+        float[] w = {2};
+        new AdamW(0.5).update(w, new float[1], new float[2][1], 0, 1, 0.1, 1);
+        assertEquals(2 * (1 - 0.1f * 0.5f), w[0], 1e-6);
+    }
+
+    @Test
+    void settingsHaveKerasDefaults() {
+        assertEquals(new Sgd(0, false), new Sgd());
+        assertEquals(new Adam(0.9, 0.999, 1e-7), new Adam());
+        assertEquals(new AdamW(0.9, 0.999, 1e-7, 0.004), new AdamW());
+        assertEquals(new RmsProp(0.9, 1e-7), new RmsProp());
+        assertEquals(List.of(0, 1, 1, 2, 2, 2, 2, 1, 1), all().stream().map(Optimizer::slots).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1, Double.NaN, Double.POSITIVE_INFINITY})
+    void sharesOutsideZeroToOneAreRefusedByName(double bad) {
+        assertRefused("momentum", bad, () -> new Sgd(bad));
+        assertRefused("beta1", bad, () -> new Adam(bad, 0.9, 1e-7));
+        assertRefused("beta2", bad, () -> new Adam(0.9, bad, 1e-7));
+        assertRefused("beta1", bad, () -> new AdamW(bad, 0.9, 1e-7, 0));
+        assertRefused("beta2", bad, () -> new AdamW(0.9, bad, 1e-7, 0));
+        assertRefused("rho", bad, () -> new RmsProp(bad, 1e-7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1e-9, Double.NaN, Double.POSITIVE_INFINITY})
+    void otherNumbersAreRefusedByName(double bad) {
+        assertRefused("epsilon", bad, () -> new Adam(0.9, 0.9, bad));
+        assertRefused("epsilon", bad, () -> new AdamW(0.9, 0.9, bad, 0));
+        assertRefused("weightDecay", bad, () -> new AdamW(bad));
+        assertRefused("epsilon", bad, () -> new RmsProp(0.9, bad));
+    }
+
+    @Test
+    void anEpsilonOfZeroIsRefused() {
+        assertRefused("epsilon", 0.0, () -> new Adam(0.9, 0.9, 0));
+        assertRefused("epsilon", 0.0, () -> new RmsProp(0.9, 0));
+    }
+
+    private static void assertRefused(String setting, double value, Runnable action) {
+        String message = assertThrows(IllegalArgumentException.class, action::run).getMessage();
+        assertTrue(message.startsWith(setting + " must be "), message);
+        assertTrue(message.endsWith("not " + value), message);
+    }
+
+    /** Numbers in [-2, 2) of which none is 0. */
+    private static float[] values(int n, long seed) {
+        CounterRandom random = CounterRandom.ofSeed(seed);
+        float[] values = new float[n];
+        for (int i = 0; i < n; i++) {
+            float value = (float) random.uniform(i, -2, 2);
+            values[i] = value == 0 ? 1 : value;
+        }
+        return values;
+    }
+}
