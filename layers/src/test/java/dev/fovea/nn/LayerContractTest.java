@@ -1,0 +1,353 @@
+package dev.fovea.nn;
+
+import static dev.fovea.nn.Layers.avgPool2d;
+import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.dropout;
+import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.globalAvgPool2d;
+import static dev.fovea.nn.Layers.maxPool2d;
+import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.residual;
+import static dev.fovea.nn.Layers.sequential;
+import static dev.fovea.nn.Layers.softmax;
+import static dev.fovea.ops.Padding.SAME;
+import static dev.fovea.ops.Padding.VALID;
+import static dev.fovea.testing.Close.assertClose;
+import static dev.fovea.testing.RandomArrays.gaussian;
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.nn.op.Mode;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.testing.Close;
+import dev.fovea.testing.GradientCheck;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What every layer keeps to: the shape it announces is the shape it makes; its outputs, in training and in prediction, and
+ * the statistics it moves are those of the oracle; its gradients, by the input and by every parameter, are the derivatives
+ * of the oracle by central differences in float64. A layer without a case here fails the first test.
+ */
+class LayerContractTest {
+    /** Relative error of outputs and statistics: a few float32 operations in a row. */
+    private static final double FORWARD = 5e-6;
+
+    /** Relative error of a gradient. Both sides are smooth in float64, so all of it is float32 rounding. */
+    private static final double GRADIENT = 5e-6;
+
+    /** Differences reach this far: nothing may bend within. */
+    private static final double MARGIN = 100 * GradientCheck.STEP;
+
+    private static final String PACKAGE = "dev.fovea.nn";
+
+    record Case(String name, Layer layer, Shape in, Shape out, int samples) {
+        @Override
+        public String toString() {
+            return layer.getClass().getSimpleName() + ": " + name;
+        }
+    }
+
+    private static Case of(String name, Layer layer, Shape in, Shape out) {
+        return new Case(name, layer, in, out, 3);
+    }
+
+    private static Case of(String name, Layer layer, Shape in, Shape out, int samples) {
+        return new Case(name, layer, in, out, samples);
+    }
+
+    static List<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        cases.addAll(linear());
+        cases.addAll(elementwise());
+        cases.addAll(pooling());
+        cases.addAll(composed());
+        return cases;
+    }
+
+    private static List<Case> linear() {
+        return List.of(
+                of("VALID", conv2d(3, 3), Shape.of(5, 4, 2), Shape.of(3, 2, 3)),
+                of("SAME", conv2d(3, 3).padding(SAME), Shape.of(5, 4, 2), Shape.of(5, 4, 3)),
+                of("stride 2", conv2d(4, 3).stride(2), Shape.of(6, 5, 1), Shape.of(2, 2, 4)),
+                of("stride 2, SAME", conv2d(2, 5).stride(2).padding(SAME), Shape.of(6, 7, 2), Shape.of(3, 4, 2)),
+                of("oblong", new Conv2d(5, 2, 3).stride(2, 1).padding(SAME), Shape.of(5, 4, 2), Shape.of(3, 4, 5)),
+                of("skips pixels", conv2d(3, 2).stride(3), Shape.of(7, 8, 2), Shape.of(2, 3, 3)),
+                of("no bias", conv2d(3, 2).bias(false), Shape.of(3, 3, 2), Shape.of(2, 2, 3)),
+                of("1×1", conv2d(5, 1), Shape.of(3, 3, 7), Shape.of(3, 3, 5)),
+                of("1×1, stride 2", conv2d(3, 1).stride(2).padding(SAME), Shape.of(5, 4, 2), Shape.of(3, 2, 3)),
+                of("odd channels", conv2d(17, 2), Shape.of(3, 3, 9), Shape.of(2, 2, 17), 2),
+                of("larger than the image", conv2d(3, 5).padding(SAME), Shape.of(2, 3, 2), Shape.of(2, 3, 3)),
+                of("one pixel", conv2d(1, 3).padding(SAME), Shape.of(1, 1, 1), Shape.of(1, 1, 1)),
+                of("one sample", conv2d(2, 3), Shape.of(4, 4, 1), Shape.of(2, 2, 2), 1),
+                of("bias", dense(4), Shape.of(7), Shape.of(4)),
+                of("no bias", dense(4).bias(false), Shape.of(7), Shape.of(4)),
+                of("one to one", dense(1), Shape.of(1), Shape.of(1)),
+                of("off the lanes", dense(17), Shape.of(33), Shape.of(17), 2),
+                of("more samples than chunks", dense(3), Shape.of(5), Shape.of(3), 37));
+    }
+
+    private static List<Case> elementwise() {
+        return List.of(
+                of("image", batchNorm(), Shape.of(5, 4, 3), Shape.of(5, 4, 3)),
+                of("few pixels", batchNorm(), Shape.of(2, 2, 3), Shape.of(2, 2, 3)),
+                of("one image", batchNorm(), Shape.of(5, 5, 2), Shape.of(5, 5, 2), 1),
+                of("vector", batchNorm(), Shape.of(7), Shape.of(7), 6),
+                of("two vectors", batchNorm(), Shape.of(5), Shape.of(5), 2),
+                of("one vector", batchNorm(), Shape.of(5), Shape.of(5), 1),
+                of("more samples than chunks", batchNorm(), Shape.of(3), Shape.of(3), 37),
+                of("forgets", new BatchNorm(0, 0.1), Shape.of(3, 2, 2), Shape.of(3, 2, 2)),
+                of("never moves", new BatchNorm(1, 1e-5), Shape.of(3, 2, 2), Shape.of(3, 2, 2)),
+                of("image", relu(), Shape.of(5, 4, 3), Shape.of(5, 4, 3)),
+                of("vector", relu(), Shape.of(7), Shape.of(7)),
+                of("keeps all", dropout(0), Shape.of(4, 3, 2), Shape.of(4, 3, 2)),
+                of("image", dropout(0.3), Shape.of(4, 3, 2), Shape.of(4, 3, 2)),
+                of("vector", dropout(0.9), Shape.of(31), Shape.of(31), 20),
+                of("image", flatten(), Shape.of(3, 2, 4), Shape.of(24)),
+                of("vector", flatten(), Shape.of(5), Shape.of(5)),
+                of("vector", softmax(), Shape.of(10), Shape.of(10)),
+                of("image", softmax(), Shape.of(2, 3, 4), Shape.of(2, 3, 4)),
+                of("one class", softmax(), Shape.of(1), Shape.of(1)));
+    }
+
+    private static List<Case> pooling() {
+        return List.of(
+                of("square", maxPool2d(2), Shape.of(5, 4, 3), Shape.of(2, 2, 3)),
+                of("overlapping", maxPool2d(3).stride(2), Shape.of(7, 5, 2), Shape.of(3, 2, 2)),
+                of("SAME", maxPool2d(3).stride(2).padding(SAME), Shape.of(5, 6, 2), Shape.of(3, 3, 2)),
+                of("oblong", new MaxPool2d(2, 3, 1, 2, VALID), Shape.of(4, 7, 2), Shape.of(3, 3, 2)),
+                of("larger than the image", maxPool2d(4).padding(SAME), Shape.of(2, 3, 2), Shape.of(1, 1, 2)),
+                of("skips pixels", maxPool2d(1).stride(2), Shape.of(4, 4, 2), Shape.of(2, 2, 2)),
+                of("square", avgPool2d(2), Shape.of(5, 4, 3), Shape.of(2, 2, 3)),
+                of("overlapping", avgPool2d(3).stride(2), Shape.of(7, 5, 2), Shape.of(3, 2, 2)),
+                of("SAME", avgPool2d(3).stride(2).padding(SAME), Shape.of(5, 6, 2), Shape.of(3, 3, 2)),
+                of("oblong", new AvgPool2d(2, 3, 1, 2, VALID), Shape.of(4, 7, 2), Shape.of(3, 3, 2)),
+                of("larger than the image", avgPool2d(4).padding(SAME), Shape.of(2, 3, 2), Shape.of(1, 1, 2)),
+                of("skips pixels", avgPool2d(1).stride(2), Shape.of(4, 4, 2), Shape.of(2, 2, 2)),
+                of("image", globalAvgPool2d(), Shape.of(4, 3, 5), Shape.of(5)),
+                of("one pixel", globalAvgPool2d(), Shape.of(1, 1, 3), Shape.of(3)));
+    }
+
+    private static List<Case> composed() {
+        Shape image = Shape.of(4, 3, 2);
+        Layer body = sequential(conv2d(2, 3).padding(SAME), batchNorm(), relu());
+        Layer projected = residual(
+                sequential(conv2d(3, 3).stride(2).padding(SAME), batchNorm()),
+                sequential(conv2d(3, 1).stride(2).padding(SAME), batchNorm()));
+        return List.of(
+                of("identity", residual(body), image, image),
+                of("projection", projected, image, Shape.of(2, 2, 3)),
+                of("nested", residual(residual(body, relu()), residual(dropout(0.2))), image, image),
+                of("body that ends in place", residual(sequential(batchNorm(), relu())), image, image),
+                of("in place at once", residual(relu(), dropout(0.4)), image, image),
+                of("x + x", residual(sequential()), image, image),
+                of("views", residual(flatten(), flatten()), image, Shape.of(24)),
+                of("view and identity", residual(flatten()), Shape.of(5), Shape.of(5)),
+                of("pools", residual(maxPool2d(2), avgPool2d(2)), image, Shape.of(2, 1, 2)),
+                of("vectors", residual(sequential(dense(4), relu(), dense(6))), Shape.of(6), Shape.of(6)),
+                of("none", sequential(), image, image),
+                of("convolution, folded", sequential(conv2d(3, 2), batchNorm()), image, Shape.of(3, 2, 3)),
+                of("no bias, folded", sequential(conv2d(3, 2).bias(false), batchNorm()), image, Shape.of(3, 2, 3)),
+                of("dense, folded", sequential(dense(4), batchNorm()), Shape.of(6), Shape.of(4), 7),
+                of("normalised twice", sequential(conv2d(3, 2), batchNorm(), batchNorm()), image, Shape.of(3, 2, 3)),
+                of("dropout between", sequential(conv2d(3, 2), dropout(0.3), batchNorm()), image, Shape.of(3, 2, 3)),
+                of("nested", sequential(sequential(relu()), sequential(sequential(dropout(0.5)))), image, image),
+                of("block", sequential(conv2d(3, 2), batchNorm(), relu(), maxPool2d(2), flatten(), dense(2)), image,
+                        Shape.of(2)));
+    }
+
+    @Test
+    void everyLayerHasACase() throws IOException, URISyntaxException {
+        Set<String> tested = cases().stream()
+                .map(one -> one.layer.getClass().getName())
+                .collect(toCollection(TreeSet::new));
+        Set<String> existing = new TreeSet<>();
+        Path classes = Path.of(Layer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        try (Stream<Path> files = Files.list(classes.resolve(PACKAGE.replace('.', '/')))) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".class") && !name.equals("package-info.class") && isLayer(name)) {
+                    existing.add(PACKAGE + "." + name.replace(".class", ""));
+                }
+            }
+        }
+        assertTrue(existing.contains(Conv2d.class.getName()), existing.toString());
+        assertEquals(existing, tested);
+    }
+
+    private static boolean isLayer(String classFile) {
+        try {
+            Class<?> type = Class.forName(
+                    PACKAGE + "." + classFile.replace(".class", ""), false, Layer.class.getClassLoader());
+            return Layer.class.isAssignableFrom(type) && !type.isInterface();
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void announcesItsShapeAndParameters(Case one) {
+        Network network = Network.build(one.in, 1, one.layer);
+        assertEquals(one.out, network.outputShape());
+        assertEquals(one.out, network.summary().rows().get(0).output());
+        Tensor y = network.predict(Tensor.zeros(one.in.batch(one.samples)));
+        assertEquals(one.out.batch(one.samples), y.shape());
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < network.parameters().size(); i++) {
+            Parameter parameter = network.parameters().get(i);
+            assertEquals(i, parameter.index());
+            assertTrue(names.add(parameter.name()), "twice: " + parameter.name());
+            assertTrue(parameter.name().startsWith(one.layer.name() + "."), parameter.name());
+        }
+        assertEquals(network.parameters(), network.summary().rows().get(0).parameters());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void predictsAsTheOracle(Case one) {
+        Network network = Network.build(one.in, 2, one.layer);
+        Step.randomize(network, 3);
+        float[] x = gaussian(4, one.samples * one.in.size());
+        OracleNetwork.Result expected = OracleNetwork.run(
+                Mode.PREDICTION, one.in, Close.doubles(x), wide(Step.values(network)), List.of(), one.layer);
+        Tensor y = network.predict(Tensor.of(one.in.batch(one.samples), x));
+        assertEquals(one.out, expected.shape());
+        assertClose("prediction", y.data(), expected.y(), FORWARD);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void trainsAsTheOracle(Case one) {
+        Trained trained = Trained.of(one, true);
+        OracleNetwork.Result expected = trained.oracle(trained.before);
+        assertClose("output", trained.loss.y(), expected.y(), FORWARD);
+        for (int i = 1; i < trained.before.size(); i++) {
+            // Trainable ones are still what they were, statistics have moved.
+            assertClose(trained.name(i), trained.step.parameters().get(i), expected.parameters().get(i - 1), FORWARD);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void differentiatesAsTheOracle(Case one) {
+        Trained trained = Trained.of(one, true);
+        List<double[]> expected = new ArrayList<>();
+        double all = 0;
+        for (int i = 0; i < trained.before.size(); i++) {
+            int changed = i;
+            expected.add(
+                    trained.trainable(i)
+                            ? GradientCheck.numeric(
+                                    values -> trained.loss(changed, values), trained.before.get(i),
+                                    GradientCheck.STEP)
+                            : new double[0]);
+            all += norm(expected.get(i));
+        }
+        for (int i = 0; i < expected.size(); i++) {
+            double[] actual = Close.doubles(trained.step.gradients().get(i));
+            assertEquals(expected.get(i).length, actual.length);
+            double[] difference = actual.clone();
+            for (int k = 0; k < difference.length; k++) {
+                difference[k] -= expected.get(i)[k];
+            }
+            // A bias before a normalisation has gradient 0: then all gradients are the scale, with a hundredth.
+            double bound = GRADIENT * (norm(expected.get(i)) + 0.01 * all);
+            assertTrue(
+                    norm(difference) <= bound,
+                    trained.name(i) + ": off by " + norm(difference) + ", allowed " + bound);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void differentiatesAlikeIfNobodyWantsTheInputsGradient(Case one) {
+        Trained wanted = Trained.of(one, true);
+        if (wanted.step.gradients().stream().skip(1).allMatch(gradient -> gradient.length == 0)) {
+            return; // nothing is left to train
+        }
+        Trained unwanted = Trained.of(one, false);
+        for (int i = 1; i < wanted.before.size(); i++) {
+            assertArrayEquals(wanted.step.gradients().get(i), unwanted.step.gradients().get(i), wanted.name(i));
+            assertArrayEquals(wanted.step.parameters().get(i), unwanted.step.parameters().get(i), wanted.name(i));
+        }
+    }
+
+    /** A layer after one training step on the loss Σ weights·y, with its input for parameter 0. */
+    private record Trained(
+            Case one, Network network, Projection loss, List<double[]> before, Step step, List<double[]> masks) {
+        /** Draws until the oracle is smooth around the point. */
+        static Trained of(Case one, boolean inputWanted) {
+            for (long seed = 1; seed < 1000; seed++) {
+                Trained trained = at(one, inputWanted, seed);
+                if (trained.oracle(trained.before).margin() > MARGIN) {
+                    return trained;
+                }
+            }
+            throw new AssertionError("no smooth point found");
+        }
+
+        private static Trained at(Case one, boolean inputWanted, long seed) {
+            Masks masks = new Masks(one.samples);
+            // The view behind it keeps a softmax from being taken into the loss.
+            Network network = Network.build(
+                    one.in, seed, new InputAsParameter(one.samples, inputWanted), masks.watch(one.layer), flatten());
+            Step.randomize(network, seed);
+            List<double[]> before = wide(Step.values(network));
+            int outputs = one.samples * one.out.size();
+            Projection loss = new Projection(gaussian(~seed, outputs), new float[outputs]);
+            ArrayBatch batch = ArrayBatch.random(seed, one.samples, one.in.size(), 1);
+            Step step = Step.of(network, loss, batch);
+            return new Trained(one, network, loss, before, step, masks.lastStep());
+        }
+
+        OracleNetwork.Result oracle(List<double[]> parameters) {
+            return OracleNetwork.run(
+                    Mode.TRAINING, one.in, parameters.get(0), parameters.subList(1, parameters.size()), masks,
+                    one.layer);
+        }
+
+        double loss(int parameter, double[] values) {
+            List<double[]> changed = new ArrayList<>(before);
+            changed.set(parameter, values);
+            return loss.of(oracle(changed).y(), one.samples);
+        }
+
+        boolean trainable(int parameter) {
+            return network.parameters().get(parameter).trainable();
+        }
+
+        String name(int parameter) {
+            return network.parameters().get(parameter).name();
+        }
+    }
+
+    private static List<double[]> wide(List<float[]> arrays) {
+        return arrays.stream().map(Close::doubles).toList();
+    }
+
+    private static double norm(double[] array) {
+        double squares = 0;
+        for (double value : array) {
+            squares += value * value;
+        }
+        return Math.sqrt(squares);
+    }
+}

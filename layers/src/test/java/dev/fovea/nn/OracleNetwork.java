@@ -1,0 +1,199 @@
+package dev.fovea.nn;
+
+import dev.fovea.nn.op.Mode;
+import dev.fovea.ops.Conv2dGeometry;
+import dev.fovea.ops.Padding;
+import dev.fovea.ops.Pool2dGeometry;
+import dev.fovea.tensor.Shape;
+import dev.fovea.testing.Oracle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A network once more in float64: walks the layers and computes each on the whole batch with the naive operations of {@link
+ * Oracle}. It knows nothing of ops, plans, chunks or folding; what it shares with the network is the layers' settings and
+ * the order of the parameters.
+ */
+final class OracleNetwork {
+    private final Mode mode;
+    private final int samples;
+    private final List<double[]> parameters;
+    private final Iterator<double[]> masks;
+    private int nextParameter;
+    private double margin = Double.POSITIVE_INFINITY;
+
+    private OracleNetwork(Mode mode, int samples, List<double[]> parameters, List<double[]> masks) {
+        this.mode = mode;
+        this.samples = samples;
+        this.parameters = parameters.stream().map(double[]::clone).toList();
+        this.masks = masks.iterator();
+    }
+
+    /**
+     * What a network computes.
+     *
+     * @param shape the shape of one output
+     * @param y the outputs
+     * @param parameters the parameters afterwards: in training with moved statistics
+     * @param margin how far the nearest rectifier is from 0, and the nearest maximum from its runner-up: below that
+     *     distance the network is smooth
+     */
+    record Result(Shape shape, double[] y, List<double[]> parameters, double margin) {}
+
+    /**
+     * Runs layers.
+     *
+     * @param mode training or prediction
+     * @param shape the shape of one input
+     * @param x inputs, one after the other
+     * @param parameters in the order the layers ask for them; not modified
+     * @param masks what each dropout multiplies with, in the order of the layers
+     * @param layers the layers
+     * @return their output
+     */
+    static Result run(
+            Mode mode, Shape shape, double[] x, List<double[]> parameters, List<double[]> masks, Layer... layers) {
+        OracleNetwork network = new OracleNetwork(mode, x.length / shape.size(), parameters, masks);
+        Values y = network.apply(new Sequential(layers), new Values(shape, x));
+        if (network.nextParameter != parameters.size()) {
+            throw new AssertionError(network.nextParameter + " of " + parameters.size() + " parameters were used");
+        }
+        return new Result(y.shape, y.data, network.parameters, network.margin);
+    }
+
+    /** One value for every sample. */
+    private record Values(Shape shape, double[] data) {}
+
+    private Values apply(Layer layer, Values x) {
+        return switch (layer) {
+            case Conv2d convolution -> convolve(convolution, x);
+            case BatchNorm normalization -> normalize(normalization, x);
+            case Relu _ -> rectify(x);
+            case Dropout _ -> mode == Mode.TRAINING ? drop(x, masks.next()) : x;
+            case Flatten _ -> new Values(Shape.of(x.shape.size()), x.data);
+            case Dense dense -> multiply(dense, x);
+            case Softmax _ -> new Values(x.shape, Oracle.softmax(x.data, x.shape.channels()));
+            case MaxPool2d(int height, int width, int down, int across, Padding padding) -> {
+                Pool2dGeometry g = Pool2dGeometry.of(x.shape, height, width, down, across, padding);
+                yield eachSample(x, g.y(), image -> maximum(g, image));
+            }
+            case AvgPool2d(int height, int width, int down, int across, Padding padding) -> {
+                Pool2dGeometry g = Pool2dGeometry.of(x.shape, height, width, down, across, padding);
+                yield eachSample(x, g.y(), image -> Oracle.averagePool(g, image));
+            }
+            case GlobalAvgPool2d _ ->
+                eachSample(x, Shape.of(x.shape.channels()), image -> Oracle.mean(image, x.shape.channels()));
+            case Residual(Layer body, Layer shortcut) -> add(apply(body, x), apply(shortcut, x));
+            case Sequential(List<Layer> layers) -> {
+                Values y = x;
+                for (Layer inner : layers) {
+                    y = apply(inner, y);
+                }
+                yield y;
+            }
+            case DeadEnd(Layer inner) -> {
+                apply(inner, x);
+                yield x;
+            }
+            default -> throw new IllegalArgumentException("the oracle does not know " + layer);
+        };
+    }
+
+    private Values convolve(Conv2d layer, Values x) {
+        Conv2dGeometry g = Conv2dGeometry.of(
+                x.shape, layer.outChannels(), layer.kernelHeight(), layer.kernelWidth(), layer.strideHeight(),
+                layer.strideWidth(), layer.padding());
+        double[] kernel = parameter();
+        double[] bias = layer.bias() ? parameter() : new double[layer.outChannels()];
+        return eachSample(x, g.y(), image -> Oracle.convolution(g, image, kernel, bias));
+    }
+
+    private Values multiply(Dense layer, Values x) {
+        double[] kernel = parameter();
+        double[] bias = layer.bias() ? parameter() : new double[layer.outputs()];
+        return new Values(
+                Shape.of(layer.outputs()),
+                Oracle.dense(samples, x.shape.size(), layer.outputs(), x.data, kernel, bias));
+    }
+
+    private Values normalize(BatchNorm layer, Values x) {
+        double[] gamma = parameter();
+        double[] beta = parameter();
+        double[] movingMean = parameter();
+        double[] movingVariance = parameter();
+        if (mode == Mode.PREDICTION) {
+            return new Values(
+                    x.shape, Oracle.normalize(x.data, gamma, beta, movingMean, movingVariance, layer.epsilon()));
+        }
+        double[] mean = Oracle.mean(x.data, gamma.length);
+        double[] variance = Oracle.variance(x.data, gamma.length);
+        for (int c = 0; c < gamma.length; c++) {
+            movingMean[c] = layer.momentum() * movingMean[c] + (1 - layer.momentum()) * mean[c];
+            movingVariance[c] = layer.momentum() * movingVariance[c] + (1 - layer.momentum()) * variance[c];
+        }
+        return new Values(x.shape, Oracle.normalize(x.data, gamma, beta, mean, variance, layer.epsilon()));
+    }
+
+    private Values rectify(Values x) {
+        for (double value : x.data) {
+            // An exact 0 was made by dropout or another rectifier and stays 0.
+            if (value != 0) {
+                margin = Math.min(margin, Math.abs(value));
+            }
+        }
+        return new Values(x.shape, Oracle.relu(x.data));
+    }
+
+    private double[] maximum(Pool2dGeometry g, double[] image) {
+        double[] y = Oracle.maxPool(g, image);
+        for (int i = 0; i < y.length; i++) {
+            // Equals are of one origin, such as a rectifier's zeros, and move together.
+            for (int source = i % g.channels(); source < image.length; source += g.channels()) {
+                if (image[source] < y[i] && inWindow(g, source, i)) {
+                    margin = Math.min(margin, y[i] - image[source]);
+                }
+            }
+        }
+        return y;
+    }
+
+    private static boolean inWindow(Pool2dGeometry g, int source, int output) {
+        int pixel = source / g.channels();
+        int outPixel = output / g.channels();
+        int row = pixel / g.columns().input() - g.rows().source(outPixel / g.columns().output(), 0);
+        int column = pixel % g.columns().input() - g.columns().source(outPixel % g.columns().output(), 0);
+        return row >= 0 && row < g.rows().window() && column >= 0 && column < g.columns().window();
+    }
+
+    private static Values drop(Values x, double[] mask) {
+        double[] y = x.data.clone();
+        for (int i = 0; i < y.length; i++) {
+            y[i] *= mask[i];
+        }
+        return new Values(x.shape, y);
+    }
+
+    private static Values add(Values a, Values b) {
+        double[] y = a.data.clone();
+        for (int i = 0; i < y.length; i++) {
+            y[i] += b.data[i];
+        }
+        return new Values(a.shape, y);
+    }
+
+    private Values eachSample(Values x, Shape out, UnaryOperator<double[]> operation) {
+        List<double[]> rows = new ArrayList<>();
+        for (int n = 0; n < samples; n++) {
+            rows.add(operation.apply(
+                    Arrays.copyOfRange(x.data, n * x.shape.size(), (n + 1) * x.shape.size())));
+        }
+        return new Values(out, rows.stream().flatMapToDouble(Arrays::stream).toArray());
+    }
+
+    private double[] parameter() {
+        return parameters.get(nextParameter++);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.fovea.nn;
+
+import dev.fovea.nn.loss.Loss;
+
+/**
+ * A loss that any output can have and that is as sharp as any: its product with given weights. It keeps the outputs.
+ *
+ * @param weights one for each output of each sample
+ * @param y overwritten with the outputs
+ */
+record Projection(float[] weights, float[] y) implements Loss {
+    @Override
+    public double gradient(
+            float[] logits, int offset, int classes, int label, double weight, float[] gradient, int gradientOffset) {
+        double loss = 0;
+        for (int i = 0; i < classes; i++) {
+            y[offset + i] = logits[offset + i];
+            loss += (double) weights[offset + i] * logits[offset + i];
+            gradient[gradientOffset + i] = (float) (weight * weights[offset + i]);
+        }
+        return loss;
+    }
+
+    /** The loss of outputs in float64, as a mean over samples. */
+    double of(double[] outputs, int samples) {
+        double loss = 0;
+        for (int i = 0; i < outputs.length; i++) {
+            loss += weights[i] * outputs[i];
+        }
+        return loss / samples;
+    }
+}
