@@ -16,7 +16,7 @@ public interface Kernels {
     String name();
 
     /**
-     * The floats a vector register holds; 1 for scalar kernels. Packed panels are padded to a multiple of this.
+     * The floats a vector register holds; 1 for scalar kernels.
      *
      * @return the lane count
      */

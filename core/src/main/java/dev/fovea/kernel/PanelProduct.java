@@ -17,7 +17,7 @@ public interface PanelProduct {
      * @param offsets place of column k of A, read
      * @param k0 first k
      * @param k1 one past the last k
-     * @param b array of the panel, read: row k starts at b0 + (k − k0)·width, width = n rounded up to the lane count
+     * @param b array of the panel, read: row k starts at b0 + (k − k0)·n
      * @param b0 offset of row k0
      * @param init array of C₀, read; may be c
      * @param init0 offset of C₀

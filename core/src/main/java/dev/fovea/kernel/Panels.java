@@ -1,17 +1,14 @@
 package dev.fovea.kernel;
 
-import java.util.Arrays;
-
 /**
- * How the right-hand matrix B of a product is packed: columns in panels of {@link Kernels#panelColumns()}, each panel
- * row-major on its own, the last one padded with zeros to a multiple of the lane count. A panel's rows are contiguous, so
- * they stream through the cache whatever B's width.
+ * How the right-hand matrix B of a product is packed: columns in panels of {@link Kernels#panelColumns()}, the last one
+ * narrower, each panel row-major on its own. A panel's rows are contiguous, so they stream through the cache whatever B's
+ * width.
  *
  * @param columns columns of B
  * @param panelColumns columns of a full panel
- * @param lanes the last panel's width is a multiple of this
  */
-public record Panels(int columns, int panelColumns, int lanes) {
+public record Panels(int columns, int panelColumns) {
     /**
      * The panels of a matrix for the given kernels.
      *
@@ -20,7 +17,7 @@ public record Panels(int columns, int panelColumns, int lanes) {
      * @return the layout
      */
     public static Panels of(int columns, Kernels kernels) {
-        return new Panels(columns, kernels.panelColumns(), kernels.lanes());
+        return new Panels(columns, kernels.panelColumns());
     }
 
     /**
@@ -43,23 +40,13 @@ public record Panels(int columns, int panelColumns, int lanes) {
     }
 
     /**
-     * The columns of B in a panel.
+     * The columns of B in a panel: the floats in one of its rows.
      *
      * @param panel which panel
-     * @return their number, without padding
+     * @return their number
      */
     public int columns(int panel) {
         return Math.min(panelColumns, columns - first(panel));
-    }
-
-    /**
-     * The floats in a row of a panel.
-     *
-     * @param panel which panel
-     * @return the panel's columns rounded up to the lane count
-     */
-    public int width(int panel) {
-        return roundUp(columns(panel));
     }
 
     /**
@@ -77,19 +64,19 @@ public record Panels(int columns, int panelColumns, int lanes) {
      * The floats the packed matrix takes.
      *
      * @param rows rows of B
-     * @return rows · columns, the columns rounded up to the lane count
+     * @return rows · columns
      */
     public int size(int rows) {
-        return Math.multiplyExact(rows, roundUp(columns));
+        return Math.multiplyExact(rows, columns);
     }
 
     /**
-     * Whether a row-major matrix with exactly these columns is its own packed form.
+     * Whether a row-major matrix with these columns is its own packed form.
      *
-     * @return whether there is one panel without padding
+     * @return whether there is one panel
      */
     public boolean trivial() {
-        return count() == 1 && width(0) == columns;
+        return count() == 1;
     }
 
     /**
@@ -103,20 +90,14 @@ public record Panels(int columns, int panelColumns, int lanes) {
      */
     public void pack(float[] b, int b0, int rows, float[] packed, int packed0) {
         for (int panel = 0; panel < count(); panel++) {
-            int columns = columns(panel);
-            int width = width(panel);
+            int width = columns(panel);
             int target = packed0 + offset(panel, rows);
             int source = b0 + first(panel);
             for (int row = 0; row < rows; row++) {
-                System.arraycopy(b, source, packed, target, columns);
-                Arrays.fill(packed, target + columns, target + width, 0);
+                System.arraycopy(b, source, packed, target, width);
                 target += width;
-                source += this.columns;
+                source += columns;
             }
         }
-    }
-
-    private int roundUp(int n) {
-        return (n + lanes - 1) / lanes * lanes;
     }
 }

@@ -3,9 +3,9 @@ package dev.fovea.kernel;
 /**
  * What a {@link Tile} is specialised for.
  *
- * @param lanes floats in a vector
+ * @param lanes floats in a vector; fewer than the machine has where there are fewer columns
  * @param rows rows of C, 1 to {@link #maxRows}
- * @param columns columns of C, 1 to two vectors
+ * @param columns columns of C, one to two vectors
  * @param rowStride distance in A from an element to the one a row below
  */
 record TileShape(int lanes, int rows, int columns, int rowStride) {
@@ -13,7 +13,7 @@ record TileShape(int lanes, int rows, int columns, int rowStride) {
     static final int TEMPLATE_ROWS = 12;
 
     TileShape {
-        assert rows >= 1 && rows <= TEMPLATE_ROWS && columns >= 1 && columns <= 2 * lanes;
+        assert rows >= 1 && rows <= TEMPLATE_ROWS && columns >= lanes && columns <= 2 * lanes;
     }
 
     /**

@@ -43,6 +43,9 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public PanelProduct panelProduct(int rows, int columns, int rowStride) {
+        if (columns == 1) {
+            return new ColumnProduct(rows, rowStride);
+        }
         int max = TileShape.maxRows(LANES);
         int count = (rows + max - 1) / max;
         int low = rows / count;
@@ -58,7 +61,8 @@ final class VectorKernels extends ScalarKernels {
     private PanelProduct tile(int rows, int columns, int rowStride) {
         // A single row has no stride: all such shapes are one.
         return tiles.computeIfAbsent(
-                new TileShape(LANES, rows, columns, rows == 1 ? 0 : rowStride),
+                new TileShape(
+                        Math.min(LANES, Integer.highestOneBit(columns)), rows, columns, rows == 1 ? 0 : rowStride),
                 shape -> Template.specialize(Tile.class, PanelProduct.class, shape));
     }
 

@@ -118,15 +118,13 @@ public final class Convolution {
         int in = geometry.inChannels();
         int out = geometry.outChannels();
         int rows = kernelHeight * kernelWidth * out;
-        Arrays.fill(packed, 0);
         for (int panel = 0; panel < inPanels.count(); panel++) {
-            int width = inPanels.width(panel);
-            int columns = inPanels.columns(panel);
+            int width = inPanels.columns(panel);
             for (int kx = 0; kx < kernelWidth; kx++) {
                 for (int ky = 0; ky < kernelHeight; ky++) {
                     int target = inPanels.offset(panel, rows) + transposedRow(kx, ky) * width;
                     int source = ((ky * kernelWidth + kx) * in + inPanels.first(panel)) * out;
-                    for (int i = 0; i < columns; i++) {
+                    for (int i = 0; i < width; i++) {
                         for (int o = 0; o < out; o++) {
                             packed[target + o * width + i] = kernel[source + i * out + o];
                         }
@@ -244,7 +242,7 @@ public final class Convolution {
         int m = geometry.columns().window() * geometry.inChannels();
         for (int panel = 0; panel < outPanels.count(); panel++) {
             int first = outPanels.first(panel);
-            int width = outPanels.width(panel);
+            int width = outPanels.columns(panel);
             int block = Math.max(1, GRADIENT_BLOCK / width);
             for (int p = 0; p < pixels; p += block) {
                 int end = Math.min(pixels, p + block);
@@ -296,7 +294,7 @@ public final class Convolution {
         int b = inPanels.offset(panel, depth);
         int first = inPanels.first(panel);
         for (int kx = 0; kx < geometry.columns().window(); kx++) {
-            int b0 = b + (transposedRow(kx, residue) + k0) * inPanels.width(panel);
+            int b0 = b + (transposedRow(kx, residue) + k0) * inPanels.columns(panel);
             int c0 = target0 + kx * in + first;
             int ldc = geometry.columns().stride() * in;
             // M = output width, N = the panel's input channels, K = the kernel rows that meet this row · outChannels

@@ -105,13 +105,12 @@ public final class Dense {
         Sizes.check("kernel", kernel, inputs * outputs);
         Sizes.check("packed transposed kernel", packed, packedTransposedSize());
         for (int panel = 0; panel < inPanels.count(); panel++) {
-            int width = inPanels.width(panel);
-            int columns = inPanels.columns(panel);
+            int width = inPanels.columns(panel);
             int target = inPanels.offset(panel, outputs);
             int source = inPanels.first(panel) * outputs;
             for (int o = 0; o < outputs; o++) {
                 for (int i = 0; i < width; i++) {
-                    packed[target + o * width + i] = i < columns ? kernel[source + i * outputs + o] : 0;
+                    packed[target + o * width + i] = kernel[source + i * outputs + o];
                 }
             }
         }

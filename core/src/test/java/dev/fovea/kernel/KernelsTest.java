@@ -264,10 +264,8 @@ class KernelsTest {
         assertArrayEquals(tiny, y);
         // 1 · 3·MIN_VALUE + Σ over k of 1·MIN_VALUE
         PanelProduct product = kernels.panelProduct(2, 1, 1);
-        float[] b = new float[4 * Panels.of(1, kernels).width(0)];
-        for (int k = 0; k < 4; k++) {
-            b[k * Panels.of(1, kernels).width(0)] = Float.MIN_VALUE;
-        }
+        float[] b = new float[4];
+        Arrays.fill(b, Float.MIN_VALUE);
         float[] c = poisoned(2);
         product.multiply(new float[] {1, 1, 1, 1, 1}, 0, new int[] {0, 1, 2, 3}, 0, 4, b, 0, tiny, 0, 0, c, 0, 1);
         assertArrayEquals(new float[] {7 * Float.MIN_VALUE, 7 * Float.MIN_VALUE}, c);

@@ -32,7 +32,7 @@ class PanelProductTest {
                 for (int rowStride : ROW_STRIDES) {
                     PanelProduct product = kernels.panelProduct(rows, columns, rowStride);
                     for (int depth : DEPTHS) {
-                        Product one = new Product(kernels, rows, columns, rowStride, depth, ++cases);
+                        Product one = new Product(rows, columns, rowStride, depth, ++cases);
                         one.check(product, true, 0);
                         one.check(product, false, 3);
                     }
@@ -47,7 +47,7 @@ class PanelProductTest {
     void bitsDoNotDependOnTheTiling(Kernels kernels) {
         for (int rows : heights(kernels)) {
             for (int columns : widths(kernels)) {
-                Product product = new Product(kernels, rows, columns, 3, 31, rows + columns);
+                Product product = new Product(rows, columns, 3, 31, rows + columns);
                 float[] whole = product.run(kernels.panelProduct(rows, columns, 3), true, 0);
                 PanelProduct single = kernels.panelProduct(1, columns, 3);
                 for (int row = 0; row < rows; row++) {
@@ -58,7 +58,7 @@ class PanelProductTest {
                     assertArrayEquals(
                             row(whole, row, columns), row(c, row, columns), product + " row " + row);
                 }
-                Product narrow = product.firstColumn(kernels);
+                Product narrow = product.firstColumn();
                 float[] column = narrow.run(kernels.panelProduct(rows, 1, 3), true, 0);
                 for (int row = 0; row < rows; row++) {
                     assertEquals(
@@ -75,7 +75,7 @@ class PanelProductTest {
     void splittingTheDepthKeepsTheBits(Kernels kernels) {
         int columns = kernels.panelColumns() - 1;
         int rows = tile(kernels) + 1;
-        Product product = new Product(kernels, rows, columns, 1, 31, 9);
+        Product product = new Product(rows, columns, 1, 31, 9);
         PanelProduct kernel = kernels.panelProduct(rows, columns, 1);
         float[] whole = product.run(kernel, true, 0);
         float[] parts = product.c(0);
@@ -84,7 +84,7 @@ class PanelProductTest {
                 product.bias, 0, 0, parts, Product.C0, columns);
         kernel.multiply(
                 product.a, Product.A0, product.offsets, Product.K0 + 13, Product.K0 + 31, product.b,
-                Product.B0 + 13 * product.width, parts, Product.C0, columns, parts, Product.C0, columns);
+                Product.B0 + 13 * columns, parts, Product.C0, columns, parts, Product.C0, columns);
         // The scalar kernel rounds alike, too: its groups of four keep the order of k.
         assertArrayEquals(bits(whole), bits(parts));
     }
@@ -101,7 +101,7 @@ class PanelProductTest {
     private static int[] widths(Kernels kernels) {
         int lanes = kernels.lanes();
         int max = kernels.panelColumns();
-        return IntStream.of(1, 3, lanes - 1, lanes, lanes + 1, 2 * lanes - 1, 2 * lanes, max - 1, max)
+        return IntStream.of(1, 2, 3, 4, 7, 10, lanes - 1, lanes, lanes + 1, 2 * lanes - 1, 2 * lanes, max - 1, max)
                 .filter(n -> n >= 1 && n <= max)
                 .distinct()
                 .toArray();
@@ -131,20 +131,18 @@ class PanelProductTest {
         final int columns;
         final int rowStride;
         final int depth;
-        final int width;
         final float[] a;
         final int[] offsets;
         final float[] b;
         final float[] bias;
         private final float[] start;
 
-        Product(Kernels kernels, int rows, int columns, int rowStride, int depth, long seed) {
+        Product(int rows, int columns, int rowStride, int depth, long seed) {
             this.rows = rows;
             this.columns = columns;
             this.rowStride = rowStride;
             this.depth = depth;
             Random random = new Random(seed);
-            width = Panels.of(columns, kernels).width(0);
             offsets = new int[K0 + depth + 1];
             for (int k = 0; k < offsets.length; k++) {
                 // Irregular, negative ones too; outside [K0, K0 + depth) they lead out of the array.
@@ -157,11 +155,11 @@ class PanelProductTest {
                     a[A0 + offsets[k] + i * rowStride] = (float) random.nextGaussian();
                 }
             }
-            b = new float[B0 + depth * width];
+            b = new float[B0 + depth * columns];
             Arrays.fill(b, 0, B0, Float.NaN);
             for (int k = 0; k < depth; k++) {
                 for (int j = 0; j < columns; j++) {
-                    b[B0 + k * width + j] = (float) random.nextGaussian();
+                    b[B0 + k * columns + j] = (float) random.nextGaussian();
                 }
             }
             bias = gaussian(random, columns);
@@ -169,12 +167,12 @@ class PanelProductTest {
         }
 
         /** The same product for the first column alone. */
-        Product firstColumn(Kernels kernels) {
-            Product first = new Product(kernels, rows, 1, rowStride, depth, 0);
+        Product firstColumn() {
+            Product first = new Product(rows, 1, rowStride, depth, 0);
             System.arraycopy(a, 0, first.a, 0, a.length);
             System.arraycopy(offsets, 0, first.offsets, 0, offsets.length);
             for (int k = 0; k < depth; k++) {
-                first.b[B0 + k * first.width] = b[B0 + k * width];
+                first.b[B0 + k] = b[B0 + k * columns];
             }
             first.bias[0] = bias[0];
             return first;
@@ -215,7 +213,7 @@ class PanelProductTest {
                 double sum = withBias ? bias[column] : start[row * columns + column];
                 double size = Math.abs(sum);
                 for (int k = 0; k < depth; k++) {
-                    double term = (double) a[A0 + offsets[K0 + k] + row * rowStride] * b[B0 + k * width + column];
+                    double term = (double) a[A0 + offsets[K0 + k] + row * rowStride] * b[B0 + k * columns + column];
                     sum += term;
                     size += Math.abs(term);
                 }
