@@ -1,15 +1,24 @@
 package dev.fovea.mnist.cli;
 
+import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.mnist.report.PictureException;
+import dev.fovea.train.TrainingDivergedException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point of the command line. */
-@Command(
-        name = "mnist",
-        mixinStandardHelpOptions = true,
-        version = "0.1.0-SNAPSHOT",
-        description = "Trains and uses classifiers of handwritten digits.")
-public final class Main implements Runnable {
+public final class Main {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int WRONG_USAGE = 2;
+    static final int STOPPED = 130;
+
+    private static final int WIDEST_HELP = 120;
+
     private Main() {}
 
     /**
@@ -18,11 +27,78 @@ public final class Main implements Runnable {
      * @param args the command line, without the program's name
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        Console console = Console.system();
+        System.exit(Interruption.guard(() -> run(console, args)));
     }
 
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
+    /**
+     * Runs a command.
+     *
+     * @param console where it writes
+     * @param args the command line
+     * @return the exit status
+     */
+    static int run(Console console, String... args) {
+        try {
+            return commandLine(console).execute(args);
+        } catch (OutOfMemoryError e) {
+            console.error("out of memory: use a smaller --batch-size, or give Java more with JAVA_TOOL_OPTIONS=-Xmx4g");
+            return FAILED;
+        }
+    }
+
+    private static CommandLine commandLine(Console console) {
+        CommandLine line = new CommandLine(new MnistCommand(), factory(console));
+        PrintWriter writer = console.writer();
+        return line.setOut(writer)
+                .setErr(writer)
+                .setExpandAtFiles(false)
+                .setUsageHelpWidth(Math.clamp(console.columns(), 80, WIDEST_HELP))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
+                .setParameterExceptionHandler((e, arguments) -> {
+                    console.error(usageMessage(e));
+                    return WRONG_USAGE;
+                })
+                .setExecutionExceptionHandler((e, command, parsed) -> failure(console, e));
+    }
+
+    /** Lets every command write to the console. */
+    private static IFactory factory(Console console) {
+        IFactory usual = CommandLine.defaultFactory();
+        return new IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                try {
+                    return type.getDeclaredConstructor(Console.class).newInstance(console);
+                } catch (NoSuchMethodException e) {
+                    return usual.create(type);
+                }
+            }
+        };
+    }
+
+    private static String usageMessage(ParameterException e) {
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+            message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+        }
+        return message + " (" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help says more)";
+    }
+
+    private static int failure(Console console, Exception e) {
+        if (e instanceof InterruptedException) {
+            console.error("stopped; nothing was written");
+            return STOPPED;
+        }
+        boolean explained = e instanceof DataFileException
+                || e instanceof PictureException
+                || e instanceof TrainingDivergedException;
+        console.error(explained ? String.valueOf(e.getMessage()) : "unexpected error, please report it: " + place(e));
+        return FAILED;
+    }
+
+    private static String place(Exception e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return trace.length == 0 ? e.toString() : e + " at " + trace[0];
     }
 }

@@ -42,8 +42,15 @@ public final class DataFileException extends IOException {
         return new DataFileException(place + ": expected " + expected + ", found " + found);
     }
 
-    /** An input or output error on a file, in words: Java's own messages often hold no more than the file's name. */
-    static DataFileException of(Path file, String what, IOException cause) {
+    /**
+     * An input or output error on a file, in words: Java's own messages often hold no more than the file's name.
+     *
+     * @param file the file or folder
+     * @param what what failed, such as "cannot be written"
+     * @param cause the error; one of this type is fit to be shown already and returned as it is
+     * @return the exception
+     */
+    public static DataFileException of(Path file, String what, IOException cause) {
         return of(file.toString(), what, cause);
     }
 

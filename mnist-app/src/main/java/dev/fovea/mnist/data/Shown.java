@@ -2,8 +2,8 @@ package dev.fovea.mnist.data;
 
 import java.nio.charset.StandardCharsets;
 
-/** Text from a file, made fit for one line of an error message: short, and nothing in it can move the cursor. */
-final class Shown {
+/** Text from a file or a user, made fit for one line of an error message: short, and nothing in it can move the cursor. */
+public final class Shown {
     private static final int LONGEST = 24;
 
     private Shown() {}
@@ -27,8 +27,13 @@ final class Shown {
         return hex.toString();
     }
 
-    /** The text with every control, format or unpaired surrogate character written as an escape. */
-    static String line(String text) {
+    /**
+     * Makes a message fit for one line.
+     *
+     * @param text any text
+     * @return the text with every control, format or unpaired surrogate character written as an escape
+     */
+    public static String line(String text) {
         var line = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (isPrintable(c)) {

@@ -1,5 +1,5 @@
 /**
- * The networks that this application trains.
+ * The network that this application trains, and the digits in the form in which networks take them.
  */
 @NullMarked
 package dev.fovea.mnist.model;

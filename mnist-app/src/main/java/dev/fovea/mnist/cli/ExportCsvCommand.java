@@ -1,0 +1,61 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.mnist.data.BundledMnist;
+import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.data.KaggleExport;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes the bundled digits in Kaggle's format. */
+@Command(
+        name = "export-csv",
+        sortOptions = false,
+        description = "Writes the bundled MNIST digits as Kaggle's train.csv (with labels) and test.csv (without).")
+final class ExportCsvCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(
+            paramLabel = "DIR",
+            converter = OptionValues.Place.class,
+            description = "The folder to write train.csv and test.csv to; it is made if need be.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path folder;
+
+    @Option(
+            names = "--train-rows",
+            paramLabel = "N",
+            converter = OptionValues.TrainRows.class,
+            defaultValue = "60000",
+            description = "Write only the first N training digits, 1 to 60000. Default: ${DEFAULT-VALUE}, all.")
+    private int trainRows;
+
+    @Option(
+            names = "--test-rows",
+            paramLabel = "N",
+            converter = OptionValues.TestRows.class,
+            defaultValue = "10000",
+            description = "Write only the first N test digits, 1 to 10000. Default: ${DEFAULT-VALUE}, all.")
+    private int testRows;
+
+    @Option(names = "--overwrite", description = "Replace files that exist already.")
+    private boolean overwrite;
+
+    ExportCsvCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws DataFileException {
+        Stopwatch watch = Stopwatch.start();
+        DigitImages train = BundledMnist.train().limit(trainRows);
+        DigitImages test = BundledMnist.test().limit(testRows);
+        KaggleExport.write(folder, train, test, overwrite);
+        console.line("Wrote " + Text.count(train.size()) + " rows to " + folder.resolve("train.csv") + " and "
+                + Text.count(test.size()) + " rows to " + folder.resolve("test.csv") + " in " + watch);
+        return Main.DONE;
+    }
+}

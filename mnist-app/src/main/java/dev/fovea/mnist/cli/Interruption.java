@@ -1,0 +1,45 @@
+package dev.fovea.mnist.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/** Makes Ctrl-C (and any other request to end, such as SIGTERM) end the program cleanly. */
+final class Interruption {
+    /** Far longer than it takes to notice: training looks after each step. */
+    private static final long PATIENCE_SECONDS = 30;
+
+    private Interruption() {}
+
+    /**
+     * Runs work on this thread. If the process is asked to end meanwhile, the thread is interrupted, and the process ends
+     * when the work has returned; its status is then 128 plus the number of the signal, 130 for Ctrl-C.
+     *
+     * @param work what to do; it returns soon when interrupted
+     * @return what the work returned
+     */
+    static int guard(IntSupplier work) {
+        CountDownLatch finished = new CountDownLatch(1);
+        Thread worker = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(worker, finished), "interruption"));
+        try {
+            return work.getAsInt();
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    private static void interrupt(Thread worker, CountDownLatch finished) {
+        if (finished.getCount() == 0) {
+            return;
+        }
+        worker.interrupt();
+        try {
+            if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("mnist: still busy; stopped all the same");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

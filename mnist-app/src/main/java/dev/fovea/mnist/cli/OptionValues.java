@@ -1,0 +1,163 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.mnist.data.DigitImages;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The values that options take, each with its allowed range; picocli puts the option's name before the messages. */
+final class OptionValues {
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?");
+
+    private OptionValues() {}
+
+    private static TypeConversionException refused(String expected, String found) {
+        return new TypeConversionException("expected " + expected + ", found \"" + found + "\"");
+    }
+
+    /** A whole number within bounds. */
+    abstract static class Whole implements ITypeConverter<Integer> {
+        private final int least;
+        private final int most;
+
+        Whole(int least, int most) {
+            this.least = least;
+            this.most = most;
+        }
+
+        @Override
+        public Integer convert(String text) {
+            try {
+                int value = WHOLE.matcher(text).matches() ? Integer.parseInt(text) : least - 1;
+                if (value >= least && value <= most) {
+                    return value;
+                }
+            } catch (NumberFormatException tooLarge) {
+                // refused below
+            }
+            throw refused("a whole number from " + least + " to " + most, text);
+        }
+    }
+
+    /** For --nets. */
+    static final class Networks extends Whole {
+        Networks() {
+            super(1, 100);
+        }
+    }
+
+    /** For --epochs. */
+    static final class Epochs extends Whole {
+        Epochs() {
+            super(1, 10_000);
+        }
+    }
+
+    /** For --batch-size. */
+    static final class BatchSize extends Whole {
+        BatchSize() {
+            super(1, 4096);
+        }
+    }
+
+    /** For --threads. */
+    static final class Threads extends Whole {
+        Threads() {
+            super(1, 1024);
+        }
+    }
+
+    /** For --limit. */
+    static final class Limit extends Whole {
+        Limit() {
+            super(1, DigitImages.LARGEST_SIZE);
+        }
+    }
+
+    /** For --train-rows: the bundled MNIST has no more. */
+    static final class TrainRows extends Whole {
+        TrainRows() {
+            super(1, 60_000);
+        }
+    }
+
+    /** For --test-rows: the bundled MNIST has no more. */
+    static final class TestRows extends Whole {
+        TestRows() {
+            super(1, 10_000);
+        }
+    }
+
+    /** For --seed. */
+    static final class Seed implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            try {
+                if (WHOLE.matcher(text).matches()) {
+                    return Long.valueOf(text);
+                }
+            } catch (NumberFormatException tooLarge) {
+                // refused below
+            }
+            throw refused("a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE, text);
+        }
+    }
+
+    private static double decimal(String text) {
+        return DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    }
+
+    /** For --learning-rate. */
+    static final class LearningRate implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            double value = decimal(text);
+            if (value >= 0 && value <= 10) {
+                return value;
+            }
+            throw refused("a number from 0 to 10, such as 0.001 or 1e-3", text);
+        }
+    }
+
+    /** For --decay. */
+    static final class Decay implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            double value = decimal(text);
+            if (value > 0 && value <= 1) {
+                return value;
+            }
+            throw refused("a number above 0 and up to 1, such as 0.95", text);
+        }
+    }
+
+    /** For --validation. */
+    static final class Share implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            double value = decimal(text);
+            if (value >= 0 && value < 1) {
+                return value;
+            }
+            throw refused("a share from 0 up to, but not including, 1, such as 0.1", text);
+        }
+    }
+
+    /** For files and folders. */
+    static final class Place implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            try {
+                if (!text.isBlank()) {
+                    return Path.of(text);
+                }
+            } catch (InvalidPathException unusable) {
+                // refused below
+            }
+            throw refused("the name of a file or folder", text);
+        }
+    }
+}

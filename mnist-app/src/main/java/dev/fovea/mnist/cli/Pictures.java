@@ -1,0 +1,40 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.report.DigitGrid;
+
+/** The two grids of digits that the notebook shows. */
+final class Pictures {
+    private static final int COLUMNS = 10;
+    private static final int PREVIEW_ROWS = 3;
+    private static final int PREDICTION_ROWS = 4;
+
+    /** How many digits the preview shows. */
+    static final int PREVIEWED = PREVIEW_ROWS * COLUMNS;
+
+    private Pictures() {}
+
+    /** The first training digits under their labels. */
+    static DigitGrid preview(DigitImages images) {
+        DigitGrid grid = DigitGrid.of(PREVIEW_ROWS, COLUMNS).heading("The first training digits");
+        for (int i = 0; i < Math.min(PREVIEWED, images.size()); i++) {
+            grid.add(images, i, Integer.toString(images.label(i)));
+        }
+        return grid;
+    }
+
+    /** The first test digits under what they were taken for. */
+    static DigitGrid predictions(Predictions predictions) {
+        DigitImages images = predictions.images();
+        DigitGrid grid = DigitGrid.of(PREDICTION_ROWS, COLUMNS).heading("Predictions for the first test digits");
+        for (int i = 0; i < Math.min(PREDICTION_ROWS * COLUMNS, images.size()); i++) {
+            if (images.labelled()) {
+                grid.addPrediction(images, i, predictions.digit(i), images.label(i));
+            } else {
+                grid.addPrediction(images, i, predictions.digit(i));
+            }
+        }
+        return grid;
+    }
+}

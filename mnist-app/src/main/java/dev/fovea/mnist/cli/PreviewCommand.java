@@ -1,0 +1,84 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.mnist.data.BundledMnist;
+import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.data.IdxDirectory;
+import dev.fovea.mnist.data.KaggleCsv;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Draws the first training digits. */
+@Command(
+        name = "preview",
+        sortOptions = false,
+        description = "Draws the first 30 training digits as a 3 x 10 grid. Without options: of the bundled MNIST.")
+final class PreviewCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            converter = OptionValues.Place.class,
+            defaultValue = "preview.png",
+            description = "The picture to write. Default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path out;
+
+    @Option(names = "--overwrite", description = "Replace the picture if it exists already.")
+    private boolean overwrite;
+
+    @Option(
+            names = "--train-csv",
+            paramLabel = "FILE",
+            converter = OptionValues.Place.class,
+            description = "Digits from Kaggle's train.csv.")
+    private @Nullable Path trainCsv;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            converter = OptionValues.Place.class,
+            description = "Digits from the MNIST files in a folder, plain or .gz.")
+    private @Nullable Path dataDir;
+
+    PreviewCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (trainCsv != null && dataDir != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--data-dir and --train-csv both name a source of digits; use one");
+        }
+        if (!overwrite && Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
+            throw new DataFileException(out + ": exists already; --overwrite replaces it");
+        }
+        DigitImages images = images();
+        Pictures.preview(images).write(out);
+        console.line("Drew the first " + Text.of(Math.min(Pictures.PREVIEWED, images.size()), "digit") + " of "
+                + images.origin() + " in " + out);
+        return Main.DONE;
+    }
+
+    private DigitImages images() throws DataFileException {
+        if (trainCsv != null) {
+            return KaggleCsv.readTrain(trainCsv);
+        }
+        return dataDir != null ? IdxDirectory.open(dataDir).train() : BundledMnist.train();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.mnist.data.Submission;
+import dev.fovea.mnist.report.ConfusionPicture;
+import dev.fovea.mnist.report.HistoryCsv;
+import dev.fovea.mnist.report.LearningCurves;
+import dev.fovea.mnist.report.PictureException;
+import dev.fovea.mnist.report.SummaryText;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What a run came to, as files. */
+final class ResultFiles implements RunFolder.Content {
+    private final RunResult result;
+    private final Console console;
+
+    /**
+     * The files of a result.
+     *
+     * @param result what the run came to
+     * @param console gets a warning if this machine cannot draw
+     */
+    ResultFiles(RunResult result, Console console) {
+        this.result = result;
+        this.console = console;
+    }
+
+    @Override
+    public void writeTo(Path folder) throws IOException, InterruptedException {
+        Submission.write(folder.resolve("MNIST-CNN-ENSEMBLE.csv"), result.ensemble().digits());
+        HistoryCsv.write(result.epochs(), folder.resolve("history.csv"));
+        SummaryText.write(new ResultText(result).summary(), folder.resolve("summary.txt"));
+        try {
+            draw(folder);
+        } catch (PictureException e) {
+            console.error("warning: no pictures: " + e.getMessage());
+        }
+        stopIfInterrupted();
+    }
+
+    private void draw(Path folder) throws IOException, InterruptedException {
+        Pictures.preview(result.train()).write(folder.resolve("preview.png"));
+        stopIfInterrupted();
+        Pictures.predictions(result.ensemble()).write(folder.resolve("predictions.png"));
+        stopIfInterrupted();
+        LearningCurves.of(result.epochs()).write(folder.resolve("curves.png"));
+        stopIfInterrupted();
+        if (result.test().labelled()) {
+            ConfusionPicture.of(result.ensemble().confusion().counts()).write(folder.resolve("confusion.png"));
+        }
+    }
+
+    private static void stopIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.mnist.ensemble.Member;
+import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.train.ConfusionMatrix;
+import dev.fovea.train.EpochReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a run came to, in words and tables. */
+final class ResultText {
+    private final RunResult result;
+
+    ResultText(RunResult result) {
+        this.result = result;
+    }
+
+    /** How well a network or the ensemble did on the test digits; without labels, only how many there are. */
+    static String score(Predictions predictions) {
+        int size = predictions.images().size();
+        if (!predictions.images().labelled()) {
+            return Text.of(size, "test digit") + " predicted; they have no labels, so no accuracy";
+        }
+        return "test accuracy " + Text.percent(predictions.accuracy()) + " (" + Text.count(predictions.wrong()) + " of "
+                + Text.count(size) + " wrong)";
+    }
+
+    /** One line for each network and one for the ensemble. */
+    List<String> scores() {
+        List<String> lines = new ArrayList<>();
+        for (Member member : result.members()) {
+            lines.add(RunResult.name(member.index()) + ": " + score(member));
+        }
+        lines.add("Ensemble of " + result.members().size() + ": " + score(result.ensemble()));
+        return lines;
+    }
+
+    private String score(Member member) {
+        if (result.test().labelled()) {
+            return score(result.predictions().get(member.index()));
+        }
+        EpochReport last = member.epochs().getLast();
+        return last.validated()
+                ? "validation accuracy " + Text.percent(last.valAccuracy()) + " of "
+                        + Text.of(member.validationImages(), "digit")
+                : "training accuracy " + Text.percent(last.accuracy());
+    }
+
+    /** Which digits the ensemble took for which; empty if the test digits have no labels. */
+    List<String> confusion() {
+        if (!result.test().labelled()) {
+            return List.of();
+        }
+        ConfusionMatrix matrix = result.ensemble().confusion();
+        List<String> lines = new ArrayList<>();
+        lines.add("Confusion matrix (rows: true digits, columns: what they were taken for)");
+        StringBuilder header = new StringBuilder("    ");
+        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+            header.append(cell(Integer.toString(digit)));
+        }
+        lines.add(header.append("    recall").toString());
+        for (int label = 0; label < DigitImages.CLASSES; label++) {
+            StringBuilder row = new StringBuilder("   " + label);
+            for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+                int count = matrix.count(label, digit);
+                row.append(cell(count == 0 ? "." : Integer.toString(count)));
+            }
+            String recall = matrix.samples(label) == 0 ? "-" : Text.percent(matrix.recall(label));
+            lines.add(row + String.format(Locale.ROOT, "%10s", recall));
+        }
+        return lines;
+    }
+
+    private static String cell(String text) {
+        return String.format(Locale.ROOT, "%6s", text);
+    }
+
+    /** All of it: settings, versions, results and times. */
+    List<String> summary() {
+        EnsembleSettings settings = result.settings();
+        List<String> lines = new ArrayList<>();
+        lines.add("Fovea MNIST: " + Text.of(settings.networks(), "network") + ", averaged");
+        lines.add("");
+        lines.add("Results");
+        indent(scores(), lines);
+        lines.add("  Time: " + Text.duration(result.seconds()));
+        lines.add("");
+        lines.add("Settings");
+        lines.add("  digits:         " + result.source());
+        lines.add("  training:       " + Text.count(result.train().size()));
+        lines.add("  test:           " + Text.count(result.test().size())
+                + (result.test().labelled() ? "" : ", without labels"));
+        lines.add("  networks:       " + settings.networks());
+        lines.add("  epochs:         " + settings.epochs());
+        lines.add("  batch size:     " + settings.batchSize());
+        lines.add("  learning rate:  " + settings.learningRate() + " * " + settings.decay() + "^epoch");
+        lines.add("  optimizer:      Adam");
+        lines.add("  validation:     " + settings.validation());
+        lines.add("  augmentation:   "
+                + (settings.augmented() ? "rotation 10 degrees, zoom 0.10, shifts 0.10" : "none"));
+        lines.add("  seed:           " + settings.seed());
+        lines.add("  threads:        " + settings.threads());
+        lines.add("");
+        lines.add("Versions");
+        lines.add("  Fovea:          " + MnistCommand.VERSION);
+        lines.add("  Java:           " + property("java.runtime.version") + " (" + property("java.vm.name") + ", "
+                + property("java.vendor") + ")");
+        lines.add("  system:         " + property("os.name") + " " + property("os.version") + ", "
+                + property("os.arch") + ", " + Text.of(Runtime.getRuntime().availableProcessors(), "processor"));
+        lines.add("  kernels:        " + System.getProperty("fovea.kernels", "auto"));
+        for (Member member : result.members()) {
+            lines.add("");
+            lines.addAll(network(member));
+        }
+        if (result.test().labelled()) {
+            lines.add("");
+            lines.addAll(confusion());
+        }
+        lines.add("");
+        lines.add("Layers of each network");
+        result.members().getFirst().network().summary().toString().lines().forEach(line -> lines.add("  " + line));
+        return lines;
+    }
+
+    private List<String> network(Member member) {
+        List<String> lines = new ArrayList<>();
+        lines.add(RunResult.name(member.index()));
+        lines.add("  result:         " + score(member));
+        lines.add("  seed:           " + member.network().seed());
+        lines.add("  digits:         " + Text.count(member.trainingImages()) + " to train with, "
+                + Text.count(member.validationImages()) + " to validate with");
+        lines.add("  time:           " + Text.duration(member.seconds()));
+        lines.add("  epoch  accuracy      loss  val_accuracy  val_loss  learning_rate  seconds  images/s");
+        for (EpochReport epoch : member.epochs()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  %5d  %8.4f  %8.4f  %12s  %8s  %13.4e  %7.1f  %,8.0f",
+                    epoch.epoch(),
+                    epoch.accuracy(),
+                    epoch.loss(),
+                    figure(epoch.valAccuracy()),
+                    figure(epoch.valLoss()),
+                    epoch.learningRate(),
+                    epoch.seconds(),
+                    epoch.samplesPerSecond()));
+        }
+        return lines;
+    }
+
+    private static String figure(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    private static void indent(List<String> from, List<String> to) {
+        from.forEach(line -> to.add("  " + line));
+    }
+
+    private static String property(String name) {
+        return System.getProperty(name, "unknown");
+    }
+}

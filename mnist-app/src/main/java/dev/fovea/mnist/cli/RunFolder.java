@@ -1,0 +1,169 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.mnist.data.DataFileException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder for the results of a run. Until they are complete nothing of it is there, not even a folder above it: they are
+ * written to a temporary folder beside it, which is renamed at the end, or into one within it if it exists already.
+ */
+final class RunFolder {
+    private static final Path RUNS = Path.of("runs");
+    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
+
+    private final Path target;
+
+    private RunFolder(Path target) {
+        this.target = target;
+    }
+
+    /** Writes results. */
+    @FunctionalInterface
+    interface Content {
+        /** Writes all files into the folder. */
+        void writeTo(Path folder) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Chooses the folder, and checks what can be checked without making it.
+     *
+     * @param out the folder, which must be new or empty; null for one in "runs" that is called after the time
+     * @param now the time
+     * @return the folder
+     * @throws DataFileException if {@code out} is a file or a folder with something in it, or could not be written
+     */
+    static RunFolder plan(@Nullable Path out, LocalDateTime now) throws DataFileException {
+        Path target = out == null ? RUNS.resolve(NAME.format(now)) : out;
+        if (out != null && Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
+            requireEmpty(out);
+        }
+        Path existing = target.toAbsolutePath().normalize();
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+            if (existing == null) {
+                throw new DataFileException(target + ": cannot be made: its root does not exist");
+            }
+        }
+        if (!Files.isDirectory(existing)) {
+            throw new DataFileException(target + ": cannot be made: " + existing + " is not a folder");
+        }
+        if (!Files.isWritable(existing)) {
+            throw new DataFileException(target + ": cannot be written: no permission to write in " + existing);
+        }
+        return new RunFolder(target);
+    }
+
+    private static void requireEmpty(Path folder) throws DataFileException {
+        if (!Files.isDirectory(folder)) {
+            throw new DataFileException(folder + ": expected a new or an empty folder for --out, found a file");
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            if (entries.iterator().hasNext()) {
+                throw new DataFileException(folder
+                        + ": expected a new or an empty folder for --out, found one with something in it; nothing is"
+                        + " ever overwritten");
+            }
+        } catch (IOException e) {
+            throw DataFileException.of(folder, "cannot be read", e);
+        }
+    }
+
+    /**
+     * Makes the folder with its content. If anything fails, nothing is left.
+     *
+     * @param content writes the files
+     * @return the folder; if another one has appeared in its place meanwhile, a number is added to its name
+     * @throws DataFileException if something cannot be written
+     * @throws InterruptedException if the content throws it
+     */
+    Path write(Content content) throws DataFileException, InterruptedException {
+        boolean existed = Files.isDirectory(target);
+        Deque<Path> made = new ArrayDeque<>();
+        String temporary = ".fovea-" + UUID.randomUUID() + ".tmp";
+        Path absolute = target.toAbsolutePath();
+        Path staging = existed ? absolute.resolve(temporary) : absolute.resolveSibling(temporary);
+        try {
+            make(staging, made);
+            content.writeTo(staging);
+            if (existed) {
+                moveFiles(staging, absolute);
+                Files.delete(staging);
+                return target;
+            }
+            return rename(staging);
+        } catch (IOException e) {
+            remove(made);
+            DataFileException shown = DataFileException.of(target, "cannot be written", e);
+            throw new DataFileException(
+                    String.valueOf(shown.getMessage()).replace(staging.toString(), target.toString()), e);
+        } catch (Throwable e) {
+            remove(made);
+            throw e;
+        }
+    }
+
+    /** Makes a folder and those above it that do not exist; {@code made} gets them, the innermost first. */
+    private static void make(Path folder, Deque<Path> made) throws IOException {
+        Path parent = folder.getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            make(parent, made);
+        }
+        Files.createDirectory(folder);
+        made.addFirst(folder);
+    }
+
+    private static void moveFiles(Path from, Path to) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
+            for (Path file : files) {
+                Files.move(file, to.resolve(file.getFileName().toString()), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    private Path rename(Path staging) throws IOException {
+        Path named = target;
+        for (int number = 2;; number++) {
+            if (!Files.exists(named, LinkOption.NOFOLLOW_LINKS)) {
+                try {
+                    return Files.move(staging, named, StandardCopyOption.ATOMIC_MOVE);
+                } catch (FileSystemException e) {
+                    if (!Files.exists(named, LinkOption.NOFOLLOW_LINKS)) {
+                        throw e;
+                    }
+                }
+            }
+            named = target.resolveSibling(target.getFileName() + "-" + number);
+        }
+    }
+
+    /** Removes the first folder with its files, and the others as long as they are empty. */
+    private static void remove(Deque<Path> folders) {
+        try {
+            if (!folders.isEmpty()) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(folders.getFirst())) {
+                    for (Path file : files) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            for (Path folder : folders) {
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            // The failure that led here is what the user must know.
+        }
+    }
+}

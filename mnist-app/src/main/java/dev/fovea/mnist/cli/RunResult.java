@@ -1,0 +1,54 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.mnist.ensemble.Member;
+import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.report.EpochRow;
+import java.util.List;
+
+/**
+ * What a run came to.
+ *
+ * @param settings how it trained
+ * @param source where the digits are from
+ * @param train the training digits
+ * @param members the networks
+ * @param predictions the predictions of each network for the test digits
+ * @param ensemble those of all together
+ * @param seconds how long training and prediction took
+ */
+record RunResult(
+        EnsembleSettings settings,
+        String source,
+        DigitImages train,
+        List<Member> members,
+        List<Predictions> predictions,
+        Predictions ensemble,
+        double seconds) {
+    /** The name of a network in tables and pictures. */
+    static String name(int index) {
+        return "Network " + (index + 1);
+    }
+
+    /** The test digits. */
+    DigitImages test() {
+        return ensemble.images();
+    }
+
+    /** All epochs of all networks. */
+    List<EpochRow> epochs() {
+        return members.stream()
+                .flatMap(member -> member.epochs().stream()
+                        .map(epoch -> new EpochRow(
+                                name(member.index()),
+                                epoch.epoch(),
+                                epoch.accuracy(),
+                                epoch.loss(),
+                                epoch.valAccuracy(),
+                                epoch.valLoss(),
+                                epoch.learningRate(),
+                                epoch.seconds())))
+                .toList();
+    }
+}

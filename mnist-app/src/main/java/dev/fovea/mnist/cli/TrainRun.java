@@ -1,0 +1,120 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.Ensemble;
+import dev.fovea.mnist.ensemble.EnsembleListener;
+import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.mnist.ensemble.EnsembleTrainer;
+import dev.fovea.mnist.ensemble.Member;
+import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.model.DigitDataset;
+import dev.fovea.mnist.report.TerminalDigit;
+import dev.fovea.nn.Network;
+import dev.fovea.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Trains an ensemble, shows how it goes and what came out, and writes the results. */
+final class TrainRun implements EnsembleListener {
+    private static final int SHOWN_MISTAKES = 6;
+
+    private final Console console;
+    private final boolean quiet;
+    private final EnsembleSettings settings;
+    private final String source;
+    private final DigitImages train;
+    private final DigitImages test;
+    private final List<Predictions> predictions = new ArrayList<>();
+
+    /**
+     * A run.
+     *
+     * @param console where progress and results are shown
+     * @param quiet whether to show the final results only
+     * @param settings how to train
+     * @param source where the digits are from, for the summary
+     * @param train labelled digits to learn from
+     * @param test digits to predict
+     */
+    TrainRun(
+            Console console,
+            boolean quiet,
+            EnsembleSettings settings,
+            String source,
+            DigitImages train,
+            DigitImages test) {
+        this.console = console;
+        this.quiet = quiet;
+        this.settings = settings;
+        this.source = source;
+        this.train = train;
+        this.test = test;
+    }
+
+    /**
+     * Does all of it.
+     *
+     * @param folder gets the results
+     */
+    void run(RunFolder folder) throws DataFileException, InterruptedException {
+        Stopwatch watch = Stopwatch.start();
+        List<Member> members = new EnsembleTrainer(settings).train(new DigitDataset(train), this);
+        Predictions ensemble = new Predictions(
+                test, Ensemble.mean(predictions.stream().map(Predictions::probabilities).toList()));
+        RunResult result =
+                new RunResult(settings, source, train, members, predictions, ensemble, watch.seconds());
+        Path written = folder.write(new ResultFiles(result, console));
+        show(result);
+        console.line("Results: " + written);
+    }
+
+    @Override
+    public TrainingListener networkStarted(
+            int index, Network network, int trainingImages, int validationImages) {
+        if (quiet) {
+            return new TrainingListener() {};
+        }
+        if (index == 0) {
+            console.line(network.summary().toString());
+        }
+        console.line(RunResult.name(index) + " of " + settings.networks() + ": " + Text.count(trainingImages)
+                + " digits to train with, " + Text.count(validationImages) + " to validate with");
+        return new TrainingProgress(console);
+    }
+
+    @Override
+    public void networkFinished(Member member) {
+        Predictions own = new Predictions(test, member.network().predict(new DigitDataset(test).samples()));
+        predictions.add(own);
+        if (!quiet) {
+            console.line(RunResult.name(member.index()) + ": trained in " + Text.duration(member.seconds())
+                    + (test.labelled() ? ", " + ResultText.score(own) : "") + "\n");
+        }
+    }
+
+    private void show(RunResult result) {
+        ResultText text = new ResultText(result);
+        if (!quiet && test.labelled()) {
+            text.confusion().forEach(console::line);
+            console.line("");
+            showMistakes(result.ensemble());
+        }
+        text.scores().forEach(console::line);
+    }
+
+    private void showMistakes(Predictions ensemble) {
+        List<Integer> mistakes = ensemble.worstMistakes(SHOWN_MISTAKES);
+        if (mistakes.isEmpty()) {
+            return;
+        }
+        console.line("The mistakes it was surest of:");
+        List<TerminalDigit> digits = mistakes.stream()
+                .map(i -> TerminalDigit.mistake(
+                        test, i, test.label(i), ensemble.digit(i), ensemble.certainty(i)))
+                .toList();
+        TerminalDigit.sideBySide(digits, console.columns(), console.charset()).forEach(console::line);
+        console.line("");
+    }
+}

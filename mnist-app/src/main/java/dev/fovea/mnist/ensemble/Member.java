@@ -1,0 +1,28 @@
+package dev.fovea.mnist.ensemble;
+
+import dev.fovea.nn.Network;
+import dev.fovea.train.EpochReport;
+import java.util.List;
+
+/**
+ * A trained network of an ensemble.
+ *
+ * @param index which network it is, from 0
+ * @param network the network
+ * @param epochs what its epochs came to
+ * @param trainingImages how many images it learned from
+ * @param validationImages how many images it was validated with
+ * @param seconds how long its training took
+ */
+public record Member(
+        int index,
+        Network network,
+        List<EpochReport> epochs,
+        int trainingImages,
+        int validationImages,
+        double seconds) {
+    /** Copies the list. */
+    public Member {
+        epochs = List.copyOf(epochs);
+    }
+}

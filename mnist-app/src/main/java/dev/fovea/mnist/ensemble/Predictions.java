@@ -1,0 +1,121 @@
+package dev.fovea.mnist.ensemble;
+
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.train.ConfusionMatrix;
+import dev.fovea.train.Metrics;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What images were taken for: the digit of the greatest probability, the first of equal ones. */
+public final class Predictions {
+    private final DigitImages images;
+    private final Tensor probabilities;
+    private final int[] digits;
+
+    /**
+     * Takes the probabilities of images.
+     *
+     * @param images the images, with labels or without
+     * @param probabilities their probabilities, (images, 10); not modified
+     * @throws IllegalArgumentException if there are not ten probabilities for each image
+     */
+    public Predictions(DigitImages images, Tensor probabilities) {
+        if (probabilities.shape().rank() != 2
+                || probabilities.shape().dimension(0) != images.size()
+                || probabilities.shape().dimension(1) != DigitImages.CLASSES) {
+            throw new IllegalArgumentException("probabilities of " + images.size() + " images must be ("
+                    + images.size() + ", " + DigitImages.CLASSES + "), found " + probabilities.shape());
+        }
+        this.images = images;
+        this.probabilities = probabilities;
+        this.digits = Metrics.argmax(probabilities);
+    }
+
+    /** {@return the images} */
+    public DigitImages images() {
+        return images;
+    }
+
+    /** {@return the probabilities, (images, 10)} */
+    public Tensor probabilities() {
+        return probabilities;
+    }
+
+    /** {@return a copy of what the images were taken for} */
+    public int[] digits() {
+        return digits.clone();
+    }
+
+    /**
+     * What one image was taken for.
+     *
+     * @param index the image, from 0
+     * @return the digit
+     */
+    public int digit(int index) {
+        return digits[index];
+    }
+
+    /**
+     * How many images were taken for something else than their label.
+     *
+     * @return the number of mistakes
+     * @throws IllegalStateException if the images have no labels
+     */
+    public int wrong() {
+        return (int) IntStream.range(0, digits.length).filter(this::mistaken).count();
+    }
+
+    /**
+     * The share of images that were recognised.
+     *
+     * @return the accuracy, 0 to 1
+     * @throws IllegalStateException if the images have no labels
+     */
+    public double accuracy() {
+        return 1 - (double) wrong() / digits.length;
+    }
+
+    /**
+     * How often each digit was taken for each.
+     *
+     * @return the counts
+     * @throws IllegalStateException if the images have no labels
+     */
+    public ConfusionMatrix confusion() {
+        int[] labels = IntStream.range(0, digits.length).map(images::label).toArray();
+        return ConfusionMatrix.of(digits, labels, DigitImages.CLASSES);
+    }
+
+    /**
+     * The mistakes that the network was surest of.
+     *
+     * @param most at most how many
+     * @return the images, the surest mistake first, in the order of the images among equally sure ones
+     * @throws IllegalStateException if the images have no labels
+     */
+    public List<Integer> worstMistakes(int most) {
+        return IntStream.range(0, digits.length)
+                .filter(this::mistaken)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer index) -> -certainty(index)))
+                .limit(most)
+                .toList();
+    }
+
+    /**
+     * How sure the network was of what it took an image for.
+     *
+     * @param index the image, from 0
+     * @return the greatest probability
+     */
+    public double certainty(int index) {
+        return probabilities.data()[index * DigitImages.CLASSES + digits[index]];
+    }
+
+    private boolean mistaken(int index) {
+        return digits[index] != images.label(index);
+    }
+}

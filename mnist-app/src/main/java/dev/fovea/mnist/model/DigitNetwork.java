@@ -1,0 +1,76 @@
+package dev.fovea.mnist.model;
+
+import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.dropout;
+import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.softmax;
+
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.nn.Conv2d;
+import dev.fovea.nn.Network;
+import dev.fovea.nn.op.Initializer;
+import dev.fovea.ops.Padding;
+import dev.fovea.tensor.Shape;
+
+/**
+ * The network of the notebook: four convolutions, each normalised and rectified, and a dense layer; 118,346 parameters.
+ *
+ * <p>Convolutions 32 of 3×3, 32 of 3×3, 32 of 5×5 with stride 2 and SAME padding, 64 of 3×3, he_normal; dropout after the
+ * third and the fourth; softmax over the ten digits.
+ */
+public final class DigitNetwork {
+    /** The shape of an image: (28, 28, 1). */
+    public static final Shape INPUT = Shape.of(DigitImages.HEIGHT, DigitImages.WIDTH, 1);
+
+    /** The notebook's dropout rate. */
+    public static final double DROPOUT = 0.3;
+
+    private DigitNetwork() {}
+
+    /**
+     * Builds the network.
+     *
+     * @param seed decides the initial weights and, in training, dropout; any number
+     * @return the network: (28, 28, 1) to ten probabilities
+     */
+    public static Network build(long seed) {
+        return build(seed, DROPOUT);
+    }
+
+    /**
+     * Builds the network with another dropout rate.
+     *
+     * @param seed decides the initial weights and, in training, dropout; any number
+     * @param dropout the rate of both dropout layers, in [0, 1); 0 drops nothing
+     * @return the network: (28, 28, 1) to ten probabilities
+     */
+    public static Network build(long seed, double dropout) {
+        return Network.build(
+                INPUT,
+                seed,
+                convolution(32, 3),
+                batchNorm(),
+                relu(),
+                convolution(32, 3),
+                batchNorm(),
+                relu(),
+                convolution(32, 5).stride(2).padding(Padding.SAME),
+                batchNorm(),
+                relu(),
+                dropout(dropout),
+                convolution(64, 3),
+                batchNorm(),
+                relu(),
+                flatten(),
+                dropout(dropout),
+                dense(DigitImages.CLASSES),
+                softmax());
+    }
+
+    private static Conv2d convolution(int outChannels, int kernelSize) {
+        return conv2d(outChannels, kernelSize).initializer(Initializer.heNormal());
+    }
+}
