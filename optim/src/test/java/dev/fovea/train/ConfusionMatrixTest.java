@@ -1,0 +1,79 @@
+package dev.fovea.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.fovea.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+class ConfusionMatrixTest {
+    private static final int[] LABELS = {0, 0, 0, 1, 1, 3};
+    private static final int[] PREDICTED = {0, 1, 0, 1, -1, 0};
+
+    @Test
+    void countsLabelsByRowAndPredictionsByColumn() {
+        ConfusionMatrix matrix = ConfusionMatrix.of(PREDICTED, LABELS, 4);
+        assertArrayEquals(
+                new int[][] {{2, 1, 0, 0}, {0, 1, 0, 0}, {0, 0, 0, 0}, {1, 0, 0, 0}}, matrix.counts());
+        assertEquals(1, matrix.count(0, 1));
+        assertEquals(1, matrix.count(3, 0));
+        assertEquals(4, matrix.classes());
+        assertEquals(3, matrix.samples(0));
+        assertEquals(2, matrix.samples(1), "what was taken for nothing included");
+    }
+
+    @Test
+    void sharesAreDefinedForEmptyClassesToo() {
+        ConfusionMatrix matrix = ConfusionMatrix.of(PREDICTED, LABELS, 4);
+        assertEquals(2.0 / 3, matrix.precision(0));
+        assertEquals(0.5, matrix.precision(1));
+        assertEquals(0, matrix.precision(2), "never predicted");
+        assertEquals(2.0 / 3, matrix.recall(0));
+        assertEquals(0.5, matrix.recall(1), "taken for nothing is a miss");
+        assertEquals(0, matrix.recall(2), "no samples");
+        assertEquals(0, matrix.recall(3));
+        assertEquals(3.0 / 6, matrix.accuracy());
+    }
+
+    @Test
+    void nothingIsZero() {
+        ConfusionMatrix matrix = ConfusionMatrix.of(Tensor.zeros(0, 2), new int[0]);
+        assertEquals(2, matrix.classes());
+        assertEquals(0, matrix.accuracy());
+        assertEquals(0, matrix.precision(1));
+        assertEquals(0, matrix.recall(1));
+    }
+
+    @Test
+    void takesScores() {
+        Tensor scores = MetricsTest.scores(2, 0.9f, 0.1f, 0.5f, 0.5f, Float.NaN, 1, 0, 1);
+        int[] labels = {0, 1, 1, 1};
+        ConfusionMatrix matrix = ConfusionMatrix.of(scores, labels);
+        assertArrayEquals(new int[][] {{1, 0}, {1, 1}}, matrix.counts());
+        assertEquals(3, matrix.samples(1));
+        assertEquals(Metrics.accuracy(scores, labels), matrix.accuracy());
+    }
+
+    @Test
+    void countsAreACopy() {
+        ConfusionMatrix matrix = ConfusionMatrix.of(PREDICTED, LABELS, 4);
+        matrix.counts()[0][0] = 99;
+        assertEquals(2, matrix.count(0, 0));
+    }
+
+    @Test
+    void mismatchesAreRefused() {
+        assertRefused("1 predictions for 2 labels", new int[1], new int[2]);
+        assertRefused("label 4 of sample 1 is not one of 4 classes", new int[2], new int[] {0, 4});
+        assertRefused("prediction 4 of sample 0 is not one of 4 classes", new int[] {4}, new int[1]);
+        assertRefused("prediction -2 of sample 0 is not one of 4 classes", new int[] {-2}, new int[1]);
+        assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.of(Tensor.zeros(2, 3), new int[3]));
+    }
+
+    private static void assertRefused(String message, int[] predicted, int[] labels) {
+        Exception thrown =
+                assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.of(predicted, labels, 4));
+        assertEquals(message, thrown.getMessage());
+    }
+}

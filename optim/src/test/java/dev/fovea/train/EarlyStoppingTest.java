@@ -1,0 +1,153 @@
+package dev.fovea.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.nn.Network;
+import dev.fovea.optim.Adam;
+import dev.fovea.optim.Schedule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EarlyStoppingTest {
+    private static final Dataset TRAIN = Tasks.lines(64, 1);
+    private static final Dataset VALIDATION = Tasks.lines(40, 2);
+    private static final double NAN = Double.NaN;
+
+    @Test
+    void stopsAfterEpochsWithoutImprovement() {
+        EarlyStopping two = new EarlyStopping(2);
+        assertStopsAfter(4, two, 3, 2, 2.5, 2.1, 1);
+        assertStopsAfter(-1, two, 3, 2, 2.5, 1.9, 2);
+        assertStopsAfter(3, two, 1, 1, 1);
+        assertStopsAfter(2, new EarlyStopping(1), 1, 2);
+        assertStopsAfter(-1, new EarlyStopping(9), 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertStopsAfter(10, new EarlyStopping(9), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    }
+
+    @Test
+    void onlyMoreThanMinDeltaIsBetter() {
+        EarlyStopping half = new EarlyStopping(Metric.VAL_LOSS, 2, 0.5, true);
+        // Compared with the best epoch, not the one before: 3 → 2.75 → 2.5 is not better than 3 by more than 0.5.
+        assertStopsAfter(3, half, 3, 2.75, 2.5);
+        assertStopsAfter(-1, half, 3, 2.75, 2.25, 2.125);
+        assertEquals(2, half.best(losses(3, 2.75, 2.25, 2.125)));
+    }
+
+    @Test
+    void notANumberIsNeverBetter() {
+        EarlyStopping two = new EarlyStopping(2);
+        assertEquals(-1, two.best(losses(NAN, NAN)));
+        assertEquals(1, two.best(losses(NAN, 5, NAN)));
+        assertEquals(-1, two.best(List.of()));
+        assertStopsAfter(2, two, NAN, NAN);
+        assertStopsAfter(4, two, NAN, 5, NAN, NAN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LOSS, 1", "ACCURACY, 0.9", "VAL_LOSS, 2", "VAL_ACCURACY, 0.8"})
+    void everyMetricHasItsDirectionAndValue(Metric metric, double expected) {
+        EpochReport better = new EpochReport(1, 1, 0.9, 2, 0.8, 0.1, 1, 1, 1);
+        EpochReport worse = new EpochReport(2, 3, 0.7, 4, 0.6, 0.1, 1, 1, 1);
+        assertEquals(expected, metric.of(better));
+        assertTrue(metric.gain(metric.of(better), metric.of(worse)) > 0);
+        assertEquals(metric.name().startsWith("VAL_"), metric.needsValidation());
+        EarlyStopping one = new EarlyStopping(metric, 1, 0, true);
+        assertTrue(one.stops(List.of(better, worse)));
+        assertFalse(one.stops(List.of(worse, better)));
+    }
+
+    @Test
+    void restoresTheBestWeights() {
+        // A rate that spoils everything from the third epoch on.
+        Schedule spoiling = epoch -> epoch < 2 ? 0.01 : 3;
+        Network network = Tasks.cnn(1);
+        List<float[][]> perEpoch = new ArrayList<>();
+        TrainingListener record = new TrainingListener() {
+            @Override
+            public void epochFinished(EpochReport report) {
+                perEpoch.add(Tasks.parameters(network));
+            }
+        };
+        EarlyStopping stopping = new EarlyStopping(3);
+        Trainer trainer = new Trainer(network, new Adam(), spoiling).earlyStopping(stopping).listener(record);
+        History history = trainer.fit(TRAIN, VALIDATION, 20, 16);
+        int best = stopping.best(history.epochs());
+        assertEquals(StopReason.EARLY_STOPPING, history.stopped());
+        assertTrue(best < 3, () -> history.toString());
+        assertEquals(best + 4, history.epochs().size());
+        assertArrayEquals(perEpoch.get(best), Tasks.parameters(network));
+        assertFalse(Arrays.deepEquals(perEpoch.get(best), perEpoch.get(perEpoch.size() - 1)));
+        assertEquals(history.epochs().size(), trainer.epoch());
+    }
+
+    @Test
+    void restoresTheBestAlsoWhenAllEpochsAreDone() {
+        Network network = Tasks.cnn(1);
+        Network good = Tasks.cnn(1);
+        Schedule spoiling = epoch -> epoch < 2 ? 0.01 : 3;
+        EarlyStopping stopping = new EarlyStopping(100);
+        History history = new Trainer(network, new Adam(), spoiling).earlyStopping(stopping)
+                .fit(TRAIN, VALIDATION, 4, 16);
+        assertEquals(StopReason.COMPLETED, history.stopped());
+        int best = stopping.best(history.epochs());
+        assertTrue(best < 3, () -> history.toString());
+        new Trainer(good, new Adam(), spoiling).fit(TRAIN, VALIDATION, best + 1, 16);
+        assertArrayEquals(Tasks.parameters(good), Tasks.parameters(network));
+    }
+
+    @Test
+    void keepsTheLastWeightsIfToldSo() {
+        Network network = Tasks.cnn(1);
+        Network plain = Tasks.cnn(1);
+        Schedule spoiling = epoch -> epoch < 2 ? 0.01 : 3;
+        History history = new Trainer(network, new Adam(), spoiling)
+                .earlyStopping(new EarlyStopping(Metric.LOSS, 1, 0, false))
+                .fit(TRAIN, null, 20, 16);
+        assertEquals(StopReason.EARLY_STOPPING, history.stopped());
+        new Trainer(plain, new Adam(), spoiling).fit(TRAIN, null, history.epochs().size(), 16);
+        assertArrayEquals(Tasks.parameters(plain), Tasks.parameters(network));
+    }
+
+    @Test
+    void aValidationMetricNeedsAValidationSet() {
+        Network network = Tasks.cnn(1);
+        float[][] before = Tasks.parameters(network);
+        Trainer trainer = Tasks.trainer(network).earlyStopping(new EarlyStopping(1));
+        String message = assertThrows(IllegalArgumentException.class, () -> trainer.fit(TRAIN, null, 1, 16))
+                .getMessage();
+        assertEquals("early stopping watches VAL_LOSS, but there is no validation set", message);
+        assertArrayEquals(before, Tasks.parameters(network));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
+    void badSettingsAreRefused(double bad) {
+        assertThrows(IllegalArgumentException.class, () -> new EarlyStopping(Metric.LOSS, 1, bad, true));
+        assertThrows(IllegalArgumentException.class, () -> new EarlyStopping(0));
+    }
+
+    /** After how many epochs it stops, −1 if not at all. */
+    private static void assertStopsAfter(int expected, EarlyStopping stopping, double... losses) {
+        int stopped = -1;
+        for (int n = 1; n <= losses.length && stopped < 0; n++) {
+            stopped = stopping.stops(losses(Arrays.copyOf(losses, n))) ? n : -1;
+        }
+        assertEquals(expected, stopped);
+    }
+
+    private static List<EpochReport> losses(double... losses) {
+        return Arrays.stream(losses)
+                .mapToObj(loss -> new EpochReport(1, NAN, NAN, loss, NAN, 0.1, 1, 1, 1))
+                .toList();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.fovea.train;
+
+import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.softmax;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+    private static final Loss LOSS = new SoftmaxCrossEntropy();
+
+    @Test
+    void isTheMeanOverAllBlocks() {
+        Dataset data = Tasks.lines(1300, 1);
+        for (Network network : new Network[] {
+            Tasks.cnn(1),
+            Network.build(Tasks.IMAGE, 1, flatten(), dense(Tasks.CLASSES), softmax())
+        }) {
+            Tensor probabilities = network.logits(data.samples());
+            int[] labels = new int[data.size()];
+            double sum = 0;
+            for (int n = 0; n < labels.length; n++) {
+                labels[n] = data.label(n);
+                double exponentials = 0;
+                for (int c = 0; c < 3; c++) {
+                    exponentials += Math.exp(probabilities.get(n, c));
+                }
+                sum += Math.log(exponentials) - probabilities.get(n, labels[n]);
+            }
+            Evaluation evaluation = Evaluation.of(network, data, LOSS);
+            assertEquals(sum / 1300, evaluation.loss(), 1e-9);
+            assertEquals(Metrics.accuracy(probabilities, labels), evaluation.accuracy());
+        }
+    }
+
+    @Test
+    void nothingIsZero() {
+        Dataset empty = Tasks.lines(5, 1).limit(0);
+        assertEquals(new Evaluation(0, 0), Evaluation.of(Tasks.linear(1), empty, LOSS));
+    }
+
+    @Test
+    void aNetworkOfNansIsWrong() {
+        Network network = Tasks.linear(1);
+        network.parameter("dense.kernel").values()[0] = Float.NaN;
+        network.changed();
+        Evaluation evaluation = Evaluation.of(network, Tasks.lines(20, 1), LOSS);
+        assertEquals(0, evaluation.accuracy());
+        assertTrue(Double.isNaN(evaluation.loss()));
+    }
+
+    @Test
+    void mismatchesAreRefusedWithBothShapes() {
+        Dataset other = Dataset.of(Tensor.zeros(1, 8, 8, 2), new int[1]);
+        assertEquals(
+                "the network takes samples of (8, 8, 1), the data set has samples of (8, 8, 2)",
+                assertThrows(IllegalArgumentException.class, () -> Evaluation.of(Tasks.linear(1), other, LOSS))
+                        .getMessage());
+        Network images = Network.build(Tasks.IMAGE, 1, conv2d(3, 1));
+        assertTrue(assertThrows(
+                IllegalArgumentException.class, () -> Evaluation.of(images, Tasks.lines(1, 1), LOSS))
+                .getMessage()
+                .endsWith("found (8, 8, 3)"));
+    }
+}
