@@ -207,8 +207,19 @@ public final class Network {
      * @return logits, (samples, outputShape…)
      */
     public Tensor logits(Samples samples) {
+        return logits(samples, Parallel.shared());
+    }
+
+    /**
+     * The outputs before a softmax at the network's end, computed on given threads.
+     *
+     * @param samples the inputs
+     * @param parallel where it runs; the result does not depend on it
+     * @return logits, (samples, outputShape…)
+     */
+    public Tensor logits(Samples samples, Parallel parallel) {
         Tensor y = Tensor.zeros(outputShape().batch(samples.size()));
-        snapshot().run(samples, y.data(), Parallel.shared());
+        snapshot().run(samples, y.data(), parallel);
         return y;
     }
 

@@ -11,6 +11,7 @@ import dev.fovea.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Forward, loss and backward of a network over a batch: computes every gradient, leaves updating to an optimizer.
@@ -27,7 +28,7 @@ public final class TrainingPass {
     private static final int BLOCK = 2048;
 
     private final Network network;
-    private final TrainingPlan plan;
+    private final Supplier<TrainingPlan> newPlan;
     private final Loss loss;
     private final Parallel parallel;
     private final int batchSize;
@@ -37,6 +38,7 @@ public final class TrainingPass {
     private final boolean[] hits;
     private final float[][] readWorkspace = new float[CHUNKS][0];
     private final List<Block> blocks = new ArrayList<>();
+    private TrainingPlan plan;
     private Batch batch = new NoBatch();
     private int size;
 
@@ -56,7 +58,8 @@ public final class TrainingPass {
         this.inputSize = network.inputShape().size();
         this.losses = new double[batchSize];
         this.hits = new boolean[batchSize];
-        this.plan = new TrainingPlan(logits, batchSize, CHUNKS, random, this::read, this::computeLoss);
+        this.newPlan = () -> new TrainingPlan(logits, batchSize, CHUNKS, random, this::read, this::computeLoss);
+        this.plan = newPlan.get();
         for (Parameter parameter : logits.parameters()) {
             int length = parameter.trainable() ? parameter.values().length : 0;
             for (int from = 0; from < length; from += BLOCK) {
@@ -113,7 +116,7 @@ public final class TrainingPass {
         } finally {
             network.changed();
             if (!done) {
-                discardGradients();
+                plan = newPlan.get(); // what chunks have summed up, in gradients and inside the ops, is lost with the old
             }
         }
     }
@@ -208,14 +211,6 @@ public final class TrainingPass {
             }
         }
         return best;
-    }
-
-    private void discardGradients() {
-        for (float[][] ofChunk : plan.gradients()) {
-            for (float[] gradient : ofChunk) {
-                Arrays.fill(gradient, 0);
-            }
-        }
     }
 
     private record NoBatch() implements Batch {
