@@ -3,6 +3,7 @@ package dev.fovea.train;
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Tensor;
 import java.util.function.BooleanSupplier;
 
@@ -17,7 +18,7 @@ public record Evaluation(double loss, double accuracy) {
     private static final int BLOCK = 512;
 
     /**
-     * Evaluates a network.
+     * Evaluates a network on one thread per processor.
      *
      * @param network the network
      * @param dataset the samples
@@ -26,12 +27,27 @@ public record Evaluation(double loss, double accuracy) {
      * @throws IllegalArgumentException if the network cannot take the samples or has too few outputs for the classes
      */
     public static Evaluation of(Network network, Dataset dataset, Loss loss) {
+        return of(network, dataset, loss, Parallel.shared());
+    }
+
+    /**
+     * Evaluates a network.
+     *
+     * @param network the network
+     * @param dataset the samples
+     * @param loss the loss, computed from the network's logits
+     * @param parallel where it runs; the result does not depend on it
+     * @return mean loss and accuracy
+     * @throws IllegalArgumentException if the network cannot take the samples or has too few outputs for the classes
+     */
+    public static Evaluation of(Network network, Dataset dataset, Loss loss, Parallel parallel) {
         Requirements.fits("data set", dataset, network);
-        return of(network, dataset, loss, () -> false);
+        return of(network, dataset, loss, parallel, () -> false);
     }
 
     /** As above, but unchecked, and left early with part of the samples when told so. */
-    static Evaluation of(Network network, Dataset dataset, Loss loss, BooleanSupplier stopped) {
+    static Evaluation of(
+            Network network, Dataset dataset, Loss loss, Parallel parallel, BooleanSupplier stopped) {
         int classes = network.outputShape().size();
         float[] gradient = new float[classes];
         double sum = 0;
@@ -39,7 +55,7 @@ public record Evaluation(double loss, double accuracy) {
         int done = 0;
         while (done < dataset.size() && !stopped.getAsBoolean()) {
             int end = Math.min(dataset.size(), done + BLOCK);
-            Tensor logits = network.logits(dataset.samples(done, end));
+            Tensor logits = network.logits(dataset.samples(done, end), parallel);
             for (int offset = 0; done < end; done++, offset += classes) {
                 int label = dataset.label(done);
                 sum += loss.gradient(logits.data(), offset, classes, label, 1, gradient, 0);

@@ -45,7 +45,16 @@ final class TrainingRun {
         this.stop = stop;
         this.validation = validation;
         this.batches = new BatchPlan(train, batchSize, options.seed(), options.augmentation());
-        this.pass = network.trainingPass(options.loss(), Math.min(batchSize, train.size()), options.parallel());
+        this.pass = pass(network, options, Math.min(batchSize, train.size()));
+    }
+
+    private static TrainingPass pass(Network network, TrainerOptions options, int batchSize) {
+        try {
+            return network.trainingPass(options.loss(), batchSize, options.parallel());
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "a batch of " + batchSize + " samples needs an array of more than 2147483647 elements", e);
+        }
     }
 
     History run(int lastEpoch) {
@@ -132,7 +141,8 @@ final class TrainingRun {
         double trainingSeconds = (System.nanoTime() - start) / NANOSECONDS;
         Evaluation evaluation = new Evaluation(Double.NaN, Double.NaN);
         if (validation != null) {
-            evaluation = Evaluation.of(network, validation, options.loss(), () -> stop.reason() != null);
+            evaluation = Evaluation.of(
+                    network, validation, options.loss(), options.parallel(), () -> stop.reason() != null);
             if (stop.reason() != null) {
                 return null;
             }

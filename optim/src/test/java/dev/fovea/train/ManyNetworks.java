@@ -10,13 +10,13 @@ final class ManyNetworks {
     private ManyNetworks() {}
 
     public static void main(String[] args) {
-        Dataset data = Tasks.lines(8, 1);
+        Dataset data = Tasks.lines(32, 1);
         Parallel two = Parallel.ofThreads(2);
         int before = Thread.activeCount();
         double sum = 0;
         for (int i = 0; i < 1000; i++) {
             Network network = Tasks.cnn(i);
-            Tasks.augmented(network).parallel(two).fit(data, data, 1, 8);
+            Tasks.augmented(network).parallel(two).fit(data, data, 1, 32);
             sum += Evaluation.of(network, data, new SoftmaxCrossEntropy()).loss();
         }
         if (!Double.isFinite(sum)) {

@@ -1,6 +1,7 @@
 package dev.fovea.train;
 
 import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.flatten;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -192,6 +193,16 @@ class TrainerTest {
         assertRefused(
                 "the validation set: label -1 of sample 1 is not one of 3 classes", TRAIN,
                 new Mislabelled(TRAIN, -1), 1, 1);
+    }
+
+    @Test
+    void aBatchThatNoArrayCanHoldIsRefused() {
+        Shape large = Shape.of(1000, 1000, 1);
+        Network network = Network.build(large, 1, flatten(), dense(2));
+        Dataset data = Dataset.of(Tensor.zeros(large.batch(1)), new int[1]).select(new int[3000]);
+        Exception thrown = assertThrows(
+                IllegalArgumentException.class, () -> Tasks.trainer(network).fit(data, null, 1, 5000));
+        assertEquals("a batch of 3000 samples needs an array of more than 2147483647 elements", thrown.getMessage());
     }
 
     @Test
