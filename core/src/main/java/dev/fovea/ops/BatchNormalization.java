@@ -20,6 +20,9 @@ public final class BatchNormalization {
     /** Images of up to this many pixels are computed in double. */
     static final int FEW_PIXELS = 16;
 
+    /** Pixels that are summed in float before the sums go on in double: rounding does not grow with the image. */
+    static final int BLOCK = 128;
+
     private final int channels;
     private final double epsilon;
     private final Kernels kernels;
@@ -167,10 +170,14 @@ public final class BatchNormalization {
         Sizes.checkRange("x", x, x0, pixels * channels);
         Sizes.checkRange("dy", dy, dy0, pixels * channels);
         if (pixels > FEW_PIXELS) {
-            Arrays.fill(sums.imageSum, 0);
-            Arrays.fill(sums.imageDot, 0);
-            kernels.gradientMoments(x, x0, dy, dy0, pixels, channels, k.center, sums.imageSum, sums.imageDot);
-            sums.addImage();
+            for (int p = 0; p < pixels; p += BLOCK) {
+                Arrays.fill(sums.blockSum, 0);
+                Arrays.fill(sums.blockDot, 0);
+                kernels.gradientMoments(
+                        x, x0 + p * channels, dy, dy0 + p * channels, Math.min(BLOCK, pixels - p), channels, k.center,
+                        sums.blockSum, sums.blockDot);
+                sums.addBlock();
+            }
             return;
         }
         for (int p = 0, i = 0; p < pixels; p++) {
@@ -239,12 +246,12 @@ public final class BatchNormalization {
         }
     }
 
-    /** Σ dy and Σ dy·(x − mean) per channel, summed in double over images and chunks. */
+    /** Σ dy and Σ dy·(x − mean) per channel, summed in double over blocks, images and chunks. */
     public static final class GradientSums {
         private final double[] sum;
         private final double[] dot;
-        private final float[] imageSum;
-        private final float[] imageDot;
+        private final float[] blockSum;
+        private final float[] blockDot;
 
         /**
          * Empty sums.
@@ -254,8 +261,8 @@ public final class BatchNormalization {
         public GradientSums(int channels) {
             sum = new double[channels];
             dot = new double[channels];
-            imageSum = new float[channels];
-            imageDot = new float[channels];
+            blockSum = new float[channels];
+            blockDot = new float[channels];
         }
 
         /** Forgets everything seen. */
@@ -276,10 +283,10 @@ public final class BatchNormalization {
             }
         }
 
-        private void addImage() {
+        private void addBlock() {
             for (int c = 0; c < sum.length; c++) {
-                sum[c] += imageSum[c];
-                dot[c] += imageDot[c];
+                sum[c] += blockSum[c];
+                dot[c] += blockDot[c];
             }
         }
     }

@@ -5,8 +5,8 @@ import dev.fovea.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * Mean and biased variance per channel of a stream of images, numerically safe: within an image by sums of deviations
- * from its first pixel, between images and chunks by the update of Chan, Golub and LeVeque ("Updating formulae and a
+ * Mean and biased variance per channel of a stream of images, numerically safe: within a block of pixels by sums of
+ * deviations from the mean so far, between blocks, images and chunks by the update of Chan, Golub and LeVeque ("Updating formulae and a
  * pairwise algorithm for computing sample variances", 1979) in double precision. The pixels of very small images are
  * taken one by one in double (see {@link BatchNormalization}). A constant channel has variance 0 exactly.
  */
@@ -62,15 +62,37 @@ public final class ChannelMoments {
             }
             return;
         }
-        System.arraycopy(x, x0, pivot, 0, channels);
-        Arrays.fill(sum, 0);
-        Arrays.fill(squares, 0);
-        kernels.moments(x, x0, pixels, channels, pivot, sum, squares);
+        for (int p = 0; p < pixels; p += BatchNormalization.BLOCK) {
+            addBlock(x, x0 + p * channels, Math.min(BatchNormalization.BLOCK, pixels - p));
+        }
+    }
+
+    private void addBlock(float[] x, int x0, int pixels) {
+        int channels = mean.length;
+        if (count == 0) {
+            // Nothing is known of the mean yet: find it first, by way of a pixel.
+            System.arraycopy(x, x0, pivot, 0, channels);
+            sumDeviations(x, x0, pixels);
+            for (int c = 0; c < channels; c++) {
+                pivot[c] += sum[c] / pixels;
+            }
+        } else {
+            for (int c = 0; c < channels; c++) {
+                pivot[c] = (float) mean[c];
+            }
+        }
+        sumDeviations(x, x0, pixels);
         for (int c = 0; c < channels; c++) {
             double shift = (double) sum[c] / pixels;
             merge(c, pixels, pivot[c] + shift, Math.max(0, squares[c] - shift * sum[c]));
         }
         count += pixels;
+    }
+
+    private void sumDeviations(float[] x, int x0, int pixels) {
+        Arrays.fill(sum, 0);
+        Arrays.fill(squares, 0);
+        kernels.moments(x, x0, pixels, mean.length, pivot, sum, squares);
     }
 
     /**

@@ -76,7 +76,7 @@ public final class Softmax {
         Sizes.checkRange("dx", dx, dx0, classes);
         float max = max(x, x0, classes);
         double sum = sum(x, x0, classes, max);
-        double loss = StrictMath.log(sum) + max - x[x0 + label];
+        double loss = StrictMath.log(sum) + ((double) max - x[x0 + label]);
         for (int i = 0; i < classes; i++) {
             double p = StrictMath.exp((double) x[x0 + i] - max) / sum;
             dx[dx0 + i] = (float) ((i == label ? p - 1 : p) * weight);
