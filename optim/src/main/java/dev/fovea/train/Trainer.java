@@ -72,11 +72,7 @@ public final class Trainer {
      */
     public Trainer loss(Loss loss) {
         return with(new TrainerOptions(
-                loss,
-                options.seed(),
-                options.parallel(),
-                options.augmentation(),
-                options.earlyStopping(),
+                loss, options.seed(), options.parallel(), options.augmentation(), options.earlyStopping(),
                 options.listeners()));
     }
 
@@ -89,11 +85,7 @@ public final class Trainer {
      */
     public Trainer seed(long seed) {
         return with(new TrainerOptions(
-                options.loss(),
-                seed,
-                options.parallel(),
-                options.augmentation(),
-                options.earlyStopping(),
+                options.loss(), seed, options.parallel(), options.augmentation(), options.earlyStopping(),
                 options.listeners()));
     }
 
@@ -106,11 +98,7 @@ public final class Trainer {
      */
     public Trainer parallel(Parallel parallel) {
         return with(new TrainerOptions(
-                options.loss(),
-                options.seed(),
-                parallel,
-                options.augmentation(),
-                options.earlyStopping(),
+                options.loss(), options.seed(), parallel, options.augmentation(), options.earlyStopping(),
                 options.listeners()));
     }
 
@@ -123,11 +111,7 @@ public final class Trainer {
      */
     public Trainer augmentation(Augmentation augmentation) {
         return with(new TrainerOptions(
-                options.loss(),
-                options.seed(),
-                options.parallel(),
-                augmentation,
-                options.earlyStopping(),
+                options.loss(), options.seed(), options.parallel(), augmentation, options.earlyStopping(),
                 options.listeners()));
     }
 
@@ -140,11 +124,7 @@ public final class Trainer {
      */
     public Trainer earlyStopping(EarlyStopping earlyStopping) {
         return with(new TrainerOptions(
-                options.loss(),
-                options.seed(),
-                options.parallel(),
-                options.augmentation(),
-                earlyStopping,
+                options.loss(), options.seed(), options.parallel(), options.augmentation(), earlyStopping,
                 options.listeners()));
     }
 
@@ -157,18 +137,12 @@ public final class Trainer {
      */
     public Trainer listener(TrainingListener listener) {
         return with(new TrainerOptions(
-                options.loss(),
-                options.seed(),
-                options.parallel(),
-                options.augmentation(),
-                options.earlyStopping(),
+                options.loss(), options.seed(), options.parallel(), options.augmentation(), options.earlyStopping(),
                 Stream.concat(options.listeners().stream(), Stream.of(listener)).toList()));
     }
 
     private Trainer with(TrainerOptions changed) {
-        if (state.epoch > 0 || running.get()) {
-            throw new IllegalStateException("settings cannot change once training has begun");
-        }
+        requireFresh();
         return new Trainer(network, optimizer, schedule, changed);
     }
 
@@ -241,6 +215,35 @@ public final class Trainer {
      */
     public long step() {
         return state.step;
+    }
+
+    /**
+     * How far training has come, to be saved with the network's parameters: between two calls of {@link #fit} or from {@link
+     * TrainingListener#epochFinished}.
+     *
+     * @return a copy of the counters and the optimizer's state
+     */
+    public Progress progress() {
+        return state.progress();
+    }
+
+    /**
+     * Continues where another trainer was. With the same network, whose parameters have been restored, and the same settings
+     * and data, the next {@link #fit} does what the other's would have done, to the bit.
+     *
+     * @param progress what {@link #progress} returned
+     * @throws IllegalArgumentException if it is of another network or optimizer, naming the difference
+     * @throws IllegalStateException if this trainer has trained already
+     */
+    public void resume(Progress progress) {
+        requireFresh();
+        state.resume(progress);
+    }
+
+    private void requireFresh() {
+        if (state.epoch > 0 || running.get()) {
+            throw new IllegalStateException("settings cannot change once training has begun");
+        }
     }
 
     private @Nullable StopReason stopReason() {

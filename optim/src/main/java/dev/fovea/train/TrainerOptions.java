@@ -4,6 +4,7 @@ import dev.fovea.data.Augmentation;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.parallel.Parallel;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a trainer trains, apart from network, optimizer and schedule. */
@@ -15,6 +16,8 @@ record TrainerOptions(
         @Nullable EarlyStopping earlyStopping,
         List<TrainingListener> listeners) {
     TrainerOptions {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(parallel, "parallel");
         listeners = List.copyOf(listeners);
     }
 }

@@ -104,72 +104,52 @@ final class TrainingRun {
         int steps = batches.steps();
         int number = state.epoch + 1;
         options.listeners().forEach(listener -> listener.epochStarted(number, lastEpoch, steps));
+        EpochSums sums = new EpochSums(number, steps);
         long start = System.nanoTime();
         batches.startEpoch(state.epoch);
-        double loss = 0;
-        int correct = 0;
-        int samples = 0;
-        double rate = 0;
         for (int step = 0; step < steps; step++) {
             if (stop.reason() != null) {
                 return null;
             }
-            rate = schedule.rate(state.epoch + (double) step / steps);
-            Batch batch = batches.batch(step);
-            pass.run(batch, state.step);
-            double batchLoss = pass.loss();
-            if (!Double.isFinite(batchLoss)) {
-                throw diverged("the loss is " + batchLoss, step, rate);
-            }
-            update(rate);
-            loss += batchLoss * batch.size();
-            correct += pass.correct();
-            samples += batch.size();
-            report(new StepReport(
-                    number,
-                    step + 1,
-                    steps,
-                    samples,
-                    batchLoss,
-                    loss / samples,
-                    (double) correct / samples,
-                    rate));
+            step(step, schedule.rate(state.epoch + (double) step / steps), sums);
         }
-        if (!state.finite()) {
-            throw diverged("a parameter is no longer finite", steps - 1, rate);
-        }
-        double trainingSeconds = (System.nanoTime() - start) / NANOSECONDS;
-        Evaluation evaluation = new Evaluation(Double.NaN, Double.NaN);
-        if (validation != null) {
-            evaluation = Evaluation.of(
-                    network, validation, options.loss(), options.parallel(), () -> stop.reason() != null);
-            if (stop.reason() != null) {
-                return null;
-            }
+        double trainingSeconds = secondsSince(start);
+        Evaluation evaluation = validate();
+        if (validation != null && stop.reason() != null) {
+            return null;
         }
         state.epoch++;
-        return new EpochReport(
-                number,
-                loss / samples,
-                (double) correct / samples,
-                evaluation.loss(),
-                evaluation.accuracy(),
-                rate,
-                steps,
-                (System.nanoTime() - start) / NANOSECONDS,
-                samples / trainingSeconds);
+        return sums.report(evaluation, trainingSeconds, secondsSince(start));
     }
 
-    private void update(double rate) {
-        long step = ++state.step;
+    private void step(int step, double rate, EpochSums sums) {
+        Batch batch = batches.batch(step);
+        pass.run(batch, state.step);
+        double loss = pass.loss();
+        if (!Double.isFinite(loss)) {
+            throw diverged("the loss is " + loss, step, rate);
+        }
+        long update = ++state.step;
         pass.consumeGradients((parameter, gradient, from, to) -> optimizer.update(
-                parameter.values(), gradient, state.slots[parameter.index()], from, to, rate, step));
-    }
-
-    private void report(StepReport report) {
+                parameter.values(), gradient, state.slots[parameter.index()], from, to, rate, update));
+        if (step + 1 == batches.steps() && !state.finite()) {
+            throw diverged("a parameter is no longer finite", step, rate);
+        }
+        StepReport report = sums.add(batch.size(), loss, pass.correct(), rate);
         for (int i = 0; i < options.listeners().size(); i++) {
             options.listeners().get(i).stepFinished(report);
         }
+    }
+
+    private Evaluation validate() {
+        return validation == null
+                ? new Evaluation(Double.NaN, Double.NaN)
+                : Evaluation.of(
+                        network, validation, options.loss(), options.parallel(), () -> stop.reason() != null);
+    }
+
+    private static double secondsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / NANOSECONDS;
     }
 
     private TrainingDivergedException diverged(String what, int step, double rate) {

@@ -22,6 +22,7 @@ import java.util.List;
 final class Tasks {
     static final Shape IMAGE = Shape.of(8, 8, 1);
     static final int CLASSES = 3;
+    static final RandomAffine AUGMENTATION = RandomAffine.degrees(10).zoom(0.1).shift(0.05);
 
     private Tasks() {}
 
@@ -63,7 +64,7 @@ final class Tasks {
 
     /** With everything that draws random numbers. */
     static Trainer augmented(Network network) {
-        return trainer(network).augmentation(RandomAffine.degrees(10).zoom(0.1).shift(0.05));
+        return trainer(network).augmentation(AUGMENTATION);
     }
 
     /** A copy of all parameters, moving statistics included. */
