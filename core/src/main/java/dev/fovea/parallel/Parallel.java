@@ -62,8 +62,8 @@ public final class Parallel {
     }
 
     /**
-     * Runs chunks 0 … chunks−1 and returns when all are done. After a failure no further chunk starts, and the failure
-     * of the lowest-numbered chunk that failed is thrown as it is.
+     * Runs chunks 0 … chunks−1 and returns when all are done. Chunks after one that failed need not run; all before it do,
+     * so that the failure that is thrown, as it is, is always that of the lowest-numbered chunk to fail.
      *
      * @param chunks how many chunks
      * @param task what to do for a chunk

@@ -19,7 +19,7 @@ final class Round implements Runnable {
     private final AtomicInteger unfinished;
 
     private volatile @Nullable Throwable failure;
-    private int failedChunk;
+    private volatile int failedChunk = Integer.MAX_VALUE;
 
     Round(int chunks, ChunkTask task) {
         this.chunks = chunks;
@@ -31,7 +31,8 @@ final class Round implements Runnable {
     public void run() {
         for (int chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
             try {
-                if (failure == null) {
+                // A chunk below one that failed still runs: which failure is thrown must not depend on timing.
+                if (chunk < failedChunk) {
                     task.run(chunk);
                 }
             } catch (Throwable thrown) { // handed to the caller of Parallel.run, whatever it is
@@ -64,9 +65,9 @@ final class Round implements Runnable {
     }
 
     private synchronized void fail(int chunk, Throwable thrown) {
-        if (failure == null || chunk < failedChunk) {
-            failedChunk = chunk;
+        if (chunk < failedChunk) {
             failure = thrown;
+            failedChunk = chunk;
         }
     }
 
