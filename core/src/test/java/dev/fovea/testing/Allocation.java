@@ -22,8 +22,12 @@ public final class Allocation {
      * @throws AssertionError if no round was free of allocation
      */
     public static void assertNone(String what, Runnable task) {
+        assertNone(what, task, ROUNDS);
+    }
+
+    static void assertNone(String what, Runnable task, int rounds) {
         long least = Long.MAX_VALUE;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             long bytes = bytesOfOneRound(task);
             if (bytes < CALLS) {
                 return;

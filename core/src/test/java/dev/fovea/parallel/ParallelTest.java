@@ -1,0 +1,291 @@
+package dev.fovea.parallel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The time limit only turns a deadlock into a failure. */
+@Timeout(60)
+class ParallelTest {
+    private static final int[] THREADS = {1, 2, 3, 7};
+    private static final int[] CHUNKS = {0, 1, 2, 16, 1000};
+
+    /** A failure that can be told apart. */
+    private static final class ChunkFailure extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        final int chunk;
+
+        ChunkFailure(int chunk) {
+            super("chunk " + chunk, null, false, false);
+            this.chunk = chunk;
+        }
+    }
+
+    @Test
+    void runsEveryChunkOnce() {
+        for (int threads : THREADS) {
+            Parallel parallel = Parallel.ofThreads(threads);
+            assertEquals(threads, parallel.threads());
+            for (int chunks : CHUNKS) {
+                for (int repeat = 0; repeat < 20; repeat++) {
+                    assertEachOnce(parallel, chunks);
+                }
+            }
+        }
+        assertEachOnce(Parallel.shared(), 100);
+        assertEquals(Runtime.getRuntime().availableProcessors(), Parallel.shared().threads());
+    }
+
+    @Test
+    void makesPlainWritesOfTheChunksVisible() {
+        Parallel parallel = Parallel.ofThreads(7);
+        int[] values = new int[1000];
+        for (int round = 1; round <= 2000; round++) {
+            // Neither volatile nor locked: what a chunk wrote in the round before, maybe on another thread, and what the
+            // caller wrote since.
+            values[round % 1000] += 10;
+            int[] before = values.clone();
+            parallel.run(16, chunk -> {
+                for (int i = chunk; i < values.length; i += 16) {
+                    values[i]++;
+                }
+            });
+            for (int i = 0; i < values.length; i++) {
+                assertEquals(before[i] + 1, values[i], "round " + round);
+            }
+        }
+    }
+
+    @Test
+    void throwsTheFailureOfTheLowestChunkAsItIs() {
+        for (int threads : THREADS) {
+            Parallel parallel = Parallel.ofThreads(threads);
+            for (int repeat = 0; repeat < 500; repeat++) {
+                ChunkFailure failure = assertThrows(ChunkFailure.class, () -> parallel.run(16, chunk -> {
+                    if (chunk >= 3) {
+                        throw new ChunkFailure(chunk);
+                    }
+                }));
+                assertEquals(3, failure.chunk, threads + " threads");
+                assertEquals(0, failure.getSuppressed().length);
+            }
+            AssertionError error = new AssertionError("an error, not an exception");
+            assertSame(error, assertThrows(AssertionError.class, () -> parallel.run(2, chunk -> {
+                throw error;
+            })));
+            assertEachOnce(parallel, 16);
+        }
+    }
+
+    @Test
+    void startsNoChunkAfterAFailure() {
+        AtomicInteger started = new AtomicInteger();
+        assertThrows(ChunkFailure.class, () -> Parallel.ofThreads(2).run(1_000_000, chunk -> {
+            started.incrementAndGet();
+            throw new ChunkFailure(chunk);
+        }));
+        assertTrue(started.get() <= 2, started + " chunks were started, at most one per thread may be");
+    }
+
+    @Test
+    void usesItsThreads() {
+        // Each chunk waits for the others: with fewer threads at work than chunks it would never end.
+        for (int threads : THREADS) {
+            CyclicBarrier barrier = new CyclicBarrier(threads);
+            Parallel.ofThreads(threads).run(threads, chunk -> assertDoesNotThrow(() -> {
+                barrier.await();
+            }));
+        }
+    }
+
+    @Test
+    void worksInsideAForkJoinWorker() throws Exception {
+        try (ForkJoinPool pool = new ForkJoinPool(1)) {
+            pool.submit(() -> assertEachOnce(Parallel.ofThreads(3), 100)).get();
+        }
+        ForkJoinPool.commonPool().submit(() -> assertEachOnce(Parallel.shared(), 100)).get();
+    }
+
+    @Test
+    void worksInsideAVirtualThread() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(() -> assertEachOnce(Parallel.ofThreads(3), 100)).get();
+        }
+    }
+
+    @Test
+    void worksInsideItself() {
+        Parallel parallel = Parallel.ofThreads(3);
+        AtomicInteger count = new AtomicInteger();
+        parallel.run(8, outer -> parallel.run(8, inner -> count.incrementAndGet()));
+        assertEquals(64, count.get());
+    }
+
+    @Test
+    void servesEightThreadsAtOnce() throws Exception {
+        Parallel parallel = Parallel.ofThreads(3);
+        CountDownLatch start = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<Void>> all = new ArrayList<>();
+            for (int thread = 0; thread < 8; thread++) {
+                boolean fails = thread % 2 == 1;
+                Callable<Void> task = () -> {
+                    start.await();
+                    for (int repeat = 0; repeat < 300; repeat++) {
+                        if (fails) {
+                            assertEquals(5, assertThrows(ChunkFailure.class, () -> parallel.run(16, chunk -> {
+                                if (chunk == 5) {
+                                    throw new ChunkFailure(chunk);
+                                }
+                            })).chunk);
+                        } else {
+                            assertEachOnce(parallel, 16);
+                        }
+                    }
+                    return null;
+                };
+                all.add(threads.submit(task));
+            }
+            start.countDown();
+            for (Future<Void> each : all) {
+                each.get();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void anInterruptNeitherStopsTheRunNorIsLost(int threads) throws Exception {
+        Parallel parallel = Parallel.ofThreads(threads);
+        for (int repeat = 0; repeat < 20; repeat++) {
+            AtomicIntegerArray counts = new AtomicIntegerArray(16);
+            CountDownLatch running = new CountDownLatch(1);
+            CountDownLatch interrupted = new CountDownLatch(1);
+            boolean[] flag = new boolean[1];
+            Thread caller = new Thread(() -> {
+                parallel.run(16, chunk -> {
+                    counts.incrementAndGet(chunk);
+                    if (chunk == 0) {
+                        // Whichever thread has this chunk, the run lasts until the interrupt has come.
+                        running.countDown();
+                        awaitUninterruptibly(interrupted);
+                    }
+                });
+                flag[0] = Thread.currentThread().isInterrupted();
+            });
+            caller.start();
+            running.await();
+            // Time for the caller to be waiting where another thread has that chunk.
+            Thread.sleep(repeat % 4);
+            caller.interrupt();
+            interrupted.countDown();
+            caller.join();
+            for (int chunk = 0; chunk < 16; chunk++) {
+                assertEquals(1, counts.get(chunk));
+            }
+            assertTrue(flag[0], "the interrupt flag was lost");
+        }
+    }
+
+    @Test
+    void anInterruptFromBeforeIsKept() {
+        Thread.currentThread().interrupt();
+        try {
+            assertEachOnce(Parallel.ofThreads(3), 100);
+            assertTrue(Thread.currentThread().isInterrupted());
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
+    void workersEndWhenIdle() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            assertEachOnce(Parallel.ofThreads(3), 4);
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(50);
+        while (workers() > 20 && System.nanoTime() < deadline) {
+            Thread.sleep(50);
+        }
+        assertTrue(workers() <= 20, workers() + " workers live on");
+    }
+
+    @Test
+    void workersAreDaemonsWithAName() {
+        boolean[] daemon = new boolean[1];
+        CyclicBarrier both = new CyclicBarrier(2);
+        Thread caller = Thread.currentThread();
+        Parallel.ofThreads(2).run(2, chunk -> assertDoesNotThrow(() -> {
+            both.await();
+            if (!Thread.currentThread().equals(caller)) {
+                daemon[0] = Thread.currentThread().isDaemon()
+                        && Thread.currentThread().getName().startsWith("fovea-worker-");
+            }
+        }));
+        assertTrue(daemon[0]);
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        assertEquals(
+                "threads must be at least 1, not 0",
+                assertThrows(IllegalArgumentException.class, () -> Parallel.ofThreads(0)).getMessage());
+        assertThrows(NullPointerException.class, () -> Parallel.shared().run(0, null));
+    }
+
+    private static void assertEachOnce(Parallel parallel, int chunks) {
+        AtomicIntegerArray counts = new AtomicIntegerArray(chunks);
+        parallel.run(chunks, counts::incrementAndGet);
+        int[] expected = new int[chunks];
+        Arrays.fill(expected, 1);
+        int[] actual = new int[chunks];
+        Arrays.setAll(actual, counts::get);
+        assertArrayEquals(expected, actual);
+    }
+
+    private static long workers() {
+        return Thread.getAllStackTraces()
+                .keySet()
+                .stream()
+                .filter(thread -> thread.getName().startsWith("fovea-worker-"))
+                .count();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        assertFalse(latch.getCount() > 0);
+    }
+}
