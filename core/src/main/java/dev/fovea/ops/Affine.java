@@ -37,9 +37,8 @@ public record Affine(double theta, double tx, double ty, double zx, double zy) {
     public void warp(float[] x, int x0, float[] y, int y0, int height, int width, int channels) {
         Sizes.checkRange("x", x, x0, height * width * channels);
         Sizes.checkRange("y", y, y0, height * width * channels);
-        double angle = StrictMath.toRadians(theta);
-        double cos = StrictMath.cos(angle);
-        double sin = StrictMath.sin(angle);
+        double cos = Degrees.cos(theta);
+        double sin = Degrees.sin(theta);
         double oy = height / 2.0 - 0.5;
         double ox = width / 2.0 - 0.5;
         double rowShift = sin * tx + cos * ty + oy - sin * zx * ox - cos * zy * oy;
