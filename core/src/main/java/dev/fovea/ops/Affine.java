@@ -35,6 +35,40 @@ public record Affine(double theta, double tx, double ty, double zx, double zy) {
      * @throws IllegalArgumentException if an array is too short
      */
     public void warp(float[] x, int x0, float[] y, int y0, int height, int width, int channels) {
+        warp(theta, tx, ty, zx, zy, x, x0, y, y0, height, width, channels);
+    }
+
+    /**
+     * Warps one image as {@link #warp(float[], int, float[], int, int, int, int)} does; for parameters that are drawn for
+     * each image, of which no object need be made.
+     *
+     * @param theta rotation in degrees
+     * @param tx shift in pixels along the columns
+     * @param ty shift in pixels along the rows
+     * @param zx zoom of the columns
+     * @param zy zoom of the rows
+     * @param x the image, read
+     * @param x0 offset
+     * @param y the warped image, overwritten; must not overlap x
+     * @param y0 offset
+     * @param height rows
+     * @param width columns
+     * @param channels numbers per pixel
+     * @throws IllegalArgumentException if an array is too short
+     */
+    public static void warp(
+            double theta,
+            double tx,
+            double ty,
+            double zx,
+            double zy,
+            float[] x,
+            int x0,
+            float[] y,
+            int y0,
+            int height,
+            int width,
+            int channels) {
         Sizes.checkRange("x", x, x0, height * width * channels);
         Sizes.checkRange("y", y, y0, height * width * channels);
         double cos = Degrees.cos(theta);
@@ -43,32 +77,11 @@ public record Affine(double theta, double tx, double ty, double zx, double zy) {
         double ox = width / 2.0 - 0.5;
         double rowShift = sin * tx + cos * ty + oy - sin * zx * ox - cos * zy * oy;
         double columnShift = cos * tx - sin * ty + ox - cos * zx * ox + sin * zy * oy;
-        // A method of its own, so that this one is small enough to be inlined and a warp that is drawn for each sample is
-        // never an object.
-        interpolate(
-                x, x0, y, y0, height, width, channels, cos * zy, sin * zx, rowShift, -sin * zy, cos * zx, columnShift);
-    }
-
-    /** Source row = rowByRow·r + rowByColumn·c + rowShift, and the column likewise. */
-    private static void interpolate(
-            float[] x,
-            int x0,
-            float[] y,
-            int y0,
-            int height,
-            int width,
-            int channels,
-            double rowByRow,
-            double rowByColumn,
-            double rowShift,
-            double columnByRow,
-            double columnByColumn,
-            double columnShift) {
         int out = y0;
         for (int r = 0; r < height; r++) {
             for (int c = 0; c < width; c++, out += channels) {
-                double row = clamp(rowByRow * r + rowByColumn * c + rowShift, height - 1);
-                double column = clamp(columnByRow * r + columnByColumn * c + columnShift, width - 1);
+                double row = clamp(cos * zy * r + sin * zx * c + rowShift, height - 1);
+                double column = clamp(-sin * zy * r + cos * zx * c + columnShift, width - 1);
                 int top = (int) row;
                 int left = (int) column;
                 int bottom = Math.min(top + 1, height - 1);

@@ -76,11 +76,8 @@ public record RandomAffine(double degrees, double zoom, double shift) implements
      */
     public Affine draw(CounterRandom random, long counter, int height, int width) {
         return new Affine(
-                random.uniform(counter, -degrees, degrees),
-                random.uniform(counter + 1, -shift, shift) * height,
-                random.uniform(counter + 2, -shift, shift) * width,
-                random.uniform(counter + 3, 1 - zoom, 1 + zoom),
-                random.uniform(counter + 4, 1 - zoom, 1 + zoom));
+                theta(random, counter), shift(random, counter + 1, height), shift(random, counter + 2, width),
+                zoom(random, counter + 3), zoom(random, counter + 4));
     }
 
     @Override
@@ -90,6 +87,22 @@ public record RandomAffine(double degrees, double zoom, double shift) implements
         }
         int height = shape.dimension(0);
         int width = shape.dimension(1);
-        draw(random, counter, height, width).warp(x, 0, y, offset, height, width, shape.dimension(2));
+        // What draw() makes, without the object.
+        Affine.warp(
+                theta(random, counter), shift(random, counter + 1, height), shift(random, counter + 2, width),
+                zoom(random, counter + 3), zoom(random, counter + 4), x, 0, y, offset, height, width,
+                shape.dimension(2));
+    }
+
+    private double theta(CounterRandom random, long counter) {
+        return random.uniform(counter, -degrees, degrees);
+    }
+
+    private double shift(CounterRandom random, long counter, int size) {
+        return random.uniform(counter, -shift, shift) * size;
+    }
+
+    private double zoom(CounterRandom random, long counter) {
+        return random.uniform(counter, 1 - zoom, 1 + zoom);
     }
 }

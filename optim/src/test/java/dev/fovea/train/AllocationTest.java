@@ -9,6 +9,7 @@ import static dev.fovea.nn.Layers.relu;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.fovea.data.Dataset;
 import dev.fovea.data.RandomAffine;
 import dev.fovea.nn.BatchNorm;
 import dev.fovea.nn.Network;
@@ -62,9 +63,10 @@ class AllocationTest {
                 .parallel(Parallel.ofThreads(1))
                 .augmentation(RandomAffine.degrees(10).zoom(0.1).shift(0.1))
                 .listener(counter);
+        Dataset data = Tasks.lines(batchSize * STEPS, 1);
         long bytes = Long.MAX_VALUE;
         for (int epoch = 0; epoch < MOST_EPOCHS && bytes > SMALL; epoch++) {
-            trainer.fit(Tasks.lines(batchSize * STEPS, 1), null, 1, batchSize);
+            trainer.fit(data, null, 1, batchSize);
             bytes = counter.bytesOfAStep();
         }
         long settled = bytes;
