@@ -184,6 +184,19 @@ class BatchNormalizationTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    void anOutlierCostsNothingWhereverItLies(Kernels kernels) {
+        for (int place : new int[] {0, 1, 130, 299}) {
+            float[] x = gaussian(place, 300 * 16);
+            for (int c = 0; c < 16; c++) {
+                x[place * 16 + c] = 1000 + c;
+            }
+            Run run = new Run(kernels, x, 1, 16);
+            assertClose("variance", run.all(run.moments::variance), Oracle.variance(doubles(x), 16), 3e-7);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
     void denormalsAreNumbersLikeOthers(Kernels kernels) {
         for (int pixels : new int[] {4, 49}) {
             float[] x = gaussian(pixels, 2 * pixels * 16);
