@@ -95,7 +95,8 @@ class PanelProductTest {
 
     private static int[] heights(Kernels kernels) {
         int t = tile(kernels);
-        return new int[] {1, t - 1, t, t + 1, 2 * t - 1, 2 * t, 2 * t + 1};
+        // The last is cut into two taller tiles and a lower one.
+        return new int[] {1, t - 1, t, t + 1, 2 * t - 1, 2 * t, 2 * t + 1, 3 * t - 1};
     }
 
     private static int[] widths(Kernels kernels) {
