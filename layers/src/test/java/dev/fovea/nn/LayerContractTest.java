@@ -311,8 +311,7 @@ class LayerContractTest {
                     one.in, seed, new InputAsParameter(one.samples, inputWanted), masks.watch(one.layer), flatten());
             Step.randomize(network, seed);
             List<double[]> before = wide(Step.values(network));
-            int outputs = one.samples * one.out.size();
-            Projection loss = new Projection(gaussian(~seed, outputs), new float[outputs]);
+            Projection loss = Projection.random(~seed, one.samples, one.out.size());
             ArrayBatch batch = ArrayBatch.random(seed, one.samples, one.in.size(), 1);
             Step step = Step.of(network, loss, batch);
             return new Trained(one, network, loss, before, step, masks.lastStep());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,6 +25,7 @@ final class OracleNetwork {
     private final Iterator<double[]> masks;
     private int nextParameter;
     private double margin = Double.POSITIVE_INFINITY;
+    private double flattest = Double.POSITIVE_INFINITY;
 
     private OracleNetwork(Mode mode, int samples, List<double[]> parameters, List<double[]> masks) {
         this.mode = mode;
@@ -40,8 +42,9 @@ final class OracleNetwork {
      * @param parameters the parameters afterwards: in training with moved statistics
      * @param margin how far the nearest rectifier is from 0, and the nearest maximum from its runner-up: below that
      *     distance the network is smooth
+     * @param flattest the smallest variance of a normalised channel: far below epsilon its gradient is mere rounding
      */
-    record Result(Shape shape, double[] y, List<double[]> parameters, double margin) {}
+    record Result(Shape shape, double[] y, List<double[]> parameters, double margin, double flattest) {}
 
     /**
      * Runs layers.
@@ -61,7 +64,7 @@ final class OracleNetwork {
         if (network.nextParameter != parameters.size()) {
             throw new AssertionError(network.nextParameter + " of " + parameters.size() + " parameters were used");
         }
-        return new Result(y.shape, y.data, network.parameters, network.margin);
+        return new Result(y.shape, y.data, network.parameters, network.margin, network.flattest);
     }
 
     /** One value for every sample. */
@@ -86,7 +89,8 @@ final class OracleNetwork {
             }
             case GlobalAvgPool2d _ ->
                 eachSample(x, Shape.of(x.shape.channels()), image -> Oracle.mean(image, x.shape.channels()));
-            case Residual(Layer body, Layer shortcut) -> add(apply(body, x), apply(shortcut, x));
+            case Residual(Layer body, Layer shortcut) -> combine(Double::sum, apply(body, x), apply(shortcut, x));
+            case Product(Layer left, Layer right) -> combine((a, b) -> a * b, apply(left, x), apply(right, x));
             case Sequential(List<Layer> layers) -> {
                 Values y = x;
                 for (Layer inner : layers) {
@@ -131,6 +135,7 @@ final class OracleNetwork {
         double[] mean = Oracle.mean(x.data, gamma.length);
         double[] variance = Oracle.variance(x.data, gamma.length);
         for (int c = 0; c < gamma.length; c++) {
+            flattest = Math.min(flattest, variance[c]);
             movingMean[c] = layer.momentum() * movingMean[c] + (1 - layer.momentum()) * mean[c];
             movingVariance[c] = layer.momentum() * movingVariance[c] + (1 - layer.momentum()) * variance[c];
         }
@@ -150,10 +155,11 @@ final class OracleNetwork {
     private double[] maximum(Pool2dGeometry g, double[] image) {
         double[] y = Oracle.maxPool(g, image);
         for (int i = 0; i < y.length; i++) {
-            // Equals are of one origin, such as a rectifier's zeros, and move together.
+            // Equals (but for rounding) are of one origin, such as a rectifier's zeros, and move together.
             for (int source = i % g.channels(); source < image.length; source += g.channels()) {
-                if (image[source] < y[i] && inWindow(g, source, i)) {
-                    margin = Math.min(margin, y[i] - image[source]);
+                double ahead = y[i] - image[source];
+                if (ahead > 1e-12 && inWindow(g, source, i)) {
+                    margin = Math.min(margin, ahead);
                 }
             }
         }
@@ -176,10 +182,10 @@ final class OracleNetwork {
         return new Values(x.shape, y);
     }
 
-    private static Values add(Values a, Values b) {
+    private static Values combine(DoubleBinaryOperator operation, Values a, Values b) {
         double[] y = a.data.clone();
         for (int i = 0; i < y.length; i++) {
-            y[i] += b.data[i];
+            y[i] = operation.applyAsDouble(y[i], b.data[i]);
         }
         return new Values(a.shape, y);
     }

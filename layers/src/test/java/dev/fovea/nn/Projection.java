@@ -1,6 +1,7 @@
 package dev.fovea.nn;
 
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.testing.RandomArrays;
 
 /**
  * A loss that any output can have and that is as sharp as any: its product with given weights. It keeps the outputs.
@@ -9,6 +10,11 @@ import dev.fovea.nn.loss.Loss;
  * @param y overwritten with the outputs
  */
 record Projection(float[] weights, float[] y) implements Loss {
+    /** Standard normal weights. */
+    static Projection random(long seed, int samples, int outputs) {
+        return new Projection(RandomArrays.gaussian(seed, samples * outputs), new float[samples * outputs]);
+    }
+
     @Override
     public double gradient(
             float[] logits, int offset, int classes, int label, double weight, float[] gradient, int gradientOffset) {

@@ -49,10 +49,14 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
     /**
      * Whether the result is a softmax.
      *
-     * @return whether the last op is a softmax
+     * @return whether the last op is a softmax and computes the result
      */
     public boolean endsInSoftmax() {
-        return !nodes.isEmpty() && nodes.get(nodes.size() - 1).op() instanceof SoftmaxOp;
+        if (nodes.isEmpty()) {
+            return false;
+        }
+        Node last = nodes.get(nodes.size() - 1);
+        return last.op() instanceof SoftmaxOp && last.output() == output;
     }
 
     /**

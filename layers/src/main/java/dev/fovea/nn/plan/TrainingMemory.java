@@ -36,7 +36,7 @@ final class TrainingMemory {
         return activations[value];
     }
 
-    /** The gradient of a value, null if nothing before it learns. */
+    /** The gradient of a value, null if nothing before it learns or the result does not depend on it. */
     float @Nullable [] gradient(int value) {
         return gradients[value];
     }
@@ -61,7 +61,12 @@ final class TrainingMemory {
     }
 
     private float[] allocate(int value) {
-        return new float[Math.multiplyExact(batchSize, graph.values().get(value).size())];
+        long size = (long) batchSize * graph.values().get(value).size();
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "a batch of " + batchSize + " samples needs an array of more than 2147483647 elements");
+        }
+        return new float[(int) size];
     }
 
     private float[][] activations() {
@@ -88,7 +93,6 @@ final class TrainingMemory {
         boolean[] learns = learningValues();
         gradients[graph.output()] = allocate(graph.output());
         List<Graph.Node> nodes = graph.nodes();
-        int[] uses = graph.uses();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Graph.Node node = nodes.get(i);
             float[] dy = gradients[node.output()];
@@ -102,8 +106,9 @@ final class TrainingMemory {
                 useGradients.put(new Use(node.output(), input), dx);
             }
             for (int value : node.inputs()) {
-                if (uses[value] >= 1 && learns[value]) {
-                    gradients[value] = useGradients(value).get(0);
+                List<float[]> readings = useGradients(value);
+                if (!readings.isEmpty()) {
+                    gradients[value] = readings.get(0);
                 }
             }
         }

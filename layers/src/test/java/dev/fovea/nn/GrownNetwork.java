@@ -1,0 +1,113 @@
+package dev.fovea.nn;
+
+import static dev.fovea.nn.Layers.avgPool2d;
+import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.dropout;
+import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.globalAvgPool2d;
+import static dev.fovea.nn.Layers.maxPool2d;
+import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.residual;
+import static dev.fovea.nn.Layers.softmax;
+import static dev.fovea.ops.Padding.SAME;
+
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Grows layers from numbers, each choosing one layer, so that any list of numbers is a network that can be built, and a
+ * shorter list a smaller one.
+ */
+final class GrownNetwork {
+    private static final int DEEPEST = 3;
+
+    private final Iterator<Integer> genes;
+
+    private GrownNetwork(Iterable<Integer> genes) {
+        this.genes = genes.iterator();
+    }
+
+    /** The layers that the numbers make of an input. */
+    static List<Layer> layers(Shape input, Iterable<Integer> genes) {
+        return new GrownNetwork(genes).grow(input, Integer.MAX_VALUE, false, 0);
+    }
+
+    private List<Layer> grow(Shape input, int most, boolean keepSize, int depth) {
+        List<Layer> layers = new ArrayList<>();
+        Shape shape = input;
+        while (genes.hasNext() && layers.size() < most) {
+            int gene = genes.next();
+            Layer layer = shape.rank() == 3 ? onImage(shape, gene, depth) : onVector(shape, gene, depth);
+            Shape next = after(shape, layer);
+            if (!keepSize || pixels(next).equals(pixels(shape))) {
+                layers.add(layer);
+                shape = next;
+            }
+        }
+        return layers;
+    }
+
+    private Layer onImage(Shape shape, int gene, int depth) {
+        int small = 1 + gene / 17 % 3;
+        return switch (gene % 17) {
+            case 0 -> conv2d(small, 3).padding(SAME);
+            case 1 -> conv2d(small + 1, 2).padding(SAME).bias(false);
+            case 2 -> conv2d(small, 3).stride(2).padding(SAME);
+            case 3, 4 -> batchNorm();
+            case 5, 6 -> relu();
+            case 7 -> dropout(0.2 * small);
+            case 8 -> maxPool2d(2).stride(1).padding(SAME);
+            case 9 -> maxPool2d(2).padding(SAME);
+            case 10 -> avgPool2d(small).stride(1).padding(SAME);
+            case 11 -> softmax();
+            case 12 -> small == 1 ? flatten() : residual(flatten(), flatten());
+            case 13 -> globalAvgPool2d();
+            case 14 -> nested(shape, gene, depth);
+            default -> block(shape, gene, depth);
+        };
+    }
+
+    private Layer onVector(Shape shape, int gene, int depth) {
+        int small = 1 + gene / 11 % 4;
+        return switch (gene % 11) {
+            case 0, 1 -> dense(small + 1).bias(small > 2);
+            case 2 -> batchNorm();
+            case 3, 4 -> relu();
+            case 5 -> dropout(0.2 * small);
+            case 6 -> softmax();
+            case 7 -> flatten();
+            case 8 -> nested(shape, gene, depth);
+            default -> block(shape, gene, depth);
+        };
+    }
+
+    private Layer nested(Shape shape, int gene, int depth) {
+        Layer inner = new Sequential(grow(shape, depth < DEEPEST ? 3 : 0, false, depth + 1));
+        return gene / 5 % 2 == 0 ? inner : new DeadEnd(inner);
+    }
+
+    /** Two branches that meet: both keep height and width; a projection follows if only one changes the channels. */
+    private Layer block(Shape shape, int gene, int depth) {
+        List<Layer> body = grow(shape, depth < DEEPEST ? 3 : 0, shape.rank() == 3, depth + 1);
+        List<Layer> shortcut = grow(shape, depth < DEEPEST ? 2 : 0, shape.rank() == 3, depth + 1);
+        Shape wanted = after(shape, new Sequential(body));
+        if (!after(shape, new Sequential(shortcut)).equals(wanted)) {
+            shortcut.add(shape.rank() == 3 ? conv2d(wanted.channels(), 1) : dense(wanted.channels()));
+        }
+        Layer left = new Sequential(body);
+        Layer right = new Sequential(shortcut);
+        return gene / 3 % 4 == 0 ? new Product(left, right) : residual(left, right);
+    }
+
+    private static List<Integer> pixels(Shape shape) {
+        return shape.dimensions().subList(0, shape.rank() - 1);
+    }
+
+    private static Shape after(Shape shape, Layer layer) {
+        return Network.build(shape, 0, layer).outputShape();
+    }
+}
