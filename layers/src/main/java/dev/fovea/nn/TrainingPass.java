@@ -11,7 +11,6 @@ import dev.fovea.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Forward, loss and backward of a network over a batch: computes every gradient, leaves updating to an optimizer.
@@ -28,7 +27,7 @@ public final class TrainingPass {
     private static final int BLOCK = 2048;
 
     private final Network network;
-    private final Supplier<TrainingPlan> newPlan;
+    private final TrainingPlan plan;
     private final Loss loss;
     private final Parallel parallel;
     private final int batchSize;
@@ -38,9 +37,9 @@ public final class TrainingPass {
     private final boolean[] hits;
     private final float[][] readWorkspace = new float[CHUNKS][0];
     private final List<Block> blocks = new ArrayList<>();
-    private TrainingPlan plan;
     private Batch batch = new NoBatch();
     private int size;
+    private boolean computed;
 
     TrainingPass(
             Network network, Graph logits, CounterRandom random, Loss loss, int batchSize, Parallel parallel) {
@@ -56,10 +55,9 @@ public final class TrainingPass {
         this.batchSize = batchSize;
         this.classes = logits.values().get(logits.output()).size();
         this.inputSize = network.inputShape().size();
+        this.plan = new TrainingPlan(logits, batchSize, CHUNKS, random, this::read, this::computeLoss);
         this.losses = new double[batchSize];
         this.hits = new boolean[batchSize];
-        this.newPlan = () -> new TrainingPlan(logits, batchSize, CHUNKS, random, this::read, this::computeLoss);
-        this.plan = newPlan.get();
         for (Parameter parameter : logits.parameters()) {
             int length = parameter.trainable() ? parameter.values().length : 0;
             for (int from = 0; from < length; from += BLOCK) {
@@ -85,8 +83,11 @@ public final class TrainingPass {
     }
 
     /**
-     * Runs forward, loss and backward; moving statistics are updated. {@link #consumeGradients} must follow before the next
-     * run.
+     * Runs forward, loss and backward; moving statistics are updated. {@link #consumeGradients} then hands out the
+     * gradients; those of an earlier run are forgotten.
+     *
+     * <p>What the batch, the loss or an op throws comes out as it is. The step has not happened then: moving statistics are
+     * as before, and there are no gradients.
      *
      * @param batch what to learn from, 1 to batchSize samples
      * @param step the number of the step, which together with the seed decides dropout
@@ -104,27 +105,31 @@ public final class TrainingPass {
                 readWorkspace[chunk] = new float[batch.workspaceSize()];
             }
         }
-        boolean done = false;
+        if (computed) {
+            plan.forgetGradients();
+            computed = false;
+        }
+        plan.startStep(step);
         try {
-            plan.startStep(step);
             parallel.run(plan.ops(), plan::prepare);
             List<Stage> stages = plan.stages();
             for (int i = 0; i < stages.size(); i++) {
                 run(stages.get(i));
             }
-            done = true;
+            computed = true;
         } finally {
-            network.changed();
-            if (!done) {
-                plan = newPlan.get(); // what chunks have summed up, in gradients and inside the ops, is lost with the old
+            if (!computed) {
+                size = 0;
+                plan.cancelStep();
             }
+            network.changed();
         }
     }
 
     /**
      * The mean loss of the last run's batch.
      *
-     * @return the loss, as the parameters were before any update
+     * @return the loss, as the parameters were before any update; NaN if there was no run or it failed
      */
     public double loss() {
         double sum = 0;
@@ -148,23 +153,38 @@ public final class TrainingPass {
     }
 
     /**
-     * Hands out the gradients of the last run, piece by piece, in parallel, and forgets them.
+     * Hands out the gradients of the last run, piece by piece, in parallel, and forgets them; if the consumer throws, also
+     * those that are left.
      *
      * @param consumer takes the pieces
+     * @throws IllegalStateException if there is no run whose gradients have not been handed out
      */
     public void consumeGradients(GradientConsumer consumer) {
-        float[][][] gradients = plan.gradients();
-        parallel.run(blocks.size(), index -> {
-            Block block = blocks.get(index);
-            int parameter = block.parameter.index();
-            float[] sum = gradients[0][parameter];
-            for (int chunk = 1; chunk < CHUNKS; chunk++) {
-                moveInto(sum, gradients[chunk][parameter], block.from, block.to);
+        if (!computed) {
+            throw new IllegalStateException(
+                    "there are no gradients: a run comes first, for each time they are consumed");
+        }
+        try {
+            parallel.run(blocks.size(), index -> consume(blocks.get(index), consumer));
+            computed = false;
+        } finally {
+            if (computed) {
+                plan.forgetGradients();
+                computed = false;
             }
-            consumer.accept(block.parameter, sum, block.from, block.to);
-            Arrays.fill(sum, block.from, block.to, 0);
-        });
-        network.changed();
+            network.changed();
+        }
+    }
+
+    private void consume(Block block, GradientConsumer consumer) {
+        float[][][] gradients = plan.gradients();
+        int parameter = block.parameter.index();
+        float[] sum = gradients[0][parameter];
+        for (int chunk = 1; chunk < CHUNKS; chunk++) {
+            moveInto(sum, gradients[chunk][parameter], block.from, block.to);
+        }
+        consumer.accept(block.parameter, sum, block.from, block.to);
+        Arrays.fill(sum, block.from, block.to, 0);
     }
 
     private static void moveInto(float[] sum, float[] part, int from, int to) {

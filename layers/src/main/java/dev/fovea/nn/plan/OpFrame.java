@@ -19,8 +19,8 @@ final class OpFrame implements Frame {
     private final float @Nullable [] dy;
     private final float[] @Nullable [] dxs;
     private final float[][] gradients;
-    private final @Nullable Object shared;
-    private final @Nullable Object own;
+    private @Nullable Object shared;
+    private @Nullable Object own;
     private CounterRandom stepRandom = CounterRandom.ofSeed(0);
 
     private OpFrame(
@@ -83,6 +83,12 @@ final class OpFrame implements Frame {
 
     void startStep(CounterRandom random) {
         stepRandom = random;
+    }
+
+    /** Replaces the op's memory, whose contents are not to be trusted any more. */
+    void renew(@Nullable Object newShared, @Nullable Object newOwn) {
+        shared = newShared;
+        own = newOwn;
     }
 
     @Override

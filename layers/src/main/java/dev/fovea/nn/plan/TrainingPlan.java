@@ -7,6 +7,7 @@ import dev.fovea.nn.op.Parameter;
 import dev.fovea.ops.Elementwise;
 import dev.fovea.random.CounterRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ public final class TrainingPlan {
     private final List<List<OpFrame>> frames = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
     private final CounterRandom[] opRandom;
+    private final List<Parameter> states;
+    private final float[][] statesBefore;
 
     /**
      * The plan.
@@ -50,20 +53,54 @@ public final class TrainingPlan {
             frames.add(ofChunks);
             opRandom[i] = random.stream(i);
         }
+        this.states = graph.parameters().stream()
+                .filter(parameter -> !parameter.trainable())
+                .toList();
+        this.statesBefore = states.stream().map(state -> state.values().clone()).toArray(float[][]::new);
         schedule(read, loss);
     }
 
     /**
-     * Starts a step: the ops' random numbers become those of this step.
+     * Starts a step: the ops' random numbers become those of this step, and the states are remembered.
      *
      * @param step the number of the step
      */
     public void startStep(long step) {
+        for (int i = 0; i < statesBefore.length; i++) {
+            System.arraycopy(states.get(i).values(), 0, statesBefore[i], 0, statesBefore[i].length);
+        }
         for (int i = 0; i < opRandom.length; i++) {
             CounterRandom random = opRandom[i].stream(step);
             List<OpFrame> ofChunks = frames.get(i);
             for (int chunk = 0; chunk < ofChunks.size(); chunk++) {
                 ofChunks.get(chunk).startStep(random);
+            }
+        }
+    }
+
+    /**
+     * Undoes a step that failed part of the way: states are put back, gradients forgotten, and the ops get new memory in the
+     * place of that in which something may be left over, such as a chunk's share of the batch's statistics.
+     */
+    public void cancelStep() {
+        for (int i = 0; i < statesBefore.length; i++) {
+            System.arraycopy(statesBefore[i], 0, states.get(i).values(), 0, statesBefore[i].length);
+        }
+        forgetGradients();
+        for (int i = 0; i < frames.size(); i++) {
+            Op op = graph.nodes().get(i).op();
+            @Nullable Object shared = op.newShared(Mode.TRAINING);
+            for (OpFrame frame : frames.get(i)) {
+                frame.renew(shared, op.newOwn(Mode.TRAINING));
+            }
+        }
+    }
+
+    /** Sets all gradients of parameters to 0. */
+    public void forgetGradients() {
+        for (float[][] ofChunk : gradients) {
+            for (float[] gradient : ofChunk) {
+                Arrays.fill(gradient, 0);
             }
         }
     }

@@ -1,0 +1,60 @@
+package dev.fovea.nn;
+
+import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.dropout;
+import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.maxPool2d;
+import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.residual;
+import static dev.fovea.ops.Padding.SAME;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.parallel.Parallel;
+import dev.fovea.tensor.Shape;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/** What a training step allocates has nothing to do with the size of the batch. */
+class TrainingAllocationTest {
+    private static final Shape IMAGE = Shape.of(4, 3, 2);
+    private static final int STEPS = 20;
+    private static final int ROUNDS = 5000;
+
+    /** About as much as the activations of one tiny image. */
+    private static final long LITTLE = 2048;
+
+    @Test
+    void aStepAllocatesTheSameLittleForAnyBatch() {
+        Network network = Network.build(
+                IMAGE, 1, conv2d(3, 3).padding(SAME), batchNorm(), relu(), residual(dropout(0.2)), maxPool2d(2),
+                flatten(), dense(4), batchNorm(), dense(3));
+        TrainingPass pass = network.trainingPass(new SoftmaxCrossEntropy(), 64, Parallel.ofThreads(1));
+        ArrayBatch large = ArrayBatch.random(1, 64, IMAGE.size(), 3);
+        ArrayBatch small = large.first(8);
+        long least = Long.MAX_VALUE;
+        long leastDifference = Long.MAX_VALUE;
+        // Until all of it is compiled, code allocates more, vectors above all: only what never goes away counts.
+        for (int round = 0; round < ROUNDS && (least > LITTLE || leastDifference > 0); round++) {
+            long ofSmall = bytesPerStep(pass, small);
+            long ofLarge = bytesPerStep(pass, large);
+            least = Math.min(least, ofLarge);
+            leastDifference = Math.min(leastDifference, Math.abs(ofLarge - ofSmall));
+        }
+        assertTrue(least <= LITTLE, "a step allocates " + least + " bytes");
+        assertTrue(leastDifference == 0, "64 samples allocate " + leastDifference + " bytes more than 8");
+    }
+
+    private static long bytesPerStep(TrainingPass pass, ArrayBatch batch) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int step = 0; step < STEPS; step++) {
+            pass.run(batch, step);
+            pass.consumeGradients(Step::descend);
+        }
+        return (threads.getCurrentThreadAllocatedBytes() - before) / STEPS;
+    }
+}

@@ -1,0 +1,287 @@
+package dev.fovea.nn;
+
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.dropout;
+import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.softmax;
+import static dev.fovea.nn.TestNetworks.CLASSES;
+import static dev.fovea.nn.TestNetworks.SMALL;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.op.Batch;
+import dev.fovea.parallel.Parallel;
+import dev.fovea.tensor.Shape;
+import dev.fovea.testing.Close;
+import dev.fovea.testing.Oracle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingPassTest {
+    private static final Loss LOSS = new SoftmaxCrossEntropy();
+    private static final int STEPS = 3;
+
+    private static Network network() {
+        return Network.build(SMALL, 11, TestNetworks.everything());
+    }
+
+    private static ArrayBatch batch(long seed, int samples) {
+        return ArrayBatch.random(seed, samples, SMALL.size(), CLASSES);
+    }
+
+    /** Some steps of gradient descent, noting what each computed. */
+    private static List<Step> train(int threads, int capacity, int samples, boolean jitter) {
+        Network network = network();
+        TrainingPass pass = network.trainingPass(LOSS, capacity, Parallel.ofThreads(threads));
+        List<Step> steps = new ArrayList<>();
+        for (int step = 0; step < STEPS; step++) {
+            ArrayBatch batch = batch(step, samples);
+            steps.add(Step.of(network, pass, jitter ? new Jitter(batch, threads) : batch, step));
+            pass.run(batch, step);
+            pass.consumeGradients(Step::descend);
+        }
+        return steps;
+    }
+
+    /** A batch whose samples take longer or shorter to read, so that chunks end in any order. */
+    private record Jitter(Batch batch, int salt) implements Batch {
+        @Override
+        public int size() {
+            return batch.size();
+        }
+
+        @Override
+        public void read(int sample, float[] x, int offset, float[] workspace) {
+            LockSupport.parkNanos((sample * 7919L + salt * 104729L) % 200_000);
+            batch.read(sample, x, offset, workspace);
+        }
+
+        @Override
+        public int label(int sample) {
+            return batch.label(sample);
+        }
+    }
+
+    private static void assertSame(String what, List<Step> expected, List<Step> actual) {
+        for (int step = 0; step < expected.size(); step++) {
+            expected.get(step).assertSameBits(what + ", step " + step, actual.get(step));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 15, 16, 17, 64})
+    void computesTheSameBitsOnAnyNumberOfThreads(int samples) {
+        List<Step> expected = train(1, samples, samples, false);
+        for (int threads : new int[] {2, 3, 7}) {
+            assertSame(threads + " threads", expected, train(threads, samples, samples, true));
+        }
+        assertFalse(
+                Arrays.equals(expected.get(0).parameters().getLast(), expected.get(2).parameters().getLast()),
+                "the steps learn");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 17, 63})
+    void doesNotDependOnTheLargestBatch(int samples) {
+        assertSame("room for 64", train(2, samples, samples, false), train(2, 64, samples, false));
+    }
+
+    @Test
+    void nothingOfALargerBatchIsLeftInASmallerOne() {
+        Network network = network();
+        TrainingPass pass = network.trainingPass(LOSS, 64, Parallel.ofThreads(2));
+        List<float[]> initial = Step.values(network);
+        Step expected = Step.of(network, pass, batch(1, 17), 0);
+        restore(network, initial);
+        Step.of(network, pass, batch(2, 64), 0);
+        restore(network, initial);
+        expected.assertSameBits("17 after 64", Step.of(network, pass, batch(1, 17), 0));
+    }
+
+    private static void restore(Network network, List<float[]> values) {
+        for (int i = 0; i < values.size(); i++) {
+            float[] to = network.parameters().get(i).values();
+            System.arraycopy(values.get(i), 0, to, 0, to.length);
+        }
+        network.changed();
+    }
+
+    @Test
+    void runsInsideAForkJoinWorkerAndAVirtualThread() throws Exception {
+        List<Step> expected = train(1, 17, 17, false);
+        Callable<List<Step>> task = () -> train(3, 17, 17, false);
+        try (ForkJoinPool pool = new ForkJoinPool(2)) {
+            assertSame("fork-join worker", expected, pool.submit(task).get());
+        }
+        try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertSame("virtual thread", expected, virtual.submit(task).get());
+        }
+    }
+
+    @Test
+    void severalPassesAtOnceDoNotDisturbEachOther() throws Exception {
+        List<Step> expected = train(1, 16, 16, false);
+        try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
+            List<Future<List<Step>>> runs = new ArrayList<>();
+            for (int run = 0; run < 8; run++) {
+                runs.add(executor.submit(() -> train(2, 16, 16, true)));
+            }
+            for (Future<List<Step>> run : runs) {
+                assertSame("at once", expected, run.get());
+            }
+        }
+    }
+
+    @Test
+    void passesOfOneNetworkTakeTurns() {
+        List<Step> expected = train(1, 16, 16, false);
+        Network network = network();
+        for (int step = 0; step < STEPS; step++) {
+            // A pass of its own for each step: nothing but the parameters is carried over.
+            TrainingPass pass = network.trainingPass(LOSS, 16, Parallel.ofThreads(1));
+            expected.get(step).assertSameBits("step " + step, Step.of(network, pass, batch(step, 16), step));
+            TrainingPass update = network.trainingPass(LOSS, 20, Parallel.ofThreads(1));
+            update.run(batch(step, 16), step);
+            update.consumeGradients(Step::descend);
+        }
+    }
+
+    @Test
+    void theStepDecidesDropout() {
+        Network network = Network.build(Shape.of(40), 3, dropout(0.5), dense(4));
+        TrainingPass pass = network.trainingPass(LOSS, 8, Parallel.ofThreads(1));
+        ArrayBatch batch = ArrayBatch.random(1, 8, 40, 4);
+        Step first = Step.of(network, pass, batch, 5);
+        first.assertSameBits("the same step again", Step.of(network, pass, batch, 5));
+        Step other = Step.of(network, pass, batch, 6);
+        assertFalse(Arrays.equals(first.gradients().get(0), other.gradients().get(0)), "another step");
+        Network otherSeed = Network.build(Shape.of(40), 4, dropout(0.5), dense(4));
+        restore(otherSeed, Step.values(network));
+        Step seeded = Step.of(otherSeed, otherSeed.trainingPass(LOSS, 8, Parallel.ofThreads(1)), batch, 5);
+        assertFalse(Arrays.equals(first.gradients().get(0), seeded.gradients().get(0)), "another seed");
+    }
+
+    @Test
+    void lossAndHitsAreThoseOfTheLogits() {
+        Network network = Network.build(Shape.of(6), 1, dense(9), relu(), dense(4));
+        ArrayBatch batch = ArrayBatch.random(2, 21, 6, 4);
+        Step step = Step.of(network, LOSS, batch);
+        float[] logits = network.predict(batch).data();
+        assertEquals(Oracle.crossEntropy(Close.doubles(logits), batch.labels(), 4), step.loss(), 1e-6);
+        int correct = 0;
+        for (int n = 0; n < 21; n++) {
+            float[] row = Arrays.copyOfRange(logits, n * 4, n * 4 + 4);
+            boolean hit = true;
+            for (float other : row) {
+                hit &= row[batch.label(n)] >= other;
+            }
+            correct += hit ? 1 : 0;
+        }
+        assertEquals(correct, step.correct());
+        assertTrue(correct > 0 && correct < 21, "both happen: " + correct);
+    }
+
+    @Test
+    void ofEqualOutputsTheFirstCounts() {
+        Network network = Network.build(Shape.of(2), 1, dense(3));
+        Arrays.fill(network.parameter("dense.kernel").values(), 0);
+        ArrayBatch batch = new ArrayBatch(new float[8], new int[] {0, 1, 2, 0});
+        assertEquals(2, Step.of(network, LOSS, batch).correct());
+        assertEquals(Math.log(3), Step.of(network, LOSS, batch).loss(), 1e-12);
+    }
+
+    @Test
+    void aSoftmaxAtTheEndIsTakenIntoTheLoss() {
+        Step logits = Step.of(Network.build(Shape.of(6), 1, dense(4)), LOSS, ArrayBatch.random(2, 9, 6, 4));
+        Network withSoftmax = Network.build(Shape.of(6), 1, dense(4), softmax());
+        logits.assertSameBits("softmax", Step.of(withSoftmax, LOSS, ArrayBatch.random(2, 9, 6, 4)));
+        // Logits so far apart that the probability of the label is 0 in float32: the loss stays finite.
+        withSoftmax.parameter("dense.bias").values()[0] = 1e4f;
+        Step far = Step.of(withSoftmax, LOSS, new ArrayBatch(new float[6], new int[] {1}));
+        assertEquals(1e4, far.loss(), 1);
+    }
+
+    @Test
+    void aLossThatIsNotANumberIsReported() {
+        Network network = Network.build(Shape.of(2), 1, dense(3));
+        network.parameter("dense.bias").values()[1] = Float.NaN;
+        assertTrue(Double.isNaN(Step.of(network, LOSS, new ArrayBatch(new float[2], new int[] {0})).loss()));
+    }
+
+    @Test
+    void readersGetTheWorkspaceTheyAskFor() {
+        Network network = Network.build(Shape.of(3), 1, dense(2));
+        ArrayBatch plain = ArrayBatch.random(1, 20, 3, 2);
+        Batch needy = new Batch() {
+            @Override
+            public int size() {
+                return plain.size();
+            }
+
+            @Override
+            public int workspaceSize() {
+                return 3;
+            }
+
+            @Override
+            public void read(int sample, float[] x, int offset, float[] workspace) {
+                plain.read(sample, workspace, 0, workspace);
+                LockSupport.parkNanos(1000);
+                System.arraycopy(workspace, 0, x, offset, 3);
+            }
+
+            @Override
+            public int label(int sample) {
+                return plain.label(sample);
+            }
+        };
+        TrainingPass pass = network.trainingPass(LOSS, 20, Parallel.ofThreads(4));
+        Step.of(network, pass, plain, 0).assertSameBits("workspace", Step.of(network, pass, needy, 0));
+        assertArrayEquals(network.predict(plain).data(), network.predict(needy).data());
+    }
+
+    @Test
+    void refusesBatchesOfTheWrongSize() {
+        Network network = network();
+        TrainingPass pass = network.trainingPass(LOSS, 16, Parallel.ofThreads(1));
+        Step expected = train(1, 16, 16, false).get(0);
+        String large = assertThrows(IllegalArgumentException.class, () -> pass.run(batch(1, 17), 0)).getMessage();
+        assertEquals("the batch has 17 samples; this pass takes 1 to 16", large);
+        ArrayBatch empty = new ArrayBatch(new float[0], new int[0]);
+        String none = assertThrows(IllegalArgumentException.class, () -> pass.run(empty, 0)).getMessage();
+        assertEquals("the batch has 0 samples; this pass takes 1 to 16", none);
+        expected.assertSameBits("afterwards", Step.of(network, pass, batch(0, 16), 0));
+    }
+
+    @Test
+    void refusesWhatCannotBeTrained() {
+        Parallel one = Parallel.ofThreads(1);
+        assertMessage("the batch size must be at least 1, not 0", () -> network().trainingPass(LOSS, 0, one));
+        Network fixed = Network.build(Shape.of(4), 1, relu(), softmax());
+        assertMessage("the network has no trainable parameter", () -> fixed.trainingPass(LOSS, 1, one));
+        Network none = Network.build(Shape.of(4), 1);
+        assertMessage("the network has no trainable parameter", () -> none.trainingPass(LOSS, 1, one));
+        assertMessage(
+                "a batch of 1000000000 samples needs an array of more than 2147483647 elements",
+                () -> network().trainingPass(LOSS, 1_000_000_000, one));
+    }
+
+    private static void assertMessage(String message, Runnable task) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, task::run).getMessage());
+    }
+}
