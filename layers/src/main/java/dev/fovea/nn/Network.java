@@ -15,7 +15,6 @@ import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +50,7 @@ public final class Network {
      * @param layers the layers, from the input on
      * @return the network
      * @throws IllegalArgumentException if a layer cannot take what the one before makes; the message names the layer
+     * @throws NullPointerException if a layer is null; the message tells which
      */
     public static Network build(Shape inputShape, long seed, Layer... layers) {
         GraphBuilder builder =
@@ -60,21 +60,12 @@ public final class Network {
         }
         Value value = builder.input(inputShape);
         List<Summary.Row> rows = new ArrayList<>();
-        for (int i = 0; i < layers.length; i++) {
-            Layer layer = Objects.requireNonNull(layers[i], "layer");
+        for (Layer layer : Sequential.checked(Arrays.asList(layers))) {
             GraphBuilder.Scope scope = builder.scope(layer.name());
             int before = builder.parameters().size();
-            try {
-                value = layer.emit(scope, value);
-            } catch (IllegalArgumentException | ArithmeticException e) {
-                throw new IllegalArgumentException(
-                        "layer " + (i + 1) + " of " + layers.length + ", " + scope.path() + ", on an input of "
-                                + value.shape() + ": " + e.getMessage(),
-                        e);
-            }
+            value = Sequential.emit(rows.size(), layers.length, layer, scope.path(), scope, value);
             List<Parameter> all = builder.parameters();
-            rows.add(new Summary.Row(
-                    scope.path(), layer.getClass().getSimpleName(), value.shape(), all.subList(before, all.size())));
+            rows.add(new Summary.Row(scope.path(), typeOf(layer), value.shape(), all.subList(before, all.size())));
         }
         return new Network(inputShape, seed, builder.build(value), new Summary(rows));
     }
@@ -235,6 +226,11 @@ public final class Network {
     public TrainingPass trainingPass(Loss loss, int batchSize, Parallel parallel) {
         return new TrainingPass(
                 this, logits, CounterRandom.ofSeed(seed).stream(TRAINING_STREAM), loss, batchSize, parallel);
+    }
+
+    private static String typeOf(Layer layer) {
+        Class<?> type = layer.getClass();
+        return type.isHidden() || type.isAnonymousClass() ? "Layer" : type.getSimpleName();
     }
 
     private PredictionPlan snapshot() {

@@ -119,8 +119,9 @@ public final class GraphBuilder {
                 throw new IllegalArgumentException("an op reads at least one value");
             }
             Shape shape = op.outputShape();
-            if (op.view() && shape.size() != values.get(numbers.get(0)).size()) {
-                throw new IllegalArgumentException("cannot view " + values.get(numbers.get(0)) + " as " + shape);
+            Shape first = values.get(numbers.get(0));
+            if ((op.view() || op.inPlace()) && shape.size() != first.size()) {
+                throw new IllegalArgumentException("an op cannot make " + shape + " in the place of " + first);
             }
             values.add(shape);
             int output = values.size() - 1;
@@ -148,6 +149,10 @@ public final class GraphBuilder {
         }
 
         private String unique(String name) {
+            if (name.isBlank() || name.contains(".")) {
+                throw new IllegalArgumentException(
+                        "a layer or parameter is called \"" + name + "\"; a name is not blank and has no dot");
+            }
             String candidate = name;
             for (int number = 1; !names.add(candidate); number++) {
                 candidate = name + "_" + number;

@@ -1,0 +1,261 @@
+package dev.fovea.nn;
+
+import static dev.fovea.nn.Layers.avgPool2d;
+import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.globalAvgPool2d;
+import static dev.fovea.nn.Layers.maxPool2d;
+import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.residual;
+import static dev.fovea.nn.Layers.sequential;
+import static dev.fovea.nn.Layers.softmax;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.fovea.nn.op.Emitter;
+import dev.fovea.nn.op.Frame;
+import dev.fovea.nn.op.Initializer;
+import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.nn.op.Value;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A mistake in a network is told in one line: which layer, what it expected, what it found, both shapes. */
+class NetworkErrorsTest {
+    private static final Shape IMAGE = Shape.of(8, 6, 3);
+
+    private static void assertRefused(String message, Shape input, Layer... layers) {
+        assertMessage(message, IllegalArgumentException.class, () -> Network.build(input, 1, layers));
+    }
+
+    private static void assertMessage(String message, Class<? extends Exception> type, Executable task) {
+        assertEquals(message, assertThrows(type, task).getMessage());
+    }
+
+    @Test
+    void aWindowDoesNotFit() {
+        assertRefused(
+                "layer 2 of 3, conv2d, on an input of (8, 6, 3): convolution width: a window of 7 does not fit into an "
+                        + "input of 6 without padding; use SAME",
+                IMAGE, relu(), conv2d(4, 7), relu());
+        assertRefused(
+                "layer 2 of 2, max_pool2d_1, on an input of (4, 3, 3): pooling width: a window of 4 does not fit into "
+                        + "an input of 3 without padding; use SAME",
+                IMAGE, maxPool2d(2), maxPool2d(4));
+    }
+
+    @Test
+    void aLayerWantsAnotherKindOfInput() {
+        assertRefused(
+                "layer 1 of 1, dense, on an input of (8, 6, 3): dense: expected a vector, found (8, 6, 3); flatten it "
+                        + "first",
+                IMAGE, dense(10));
+        assertRefused(
+                "layer 2 of 2, conv2d, on an input of (144): convolution: expected an image (height, width, channels), "
+                        + "found (144)",
+                IMAGE, flatten(), conv2d(4, 3));
+        assertRefused(
+                "layer 1 of 1, avg_pool2d, on an input of (4): pooling: expected an image (height, width, channels), "
+                        + "found (4)",
+                Shape.of(4), avgPool2d(2));
+        assertRefused(
+                "layer 1 of 1, global_avg_pool2d, on an input of (4): global pooling: expected an image (height, "
+                        + "width, channels), found (4)",
+                Shape.of(4), globalAvgPool2d());
+        assertRefused(
+                "layer 1 of 1, batch_norm, on an input of (): batch normalisation: expected channels, found a scalar",
+                Shape.of(), batchNorm());
+        assertRefused(
+                "layer 1 of 1, softmax, on an input of (): softmax: expected classes, found a scalar", Shape.of(),
+                softmax());
+    }
+
+    @Test
+    void branchesOfAResidualBlockDiffer() {
+        assertRefused(
+                "layer 1 of 2, residual, on an input of (8, 6, 3): residual: the body makes (6, 4, 3) of (8, 6, 3), "
+                        + "the shortcut (8, 6, 3); a projection such as a 1×1 convolution makes them equal",
+                IMAGE, residual(conv2d(3, 3)), relu());
+    }
+
+    @Test
+    void aNestedLayerIsNamedWithItsPlace() {
+        assertRefused(
+                "layer 2 of 2, residual, on an input of (8, 6, 3): layer 3 of 3, conv2d, on an input of (6, 4, 5): "
+                        + "convolution width: a window of 5 does not fit into an input of 4 without padding; use SAME",
+                IMAGE, relu(), residual(sequential(conv2d(5, 3), relu(), conv2d(2, 5))));
+    }
+
+    @Test
+    void numbersOutOfRange() {
+        assertRefused(
+                "layer 1 of 1, dense, on an input of (4): dense: outputs must be at least 1, not 0", Shape.of(4),
+                dense(0));
+        assertRefused(
+                "layer 1 of 1, conv2d, on an input of (8, 6, 3): convolution: inChannels and outChannels must be at "
+                        + "least 1, not 3 and -1",
+                IMAGE, conv2d(-1, 3));
+        assertRefused(
+                "layer 1 of 1, conv2d, on an input of (8, 6, 3): convolution height: input, window and stride must be "
+                        + "at least 1, not 8, 3 and 0",
+                IMAGE, conv2d(1, 3).stride(0));
+        assertRefused("the input shape (0) has no elements", Shape.of(0), relu());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1, 1.5, Double.NaN})
+    void dropoutRatesOutOfRange(double rate) {
+        assertMessage(
+                "dropout: the rate must be in [0, 1), not " + rate, IllegalArgumentException.class,
+                () -> new Dropout(rate));
+    }
+
+    @Test
+    void normalisationSettingsOutOfRange() {
+        for (double[] pair : new double[][] {{-0.1, 1e-3}, {1.1, 1e-3}, {Double.NaN, 1e-3}, {0.9, 0}, {0.9, -1},
+            {0.9, Double.NaN}}) {
+            assertMessage(
+                    "batch normalisation: momentum must be in [0, 1] and epsilon positive, not " + pair[0] + " and "
+                            + pair[1],
+                    IllegalArgumentException.class, () -> new BatchNorm(pair[0], pair[1]));
+        }
+    }
+
+    @Test
+    void nothingInThePlaceOfALayer() {
+        Layer nothing = null;
+        assertMessage(
+                "layer 2 of 3 is null", NullPointerException.class,
+                () -> Network.build(IMAGE, 1, relu(), nothing, relu()));
+        assertMessage("layer 2 of 2 is null", NullPointerException.class, () -> sequential(relu(), nothing));
+        assertMessage("body", NullPointerException.class, () -> residual(nothing));
+        assertMessage("shortcut", NullPointerException.class, () -> residual(relu(), nothing));
+    }
+
+    @Test
+    void aNetworkTooLargeIsRefusedBeforeMemoryIsTaken() {
+        // Each would be 4 GB or more, far above the heap of the tests.
+        assertRefused(
+                "layer 1 of 1, dense, on an input of (3): with kernel (3, 400000000) the network has more than "
+                        + "1073741824 parameters",
+                Shape.of(3), dense(400_000_000));
+        assertRefused(
+                "layer 2 of 2, dense_1, on an input of (7): with kernel (7, 200000000) the network has more than "
+                        + "1073741824 parameters",
+                Shape.of(3), dense(7), dense(200_000_000));
+        assertRefused(
+                "layer 1 of 1, dense, on an input of (70000): shape (70000, 70000) holds more than 2147483647 elements",
+                Shape.of(70_000), dense(70_000));
+        assertRefused(
+                "layer 1 of 1, conv2d, on an input of (60000, 1, 1): convolution: the output would hold more than "
+                        + "2147483647 elements",
+                Shape.of(60_000, 1, 1), conv2d(60_000, 1));
+    }
+
+    @Test
+    void predictingAnotherShape() {
+        Network network = Network.build(IMAGE, 1, flatten(), dense(2));
+        for (Shape shape : List.of(Shape.of(8, 6, 3), Shape.of(2, 6, 8, 3), Shape.of(2, 144),
+                Shape.of(2, 8, 6, 3, 1))) {
+            assertMessage(
+                    "the network takes (batch, …) of (8, 6, 3), found " + shape, IllegalArgumentException.class,
+                    () -> network.predict(Tensor.zeros(shape)));
+        }
+        assertMessage(
+                "input 1 has 143 elements, the network takes (8, 6, 3) = 144", IllegalArgumentException.class,
+                () -> network.predict(new float[][] {new float[144], new float[143]}));
+    }
+
+    @Test
+    void aParameterThatIsNotThere() {
+        Network network = Network.build(Shape.of(2), 1, dense(3));
+        assertEquals(Shape.of(2, 3), network.parameter("dense.kernel").shape());
+        assertMessage(
+                "no parameter is called dense.gamma; there are [dense.kernel(2, 3), dense.bias(3)]",
+                IllegalArgumentException.class, () -> network.parameter("dense.gamma"));
+        assertMessage(
+                "parameter p of shape (2, 3) cannot have 5 values", IllegalArgumentException.class,
+                () -> new Parameter(0, "p", Shape.of(2, 3), true, new float[5]));
+    }
+
+    /** A layer made of a function. */
+    private record Own(String name, BiFunction<Emitter, Value, Value> emit) implements Layer {
+        @Override
+        public Value emit(Emitter emitter, Value x) {
+            return emit.apply(emitter, x);
+        }
+    }
+
+    /** An op that claims things about its output. */
+    private record Claim(Shape outputShape, boolean view, boolean inPlace) implements Op {
+        @Override
+        public void forward(Frame frame, int from, int to) {
+            Arrays.fill(frame.y(), 0);
+        }
+
+        @Override
+        public void backward(Frame frame, int from, int to) {}
+    }
+
+    @Test
+    void layersWrittenOutsideAreChecked() {
+        Shape four = Shape.of(4);
+        Value[] stray = new Value[1];
+        Network.build(four, 1, new Own("thief", (emitter, x) -> stray[0] = x));
+        assertRefused(
+                "layer 1 of 1, own, on an input of (4): value " + stray[0]
+                        + " was not made by this network's emitter",
+                four, new Own("own", (emitter, x) -> emitter.emit(new Claim(four, false, false), stray[0])));
+        assertRefused(
+                "layer 1 of 1, own, on an input of (4): an op reads at least one value", four,
+                new Own("own", (emitter, x) -> emitter.emit(new Claim(four, false, false))));
+        assertRefused(
+                "layer 1 of 1, own, on an input of (4): an op cannot make (5) in the place of (4)", four,
+                new Own("own", (emitter, x) -> emitter.emit(new Claim(Shape.of(5), true, false), x)));
+        assertRefused(
+                "layer 1 of 1, own, on an input of (4): an op cannot make (3) in the place of (4)", four,
+                new Own("own", (emitter, x) -> emitter.emit(new Claim(Shape.of(3), false, true), x)));
+        assertMessage(
+                "layer 1 of 1, own, made no value", NullPointerException.class,
+                () -> Network.build(four, 1, new Own("own", (emitter, x) -> null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a.b", "."})
+    void namesThatWouldMakePathsAmbiguous(String name) {
+        String message = "a layer or parameter is called \"" + name + "\"; a name is not blank and has no dot";
+        assertRefused(message, Shape.of(4), new Own(name, (emitter, x) -> x));
+        assertRefused(
+                "layer 1 of 1, own, on an input of (4): " + message, Shape.of(4),
+                new Own("own", (emitter, x) -> {
+                    emitter.parameter(name, Shape.of(1), Initializer.zeros());
+                    return x;
+                }));
+    }
+
+    @Test
+    void namesThatRepeatGetNumbers() {
+        Layer twin = new Own("dense", (emitter, x) -> {
+            emitter.parameter("w", Shape.of(1), Initializer.zeros());
+            emitter.parameter("w", Shape.of(1), Initializer.zeros());
+            return dense(4).emit(emitter.scope("w"), x);
+        });
+        Layer numbered = new Own("dense_1", (emitter, x) -> dense(4).bias(false).emit(emitter, x));
+        Network network = Network.build(Shape.of(4), 1, twin, dense(4).bias(false), numbered, twin);
+        assertEquals(
+                List.of(
+                        "dense.w", "dense.w_1", "dense.w_2.kernel", "dense.w_2.bias", "dense_1.kernel",
+                        "dense_1_1.kernel", "dense_2.w", "dense_2.w_1", "dense_2.w_2.kernel", "dense_2.w_2.bias"),
+                network.parameters().stream().map(Parameter::name).toList());
+    }
+}
