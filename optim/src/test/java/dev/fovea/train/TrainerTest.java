@@ -1,6 +1,7 @@
 package dev.fovea.train;
 
 import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.dropout;
 import static dev.fovea.nn.Layers.flatten;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -133,6 +134,16 @@ class TrainerTest {
         }
         assertEquals(0.0075, recorder.epochs.get(0).learningRate(), 1e-15);
         assertEquals(2, recorder.epochs.get(1).epoch());
+    }
+
+    @Test
+    void dropoutIsDrawnAnewInEveryStepOfEveryEpoch() {
+        // One image that is never learned: only dropout makes its loss differ.
+        Network network = Network.build(Tasks.IMAGE, 1, flatten(), dropout(0.5), dense(Tasks.CLASSES));
+        Trainer trainer = new Trainer(network, new Adam(), Schedule.constant(0));
+        List<EpochReport> epochs = new ArrayList<>(trainer.fit(TRAIN.limit(1), null, 5, 1).epochs());
+        epochs.addAll(trainer.fit(TRAIN.limit(1), null, 5, 1).epochs());
+        assertEquals(10, epochs.stream().map(EpochReport::loss).distinct().count());
     }
 
     @Test
