@@ -45,16 +45,7 @@ final class TrainingRun {
         this.stop = stop;
         this.validation = validation;
         this.batches = new BatchPlan(train, batchSize, options.seed(), options.augmentation());
-        this.pass = pass(network, options, Math.min(batchSize, train.size()));
-    }
-
-    private static TrainingPass pass(Network network, TrainerOptions options, int batchSize) {
-        try {
-            return network.trainingPass(options.loss(), batchSize, options.parallel());
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException(
-                    "a batch of " + batchSize + " samples needs an array of more than 2147483647 elements", e);
-        }
+        this.pass = network.trainingPass(options.loss(), Math.min(batchSize, train.size()), options.parallel());
     }
 
     History run(int lastEpoch) {
