@@ -1,8 +1,10 @@
 package dev.fovea.nn;
 
+import static dev.fovea.nn.Layers.batchNorm;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.dropout;
 import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.residual;
 import static dev.fovea.nn.Layers.softmax;
 import static dev.fovea.nn.TestNetworks.CLASSES;
 import static dev.fovea.nn.TestNetworks.SMALL;
@@ -214,6 +216,22 @@ class TrainingPassTest {
         withSoftmax.parameter("dense.bias").values()[0] = 1e4f;
         Step far = Step.of(withSoftmax, LOSS, new ArrayBatch(new float[6], new int[] {1}));
         assertEquals(1e4, far.loss(), 1);
+    }
+
+    @Test
+    void logitsThatOthersReadAreLeftAlone() {
+        Step expected = Step.of(Network.build(Shape.of(6), 1, dense(4)), LOSS, ArrayBatch.random(2, 9, 6, 4));
+        Layer[] readers = {relu(), batchNorm(), dropout(0.5), softmax(), dense(2), residual(relu())};
+        for (Layer reader : readers) {
+            Network network = Network.build(Shape.of(6), 1, dense(4), new DeadEnd(reader), softmax());
+            Step step = Step.of(network, LOSS, ArrayBatch.random(2, 9, 6, 4));
+            assertEquals(expected.loss(), step.loss(), reader.toString());
+            assertArrayEquals(expected.gradients().get(0), step.gradients().get(0), reader.toString());
+            assertArrayEquals(expected.gradients().get(1), step.gradients().get(1), reader.toString());
+            for (float[] unread : step.gradients().subList(2, step.gradients().size())) {
+                assertArrayEquals(new float[unread.length], unread, reader.toString());
+            }
+        }
     }
 
     @Test
