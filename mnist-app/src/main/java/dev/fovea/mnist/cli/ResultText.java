@@ -4,6 +4,7 @@ import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.ops.ComputeKernels;
 import dev.fovea.train.ConfusionMatrix;
 import dev.fovea.train.EpochReport;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ final class ResultText {
                 + property("java.vendor") + ")");
         lines.add("  system:         " + property("os.name") + " " + property("os.version") + ", "
                 + property("os.arch") + ", " + Text.of(Runtime.getRuntime().availableProcessors(), "processor"));
-        lines.add("  kernels:        " + System.getProperty("fovea.kernels", "auto"));
+        lines.add("  kernels:        " + ComputeKernels.name());
         for (Member member : result.members()) {
             lines.add("");
             lines.addAll(network(member));
