@@ -1,0 +1,189 @@
+package dev.fovea.mnist.ensemble;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.model.DigitDataset;
+import dev.fovea.nn.Network;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.train.EpochReport;
+import dev.fovea.train.StepReport;
+import dev.fovea.train.TrainingListener;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Members one after the other, each from a seed of its own; the listener hears of everything in order. */
+class EnsembleTrainerTest {
+    private static final int SIZE = 12;
+
+    private static DigitDataset digits() {
+        byte[] pixels = new byte[SIZE * DigitImages.PIXELS];
+        new Random(1).nextBytes(pixels);
+        byte[] labels = new byte[SIZE];
+        for (int i = 0; i < SIZE; i++) {
+            labels[i] = (byte) (i % DigitImages.CLASSES);
+        }
+        return new DigitDataset(DigitImages.labelled(pixels, labels, "test"));
+    }
+
+    private static EnsembleSettings settings(int networks, int epochs, int batchSize, double validation) {
+        return new EnsembleSettings(networks, epochs, batchSize, 1e-3, 0.95, validation, true, 7, 1);
+    }
+
+    /** Writes down what it hears; interrupts the training after a given number of events. */
+    private static final class Witness implements EnsembleListener {
+        private final List<String> heard = new ArrayList<>();
+        private final int patience;
+
+        Witness(int patience) {
+            this.patience = patience;
+        }
+
+        private void hear(String event) {
+            heard.add(event);
+            if (heard.size() == patience) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public TrainingListener networkStarted(int index, Network network, int trainingImages, int validationImages) {
+            hear("network " + index + ": " + trainingImages + " + " + validationImages);
+            return new TrainingListener() {
+                @Override
+                public void epochStarted(int epoch, int lastEpoch, int steps) {
+                    hear("epoch " + epoch + "/" + lastEpoch + " of " + steps);
+                }
+
+                @Override
+                public void stepFinished(StepReport report) {
+                    hear("step " + report.step());
+                }
+
+                @Override
+                public void epochFinished(EpochReport report) {
+                    hear("epoch " + report.epoch() + " done");
+                }
+            };
+        }
+
+        @Override
+        public void networkFinished(Member member) {
+            hear("network " + member.index() + " done");
+        }
+    }
+
+    @Test
+    void theListenerHearsEverythingInOrder() throws InterruptedException {
+        var witness = new Witness(0);
+        List<Member> members = new EnsembleTrainer(settings(2, 2, 5, 0.25)).train(digits(), witness);
+        List<String> network = List.of(
+                "epoch 1/2 of 2", "step 1", "step 2", "epoch 1 done", "epoch 2/2 of 2", "step 1", "step 2",
+                "epoch 2 done");
+        var expected = new ArrayList<String>();
+        for (int index = 0; index < 2; index++) {
+            expected.add("network " + index + ": 9 + 3");
+            expected.addAll(network);
+            expected.add("network " + index + " done");
+        }
+        assertEquals(expected, witness.heard);
+        assertEquals(List.of(0, 1), members.stream().map(Member::index).toList());
+        for (Member member : members) {
+            assertEquals(2, member.epochs().size());
+            assertEquals(9, member.trainingImages());
+            assertEquals(3, member.validationImages());
+            assertTrue(member.epochs().getLast().validated());
+        }
+        assertNotEquals(members.get(0).epochs().getLast().loss(), members.get(1).epochs().getLast().loss());
+        assertNotEquals(members.get(0).network().seed(), members.get(1).network().seed());
+
+        Tensor together = new Ensemble(members.stream().map(Member::network).toList()).predict(digits().samples());
+        List<Tensor> alone =
+                members.stream().map(member -> member.network().predict(digits().samples())).toList();
+        assertArrayEquals(Ensemble.mean(alone).data(), together.data());
+        for (int i = 0; i < SIZE; i++) {
+            double sum = 0;
+            for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+                sum += together.get(i, digit);
+            }
+            assertEquals(1, sum, 1e-5);
+        }
+    }
+
+    @Test
+    void withoutValidationAllImagesTrain() throws InterruptedException {
+        var witness = new Witness(0);
+        Member member = new EnsembleTrainer(settings(1, 1, 64, 0)).train(digits(), witness).getFirst();
+        assertEquals(List.of("network 0: 12 + 0", "epoch 1/1 of 1", "step 1", "epoch 1 done", "network 0 done"),
+                witness.heard);
+        assertFalse(member.epochs().getFirst().validated());
+    }
+
+    @Test
+    void anInterruptEndsItBeforeTheNextStep() {
+        for (int patience : new int[] {3, 6}) {
+            var witness = new Witness(patience);
+            var trainer = new EnsembleTrainer(settings(2, 3, 2, 0));
+            assertThrows(InterruptedException.class, () -> trainer.train(digits(), witness));
+            assertFalse(Thread.interrupted(), "said twice");
+            assertEquals("step " + (patience - 2), witness.heard.getLast());
+            assertEquals(patience, witness.heard.size());
+        }
+    }
+
+    @Test
+    void whatTheListenerThrowsEndsTheTraining() {
+        var trainer = new EnsembleTrainer(settings(2, 1, 12, 0));
+        var witness = new Witness(0);
+        EnsembleListener thrower = new EnsembleListener() {
+            @Override
+            public TrainingListener networkStarted(int index, Network network, int trainingImages,
+                    int validationImages) {
+                return witness.networkStarted(index, network, trainingImages, validationImages);
+            }
+
+            @Override
+            public void networkFinished(Member member) {
+                throw new IllegalStateException("enough");
+            }
+        };
+        assertEquals("enough",
+                assertThrows(IllegalStateException.class, () -> trainer.train(digits(), thrower)).getMessage());
+        assertEquals("epoch 1 done", witness.heard.getLast());
+    }
+
+    @Test
+    void seedsOfTheMembersAreDistinctAndIndependentOfTheirNumber() {
+        var seeds = new HashSet<Long>();
+        for (long seed = -3; seed < 3; seed++) {
+            var few = new EnsembleSettings(1, 1, 1, 0, 1, 0, false, seed, 1);
+            var many = new EnsembleSettings(100, 9, 64, 1, 1, 0.5, true, seed, 8);
+            for (int network = 0; network < 100; network++) {
+                assertEquals(few.seed(network), many.seed(network));
+                assertTrue(seeds.add(many.seed(network)), "seed " + seed + ", network " + network);
+            }
+        }
+    }
+
+    @Test
+    void settingsOutOfRangeAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> settings(0, 1, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> settings(1, 0, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> settings(1, 1, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> settings(1, 1, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> settings(1, 1, 1, Double.NaN));
+        assertThrows(IllegalArgumentException.class,
+                () -> new EnsembleSettings(1, 1, 1, Double.POSITIVE_INFINITY, 1, 0, true, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new EnsembleSettings(1, 1, 1, 1, 0, 0, true, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new EnsembleSettings(1, 1, 1, 1, 1, 0, true, 1, 0));
+        assertEquals(3, EnsembleSettings.notebook().networks());
+    }
+}
