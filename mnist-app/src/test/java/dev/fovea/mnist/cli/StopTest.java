@@ -1,0 +1,105 @@
+package dev.fovea.mnist.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Ctrl-C and SIGTERM end the program in a process of its own, and leave nothing. */
+@Timeout(300)
+@EnabledOnOs(OS.LINUX)
+class StopTest {
+    private static final long HANG_SECONDS = 120;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void aSignalDuringTrainingLeavesNoFile(String signal, int status) throws Exception {
+        Path work = Files.createDirectory(folder.resolve("work"));
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Path errors = folder.resolve("errors.txt");
+        // A parent in the background may have told its children to ignore Ctrl-C.
+        var builder = new ProcessBuilder(
+                "env", "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData", "-XX:+UseSerialGC", "-Xmx512m", "--add-modules=jdk.incubator.vector",
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp", absoluteClassPath(), Main.class.getName(),
+                "train", "--limit", "64", "--epochs", "10000", "--nets", "1", "--threads", "1");
+        builder.directory(work.toFile()).redirectError(errors.toFile());
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        Process child = builder.start();
+        try {
+            awaitEpoch(child, errors);
+            assertEquals(0, new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid())).start().waitFor());
+            drain(child);
+            assertTrue(child.waitFor(HANG_SECONDS, TimeUnit.SECONDS), "does not stop");
+            assertEquals(status, child.exitValue());
+        } finally {
+            child.destroyForcibly();
+        }
+        List<String> said = Files.readAllLines(errors).stream().filter(line -> line.startsWith("mnist: ")).toList();
+        assertEquals(List.of("mnist: stopped; nothing was written"), said);
+        assertEquals(List.of(), CommandRun.names(work));
+        assertEquals(List.of(), CommandRun.names(temporary));
+    }
+
+    private static void awaitEpoch(Process child, Path errors) throws IOException {
+        BufferedReader out = child.inputReader();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith("Epoch 1/")) {
+                return;
+            }
+        }
+        throw new AssertionError("ended before its first epoch: " + Files.readString(errors));
+    }
+
+    private static void drain(Process child) throws IOException {
+        BufferedReader out = child.inputReader();
+        while (out.readLine() != null) {
+            // the epochs until it notices
+        }
+    }
+
+    private static String absoluteClassPath() {
+        return String.join(
+                File.pathSeparator,
+                List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .toList());
+    }
+
+    @Test
+    void aProcessThatEndsByItselfKeepsItsStatus() throws Exception {
+        var builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:-UsePerfData",
+                "--add-modules=jdk.incubator.vector", "-cp", absoluteClassPath(), Main.class.getName(), "train",
+                "--nets",
+                "0");
+        Process child = builder.redirectErrorStream(true).start();
+        try {
+            String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(child.waitFor(HANG_SECONDS, TimeUnit.SECONDS), "hangs");
+            assertEquals(2, child.exitValue(), said);
+            assertTrue(said.contains("'--nets'"), said);
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+}
