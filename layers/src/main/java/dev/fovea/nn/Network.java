@@ -181,7 +181,18 @@ public final class Network {
      * @return outputs, (samples, outputShape…)
      */
     public Tensor predict(Samples samples) {
-        Tensor y = logits(samples);
+        return predict(samples, Parallel.shared());
+    }
+
+    /**
+     * Predicts samples on given threads.
+     *
+     * @param samples the inputs
+     * @param parallel where it runs; the result does not depend on it
+     * @return outputs, (samples, outputShape…)
+     */
+    public Tensor predict(Samples samples, Parallel parallel) {
+        Tensor y = logits(samples, parallel);
         if (graph.endsInSoftmax()) {
             int classes = outputShape().channels();
             for (int i = 0; i < y.data().length; i += classes) {

@@ -11,6 +11,7 @@ import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.model.DigitDataset;
 import dev.fovea.mnist.report.TerminalDigit;
 import dev.fovea.nn.Network;
+import dev.fovea.parallel.Parallel;
 import dev.fovea.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class TrainRun implements EnsembleListener {
     private final String source;
     private final DigitImages train;
     private final DigitImages test;
+    private final Parallel parallel;
     private final List<Predictions> predictions = new ArrayList<>();
 
     /**
@@ -51,6 +53,7 @@ final class TrainRun implements EnsembleListener {
         this.source = source;
         this.train = train;
         this.test = test;
+        this.parallel = Parallel.ofThreads(settings.threads());
     }
 
     /**
@@ -86,7 +89,8 @@ final class TrainRun implements EnsembleListener {
 
     @Override
     public void networkFinished(Member member) {
-        Predictions own = new Predictions(test, member.network().predict(new DigitDataset(test).samples()));
+        Predictions own =
+                new Predictions(test, member.network().predict(new DigitDataset(test).samples(), parallel));
         predictions.add(own);
         if (!quiet) {
             console.line(RunResult.name(member.index()) + ": trained in " + Text.duration(member.seconds())
