@@ -52,7 +52,8 @@ final class Console {
 
     private static int columns(String text) {
         try {
-            return Math.max(LEAST_COLUMNS, Integer.parseInt(text));
+            int columns = Integer.parseInt(text);
+            return columns < 1 ? DEFAULT_COLUMNS : Math.max(LEAST_COLUMNS, columns);
         } catch (NumberFormatException e) {
             return DEFAULT_COLUMNS;
         }
