@@ -82,6 +82,12 @@ class LayerContractTest {
         return cases;
     }
 
+    static List<Case> casesWithParameters() {
+        return cases().stream()
+                .filter(one -> Network.build(one.in, 1, one.layer).summary().trainable() > 0)
+                .toList();
+    }
+
     private static List<Case> linear() {
         return List.of(
                 of("VALID", conv2d(3, 3), Shape.of(5, 4, 2), Shape.of(3, 2, 3)),
@@ -277,12 +283,9 @@ class LayerContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("casesWithParameters")
     void differentiatesAlikeIfNobodyWantsTheInputsGradient(Case one) {
         Trained wanted = Trained.of(one, true);
-        if (wanted.step.gradients().stream().skip(1).allMatch(gradient -> gradient.length == 0)) {
-            return; // nothing is left to train
-        }
         Trained unwanted = Trained.of(one, false);
         for (int i = 1; i < wanted.before.size(); i++) {
             assertArrayEquals(wanted.step.gradients().get(i), unwanted.step.gradients().get(i), wanted.name(i));
