@@ -1,6 +1,6 @@
 package dev.fovea.ops;
 
-import static dev.fovea.testing.RandomArrays.gaussian;
+import static dev.fovea.testing.RandomArrays.integers;
 import static dev.fovea.testing.RandomArrays.poisoned;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -34,14 +34,13 @@ class Im2colTest {
             @ForAll @IntRange(min = 1, max = 3) int stride) {
         Conv2dGeometry g = Conv2dGeometry.of(
                 Shape.of(height, width, channels), 1, window, window, stride, stride, Padding.SAME);
-        float[] x = gaussian(1, g.x().size());
-        float[] p = gaussian(2, Im2col.size(g));
+        float[] x = integers(1, g.x().size());
+        float[] p = integers(2, Im2col.size(g));
         float[] patches = poisoned(p.length);
         Im2col.patches(g, x, 0, patches);
         float[] image = new float[x.length];
         Im2col.addPatches(g, p, image, 0);
-        double left = dot(patches, p);
-        assertEquals(left, dot(x, image), 1e-5 * Math.sqrt(dot(patches, patches) * dot(p, p)) + 1e-30);
+        assertEquals(dot(patches, p), dot(x, image));
     }
 
     @Test

@@ -24,6 +24,23 @@ public final class RandomArrays {
     }
 
     /**
+     * Whole numbers from −8 to 8. Sums of up to 2¹⁸ products of two of them are exact in float32, in any order: what is
+     * computed from them must equal its reference, however much cancels.
+     *
+     * @param seed the seed
+     * @param n how many
+     * @return the numbers
+     */
+    public static float[] integers(long seed, int n) {
+        Random random = new Random(seed);
+        float[] array = new float[n];
+        for (int i = 0; i < n; i++) {
+            array[i] = random.nextInt(17) - 8;
+        }
+        return array;
+    }
+
+    /**
      * Nothing but NaN: what an output is filled with before a test, so that an element that is not written, or that is
      * read before it is, shows.
      *
