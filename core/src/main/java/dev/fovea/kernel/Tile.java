@@ -15,11 +15,15 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>This class is a template. {@link Template#specialize} defines it anew, as a hidden class, for each {@link TileShape}, so
  * that the fields below are constants to the compiler: rows the shape does not have vanish, the stride is an immediate,
  * and each shape has a profile of its own. Rules it keeps, each of which costs a factor of five or more when broken: the
- * accumulators are local variables and live across one loop only; no call or field access inside that loop.
+ * accumulators are local variables and live across one loop only; no call or field access inside that loop; vectors are
+ * cast to their exact class before a method is called on them. (The methods of {@code FloatVector} call others that its
+ * subclasses override. Unless it knows the class, the JIT compiler trusts a profile of these calls, which all vectors in
+ * the process share: where vectors of two widths are in use, it may guess wrong and keep accumulators in memory.)
  */
 final class Tile implements PanelProduct {
     private static final TileShape SHAPE = Template.data(MethodHandles.lookup(), TileShape.class);
     private static final VectorSpecies<Float> SPECIES = Template.species(SHAPE.lanes());
+    private static final Class<? extends FloatVector> TYPE = SPECIES.vectorType().asSubclass(FloatVector.class);
     private static final int LANES = SHAPE.lanes();
     private static final int ROWS = SHAPE.rows();
     private static final int STRIDE = SHAPE.rowStride();
@@ -125,137 +129,137 @@ final class Tile implements PanelProduct {
             FloatVector right = WIDE ? FloatVector.fromArray(SPECIES, b, q + RIGHT) : left;
             if (ROWS > 0) {
                 FloatVector x = FloatVector.broadcast(SPECIES, a[p]);
-                l0 = x.fma(left, l0);
-                r0 = WIDE ? x.fma(right, r0) : r0;
+                l0 = TYPE.cast(x).fma(left, l0);
+                r0 = WIDE ? TYPE.cast(x).fma(right, r0) : r0;
             }
             if (ROWS > 1) {
                 FloatVector x = FloatVector.broadcast(SPECIES, a[p + STRIDE]);
-                l1 = x.fma(left, l1);
-                r1 = WIDE ? x.fma(right, r1) : r1;
+                l1 = TYPE.cast(x).fma(left, l1);
+                r1 = WIDE ? TYPE.cast(x).fma(right, r1) : r1;
             }
             if (ROWS > 2) {
                 FloatVector x = FloatVector.broadcast(SPECIES, a[p + 2 * STRIDE]);
-                l2 = x.fma(left, l2);
-                r2 = WIDE ? x.fma(right, r2) : r2;
+                l2 = TYPE.cast(x).fma(left, l2);
+                r2 = WIDE ? TYPE.cast(x).fma(right, r2) : r2;
             }
             if (ROWS > 3) {
                 FloatVector x = FloatVector.broadcast(SPECIES, a[p + 3 * STRIDE]);
-                l3 = x.fma(left, l3);
-                r3 = WIDE ? x.fma(right, r3) : r3;
+                l3 = TYPE.cast(x).fma(left, l3);
+                r3 = WIDE ? TYPE.cast(x).fma(right, r3) : r3;
             }
             if (ROWS > 4) {
                 FloatVector x = FloatVector.broadcast(SPECIES, a[p + 4 * STRIDE]);
-                l4 = x.fma(left, l4);
-                r4 = WIDE ? x.fma(right, r4) : r4;
+                l4 = TYPE.cast(x).fma(left, l4);
+                r4 = WIDE ? TYPE.cast(x).fma(right, r4) : r4;
             }
             if (ROWS > 5) {
                 FloatVector x = FloatVector.broadcast(SPECIES, a[p + 5 * STRIDE]);
-                l5 = x.fma(left, l5);
-                r5 = WIDE ? x.fma(right, r5) : r5;
+                l5 = TYPE.cast(x).fma(left, l5);
+                r5 = WIDE ? TYPE.cast(x).fma(right, r5) : r5;
             }
             if (ROWS > 6) {
                 FloatVector x = FloatVector.broadcast(SPECIES, a[p + 6 * STRIDE]);
-                l6 = x.fma(left, l6);
-                r6 = WIDE ? x.fma(right, r6) : r6;
+                l6 = TYPE.cast(x).fma(left, l6);
+                r6 = WIDE ? TYPE.cast(x).fma(right, r6) : r6;
             }
             if (ROWS > 7) {
                 FloatVector x = FloatVector.broadcast(SPECIES, a[p + 7 * STRIDE]);
-                l7 = x.fma(left, l7);
-                r7 = WIDE ? x.fma(right, r7) : r7;
+                l7 = TYPE.cast(x).fma(left, l7);
+                r7 = WIDE ? TYPE.cast(x).fma(right, r7) : r7;
             }
             if (ROWS > 8) {
                 FloatVector x = FloatVector.broadcast(SPECIES, a[p + 8 * STRIDE]);
-                l8 = x.fma(left, l8);
-                r8 = WIDE ? x.fma(right, r8) : r8;
+                l8 = TYPE.cast(x).fma(left, l8);
+                r8 = WIDE ? TYPE.cast(x).fma(right, r8) : r8;
             }
             if (ROWS > 9) {
                 FloatVector x = FloatVector.broadcast(SPECIES, a[p + 9 * STRIDE]);
-                l9 = x.fma(left, l9);
-                r9 = WIDE ? x.fma(right, r9) : r9;
+                l9 = TYPE.cast(x).fma(left, l9);
+                r9 = WIDE ? TYPE.cast(x).fma(right, r9) : r9;
             }
             if (ROWS > 10) {
                 FloatVector x = FloatVector.broadcast(SPECIES, a[p + 10 * STRIDE]);
-                l10 = x.fma(left, l10);
-                r10 = WIDE ? x.fma(right, r10) : r10;
+                l10 = TYPE.cast(x).fma(left, l10);
+                r10 = WIDE ? TYPE.cast(x).fma(right, r10) : r10;
             }
             if (ROWS > 11) {
                 FloatVector x = FloatVector.broadcast(SPECIES, a[p + 11 * STRIDE]);
-                l11 = x.fma(left, l11);
-                r11 = WIDE ? x.fma(right, r11) : r11;
+                l11 = TYPE.cast(x).fma(left, l11);
+                r11 = WIDE ? TYPE.cast(x).fma(right, r11) : r11;
             }
             q += COLUMNS;
         }
         if (ROWS > 0) {
-            l0.intoArray(c, c0);
+            TYPE.cast(l0).intoArray(c, c0);
         }
         if (ROWS > 0 && WIDE) {
-            r0.intoArray(c, c0 + RIGHT);
+            TYPE.cast(r0).intoArray(c, c0 + RIGHT);
         }
         if (ROWS > 1) {
-            l1.intoArray(c, c0 + ldc);
+            TYPE.cast(l1).intoArray(c, c0 + ldc);
         }
         if (ROWS > 1 && WIDE) {
-            r1.intoArray(c, c0 + ldc + RIGHT);
+            TYPE.cast(r1).intoArray(c, c0 + ldc + RIGHT);
         }
         if (ROWS > 2) {
-            l2.intoArray(c, c0 + 2 * ldc);
+            TYPE.cast(l2).intoArray(c, c0 + 2 * ldc);
         }
         if (ROWS > 2 && WIDE) {
-            r2.intoArray(c, c0 + 2 * ldc + RIGHT);
+            TYPE.cast(r2).intoArray(c, c0 + 2 * ldc + RIGHT);
         }
         if (ROWS > 3) {
-            l3.intoArray(c, c0 + 3 * ldc);
+            TYPE.cast(l3).intoArray(c, c0 + 3 * ldc);
         }
         if (ROWS > 3 && WIDE) {
-            r3.intoArray(c, c0 + 3 * ldc + RIGHT);
+            TYPE.cast(r3).intoArray(c, c0 + 3 * ldc + RIGHT);
         }
         if (ROWS > 4) {
-            l4.intoArray(c, c0 + 4 * ldc);
+            TYPE.cast(l4).intoArray(c, c0 + 4 * ldc);
         }
         if (ROWS > 4 && WIDE) {
-            r4.intoArray(c, c0 + 4 * ldc + RIGHT);
+            TYPE.cast(r4).intoArray(c, c0 + 4 * ldc + RIGHT);
         }
         if (ROWS > 5) {
-            l5.intoArray(c, c0 + 5 * ldc);
+            TYPE.cast(l5).intoArray(c, c0 + 5 * ldc);
         }
         if (ROWS > 5 && WIDE) {
-            r5.intoArray(c, c0 + 5 * ldc + RIGHT);
+            TYPE.cast(r5).intoArray(c, c0 + 5 * ldc + RIGHT);
         }
         if (ROWS > 6) {
-            l6.intoArray(c, c0 + 6 * ldc);
+            TYPE.cast(l6).intoArray(c, c0 + 6 * ldc);
         }
         if (ROWS > 6 && WIDE) {
-            r6.intoArray(c, c0 + 6 * ldc + RIGHT);
+            TYPE.cast(r6).intoArray(c, c0 + 6 * ldc + RIGHT);
         }
         if (ROWS > 7) {
-            l7.intoArray(c, c0 + 7 * ldc);
+            TYPE.cast(l7).intoArray(c, c0 + 7 * ldc);
         }
         if (ROWS > 7 && WIDE) {
-            r7.intoArray(c, c0 + 7 * ldc + RIGHT);
+            TYPE.cast(r7).intoArray(c, c0 + 7 * ldc + RIGHT);
         }
         if (ROWS > 8) {
-            l8.intoArray(c, c0 + 8 * ldc);
+            TYPE.cast(l8).intoArray(c, c0 + 8 * ldc);
         }
         if (ROWS > 8 && WIDE) {
-            r8.intoArray(c, c0 + 8 * ldc + RIGHT);
+            TYPE.cast(r8).intoArray(c, c0 + 8 * ldc + RIGHT);
         }
         if (ROWS > 9) {
-            l9.intoArray(c, c0 + 9 * ldc);
+            TYPE.cast(l9).intoArray(c, c0 + 9 * ldc);
         }
         if (ROWS > 9 && WIDE) {
-            r9.intoArray(c, c0 + 9 * ldc + RIGHT);
+            TYPE.cast(r9).intoArray(c, c0 + 9 * ldc + RIGHT);
         }
         if (ROWS > 10) {
-            l10.intoArray(c, c0 + 10 * ldc);
+            TYPE.cast(l10).intoArray(c, c0 + 10 * ldc);
         }
         if (ROWS > 10 && WIDE) {
-            r10.intoArray(c, c0 + 10 * ldc + RIGHT);
+            TYPE.cast(r10).intoArray(c, c0 + 10 * ldc + RIGHT);
         }
         if (ROWS > 11) {
-            l11.intoArray(c, c0 + 11 * ldc);
+            TYPE.cast(l11).intoArray(c, c0 + 11 * ldc);
         }
         if (ROWS > 11 && WIDE) {
-            r11.intoArray(c, c0 + 11 * ldc + RIGHT);
+            TYPE.cast(r11).intoArray(c, c0 + 11 * ldc + RIGHT);
         }
     }
 }

@@ -117,6 +117,8 @@ final class VectorKernels extends ScalarKernels {
         super.reluGradient(y, y0 + bound, dy, dy0 + bound, dx, dx0 + bound, n - bound);
     }
 
+    // In loops the object a method is called on is never the sum carried around the loop: see Tile.
+
     @Override
     public void moments(
             float[] x, int x0, int pixels, int channels, float[] pivot, float[] sum, float[] squares) {
@@ -136,18 +138,18 @@ final class VectorKernels extends ScalarKernels {
             for (int i = c; i < even; i += 2 * channels) {
                 FloatVector d0 = FloatVector.fromArray(SPECIES, x, x0 + i).sub(center);
                 FloatVector d1 = FloatVector.fromArray(SPECIES, x, x0 + i + channels).sub(center);
-                s0 = s0.add(d0);
-                s1 = s1.add(d1);
+                s0 = d0.add(s0);
+                s1 = d1.add(s1);
                 q0 = d0.fma(d0, q0);
                 q1 = d1.fma(d1, q1);
             }
             if (even < size) {
                 FloatVector d = FloatVector.fromArray(SPECIES, x, x0 + even + c).sub(center);
-                s0 = s0.add(d);
+                s0 = d.add(s0);
                 q0 = d.fma(d, q0);
             }
-            addTo(sum, c, s0.add(s1));
-            addTo(squares, c, q0.add(q1));
+            addTo(sum, c, s0, s1);
+            addTo(squares, c, q0, q1);
         }
     }
 
@@ -163,13 +165,13 @@ final class VectorKernels extends ScalarKernels {
             FloatVector s0 = FloatVector.zero(SPECIES);
             FloatVector s1 = FloatVector.zero(SPECIES);
             for (int i = c; i < even; i += 2 * channels) {
-                s0 = s0.add(FloatVector.fromArray(SPECIES, x, x0 + i));
-                s1 = s1.add(FloatVector.fromArray(SPECIES, x, x0 + i + channels));
+                s0 = FloatVector.fromArray(SPECIES, x, x0 + i).add(s0);
+                s1 = FloatVector.fromArray(SPECIES, x, x0 + i + channels).add(s1);
             }
             if (even < size) {
-                s0 = s0.add(FloatVector.fromArray(SPECIES, x, x0 + even + c));
+                s0 = FloatVector.fromArray(SPECIES, x, x0 + even + c).add(s0);
             }
-            addTo(sum, c, s0.add(s1));
+            addTo(sum, c, s0, s1);
         }
     }
 
@@ -199,18 +201,18 @@ final class VectorKernels extends ScalarKernels {
             for (int i = c; i < even; i += 2 * channels) {
                 FloatVector g0 = FloatVector.fromArray(SPECIES, dy, dy0 + i);
                 FloatVector g1 = FloatVector.fromArray(SPECIES, dy, dy0 + i + channels);
-                s0 = s0.add(g0);
-                s1 = s1.add(g1);
+                s0 = g0.add(s0);
+                s1 = g1.add(s1);
                 t0 = g0.fma(FloatVector.fromArray(SPECIES, x, x0 + i).sub(center), t0);
                 t1 = g1.fma(FloatVector.fromArray(SPECIES, x, x0 + i + channels).sub(center), t1);
             }
             if (even < size) {
                 FloatVector g = FloatVector.fromArray(SPECIES, dy, dy0 + even + c);
-                s0 = s0.add(g);
+                s0 = g.add(s0);
                 t0 = g.fma(FloatVector.fromArray(SPECIES, x, x0 + even + c).sub(center), t0);
             }
-            addTo(sum, c, s0.add(s1));
-            addTo(dot, c, t0.add(t1));
+            addTo(sum, c, s0, s1);
+            addTo(dot, c, t0, t1);
         }
     }
 
@@ -269,7 +271,7 @@ final class VectorKernels extends ScalarKernels {
         }
     }
 
-    private static void addTo(float[] sums, int offset, FloatVector value) {
-        FloatVector.fromArray(SPECIES, sums, offset).add(value).intoArray(sums, offset);
+    private static void addTo(float[] sums, int offset, FloatVector even, FloatVector odd) {
+        FloatVector.fromArray(SPECIES, sums, offset).add(even).add(odd).intoArray(sums, offset);
     }
 }

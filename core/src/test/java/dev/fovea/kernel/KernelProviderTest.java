@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How kernels are chosen, in processes started the ways users start theirs. */
 class KernelProviderTest {
     private static final String MODULE = "--add-modules=jdk.incubator.vector";
+    private static final String CLASS_PATH = path(KernelProvider.class) + File.pathSeparator + path(NameMain.class);
     private static final String FLAG = "--add-modules jdk.incubator.vector";
 
     @TempDir
@@ -130,11 +131,23 @@ class KernelProviderTest {
         assertTrue(outcome.err.contains("needs the C2 compiler, which is off"), outcome.err);
     }
 
+    /**
+     * Vectors of different widths in one process, as in a network with narrow layers: the profile of the methods they share
+     * misleads the JIT compiler, which must not keep the accumulators of any width in memory for that.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"32 16 32 10 5", "5 10 32", "10 32 16"})
+    void noWidthSpoilsAnother(String columns) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(MODULE, "--class-path", CLASS_PATH));
+        arguments.add(WidthsMain.class.getName());
+        arguments.addAll(List.of(columns.split(" ")));
+        Outcome outcome = run(arguments.toArray(String[]::new));
+        assertEquals(0, outcome.exit, outcome.err);
+    }
+
     private Outcome onClassPath(String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(options));
-        arguments.add("--class-path");
-        arguments.add(path(KernelProvider.class) + File.pathSeparator + path(NameMain.class));
-        arguments.add(NameMain.class.getName());
+        arguments.addAll(List.of("--class-path", CLASS_PATH, NameMain.class.getName()));
         return run(arguments.toArray(String[]::new));
     }
 
@@ -157,7 +170,11 @@ class KernelProviderTest {
                 exit, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
     }
 
-    private static String path(Class<?> type) throws URISyntaxException {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    private static String path(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
     }
 }
