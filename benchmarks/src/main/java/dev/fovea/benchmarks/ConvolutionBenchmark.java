@@ -65,7 +65,7 @@ public class ConvolutionBenchmark {
     @Param
     public Layer layer = Layer.CONV2;
 
-    private Convolution convolution = new Convolution(Layer.CONV2.geometry);
+    private Convolution convolution = Convolution.forTraining(Layer.CONV2.geometry);
     private Gemm gemm = new Gemm(1, 1, 1);
     private int xSize;
     private int ySize;
@@ -75,6 +75,7 @@ public class ConvolutionBenchmark {
     private float[] kernel = {};
     private float[] bias = {};
     private float[] dkernel = {};
+    private float[] pending = {};
     private float[] packed = {};
     private float[] transposed = {};
     private float[] workspace = {};
@@ -89,7 +90,7 @@ public class ConvolutionBenchmark {
     @Setup
     public void setUp() {
         Conv2dGeometry geometry = layer.geometry;
-        convolution = new Convolution(geometry);
+        convolution = Convolution.forTraining(geometry);
         xSize = geometry.x().size();
         ySize = geometry.y().size();
         x = Numbers.random(BATCH * xSize, 1);
@@ -98,6 +99,7 @@ public class ConvolutionBenchmark {
         kernel = Numbers.random(geometry.kernel().size(), 3);
         bias = Numbers.random(geometry.outChannels(), 4);
         dkernel = new float[kernel.length];
+        pending = new float[convolution.pendingSize()];
         packed = new float[convolution.packedKernelSize()];
         transposed = new float[convolution.packedTransposedSize()];
         workspace = new float[convolution.workspaceSize()];
@@ -148,7 +150,7 @@ public class ConvolutionBenchmark {
     @Benchmark
     public float[] kernelGradient(Work work) {
         for (int n = 0; n < BATCH; n++) {
-            convolution.addKernelGradient(x, n * xSize, y, n * ySize, dkernel, workspace);
+            convolution.addKernelGradient(x, n * xSize, y, n * ySize, dkernel, pending, workspace);
         }
         work.flops += BATCH * layer.geometry.flops();
         return dkernel;

@@ -40,6 +40,15 @@ public interface Kernels {
     PanelProduct panelProduct(int rows, int columns, int rowStride);
 
     /**
+     * One of Winograd's transforms along an axis.
+     *
+     * @param matrix the matrix
+     * @param accumulate whether results are added to what is there
+     * @return the kernel
+     */
+    AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate);
+
+    /**
      * Centres, scales and shifts each channel: y = (x − center)·scale + shift. May run in place.
      *
      * @param x input, read

@@ -28,6 +28,11 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
+    public AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate) {
+        return new ScalarAxisTransform(matrix, accumulate);
+    }
+
+    @Override
     public void normalize(
             float[] x,
             int x0,

@@ -23,6 +23,8 @@ final class VectorKernels extends ScalarKernels {
     /** Specialised tiles by shape: a geometry seen before costs no new class. */
     private final ConcurrentMap<TileShape, PanelProduct> tiles = new ConcurrentHashMap<>();
 
+    private final ConcurrentMap<VectorAxisTransform.Shape, AxisTransform> transforms = new ConcurrentHashMap<>();
+
     /** Called by {@link Template#specialize}. */
     VectorKernels() {}
 
@@ -64,6 +66,13 @@ final class VectorKernels extends ScalarKernels {
                 new TileShape(
                         Math.min(LANES, Integer.highestOneBit(columns)), rows, columns, rows == 1 ? 0 : rowStride),
                 shape -> Template.specialize(Tile.class, PanelProduct.class, shape));
+    }
+
+    @Override
+    public AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate) {
+        return transforms.computeIfAbsent(
+                new VectorAxisTransform.Shape(LANES, matrix, accumulate),
+                shape -> Template.specialize(VectorAxisTransform.class, AxisTransform.class, shape));
     }
 
     @Override
@@ -117,7 +126,7 @@ final class VectorKernels extends ScalarKernels {
         super.reluGradient(y, y0 + bound, dy, dy0 + bound, dx, dx0 + bound, n - bound);
     }
 
-    // In loops the object a method is called on is never the sum carried around the loop: see Tile.
+    // No helper takes a vector, and in loops no method is called on the sum carried around the loop: see Tile.
 
     @Override
     public void moments(
@@ -148,8 +157,14 @@ final class VectorKernels extends ScalarKernels {
                 s0 = d.add(s0);
                 q0 = d.fma(d, q0);
             }
-            addTo(sum, c, s0, s1);
-            addTo(squares, c, q0, q1);
+            FloatVector.fromArray(SPECIES, sum, c)
+                    .add(s0)
+                    .add(s1)
+                    .intoArray(sum, c);
+            FloatVector.fromArray(SPECIES, squares, c)
+                    .add(q0)
+                    .add(q1)
+                    .intoArray(squares, c);
         }
     }
 
@@ -171,7 +186,10 @@ final class VectorKernels extends ScalarKernels {
             if (even < size) {
                 s0 = FloatVector.fromArray(SPECIES, x, x0 + even + c).add(s0);
             }
-            addTo(sum, c, s0, s1);
+            FloatVector.fromArray(SPECIES, sum, c)
+                    .add(s0)
+                    .add(s1)
+                    .intoArray(sum, c);
         }
     }
 
@@ -211,8 +229,14 @@ final class VectorKernels extends ScalarKernels {
                 s0 = g.add(s0);
                 t0 = g.fma(FloatVector.fromArray(SPECIES, x, x0 + even + c).sub(center), t0);
             }
-            addTo(sum, c, s0, s1);
-            addTo(dot, c, t0, t1);
+            FloatVector.fromArray(SPECIES, sum, c)
+                    .add(s0)
+                    .add(s1)
+                    .intoArray(sum, c);
+            FloatVector.fromArray(SPECIES, dot, c)
+                    .add(t0)
+                    .add(t1)
+                    .intoArray(dot, c);
         }
     }
 
@@ -269,9 +293,5 @@ final class VectorKernels extends ScalarKernels {
         for (int i = bound; i < n; i++) {
             y[y0 + i] = DropoutHash.hash(key, i) < threshold ? 0 : x[x0 + i] * scale;
         }
-    }
-
-    private static void addTo(float[] sums, int offset, FloatVector even, FloatVector odd) {
-        FloatVector.fromArray(SPECIES, sums, offset).add(even).add(odd).intoArray(sums, offset);
     }
 }

@@ -2,9 +2,7 @@ package dev.fovea.ops;
 
 import dev.fovea.kernel.KernelProvider;
 import dev.fovea.kernel.Kernels;
-import dev.fovea.kernel.PanelProducts;
-import dev.fovea.kernel.Panels;
-import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,65 +10,86 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>y[r][c][o] = bias[o] + Σ x[r·s + ky − before][c·s + kx − before][i] · kernel[ky][kx][i][o].
  *
- * <p>In NHWC the numbers under one kernel row are contiguous, and kernel rows lie a constant distance apart. So all three
- * passes are matrix products that read the image in place through a table of offsets, im2col as a view:
- *
- * <ul>
- *   <li>forward: m = output pixels of a row, n = outChannels, k = (ky, kx, i);
- *   <li>input gradient: for each row of dx and each kx, m = output pixels of a row, n = inChannels, k = (ky, o), added
- *       into dx at stride s;
- *   <li>kernel gradient: for each ky, m = (kx, i), n = outChannels, k = output pixels.
- * </ul>
- *
- * <p>Padding is the one special case: such an image is first copied into a zero border. The kernel must be packed once
- * after every change ({@link #packKernel}, {@link #packTransposed}). Instances are immutable and thread-safe; the
- * workspace belongs to the caller and its contents need not be kept.
+ * <p>The kernel must be packed once after every change ({@link #packKernel}, {@link #packTransposed}). Instances are
+ * immutable and thread-safe; the workspace belongs to the caller and its contents need not be kept.
  */
 public final class Convolution {
-    /** dy is read this many floats at a time in the kernel gradient, to stay in a first-level cache beside x. */
-    private static final int GRADIENT_BLOCK = 6 * 1024;
-
     private final Conv2dGeometry geometry;
     private final Kernels kernels;
-    private final float[] noBias;
-
-    private final Panels outPanels;
-    private final Panels inPanels;
-    private final int[] patchOffsets;
-    private final int[] pixelOffsets;
-    private final int[] gradientOffsets;
-    private final PanelProducts forward;
-    private final PanelProducts inputGradient;
-    private final PanelProducts kernelGradient;
+    private final ConvolutionPasses forward;
+    private final ConvolutionPasses inputGradient;
+    private final ConvolutionPasses kernelGradient;
 
     /**
-     * The convolution of a geometry.
+     * The convolution of a geometry, all passes with one algorithm.
      *
      * @param geometry the geometry
+     * @param algorithm how to compute it
      */
-    public Convolution(Conv2dGeometry geometry) {
-        this(geometry, KernelProvider.kernels());
+    public Convolution(Conv2dGeometry geometry, ConvolutionAlgorithm algorithm) {
+        this(geometry, algorithm, algorithm, KernelProvider.kernels());
     }
 
-    Convolution(Conv2dGeometry geometry, Kernels kernels) {
-        this.geometry = flattened(geometry);
+    Convolution(
+            Conv2dGeometry geometry,
+            ConvolutionAlgorithm forward,
+            ConvolutionAlgorithm gradients,
+            Kernels kernels) {
+        this.geometry = geometry;
         this.kernels = kernels;
-        Axis rows = this.geometry.rows();
-        Axis columns = this.geometry.columns();
-        int in = this.geometry.inChannels();
-        int out = this.geometry.outChannels();
-        int pitch = columns.padded() * in;
-        noBias = new float[out];
-        outPanels = Panels.of(out, kernels);
-        inPanels = Panels.of(in, kernels);
-        patchOffsets = grid(rows.window(), pitch, columns.window() * in, 1);
-        pixelOffsets = grid(rows.output(), rows.stride() * pitch, columns.output(), columns.stride() * in);
-        // Rows of dy that meet a row of dx lie above one another: their offsets fall.
-        int meeting = (rows.window() - 1) / rows.stride() + 1;
-        gradientOffsets = grid(meeting, -columns.output() * out, out, 1);
-        forward = PanelProducts.of(kernels, outPanels, columns.output(), columns.stride() * in);
-        inputGradient = PanelProducts.of(kernels, inPanels, columns.output(), out);
-        kernelGradient = PanelProducts.of(kernels, outPanels, columns.window() * in, 1);
+        this.forward = passes(geometry, kernels, forward, WinogradConvolution.pays(geometry, kernels));
+        this.inputGradient = passes(geometry, kernels, gradients, WinogradConvolution.pays(geometry, kernels));
+        this.kernelGradient = passes(
+                geometry, kernels, gradients, WinogradConvolution.paysForKernelGradient(geometry, kernels));
+    }
+
+    /**
+     * A convolution to train with: the gradients are computed as suits the geometry, forward directly. Rectifiers decide by
+     * what forward computes, and where one decides otherwise than exact arithmetic, training takes another course; the
+     * smaller the rounding error, the fewer do.
+     *
+     * @param geometry the geometry
+     * @return the convolution; with one algorithm for all passes, if the system property {@code fovea.convolution} names it
+     * @throws IllegalStateException if the property's value is unknown
+     */
+    public static Convolution forTraining(Conv2dGeometry geometry) {
+        ConvolutionAlgorithm forced = ConvolutionAlgorithm.forced();
+        return new Convolution(
+                geometry,
+                forced == ConvolutionAlgorithm.AUTO ? ConvolutionAlgorithm.DIRECT : forced,
+                forced,
+                KernelProvider.kernels());
+    }
+
+    /**
+     * A convolution to predict with: all passes are computed as suits the geometry.
+     *
+     * @param geometry the geometry
+     * @return the convolution; with the algorithm that the system property {@code fovea.convolution} names, if it does
+     * @throws IllegalStateException if the property's value is unknown
+     */
+    public static Convolution forPrediction(Conv2dGeometry geometry) {
+        return new Convolution(geometry, ConvolutionAlgorithm.forced());
+    }
+
+    private static ConvolutionPasses passes(
+            Conv2dGeometry geometry, Kernels kernels, ConvolutionAlgorithm algorithm, boolean winogradPays) {
+        boolean winograd = switch (algorithm) {
+            case AUTO -> winogradPays;
+            case DIRECT -> false;
+            case WINOGRAD -> WinogradConvolution.serves(geometry);
+        };
+        return winograd ? new WinogradConvolution(geometry, kernels) : new DirectConvolution(geometry, kernels);
+    }
+
+    /**
+     * What the three passes are computed with.
+     *
+     * @return {@link ConvolutionAlgorithm#DIRECT} or {@link ConvolutionAlgorithm#WINOGRAD} for {@link #forward}, {@link
+     *     #inputGradient} and {@link #addKernelGradient}
+     */
+    public List<ConvolutionAlgorithm> algorithms() {
+        return List.of(forward.algorithm(), inputGradient.algorithm(), kernelGradient.algorithm());
     }
 
     /**
@@ -79,7 +98,7 @@ public final class Convolution {
      * @return the size {@link #packKernel} fills
      */
     public int packedKernelSize() {
-        return outPanels.size(geometry.patchSize());
+        return forward.packedKernelSize();
     }
 
     /**
@@ -91,7 +110,7 @@ public final class Convolution {
     public void packKernel(float[] kernel, float[] packed) {
         Sizes.check("kernel", kernel, geometry.kernelSize());
         Sizes.check("packed kernel", packed, packedKernelSize());
-        outPanels.pack(kernel, 0, geometry.patchSize(), packed, 0);
+        forward.packKernel(kernel, packed);
     }
 
     /**
@@ -100,12 +119,11 @@ public final class Convolution {
      * @return the size {@link #packTransposed} fills
      */
     public int packedTransposedSize() {
-        return inPanels.size(geometry.rows().window() * geometry.columns().window() * geometry.outChannels());
+        return inputGradient.packedTransposedSize();
     }
 
     /**
-     * Packs the kernel for {@link #inputGradient}: rows (kx, ky, o), the ky grouped by ky mod stride since those meet the
-     * same rows of dx, and columns i.
+     * Packs the kernel for {@link #inputGradient}.
      *
      * @param kernel HWIO, read
      * @param packed overwritten
@@ -113,25 +131,7 @@ public final class Convolution {
     public void packTransposed(float[] kernel, float[] packed) {
         Sizes.check("kernel", kernel, geometry.kernelSize());
         Sizes.check("packed transposed kernel", packed, packedTransposedSize());
-        int kernelHeight = geometry.rows().window();
-        int kernelWidth = geometry.columns().window();
-        int in = geometry.inChannels();
-        int out = geometry.outChannels();
-        int rows = kernelHeight * kernelWidth * out;
-        for (int panel = 0; panel < inPanels.count(); panel++) {
-            int width = inPanels.columns(panel);
-            for (int kx = 0; kx < kernelWidth; kx++) {
-                for (int ky = 0; ky < kernelHeight; ky++) {
-                    int target = inPanels.offset(panel, rows) + transposedRow(kx, ky) * width;
-                    int source = ((ky * kernelWidth + kx) * in + inPanels.first(panel)) * out;
-                    for (int i = 0; i < width; i++) {
-                        for (int o = 0; o < out; o++) {
-                            packed[target + o * width + i] = kernel[source + i * out + o];
-                        }
-                    }
-                }
-            }
-        }
+        inputGradient.packTransposed(kernel, packed);
     }
 
     /**
@@ -140,9 +140,17 @@ public final class Convolution {
      * @return the workspace size, 0 if none
      */
     public int workspaceSize() {
-        int gradient = borderedSize() + (outPanels.trivial() ? 0 : outPanels.size(pixelOffsets.length));
-        int target = writesInPlace() ? 0 : geometry.rows().input() * pitch();
-        return Math.max(gradient, target);
+        return Math.max(
+                forward.workspaceSize(), Math.max(inputGradient.workspaceSize(), kernelGradient.workspaceSize()));
+    }
+
+    /**
+     * The floats in which kernel gradients wait for {@link #completeKernelGradient}.
+     *
+     * @return their number, 0 if {@link #addKernelGradient} leaves nothing to do
+     */
+    public int pendingSize() {
+        return kernelGradient.pendingSize();
     }
 
     /**
@@ -162,24 +170,10 @@ public final class Convolution {
         Sizes.checkRange("y", y, y0, geometry.ySize());
         Sizes.check("workspace", workspace, workspaceSize());
         Sizes.check("packed kernel", packedKernel, packedKernelSize());
-        float[] image = bordered(x, x0, workspace);
-        int image0 = geometry.padded() ? 0 : x0;
-        float[] init = bias == null ? noBias : bias;
-        Sizes.check("bias", init, geometry.outChannels());
-        int k = geometry.patchSize();
-        int out = geometry.outChannels();
-        int xStep = geometry.rows().stride() * pitch();
-        int yStep = geometry.columns().output() * out;
-        for (int panel = 0; panel < outPanels.count(); panel++) {
-            int first = outPanels.first(panel);
-            int b0 = outPanels.offset(panel, k);
-            for (int row = 0; row < geometry.rows().output(); row++) {
-                // M = output width, N = the panel's output channels, K = kernelHeight·kernelWidth·inChannels
-                forward.get(panel).multiply(
-                        image, image0 + row * xStep, patchOffsets, 0, k, packedKernel, b0, init, first, 0, y,
-                        y0 + row * yStep + first, out);
-            }
+        if (bias != null) {
+            Sizes.check("bias", bias, geometry.outChannels());
         }
+        forward.forward(x, x0, packedKernel, bias, y, y0, workspace);
     }
 
     /**
@@ -198,64 +192,43 @@ public final class Convolution {
         Sizes.checkRange("dy", dy, dy0, geometry.ySize());
         Sizes.check("workspace", workspace, workspaceSize());
         Sizes.check("packed transposed kernel", packedTransposed, packedTransposedSize());
-        boolean inPlace = writesInPlace();
-        float[] target = inPlace ? dx : workspace;
-        int target0 = inPlace ? dx0 : 0;
-        int height = geometry.rows().input();
-        Arrays.fill(target, target0, target0 + height * pitch(), 0);
-        for (int panel = 0; panel < inPanels.count(); panel++) {
-            for (int row = 0; row < height; row++) {
-                addInputGradientRow(panel, row, dy, dy0, packedTransposed, target, target0 + row * pitch());
-            }
-        }
-        if (!inPlace) {
-            copyInterior(target, dx, dx0);
-        }
+        inputGradient.inputGradient(dy, dy0, packedTransposed, dx, dx0, workspace);
     }
 
     /**
-     * Adds to dkernel the gradient from one image.
+     * Adds the gradient from one image to dkernel or to what is pending. After the last image, {@link
+     * #completeKernelGradient} must follow.
      *
      * @param x input array, read
      * @param x0 offset of the image
      * @param dy gradient of y, read
      * @param dy0 offset of the image
      * @param dkernel HWIO, accumulated
+     * @param pending {@link #pendingSize} floats, zeros before the first image, accumulated
      * @param workspace scratch of {@link #workspaceSize} floats
      */
-    public void addKernelGradient(float[] x, int x0, float[] dy, int dy0, float[] dkernel, float[] workspace) {
+    public void addKernelGradient(
+            float[] x, int x0, float[] dy, int dy0, float[] dkernel, float[] pending, float[] workspace) {
         Sizes.checkRange("x", x, x0, geometry.xSize());
         Sizes.checkRange("dy", dy, dy0, geometry.ySize());
         Sizes.check("workspace", workspace, workspaceSize());
         Sizes.check("dkernel", dkernel, geometry.kernelSize());
-        float[] image = bordered(x, x0, workspace);
-        int image0 = geometry.padded() ? 0 : x0;
-        int pixels = pixelOffsets.length;
-        float[] panels = dy;
-        int panels0 = dy0;
-        if (!outPanels.trivial()) {
-            panels = workspace;
-            panels0 = borderedSize();
-            outPanels.pack(dy, dy0, pixels, panels, panels0);
-        }
-        int out = geometry.outChannels();
-        int m = geometry.columns().window() * geometry.inChannels();
-        for (int panel = 0; panel < outPanels.count(); panel++) {
-            int first = outPanels.first(panel);
-            int width = outPanels.columns(panel);
-            int block = Math.max(1, GRADIENT_BLOCK / width);
-            for (int p = 0; p < pixels; p += block) {
-                int end = Math.min(pixels, p + block);
-                int b0 = panels0 + outPanels.offset(panel, pixels) + p * width;
-                for (int ky = 0; ky < geometry.rows().window(); ky++) {
-                    int c0 = ky * m * out + first;
-                    // M = kernelWidth·inChannels, N = the panel's output channels, K = output pixels
-                    kernelGradient.get(panel).multiply(
-                            image, image0 + ky * pitch(), pixelOffsets, p, end, panels, b0, dkernel, c0, out, dkernel,
-                            c0, out);
-                }
-            }
-        }
+        Sizes.check("pending", pending, pendingSize());
+        kernelGradient.addKernelGradient(x, x0, dy, dy0, dkernel, pending, workspace);
+    }
+
+    /**
+     * Moves what is pending into dkernel.
+     *
+     * @param pending what {@link #addKernelGradient} accumulated; read, then zeros
+     * @param dkernel HWIO, accumulated
+     * @param workspace scratch of {@link #workspaceSize} floats
+     */
+    public void completeKernelGradient(float[] pending, float[] dkernel, float[] workspace) {
+        Sizes.check("workspace", workspace, workspaceSize());
+        Sizes.check("dkernel", dkernel, geometry.kernelSize());
+        Sizes.check("pending", pending, pendingSize());
+        kernelGradient.completeKernelGradient(pending, dkernel, workspace);
     }
 
     /**
@@ -268,109 +241,7 @@ public final class Convolution {
     public void addBiasGradient(float[] dy, int dy0, float[] dbias) {
         Sizes.checkRange("dy", dy, dy0, geometry.ySize());
         Sizes.check("dbias", dbias, geometry.outChannels());
-        kernels.channelSums(dy, dy0, pixelOffsets.length, geometry.outChannels(), dbias);
-    }
-
-    private void addInputGradientRow(
-            int panel, int row, float[] dy, int dy0, float[] packedTransposed, float[] target, int target0) {
-        Axis rows = geometry.rows();
-        int in = geometry.inChannels();
         int out = geometry.outChannels();
-        int dyPitch = geometry.columns().output() * out;
-        // Output row t − j meets this row of dx through ky = residue + j·stride.
-        int t = (row + rows.before()) / rows.stride();
-        int residue = (row + rows.before()) % rows.stride();
-        if (residue >= rows.window()) {
-            return;
-        }
-        int firstJ = Math.max(0, t - (rows.output() - 1));
-        int lastJ = Math.min(t, (rows.window() - 1 - residue) / rows.stride());
-        if (firstJ > lastJ) {
-            return;
-        }
-        int k0 = firstJ * out;
-        int k1 = (lastJ + 1) * out;
-        int depth = rows.window() * geometry.columns().window() * out;
-        int b = inPanels.offset(panel, depth);
-        int first = inPanels.first(panel);
-        for (int kx = 0; kx < geometry.columns().window(); kx++) {
-            int b0 = b + (transposedRow(kx, residue) + k0) * inPanels.columns(panel);
-            int c0 = target0 + kx * in + first;
-            int ldc = geometry.columns().stride() * in;
-            // M = output width, N = the panel's input channels, K = the kernel rows that meet this row · outChannels
-            inputGradient.get(panel).multiply(
-                    dy, dy0 + t * dyPitch, gradientOffsets, k0, k1, packedTransposed, b0, target, c0, ldc, target, c0,
-                    ldc);
-        }
-    }
-
-    /** The row of the packed transposed kernel where (kx, ky) starts; ky of one residue are neighbours. */
-    private int transposedRow(int kx, int ky) {
-        int window = geometry.rows().window();
-        int stride = geometry.rows().stride();
-        int residue = ky % stride;
-        int before = 0;
-        for (int r = 0; r < Math.min(residue, window); r++) {
-            before += (window - 1 - r) / stride + 1;
-        }
-        return (kx * window + before + ky / stride) * geometry.outChannels();
-    }
-
-    private boolean writesInPlace() {
-        return geometry.columns().padded() == geometry.columns().input();
-    }
-
-    private int pitch() {
-        return geometry.columns().padded() * geometry.inChannels();
-    }
-
-    private int borderedSize() {
-        return geometry.padded() ? geometry.rows().padded() * pitch() : 0;
-    }
-
-    /** The image itself, or its copy inside a border of zeros at the workspace's start. */
-    private float[] bordered(float[] x, int x0, float[] workspace) {
-        if (!geometry.padded()) {
-            return x;
-        }
-        Arrays.fill(workspace, 0, borderedSize(), 0);
-        int width = geometry.columns().input() * geometry.inChannels();
-        int interior = geometry.rows().before() * pitch() + geometry.columns().before() * geometry.inChannels();
-        for (int row = 0; row < geometry.rows().input(); row++) {
-            System.arraycopy(x, x0 + row * width, workspace, interior + row * pitch(), width);
-        }
-        return workspace;
-    }
-
-    private void copyInterior(float[] target, float[] dx, int dx0) {
-        int width = geometry.columns().input() * geometry.inChannels();
-        int interior = geometry.columns().before() * geometry.inChannels();
-        for (int row = 0; row < geometry.rows().input(); row++) {
-            System.arraycopy(target, interior + row * pitch(), dx, dx0 + row * width, width);
-        }
-    }
-
-    /** A 1×1 convolution at stride 1 sees no rows: one long row makes one large product. */
-    private static Conv2dGeometry flattened(Conv2dGeometry geometry) {
-        Axis rows = geometry.rows();
-        Axis columns = geometry.columns();
-        if (rows.window() > 1 || columns.window() > 1 || rows.stride() > 1 || columns.stride() > 1) {
-            return geometry;
-        }
-        return new Conv2dGeometry(
-                Axis.of("height", 1, 1, 1, Padding.VALID),
-                Axis.of("width", rows.input() * columns.input(), 1, 1, Padding.VALID),
-                geometry.inChannels(),
-                geometry.outChannels());
-    }
-
-    private static int[] grid(int rows, int rowStep, int columns, int columnStep) {
-        int[] offsets = new int[Math.multiplyExact(rows, columns)];
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                offsets[row * columns + column] = row * rowStep + column * columnStep;
-            }
-        }
-        return offsets;
+        kernels.channelSums(dy, dy0, geometry.ySize() / out, out, dbias);
     }
 }

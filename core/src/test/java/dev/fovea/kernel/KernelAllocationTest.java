@@ -70,6 +70,18 @@ class KernelAllocationTest {
         return tests;
     }
 
+    @TestFactory
+    List<DynamicTest> noAxisTransformAllocates() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (WinogradMatrix matrix : WinogradMatrix.values()) {
+            AxisTransform transform = kernels.axisTransform(matrix, false);
+            tests.add(test(
+                    "axisTransform " + matrix,
+                    y -> transform.apply(x, 0, CHANNELS, CHANNELS, y, 0, CHANNELS, CHANNELS, 3, CHANNELS)));
+        }
+        return tests;
+    }
+
     private DynamicTest product(int rows, int columns, int rowStride) {
         PanelProduct product = kernels.panelProduct(rows, columns, rowStride);
         int depth = 19;

@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Convolution and its gradients against Keras, in place and by an explicit patch matrix. */
+/** Convolution and its gradients against Keras: directly, by Winograd's algorithm, and by an explicit patch matrix. */
 class ConvolutionGoldenTest {
     static List<GoldenCase> cases() {
         return GoldenFiles.cases("conv2d", "kernel");
@@ -21,10 +21,27 @@ class ConvolutionGoldenTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void inPlace(GoldenCase golden) {
+    void direct(GoldenCase golden) {
+        check(golden, ConvolutionAlgorithm.DIRECT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void winogradWhereItCanBe(GoldenCase golden) {
+        check(golden, ConvolutionAlgorithm.WINOGRAD);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void asChosen(GoldenCase golden) {
+        check(golden, ConvolutionAlgorithm.AUTO);
+    }
+
+    private static void check(GoldenCase golden, ConvolutionAlgorithm algorithm) {
         Shape batch = golden.tensor("x").shape();
         Conv2dGeometry g = geometry(golden);
-        Convolution convolution = new Convolution(g);
+        Convolution convolution = new Convolution(g, algorithm);
+        float[] pending = new float[convolution.pendingSize()];
         float[] x = golden.data("x");
         float[] dy = golden.data("dy");
         float[] packed = poisoned(convolution.packedKernelSize());
@@ -42,9 +59,10 @@ class ConvolutionGoldenTest {
             int y0 = n * g.y().size();
             convolution.forward(x, x0, packed, bias, y, y0, workspace);
             convolution.inputGradient(dy, y0, transposed, dx, x0, workspace);
-            convolution.addKernelGradient(x, x0, dy, y0, dkernel, workspace);
+            convolution.addKernelGradient(x, x0, dy, y0, dkernel, pending, workspace);
             convolution.addBiasGradient(dy, y0, dbias);
         }
+        convolution.completeKernelGradient(pending, dkernel, workspace);
         assertClose("y", y, golden.data("y"), SINGLE_OPERATION);
         assertClose("dx", dx, golden.data("dx"), SINGLE_OPERATION);
         assertClose("dkernel", dkernel, golden.data("dkernel"), SINGLE_OPERATION);

@@ -1,5 +1,8 @@
 package dev.fovea.ops;
 
+import static dev.fovea.ops.ConvolutionAlgorithm.AUTO;
+import static dev.fovea.ops.ConvolutionAlgorithm.DIRECT;
+import static dev.fovea.ops.ConvolutionAlgorithm.WINOGRAD;
 import static dev.fovea.testing.Close.SINGLE_OPERATION;
 import static dev.fovea.testing.Close.assertClose;
 import static dev.fovea.testing.Close.doubles;
@@ -74,18 +77,89 @@ class ConvolutionTest {
     @ParameterizedTest
     @MethodSource("layers")
     void layersAgreeWithTheOracle(Conv2dGeometry geometry) {
-        check(geometry, Data.gaussian(geometry), SINGLE_OPERATION);
+        check(geometry, DIRECT, Data.gaussian(geometry), SINGLE_OPERATION);
+        check(geometry, AUTO, Data.gaussian(geometry), SINGLE_OPERATION);
     }
 
     @ParameterizedTest
     @MethodSource("edges")
     void edgesAgreeWithTheOracle(Conv2dGeometry geometry) {
-        check(geometry, Data.gaussian(geometry), SINGLE_OPERATION);
+        check(geometry, DIRECT, Data.gaussian(geometry), SINGLE_OPERATION);
+    }
+
+    static List<Conv2dGeometry> winograd() {
+        return List.of(
+                // The digits network's, then whole tiles, some over, one pixel, wide and tall, more than one block and panel.
+                geometry(26, 26, 32, 32, 3, 1, Padding.VALID),
+                geometry(12, 12, 32, 64, 3, 1, Padding.VALID),
+                geometry(8, 8, 16, 16, 3, 1, Padding.SAME),
+                geometry(6, 6, 16, 32, 3, 1, Padding.VALID),
+                geometry(3, 3, 16, 16, 3, 1, Padding.VALID),
+                geometry(1, 1, 16, 48, 3, 1, Padding.SAME),
+                geometry(5, 23, 32, 16, 3, 1, Padding.SAME),
+                geometry(23, 5, 16, 80, 3, 1, Padding.VALID),
+                geometry(44, 44, 32, 64, 3, 1, Padding.SAME),
+                // Channels that fill no vector, or not the last one.
+                geometry(7, 9, 1, 1, 3, 1, Padding.SAME),
+                geometry(10, 10, 5, 20, 3, 1, Padding.VALID),
+                geometry(9, 10, 33, 17, 3, 1, Padding.SAME));
+    }
+
+    @ParameterizedTest
+    @MethodSource("winograd")
+    void winogradAgreesWithTheOracle(Conv2dGeometry geometry) {
+        check(geometry, WINOGRAD, Data.gaussian(geometry), SINGLE_OPERATION);
+    }
+
+    @Test
+    void theChoiceFollowsTheGeometry() {
+        Kernels vector = Providers.vectors().getLast();
+        assertChoice(WINOGRAD, WINOGRAD, geometry(26, 26, 32, 32, 3, 1, Padding.VALID), vector);
+        assertChoice(WINOGRAD, DIRECT, geometry(12, 12, 32, 64, 3, 1, Padding.VALID), vector);
+        assertChoice(DIRECT, DIRECT, geometry(28, 28, 1, 32, 3, 1, Padding.VALID), vector);
+        assertChoice(DIRECT, DIRECT, geometry(24, 24, 32, 32, 5, 1, Padding.SAME), vector);
+        assertChoice(DIRECT, DIRECT, geometry(24, 24, 32, 32, 3, 2, Padding.SAME), vector);
+        assertChoice(DIRECT, DIRECT, geometry(26, 26, 32, 20, 3, 1, Padding.VALID), vector);
+        assertChoice(DIRECT, DIRECT, geometry(4, 4, 256, 256, 3, 1, Padding.SAME), vector);
+        assertChoice(DIRECT, DIRECT, geometry(26, 26, 32, 32, 3, 1, Padding.VALID), Providers.all().getFirst());
+    }
+
+    private static void assertChoice(
+            ConvolutionAlgorithm products,
+            ConvolutionAlgorithm kernelGradient,
+            Conv2dGeometry geometry,
+            Kernels kernels) {
+        assertEquals(
+                List.of(products, products, kernelGradient),
+                new Convolution(geometry, AUTO, AUTO, kernels).algorithms());
+        assertEquals(
+                List.of(DIRECT, products, kernelGradient),
+                new Convolution(geometry, DIRECT, AUTO, kernels).algorithms());
+    }
+
+    @Test
+    void aForcedAlgorithmIsTakenWhereItCanBe() {
+        Conv2dGeometry small = geometry(4, 4, 3, 5, 3, 1, Padding.SAME);
+        Conv2dGeometry strided = geometry(4, 4, 3, 5, 3, 2, Padding.SAME);
+        assertEquals(List.of(WINOGRAD, WINOGRAD, WINOGRAD), new Convolution(small, WINOGRAD).algorithms());
+        assertEquals(List.of(DIRECT, DIRECT, DIRECT), new Convolution(strided, WINOGRAD).algorithms());
+        assertEquals(List.of(DIRECT, DIRECT, DIRECT), new Convolution(small, DIRECT).algorithms());
+    }
+
+    @Test
+    void thePropertyNamesAnAlgorithm() {
+        assertEquals(WINOGRAD, ConvolutionAlgorithm.of(" Winograd "));
+        assertEquals(DIRECT, ConvolutionAlgorithm.of("direct"));
+        assertEquals(AUTO, ConvolutionAlgorithm.of("AUTO"));
+        assertEquals(AUTO, ConvolutionAlgorithm.of(null));
+        assertEquals(
+                "fovea.convolution=fft is unknown; it may be auto, direct, winograd",
+                assertThrows(IllegalStateException.class, () -> ConvolutionAlgorithm.of("fft")).getMessage());
     }
 
     @Property(tries = 60)
     void anyGeometryAgreesWithTheOracle(@ForAll("geometries") Conv2dGeometry geometry) {
-        check(geometry, Data.integers(geometry), 0);
+        check(geometry, DIRECT, Data.integers(geometry), 0);
     }
 
     @Provide
@@ -106,7 +180,7 @@ class ConvolutionTest {
     }
 
     /** All passes on all providers, arrays beginning off their start, outputs and workspace poisoned. */
-    private static void check(Conv2dGeometry g, Data data, double bound) {
+    private static void check(Conv2dGeometry g, ConvolutionAlgorithm algorithm, Data data, double bound) {
         double[] x = doubles(Arrays.copyOfRange(data.x, X0, data.x.length));
         double[] dy = doubles(Arrays.copyOfRange(data.dy, Y0, data.dy.length));
         double[] y = Oracle.convolution(g, x, doubles(data.kernel), doubles(data.bias));
@@ -116,7 +190,7 @@ class ConvolutionTest {
         double[] dbias = plus(doubles(data.bias), Oracle.channelSums(dy, g.outChannels()));
         for (Kernels kernels : Providers.all()) {
             String what = kernels.name() + " " + g + ": ";
-            Results results = new Results(new Convolution(g, kernels), data);
+            Results results = new Results(new Convolution(g, algorithm, algorithm, kernels), data);
             assertClose(what + "y", inside(what, results.y, Y0, y.length), y, bound);
             assertClose(what + "y unbiased", inside(what, results.unbiased, Y0, y.length), unbiased, bound);
             assertClose(what + "dx", inside(what, results.dx, X0, dx.length), dx, bound);
@@ -127,7 +201,7 @@ class ConvolutionTest {
 
     @Property(tries = 30)
     void isLinearInTheImageAndInTheKernel(@ForAll("geometries") Conv2dGeometry g) {
-        Convolution convolution = new Convolution(g);
+        Convolution convolution = new Convolution(g, DIRECT);
         float[] x1 = integers(1, g.x().size());
         float[] x2 = integers(2, g.x().size());
         float[] kernel = integers(3, g.kernel().size());
@@ -150,7 +224,16 @@ class ConvolutionTest {
     @ParameterizedTest
     @MethodSource("edges")
     void bitsDoNotDependOnOffsetsOrOnWhatTheWorkspaceHeld(Conv2dGeometry g) {
-        Convolution convolution = new Convolution(g);
+        checkBits(g, new Convolution(g, DIRECT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("winograd")
+    void winogradsBitsDoNotEither(Conv2dGeometry g) {
+        checkBits(g, new Convolution(g, WINOGRAD));
+    }
+
+    private static void checkBits(Conv2dGeometry g, Convolution convolution) {
         Data data = Data.gaussian(g);
         Results poisoned = new Results(convolution, data);
         float[] packed = new float[convolution.packedKernelSize()];
@@ -170,7 +253,7 @@ class ConvolutionTest {
     @Test
     void oneInstanceServesSeveralThreads() throws Exception {
         Conv2dGeometry g = geometry(9, 11, 5, 20, 3, 2, Padding.SAME);
-        Convolution convolution = new Convolution(g);
+        Convolution convolution = new Convolution(g, DIRECT);
         Data data = Data.gaussian(g);
         Results expected = new Results(convolution, data);
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
@@ -201,7 +284,7 @@ class ConvolutionTest {
         Arrays.fill(data.bias, 0);
         double[] expected = Oracle.convolution(
                 g, doubles(Arrays.copyOfRange(data.x, X0, data.x.length)), doubles(data.kernel), doubles(data.bias));
-        float[] y = inside("y", new Results(new Convolution(g, kernels), data).y, Y0, expected.length);
+        float[] y = inside("y", new Results(new Convolution(g, DIRECT, DIRECT, kernels), data).y, Y0, expected.length);
         assertArrayEquals(expected, doubles(y));
     }
 
@@ -212,7 +295,7 @@ class ConvolutionTest {
     @Test
     void namesTheArrayThatIsTooShort() {
         Conv2dGeometry g = geometry(4, 4, 2, 3, 3, 1, Padding.SAME);
-        Convolution c = new Convolution(g);
+        Convolution c = new Convolution(g, WINOGRAD);
         float[] x = new float[32];
         float[] y = new float[48];
         float[] packed = new float[c.packedKernelSize()];
@@ -234,7 +317,11 @@ class ConvolutionTest {
         assertRefused("packed transposed kernel needs " + transposed.length + " elements, the array has 0",
                 () -> c.inputGradient(y, 0, none, x, 0, workspace));
         assertRefused("dkernel needs 54 elements, the array has 0",
-                () -> c.addKernelGradient(x, 0, y, 0, none, workspace));
+                () -> c.addKernelGradient(x, 0, y, 0, none, none, workspace));
+        assertRefused("pending needs 216 elements, the array has 0",
+                () -> c.addKernelGradient(x, 0, y, 0, new float[54], none, workspace));
+        assertRefused("pending needs 216 elements, the array has 0",
+                () -> c.completeKernelGradient(none, new float[54], workspace));
         assertRefused("dbias needs 3 elements, the array has 0", () -> c.addBiasGradient(y, 0, none));
         assertRefused("dy needs 48 elements from 1, the array has 48", () -> c.addBiasGradient(y, 1, new float[3]));
         assertRefused("kernel needs 54 elements, the array has 0", () -> c.packKernel(none, packed));
@@ -336,7 +423,10 @@ class ConvolutionTest {
             dx = poisoned(data.x.length + 20);
             convolution.inputGradient(data.dy, Y0, transposed, dx, X0, poisoned(workspace));
             dkernel = data.kernel.clone();
-            convolution.addKernelGradient(data.x, X0, data.dy, Y0, dkernel, poisoned(workspace));
+            float[] pending = new float[convolution.pendingSize()];
+            convolution.addKernelGradient(data.x, X0, data.dy, Y0, dkernel, pending, poisoned(workspace));
+            convolution.completeKernelGradient(pending, dkernel, poisoned(workspace));
+            assertArrayEquals(new float[pending.length], pending);
             dbias = data.bias.clone();
             convolution.addBiasGradient(data.dy, Y0, dbias);
         }

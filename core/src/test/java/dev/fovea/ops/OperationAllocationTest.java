@@ -27,7 +27,12 @@ class OperationAllocationTest {
     @ParameterizedTest
     @MethodSource("geometries")
     void convolution(Conv2dGeometry g) {
-        Convolution convolution = new Convolution(g, KERNELS);
+        for (ConvolutionAlgorithm algorithm : ConvolutionAlgorithm.values()) {
+            check(g, new Convolution(g, algorithm, algorithm, KERNELS));
+        }
+    }
+
+    private static void check(Conv2dGeometry g, Convolution convolution) {
         float[] x = gaussian(1, g.x().size());
         float[] dy = gaussian(2, g.y().size());
         float[] kernel = gaussian(3, g.kernel().size());
@@ -43,8 +48,12 @@ class OperationAllocationTest {
         Allocation.assertNone("packTransposed", () -> convolution.packTransposed(kernel, transposed));
         Allocation.assertNone("forward", () -> convolution.forward(x, 0, packed, bias, y, 0, workspace));
         Allocation.assertNone("inputGradient", () -> convolution.inputGradient(dy, 0, transposed, dx, 0, workspace));
+        float[] pending = new float[convolution.pendingSize()];
         Allocation.assertNone(
-                "addKernelGradient", () -> convolution.addKernelGradient(x, 0, dy, 0, kernel, workspace));
+                "addKernelGradient",
+                () -> convolution.addKernelGradient(x, 0, dy, 0, kernel, pending, workspace));
+        Allocation.assertNone(
+                "completeKernelGradient", () -> convolution.completeKernelGradient(pending, kernel, workspace));
         Allocation.assertNone("addBiasGradient", () -> convolution.addBiasGradient(dy, 0, bias));
     }
 

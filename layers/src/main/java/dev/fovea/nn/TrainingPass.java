@@ -200,7 +200,7 @@ public final class TrainingPass {
             int from = chunk * samples / CHUNKS;
             int to = (chunk + 1) * samples / CHUNKS;
             if (from < to) {
-                stage.run(chunk, from, to);
+                plan.run(stage, chunk, from, to);
             }
         });
         stage.complete();

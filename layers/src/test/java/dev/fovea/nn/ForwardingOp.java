@@ -68,6 +68,11 @@ class ForwardingOp implements Op {
     }
 
     @Override
+    public int workspaceSize(Mode mode) {
+        return op.workspaceSize(mode);
+    }
+
+    @Override
     public void prepare(Frame frame) {
         op.prepare(frame);
     }
@@ -80,6 +85,11 @@ class ForwardingOp implements Op {
     @Override
     public void backward(Frame frame, int from, int to) {
         op.backward(frame, from, to);
+    }
+
+    @Override
+    public void completeBackward(Frame frame) {
+        op.completeBackward(frame);
     }
 
     /** The same for an op that couples the batch. */

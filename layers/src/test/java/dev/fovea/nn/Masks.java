@@ -91,6 +91,11 @@ final class Masks {
         }
 
         @Override
+        public float[] workspace() {
+            return frame.workspace();
+        }
+
+        @Override
         public long randomKey(int sample) {
             return frame.randomKey(sample);
         }

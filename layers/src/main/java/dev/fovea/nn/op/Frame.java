@@ -88,6 +88,13 @@ public interface Frame {
     <T> T own(Class<T> type);
 
     /**
+     * Scratch, valid during a call.
+     *
+     * @return {@link Op#workspaceSize} floats or more; their values are undefined
+     */
+    float[] workspace();
+
+    /**
      * Random bits that depend on (seed, op, step, sample) alone. Training only.
      *
      * @param sample which sample

@@ -106,6 +106,17 @@ public interface Op {
     }
 
     /**
+     * The scratch that forward, backward and completeBackward work with, and that need not be kept between calls: it is lent
+     * by the plan, which has as many pieces as chunks run at once.
+     *
+     * @param mode what the network is run for
+     * @return the floats {@link Frame#workspace} has at least
+     */
+    default int workspaceSize(Mode mode) {
+        return 0;
+    }
+
+    /**
      * Fills the shared memory from the parameters; called after every change of them, before the first sample.
      *
      * @param frame a frame of the execution
@@ -130,4 +141,12 @@ public interface Op {
      * @param to one past the last sample
      */
     void backward(Frame frame, int from, int to);
+
+    /**
+     * Completes backward for a chunk: called once when {@link #backward} is through with all its samples, for what is better
+     * done once than for each sample.
+     *
+     * @param frame where the arrays are
+     */
+    default void completeBackward(Frame frame) {}
 }

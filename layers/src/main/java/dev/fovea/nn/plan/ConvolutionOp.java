@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Two-dimensional convolution. */
 public final class ConvolutionOp implements Op, Foldable {
     private final Conv2dGeometry geometry;
-    private final Convolution convolution;
+    private final Convolution training;
+    private final Convolution prediction;
     private final Parameter kernel;
     private final @Nullable Parameter bias;
 
@@ -26,7 +27,8 @@ public final class ConvolutionOp implements Op, Foldable {
      */
     public ConvolutionOp(Conv2dGeometry geometry, Parameter kernel, @Nullable Parameter bias) {
         this.geometry = geometry;
-        this.convolution = new Convolution(geometry);
+        this.training = Convolution.forTraining(geometry);
+        this.prediction = Convolution.forPrediction(geometry);
         this.kernel = kernel;
         this.bias = bias;
     }
@@ -34,7 +36,8 @@ public final class ConvolutionOp implements Op, Foldable {
     /** The kernel as the two products want it. */
     private record Packed(float[] kernel, float[] transposed) {}
 
-    private record Workspace(float[] floats) {}
+    /** The chunk's share of the kernel's gradient that is not in it yet. */
+    private record Pending(float[] floats) {}
 
     @Override
     public Shape outputShape() {
@@ -53,21 +56,26 @@ public final class ConvolutionOp implements Op, Foldable {
 
     @Override
     public Object newShared(Mode mode) {
-        int transposed = mode == Mode.TRAINING ? convolution.packedTransposedSize() : 0;
-        return new Packed(new float[convolution.packedKernelSize()], new float[transposed]);
+        int transposed = mode == Mode.TRAINING ? training.packedTransposedSize() : 0;
+        return new Packed(new float[convolution(mode).packedKernelSize()], new float[transposed]);
     }
 
     @Override
     public Object newOwn(Mode mode) {
-        return new Workspace(new float[convolution.workspaceSize()]);
+        return new Pending(new float[mode == Mode.TRAINING ? training.pendingSize() : 0]);
+    }
+
+    @Override
+    public int workspaceSize(Mode mode) {
+        return convolution(mode).workspaceSize();
     }
 
     @Override
     public void prepare(Frame frame) {
         Packed packed = frame.shared(Packed.class);
-        convolution.packKernel(kernel.values(), packed.kernel);
+        convolution(frame.mode()).packKernel(kernel.values(), packed.kernel);
         if (frame.dx(0) != null) {
-            convolution.packTransposed(kernel.values(), packed.transposed);
+            training.packTransposed(kernel.values(), packed.transposed);
         }
     }
 
@@ -78,21 +86,28 @@ public final class ConvolutionOp implements Op, Foldable {
 
     @Override
     public void backward(Frame frame, int from, int to) {
-        float[] workspace = frame.own(Workspace.class).floats;
+        float[] workspace = frame.workspace();
+        float[] pending = frame.own(Pending.class).floats;
         float[] dkernel = frame.gradient(kernel);
         float[] dx = frame.dx(0);
         for (int n = from; n < to; n++) {
-            convolution.addKernelGradient(
-                    frame.x(0), frame.xOffset(0, n), frame.dy(), frame.yOffset(n), dkernel, workspace);
+            training.addKernelGradient(
+                    frame.x(0), frame.xOffset(0, n), frame.dy(), frame.yOffset(n), dkernel, pending, workspace);
             if (bias != null) {
-                convolution.addBiasGradient(frame.dy(), frame.yOffset(n), frame.gradient(bias));
+                training.addBiasGradient(frame.dy(), frame.yOffset(n), frame.gradient(bias));
             }
             if (dx != null) {
                 float[] transposed = frame.shared(Packed.class).transposed;
-                convolution.inputGradient(
+                training.inputGradient(
                         frame.dy(), frame.yOffset(n), transposed, dx, frame.xOffset(0, n), workspace);
             }
         }
+    }
+
+    @Override
+    public void completeBackward(Frame frame) {
+        training.completeKernelGradient(
+                frame.own(Pending.class).floats, frame.gradient(kernel), frame.workspace());
     }
 
     /** Convolution, then a scale and shift per channel: the same convolution with other parameters. */
@@ -101,8 +116,13 @@ public final class ConvolutionOp implements Op, Foldable {
         return new Folded(next);
     }
 
+    private Convolution convolution(Mode mode) {
+        return mode == Mode.TRAINING ? training : prediction;
+    }
+
     private void forward(Frame frame, int from, int to, float[] packedKernel, float @Nullable [] biases) {
-        float[] workspace = frame.own(Workspace.class).floats;
+        Convolution convolution = convolution(frame.mode());
+        float[] workspace = frame.workspace();
         for (int n = from; n < to; n++) {
             convolution.forward(
                     frame.x(0), frame.xOffset(0, n), packedKernel, biases, frame.y(), frame.yOffset(n), workspace);
@@ -111,17 +131,17 @@ public final class ConvolutionOp implements Op, Foldable {
 
     private final class Folded extends FoldedOp {
         Folded(BatchNormOp next) {
-            super(ConvolutionOp.this, next, kernel, bias, convolution.packedKernelSize());
+            super(ConvolutionOp.this, next, kernel, bias, prediction.packedKernelSize());
         }
 
         @Override
-        public Object newOwn(Mode mode) {
-            return ConvolutionOp.this.newOwn(mode);
+        public int workspaceSize(Mode mode) {
+            return prediction.workspaceSize();
         }
 
         @Override
         void pack(float[] values, float[] packed) {
-            convolution.packKernel(values, packed);
+            prediction.packKernel(values, packed);
         }
 
         @Override

@@ -31,8 +31,6 @@ public final class DenseOp implements Op, Foldable {
 
     private record Packed(float[] kernel, float[] transposed) {}
 
-    private record Workspace(float[] floats) {}
-
     @Override
     public Shape outputShape() {
         return Shape.of(outputs);
@@ -60,8 +58,8 @@ public final class DenseOp implements Op, Foldable {
     }
 
     @Override
-    public Object newOwn(Mode mode) {
-        return new Workspace(new float[mode == Mode.TRAINING ? dense.workspaceSize() : 0]);
+    public int workspaceSize(Mode mode) {
+        return mode == Mode.TRAINING ? dense.workspaceSize() : 0;
     }
 
     @Override
@@ -83,7 +81,7 @@ public final class DenseOp implements Op, Foldable {
         int samples = to - from;
         int x0 = frame.xOffset(0, from);
         int dy0 = frame.yOffset(from);
-        float[] workspace = frame.own(Workspace.class).floats;
+        float[] workspace = frame.workspace();
         dense.addKernelGradient(samples, frame.x(0), x0, frame.dy(), dy0, frame.gradient(kernel), workspace);
         if (bias != null) {
             dense.addBiasGradient(samples, frame.dy(), dy0, frame.gradient(bias));

@@ -19,6 +19,7 @@ final class OpFrame implements Frame {
     private final float @Nullable [] dy;
     private final float[] @Nullable [] dxs;
     private final float[][] gradients;
+    private final Scratch scratch;
     private @Nullable Object shared;
     private @Nullable Object own;
     private CounterRandom stepRandom = CounterRandom.ofSeed(0);
@@ -32,6 +33,7 @@ final class OpFrame implements Frame {
             float @Nullable [] dy,
             float[] @Nullable [] dxs,
             float[][] gradients,
+            Scratch scratch,
             @Nullable Object shared,
             @Nullable Object own) {
         this.mode = mode;
@@ -42,12 +44,18 @@ final class OpFrame implements Frame {
         this.dy = dy;
         this.dxs = dxs;
         this.gradients = gradients;
+        this.scratch = scratch;
         this.shared = shared;
         this.own = own;
     }
 
     static OpFrame forTraining(
-            Graph graph, Graph.Node node, TrainingMemory memory, float[][] gradients, @Nullable Object shared) {
+            Graph graph,
+            Graph.Node node,
+            TrainingMemory memory,
+            float[][] gradients,
+            Scratch scratch,
+            @Nullable Object shared) {
         int inputs = node.inputs().size();
         float[] @Nullable [] dxs = new float[inputs][];
         for (int i = 0; i < inputs; i++) {
@@ -62,12 +70,13 @@ final class OpFrame implements Frame {
                 memory.gradient(node.output()),
                 dxs,
                 gradients,
+                scratch,
                 shared,
                 node.op().newOwn(Mode.TRAINING));
     }
 
     static OpFrame forPrediction(
-            Graph graph, Graph.Node node, IntFunction<float[]> memory, @Nullable Object shared) {
+            Graph graph, Graph.Node node, IntFunction<float[]> memory, Scratch scratch, @Nullable Object shared) {
         return new OpFrame(
                 Mode.PREDICTION,
                 arrays(node.inputs(), memory),
@@ -77,6 +86,7 @@ final class OpFrame implements Frame {
                 null,
                 new float[node.inputs().size()][],
                 new float[0][],
+                scratch,
                 shared,
                 node.op().newOwn(Mode.PREDICTION));
     }
@@ -139,6 +149,11 @@ final class OpFrame implements Frame {
     @Override
     public <T> T own(Class<T> type) {
         return Objects.requireNonNull(type.cast(own), "the op asked for no memory of its own");
+    }
+
+    @Override
+    public float[] workspace() {
+        return scratch.floats();
     }
 
     @Override

@@ -52,15 +52,18 @@ public final class PredictionPlan {
     private final class Workspace {
         final float[][] arrays = new float[bufferSizes.length][];
         final List<OpFrame> frames = new ArrayList<>();
-        float[] scratch = new float[0];
+        float[] forReading = new float[0];
 
         Workspace() {
             for (int buffer = 0; buffer < arrays.length; buffer++) {
                 arrays[buffer] = new float[Math.multiplyExact(BLOCK, bufferSizes[buffer])];
             }
+            Scratch scratch = new Scratch();
+            scratch.lend(new float[Workspaces.size(graph, Mode.PREDICTION)]);
             for (int i = 0; i < graph.nodes().size(); i++) {
                 Graph.Node node = graph.nodes().get(i);
-                frames.add(OpFrame.forPrediction(graph, node, value -> arrays[buffers[value]], shared.get(i)));
+                frames.add(OpFrame.forPrediction(
+                        graph, node, value -> arrays[buffers[value]], scratch, shared.get(i)));
             }
         }
     }
@@ -86,13 +89,13 @@ public final class PredictionPlan {
     }
 
     private void run(Workspace workspace, Samples samples, int first, int count, float[] y) {
-        if (workspace.scratch.length < samples.workspaceSize()) {
-            workspace.scratch = new float[samples.workspaceSize()];
+        if (workspace.forReading.length < samples.workspaceSize()) {
+            workspace.forReading = new float[samples.workspaceSize()];
         }
         float[] input = workspace.arrays[buffers[Graph.INPUT]];
         int inputSize = graph.values().get(Graph.INPUT).size();
         for (int n = 0; n < count; n++) {
-            samples.read(first + n, input, n * inputSize, workspace.scratch);
+            samples.read(first + n, input, n * inputSize, workspace.forReading);
         }
         for (int i = 0; i < graph.nodes().size(); i++) {
             Op op = graph.nodes().get(i).op();

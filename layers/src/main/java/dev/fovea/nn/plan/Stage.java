@@ -2,6 +2,7 @@ package dev.fovea.nn.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * A maximal run of work that does not couple the batch. A chunk goes through it image by image: one image passes all the
@@ -9,6 +10,7 @@ import java.util.List;
  */
 public final class Stage {
     private final List<Group> groups = new ArrayList<>();
+    private final List<IntConsumer> endings = new ArrayList<>();
     private Runnable completion = () -> {};
 
     Stage() {}
@@ -29,6 +31,15 @@ public final class Stage {
     }
 
     /**
+     * Appends what follows when a chunk's samples are through.
+     *
+     * @param ending run once for each chunk, with its number
+     */
+    void addEnding(IntConsumer ending) {
+        endings.add(ending);
+    }
+
+    /**
      * Sets what follows when all chunks are through.
      *
      * @param action run once, on the calling thread
@@ -44,7 +55,7 @@ public final class Stage {
      * @param from first sample
      * @param to one past the last sample
      */
-    public void run(int chunk, int from, int to) {
+    void run(int chunk, int from, int to) {
         for (int g = 0; g < groups.size(); g++) {
             List<Work> works = groups.get(g).works;
             int step = groups.get(g).wholeChunk ? to - from : 1;
@@ -53,6 +64,9 @@ public final class Stage {
                     works.get(w).run(chunk, n, n + step);
                 }
             }
+        }
+        for (int i = 0; i < endings.size(); i++) {
+            endings.get(i).accept(chunk);
         }
     }
 

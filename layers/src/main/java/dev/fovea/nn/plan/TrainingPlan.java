@@ -9,6 +9,7 @@ import dev.fovea.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ public final class TrainingPlan {
     private final Graph graph;
     private final TrainingMemory memory;
     private final float[][][] gradients;
+    private final Workspaces workspaces;
+    private final Scratch[] scratch;
     private final List<List<OpFrame>> frames = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
     private final CounterRandom[] opRandom;
@@ -42,13 +45,15 @@ public final class TrainingPlan {
         this.graph = graph;
         this.memory = new TrainingMemory(graph, batchSize);
         this.gradients = newGradients(graph.parameters(), chunks);
+        this.workspaces = new Workspaces(graph, chunks);
+        this.scratch = Stream.generate(Scratch::new).limit(chunks).toArray(Scratch[]::new);
         this.opRandom = new CounterRandom[graph.nodes().size()];
         for (int i = 0; i < opRandom.length; i++) {
             Graph.Node node = graph.nodes().get(i);
             @Nullable Object shared = node.op().newShared(Mode.TRAINING);
             List<OpFrame> ofChunks = new ArrayList<>();
             for (int chunk = 0; chunk < chunks; chunk++) {
-                ofChunks.add(OpFrame.forTraining(graph, node, memory, gradients[chunk], shared));
+                ofChunks.add(OpFrame.forTraining(graph, node, memory, gradients[chunk], scratch[chunk], shared));
             }
             frames.add(ofChunks);
             opRandom[i] = random.stream(i);
@@ -133,6 +138,23 @@ public final class TrainingPlan {
     }
 
     /**
+     * Takes a chunk through a stage.
+     *
+     * @param stage one of {@link #stages}
+     * @param chunk which chunk
+     * @param from its first sample
+     * @param to one past its last sample
+     */
+    public void run(Stage stage, int chunk, int from, int to) {
+        int workspace = workspaces.lend(scratch[chunk]);
+        try {
+            stage.run(chunk, from, to);
+        } finally {
+            workspaces.takeBack(workspace, scratch[chunk]);
+        }
+    }
+
+    /**
      * The batch's input array.
      *
      * @return samples, one after the other
@@ -206,6 +228,7 @@ public final class TrainingPlan {
             }
             if (!op.view()) {
                 stage.add((chunk, from, to) -> op.backward(chunks.get(chunk), from, to), op.wholeChunk());
+                stage.addEnding(chunk -> op.completeBackward(chunks.get(chunk)));
             }
             addSums(stage, node, op.wholeChunk());
         }

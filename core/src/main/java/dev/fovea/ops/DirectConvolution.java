@@ -1,0 +1,280 @@
+package dev.fovea.ops;
+
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.PanelProducts;
+import dev.fovea.kernel.Panels;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The convolution as matrix products that read the image in place.
+ *
+ * <p>In NHWC the numbers under one kernel row are contiguous, and kernel rows lie a constant distance apart. So all three
+ * passes are matrix products that read the image through a table of offsets, im2col as a view:
+ *
+ * <ul>
+ *   <li>forward: m = output pixels of a row, n = outChannels, k = (ky, kx, i);
+ *   <li>input gradient: for each row of dx and each kx, m = output pixels of a row, n = inChannels, k = (ky, o), added
+ *       into dx at stride s;
+ *   <li>kernel gradient: for each ky, m = (kx, i), n = outChannels, k = output pixels.
+ * </ul>
+ *
+ * <p>Padding is the one special case: such an image is first copied into a zero border.
+ */
+final class DirectConvolution implements ConvolutionPasses {
+    /** dy is read this many floats at a time in the kernel gradient, to stay in a first-level cache beside x. */
+    private static final int GRADIENT_BLOCK = 6 * 1024;
+
+    private final Conv2dGeometry geometry;
+    private final float[] noBias;
+    private final Border xBorder;
+    private final Border dxBorder;
+
+    private final Panels outPanels;
+    private final Panels inPanels;
+    private final int[] patchOffsets;
+    private final int[] pixelOffsets;
+    private final int[] gradientOffsets;
+    private final PanelProducts forward;
+    private final PanelProducts inputGradient;
+    private final PanelProducts kernelGradient;
+
+    DirectConvolution(Conv2dGeometry geometry, Kernels kernels) {
+        this.geometry = flattened(geometry);
+        Axis rows = this.geometry.rows();
+        Axis columns = this.geometry.columns();
+        int in = this.geometry.inChannels();
+        int out = this.geometry.outChannels();
+        xBorder = new Border(
+                rows.input(), columns.input(), in, rows.before(), columns.before(), rows.padded(), columns.padded());
+        dxBorder = new Border(
+                rows.input(), columns.input(), in, 0, columns.before(), rows.input(), columns.padded());
+        int pitch = xBorder.pitch();
+        noBias = new float[out];
+        outPanels = Panels.of(out, kernels);
+        inPanels = Panels.of(in, kernels);
+        patchOffsets = grid(rows.window(), pitch, columns.window() * in, 1);
+        pixelOffsets = grid(rows.output(), rows.stride() * pitch, columns.output(), columns.stride() * in);
+        // Rows of dy that meet a row of dx lie above one another: their offsets fall.
+        int meeting = (rows.window() - 1) / rows.stride() + 1;
+        gradientOffsets = grid(meeting, -columns.output() * out, out, 1);
+        forward = PanelProducts.of(kernels, outPanels, columns.output(), columns.stride() * in);
+        inputGradient = PanelProducts.of(kernels, inPanels, columns.output(), out);
+        kernelGradient = PanelProducts.of(kernels, outPanels, columns.window() * in, 1);
+    }
+
+    @Override
+    public ConvolutionAlgorithm algorithm() {
+        return ConvolutionAlgorithm.DIRECT;
+    }
+
+    @Override
+    public int packedKernelSize() {
+        return outPanels.size(geometry.patchSize());
+    }
+
+    @Override
+    public void packKernel(float[] kernel, float[] packed) {
+        outPanels.pack(kernel, 0, geometry.patchSize(), packed, 0);
+    }
+
+    @Override
+    public int packedTransposedSize() {
+        return inPanels.size(geometry.rows().window() * geometry.columns().window() * geometry.outChannels());
+    }
+
+    @Override
+    public void packTransposed(float[] kernel, float[] packed) {
+        int kernelHeight = geometry.rows().window();
+        int kernelWidth = geometry.columns().window();
+        int in = geometry.inChannels();
+        int out = geometry.outChannels();
+        int rows = kernelHeight * kernelWidth * out;
+        for (int panel = 0; panel < inPanels.count(); panel++) {
+            int width = inPanels.columns(panel);
+            for (int kx = 0; kx < kernelWidth; kx++) {
+                for (int ky = 0; ky < kernelHeight; ky++) {
+                    int target = inPanels.offset(panel, rows) + transposedRow(kx, ky) * width;
+                    int source = ((ky * kernelWidth + kx) * in + inPanels.first(panel)) * out;
+                    for (int i = 0; i < width; i++) {
+                        for (int o = 0; o < out; o++) {
+                            packed[target + o * width + i] = kernel[source + i * out + o];
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public int workspaceSize() {
+        int gradient = borderedSize() + (outPanels.trivial() ? 0 : outPanels.size(pixelOffsets.length));
+        return Math.max(gradient, dxBorder.none() ? 0 : dxBorder.size());
+    }
+
+    @Override
+    public int pendingSize() {
+        return 0;
+    }
+
+    @Override
+    public void forward(
+            float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
+        float[] image = bordered(x, x0, workspace);
+        int image0 = xBorder.none() ? x0 : 0;
+        float[] init = bias == null ? noBias : bias;
+        int k = geometry.patchSize();
+        int out = geometry.outChannels();
+        int xStep = geometry.rows().stride() * xBorder.pitch();
+        int yStep = geometry.columns().output() * out;
+        for (int panel = 0; panel < outPanels.count(); panel++) {
+            int first = outPanels.first(panel);
+            int b0 = outPanels.offset(panel, k);
+            for (int row = 0; row < geometry.rows().output(); row++) {
+                // M = output width, N = the panel's output channels, K = kernelHeight·kernelWidth·inChannels
+                forward.get(panel).multiply(
+                        image, image0 + row * xStep, patchOffsets, 0, k, packedKernel, b0, init, first, 0, y,
+                        y0 + row * yStep + first, out);
+            }
+        }
+    }
+
+    @Override
+    public void inputGradient(
+            float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
+        float[] target = dxBorder.none() ? dx : workspace;
+        int target0 = dxBorder.none() ? dx0 : 0;
+        int height = geometry.rows().input();
+        int pitch = dxBorder.pitch();
+        Arrays.fill(target, target0, target0 + dxBorder.size(), 0);
+        for (int panel = 0; panel < inPanels.count(); panel++) {
+            for (int row = 0; row < height; row++) {
+                addInputGradientRow(panel, row, dy, dy0, packedTransposed, target, target0 + row * pitch);
+            }
+        }
+        if (!dxBorder.none()) {
+            dxBorder.cut(target, target0, dx, dx0);
+        }
+    }
+
+    @Override
+    public void addKernelGradient(float[] x, int x0, float[] dy, int dy0, float[] dkernel, float[] pending,
+            float[] workspace) {
+        float[] image = bordered(x, x0, workspace);
+        int image0 = xBorder.none() ? x0 : 0;
+        int pixels = pixelOffsets.length;
+        float[] panels = dy;
+        int panels0 = dy0;
+        if (!outPanels.trivial()) {
+            panels = workspace;
+            panels0 = borderedSize();
+            outPanels.pack(dy, dy0, pixels, panels, panels0);
+        }
+        int out = geometry.outChannels();
+        int m = geometry.columns().window() * geometry.inChannels();
+        for (int panel = 0; panel < outPanels.count(); panel++) {
+            int first = outPanels.first(panel);
+            int width = outPanels.columns(panel);
+            int block = Math.max(1, GRADIENT_BLOCK / width);
+            for (int p = 0; p < pixels; p += block) {
+                int end = Math.min(pixels, p + block);
+                int b0 = panels0 + outPanels.offset(panel, pixels) + p * width;
+                for (int ky = 0; ky < geometry.rows().window(); ky++) {
+                    int c0 = ky * m * out + first;
+                    // M = kernelWidth·inChannels, N = the panel's output channels, K = output pixels
+                    kernelGradient.get(panel).multiply(
+                            image, image0 + ky * xBorder.pitch(), pixelOffsets, p, end, panels, b0, dkernel, c0, out,
+                            dkernel,
+                            c0, out);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void completeKernelGradient(float[] pending, float[] dkernel, float[] workspace) {
+        // Nothing is pending: every image was added to dkernel itself.
+    }
+
+    private void addInputGradientRow(
+            int panel, int row, float[] dy, int dy0, float[] packedTransposed, float[] target, int target0) {
+        Axis rows = geometry.rows();
+        int in = geometry.inChannels();
+        int out = geometry.outChannels();
+        int dyPitch = geometry.columns().output() * out;
+        // Output row t − j meets this row of dx through ky = residue + j·stride.
+        int t = (row + rows.before()) / rows.stride();
+        int residue = (row + rows.before()) % rows.stride();
+        if (residue >= rows.window()) {
+            return;
+        }
+        int firstJ = Math.max(0, t - (rows.output() - 1));
+        int lastJ = Math.min(t, (rows.window() - 1 - residue) / rows.stride());
+        if (firstJ > lastJ) {
+            return;
+        }
+        int k0 = firstJ * out;
+        int k1 = (lastJ + 1) * out;
+        int depth = rows.window() * geometry.columns().window() * out;
+        int b = inPanels.offset(panel, depth);
+        int first = inPanels.first(panel);
+        for (int kx = 0; kx < geometry.columns().window(); kx++) {
+            int b0 = b + (transposedRow(kx, residue) + k0) * inPanels.columns(panel);
+            int c0 = target0 + kx * in + first;
+            int ldc = geometry.columns().stride() * in;
+            // M = output width, N = the panel's input channels, K = the kernel rows that meet this row · outChannels
+            inputGradient.get(panel).multiply(
+                    dy, dy0 + t * dyPitch, gradientOffsets, k0, k1, packedTransposed, b0, target, c0, ldc, target, c0,
+                    ldc);
+        }
+    }
+
+    /** The row of the packed transposed kernel where (kx, ky) starts; ky of one residue are neighbours. */
+    private int transposedRow(int kx, int ky) {
+        int window = geometry.rows().window();
+        int stride = geometry.rows().stride();
+        int residue = ky % stride;
+        int before = 0;
+        for (int r = 0; r < Math.min(residue, window); r++) {
+            before += (window - 1 - r) / stride + 1;
+        }
+        return (kx * window + before + ky / stride) * geometry.outChannels();
+    }
+
+    private int borderedSize() {
+        return xBorder.none() ? 0 : xBorder.size();
+    }
+
+    /** The image itself, or its copy inside a border of zeros at the workspace's start. */
+    private float[] bordered(float[] x, int x0, float[] workspace) {
+        if (xBorder.none()) {
+            return x;
+        }
+        xBorder.surround(x, x0, workspace, 0);
+        return workspace;
+    }
+
+    /** A 1×1 convolution at stride 1 sees no rows: one long row makes one large product. */
+    private static Conv2dGeometry flattened(Conv2dGeometry geometry) {
+        Axis rows = geometry.rows();
+        Axis columns = geometry.columns();
+        if (rows.window() > 1 || columns.window() > 1 || rows.stride() > 1 || columns.stride() > 1) {
+            return geometry;
+        }
+        return new Conv2dGeometry(
+                Axis.of("height", 1, 1, 1, Padding.VALID),
+                Axis.of("width", rows.input() * columns.input(), 1, 1, Padding.VALID),
+                geometry.inChannels(),
+                geometry.outChannels());
+    }
+
+    private static int[] grid(int rows, int rowStep, int columns, int columnStep) {
+        int[] offsets = new int[Math.multiplyExact(rows, columns)];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                offsets[row * columns + column] = row * rowStep + column * columnStep;
+            }
+        }
+        return offsets;
+    }
+}
