@@ -3,6 +3,7 @@ package dev.fovea.mnist.cli;
 import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.ops.ComputeKernels;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -159,6 +160,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws DataFileException, InterruptedException {
         DigitSource source = source();
+        ComputeKernels.name(); // fails now, not after the digits were read, if -Dfovea.kernels cannot be met
         RunFolder folder = RunFolder.plan(out, LocalDateTime.now(ZoneId.systemDefault()));
         Stopwatch watch = Stopwatch.start();
         DigitImages train = source.train();

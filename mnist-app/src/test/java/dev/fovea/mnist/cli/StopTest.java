@@ -77,7 +77,7 @@ class StopTest {
         }
     }
 
-    private static String absoluteClassPath() {
+    static String absoluteClassPath() {
         return String.join(
                 File.pathSeparator,
                 List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
