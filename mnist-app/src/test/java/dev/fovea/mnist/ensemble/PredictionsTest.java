@@ -65,6 +65,17 @@ class PredictionsTest {
     }
 
     @Test
+    void refusesNotANumber() {
+        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+            Tensor probabilities = rows(new float[] {1}, new float[] {0, 1});
+            probabilities.data()[DigitImages.CLASSES + digit] = Float.NaN;
+            Exception thrown =
+                    assertThrows(IllegalArgumentException.class, () -> new Predictions(images(0, 1), probabilities));
+            assertEquals("a probability of image 1 of 2 is NaN", thrown.getMessage());
+        }
+    }
+
+    @Test
     void takesTheFirstOfEqualProbabilities() {
         var predictions = new Predictions(
                 images(0, 3, 9, 4),
