@@ -13,7 +13,7 @@ import dev.fovea.random.CounterRandom;
  * @param validation the share of the training images that is kept for validation, in [0, 1); 0 for none
  * @param augmented whether training images are rotated, zoomed and shifted at random
  * @param seed decides everything that is random; any number
- * @param threads how many threads train, at least 1; the result does not depend on it
+ * @param threads how many threads train and predict, at least 1; the result does not depend on it
  */
 public record EnsembleSettings(
         int networks,
