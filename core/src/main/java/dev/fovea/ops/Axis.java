@@ -10,11 +10,36 @@ package dev.fovea.ops;
  * @param input the extent of the input, at least 1
  * @param window the extent of the window, at least 1
  * @param stride the step between windows, at least 1
- * @param output the number of windows
- * @param before zeros before the input
- * @param after zeros after the input
+ * @param output the number of windows, at least 1
+ * @param before zeros before the input, fewer than the window
+ * @param after zeros after the input, fewer than the window
  */
 public record Axis(int input, int window, int stride, int output, int before, int after) {
+    /**
+     * Checks what loops over an axis rely on: every window lies within the padded input and touches the input.
+     *
+     * @throws IllegalArgumentException if a number is out of its range or the last window ends after the padded input
+     */
+    public Axis {
+        if (input < 1 || window < 1 || stride < 1 || output < 1) {
+            throw new IllegalArgumentException("axis: input, window, stride and output must be at least 1, not " + input
+                    + ", " + window + ", " + stride + " and " + output);
+        }
+        if (before < 0 || before >= window || after < 0 || after >= window) {
+            throw new IllegalArgumentException("axis: the padding on each side of an input under a window of " + window
+                    + " must be from 0 to " + (window - 1) + ", not " + before + " before and " + after + " after");
+        }
+        long padded = (long) before + input + after;
+        if (padded > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("axis: a padded input of " + padded + " is too large");
+        }
+        long end = (output - 1L) * stride + window;
+        if (end > padded) {
+            throw new IllegalArgumentException("axis: " + output + " windows of " + window + " with stride " + stride
+                    + " end at " + end + ", after the padded input of " + padded);
+        }
+    }
+
     /**
      * The axis that follows from the padding rule.
      *

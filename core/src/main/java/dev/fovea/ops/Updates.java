@@ -3,6 +3,10 @@ package dev.fovea.ops;
 /**
  * The optimizers' update rules over a range of one parameter, in Keras' forms. All arrays are indexed alike; the gradient
  * is read, weights and state are overwritten.
+ *
+ * <p>A learning rate of 0 leaves every bit of the weights as it was (as long as gradients are finite) while the state goes on;
+ * only a velocity that earlier steps left still moves them. For that steps end in "+ 0f", which turns −0 into +0: −0 − (+0)
+ * stays −0, but −0 − (−0) is +0.
  */
 public final class Updates {
     private Updates() {}
@@ -18,7 +22,7 @@ public final class Updates {
      */
     public static void sgd(float[] w, float[] g, int from, int to, float learningRate) {
         for (int i = from; i < to; i++) {
-            w[i] -= learningRate * g[i];
+            w[i] -= learningRate * g[i] + 0f;
         }
     }
 
@@ -41,12 +45,12 @@ public final class Updates {
             for (int i = from; i < to; i++) {
                 float step = learningRate * g[i];
                 v[i] = momentum * v[i] - step;
-                w[i] += momentum * v[i] - step;
+                w[i] -= step - momentum * v[i] + 0f;
             }
         } else {
             for (int i = from; i < to; i++) {
                 v[i] = momentum * v[i] - learningRate * g[i];
-                w[i] += v[i];
+                w[i] -= 0f - v[i];
             }
         }
     }
@@ -83,7 +87,7 @@ public final class Updates {
         for (int i = from; i < to; i++) {
             m[i] += (g[i] - m[i]) * share1;
             v[i] += (g[i] * g[i] - v[i]) * share2;
-            w[i] -= alpha * m[i] / ((float) Math.sqrt(v[i]) + epsilon);
+            w[i] -= alpha * m[i] / ((float) Math.sqrt(v[i]) + epsilon) + 0f;
         }
     }
 
@@ -111,7 +115,7 @@ public final class Updates {
      */
     public static void decay(float[] w, int from, int to, float factor) {
         for (int i = from; i < to; i++) {
-            w[i] -= factor * w[i];
+            w[i] -= factor * w[i] + 0f;
         }
     }
 
@@ -133,7 +137,7 @@ public final class Updates {
         float share = (float) (1 - rho);
         for (int i = from; i < to; i++) {
             v[i] = keep * v[i] + share * (g[i] * g[i]);
-            w[i] -= learningRate * g[i] / (float) Math.sqrt(v[i] + epsilon);
+            w[i] -= learningRate * g[i] / (float) Math.sqrt(v[i] + epsilon) + 0f;
         }
     }
 }

@@ -93,6 +93,36 @@ class AxisTest {
                 "height: a window of 2147483647 is too large", refusal(10, Integer.MAX_VALUE, 1, Padding.SAME));
     }
 
+    @Test
+    void refusesNumbersThatDoNotFitTogether() {
+        String least = "axis: input, window, stride and output must be at least 1, not ";
+        assertEquals(least + "0, 1, 1 and 1", refusal(0, 1, 1, 1, 0, 0));
+        assertEquals(least + "1, 0, 1 and 1", refusal(1, 0, 1, 1, 0, 0));
+        assertEquals(least + "1, 1, -1 and 1", refusal(1, 1, -1, 1, 0, 0));
+        assertEquals(least + "1, 1, 1 and 0", refusal(1, 1, 1, 0, 0, 0));
+        String padding = "axis: the padding on each side of an input under a window of 3 must be from 0 to 2, not ";
+        assertEquals(padding + "3 before and 0 after", refusal(5, 3, 1, 1, 3, 0));
+        assertEquals(padding + "-1 before and 0 after", refusal(5, 3, 1, 1, -1, 0));
+        assertEquals(padding + "0 before and 3 after", refusal(5, 3, 1, 1, 0, 3));
+        assertEquals(padding + "0 before and -1 after", refusal(5, 3, 1, 1, 0, -1));
+        assertEquals(
+                "axis: 3 windows of 3 with stride 2 end at 7, after the padded input of 6", refusal(4, 3, 2, 3, 1, 1));
+        assertEquals(
+                "axis: 2147483647 windows of 1 with stride 2147483647 end at 4611686011984936963, after the padded"
+                        + " input of 1",
+                refusal(1, 1, Integer.MAX_VALUE, Integer.MAX_VALUE, 0, 0));
+        assertEquals(
+                "axis: a padded input of 2147483648 is too large", refusal(Integer.MAX_VALUE, 2, 1, 1, 0, 1));
+        // Fewer windows than would fit are no mistake.
+        assertEquals(9, new Axis(7, 3, 1, 5, 1, 1).padded());
+    }
+
+    private static String refusal(int input, int window, int stride, int output, int before, int after) {
+        return assertThrows(
+                IllegalArgumentException.class, () -> new Axis(input, window, stride, output, before, after))
+                .getMessage();
+    }
+
     private static String refusal(int input, int window, int stride, Padding padding) {
         return assertThrows(
                 IllegalArgumentException.class, () -> Axis.of("height", input, window, stride, padding)).getMessage();

@@ -12,14 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The optimizers against Keras, with the settings the golden file was made with. Those it states are Keras' defaults;
- * the others follow from its first steps: learning rate 0.01 for SGD and 0.001 for the rest, momentum 0.9, AdamW's weight
- * decay 0.004.
+ * The optimizers against Keras, with the settings that the golden file's note states (Adam's and RMSprop's, else Keras'
+ * defaults) or that follow from its first steps: learning rate 0.01 for SGD and 0.001 for the rest, momentum 0.9, AdamW's
+ * weight decay 0.004.
  */
 class UpdatesGoldenTest {
     private static final float SGD_RATE = 0.01f;
     private static final double RATE = 0.001;
-    private static final float EPSILON = 1e-7f;
 
     /** One step of an optimizer. */
     @FunctionalInterface
@@ -52,27 +51,34 @@ class UpdatesGoldenTest {
     @ParameterizedTest
     @MethodSource("cases")
     void adam(GoldenCase golden) {
-        check(golden, "adam", UpdatesGoldenTest::adamStep);
+        check(golden, "adam", adamStep(golden));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void adamW(GoldenCase golden) {
+        Rule adam = adamStep(golden);
         check(golden, "adamw", (w, g, m, v, step) -> {
             Updates.decay(w, 0, w.length, (float) (RATE * 0.004));
-            adamStep(w, g, m, v, step);
+            adam.apply(w, g, m, v, step);
         });
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void rmsProp(GoldenCase golden) {
+        double rho = golden.noted("RMSprop", "rho").orElse(0.9);
+        float epsilon = (float) golden.noted("RMSprop", "epsilon").orElse(1e-7);
         check(golden, "rmsprop",
-                (w, g, m, v, step) -> Updates.rmsProp(w, g, v, 0, w.length, (float) RATE, 0.9, EPSILON));
+                (w, g, m, v, step) -> Updates.rmsProp(w, g, v, 0, w.length, (float) RATE, rho, epsilon));
     }
 
-    private static void adamStep(float[] w, float[] g, float[] m, float[] v, int step) {
-        Updates.adam(w, g, m, v, 0, w.length, Updates.adamRate(RATE, 0.9, 0.999, step), 0.9, 0.999, EPSILON);
+    private static Rule adamStep(GoldenCase golden) {
+        double beta1 = golden.noted("Adam", "beta1").orElse(0.9);
+        double beta2 = golden.noted("Adam", "beta2").orElse(0.999);
+        float epsilon = (float) golden.noted("Adam", "epsilon").orElse(1e-7);
+        return (w, g, m, v, step) -> Updates.adam(
+                w, g, m, v, 0, w.length, Updates.adamRate(RATE, beta1, beta2, step), beta1, beta2, epsilon);
     }
 
     private static void check(GoldenCase golden, String name, Rule rule) {

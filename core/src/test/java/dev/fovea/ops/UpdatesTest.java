@@ -104,12 +104,43 @@ class UpdatesTest {
         Arrays.fill(s.w, 0, 4, Float.MIN_VALUE);
         Arrays.fill(s.w, 4, 8, -1e-41f);
         Arrays.fill(s.w, 8, 12, Float.MAX_VALUE);
-        float[] before = s.w.clone();
-        for (s.step = 1; s.step <= 50; s.step++) {
-            s.g = gaussian(s.step, N);
+        Arrays.fill(s.w, 12, 24, -0f);
+        Arrays.fill(s.w, 24, 28, 0f);
+        int[] before = bits(s.w);
+        // Often enough for the compiled loops too.
+        for (s.step = 1; s.step <= 3000; s.step++) {
+            s.g = gaussian(s.step % 50, N);
+            s.g[12] = 0;
+            s.g[13] = -0f;
             rule.apply(s, 0, N, 0);
+            assertArrayEquals(before, bits(s.w), "step " + s.step);
         }
-        assertArrayEquals(before, s.w);
+        assertEquals(rule == Rule.ADAM || rule == Rule.ADAM_W, s.m[0] != 0, "the first moment goes on");
+        assertEquals(rule == Rule.ADAM || rule == Rule.ADAM_W || rule == Rule.RMS_PROP, s.v[0] != 0,
+                "the second moment goes on");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MOMENTUM", "NESTEROV"})
+    void velocityMovesWeightsOnAtALearningRateOfZero(Rule rule) {
+        State s = new State();
+        s.g = gaussian(2, N);
+        rule.apply(s, 0, N, 0.01);
+        float[] before = s.w.clone();
+        rule.apply(s, 0, N, 0);
+        for (int i = 0; i < N; i++) {
+            assertTrue(s.w[i] != before[i], "weight " + i);
+        }
+        assertClose("weights", s.w, s.wideW, 2e-6);
+    }
+
+    /** Bits, because 0 and −0 are equal as numbers. */
+    private static int[] bits(float[] values) {
+        int[] bits = new int[values.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = Float.floatToRawIntBits(values[i]);
+        }
+        return bits;
     }
 
     @ParameterizedTest

@@ -2,6 +2,9 @@ package dev.fovea.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fovea.tensor.Tensor;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One case of a golden file: its tensors, and the settings the metadata gives it.
@@ -62,6 +65,20 @@ public record GoldenCase(SafetensorsFile file, String prefix, JsonNode settings)
             throw new IllegalArgumentException(this + ": " + key + " is " + value + ", expected a string");
         }
         return value.textValue();
+    }
+
+    /**
+     * A number that the file's note states after the name of what it is for, as in "Adam beta1 .9 epsilon 1e-7; …".
+     *
+     * @param of the name, in any case
+     * @param key what the number follows
+     * @return the number, empty if the note does not state it
+     */
+    public OptionalDouble noted(String of, String key) {
+        Matcher found = Pattern.compile(
+                "\\b" + of + "\\b[^;]*\\b" + key + " ([0-9]*\\.?[0-9]+(?:e[+-]?[0-9]+)?)",
+                Pattern.CASE_INSENSITIVE).matcher(file.metadata("note").orElse(""));
+        return found.find() ? OptionalDouble.of(Double.parseDouble(found.group(1))) : OptionalDouble.empty();
     }
 
     @Override

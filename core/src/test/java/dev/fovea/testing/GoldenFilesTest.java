@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,16 @@ class GoldenFilesTest {
         assertTrue(assertThrows(AssertionError.class, () -> GoldenFiles.in(folder.resolve("absent"), "pooling"))
                 .getMessage()
                 .contains("is not a folder"));
+    }
+
+    @Test
+    void readsTheNumbersOfANote() {
+        GoldenCase golden = GoldenFiles.bundled("optimizers").getFirst().cases("w0").getFirst();
+        assertEquals(OptionalDouble.of(0.9), golden.noted("Adam", "beta1"));
+        assertEquals(OptionalDouble.of(0.999), golden.noted("adam", "beta2"));
+        assertEquals(OptionalDouble.of(1e-7), golden.noted("RMSprop", "epsilon"));
+        assertEquals(OptionalDouble.empty(), golden.noted("RMSprop", "beta1"));
+        assertEquals(OptionalDouble.empty(), golden.noted("SGD", "momentum"));
     }
 
     private static List<String> names(List<SafetensorsFile> files) {

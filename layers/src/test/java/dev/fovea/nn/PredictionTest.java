@@ -35,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +48,11 @@ class PredictionTest {
     }
 
     private static Tensor inputs(int samples) {
-        return Tensor.of(SMALL.batch(samples), gaussian(samples, samples * SMALL.size()));
+        return inputs(samples, samples);
+    }
+
+    private static Tensor inputs(int samples, long seed) {
+        return Tensor.of(SMALL.batch(samples), gaussian(seed, samples * SMALL.size()));
     }
 
     private static float[] row(Tensor tensor, int n) {
@@ -94,18 +99,21 @@ class PredictionTest {
     @Test
     void manyThreadsPredictOnOneNetwork() throws Exception {
         Network network = network();
-        Tensor x = inputs(9);
-        float[] expected = network.predict(x).data();
+        // Inputs of its own for each thread, so that one would notice the workspace of another.
+        List<Tensor> inputs = IntStream.range(0, 64).mapToObj(thread -> inputs(1 + thread % 9, thread)).toList();
+        List<float[]> expected = inputs.stream().map(x -> network.predict(x).data()).toList();
         network.changed(); // so that all of them meet at the snapshot
         CountDownLatch start = new CountDownLatch(1);
-        try (ExecutorService executor = Executors.newFixedThreadPool(64)) {
+        try (ExecutorService executor = Executors.newFixedThreadPool(inputs.size())) {
             List<Future<Boolean>> results = new ArrayList<>();
-            for (int thread = 0; thread < 64; thread++) {
+            for (int thread = 0; thread < inputs.size(); thread++) {
+                Tensor x = inputs.get(thread);
+                float[] y = expected.get(thread);
                 results.add(executor.submit(() -> {
                     start.await();
                     boolean same = true;
                     for (int repeat = 0; repeat < 10; repeat++) {
-                        same &= Arrays.equals(expected, network.predict(x).data());
+                        same &= Arrays.equals(y, network.predict(x).data());
                     }
                     return same;
                 }));

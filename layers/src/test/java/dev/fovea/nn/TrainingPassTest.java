@@ -89,7 +89,7 @@ class TrainingPassTest {
     @ValueSource(ints = {1, 2, 15, 16, 17, 64})
     void computesTheSameBitsOnAnyNumberOfThreads(int samples) {
         List<Step> expected = train(1, samples, samples, false);
-        for (int threads : new int[] {2, 3, 7}) {
+        for (int threads : new int[] {2, 3, 4, 7}) {
             assertSame(threads + " threads", expected, train(threads, samples, samples, true));
         }
         assertFalse(

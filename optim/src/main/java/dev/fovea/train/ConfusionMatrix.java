@@ -33,13 +33,16 @@ public final class ConfusionMatrix {
      *
      * @param predicted the predicted classes, −1 for none
      * @param labels the true classes
-     * @param classes how many classes there are
+     * @param classes how many classes there are, at least 0
      * @return the matrix
-     * @throws IllegalArgumentException if the lengths differ, or a number is not a class
+     * @throws IllegalArgumentException if the lengths differ, a number is not a class, or classes is negative
      */
     public static ConfusionMatrix of(int[] predicted, int[] labels, int classes) {
         if (predicted.length != labels.length) {
             throw new IllegalArgumentException(predicted.length + " predictions for " + labels.length + " labels");
+        }
+        if (classes < 0) {
+            throw new IllegalArgumentException("the number of classes must be at least 0, not " + classes);
         }
         ConfusionMatrix matrix = new ConfusionMatrix(classes);
         for (int n = 0; n < labels.length; n++) {

@@ -11,7 +11,6 @@ import dev.fovea.parallel.Parallel;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,9 @@ public final class Trainer {
     private final Optimizer optimizer;
     private final Schedule schedule;
     private final TrainerOptions options;
-    private final TrainingState state;
+    /** Made at first use: none for the trainers that lead to the one with all settings. */
+    private @Nullable TrainingState state;
+
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile boolean stopRequested;
 
@@ -60,7 +61,6 @@ public final class Trainer {
         this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
         this.schedule = Objects.requireNonNull(schedule, "schedule");
         this.options = options;
-        this.state = new TrainingState(network, optimizer.slots());
     }
 
     /**
@@ -71,9 +71,7 @@ public final class Trainer {
      * @throws IllegalStateException if this one has trained already
      */
     public Trainer loss(Loss loss) {
-        return with(new TrainerOptions(
-                loss, options.seed(), options.parallel(), options.augmentation(), options.earlyStopping(),
-                options.listeners()));
+        return with(options.withLoss(loss));
     }
 
     /**
@@ -84,9 +82,7 @@ public final class Trainer {
      * @throws IllegalStateException if this one has trained already
      */
     public Trainer seed(long seed) {
-        return with(new TrainerOptions(
-                options.loss(), seed, options.parallel(), options.augmentation(), options.earlyStopping(),
-                options.listeners()));
+        return with(options.withSeed(seed));
     }
 
     /**
@@ -97,9 +93,7 @@ public final class Trainer {
      * @throws IllegalStateException if this one has trained already
      */
     public Trainer parallel(Parallel parallel) {
-        return with(new TrainerOptions(
-                options.loss(), options.seed(), parallel, options.augmentation(), options.earlyStopping(),
-                options.listeners()));
+        return with(options.withParallel(parallel));
     }
 
     /**
@@ -110,9 +104,7 @@ public final class Trainer {
      * @throws IllegalStateException if this one has trained already
      */
     public Trainer augmentation(Augmentation augmentation) {
-        return with(new TrainerOptions(
-                options.loss(), options.seed(), options.parallel(), augmentation, options.earlyStopping(),
-                options.listeners()));
+        return with(options.withAugmentation(augmentation));
     }
 
     /**
@@ -123,9 +115,7 @@ public final class Trainer {
      * @throws IllegalStateException if this one has trained already
      */
     public Trainer earlyStopping(EarlyStopping earlyStopping) {
-        return with(new TrainerOptions(
-                options.loss(), options.seed(), options.parallel(), options.augmentation(), earlyStopping,
-                options.listeners()));
+        return with(options.withEarlyStopping(earlyStopping));
     }
 
     /**
@@ -136,9 +126,7 @@ public final class Trainer {
      * @throws IllegalStateException if this one has trained already
      */
     public Trainer listener(TrainingListener listener) {
-        return with(new TrainerOptions(
-                options.loss(), options.seed(), options.parallel(), options.augmentation(), options.earlyStopping(),
-                Stream.concat(options.listeners().stream(), Stream.of(listener)).toList()));
+        return with(options.withListener(listener));
     }
 
     private Trainer with(TrainerOptions changed) {
@@ -173,9 +161,10 @@ public final class Trainer {
             throw new IllegalStateException("this trainer is training already");
         }
         try {
+            TrainingState current = state();
             var run = new TrainingRun(
-                    network, optimizer, schedule, options, state, this::stopReason, train, validation, batchSize);
-            return run.run(state.epoch + epochs);
+                    network, optimizer, schedule, options, current, this::stopReason, train, validation, batchSize);
+            return run.run(current.epoch + epochs);
         } finally {
             stopRequested = false;
             running.set(false);
@@ -205,7 +194,7 @@ public final class Trainer {
      * @return the epochs done, by all calls of {@link #fit}
      */
     public int epoch() {
-        return state.epoch;
+        return state().epoch;
     }
 
     /**
@@ -214,7 +203,7 @@ public final class Trainer {
      * @return the steps done, by all calls of {@link #fit}
      */
     public long step() {
-        return state.step;
+        return state().step;
     }
 
     /**
@@ -224,7 +213,7 @@ public final class Trainer {
      * @return a copy of the counters and the optimizer's state
      */
     public Progress progress() {
-        return state.progress();
+        return state().progress();
     }
 
     /**
@@ -237,11 +226,18 @@ public final class Trainer {
      */
     public void resume(Progress progress) {
         requireFresh();
-        state.resume(progress);
+        state().resume(progress);
     }
 
-    private void requireFresh() {
-        if (state.epoch > 0 || running.get()) {
+    private synchronized TrainingState state() {
+        if (state == null) {
+            state = new TrainingState(network, optimizer.slots());
+        }
+        return state;
+    }
+
+    private synchronized void requireFresh() {
+        if ((state != null && state.epoch > 0) || running.get()) {
             throw new IllegalStateException("settings cannot change once training has begun");
         }
     }

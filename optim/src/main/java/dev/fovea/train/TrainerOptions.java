@@ -5,6 +5,7 @@ import dev.fovea.nn.loss.Loss;
 import dev.fovea.parallel.Parallel;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a trainer trains, apart from network, optimizer and schedule. */
@@ -19,5 +20,31 @@ record TrainerOptions(
         Objects.requireNonNull(loss, "loss");
         Objects.requireNonNull(parallel, "parallel");
         listeners = List.copyOf(listeners);
+    }
+
+    TrainerOptions withLoss(Loss loss) {
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, listeners);
+    }
+
+    TrainerOptions withSeed(long seed) {
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, listeners);
+    }
+
+    TrainerOptions withParallel(Parallel parallel) {
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, listeners);
+    }
+
+    TrainerOptions withAugmentation(Augmentation augmentation) {
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, listeners);
+    }
+
+    TrainerOptions withEarlyStopping(EarlyStopping earlyStopping) {
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, listeners);
+    }
+
+    TrainerOptions withListener(TrainingListener listener) {
+        return new TrainerOptions(
+                loss, seed, parallel, augmentation, earlyStopping,
+                Stream.concat(listeners.stream(), Stream.of(listener)).toList());
     }
 }

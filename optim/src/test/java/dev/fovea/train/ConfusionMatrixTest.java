@@ -69,6 +69,9 @@ class ConfusionMatrixTest {
         assertRefused("prediction 4 of sample 0 is not one of 4 classes", new int[] {4}, new int[1]);
         assertRefused("prediction -2 of sample 0 is not one of 4 classes", new int[] {-2}, new int[1]);
         assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.of(Tensor.zeros(2, 3), new int[3]));
+        Exception negative =
+                assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.of(new int[0], new int[0], -1));
+        assertEquals("the number of classes must be at least 0, not -1", negative.getMessage());
     }
 
     private static void assertRefused(String message, int[] predicted, int[] labels) {

@@ -41,7 +41,7 @@ class SameBitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 7})
+    @ValueSource(ints = {2, 3, 4, 7})
     void forAnyNumberOfThreads(int threads) {
         train(1, Parallel.ofThreads(1)).assertSameBits(train(1, Parallel.ofThreads(threads)));
     }

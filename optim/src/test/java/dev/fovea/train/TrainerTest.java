@@ -15,12 +15,14 @@ import dev.fovea.data.RandomAffine;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.optim.Adam;
+import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.Schedule;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
@@ -62,6 +64,32 @@ class TrainerTest {
             add("finished");
             histories.add(history);
         }
+    }
+
+    @Test
+    void settingsMakeNoStateOfTheOptimizer() {
+        AtomicInteger asked = new AtomicInteger();
+        Optimizer counting = new Optimizer() {
+            @Override
+            public int slots() {
+                asked.incrementAndGet();
+                return 0;
+            }
+
+            @Override
+            public void update(
+                    float[] w, float[] g, float[][] state, int from, int to, double learningRate, long step) {
+                assertEquals(0, state.length);
+            }
+        };
+        Trainer trainer = new Trainer(Tasks.cnn(1), counting, Schedule.constant(1)).seed(3)
+                .listener(new Recorder())
+                .augmentation(RandomAffine.degrees(10));
+        assertEquals(0, asked.get());
+        trainer.fit(TRAIN, null, 1, 32);
+        assertEquals(1, trainer.fit(TRAIN, null, 1, 32).epochs().size());
+        assertEquals(2, trainer.epoch());
+        assertEquals(1, asked.get());
     }
 
     @Test

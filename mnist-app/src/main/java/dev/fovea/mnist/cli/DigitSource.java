@@ -6,6 +6,10 @@ import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.IdxDirectory;
 import dev.fovea.mnist.data.KaggleCsv;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Where digits come from. */
 interface DigitSource {
@@ -14,6 +18,30 @@ interface DigitSource {
 
     /** Reads the test images, with labels or without. */
     DigitImages test() throws DataFileException;
+
+    /**
+     * The source that options name, the bundled MNIST if they name none.
+     *
+     * @param command whose options they are, for a message
+     * @param dataDir the value of --data-dir
+     * @param trainCsv the value of --train-csv
+     * @param testCsv the value of --test-csv; null if only the training images are asked for
+     * @return the source
+     * @throws ParameterException if they name two
+     */
+    static DigitSource of(
+            CommandSpec command, @Nullable Path dataDir, @Nullable Path trainCsv, @Nullable Path testCsv) {
+        if (dataDir == null) {
+            return trainCsv == null ? new Bundled() : new Kaggle(trainCsv, testCsv);
+        }
+        if (trainCsv != null || testCsv != null) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--data-dir and " + (trainCsv != null ? "--train-csv" : "--test-csv")
+                            + " both name a source of digits; use one");
+        }
+        return new IdxFolder(dataDir);
+    }
 
     /** The MNIST files that come with the program. */
     record Bundled() implements DigitSource {
@@ -51,8 +79,8 @@ interface DigitSource {
         }
     }
 
-    /** Kaggle's two files. */
-    record Kaggle(Path trainFile, Path testFile) implements DigitSource {
+    /** Kaggle's two files, or the first alone. */
+    record Kaggle(Path trainFile, @Nullable Path testFile) implements DigitSource {
         @Override
         public DigitImages train() throws DataFileException {
             return KaggleCsv.readTrain(trainFile);
@@ -60,12 +88,12 @@ interface DigitSource {
 
         @Override
         public DigitImages test() throws DataFileException {
-            return KaggleCsv.readTest(testFile);
+            return KaggleCsv.readTest(Objects.requireNonNull(testFile, "no file of test images"));
         }
 
         @Override
         public String toString() {
-            return trainFile + " and " + testFile;
+            return trainFile + (testFile == null ? "" : " and " + testFile);
         }
     }
 }

@@ -39,13 +39,15 @@ final class EpochLine {
         String figures = remaining(perStep * (report.steps() - report.step())) + " " + perStep(perStep)
                 + metric("accuracy", report.accuracy()) + metric("loss", report.loss());
         String speed = " - " + imagesPerSecond(report.samples() / seconds);
-        int free = console.columns() - 1 - count.length() - BAR - 2;
+        int width = Math.clamp(console.columns() - 2L - count.length(), 0, BAR);
+        int free = console.columns() - 3 - count.length() - width;
         if (figures.length() + speed.length() <= free) {
             figures += speed;
         } else if (figures.length() > free) {
             figures = figures.substring(0, Math.max(0, free));
         }
-        return count + " " + bar(BAR * report.step() / report.steps()) + " " + figures;
+        String line = count + " " + bar(width * report.step() / report.steps(), width);
+        return figures.isEmpty() ? line : line + " " + figures;
     }
 
     /**
@@ -61,14 +63,14 @@ final class EpochLine {
         String validation = report.validated()
                 ? metric("val_accuracy", report.valAccuracy()) + metric("val_loss", report.valLoss())
                 : "";
-        return steps + " " + bar(BAR) + " " + time + metric("accuracy", report.accuracy())
+        return steps + " " + bar(BAR, BAR) + " " + time + metric("accuracy", report.accuracy())
                 + metric("loss", report.loss()) + validation + metric("learning_rate", report.learningRate()) + " - "
                 + imagesPerSecond(report.samplesPerSecond());
     }
 
-    private String bar(int done) {
+    private String bar(int done, int width) {
         String full = (heavy ? HEAVY : "=").repeat(done);
-        String rest = (heavy ? LIGHT : ".").repeat(BAR - done);
+        String rest = (heavy ? LIGHT : ".").repeat(width - done);
         return console.colour() ? GREEN + full + RESET + DIM + rest + RESET : full + rest;
     }
 

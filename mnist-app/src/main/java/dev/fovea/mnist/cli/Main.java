@@ -41,9 +41,8 @@ public final class Main {
     static int run(Console console, String... args) {
         try {
             return commandLine(console).execute(args);
-        } catch (OutOfMemoryError e) {
-            console.error("out of memory: use a smaller --batch-size, or give Java more with JAVA_TOOL_OPTIONS=-Xmx4g");
-            return FAILED;
+        } catch (Throwable e) {
+            return failure(console, e);
         }
     }
 
@@ -85,19 +84,43 @@ public final class Main {
         return message + " (" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help says more)";
     }
 
-    private static int failure(Console console, Exception e) {
+    /**
+     * Says in one line why a command failed.
+     *
+     * @param console where it is said
+     * @param e what the command threw
+     * @return the exit status
+     */
+    static int failure(Console console, Throwable e) {
         if (e instanceof InterruptedException) {
             console.error("stopped; nothing was written");
             return STOPPED;
         }
-        boolean explained = e instanceof DataFileException
+        if (e instanceof DataFileException
                 || e instanceof PictureException
-                || e instanceof TrainingDivergedException;
-        console.error(explained ? String.valueOf(e.getMessage()) : "unexpected error, please report it: " + place(e));
+                || e instanceof TrainingDivergedException) {
+            console.error(String.valueOf(e.getMessage()));
+            return FAILED;
+        }
+        Throwable cause = innermost(e);
+        if (cause instanceof OutOfMemoryError) {
+            console.error("out of memory: use a smaller --batch-size, or give Java more with JAVA_TOOL_OPTIONS=-Xmx4g");
+            return FAILED;
+        }
+        if (e instanceof ExceptionInInitializerError && cause instanceof IllegalStateException) {
+            console.error(String.valueOf(cause.getMessage())); // -Dfovea.kernels asks for what cannot be had
+            return WRONG_USAGE;
+        }
+        console.error("unexpected error, please report it: " + place(cause));
         return FAILED;
     }
 
-    private static String place(Exception e) {
+    private static Throwable innermost(Throwable e) {
+        Throwable cause = e.getCause();
+        return cause == null ? e : innermost(cause);
+    }
+
+    private static String place(Throwable e) {
         StackTraceElement[] trace = e.getStackTrace();
         return trace.length == 0 ? e.toString() : e + " at " + trace[0];
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** The program's name alone: it only knows its commands. */
 @Command(
         name = "mnist",
-        version = "Fovea " + MnistCommand.VERSION,
+        versionProvider = Version.class,
         description = "Trains networks that recognise handwritten digits, and predicts with them.",
         footerHeading = "%nExit status:%n",
         footer = {
@@ -24,8 +24,6 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {TrainCommand.class, PreviewCommand.class, ExportCsvCommand.class})
 final class MnistCommand implements Runnable {
-    static final String VERSION = "0.1.0-SNAPSHOT";
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;

@@ -1,10 +1,7 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.mnist.data.BundledMnist;
 import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.data.IdxDirectory;
-import dev.fovea.mnist.data.KaggleCsv;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Draws the first training digits. */
@@ -61,24 +57,14 @@ final class PreviewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (trainCsv != null && dataDir != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--data-dir and --train-csv both name a source of digits; use one");
-        }
+        DigitSource source = DigitSource.of(spec, dataDir, trainCsv, null);
         if (!overwrite && Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
             throw new DataFileException(out + ": exists already; --overwrite replaces it");
         }
-        DigitImages images = images();
+        DigitImages images = source.train();
         Pictures.preview(images).write(out);
         console.line("Drew the first " + Text.of(Math.min(Pictures.PREVIEWED, images.size()), "digit") + " of "
                 + images.origin() + " in " + out);
         return Main.DONE;
-    }
-
-    private DigitImages images() throws DataFileException {
-        if (trainCsv != null) {
-            return KaggleCsv.readTrain(trainCsv);
-        }
-        return dataDir != null ? IdxDirectory.open(dataDir).train() : BundledMnist.train();
     }
 }

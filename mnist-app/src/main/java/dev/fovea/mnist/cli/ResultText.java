@@ -106,7 +106,7 @@ final class ResultText {
         lines.add("  threads:        " + settings.threads());
         lines.add("");
         lines.add("Versions");
-        lines.add("  Fovea:          " + MnistCommand.VERSION);
+        lines.add("  Fovea:          " + Version.number());
         lines.add("  Java:           " + property("java.runtime.version") + " (" + property("java.vm.name") + ", "
                 + property("java.vendor") + ")");
         lines.add("  system:         " + property("os.name") + " " + property("os.version") + ", "

@@ -11,14 +11,18 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The folder for the results of a run. Until they are complete nothing of it is there, not even a folder above it: they are
- * written to a temporary folder beside it, which is renamed at the end, or into one within it if it exists already.
+ * written to a temporary folder beside it, which is renamed at the end, or to one within it if it exists already, from which
+ * the files are moved at the end. (A process killed outright leaves the temporary folder, {@code .fovea-….tmp}, and if it was
+ * moving, the files moved so far.)
  */
 final class RunFolder {
     private static final Path RUNS = Path.of("runs");
@@ -100,7 +104,6 @@ final class RunFolder {
             content.writeTo(staging);
             if (existed) {
                 moveFiles(staging, absolute);
-                Files.delete(staging);
                 return target;
             }
             return rename(staging);
@@ -125,11 +128,28 @@ final class RunFolder {
         made.addFirst(folder);
     }
 
+    /** Moves all files and deletes the folder they were in. If that fails, none of them is in the new place. */
     private static void moveFiles(Path from, Path to) throws IOException {
+        List<Path> moved = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
             for (Path file : files) {
-                Files.move(file, to.resolve(file.getFileName().toString()), StandardCopyOption.ATOMIC_MOVE);
+                Path place = to.resolve(file.getFileName().toString());
+                if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new DataFileException(place + ": appeared during the run; nothing is ever overwritten");
+                }
+                Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
+                moved.add(place);
             }
+            Files.delete(from);
+        } catch (Throwable e) {
+            for (Path file : moved) {
+                try {
+                    Files.delete(file);
+                } catch (IOException alsoFailed) {
+                    e.addSuppressed(alsoFailed);
+                }
+            }
+            throw e;
         }
     }
 

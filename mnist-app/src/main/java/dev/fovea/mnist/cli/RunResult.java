@@ -40,15 +40,7 @@ record RunResult(
     List<EpochRow> epochs() {
         return members.stream()
                 .flatMap(member -> member.epochs().stream()
-                        .map(epoch -> new EpochRow(
-                                name(member.index()),
-                                epoch.epoch(),
-                                epoch.accuracy(),
-                                epoch.loss(),
-                                epoch.valAccuracy(),
-                                epoch.valLoss(),
-                                epoch.learningRate(),
-                                epoch.seconds())))
+                        .map(epoch -> new EpochRow(name(member.index()), epoch)))
                 .toList();
     }
 }

@@ -13,10 +13,10 @@ final class Text {
 
     /** Such as {@code 0.62 s}, {@code 24.1 s} or {@code 3 min 41 s}. */
     static String duration(double seconds) {
-        if (seconds < 10) {
+        if (seconds < 9.995) {
             return String.format(Locale.ROOT, "%.2f s", seconds);
         }
-        if (seconds < 60) {
+        if (seconds < 59.95) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
         }
         long all = Math.round(seconds);

@@ -3,6 +3,7 @@ package dev.fovea.mnist.cli;
 import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.ops.ComputeKernels;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -159,6 +160,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws DataFileException, InterruptedException {
         DigitSource source = source();
+        ComputeKernels.name(); // fails now, not after the digits were read, if -Dfovea.kernels cannot be met
         RunFolder folder = RunFolder.plan(out, LocalDateTime.now(ZoneId.systemDefault()));
         Stopwatch watch = Stopwatch.start();
         DigitImages train = source.train();
@@ -180,25 +182,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private DigitSource source() {
-        if (dataDir != null && (trainCsv != null || testCsv != null)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--data-dir and " + (trainCsv != null ? "--train-csv" : "--test-csv")
-                            + " both name a source of digits; use one");
-        }
-        if (dataDir != null) {
-            return new DigitSource.IdxFolder(dataDir);
-        }
-        if (trainCsv != null && testCsv != null) {
-            return new DigitSource.Kaggle(trainCsv, testCsv);
-        }
-        if (trainCsv != null) {
+        DigitSource source = DigitSource.of(spec, dataDir, trainCsv, testCsv);
+        if (trainCsv != null && testCsv == null) {
             throw new ParameterException(spec.commandLine(), "--train-csv needs --test-csv beside it");
         }
-        if (testCsv != null) {
+        if (testCsv != null && trainCsv == null) {
             throw new ParameterException(spec.commandLine(), "--test-csv needs --train-csv beside it");
         }
-        return new DigitSource.Bundled();
+        return source;
     }
 
     private EnsembleSettings settings() {

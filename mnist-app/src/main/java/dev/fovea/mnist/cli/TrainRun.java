@@ -63,7 +63,7 @@ final class TrainRun implements EnsembleListener {
      */
     void run(RunFolder folder) throws DataFileException, InterruptedException {
         Stopwatch watch = Stopwatch.start();
-        List<Member> members = new EnsembleTrainer(settings).train(new DigitDataset(train), this);
+        List<Member> members = new EnsembleTrainer(settings, parallel).train(new DigitDataset(train), this);
         Predictions ensemble = new Predictions(
                 test, Ensemble.mean(predictions.stream().map(Predictions::probabilities).toList()));
         RunResult result =

@@ -1,6 +1,7 @@
 package dev.fovea.mnist.data;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Text from a file or a user, made fit for one line of an error message: short, and nothing in it can move the cursor. */
 public final class Shown {
@@ -31,7 +32,7 @@ public final class Shown {
      * Makes a message fit for one line.
      *
      * @param text any text
-     * @return the text with every control, format or unpaired surrogate character written as an escape
+     * @return the text with every control, format or unpaired surrogate character written as an escape, in UTF-16
      */
     public static String line(String text) {
         var line = new StringBuilder(text.length());
@@ -39,9 +40,8 @@ public final class Shown {
             if (isPrintable(c)) {
                 line.appendCodePoint(c);
             } else {
-                line.append("\\u");
-                for (int shift = 12; shift >= 0; shift -= 4) {
-                    line.append(Character.forDigit((c >> shift) & 15, 16));
+                for (char unit : Character.toChars(c)) {
+                    line.append("\\u").append(HexFormat.of().toHexDigits(unit));
                 }
             }
         });
@@ -50,11 +50,10 @@ public final class Shown {
 
     private static boolean isPrintable(int codePoint) {
         int type = Character.getType(codePoint);
-        return codePoint > 0xffff
-                || (type != Character.CONTROL
-                        && type != Character.FORMAT
-                        && type != Character.SURROGATE
-                        && type != Character.LINE_SEPARATOR
-                        && type != Character.PARAGRAPH_SEPARATOR);
+        return type != Character.CONTROL
+                && type != Character.FORMAT
+                && type != Character.SURROGATE
+                && type != Character.LINE_SEPARATOR
+                && type != Character.PARAGRAPH_SEPARATOR;
     }
 }

@@ -1,37 +1,11 @@
 package dev.fovea.mnist.ensemble;
 
-import dev.fovea.nn.Network;
-import dev.fovea.nn.op.Samples;
 import dev.fovea.tensor.Tensor;
 import java.util.List;
 
-/**
- * Several networks that predict together: the mean of their probabilities.
- *
- * @param networks at least one, all with the same input and output
- */
-public record Ensemble(List<Network> networks) {
-    /**
-     * Copies the list.
-     *
-     * @throws IllegalArgumentException if there is no network
-     */
-    public Ensemble {
-        networks = List.copyOf(networks);
-        if (networks.isEmpty()) {
-            throw new IllegalArgumentException("an ensemble needs at least one network");
-        }
-    }
-
-    /**
-     * Predicts samples.
-     *
-     * @param samples the inputs
-     * @return the mean of the networks' probabilities, (samples, classes)
-     */
-    public Tensor predict(Samples samples) {
-        return mean(networks.stream().map(network -> network.predict(samples)).toList());
-    }
+/** Several networks that predict together: the mean of their probabilities. */
+public final class Ensemble {
+    private Ensemble() {}
 
     /**
      * The mean of predictions, element by element; summed in double, rounded once.

@@ -3,7 +3,7 @@ package dev.fovea.mnist.ensemble;
 import dev.fovea.random.CounterRandom;
 
 /**
- * How an ensemble is trained. {@link #notebook()} has what the notebook does.
+ * How an ensemble is trained.
  *
  * @param networks how many networks, at least 1
  * @param epochs how many epochs each, at least 1
@@ -13,7 +13,7 @@ import dev.fovea.random.CounterRandom;
  * @param validation the share of the training images that is kept for validation, in [0, 1); 0 for none
  * @param augmented whether training images are rotated, zoomed and shifted at random
  * @param seed decides everything that is random; any number
- * @param threads how many threads train, at least 1; the result does not depend on it
+ * @param threads how many threads train and predict, at least 1; the result does not depend on it
  */
 public record EnsembleSettings(
         int networks,
@@ -44,17 +44,6 @@ public record EnsembleSettings(
         if (!holds) {
             throw new IllegalArgumentException(rule + ", not " + found);
         }
-    }
-
-    /**
-     * What the notebook does, with seed 1 and one thread for each processor: 3 networks, 10 epochs, batches of 64, rate
-     * 0.001·0.95^epoch, a tenth for validation, augmentation.
-     *
-     * @return the settings
-     */
-    public static EnsembleSettings notebook() {
-        return new EnsembleSettings(
-                3, 10, 64, 1e-3, 0.95, 0.1, true, 1, Runtime.getRuntime().availableProcessors());
     }
 
     /**

@@ -31,10 +31,11 @@ public final class EnsembleTrainer {
      * A trainer.
      *
      * @param settings how to train
+     * @param parallel where training runs; the result does not depend on it
      */
-    public EnsembleTrainer(EnsembleSettings settings) {
+    public EnsembleTrainer(EnsembleSettings settings, Parallel parallel) {
         this.settings = settings;
-        this.parallel = Parallel.ofThreads(settings.threads());
+        this.parallel = parallel;
     }
 
     /**

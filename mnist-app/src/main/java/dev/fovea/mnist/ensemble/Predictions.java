@@ -19,7 +19,7 @@ public final class Predictions {
      *
      * @param images the images, with labels or without
      * @param probabilities their probabilities, (images, 10); not modified
-     * @throws IllegalArgumentException if there are not ten probabilities for each image
+     * @throws IllegalArgumentException if there are not ten probabilities for each image, or one is NaN
      */
     public Predictions(DigitImages images, Tensor probabilities) {
         if (probabilities.shape().rank() != 2
@@ -31,6 +31,11 @@ public final class Predictions {
         this.images = images;
         this.probabilities = probabilities;
         this.digits = Metrics.argmax(probabilities);
+        for (int i = 0; i < digits.length; i++) {
+            if (digits[i] < 0) {
+                throw new IllegalArgumentException("a probability of image " + i + " of " + images.size() + " is NaN");
+            }
+        }
     }
 
     /** {@return the images} */

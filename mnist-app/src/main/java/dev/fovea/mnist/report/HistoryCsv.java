@@ -1,6 +1,7 @@
 package dev.fovea.mnist.report;
 
 import dev.fovea.mnist.data.AtomicFile;
+import dev.fovea.train.EpochReport;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -46,16 +47,17 @@ public final class HistoryCsv {
     }
 
     private static void print(EpochRow row, Writer text) throws IOException {
+        EpochReport epoch = row.report();
         FORMAT.printRecord(
                 text,
                 row.network(),
-                Integer.toString(row.epoch()),
-                plain(row.accuracy()),
-                plain(row.loss()),
-                plain(row.valAccuracy()),
-                plain(row.valLoss()),
-                plain(row.learningRate()),
-                String.format(Locale.ROOT, "%.3f", row.seconds()));
+                Integer.toString(epoch.epoch()),
+                plain(epoch.accuracy()),
+                plain(epoch.loss()),
+                plain(epoch.valAccuracy()),
+                plain(epoch.valLoss()),
+                plain(epoch.learningRate()),
+                String.format(Locale.ROOT, "%.3f", epoch.seconds()));
     }
 
     /** The shortest decimal that reads back as the same double, without an exponent. */

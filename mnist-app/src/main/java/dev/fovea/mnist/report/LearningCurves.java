@@ -1,5 +1,6 @@
 package dev.fovea.mnist.report;
 
+import dev.fovea.train.EpochReport;
 import java.awt.Font;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
@@ -53,7 +54,8 @@ public final class LearningCurves {
         this.rows = rows;
         this.networks = rows.stream().map(EpochRow::network).distinct().toList();
         this.validated = rows.stream()
-                .anyMatch(row -> Double.isFinite(row.valLoss()) || Double.isFinite(row.valAccuracy()));
+                .map(EpochRow::report)
+                .anyMatch(epoch -> Double.isFinite(epoch.valLoss()) || Double.isFinite(epoch.valAccuracy()));
     }
 
     /**
@@ -106,13 +108,13 @@ public final class LearningCurves {
         both.setGap(24);
         both.add(plot(
                 "loss (log scale)",
-                EpochRow::loss,
-                EpochRow::valLoss,
+                EpochReport::loss,
+                EpochReport::valLoss,
                 Double.POSITIVE_INFINITY,
                 LearningCurves::lossLabel,
                 lettering));
-        ToDoubleFunction<EpochRow> error = row -> 1 - row.accuracy();
-        ToDoubleFunction<EpochRow> valError = row -> 1 - row.valAccuracy();
+        ToDoubleFunction<EpochReport> error = epoch -> 1 - epoch.accuracy();
+        ToDoubleFunction<EpochReport> valError = epoch -> 1 - epoch.valAccuracy();
         XYPlot accuracy = plot(
                 "accuracy (log scale of the error)", error, valError, 1, LearningCurves::accuracyLabel, lettering);
         // Fewer errors are further up, as a higher accuracy should be.
@@ -148,8 +150,8 @@ public final class LearningCurves {
 
     private XYPlot plot(
             String label,
-            ToDoubleFunction<EpochRow> training,
-            ToDoubleFunction<EpochRow> validation,
+            ToDoubleFunction<EpochReport> training,
+            ToDoubleFunction<EpochReport> validation,
             double largest,
             DoubleFunction<String> format,
             Lettering lettering) {
@@ -164,7 +166,9 @@ public final class LearningCurves {
             renderer.addValidation(i);
         }
         DoubleStream values = rows.stream()
-                .flatMapToDouble(row -> DoubleStream.of(training.applyAsDouble(row), validation.applyAsDouble(row)))
+                .map(EpochRow::report)
+                .flatMapToDouble(
+                        epoch -> DoubleStream.of(training.applyAsDouble(epoch), validation.applyAsDouble(epoch)))
                 .map(LearningCurves::drawable);
         ValueAxis axis = new LogScaleAxis(label, LogScale.over(values, largest), format);
         style(axis, lettering);
@@ -183,11 +187,12 @@ public final class LearningCurves {
         return plot;
     }
 
-    private XYSeries series(String network, String kind, ToDoubleFunction<EpochRow> value) {
+    private XYSeries series(String network, String kind, ToDoubleFunction<EpochReport> value) {
         XYSeries series = new XYSeries(network + kind);
-        Stream<EpochRow> epochs = rows.stream().filter(row -> row.network().equals(network));
-        epochs.forEach(row -> series.addOrUpdate(
-                row.epoch(), drawable(value.applyAsDouble(row)) + LogScale.OFFSET));
+        Stream<EpochReport> epochs =
+                rows.stream().filter(row -> row.network().equals(network)).map(EpochRow::report);
+        epochs.forEach(epoch -> series.addOrUpdate(
+                epoch.epoch(), drawable(value.applyAsDouble(epoch)) + LogScale.OFFSET));
         return series;
     }
 
@@ -207,7 +212,7 @@ public final class LearningCurves {
     }
 
     private int lastEpoch() {
-        return rows.stream().mapToInt(EpochRow::epoch).max().orElse(1);
+        return rows.stream().mapToInt(row -> row.report().epoch()).max().orElse(1);
     }
 
     private static void style(ValueAxis axis, Lettering lettering) {

@@ -19,7 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ctrl-C and SIGTERM end the program in a process of its own, and leave nothing. */
+/**
+ * Ctrl-C and SIGTERM end the program in a process of its own, and leave nothing. Only on Linux, whose {@code env} can undo
+ * that a child ignores Ctrl-C: on macOS and Windows neither signals nor the status of a process that ends by itself are
+ * tested.
+ */
 @Timeout(300)
 @EnabledOnOs(OS.LINUX)
 class StopTest {
@@ -77,7 +81,7 @@ class StopTest {
         }
     }
 
-    private static String absoluteClassPath() {
+    static String absoluteClassPath() {
         return String.join(
                 File.pathSeparator,
                 List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()

@@ -157,7 +157,8 @@ class TrainCommandTest {
                 "networks:       2\n", "epochs:         2\n", "batch size:     16\n",
                 "learning rate:  0.001 * 0.95^epoch\n",
                 "validation:     0.25\n", "augmentation:   rotation", "seed:           5\n", "threads:        2\n",
-                "96 to train with, 32 to validate with", "Confusion matrix", "Fovea:          " + MnistCommand.VERSION,
+                "96 to train with, 32 to validate with", "Confusion matrix",
+                "Fovea:          " + Version.number() + "\n",
                 "118,346")) {
             assertTrue(summary.contains(part), () -> "no \"" + part + "\" in:\n" + summary);
         }

@@ -58,8 +58,10 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--version", "-V"})
-    void versionIsOneLine(String option) {
-        assertEquals("Fovea " + MnistCommand.VERSION + "\n", CommandRun.of(option).succeeded().out());
+    void versionIsThatOfThePom(String option) throws IOException {
+        assertEquals("Fovea " + Version.number() + "\n", CommandRun.of(option).succeeded().out());
+        String pom = Files.readString(Path.of(System.getProperty("basedir", ""), "pom.xml"));
+        assertTrue(pom.contains("<version>" + Version.number() + "</version>"), Version.number());
     }
 
     @Test

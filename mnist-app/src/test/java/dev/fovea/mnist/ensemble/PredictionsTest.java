@@ -56,12 +56,22 @@ class PredictionsTest {
     @Test
     void refusesNothingAndOtherShapes() {
         assertThrows(IllegalArgumentException.class, () -> Ensemble.mean(List.of()));
-        assertThrows(IllegalArgumentException.class, () -> new Ensemble(List.of()));
         List<Tensor> different = List.of(Tensor.zeros(1, 10), Tensor.zeros(2, 10));
         assertThrows(IllegalArgumentException.class, () -> Ensemble.mean(different));
         assertThrows(IllegalArgumentException.class, () -> new Predictions(images(1), Tensor.zeros(2, 10)));
         assertThrows(IllegalArgumentException.class, () -> new Predictions(images(1), Tensor.zeros(1, 9)));
         assertThrows(IllegalArgumentException.class, () -> new Predictions(images(1), Tensor.zeros(10)));
+    }
+
+    @Test
+    void refusesNotANumber() {
+        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+            Tensor probabilities = rows(new float[] {1}, new float[] {0, 1});
+            probabilities.data()[DigitImages.CLASSES + digit] = Float.NaN;
+            Exception thrown =
+                    assertThrows(IllegalArgumentException.class, () -> new Predictions(images(0, 1), probabilities));
+            assertEquals("a probability of image 1 of 2 is NaN", thrown.getMessage());
+        }
     }
 
     @Test

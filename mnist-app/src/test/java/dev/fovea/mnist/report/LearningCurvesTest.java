@@ -76,7 +76,7 @@ class LearningCurvesTest {
     @Test
     void aRunThatEndsInNanEndsBeforeIt() throws IOException {
         List<EpochRow> rows = run(1, 6);
-        rows.add(new EpochRow("Network 1", 7, Double.NaN, Double.NaN, Double.NaN, Double.POSITIVE_INFINITY, 1, 1));
+        rows.add(EpochRows.row("Network 1", 7, Double.NaN, Double.NaN, Double.NaN, Double.POSITIVE_INFINITY, 1, 1));
         Picture picture = draw(rows);
         for (Rectangle plot : List.of(picture.loss(), picture.accuracy())) {
             // Epochs 1 to 7 are in the middle of seven strips of the same width.
@@ -90,7 +90,7 @@ class LearningCurvesTest {
     void withoutValidationThereIsNoCurveOfItInTheLegend() throws IOException {
         List<EpochRow> rows = new ArrayList<>();
         for (int i = 1; i <= 4; i++) {
-            rows.add(new EpochRow("A", i, 0.9, 1.0 / i, Double.NaN, Double.NaN, 1e-3, 1));
+            rows.add(EpochRows.row("A", i, 0.9, 1.0 / i, Double.NaN, Double.NaN, 1e-3, 1));
         }
         int with = legendHeight(draw(run(1, 4)));
         int without = legendHeight(draw(rows));
@@ -152,7 +152,7 @@ class LearningCurvesTest {
     }
 
     private static EpochRow row(String network, int epoch, double loss, double valLoss) {
-        return new EpochRow(network, epoch, Math.exp(-loss / 3), loss, Math.exp(-valLoss / 3), valLoss, 1e-3, 20);
+        return EpochRows.row(network, epoch, Math.exp(-loss / 3), loss, Math.exp(-valLoss / 3), valLoss, 1e-3, 20);
     }
 
     private static Picture draw(List<EpochRow> rows) throws PictureException {

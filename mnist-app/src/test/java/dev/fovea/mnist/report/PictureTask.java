@@ -24,8 +24,8 @@ final class PictureTask {
                 .addPrediction(Digits.patterned(2), 1, 7, 1)
                 .write(folder.resolve("digits.png"));
         LearningCurves.of(List.of(
-                new EpochRow("Network 1", 1, 0.9, 0.3, 0.95, 0.2, 1e-3, 1),
-                new EpochRow("Network 1", 2, 0.95, 0.1, 0.97, 0.1, 1e-3, 1)))
+                EpochRows.row("Network 1", 1, 0.9, 0.3, 0.95, 0.2, 1e-3, 1),
+                EpochRows.row("Network 1", 2, 0.95, 0.1, 0.97, 0.1, 1e-3, 1)))
                 .write(folder.resolve("curves.png"));
         ConfusionPicture.of(new int[10][10]).write(folder.resolve("confusion.png"));
     }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** Writes IDX files, plain; wrap the stream to pack them. */
-public final class IdxWriter {
+/** Writes IDX files, plain. */
+final class IdxWriter {
     private IdxWriter() {}
 
     /**
@@ -15,7 +15,7 @@ public final class IdxWriter {
      * @param out where to; not closed
      * @throws IOException if {@code out} fails
      */
-    public static void writeImages(DigitImages images, OutputStream out) throws IOException {
+    static void writeImages(DigitImages images, OutputStream out) throws IOException {
         out.write(ByteBuffer.allocate(IdxKind.IMAGES.headerBytes)
                 .putInt(IdxKind.IMAGES.magic)
                 .putInt(images.size())
@@ -37,7 +37,7 @@ public final class IdxWriter {
      * @throws IOException if {@code out} fails
      * @throws IllegalStateException if the images have no labels
      */
-    public static void writeLabels(DigitImages images, OutputStream out) throws IOException {
+    static void writeLabels(DigitImages images, OutputStream out) throws IOException {
         byte[] labels = new byte[images.size()];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = (byte) images.label(i);

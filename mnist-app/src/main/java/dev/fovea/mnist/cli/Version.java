@@ -1,0 +1,27 @@
+package dev.fovea.mnist.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import picocli.CommandLine.IVersionProvider;
+
+/** Which Fovea this is. */
+final class Version implements IVersionProvider {
+    Version() {}
+
+    /** The version in the pom, which the build writes into a resource. */
+    static String number() {
+        try (InputStream text = Objects.requireNonNull(Version.class.getResourceAsStream("version.txt"))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {"Fovea " + number()};
+    }
+}

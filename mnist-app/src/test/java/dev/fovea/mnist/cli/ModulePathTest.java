@@ -1,0 +1,76 @@
+package dev.fovea.mnist.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.nn.Network;
+import dev.fovea.ops.ComputeKernels;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.train.Trainer;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.jfree.chart.JFreeChart;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The application as the launcher starts it, as modules: what they require, open and read is declared. */
+class ModulePathTest {
+    private static final long HANG_SECONDS = 120;
+    private static final List<Class<?>> OF_EACH_MODULE =
+            List.of(Main.class, Trainer.class, Network.class, Tensor.class, CommandLine.class, JFreeChart.class);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void trainsAsModules() throws Exception {
+        Path results = folder.resolve("results");
+        Process child = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:-UsePerfData",
+                "-Dfovea.kernels=" + ComputeKernels.name(), "-p", modulePath(), "-m",
+                "dev.fovea.mnist/" + Main.class.getName(), "train", "--limit", "32", "--nets", "1", "--epochs", "1",
+                "--out", results.toString())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(child.waitFor(HANG_SECONDS, TimeUnit.SECONDS), "hangs");
+            assertEquals(0, child.exitValue(), said);
+        } finally {
+            child.destroyForcibly();
+        }
+        assertEquals(
+                List.of("MNIST-CNN-ENSEMBLE.csv", "confusion.png", "curves.png", "history.csv", "predictions.png",
+                        "preview.png", "summary.txt"),
+                CommandRun.names(results));
+        String summary = Files.readString(results.resolve("summary.txt"));
+        assertTrue(summary.contains("kernels:        " + ComputeKernels.name() + "\n"), summary);
+    }
+
+    /** The folders and jars of the modules, and the jars that Commons CSV needs. */
+    private static String modulePath() throws ClassNotFoundException {
+        return Stream.concat(
+                OF_EACH_MODULE.stream(),
+                Stream.of(CSVFormat.class, Class.forName("org.apache.commons.io.IOUtils"),
+                        Class.forName("org.apache.commons.codec.binary.Hex")))
+                .map(ModulePathTest::place)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String place(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
