@@ -1,6 +1,6 @@
 package dev.fovea.benchmarks;
 
-import dev.fovea.nn.Network;
+import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,16 +27,16 @@ public class PredictionBenchmark {
     @Param({"1", "64", "256"})
     public int batchSize = 1;
 
-    private final Network network = Digits.network();
-    private Tensor images = Digits.images(1);
+    private Prediction prediction = new Prediction(1, Parallel.shared());
 
     /** The benchmark. */
     public PredictionBenchmark() {}
 
-    /** Makes the images. */
+    /** Makes the images and verifies the probabilities. */
     @Setup
     public void setUp() {
-        images = Digits.images(batchSize);
+        prediction = new Prediction(batchSize, Parallel.shared());
+        prediction.verify();
     }
 
     /**
@@ -48,6 +48,6 @@ public class PredictionBenchmark {
     @Benchmark
     public Tensor predict(Work work) {
         work.images += batchSize;
-        return network.predict(images);
+        return prediction.run();
     }
 }
