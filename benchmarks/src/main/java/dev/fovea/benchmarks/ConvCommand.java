@@ -37,7 +37,7 @@ final class ConvCommand extends MeasuringCommand<ConvResult> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            defaultValue = "75",
+            defaultValue = "70",
             description = "About how long to warm up and measure in all. Default: ${DEFAULT-VALUE}.")
     private double seconds;
 
