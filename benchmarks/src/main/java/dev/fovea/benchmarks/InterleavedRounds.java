@@ -5,6 +5,7 @@ import java.util.List;
 /** Measures several tasks in turns, so that whatever else happens on the machine meets all of them alike. */
 final class InterleavedRounds {
     private static final int ROUNDS = 7;
+    private static final int WARM_UP_ROUNDS = 3;
 
     private InterleavedRounds() {}
 
@@ -15,7 +16,7 @@ final class InterleavedRounds {
      * @param seconds how long, all tasks together
      */
     static void warmUp(List<Copies> tasks, double seconds) throws InterruptedException {
-        run(tasks, seconds);
+        run(tasks, WARM_UP_ROUNDS, seconds);
     }
 
     /**
@@ -26,7 +27,7 @@ final class InterleavedRounds {
      * @return the median speed of each task over the rounds
      */
     static double[] medians(List<Copies> tasks, double seconds) throws InterruptedException {
-        double[][] speeds = run(tasks, seconds);
+        double[][] speeds = run(tasks, ROUNDS, seconds);
         double[] medians = new double[speeds.length];
         for (int i = 0; i < speeds.length; i++) {
             medians[i] = Quantiles.median(speeds[i]);
@@ -34,11 +35,11 @@ final class InterleavedRounds {
         return medians;
     }
 
-    private static double[][] run(List<Copies> tasks, double seconds) throws InterruptedException {
-        double[][] speeds = new double[tasks.size()][ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
+    private static double[][] run(List<Copies> tasks, int rounds, double seconds) throws InterruptedException {
+        double[][] speeds = new double[tasks.size()][rounds];
+        for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < tasks.size(); i++) {
-                speeds[i][round] = tasks.get(i).measure(seconds / ROUNDS / tasks.size());
+                speeds[i][round] = tasks.get(i).measure(seconds / rounds / tasks.size());
             }
         }
         return speeds;

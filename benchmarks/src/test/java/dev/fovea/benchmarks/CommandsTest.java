@@ -60,13 +60,13 @@ class CommandsTest {
 
     @ParameterizedTest
     @EnumSource
-    void convPrintsEveryLayerThatWasAskedFor(ConvolutionAlgorithm algorithm) throws IOException {
+    void convPrintsOneObjectWithEveryPass(ConvolutionAlgorithm algorithm) throws IOException {
         JsonNode result = json(
-                "conv", "--json", "--seconds", INSTANT, "--algorithm", algorithm.name(), "--layer", "conv1,CONV4",
+                "conv", "--json", "--seconds", INSTANT, "--algorithm", algorithm.name(), "--layer", "conv1",
                 "--threads", "2");
         assertEquals(algorithm.name(), result.get("algorithm").textValue());
         assertEquals(64, result.get("batch_size").intValue());
-        assertEquals(List.of("CONV1", "CONV4"), result.get("layers").findValuesAsText("layer"));
+        assertEquals(List.of("CONV1"), result.get("layers").findValuesAsText("layer"));
         for (JsonNode layer : result.get("layers")) {
             for (String pass : List.of("forward", "input_gradient", "kernel_gradient")) {
                 assertTrue(layer.get(pass).get("gflop_s").doubleValue() > 0, pass);
@@ -78,11 +78,13 @@ class CommandsTest {
 
     @Test
     void forksGiveTheSameFormAndTheTableHasTheLayers() {
-        assertEquals(Main.DONE, run("conv", "--seconds", INSTANT, "--layer", "CONV1", "--forks", "2"), err.toString());
+        assertEquals(Main.DONE, run("conv", "--seconds", INSTANT, "--layer", "COLOUR,CONV1", "--forks", "2"),
+                err.toString());
         List<String> lines = out.toString().lines().toList();
-        assertEquals(5, lines.size(), out.toString());
+        assertEquals(6, lines.size(), out.toString());
         assertTrue(lines.get(0).startsWith("GFLOP/s"), out.toString());
-        assertTrue(lines.get(1).startsWith("CONV1"), out.toString());
+        assertTrue(lines.get(1).startsWith("COLOUR"), out.toString());
+        assertTrue(lines.get(2).startsWith("CONV1"), out.toString());
     }
 
     @Test
