@@ -50,7 +50,7 @@ final class StepMeasurement {
                     Rounding.decimals(training[1], 1), Rounding.decimals(percent, 2), predicted,
                     Rounding.decimals(Quantiles.median(durations), 4),
                     Rounding.decimals(Quantiles.quantile(durations, 0.99), 4),
-                    ConvolutionAlgorithm.DIRECT.name(), Environment.here());
+                    Digits.ALGORITHM.name(), Environment.here());
         }
     }
 

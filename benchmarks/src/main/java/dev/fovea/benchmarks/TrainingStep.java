@@ -13,8 +13,8 @@ import java.util.Locale;
 
 /** A whole training step of the digits network: reading, augmentation, forward, loss, backward, Adam. */
 final class TrainingStep {
-    /** Batches, which come again and again. */
-    private static final int BATCHES = 10;
+    /** Batches of an epoch. */
+    private static final int BATCHES = 8;
 
     private static final double LEARNING_RATE = 1e-3;
 
@@ -29,7 +29,6 @@ final class TrainingStep {
         int images = BATCHES * batchSize;
         RandomAffine affine = augment ? Digits.AUGMENTATION : null;
         batches = new BatchPlan(Dataset.of(Digits.images(images), Digits.labels(images)), batchSize, 1, affine);
-        batches.startEpoch(0);
         pass = network.trainingPass(new SoftmaxCrossEntropy(), batchSize, parallel);
         state = new float[network.parameters().size()][adam.slots()][];
         for (Parameter parameter : network.parameters()) {
@@ -45,7 +44,11 @@ final class TrainingStep {
      * @return the mean loss of the batch before the update
      */
     double run() {
-        pass.run(batches.batch((int) (step % BATCHES)), step);
+        int batch = (int) (step % BATCHES);
+        if (batch == 0) {
+            batches.startEpoch((int) (step / BATCHES));
+        }
+        pass.run(batches.batch(batch), step);
         step++;
         pass.consumeGradients((parameter, gradient, from, to) -> adam.update(
                 parameter.values(), gradient, state[parameter.index()], from, to, LEARNING_RATE, step));
