@@ -60,8 +60,8 @@ final class Forks {
     private JsonNode median(List<JsonNode> nodes) {
         JsonNode first = nodes.getFirst();
         if (first.isFloatingPointNumber()) {
-            return DoubleNode.valueOf(Quantiles.median(
-                    nodes.stream().mapToDouble(JsonNode::doubleValue).toArray()));
+            return DoubleNode.valueOf(Rounding.decimals(
+                    Quantiles.median(nodes.stream().mapToDouble(JsonNode::doubleValue).toArray()), 4));
         }
         if (first.isArray()) {
             ArrayNode array = mapper.createArrayNode();

@@ -45,6 +45,18 @@ public final class Main {
      * @return the exit status
      */
     static int run(PrintWriter out, PrintWriter err, String... args) {
+        try {
+            return commandLine(out, err).execute(args);
+        } catch (ExceptionInInitializerError e) {
+            // Kernels that were forced and cannot be had.
+            err.println("bench: " + (e.getCause() == null ? e : e.getCause().getMessage()));
+        } catch (OutOfMemoryError e) {
+            err.println("bench: out of memory: use fewer --threads, or give Java more with JDK_JAVA_OPTIONS=-Xmx4g");
+        }
+        return FAILED;
+    }
+
+    private static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return new CommandLine(new BenchCommand())
                 .setOut(out)
                 .setErr(err)
@@ -58,8 +70,7 @@ public final class Main {
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     err.println("bench: " + message(e));
                     return FAILED;
-                })
-                .execute(args);
+                });
     }
 
     /** JMH left to itself goes on after a benchmark whose results are wrong, and exits with 0. */
