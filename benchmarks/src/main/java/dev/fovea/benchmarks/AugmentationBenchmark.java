@@ -1,6 +1,7 @@
 package dev.fovea.benchmarks;
 
 import dev.fovea.data.RandomAffine;
+import dev.fovea.ops.Affine;
 import dev.fovea.random.CounterRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -10,6 +11,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -19,11 +21,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 3, jvmArgs = "--add-modules=jdk.incubator.vector")
+@Fork(value = 3, jvmArgs = {JvmOptions.VECTORS, JvmOptions.NO_UNSAFE_WARNING})
 public class AugmentationBenchmark {
     private static final int DRAWS = RandomAffine.DRAWS;
+    private static final int SIDE = Digits.IMAGE.dimension(0);
 
-    private final RandomAffine affine = RandomAffine.degrees(10).zoom(0.10).shift(0.10);
+    private final RandomAffine affine = Digits.AUGMENTATION;
     private final CounterRandom random = CounterRandom.ofSeed(1);
     private final float[] x = Digits.images(1).data();
     private final float[] y = new float[x.length];
@@ -31,6 +34,16 @@ public class AugmentationBenchmark {
 
     /** The benchmark. */
     public AugmentationBenchmark() {}
+
+    /** Verifies some warps. */
+    @Setup
+    public void setUp() {
+        for (int i = 0; i < 10; i++) {
+            Affine drawn = affine.draw(random, DRAWS * sample, SIDE, SIDE);
+            warp();
+            verify(drawn);
+        }
+    }
 
     /**
      * One image.
@@ -41,5 +54,33 @@ public class AugmentationBenchmark {
     public float[] warp() {
         affine.apply(random, DRAWS * sample++, Digits.IMAGE, x, y, 0);
         return y;
+    }
+
+    /** Compares y with rotation, zoom and shift done about the centre one after the other. */
+    private void verify(Affine warp) {
+        double centre = (SIDE - 1) / 2.0;
+        double cos = Math.cos(Math.toRadians(warp.theta()));
+        double sin = Math.sin(Math.toRadians(warp.theta()));
+        for (int r = 0; r < SIDE; r++) {
+            for (int c = 0; c < SIDE; c++) {
+                double down = warp.zy() * (r - centre) + warp.ty();
+                double across = warp.zx() * (c - centre) + warp.tx();
+                double expected = pixel(centre + sin * across + cos * down, centre + cos * across - sin * down);
+                Verification.close("warped pixel (" + r + ", " + c + ")", y[r * SIDE + c], expected, 1);
+            }
+        }
+    }
+
+    /** x between its pixels, bilinearly; outside, the nearest one. */
+    private double pixel(double row, double column) {
+        double r = Math.clamp(row, 0, SIDE - 1);
+        double c = Math.clamp(column, 0, SIDE - 1);
+        double sum = 0;
+        for (int i = 0; i < SIDE; i++) {
+            for (int j = 0; j < SIDE; j++) {
+                sum += x[i * SIDE + j] * Math.max(0, 1 - Math.abs(r - i)) * Math.max(0, 1 - Math.abs(c - j));
+            }
+        }
+        return sum;
     }
 }

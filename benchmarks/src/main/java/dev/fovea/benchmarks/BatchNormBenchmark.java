@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -21,12 +22,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 3, jvmArgs = "--add-modules=jdk.incubator.vector")
+@Fork(value = 3, jvmArgs = {JvmOptions.VECTORS, JvmOptions.NO_UNSAFE_WARNING})
 public class BatchNormBenchmark {
     private static final int PIXELS = 26 * 26;
     private static final int CHANNELS = 32;
+    private static final double EPSILON = 1e-3;
 
-    private final BatchNormalization normalization = new BatchNormalization(CHANNELS, 1e-3);
+    private final BatchNormalization normalization = new BatchNormalization(CHANNELS, EPSILON);
     private final ChannelMoments moments = new ChannelMoments(CHANNELS);
     private final GradientSums sums = new GradientSums(CHANNELS);
     private final float[] x = Numbers.random(PIXELS * CHANNELS, 1);
@@ -35,13 +37,23 @@ public class BatchNormBenchmark {
     private final float[] dx = new float[x.length];
     private final float[] gamma = Numbers.random(CHANNELS, 3);
     private final float[] beta = Numbers.random(CHANNELS, 4);
+    private final float[] dgamma = new float[CHANNELS];
+    private final float[] dbeta = new float[CHANNELS];
     private final Coefficients coefficients = new Coefficients(CHANNELS);
 
-    /** The benchmark: coefficients as if the image were the batch. */
-    public BatchNormBenchmark() {
+    /** The benchmark. */
+    public BatchNormBenchmark() {}
+
+    /** Computes the coefficients as if the image were the batch, and verifies all passes. */
+    @Setup
+    public void setUp() {
         normalization.coefficients(gamma, beta, statistics(), coefficients);
-        normalization.gradientCoefficients(
-                gamma, PIXELS, gradientSums(), new float[CHANNELS], new float[CHANNELS], coefficients);
+        normalization.gradientCoefficients(gamma, PIXELS, gradientSums(), dgamma, dbeta, coefficients);
+        forward();
+        inputGradient();
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            verify(channel);
+        }
     }
 
     /**
@@ -88,5 +100,32 @@ public class BatchNormBenchmark {
     public float[] inputGradient() {
         normalization.inputGradient(x, 0, dy, 0, dx, 0, PIXELS, coefficients);
         return dx;
+    }
+
+    /** Compares a channel with the formulas in double. */
+    private void verify(int channel) {
+        double mean = 0;
+        for (int i = channel; i < x.length; i += CHANNELS) {
+            mean += x[i] / (double) PIXELS;
+        }
+        double variance = 0;
+        double sum = 0;
+        double dot = 0;
+        for (int i = channel; i < x.length; i += CHANNELS) {
+            variance += (x[i] - mean) * (x[i] - mean) / PIXELS;
+            sum += dy[i];
+            dot += dy[i] * (x[i] - mean);
+        }
+        double inverse = 1 / Math.sqrt(variance + EPSILON);
+        Verification.close("mean", moments.mean(channel), mean, 1);
+        Verification.close("variance", moments.variance(channel), variance, 1);
+        Verification.close("dbeta", dbeta[channel], sum, PIXELS);
+        Verification.close("dgamma", dgamma[channel], dot * inverse, PIXELS);
+        for (int i = channel; i < x.length; i += CHANNELS) {
+            double normal = (x[i] - mean) * inverse;
+            double gradient = gamma[channel] * inverse * (dy[i] - sum / PIXELS - normal * dot * inverse / PIXELS);
+            Verification.close("y", y[i], gamma[channel] * normal + beta[channel], 1);
+            Verification.close("dx", dx[i], gradient, 1);
+        }
     }
 }

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 3, jvmArgs = "--add-modules=jdk.incubator.vector")
+@Fork(value = 3, jvmArgs = {JvmOptions.VECTORS, JvmOptions.NO_UNSAFE_WARNING})
 public class GemmBenchmark {
     /** m = n = k. */
     @Param({"64", "256", "1000"})
@@ -35,7 +35,7 @@ public class GemmBenchmark {
     /** The benchmark. */
     public GemmBenchmark() {}
 
-    /** Allocates the matrices. */
+    /** Makes the matrices and verifies the product. */
     @Setup
     public void setUp() {
         gemm = new Gemm(size, size, size);
@@ -43,6 +43,7 @@ public class GemmBenchmark {
         b = Numbers.random(size * size, 2);
         c = new float[size * size];
         workspace = new float[gemm.workspaceSize()];
+        verify();
     }
 
     /**
@@ -56,5 +57,22 @@ public class GemmBenchmark {
         gemm.multiply(a, b, c, workspace);
         work.flops += 2L * size * size * size;
         return c;
+    }
+
+    /** Compares every row of a small product and some of a large one, the last among them, with a plain loop. */
+    private void verify() {
+        gemm.multiply(a, b, c, workspace);
+        for (int row = size - 1; row >= 0; row -= 1 + size / 100) {
+            for (int column = 0; column < size; column++) {
+                double sum = 0;
+                double scale = 0;
+                for (int k = 0; k < size; k++) {
+                    double term = (double) a[row * size + k] * b[k * size + column];
+                    sum += term;
+                    scale += Math.abs(term);
+                }
+                Verification.close("product (" + row + ", " + column + ")", c[row * size + column], sum, scale);
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.fovea.benchmarks;
 
-import dev.fovea.nn.Network;
+import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,22 +21,22 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 3, jvmArgs = "--add-modules=jdk.incubator.vector")
+@Fork(value = 3, jvmArgs = {JvmOptions.VECTORS, JvmOptions.NO_UNSAFE_WARNING})
 public class PredictionBenchmark {
     /** Images of a call. */
     @Param({"1", "64", "256"})
     public int batchSize = 1;
 
-    private final Network network = Digits.network();
-    private Tensor images = Digits.images(1);
+    private Prediction prediction = new Prediction(1, Parallel.shared());
 
     /** The benchmark. */
     public PredictionBenchmark() {}
 
-    /** Makes the images. */
+    /** Makes the images and verifies the probabilities. */
     @Setup
     public void setUp() {
-        images = Digits.images(batchSize);
+        prediction = new Prediction(batchSize, Parallel.shared());
+        prediction.verify();
     }
 
     /**
@@ -48,6 +48,6 @@ public class PredictionBenchmark {
     @Benchmark
     public Tensor predict(Work work) {
         work.images += batchSize;
-        return network.predict(images);
+        return prediction.run();
     }
 }

@@ -1,0 +1,74 @@
+package dev.fovea.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures convolutions. */
+@Command(
+        name = "conv",
+        sortOptions = false,
+        description = "Measures the forward pass and both gradients of convolutions over batches of 64, beside the"
+                + " processor's peak.")
+final class ConvCommand extends MeasuringCommand<ConvResult> {
+    @Option(
+            names = "--layer",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only these layers, separated by commas: ${COMPLETION-CANDIDATES}.")
+    private List<ConvolutionLayer> layers = new ArrayList<>();
+
+    @Option(
+            names = "--algorithm",
+            paramLabel = "NAME",
+            defaultValue = "AUTO",
+            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Algorithm algorithm = Algorithm.AUTO;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Independent copies that run at once, one to a thread, and are summed. Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "70",
+            description = "About how long to warm up and measure in all. Default: ${DEFAULT-VALUE}.")
+    private double seconds;
+
+    ConvCommand() {
+        super(ConvResult.class);
+    }
+
+    @Override
+    ConvResult measure() throws InterruptedException {
+        return new ConvMeasurement(layers(), algorithm, threads, seconds).run();
+    }
+
+    @Override
+    int threads() {
+        return threads;
+    }
+
+    @Override
+    double seconds() {
+        return seconds;
+    }
+
+    @Override
+    List<String> forkArguments() {
+        String names = layers().stream().map(Enum::name).collect(Collectors.joining(","));
+        return List.of(
+                "conv", "--json", "--layer", names, "--algorithm", algorithm.name(), "--threads",
+                String.valueOf(threads), "--seconds", String.valueOf(seconds));
+    }
+
+    private List<ConvolutionLayer> layers() {
+        return layers.isEmpty() ? List.of(ConvolutionLayer.values()) : layers;
+    }
+}

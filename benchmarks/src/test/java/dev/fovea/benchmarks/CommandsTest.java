@@ -1,0 +1,113 @@
+package dev.fovea.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+    /** Too short to measure anything, but long enough to see that all is there. */
+    private static final String INSTANT = "0.01";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void helpExplainsTheThreeForms() {
+        assertEquals(Main.DONE, run("--help"));
+        for (String form : List.of("bench step [OPTIONS]", "bench conv [OPTIONS]", "bench JMH-ARGUMENTS", "bench -h")) {
+            assertTrue(out.toString().contains(form), out.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "step --threads 0", "step --forks 0", "step --seconds 0", "step --seconds NaN", "step extra",
+                "conv --layer NONE", "conv --algorithm FFT", "conv --threads -1", "conv --unknown", "conv --layer"
+            })
+    void wrongUsageIsOneLineAndStatus2(String arguments) {
+        assertEquals(Main.WRONG_USAGE, run(arguments.isEmpty() ? new String[0] : arguments.split(" ")));
+        assertEquals("", out.toString());
+        assertTrue(err.toString().startsWith("bench: "), err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+
+    @Test
+    void stepPrintsOneObjectWithItsFigures() throws IOException {
+        JsonNode result = json("step", "--json", "--seconds", INSTANT, "--threads", "2");
+        assertEquals(2, result.get("threads").intValue());
+        for (String name : List.of(
+                "fma_peak_gflop_s", "train_img_s", "train_augmented_img_s", "train_percent_of_peak",
+                "predict_1_median_ms", "predict_1_p99_ms")) {
+            assertTrue(result.get(name).doubleValue() > 0, name);
+        }
+        for (String images : List.of("1", "64", "256")) {
+            assertTrue(result.get("predict_img_s").get(images).doubleValue() > 0, images);
+        }
+        assertPlace(result);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void convPrintsOneObjectWithEveryPass(Algorithm algorithm) throws IOException {
+        JsonNode result = json(
+                "conv", "--json", "--seconds", INSTANT, "--algorithm", algorithm.name(), "--layer", "conv1",
+                "--threads", "2");
+        assertEquals(algorithm.name(), result.get("algorithm").textValue());
+        assertEquals(64, result.get("batch_size").intValue());
+        assertEquals(List.of("CONV1"), result.get("layers").findValuesAsText("layer"));
+        for (JsonNode layer : result.get("layers")) {
+            for (String pass : List.of("forward", "input_gradient", "kernel_gradient")) {
+                assertTrue(layer.get(pass).get("gflop_s").doubleValue() > 0, pass);
+                assertTrue(layer.get(pass).get("percent_of_peak").doubleValue() > 0, pass);
+            }
+        }
+        assertPlace(result);
+    }
+
+    @Test
+    void forksGiveTheSameFormAndTheTableHasTheLayers() {
+        assertEquals(Main.DONE, run("conv", "--seconds", INSTANT, "--layer", "COLOUR,CONV1", "--forks", "2"),
+                err.toString());
+        List<String> lines = out.toString().lines().toList();
+        assertEquals(6, lines.size(), out.toString());
+        assertTrue(lines.get(0).startsWith("GFLOP/s"), out.toString());
+        assertTrue(lines.get(1).startsWith("COLOUR"), out.toString());
+        assertTrue(lines.get(2).startsWith("CONV1"), out.toString());
+    }
+
+    @Test
+    void jmhFailsOnErrorsUnlessToldOtherwise() {
+        assertArrayEquals(new String[] {"-l", "-foe", "true"}, Main.jmhArguments("-l"));
+        assertArrayEquals(new String[] {"-foe", "false"}, Main.jmhArguments("-foe", "false"));
+    }
+
+    private JsonNode json(String... arguments) throws IOException {
+        assertEquals(Main.DONE, run(arguments), err.toString());
+        assertEquals("", err.toString());
+        assertEquals(1, out.toString().lines().count());
+        return new ObjectMapper().readTree(out.toString());
+    }
+
+    private int run(String... arguments) {
+        return Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
+    }
+
+    private static void assertPlace(JsonNode result) {
+        for (String name : List.of("algorithm", "kernels", "jdk", "collector", "os")) {
+            assertTrue(result.get(name).isTextual(), name);
+        }
+        assertEquals(Runtime.getRuntime().availableProcessors(), result.get("cpus").intValue());
+    }
+}
