@@ -13,13 +13,14 @@ import picocli.CommandLine.Spec;
         customSynopsis = {
             "bench step [OPTIONS]",
             "       bench conv [OPTIONS]",
+            "       bench start [OPTIONS]",
             "       bench JMH-ARGUMENTS"
         },
         description = {
             "",
             "Measures Fovea. Results are compared with plain loops, or checked otherwise, before anything is timed.",
             "",
-            "'bench step' and 'bench conv' give the figures that matter, in about a minute. Everything else is passed to"
+            "'bench step', 'bench conv' and 'bench start' give the figures that matter, in about a minute. Everything else is passed to"
                     + " JMH, whose own help is 'bench -h': 'bench -l' lists its benchmarks, 'bench .' runs all of them,"
                     + " 'bench Convolution -p layer=CONV2 -rf json' some."
         },
@@ -32,9 +33,9 @@ import picocli.CommandLine.Spec;
             "Exit status:",
             "  0    done",
             "  1    failed: a wrong result, a failed build, whatever JMH reports",
-            "  2    wrong options of step or conv, no JDK, no Maven"
+            "  2    wrong options of step, conv or start, no JDK, no Maven"
         },
-        subcommands = {StepCommand.class, ConvCommand.class})
+        subcommands = {StepCommand.class, ConvCommand.class, StartCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -46,6 +47,7 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected step, conv or JMH's arguments ('.' for everything)");
+        throw new ParameterException(spec.commandLine(),
+                "expected step, conv, start or JMH's arguments ('.' for everything)");
     }
 }

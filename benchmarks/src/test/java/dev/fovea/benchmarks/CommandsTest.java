@@ -23,9 +23,11 @@ class CommandsTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void helpExplainsTheThreeForms() {
+    void helpExplainsTheForms() {
         assertEquals(Main.DONE, run("--help"));
-        for (String form : List.of("bench step [OPTIONS]", "bench conv [OPTIONS]", "bench JMH-ARGUMENTS", "bench -h")) {
+        for (String form : List.of(
+                "bench step [OPTIONS]", "bench conv [OPTIONS]", "bench start [OPTIONS]", "bench JMH-ARGUMENTS",
+                "bench -h")) {
             assertTrue(out.toString().contains(form), out.toString());
         }
     }
@@ -34,7 +36,8 @@ class CommandsTest {
     @ValueSource(
             strings = {
                 "", "step --threads 0", "step --forks 0", "step --seconds 0", "step --seconds NaN", "step extra",
-                "conv --layer NONE", "conv --algorithm FFT", "conv --threads -1", "conv --unknown", "conv --layer"
+                "conv --layer NONE", "start --seconds 0", "step --algorithm IM2COL", "conv --algorithm FFT",
+                "conv --threads -1", "conv --unknown", "conv --layer"
             })
     void wrongUsageIsOneLineAndStatus2(String arguments) {
         assertEquals(Main.WRONG_USAGE, run(arguments.isEmpty() ? new String[0] : arguments.split(" ")));
@@ -55,6 +58,20 @@ class CommandsTest {
         for (String images : List.of("1", "64", "256")) {
             assertTrue(result.get("predict_img_s").get(images).doubleValue() > 0, images);
         }
+        assertEquals("AUTO", result.get("algorithm").textValue());
+        assertPlace(result);
+    }
+
+    @Test
+    void startPrintsOneObjectWithItsFigures() throws IOException {
+        JsonNode result = json("start", "--json", "--seconds", INSTANT, "--threads", "2");
+        assertEquals(2, result.get("threads").intValue());
+        double firstPrediction = result.get("first_prediction_ms").doubleValue();
+        double firstStep = result.get("first_step_ms").doubleValue();
+        assertTrue(firstPrediction > 0, "the process took time to start");
+        assertTrue(firstStep >= firstPrediction, "predicting comes first");
+        assertTrue(result.get("full_speed_ms").doubleValue() >= firstStep, "and full speed last");
+        assertTrue(result.get("train_augmented_img_s").doubleValue() > 0);
         assertPlace(result);
     }
 
@@ -105,7 +122,7 @@ class CommandsTest {
     }
 
     private static void assertPlace(JsonNode result) {
-        for (String name : List.of("algorithm", "kernels", "jdk", "collector", "os")) {
+        for (String name : List.of("kernels", "jdk", "collector", "os")) {
             assertTrue(result.get(name).isTextual(), name);
         }
         assertEquals(Runtime.getRuntime().availableProcessors(), result.get("cpus").intValue());

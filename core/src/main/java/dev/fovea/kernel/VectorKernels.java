@@ -1,8 +1,6 @@
 package dev.fovea.kernel;
 
 import java.lang.invoke.MethodHandles;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -20,10 +18,10 @@ final class VectorKernels extends ScalarKernels {
     private static final VectorSpecies<Float> SPECIES = Template.species(LANES);
     private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
 
-    /** Specialised tiles by shape: a geometry seen before costs no new class. */
-    private final ConcurrentMap<TileShape, PanelProduct> tiles = new ConcurrentHashMap<>();
-
-    private final ConcurrentMap<VectorAxisTransform.Shape, AxisTransform> transforms = new ConcurrentHashMap<>();
+    private final Specializations<TileShape, PanelProduct> tiles =
+            new Specializations<>(Tile.class, PanelProduct.class);
+    private final Specializations<VectorAxisTransform.Shape, AxisTransform> transforms =
+            new Specializations<>(VectorAxisTransform.class, AxisTransform.class);
 
     /** Called by {@link Template#specialize}. */
     VectorKernels() {}
@@ -62,17 +60,13 @@ final class VectorKernels extends ScalarKernels {
 
     private PanelProduct tile(int rows, int columns, int rowStride) {
         // A single row has no stride: all such shapes are one.
-        return tiles.computeIfAbsent(
-                new TileShape(
-                        Math.min(LANES, Integer.highestOneBit(columns)), rows, columns, rows == 1 ? 0 : rowStride),
-                shape -> Template.specialize(Tile.class, PanelProduct.class, shape));
+        int lanes = Math.min(LANES, Integer.highestOneBit(columns));
+        return tiles.get(new TileShape(lanes, rows, columns, rows == 1 ? 0 : rowStride));
     }
 
     @Override
     public AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate) {
-        return transforms.computeIfAbsent(
-                new VectorAxisTransform.Shape(LANES, matrix, accumulate),
-                shape -> Template.specialize(VectorAxisTransform.class, AxisTransform.class, shape));
+        return transforms.get(new VectorAxisTransform.Shape(LANES, matrix, accumulate));
     }
 
     @Override

@@ -92,16 +92,24 @@ public record Affine(double theta, double tx, double ty, double zx, double zy) {
                 int topRight = x0 + (top * width + right) * channels;
                 int bottomLeft = x0 + (bottom * width + left) * channels;
                 int bottomRight = x0 + (bottom * width + right) * channels;
-                for (int i = 0; i < channels; i++) {
-                    double above = (1 - across) * x[topLeft + i] + across * x[topRight + i];
-                    double below = (1 - across) * x[bottomLeft + i] + across * x[bottomRight + i];
-                    y[out + i] = (float) ((1 - down) * above + down * below);
+                // A loop of one turn costs as much as all the rest.
+                y[out] = blend(x[topLeft], x[topRight], x[bottomLeft], x[bottomRight], across, down);
+                for (int i = 1; i < channels; i++) {
+                    y[out + i] = blend(
+                            x[topLeft + i], x[topRight + i], x[bottomLeft + i], x[bottomRight + i], across, down);
                 }
             }
         }
     }
 
-    private static double clamp(double value, int high) {
-        return Math.min(Math.max(value, 0), high);
+    private static float blend(
+            double topLeft, double topRight, double bottomLeft, double bottomRight, double across, double down) {
+        double above = (1 - across) * topLeft + across * topRight;
+        double below = (1 - across) * bottomLeft + across * bottomRight;
+        return (float) ((1 - down) * above + down * below);
+    }
+
+    private static double clamp(double value, double high) {
+        return value < 0 ? 0 : value > high ? high : value;
     }
 }

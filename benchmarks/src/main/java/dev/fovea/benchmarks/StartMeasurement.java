@@ -1,0 +1,69 @@
+package dev.fovea.benchmarks;
+
+import dev.fovea.nn.Network;
+import dev.fovea.parallel.Parallel;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures the start of this very process; to be run once in it, before anything else. */
+final class StartMeasurement {
+    /** How old the process was when this class was loaded, and when that was. */
+    private static final double START =
+            System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+
+    private static final long LOADED = System.nanoTime();
+
+    private static final int BATCH_SIZE = 64;
+
+    /** Steps whose median tells the speed at a moment. */
+    private static final int WINDOW = 20;
+
+    /** What counts as full speed: a step may take this much longer than at the end. */
+    private static final double TOLERANCE = 1.1;
+
+    private final int threads;
+    private final double seconds;
+
+    /** When each step ended, in milliseconds since the process began. */
+    private final List<Double> ends = new ArrayList<>();
+
+    StartMeasurement(int threads, double seconds) {
+        this.threads = threads;
+        this.seconds = seconds;
+    }
+
+    StartResult run() {
+        Network network = Digits.network();
+        network.predict(Digits.images(1));
+        double firstPrediction = sinceStart();
+        TrainingStep training = new TrainingStep(BATCH_SIZE, true, Parallel.ofThreads(threads));
+        double begin = sinceStart();
+        while (sinceStart() - begin < 1000 * seconds || ends.size() <= 4 * WINDOW) {
+            training.run();
+            ends.add(sinceStart());
+        }
+        double full = median(ends.size() * 3 / 4, ends.size() - 1);
+        int first = 0;
+        while (median(first, first + WINDOW) > TOLERANCE * full) {
+            first++;
+        }
+        return new StartResult(
+                Rounding.decimals(firstPrediction, 0), Rounding.decimals(ends.get(0), 0),
+                Rounding.decimals(ends.get(first), 0), Rounding.decimals(1000 * BATCH_SIZE / full, 0), threads,
+                Environment.here());
+    }
+
+    /** The median duration of the steps after the one numbered {@code from} up to the one numbered {@code to}. */
+    private double median(int from, int to) {
+        double[] durations = new double[to - from];
+        for (int i = 0; i < durations.length; i++) {
+            durations[i] = ends.get(from + i + 1) - ends.get(from + i);
+        }
+        return Quantiles.median(durations);
+    }
+
+    private static double sinceStart() {
+        return START + (System.nanoTime() - LOADED) / 1e6;
+    }
+}
