@@ -8,23 +8,35 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Compiled vector kernels allocate nothing. The Vector API's values are objects until C2 keeps them in registers; where it
+ * Compiled kernels of every provider allocate nothing. The Vector API's values are objects until C2 keeps them in registers; where it
  * gives up, a kernel is ten to a hundred times slower, and allocation is what shows it.
  */
+@ParameterizedClass
+@MethodSource("providers")
 class KernelAllocationTest {
     private static final int PIXELS = 25;
     private static final int CHANNELS = 64;
     private static final int N = PIXELS * CHANNELS + 3;
 
-    private final Kernels kernels = KernelProvider.choose("vector");
+    private final Kernels kernels;
     private final float[] x = gaussian(1, N);
     private final float[] z = gaussian(2, N);
     private final float[] p = gaussian(3, CHANNELS);
     private final float[] q = gaussian(4, CHANNELS);
     private final float[] r = gaussian(5, CHANNELS);
     private final float[] s = gaussian(6, CHANNELS);
+
+    KernelAllocationTest(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    static List<Kernels> providers() {
+        return Providers.all();
+    }
 
     /** A kernel that writes y. */
     @FunctionalInterface
@@ -62,7 +74,7 @@ class KernelAllocationTest {
         int tile = TileShape.maxRows(lanes);
         List<DynamicTest> tests = new ArrayList<>();
         // Odd counts first: what C2 makes of them must not depend on others having gone before.
-        for (int columns : new int[] {1, 2, 3, lanes - 1, lanes + 1, 2 * lanes - 1, lanes, 2 * lanes}) {
+        for (int columns : new int[] {1, 2, 3, Math.max(1, lanes - 1), lanes + 1, 2 * lanes - 1, lanes, 2 * lanes}) {
             for (int rows : new int[] {1, tile - 1, tile, 2 * tile + 2}) {
                 tests.add(product(rows, columns, 32));
             }
