@@ -25,8 +25,13 @@ public enum ConvolutionAlgorithm {
     /** The system property that forces the algorithm of all networks' convolutions. */
     public static final String PROPERTY = "fovea.convolution";
 
-    /** What {@link #PROPERTY} says now. */
-    static ConvolutionAlgorithm forced() {
+    /**
+     * What {@link #PROPERTY} says now.
+     *
+     * @return the algorithm, {@link #AUTO} without the property
+     * @throws IllegalStateException if its value is unknown
+     */
+    public static ConvolutionAlgorithm forced() {
         return of(System.getProperty(PROPERTY));
     }
 

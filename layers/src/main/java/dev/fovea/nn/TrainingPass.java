@@ -98,19 +98,15 @@ public final class TrainingPass {
             throw new IllegalArgumentException(
                     "the batch has " + batch.size() + " samples; this pass takes 1 to " + batchSize);
         }
-        this.batch = batch;
-        this.size = batch.size();
-        for (int chunk = 0; chunk < CHUNKS; chunk++) {
-            if (readWorkspace[chunk].length < batch.workspaceSize()) {
-                readWorkspace[chunk] = new float[batch.workspaceSize()];
-            }
-        }
         if (computed) {
             plan.forgetGradients();
             computed = false;
         }
+        this.batch = batch;
+        size = batch.size();
         plan.startStep(step);
         try {
+            growReadWorkspace(batch.workspaceSize());
             parallel.run(plan.ops(), plan::prepare);
             List<Stage> stages = plan.stages();
             for (int i = 0; i < stages.size(); i++) {
@@ -123,6 +119,14 @@ public final class TrainingPass {
                 plan.cancelStep();
             }
             network.changed();
+        }
+    }
+
+    private void growReadWorkspace(int needed) {
+        for (int chunk = 0; chunk < CHUNKS; chunk++) {
+            if (readWorkspace[chunk].length < needed) {
+                readWorkspace[chunk] = new float[needed];
+            }
         }
     }
 

@@ -96,6 +96,38 @@ class TrainingFailureTest {
         }
     }
 
+    @Test
+    void aBatchMayFailBeforeItIsRead() {
+        TrainingPass pass = pass(1);
+        pass.run(good, 0);
+        RuntimeException failure = new RuntimeException("no workspace");
+        Batch bad = new Batch() {
+            @Override
+            public int size() {
+                return SAMPLES;
+            }
+
+            @Override
+            public int workspaceSize() {
+                throw failure;
+            }
+
+            @Override
+            public void read(int sample, float[] x, int offset, float[] workspace) {
+                good.read(sample, x, offset, workspace);
+            }
+
+            @Override
+            public int label(int sample) {
+                return good.label(sample);
+            }
+        };
+        assertSame(failure, assertThrows(RuntimeException.class, () -> pass.run(bad, 1)));
+        assertTrue(Double.isNaN(pass.loss()), "a failed run has no loss");
+        assertThrows(
+                IllegalStateException.class, () -> pass.consumeGradients((parameter, gradient, from, to) -> {}));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void labelsMayBeWrong(int threads) {

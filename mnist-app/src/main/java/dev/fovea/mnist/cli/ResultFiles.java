@@ -33,6 +33,7 @@ final class ResultFiles implements RunFolder.Content {
         try {
             draw(folder);
         } catch (PictureException e) {
+            stopIfInterrupted();
             console.error("warning: no pictures: " + e.getMessage());
         }
         stopIfInterrupted();

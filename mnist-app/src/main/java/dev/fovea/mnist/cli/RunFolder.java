@@ -42,7 +42,7 @@ final class RunFolder {
     }
 
     /**
-     * Chooses the folder, and checks what can be checked without making it.
+     * Chooses the folder, and checks that it can be made.
      *
      * @param out the folder, which must be new or empty; null for one in "runs" that is called after the time
      * @param now the time
@@ -67,7 +67,26 @@ final class RunFolder {
         if (!Files.isWritable(existing)) {
             throw new DataFileException(target + ": cannot be written: no permission to write in " + existing);
         }
-        return new RunFolder(target);
+        RunFolder folder = new RunFolder(target);
+        folder.tryOut();
+        return folder;
+    }
+
+    /** Makes the folder, or one in it, and removes it again: better now than after hours of training. */
+    private void tryOut() throws DataFileException {
+        Path absolute = target.toAbsolutePath();
+        Deque<Path> made = new ArrayDeque<>();
+        try {
+            make(Files.isDirectory(absolute) ? absolute.resolve(temporaryName()) : absolute, made);
+        } catch (IOException e) {
+            throw DataFileException.of(target, "cannot be made", e);
+        } finally {
+            remove(made);
+        }
+    }
+
+    private static String temporaryName() {
+        return ".fovea-" + UUID.randomUUID() + ".tmp";
     }
 
     private static void requireEmpty(Path folder) throws DataFileException {
@@ -96,12 +115,15 @@ final class RunFolder {
     Path write(Content content) throws DataFileException, InterruptedException {
         boolean existed = Files.isDirectory(target);
         Deque<Path> made = new ArrayDeque<>();
-        String temporary = ".fovea-" + UUID.randomUUID() + ".tmp";
+        String temporary = temporaryName();
         Path absolute = target.toAbsolutePath();
         Path staging = existed ? absolute.resolve(temporary) : absolute.resolveSibling(temporary);
         try {
             make(staging, made);
             content.writeTo(staging);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             if (existed) {
                 moveFiles(staging, absolute);
                 return target;

@@ -4,6 +4,7 @@ import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.ops.ComputeKernels;
+import dev.fovea.ops.ConvolutionAlgorithm;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -160,7 +161,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws DataFileException, InterruptedException {
         DigitSource source = source();
-        ComputeKernels.name(); // fails now, not after the digits were read, if -Dfovea.kernels cannot be met
+        requireComputing();
         RunFolder folder = RunFolder.plan(out, LocalDateTime.now(ZoneId.systemDefault()));
         Stopwatch watch = Stopwatch.start();
         DigitImages train = source.train();
@@ -179,6 +180,16 @@ final class TrainCommand implements Callable<Integer> {
         requireTrainingImages(train.size());
         new TrainRun(console, quiet, settings(), source.toString(), train, test).run(folder);
         return Main.DONE;
+    }
+
+    /** Fails now, not after the digits were read, if -Dfovea.kernels or -Dfovea.convolution cannot be met. */
+    private void requireComputing() {
+        ComputeKernels.name();
+        try {
+            ConvolutionAlgorithm.forced();
+        } catch (IllegalStateException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private DigitSource source() {

@@ -73,7 +73,7 @@ record Lettering(Font regular, Font bold) {
             String failure = "";
             Throwable broken = startFonts();
             try {
-                lettering = read(broken);
+                lettering = readThoughInterrupted(broken);
                 draw(lettering);
             } catch (IOException e) {
                 // AWT copies a font that is not a file on its own into one.
@@ -87,6 +87,23 @@ record Lettering(Font regular, Font bold) {
             }
             LETTERING = lettering;
             FAILURE = failure;
+        }
+
+        /** Reads the font; AWT takes an interrupt for a font that cannot be read, and forgets it. */
+        private static Lettering readThoughInterrupted(@Nullable Throwable broken)
+                throws IOException, FontFormatException {
+            boolean interrupted = Thread.interrupted();
+            try {
+                return read(broken);
+            } catch (IOException e) {
+                Lettering lettering = read(broken);
+                interrupted = true;
+                return lettering;
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
 
         /**

@@ -78,9 +78,22 @@ class MainTest {
 
     @Test
     void unknownKernelsAreRefusedBeforeAnyWork() throws Exception {
+        assertRefusedBeforeAnyWork(
+                "-Dfovea.kernels=gpu",
+                "fovea.kernels=gpu is unknown; it may be auto, scalar, vector, vector128, vector256 or vector512");
+    }
+
+    @Test
+    void unknownConvolutionAlgorithmsAreRefusedBeforeAnyWork() throws Exception {
+        assertRefusedBeforeAnyWork(
+                "-Dfovea.convolution=fft",
+                "fovea.convolution=fft is unknown; it may be auto, direct, winograd (mnist train --help says more)");
+    }
+
+    private void assertRefusedBeforeAnyWork(String option, String message) throws Exception {
         Process child = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:-UsePerfData",
-                "--add-modules=jdk.incubator.vector", "-Dfovea.kernels=gpu", "-cp", StopTest.absoluteClassPath(),
+                "--add-modules=jdk.incubator.vector", option, "-cp", StopTest.absoluteClassPath(),
                 Main.class.getName(), "train")
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())
@@ -89,10 +102,7 @@ class MainTest {
             String said = new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(child.waitFor(HANG_SECONDS, TimeUnit.SECONDS), "hangs");
             List<String> lines = said.lines().filter(line -> !line.startsWith("WARNING: Using incubator")).toList();
-            assertEquals(
-                    List.of("mnist: fovea.kernels=gpu is unknown; it may be auto, scalar, vector, vector128, vector256"
-                            + " or vector512"),
-                    lines);
+            assertEquals(List.of("mnist: " + message), lines);
             assertEquals(Main.WRONG_USAGE, child.exitValue());
         } finally {
             child.destroyForcibly();

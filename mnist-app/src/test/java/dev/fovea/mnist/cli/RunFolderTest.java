@@ -49,6 +49,25 @@ class RunFolderTest {
     }
 
     @Test
+    void anInterruptLeavesNothing() throws Exception {
+        RunFolder run = RunFolder.plan(folder.resolve("x/y"), NOW);
+        assertThrows(InterruptedException.class, () -> run.write(staging -> {
+            writeFiles(staging);
+            Thread.currentThread().interrupt();
+        }));
+        assertEquals(List.of("existing"), CommandRun.names(folder));
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsRefusedAtOnce() throws Exception {
+        Path impossible = folder.resolve("new").resolve("x".repeat(300));
+        DataFileException refused =
+                assertThrows(DataFileException.class, () -> RunFolder.plan(impossible, NOW));
+        assertTrue(String.valueOf(refused.getMessage()).contains(": cannot be made: "), refused.getMessage());
+        assertEquals(List.of("existing"), CommandRun.names(folder));
+    }
+
+    @Test
     void anExistingFolderGetsAllFiles() throws Exception {
         assertEquals(existing, RunFolder.plan(existing, NOW).write(RunFolderTest::writeFiles));
         assertEquals(FILES, CommandRun.names(existing));
