@@ -7,7 +7,9 @@ import java.util.function.IntSupplier;
 /** Makes Ctrl-C (and any other request to end, such as SIGTERM) end the program cleanly. */
 final class Interruption {
     /** Far longer than it takes to notice: training looks after each step. */
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_MILLIS = 30_000;
+
+    private static final long AGAIN_MILLIS = 20;
 
     private Interruption() {}
 
@@ -33,11 +35,15 @@ final class Interruption {
         if (finished.getCount() == 0) {
             return;
         }
-        worker.interrupt();
         try {
-            if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("mnist: still busy; stopped all the same");
+            // Again and again, because AWT forgets interrupts.
+            for (long waited = 0; waited < PATIENCE_MILLIS; waited += AGAIN_MILLIS) {
+                worker.interrupt();
+                if (finished.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
             }
+            System.err.println("mnist: still busy; stopped all the same");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
