@@ -48,7 +48,8 @@ public class BatchNormBenchmark {
     @Setup
     public void setUp() {
         normalization.coefficients(gamma, beta, statistics(), coefficients);
-        normalization.gradientCoefficients(gamma, PIXELS, gradientSums(), dgamma, dbeta, coefficients);
+        normalization.gradientCoefficients(gamma, PIXELS, gradientSums(), coefficients);
+        normalization.addParameterGradients(sums, coefficients, dgamma, dbeta);
         forward();
         inputGradient();
         for (int channel = 0; channel < CHANNELS; channel++) {

@@ -91,6 +91,12 @@ final class ConvolutionBatch {
         reference.dkernel().verify(name("kernel gradient"), dkernel, 0);
     }
 
+    /** Makes x and dy as small as asked for; they can not be verified any more. */
+    void scale(Magnitude magnitude) {
+        magnitude.scale(x);
+        magnitude.scale(dy);
+    }
+
     private String name(String pass) {
         return layer + " " + algorithm + " " + pass;
     }

@@ -32,6 +32,10 @@ public class ConvolutionBenchmark {
     @Param
     public Algorithm algorithm = Algorithm.AUTO;
 
+    /** With which numbers. */
+    @Param("NORMAL")
+    public Magnitude numbers = Magnitude.NORMAL;
+
     private ConvolutionBatch batch = new ConvolutionBatch(layer, algorithm);
 
     /** The benchmark. */
@@ -42,6 +46,7 @@ public class ConvolutionBenchmark {
     public void setUp() {
         batch = new ConvolutionBatch(layer, algorithm);
         batch.verify();
+        batch.scale(numbers);
     }
 
     /**

@@ -100,6 +100,15 @@ public final class BatchNormalization {
             floatScale[j] = (float) scale[j];
             floatShift[j] = (float) shift[j];
         }
+
+        private void setGradient(int j, double newA, double newB, double newC) {
+            a[j] = newA;
+            b[j] = newB;
+            c[j] = newC;
+            floatA[j] = (float) newA;
+            floatB[j] = (float) newB;
+            floatC[j] = (float) newC;
+        }
     }
 
     /**
@@ -117,7 +126,8 @@ public final class BatchNormalization {
     }
 
     /**
-     * What normalises with given statistics, such as the moving ones.
+     * What normalises with given statistics, such as the moving ones, and maps dy to dx: as they do not depend on x, dx =
+     * gamma·dy/√(variance + epsilon).
      *
      * @param gamma scale parameter, read
      * @param beta shift parameter, read
@@ -128,6 +138,7 @@ public final class BatchNormalization {
     public void coefficients(float[] gamma, float[] beta, float[] mean, float[] variance, Coefficients k) {
         for (int j = 0; j < channels; j++) {
             k.set(j, gamma[j], beta[j], mean[j], variance[j], epsilon);
+            k.setGradient(j, k.scale[j], 0, 0);
         }
     }
 
@@ -189,31 +200,37 @@ public final class BatchNormalization {
     }
 
     /**
-     * From the whole batch's sums: the parameter gradients, and what maps dy to dx.
+     * Adds to the parameter gradients. With s = 1/√(variance + epsilon): dbeta = Σdy, dgamma = s·Σ dy·(x − mean).
      *
-     * <p>With s = 1/√(variance + epsilon), D = Σ dy·(x − mean) and M values per channel: dbeta = Σdy, dgamma = s·D, a =
-     * gamma·s, b = −gamma·s³·D/M, c = −gamma·s·Σdy/M + b·(center − mean).
+     * @param sums of the batch or, as gradients add up, of a part of it; read
+     * @param k the batch's coefficients, read
+     * @param dgamma accumulated
+     * @param dbeta accumulated
+     */
+    public void addParameterGradients(GradientSums sums, Coefficients k, float[] dgamma, float[] dbeta) {
+        for (int j = 0; j < channels; j++) {
+            dbeta[j] += (float) sums.sum[j];
+            dgamma[j] += (float) (sums.centredDot(j, k) * k.inverse[j]);
+        }
+    }
+
+    /**
+     * What maps dy to dx where the statistics are the batch's own and so depend on x.
+     *
+     * <p>With s = 1/√(variance + epsilon), D = Σ dy·(x − mean) and M values per channel: a = gamma·s, b = −gamma·s³·D/M, c =
+     * −gamma·s·Σdy/M + b·(center − mean).
      *
      * @param gamma scale parameter, read
      * @param count values per channel in the batch
-     * @param sums the batch's sums, read
-     * @param dgamma accumulated
-     * @param dbeta accumulated
+     * @param sums the whole batch's sums, read
      * @param k the batch's coefficients, updated
      */
-    public void gradientCoefficients(
-            float[] gamma, long count, GradientSums sums, float[] dgamma, float[] dbeta, Coefficients k) {
+    public void gradientCoefficients(float[] gamma, long count, GradientSums sums, Coefficients k) {
         for (int j = 0; j < channels; j++) {
             double s = k.inverse[j];
-            double dot = sums.dot[j] + k.rounding[j] * sums.sum[j];
-            dbeta[j] += (float) sums.sum[j];
-            dgamma[j] += (float) (dot * s);
-            k.a[j] = gamma[j] * s;
-            k.b[j] = -k.a[j] * s * s * dot / count;
-            k.c[j] = -k.a[j] * sums.sum[j] / count + k.b[j] * k.rounding[j];
-            k.floatA[j] = (float) k.a[j];
-            k.floatB[j] = (float) k.b[j];
-            k.floatC[j] = (float) k.c[j];
+            double a = gamma[j] * s;
+            double b = -a * s * s * sums.centredDot(j, k) / count;
+            k.setGradient(j, a, b, -a * sums.sum[j] / count + b * k.rounding[j]);
         }
     }
 
@@ -227,7 +244,7 @@ public final class BatchNormalization {
      * @param dx gradient of its input, overwritten
      * @param dx0 offset
      * @param pixels pixels of the image
-     * @param k from {@link #gradientCoefficients}, read
+     * @param k from {@link #gradientCoefficients}, or those of given statistics; read
      */
     public void inputGradient(
             float[] x, int x0, float[] dy, int dy0, float[] dx, int dx0, int pixels, Coefficients k) {
@@ -281,6 +298,11 @@ public final class BatchNormalization {
                 sum[c] += other.sum[c];
                 dot[c] += other.dot[c];
             }
+        }
+
+        /** Σ dy·(x − mean), where the sums are of dy·(x − center). */
+        private double centredDot(int j, Coefficients k) {
+            return dot[j] + k.rounding[j] * sum[j];
         }
 
         private void addBlock() {

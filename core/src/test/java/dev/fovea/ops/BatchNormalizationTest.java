@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Providers;
+import dev.fovea.testing.GradientCheck;
 import dev.fovea.testing.Oracle;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +65,8 @@ class BatchNormalizationTest {
                 operation.forward(x, n * size, y, n * size, pixels, k);
                 operation.addGradientSums(x, n * size, dy, n * size, pixels, k, sums);
             }
-            operation.gradientCoefficients(gamma, moments.count(), sums, dgamma, dbeta, k);
+            operation.addParameterGradients(sums, k, dgamma, dbeta);
+            operation.gradientCoefficients(gamma, moments.count(), sums, k);
             for (int n = 0; n < images; n++) {
                 operation.inputGradient(x, n * size, dy, n * size, dx, n * size, pixels, k);
             }
@@ -265,6 +267,51 @@ class BatchNormalizationTest {
             Arrays.setAll(folded, i -> x[i] * scale[i % 3] + shift[i % 3]);
             assertClose("folded", folded, expected, 1e-12);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void differentiatesWithGivenStatistics(Kernels kernels) {
+        int channels = 5;
+        float[] mean = gaussian(1, channels);
+        float[] variance = {0.25f, 0.5f, 1, 2, 4};
+        float[] gamma = gaussian(3, channels);
+        float[] beta = gaussian(4, channels);
+        for (int pixels : new int[] {1, 4, 16, 17, 49, 130}) {
+            float[] x = gaussian(5, pixels * channels);
+            float[] dy = gaussian(6, pixels * channels);
+            var operation = new BatchNormalization(channels, EPSILON, kernels);
+            var k = new BatchNormalization.Coefficients(channels);
+            operation.coefficients(gamma, beta, mean, variance, k);
+            var sums = new BatchNormalization.GradientSums(channels);
+            operation.addGradientSums(x, 0, dy, 0, pixels, k, sums);
+            float[] dgamma = new float[channels];
+            float[] dbeta = new float[channels];
+            operation.addParameterGradients(sums, k, dgamma, dbeta);
+            float[] dx = poisoned(x.length);
+            operation.inputGradient(x, 0, dy, 0, dx, 0, pixels, k);
+            String what = kernels.name() + " " + pixels + " pixels";
+            Normalized y = (moved, scale, shift) -> Oracle.dot(
+                    doubles(dy), Oracle.normalize(moved, scale, shift, doubles(mean), doubles(variance), EPSILON));
+            double[] wideX = doubles(x);
+            double[] wideGamma = doubles(gamma);
+            double[] wideBeta = doubles(beta);
+            GradientCheck.assertGradient(
+                    what + " dx", moved -> y.loss(moved, wideGamma, wideBeta), wideX, doubles(dx), SINGLE_OPERATION);
+            // Sums of numbers of either sign, which cancel in part.
+            GradientCheck.assertGradient(
+                    what + " dgamma", moved -> y.loss(wideX, moved, wideBeta), wideGamma, doubles(dgamma),
+                    5 * SINGLE_OPERATION);
+            GradientCheck.assertGradient(
+                    what + " dbeta", moved -> y.loss(wideX, wideGamma, moved), wideBeta, doubles(dbeta),
+                    5 * SINGLE_OPERATION);
+        }
+    }
+
+    /** The projection of a normalised batch on a fixed gradient. */
+    @FunctionalInterface
+    private interface Normalized {
+        double loss(double[] x, double[] gamma, double[] beta);
     }
 
     @Test

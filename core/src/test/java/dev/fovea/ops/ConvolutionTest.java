@@ -284,14 +284,20 @@ class ConvolutionTest {
             // Whole multiples of the smallest number, so that products with ±1 and their sums are exact.
             data.x[i] = (i % 7 - 3) * Float.MIN_VALUE;
         }
+        for (int i = 0; i < data.dy.length; i++) {
+            data.dy[i] = (i % 5 - 2) * Float.MIN_VALUE;
+        }
         for (int i = 0; i < data.kernel.length; i++) {
             data.kernel[i] = i % 3 - 1;
         }
         Arrays.fill(data.bias, 0);
         double[] expected = Oracle.convolution(
                 g, doubles(Arrays.copyOfRange(data.x, X0, data.x.length)), doubles(data.kernel), doubles(data.bias));
-        float[] y = inside("y", new Results(new Convolution(g, DIRECT, DIRECT, kernels), data).y, Y0, expected.length);
-        assertArrayEquals(expected, doubles(y));
+        Results results = new Results(new Convolution(g, DIRECT, DIRECT, kernels), data);
+        assertArrayEquals(expected, doubles(inside("y", results.y, Y0, expected.length)));
+        double[] dx = Oracle.convolutionInputGradient(
+                g, doubles(Arrays.copyOfRange(data.dy, Y0, data.dy.length)), doubles(data.kernel));
+        assertArrayEquals(dx, doubles(inside("dx", results.dx, X0, dx.length)));
     }
 
     static List<Kernels> kernels() {

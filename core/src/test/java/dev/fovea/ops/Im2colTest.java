@@ -1,5 +1,6 @@
 package dev.fovea.ops;
 
+import static dev.fovea.testing.Close.doubles;
 import static dev.fovea.testing.RandomArrays.integers;
 import static dev.fovea.testing.RandomArrays.poisoned;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fovea.tensor.Shape;
+import dev.fovea.testing.Oracle;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -40,7 +42,7 @@ class Im2colTest {
         Im2col.patches(g, x, 0, patches);
         float[] image = new float[x.length];
         Im2col.addPatches(g, p, image, 0);
-        assertEquals(dot(patches, p), dot(x, image));
+        assertEquals(Oracle.dot(doubles(patches), doubles(p)), Oracle.dot(doubles(x), doubles(image)));
     }
 
     @Test
@@ -54,13 +56,5 @@ class Im2colTest {
                 "dx needs 4 elements from 1, the array has 4",
                 assertThrows(IllegalArgumentException.class, () -> Im2col.addPatches(g, new float[16], new float[4], 1))
                         .getMessage());
-    }
-
-    private static double dot(float[] a, float[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (double) a[i] * b[i];
-        }
-        return sum;
     }
 }

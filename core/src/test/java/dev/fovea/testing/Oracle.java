@@ -664,4 +664,19 @@ public final class Oracle {
             w[i] -= learningRate * g[i] / Math.sqrt(v[i] + epsilon);
         }
     }
+
+    /**
+     * The inner product Σ a·b.
+     *
+     * @param a one array
+     * @param b another of the same length
+     * @return the sum of the products
+     */
+    public static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
 }

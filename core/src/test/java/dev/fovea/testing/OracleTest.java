@@ -42,13 +42,14 @@ class OracleTest {
         double[] bias = doubles(gaussian(3, 3));
         double[] dy = random(4, g.y());
         GradientCheck.assertGradient(
-                "dx", v -> dot(Oracle.convolution(g, v, kernel, bias), dy), x,
+                "dx", v -> Oracle.dot(Oracle.convolution(g, v, kernel, bias), dy), x,
                 Oracle.convolutionInputGradient(g, dy, kernel), BOUND);
         GradientCheck.assertGradient(
-                "dkernel", v -> dot(Oracle.convolution(g, x, v, bias), dy), kernel,
+                "dkernel", v -> Oracle.dot(Oracle.convolution(g, x, v, bias), dy), kernel,
                 Oracle.convolutionKernelGradient(g, x, dy), BOUND);
         GradientCheck.assertGradient(
-                "dbias", v -> dot(Oracle.convolution(g, x, kernel, v), dy), bias, Oracle.channelSums(dy, 3), BOUND);
+                "dbias", v -> Oracle.dot(Oracle.convolution(g, x, kernel, v), dy), bias, Oracle.channelSums(dy, 3),
+                BOUND);
     }
 
     @Test
@@ -58,10 +59,10 @@ class OracleTest {
         double[] bias = doubles(gaussian(3, 5));
         double[] dy = doubles(gaussian(4, 3 * 5));
         GradientCheck.assertGradient(
-                "dx", v -> dot(Oracle.dense(3, 4, 5, v, kernel, bias), dy), x,
+                "dx", v -> Oracle.dot(Oracle.dense(3, 4, 5, v, kernel, bias), dy), x,
                 Oracle.denseInputGradient(3, 4, 5, dy, kernel), BOUND);
         GradientCheck.assertGradient(
-                "dkernel", v -> dot(Oracle.dense(3, 4, 5, x, v, bias), dy), kernel,
+                "dkernel", v -> Oracle.dot(Oracle.dense(3, 4, 5, x, v, bias), dy), kernel,
                 Oracle.denseKernelGradient(3, 4, 5, x, dy), BOUND);
     }
 
@@ -81,9 +82,9 @@ class OracleTest {
         double[] x = random(1, g.x());
         double[] dy = random(2, g.y());
         GradientCheck.assertGradient(
-                "max", v -> dot(Oracle.maxPool(g, v), dy), x, Oracle.maxPoolGradient(g, x, dy), BOUND);
+                "max", v -> Oracle.dot(Oracle.maxPool(g, v), dy), x, Oracle.maxPoolGradient(g, x, dy), BOUND);
         GradientCheck.assertGradient(
-                "average", v -> dot(Oracle.averagePool(g, v), dy), x, Oracle.averagePoolGradient(g, dy), BOUND);
+                "average", v -> Oracle.dot(Oracle.averagePool(g, v), dy), x, Oracle.averagePoolGradient(g, dy), BOUND);
     }
 
     @Test
@@ -103,7 +104,7 @@ class OracleTest {
         double[] beta = doubles(gaussian(4, channels));
         GradientCheck.assertGradient(
                 "dx",
-                v -> dot(
+                v -> Oracle.dot(
                         Oracle.normalize(
                                 v, gamma, beta, Oracle.mean(v, channels), Oracle.variance(v, channels), epsilon),
                         dy),
@@ -111,7 +112,7 @@ class OracleTest {
         double[] mean = Oracle.mean(x, channels);
         double[] variance = Oracle.variance(x, channels);
         GradientCheck.assertGradient(
-                "dgamma", v -> dot(Oracle.normalize(x, v, beta, mean, variance, epsilon), dy), gamma,
+                "dgamma", v -> Oracle.dot(Oracle.normalize(x, v, beta, mean, variance, epsilon), dy), gamma,
                 Oracle.normalizeGammaGradient(x, dy, channels, epsilon), BOUND);
     }
 
@@ -120,7 +121,7 @@ class OracleTest {
         double[] x = doubles(gaussian(1, 20));
         double[] dy = doubles(gaussian(2, 20));
         GradientCheck.assertGradient(
-                "relu", v -> dot(Oracle.relu(v), dy), x, Oracle.reluGradient(x, dy), BOUND);
+                "relu", v -> Oracle.dot(Oracle.relu(v), dy), x, Oracle.reluGradient(x, dy), BOUND);
     }
 
     @Test
@@ -164,13 +165,5 @@ class OracleTest {
 
     private static double[] random(long seed, Shape shape) {
         return doubles(gaussian(seed, shape.size()));
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
     }
 }

@@ -1,6 +1,7 @@
 package dev.fovea.nn;
 
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.nn.op.Value;
@@ -235,8 +236,27 @@ public final class Network {
      * @throws IllegalArgumentException if the batch size is below 1 or the network has nothing to train
      */
     public TrainingPass trainingPass(Loss loss, int batchSize, Parallel parallel) {
-        return new TrainingPass(
-                this, logits, CounterRandom.ofSeed(seed).stream(TRAINING_STREAM), loss, batchSize, parallel);
+        return pass(Mode.TRAINING, loss, batchSize, parallel);
+    }
+
+    /**
+     * Prepares gradients of what the network predicts: a pass in which batch normalisation uses its moving statistics and
+     * leaves them alone, and dropout does nothing. For fine-tuning on batches too small or too unlike for statistics of
+     * their own, and for asking what a prediction depends on.
+     *
+     * @param loss what to differentiate
+     * @param batchSize the largest batch that will come
+     * @param parallel where it runs; the result does not depend on the number of threads
+     * @return the pass
+     * @throws IllegalArgumentException if the batch size is below 1 or the network has nothing to train
+     */
+    public TrainingPass evaluationPass(Loss loss, int batchSize, Parallel parallel) {
+        return pass(Mode.EVALUATION, loss, batchSize, parallel);
+    }
+
+    private TrainingPass pass(Mode mode, Loss loss, int batchSize, Parallel parallel) {
+        CounterRandom random = CounterRandom.ofSeed(seed).stream(TRAINING_STREAM);
+        return new TrainingPass(mode, this, logits, random, loss, batchSize, parallel);
     }
 
     private static String typeOf(Layer layer) {

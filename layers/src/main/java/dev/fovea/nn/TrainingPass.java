@@ -2,6 +2,7 @@ package dev.fovea.nn;
 
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.op.Batch;
+import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.plan.Graph;
 import dev.fovea.nn.plan.Stage;
@@ -13,7 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Forward, loss and backward of a network over a batch: computes every gradient, leaves updating to an optimizer.
+ * Forward, loss and backward of a network over a batch, {@link Network#trainingPass as it trains} or {@link
+ * Network#evaluationPass as it predicts}: computes every gradient, leaves updating to an optimizer.
  *
  * <p>The batch is cut into {@value #CHUNKS} chunks, whatever the number of threads; each accumulates gradients of its own,
  * which are summed in the order of the chunks. So the result depends on (parameters, batch, seed, step) alone, to the bit.
@@ -42,7 +44,13 @@ public final class TrainingPass {
     private boolean computed;
 
     TrainingPass(
-            Network network, Graph logits, CounterRandom random, Loss loss, int batchSize, Parallel parallel) {
+            Mode mode,
+            Network network,
+            Graph logits,
+            CounterRandom random,
+            Loss loss,
+            int batchSize,
+            Parallel parallel) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
         }
@@ -55,7 +63,7 @@ public final class TrainingPass {
         this.batchSize = batchSize;
         this.classes = logits.values().get(logits.output()).size();
         this.inputSize = network.inputShape().size();
-        this.plan = new TrainingPlan(logits, batchSize, CHUNKS, random, this::read, this::computeLoss);
+        this.plan = new TrainingPlan(mode, logits, batchSize, CHUNKS, random, this::read, this::computeLoss);
         this.losses = new double[batchSize];
         this.hits = new boolean[batchSize];
         for (Parameter parameter : logits.parameters()) {
@@ -83,7 +91,7 @@ public final class TrainingPass {
     }
 
     /**
-     * Runs forward, loss and backward; moving statistics are updated. {@link #consumeGradients} then hands out the
+     * Runs forward, loss and backward; in training, moving statistics are updated. {@link #consumeGradients} then hands out the
      * gradients; those of an earlier run are forgotten.
      *
      * <p>What the batch, the loss or an op throws comes out as it is. The step has not happened then: moving statistics are

@@ -23,6 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.testing.Close;
@@ -42,9 +43,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every layer keeps to: the shape it announces is the shape it makes; its outputs, in training and in prediction, and
- * the statistics it moves are those of the oracle; its gradients, by the input and by every parameter, are the derivatives
- * of the oracle by central differences in float64. A layer without a case here fails the first test.
+ * What every layer keeps to: the shape it announces is the shape it makes; its outputs, in training, evaluation and
+ * prediction, and the statistics it moves are those of the oracle; its gradients in training and in evaluation, by the input
+ * and by every parameter, are the derivatives of the oracle by central differences in float64. A layer without a case here fails the first test.
  */
 class LayerContractTest {
     /** Relative error of outputs and statistics: a few float32 operations in a row. */
@@ -242,19 +243,37 @@ class LayerContractTest {
     @ParameterizedTest
     @MethodSource("cases")
     void trainsAsTheOracle(Case one) {
-        Trained trained = Trained.of(one, true);
+        computesAsTheOracle(Trained.of(one, Mode.TRAINING, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void evaluatesAsTheOracle(Case one) {
+        computesAsTheOracle(Trained.of(one, Mode.EVALUATION, true));
+    }
+
+    private static void computesAsTheOracle(Trained trained) {
         OracleNetwork.Result expected = trained.oracle(trained.before);
         assertClose("output", trained.loss.y(), expected.y(), FORWARD);
         for (int i = 1; i < trained.before.size(); i++) {
-            // Trainable ones are still what they were, statistics have moved.
+            // Trainable ones are still what they were, statistics have moved in training.
             assertClose(trained.name(i), trained.step.parameters().get(i), expected.parameters().get(i - 1), FORWARD);
         }
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void differentiatesAsTheOracle(Case one) {
-        Trained trained = Trained.of(one, true);
+    void differentiatesAsTheOracleInTraining(Case one) {
+        differentiatesAsTheOracle(Trained.of(one, Mode.TRAINING, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void differentiatesAsTheOracleInEvaluation(Case one) {
+        differentiatesAsTheOracle(Trained.of(one, Mode.EVALUATION, true));
+    }
+
+    private static void differentiatesAsTheOracle(Trained trained) {
         List<double[]> expected = new ArrayList<>();
         double all = 0;
         for (int i = 0; i < trained.before.size(); i++) {
@@ -285,21 +304,22 @@ class LayerContractTest {
     @ParameterizedTest
     @MethodSource("casesWithParameters")
     void differentiatesAlikeIfNobodyWantsTheInputsGradient(Case one) {
-        Trained wanted = Trained.of(one, true);
-        Trained unwanted = Trained.of(one, false);
+        Trained wanted = Trained.of(one, Mode.TRAINING, true);
+        Trained unwanted = Trained.of(one, Mode.TRAINING, false);
         for (int i = 1; i < wanted.before.size(); i++) {
             assertArrayEquals(wanted.step.gradients().get(i), unwanted.step.gradients().get(i), wanted.name(i));
             assertArrayEquals(wanted.step.parameters().get(i), unwanted.step.parameters().get(i), wanted.name(i));
         }
     }
 
-    /** A layer after one training step on the loss Σ weights·y, with its input for parameter 0. */
+    /** A layer after one step on the loss Σ weights·y, with its input for parameter 0. */
     private record Trained(
-            Case one, Network network, Projection loss, List<double[]> before, Step step, List<double[]> masks) {
+            Case one, Mode mode, Network network, Projection loss, List<double[]> before, Step step,
+            List<double[]> masks) {
         /** Draws until the oracle is smooth around the point. */
-        static Trained of(Case one, boolean inputWanted) {
+        static Trained of(Case one, Mode mode, boolean inputWanted) {
             for (long seed = 1; seed < 1000; seed++) {
-                Trained trained = at(one, inputWanted, seed);
+                Trained trained = at(one, mode, inputWanted, seed);
                 if (trained.oracle(trained.before).margin() > MARGIN) {
                     return trained;
                 }
@@ -307,7 +327,7 @@ class LayerContractTest {
             throw new AssertionError("no smooth point found");
         }
 
-        private static Trained at(Case one, boolean inputWanted, long seed) {
+        private static Trained at(Case one, Mode mode, boolean inputWanted, long seed) {
             Masks masks = new Masks(one.samples);
             // The view behind it keeps a softmax from being taken into the loss.
             Network network = Network.build(
@@ -316,13 +336,17 @@ class LayerContractTest {
             List<double[]> before = wide(Step.values(network));
             Projection loss = Projection.random(~seed, one.samples, one.out.size());
             ArrayBatch batch = ArrayBatch.random(seed, one.samples, one.in.size(), 1);
-            Step step = Step.of(network, loss, batch);
-            return new Trained(one, network, loss, before, step, masks.lastStep());
+            Parallel thread = Parallel.ofThreads(1);
+            TrainingPass pass = mode == Mode.TRAINING
+                    ? network.trainingPass(loss, one.samples, thread)
+                    : network.evaluationPass(loss, one.samples, thread);
+            Step step = Step.of(network, pass, batch, 0);
+            return new Trained(one, mode, network, loss, before, step, masks.lastStep());
         }
 
         OracleNetwork.Result oracle(List<double[]> parameters) {
             return OracleNetwork.run(
-                    Mode.TRAINING, one.in, parameters.get(0), parameters.subList(1, parameters.size()), masks,
+                    mode, one.in, parameters.get(0), parameters.subList(1, parameters.size()), masks,
                     one.layer);
         }
 

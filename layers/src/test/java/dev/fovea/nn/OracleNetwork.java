@@ -49,7 +49,7 @@ final class OracleNetwork {
     /**
      * Runs layers.
      *
-     * @param mode training or prediction
+     * @param mode training; evaluation and prediction are the same here
      * @param shape the shape of one input
      * @param x inputs, one after the other
      * @param parameters in the order the layers ask for them; not modified
@@ -128,7 +128,7 @@ final class OracleNetwork {
         double[] beta = parameter();
         double[] movingMean = parameter();
         double[] movingVariance = parameter();
-        if (mode == Mode.PREDICTION) {
+        if (mode != Mode.TRAINING) {
             return new Values(
                     x.shape, Oracle.normalize(x.data, gamma, beta, movingMean, movingVariance, layer.epsilon()));
         }

@@ -102,7 +102,7 @@ public record BatchCenter(double momentum) implements Layer {
 
         @Override
         public void prepare(Frame frame) {
-            if (frame.mode() == Mode.PREDICTION) {
+            if (frame.mode() != Mode.TRAINING) {
                 Sum sum = frame.shared(Sums.class).x;
                 sum.clear();
                 sum.add(mean.values(), 0);
@@ -157,8 +157,26 @@ public record BatchCenter(double momentum) implements Layer {
             }
         }
 
+        /** The moving mean does not depend on x: dx = dy, and every sample adds its own share to the strength. */
+        private void backwardOnItsOwn(Frame frame, int from, int to) {
+            float[] dx = frame.dx(0);
+            for (int n = from; n < to; n++) {
+                for (int i = 0; i < outputShape.size(); i++) {
+                    float dy = frame.dy()[frame.yOffset(n) + i];
+                    frame.gradient(strength)[0] -= dy * mean.values()[i];
+                    if (dx != null) {
+                        dx[frame.xOffset(0, n) + i] = dy;
+                    }
+                }
+            }
+        }
+
         @Override
         public void backward(Frame frame, int from, int to) {
+            if (frame.mode() == Mode.EVALUATION) {
+                backwardOnItsOwn(frame, from, to);
+                return;
+            }
             Sum all = frame.shared(Sums.class).dy;
             float[] dx = frame.dx(0);
             for (int n = from; dx != null && n < to; n++) {

@@ -129,9 +129,24 @@ class CustomLayersTest {
         Signs batch = new Signs(gaussian(100, SAMPLES * INPUTS));
         List<double[]> before = parameters(network);
         TrainingPass pass = network.trainingPass(new SoftmaxCrossEntropy(), SAMPLES, Parallel.ofThreads(2));
+        checkGradients(network, pass, batch, before);
+    }
+
+    @Test
+    void gradientsInEvaluationAreThoseOfThePrediction() {
+        Network network = network();
+        Signs batch = new Signs(gaussian(100, SAMPLES * INPUTS));
+        List<double[]> before = parameters(network);
+        TrainingPass pass = network.evaluationPass(new SoftmaxCrossEntropy(), SAMPLES, Parallel.ofThreads(2));
+        checkGradients(network, pass, batch, before, before.get(5));
+        assertArrayEquals(before.get(5), Close.doubles(network.parameter("center.mean").values()));
+    }
+
+    private static void checkGradients(
+            Network network, TrainingPass pass, Signs batch, List<double[]> before, double... mean) {
         pass.run(batch, 0);
         double[] x = Close.doubles(batch.x);
-        double[] logits = logits(x, before);
+        double[] logits = logits(x, before, mean);
         assertEquals(Oracle.crossEntropy(logits, batch.labels(), CLASSES), pass.loss(), 1e-5);
         List<float[]> gradients = gradients(network, pass);
         for (Parameter parameter : network.parameters()) {
@@ -141,7 +156,7 @@ class CustomLayersTest {
                         values -> {
                             List<double[]> moved = new ArrayList<>(before);
                             moved.set(parameter.index(), values);
-                            return Oracle.crossEntropy(logits(x, moved), batch.labels(), CLASSES);
+                            return Oracle.crossEntropy(logits(x, moved, mean), batch.labels(), CLASSES);
                         },
                         before.get(parameter.index()), Close.doubles(gradients.get(parameter.index())), 1e-5);
             }

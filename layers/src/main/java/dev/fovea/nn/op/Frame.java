@@ -47,7 +47,7 @@ public interface Frame {
     int yOffset(int sample);
 
     /**
-     * The gradient of the output. Training only.
+     * The gradient of the output. Not in prediction.
      *
      * @return the array; not to be modified, except where dx(0) takes its place
      */
@@ -62,7 +62,7 @@ public interface Frame {
     float @Nullable [] dx(int input);
 
     /**
-     * The chunk's gradient of a trainable parameter, to be added to. Training only.
+     * The chunk's gradient of a trainable parameter, to be added to. Not in prediction.
      *
      * @param parameter one of the network's trainable parameters
      * @return the array
@@ -95,7 +95,7 @@ public interface Frame {
     float[] workspace();
 
     /**
-     * Random bits that depend on (seed, op, step, sample) alone. Training only.
+     * Random bits that depend on (seed, op, step, sample) alone. Not in prediction.
      *
      * @param sample which sample
      * @return 64 random bits

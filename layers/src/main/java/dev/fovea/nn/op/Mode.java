@@ -4,6 +4,17 @@ package dev.fovea.nn.op;
 public enum Mode {
     /** Forward and backward over a batch; batch statistics, dropout. */
     TRAINING,
+    /** Forward and backward through what prediction computes: moving statistics, which stay as they are, no dropout. */
+    EVALUATION,
     /** Forward only; moving statistics, no dropout. */
-    PREDICTION
+    PREDICTION;
+
+    /**
+     * Whether backward is run.
+     *
+     * @return true in training and evaluation
+     */
+    public boolean differentiates() {
+        return this != PREDICTION;
+    }
 }

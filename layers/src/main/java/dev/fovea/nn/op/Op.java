@@ -76,7 +76,7 @@ public interface Op {
     }
 
     /**
-     * Whether the op does nothing in prediction and may be left out.
+     * Whether the op does nothing in prediction and evaluation and is left out there.
      *
      * @return true for dropout and the like
      */
@@ -134,7 +134,7 @@ public interface Op {
 
     /**
      * Computes, for samples [from, to), every dx that is wanted (overwritten), and adds to the gradients of the trainable
-     * parameters. Called in training only.
+     * parameters. Called in training and evaluation.
      *
      * @param frame where the arrays are
      * @param from first sample

@@ -12,7 +12,10 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Batch normalisation: couples the batch through its channels' mean and variance, and through two sums backward. */
+/**
+ * Batch normalisation: couples the batch through its channels' mean and variance, and through two sums backward. With the
+ * moving statistics, in evaluation and prediction, every sample is on its own.
+ */
 public final class BatchNormOp implements CoupledOp {
     private final Shape shape;
     private final int channels;
@@ -54,7 +57,7 @@ public final class BatchNormOp implements CoupledOp {
         this.movingVariance = movingVariance;
     }
 
-    /** The batch's statistics, and the coefficients that follow from them (in prediction, from the moving ones). */
+    /** The batch's statistics, and the coefficients that follow from them or from the moving ones. */
     private record Shared(ChannelMoments moments, GradientSums sums, Coefficients coefficients) {}
 
     private record Statistics(ChannelMoments moments, GradientSums sums) {}
@@ -86,14 +89,14 @@ public final class BatchNormOp implements CoupledOp {
 
     @Override
     public @Nullable Object newOwn(Mode mode) {
-        return mode == Mode.TRAINING
+        return mode.differentiates()
                 ? new Statistics(new ChannelMoments(channels), new GradientSums(channels))
                 : null;
     }
 
     @Override
     public void prepare(Frame frame) {
-        if (frame.mode() == Mode.PREDICTION) {
+        if (frame.mode() != Mode.TRAINING) {
             normalization.coefficients(
                     gamma.values(),
                     beta.values(),
@@ -158,23 +161,33 @@ public final class BatchNormOp implements CoupledOp {
             batch.sums.add(sums);
             sums.clear();
         }
-        normalization.gradientCoefficients(
-                gamma.values(),
-                batch.moments.count(),
-                batch.sums,
-                first.gradient(gamma),
-                first.gradient(beta),
-                batch.coefficients);
+        normalization.gradientCoefficients(gamma.values(), batch.moments.count(), batch.sums, batch.coefficients);
+        normalization.addParameterGradients(
+                batch.sums, batch.coefficients, first.gradient(gamma), first.gradient(beta));
     }
 
     @Override
     public void backward(Frame frame, int from, int to) {
+        if (frame.mode() == Mode.EVALUATION) {
+            // Before dx takes the place of dy.
+            collectGradient(frame, from, to);
+        }
         Coefficients coefficients = frame.shared(Shared.class).coefficients;
         float[] dx = frame.dx(0);
         for (int n = from; dx != null && n < to; n++) {
             int offset = frame.xOffset(0, n);
             normalization.inputGradient(
                     frame.x(0), offset, frame.dy(), frame.yOffset(n), dx, offset, pixels, coefficients);
+        }
+    }
+
+    @Override
+    public void completeBackward(Frame frame) {
+        if (frame.mode() == Mode.EVALUATION) {
+            GradientSums sums = frame.own(Statistics.class).sums;
+            normalization.addParameterGradients(
+                    sums, frame.shared(Shared.class).coefficients, frame.gradient(gamma), frame.gradient(beta));
+            sums.clear();
         }
     }
 

@@ -56,13 +56,13 @@ public final class ConvolutionOp implements Op, Foldable {
 
     @Override
     public Object newShared(Mode mode) {
-        int transposed = mode == Mode.TRAINING ? training.packedTransposedSize() : 0;
+        int transposed = mode.differentiates() ? training.packedTransposedSize() : 0;
         return new Packed(new float[convolution(mode).packedKernelSize()], new float[transposed]);
     }
 
     @Override
     public Object newOwn(Mode mode) {
-        return new Pending(new float[mode == Mode.TRAINING ? training.pendingSize() : 0]);
+        return new Pending(new float[mode.differentiates() ? training.pendingSize() : 0]);
     }
 
     @Override
@@ -117,7 +117,7 @@ public final class ConvolutionOp implements Op, Foldable {
     }
 
     private Convolution convolution(Mode mode) {
-        return mode == Mode.TRAINING ? training : prediction;
+        return mode.differentiates() ? training : prediction;
     }
 
     private void forward(Frame frame, int from, int to, float[] packedKernel, float @Nullable [] biases) {

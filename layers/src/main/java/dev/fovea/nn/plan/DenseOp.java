@@ -53,13 +53,13 @@ public final class DenseOp implements Op, Foldable {
 
     @Override
     public Object newShared(Mode mode) {
-        int transposed = mode == Mode.TRAINING ? dense.packedTransposedSize() : 0;
+        int transposed = mode.differentiates() ? dense.packedTransposedSize() : 0;
         return new Packed(new float[dense.packedKernelSize()], new float[transposed]);
     }
 
     @Override
     public int workspaceSize(Mode mode) {
-        return mode == Mode.TRAINING ? dense.workspaceSize() : 0;
+        return mode.differentiates() ? dense.workspaceSize() : 0;
     }
 
     @Override

@@ -29,8 +29,8 @@ public final class DropoutOp extends ElementOp {
 
     @Override
     public void forward(Frame frame, int from, int to) {
-        if (frame.mode() == Mode.PREDICTION) {
-            throw new IllegalStateException("dropout is left out of prediction");
+        if (frame.mode() != Mode.TRAINING) {
+            throw new IllegalStateException("dropout is for training only");
         }
         for (int n = from; n < to; n++) {
             Elementwise.dropout(

@@ -5,6 +5,7 @@ import dev.fovea.nn.op.Parameter;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A network flattened into a list of ops over numbered values, in an order in which every value is computed before it is
@@ -89,26 +90,37 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
     }
 
     /**
-     * The graph for prediction: ops that do nothing there are left out, and batch normalisation is folded into a linear op
-     * before it.
+     * The graph for evaluation: ops that do nothing there are left out.
+     *
+     * @return the shortened graph
+     */
+    Graph withoutIdentities() {
+        int[] renamed = IntStream.range(0, values.size()).toArray();
+        List<Node> kept = new ArrayList<>();
+        for (Node node : nodes) {
+            List<Integer> inputs =
+                    node.inputs().stream().map(input -> renamed[input]).toList();
+            if (node.op().identityInPrediction()) {
+                renamed[node.output()] = inputs.get(0);
+            } else {
+                kept.add(new Node(node.op(), inputs, node.output()));
+            }
+        }
+        return new Graph(values, kept, parameters, renamed[output]);
+    }
+
+    /**
+     * The graph for prediction: besides, batch normalisation is folded into a linear op before it.
      *
      * @return the rewritten graph
      */
     Graph forPrediction() {
-        int[] uses = uses();
-        int[] renamed = new int[values.size()];
-        for (int value = 0; value < renamed.length; value++) {
-            renamed[value] = value;
-        }
+        Graph graph = withoutIdentities();
+        int[] uses = graph.uses();
         List<Node> kept = new ArrayList<>();
-        for (Node node : nodes) {
-            Op op = node.op();
-            List<Integer> inputs =
-                    node.inputs().stream().map(input -> renamed[input]).toList();
+        for (Node node : graph.nodes) {
             Node before = kept.isEmpty() ? null : kept.get(kept.size() - 1);
-            if (op.identityInPrediction()) {
-                renamed[node.output()] = inputs.get(0);
-            } else if (op instanceof BatchNormOp normalization
+            if (node.op() instanceof BatchNormOp normalization
                     && before != null
                     && before.op() instanceof Foldable linear
                     && before.output() == node.input()
@@ -116,9 +128,9 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
                 Node folded = new Node(linear.folded(normalization), before.inputs(), node.output());
                 kept.set(kept.size() - 1, folded);
             } else {
-                kept.add(new Node(op, inputs, node.output()));
+                kept.add(node);
             }
         }
-        return new Graph(values, kept, parameters, renamed[output]);
+        return new Graph(values, kept, parameters, graph.output);
     }
 }

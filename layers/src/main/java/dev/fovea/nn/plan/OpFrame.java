@@ -49,7 +49,8 @@ final class OpFrame implements Frame {
         this.own = own;
     }
 
-    static OpFrame forTraining(
+    static OpFrame withGradients(
+            Mode mode,
             Graph graph,
             Graph.Node node,
             TrainingMemory memory,
@@ -62,7 +63,7 @@ final class OpFrame implements Frame {
             dxs[i] = memory.inputGradient(node, i);
         }
         return new OpFrame(
-                Mode.TRAINING,
+                mode,
                 arrays(node.inputs(), memory::activation),
                 sizes(graph, node.inputs()),
                 memory.activation(node.output()),
@@ -72,7 +73,7 @@ final class OpFrame implements Frame {
                 gradients,
                 scratch,
                 shared,
-                node.op().newOwn(Mode.TRAINING));
+                node.op().newOwn(mode));
     }
 
     static OpFrame forPrediction(

@@ -13,13 +13,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph made ready for training: every buffer allocated, and forward, loss and backward cut into {@link Stage stages}
+ * A graph made ready for training or evaluation: every buffer allocated, and forward, loss and backward cut into {@link Stage stages}
  * where the batch is coupled.
  *
  * <p>For ops o₁, o₂ (coupled), o₃ the stages are: read, o₁, collect o₂ | o₂, o₃, loss, o₃ backward, collect gradient o₂ | o₂
  * backward, o₁ backward.
  */
 public final class TrainingPlan {
+    private final Mode mode;
     private final Graph graph;
     private final TrainingMemory memory;
     private final float[][][] gradients;
@@ -34,26 +35,30 @@ public final class TrainingPlan {
     /**
      * The plan.
      *
-     * @param graph what is trained, up to the logits
+     * @param mode training, or evaluation: then ops that do nothing in prediction are left out, and nothing is coupled
+     * @param logits what is differentiated, the graph up to the logits
      * @param batchSize the largest batch
      * @param chunks how many chunks a batch is cut into
      * @param random the stream of the ops' random numbers
      * @param read writes a sample into {@link #input}
      * @param loss reads {@link #output} and writes {@link #outputGradient}
      */
-    public TrainingPlan(Graph graph, int batchSize, int chunks, CounterRandom random, Work read, Work loss) {
-        this.graph = graph;
+    public TrainingPlan(
+            Mode mode, Graph logits, int batchSize, int chunks, CounterRandom random, Work read, Work loss) {
+        this.mode = mode;
+        this.graph = mode == Mode.TRAINING ? logits : logits.withoutIdentities();
         this.memory = new TrainingMemory(graph, batchSize);
         this.gradients = newGradients(graph.parameters(), chunks);
-        this.workspaces = new Workspaces(graph, chunks);
+        this.workspaces = new Workspaces(graph, mode, chunks);
         this.scratch = Stream.generate(Scratch::new).limit(chunks).toArray(Scratch[]::new);
         this.opRandom = new CounterRandom[graph.nodes().size()];
         for (int i = 0; i < opRandom.length; i++) {
             Graph.Node node = graph.nodes().get(i);
-            @Nullable Object shared = node.op().newShared(Mode.TRAINING);
+            @Nullable Object shared = node.op().newShared(mode);
             List<OpFrame> ofChunks = new ArrayList<>();
             for (int chunk = 0; chunk < chunks; chunk++) {
-                ofChunks.add(OpFrame.forTraining(graph, node, memory, gradients[chunk], scratch[chunk], shared));
+                ofChunks.add(
+                        OpFrame.withGradients(mode, graph, node, memory, gradients[chunk], scratch[chunk], shared));
             }
             frames.add(ofChunks);
             opRandom[i] = random.stream(i);
@@ -94,9 +99,9 @@ public final class TrainingPlan {
         forgetGradients();
         for (int i = 0; i < frames.size(); i++) {
             Op op = graph.nodes().get(i).op();
-            @Nullable Object shared = op.newShared(Mode.TRAINING);
+            @Nullable Object shared = op.newShared(mode);
             for (OpFrame frame : frames.get(i)) {
-                frame.renew(shared, op.newOwn(Mode.TRAINING));
+                frame.renew(shared, op.newOwn(mode));
             }
         }
     }
@@ -202,7 +207,7 @@ public final class TrainingPlan {
         for (int i = 0; i < nodes.size(); i++) {
             Op op = nodes.get(i).op();
             List<OpFrame> chunks = frames.get(i);
-            if (op instanceof CoupledOp coupled) {
+            if (mode == Mode.TRAINING && op instanceof CoupledOp coupled) {
                 stage.add((chunk, from, to) -> coupled.collect(chunks.get(chunk), from, to), op.wholeChunk());
                 stage.completeWith(() -> coupled.combine(chunks));
                 stage = new Stage();
@@ -220,7 +225,7 @@ public final class TrainingPlan {
                 continue;
             }
             List<OpFrame> chunks = frames.get(i);
-            if (op instanceof CoupledOp coupled) {
+            if (mode == Mode.TRAINING && op instanceof CoupledOp coupled) {
                 stage.add((chunk, from, to) -> coupled.collectGradient(chunks.get(chunk), from, to), op.wholeChunk());
                 stage.completeWith(() -> coupled.combineGradient(chunks));
                 stage = new Stage();

@@ -19,10 +19,11 @@ final class Workspaces {
      * Workspaces.
      *
      * @param graph whose ops need them
+     * @param mode what the graph is run for
      * @param most how many may be lent at once, up to 32
      */
-    Workspaces(Graph graph, int most) {
-        floats = size(graph, Mode.TRAINING);
+    Workspaces(Graph graph, Mode mode, int most) {
+        floats = size(graph, mode);
         arrays = new float[most][];
     }
 
