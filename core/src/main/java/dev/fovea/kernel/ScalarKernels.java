@@ -7,6 +7,9 @@ package dev.fovea.kernel;
 class ScalarKernels implements Kernels {
     private static final int PANEL_COLUMNS = 64;
 
+    /** Floats of a cache line. */
+    private static final int LINE = 16;
+
     @Override
     public String name() {
         return "scalar";
@@ -30,6 +33,15 @@ class ScalarKernels implements Kernels {
     @Override
     public AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate) {
         return new ScalarAxisTransform(matrix, accumulate);
+    }
+
+    @Override
+    public float fetch(float[] x, int x0, int n) {
+        int bits = 0;
+        for (int i = x0; i < x0 + n; i += LINE) {
+            bits |= Float.floatToRawIntBits(x[i]);
+        }
+        return Float.intBitsToFloat(bits);
     }
 
     @Override

@@ -31,10 +31,14 @@ record Border(int height, int width, int channels, int top, int left, int outerH
 
     /** Writes the larger image from the image. */
     void surround(float[] image, int image0, float[] outer, int outer0) {
-        Arrays.fill(outer, outer0, outer0 + size(), 0);
+        int end = outer0;
         for (int row = 0; row < height; row++) {
-            System.arraycopy(image, image0 + row * width * channels, outer, outer0 + inside(row), width * channels);
+            int start = outer0 + inside(row);
+            Arrays.fill(outer, end, start, 0);
+            System.arraycopy(image, image0 + row * width * channels, outer, start, width * channels);
+            end = start + width * channels;
         }
+        Arrays.fill(outer, end, outer0 + size(), 0);
     }
 
     /** Writes the image from the larger image. */

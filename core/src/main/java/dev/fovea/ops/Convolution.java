@@ -77,7 +77,7 @@ public final class Convolution {
         boolean winograd = switch (algorithm) {
             case AUTO -> winogradPays;
             case DIRECT -> false;
-            case WINOGRAD -> WinogradConvolution.serves(geometry);
+            case WINOGRAD -> WinogradConvolution.serves(geometry, kernels);
         };
         return winograd ? new WinogradConvolution(geometry, kernels) : new DirectConvolution(geometry, kernels);
     }

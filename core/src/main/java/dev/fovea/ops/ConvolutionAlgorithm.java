@@ -17,8 +17,8 @@ public enum ConvolutionAlgorithm {
     DIRECT,
 
     /**
-     * Winograd's minimal filtering F(4×4, 3×3): a quarter of the multiplications. Stride-1 3×3 kernels only; others are
-     * computed directly. Relative error 0.5 to 1.1·10⁻⁶ with 16 to 128 channels, about twice that of direct.
+     * Winograd's minimal filtering F(4×4, 3×3): a quarter of the multiplications. Stride-1 3×3 kernels whose channels
+     * fill vectors only; others are computed directly. Relative error 0.5 to 1.1·10⁻⁶ with 16 to 128 channels, about twice that of direct.
      */
     WINOGRAD;
 

@@ -26,7 +26,11 @@ final class DirectConvolution implements ConvolutionPasses {
     private static final int GRADIENT_BLOCK = 6 * 1024;
 
     private final Conv2dGeometry geometry;
-    private final float[] noBias;
+    private final Kernels kernels;
+    private final float[] zeros;
+    /** 1×1 at stride 1: every pixel of dx is one product's, so that nothing is added up. */
+    private final boolean pointwise;
+
     private final Border xBorder;
     private final Border dxBorder;
 
@@ -39,8 +43,13 @@ final class DirectConvolution implements ConvolutionPasses {
     private final PanelProducts inputGradient;
     private final PanelProducts kernelGradient;
 
+    /** The last float of it takes what {@link #fetch} has read. */
+    private final int workspaceSize;
+
     DirectConvolution(Conv2dGeometry geometry, Kernels kernels) {
-        this.geometry = flattened(geometry);
+        pointwise = pointwise(geometry);
+        this.geometry = pointwise ? flattened(geometry) : geometry;
+        this.kernels = kernels;
         Axis rows = this.geometry.rows();
         Axis columns = this.geometry.columns();
         int in = this.geometry.inChannels();
@@ -50,7 +59,7 @@ final class DirectConvolution implements ConvolutionPasses {
         dxBorder = new Border(
                 rows.input(), columns.input(), in, 0, columns.before(), rows.input(), columns.padded());
         int pitch = xBorder.pitch();
-        noBias = new float[out];
+        zeros = new float[Math.max(in, out)];
         outPanels = Panels.of(out, kernels);
         inPanels = Panels.of(in, kernels);
         patchOffsets = grid(rows.window(), pitch, columns.window() * in, 1);
@@ -61,6 +70,8 @@ final class DirectConvolution implements ConvolutionPasses {
         forward = PanelProducts.of(kernels, outPanels, columns.output(), columns.stride() * in);
         inputGradient = PanelProducts.of(kernels, inPanels, columns.output(), out);
         kernelGradient = PanelProducts.of(kernels, outPanels, columns.window() * in, 1);
+        int gradient = borderedSize() + (outPanels.trivial() ? 0 : outPanels.size(pixelOffsets.length));
+        workspaceSize = Math.max(gradient, dxBorder.none() ? 0 : dxBorder.size()) + 1;
     }
 
     @Override
@@ -108,8 +119,7 @@ final class DirectConvolution implements ConvolutionPasses {
 
     @Override
     public int workspaceSize() {
-        int gradient = borderedSize() + (outPanels.trivial() ? 0 : outPanels.size(pixelOffsets.length));
-        return Math.max(gradient, dxBorder.none() ? 0 : dxBorder.size());
+        return workspaceSize;
     }
 
     @Override
@@ -122,7 +132,10 @@ final class DirectConvolution implements ConvolutionPasses {
             float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
         float[] image = bordered(x, x0, workspace);
         int image0 = xBorder.none() ? x0 : 0;
-        float[] init = bias == null ? noBias : bias;
+        if (!outPanels.trivial()) {
+            fetch(y, y0, geometry.ySize(), workspace);
+        }
+        float[] init = bias == null ? zeros : bias;
         int k = geometry.patchSize();
         int out = geometry.outChannels();
         int xStep = geometry.rows().stride() * xBorder.pitch();
@@ -146,7 +159,10 @@ final class DirectConvolution implements ConvolutionPasses {
         int target0 = dxBorder.none() ? dx0 : 0;
         int height = geometry.rows().input();
         int pitch = dxBorder.pitch();
-        Arrays.fill(target, target0, target0 + dxBorder.size(), 0);
+        fetch(dy, dy0, geometry.ySize(), workspace);
+        if (!pointwise) {
+            Arrays.fill(target, target0, target0 + dxBorder.size(), 0);
+        }
         for (int panel = 0; panel < inPanels.count(); panel++) {
             for (int row = 0; row < height; row++) {
                 addInputGradientRow(panel, row, dy, dy0, packedTransposed, target, target0 + row * pitch);
@@ -166,6 +182,7 @@ final class DirectConvolution implements ConvolutionPasses {
         float[] panels = dy;
         int panels0 = dy0;
         if (!outPanels.trivial()) {
+            fetch(dy, dy0, geometry.ySize(), workspace);
             panels = workspace;
             panels0 = borderedSize();
             outPanels.pack(dy, dy0, pixels, panels, panels0);
@@ -222,10 +239,13 @@ final class DirectConvolution implements ConvolutionPasses {
             int b0 = b + (transposedRow(kx, residue) + k0) * inPanels.columns(panel);
             int c0 = target0 + kx * in + first;
             int ldc = geometry.columns().stride() * in;
+            float[] init = pointwise ? zeros : target;
+            int init0 = pointwise ? first : c0;
+            int ldInit = pointwise ? 0 : ldc;
             // M = output width, N = the panel's input channels, K = the kernel rows that meet this row · outChannels
             inputGradient.get(panel).multiply(
-                    dy, dy0 + t * dyPitch, gradientOffsets, k0, k1, packedTransposed, b0, target, c0, ldc, target, c0,
-                    ldc);
+                    dy, dy0 + t * dyPitch, gradientOffsets, k0, k1, packedTransposed, b0, init, init0, ldInit,
+                    target, c0, ldc);
         }
     }
 
@@ -241,6 +261,11 @@ final class DirectConvolution implements ConvolutionPasses {
         return (kx * window + before + ky / stride) * geometry.outChannels();
     }
 
+    /** Brings an image that is about to be read or written into the second-level cache. */
+    private void fetch(float[] image, int image0, int size, float[] workspace) {
+        workspace[workspaceSize - 1] = kernels.fetch(image, image0, size);
+    }
+
     private int borderedSize() {
         return xBorder.none() ? 0 : xBorder.size();
     }
@@ -248,22 +273,24 @@ final class DirectConvolution implements ConvolutionPasses {
     /** The image itself, or its copy inside a border of zeros at the workspace's start. */
     private float[] bordered(float[] x, int x0, float[] workspace) {
         if (xBorder.none()) {
+            fetch(x, x0, geometry.xSize(), workspace);
             return x;
         }
         xBorder.surround(x, x0, workspace, 0);
         return workspace;
     }
 
-    /** A 1×1 convolution at stride 1 sees no rows: one long row makes one large product. */
-    private static Conv2dGeometry flattened(Conv2dGeometry geometry) {
+    private static boolean pointwise(Conv2dGeometry geometry) {
         Axis rows = geometry.rows();
         Axis columns = geometry.columns();
-        if (rows.window() > 1 || columns.window() > 1 || rows.stride() > 1 || columns.stride() > 1) {
-            return geometry;
-        }
+        return rows.window() == 1 && columns.window() == 1 && rows.stride() == 1 && columns.stride() == 1;
+    }
+
+    /** A 1×1 convolution at stride 1 sees no rows: one long row makes one large product. */
+    private static Conv2dGeometry flattened(Conv2dGeometry geometry) {
         return new Conv2dGeometry(
                 Axis.of("height", 1, 1, 1, Padding.VALID),
-                Axis.of("width", rows.input() * columns.input(), 1, 1, Padding.VALID),
+                Axis.of("width", geometry.rows().input() * geometry.columns().input(), 1, 1, Padding.VALID),
                 geometry.inChannels(),
                 geometry.outChannels());
     }

@@ -124,9 +124,12 @@ final class WinogradConvolution implements ConvolutionPasses {
         workspaceSize = mAt + POSITIONS * tiles * out;
     }
 
-    /** Whether the algorithm can compute a geometry. */
-    static boolean serves(Conv2dGeometry geometry) {
-        return serves(geometry.rows()) && serves(geometry.columns());
+    /** Whether the algorithm computes a geometry: stride-1 3×3 kernels, and channels that fill vectors. */
+    static boolean serves(Conv2dGeometry geometry, Kernels kernels) {
+        return serves(geometry.rows())
+                && serves(geometry.columns())
+                && geometry.inChannels() % kernels.lanes() == 0
+                && geometry.outChannels() % kernels.lanes() == 0;
     }
 
     private static boolean serves(Axis axis) {
@@ -135,13 +138,12 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     /**
      * Whether forward and input gradient are likely to be faster than the direct ones. Cost in multiply-adds: the products,
-     * about 5 for each float of V and M, which are transformed, and 12 for each of U, which every image fetches anew.
-     * Channels must fill vectors. The scalar kernels, being the reference, are for the direct one.
+     * about 5 for each float of V and M, which are transformed, and 12 for each of U, which every image fetches anew. The scalar kernels, being the reference, are for the direct one.
      */
     static boolean pays(Conv2dGeometry geometry, Kernels kernels) {
         int in = geometry.inChannels();
         int out = geometry.outChannels();
-        if (!serves(geometry) || kernels.lanes() == 1 || in % kernels.lanes() != 0 || out % kernels.lanes() != 0) {
+        if (!serves(geometry, kernels) || kernels.lanes() == 1) {
             return false;
         }
         double winograd = POSITIONS * (tiles(geometry) * ((double) in * out + 5.0 * (in + out)) + 12.0 * in * out);

@@ -52,6 +52,7 @@ class KernelAllocationTest {
                 test("reluGradient", y -> kernels.reluGradient(x, 0, z, 0, y, 0, N)),
                 test("add", y -> kernels.add(x, 0, z, 0, y, 0, N)),
                 test("dropout", y -> kernels.dropout(x, 0, y, 0, N, 0x123456789ABCDEFL, 1 << 22, 1.5f)),
+                test("fetch", y -> y[0] = kernels.fetch(x, 0, N)),
                 test("moments", y -> {
                     clear(y);
                     kernels.moments(x, 0, PIXELS, CHANNELS, p, y, r);

@@ -130,6 +130,22 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    void fetchReadsEveryLineOfItsRangeAndNothingElse(Kernels kernels) {
+        for (int n : new int[] {0, 1, 15, 16, 17, 64, 100}) {
+            float[] x = new float[X0 + n + 16];
+            Arrays.fill(x, 0, X0, 1);
+            Arrays.fill(x, X0 + n, x.length, 1);
+            assertEquals(0, kernels.fetch(x, X0, n));
+            for (int line = X0; line < X0 + n; line += 16) {
+                x[line] = 1.5f;
+                assertEquals(1.5f, kernels.fetch(x, X0, n));
+                x[line] = 0;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
     void channelSums(Kernels kernels) {
         for (int channels : channelCounts(kernels)) {
             for (int pixels : PIXELS) {

@@ -99,7 +99,7 @@ class ConvolutionTest {
                 geometry(5, 23, 32, 16, 3, 1, Padding.SAME),
                 geometry(23, 5, 16, 80, 3, 1, Padding.VALID),
                 geometry(44, 44, 32, 64, 3, 1, Padding.SAME),
-                // Channels that fill no vector, or not the last one.
+                // Channels that do not fill every provider's vectors: those compute directly.
                 geometry(7, 9, 1, 1, 3, 1, Padding.SAME),
                 geometry(10, 10, 5, 20, 3, 1, Padding.VALID),
                 geometry(9, 10, 33, 17, 3, 1, Padding.SAME));
@@ -139,11 +139,21 @@ class ConvolutionTest {
 
     @Test
     void aForcedAlgorithmIsTakenWhereItCanBe() {
-        Conv2dGeometry small = geometry(4, 4, 3, 5, 3, 1, Padding.SAME);
-        Conv2dGeometry strided = geometry(4, 4, 3, 5, 3, 2, Padding.SAME);
-        assertEquals(List.of(WINOGRAD, WINOGRAD, WINOGRAD), new Convolution(small, WINOGRAD).algorithms());
-        assertEquals(List.of(DIRECT, DIRECT, DIRECT), new Convolution(strided, WINOGRAD).algorithms());
-        assertEquals(List.of(DIRECT, DIRECT, DIRECT), new Convolution(small, DIRECT).algorithms());
+        Conv2dGeometry small = geometry(4, 4, 16, 32, 3, 1, Padding.SAME);
+        Conv2dGeometry strided = geometry(4, 4, 16, 32, 3, 2, Padding.SAME);
+        Conv2dGeometry odd = geometry(4, 4, 16, 31, 3, 1, Padding.SAME);
+        for (Kernels kernels : Providers.all()) {
+            assertForced(WINOGRAD, WINOGRAD, small, kernels);
+            assertForced(DIRECT, WINOGRAD, strided, kernels);
+            assertForced(kernels.lanes() == 1 ? WINOGRAD : DIRECT, WINOGRAD, odd, kernels);
+            assertForced(DIRECT, DIRECT, small, kernels);
+        }
+    }
+
+    private static void assertForced(
+            ConvolutionAlgorithm expected, ConvolutionAlgorithm forced, Conv2dGeometry geometry, Kernels kernels) {
+        assertEquals(
+                List.of(expected, expected, expected), new Convolution(geometry, forced, forced, kernels).algorithms());
     }
 
     @Test
@@ -307,7 +317,7 @@ class ConvolutionTest {
     @Test
     void namesTheArrayThatIsTooShort() {
         Conv2dGeometry g = geometry(4, 4, 2, 3, 3, 1, Padding.SAME);
-        Convolution c = new Convolution(g, WINOGRAD);
+        Convolution c = new Convolution(g, WINOGRAD, WINOGRAD, Providers.all().getFirst());
         float[] x = new float[32];
         float[] y = new float[48];
         float[] packed = new float[c.packedKernelSize()];
