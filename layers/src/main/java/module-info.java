@@ -6,4 +6,5 @@ module dev.fovea.layers {
     exports dev.fovea.nn;
     exports dev.fovea.nn.op;
     exports dev.fovea.nn.loss;
+    exports dev.fovea.nn.onnx;
 }

@@ -1,6 +1,9 @@
 package dev.fovea.nn;
 
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.onnx.OnnxOptions;
+import dev.fovea.nn.onnx.model.OnnxFile;
+import dev.fovea.nn.onnx.model.OnnxModel;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.op.Samples;
@@ -13,6 +16,8 @@ import dev.fovea.parallel.Parallel;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -257,6 +262,36 @@ public final class Network {
     private TrainingPass pass(Mode mode, Loss loss, int batchSize, Parallel parallel) {
         CounterRandom random = CounterRandom.ofSeed(seed).stream(TRAINING_STREAM);
         return new TrainingPass(mode, this, logits, random, loss, batchSize, parallel);
+    }
+
+    /**
+     * Writes what the network predicts as an ONNX model with the default settings: batch normalisation folded.
+     *
+     * @param file the file, usually {@code ….onnx}; its folder must exist
+     * @throws IOException if the file cannot be written: which one and why; an existing file is then as it was
+     * @throws UnsupportedOperationException if an op does not say how it is exported, then the message names its layer, or
+     *     if the file would exceed 2 GiB
+     */
+    public void exportOnnx(Path file) throws IOException {
+        exportOnnx(file, new OnnxOptions());
+    }
+
+    /**
+     * Writes what the network predicts as an ONNX model (operator set 17, IR version 8).
+     *
+     * <p>Its input is called "input", (batch, inputShape…), its output "output", (batch, outputShape…), both in Fovea's
+     * order, images NHWC; the batch may have any size. Inside, images are NCHW and convolution kernels OIHW, as ONNX has
+     * them. An initialiser that is a parameter has the parameter's name, for example "conv2d_1.kernel". The parameters are
+     * those of now; do not export while a training step runs.
+     *
+     * @param file the file, usually {@code ….onnx}; its folder must exist
+     * @param options the settings
+     * @throws IOException if the file cannot be written: which one and why; an existing file is then as it was
+     * @throws UnsupportedOperationException if an op does not say how it is exported, then the message names its layer, or
+     *     if the file would exceed 2 GiB
+     */
+    public void exportOnnx(Path file, OnnxOptions options) throws IOException {
+        OnnxFile.write(file, new OnnxModel(graph, options));
     }
 
     private static String typeOf(Layer layer) {

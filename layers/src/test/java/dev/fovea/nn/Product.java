@@ -1,10 +1,14 @@
 package dev.fovea.nn;
 
+import dev.fovea.nn.onnx.OnnxEmitter;
+import dev.fovea.nn.onnx.OnnxOp;
+import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Op;
 import dev.fovea.nn.op.Value;
 import dev.fovea.tensor.Shape;
+import java.util.List;
 
 /**
  * y = left(x)·right(x), element by element. Its op has two inputs, reads both in backward, and may run in place.
@@ -20,7 +24,13 @@ record Product(Layer left, Layer right) implements Layer {
         return emitter.emit(new Multiply(a.shape()), a, b);
     }
 
-    private record Multiply(Shape outputShape) implements Op {
+    private record Multiply(Shape outputShape) implements Op, OnnxOp {
+        @Override
+        public OnnxValue export(OnnxEmitter onnx) {
+            OnnxValue left = onnx.channelsLast(0);
+            return onnx.node("Mul", left.layout(), List.of(left, onnx.channelsLast(1)));
+        }
+
         @Override
         public boolean readsOutput() {
             return false;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An op is immutable and shared by all threads. What it needs besides its arrays it asks for: {@link #newShared} memory,
  * one for an execution and filled by {@link #prepare}, and {@link #newOwn} memory, one for each chunk of the batch. The
- * flags let the plan save memory and traffic; their defaults are always right.
+ * flags let the plan save memory and traffic; their defaults are always right. An op that is to be exported to
+ * ONNX implements {@link dev.fovea.nn.onnx.OnnxOp}, too.
  */
 public interface Op {
     /**

@@ -1,11 +1,16 @@
 package dev.fovea.nn.plan;
 
+import dev.fovea.nn.onnx.Layout;
+import dev.fovea.nn.onnx.OnnxEmitter;
+import dev.fovea.nn.onnx.OnnxOp;
+import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.ops.Elementwise;
 import dev.fovea.tensor.Shape;
+import java.util.List;
 
 /** The sum of two values: where the branches of a residual block meet. */
-public final class AddOp extends ElementOp {
+public final class AddOp extends ElementOp implements OnnxOp {
     /**
      * The op.
      *
@@ -34,5 +39,14 @@ public final class AddOp extends ElementOp {
                 System.arraycopy(frame.dy(), y0, dx, frame.xOffset(input, from), n);
             }
         }
+    }
+
+    @Override
+    public OnnxValue export(OnnxEmitter onnx) {
+        OnnxValue a = onnx.inAnyLayout(0);
+        OnnxValue b = onnx.inAnyLayout(1);
+        return a.layout() == b.layout()
+                ? onnx.node("Add", a.layout(), List.of(a, b))
+                : onnx.node("Add", Layout.CHANNELS_FIRST, List.of(onnx.channelsFirst(0), onnx.channelsFirst(1)));
     }
 }

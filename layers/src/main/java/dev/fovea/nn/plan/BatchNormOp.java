@@ -1,5 +1,10 @@
 package dev.fovea.nn.plan;
 
+import dev.fovea.nn.onnx.Layout;
+import dev.fovea.nn.onnx.OnnxAttribute;
+import dev.fovea.nn.onnx.OnnxEmitter;
+import dev.fovea.nn.onnx.OnnxOp;
+import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.CoupledOp;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Mode;
@@ -16,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * Batch normalisation: couples the batch through its channels' mean and variance, and through two sums backward. With the
  * moving statistics, in evaluation and prediction, every sample is on its own.
  */
-public final class BatchNormOp implements CoupledOp {
+public final class BatchNormOp implements CoupledOp, OnnxOp {
     private final Shape shape;
     private final int channels;
     private final int pixels;
     private final double momentum;
+    private final double epsilon;
     private final BatchNormalization normalization;
     private final Parameter gamma;
     private final Parameter beta;
@@ -50,6 +56,7 @@ public final class BatchNormOp implements CoupledOp {
         this.channels = shape.channels();
         this.pixels = shape.size() / channels;
         this.momentum = momentum;
+        this.epsilon = epsilon;
         this.normalization = new BatchNormalization(channels, epsilon);
         this.gamma = gamma;
         this.beta = beta;
@@ -189,6 +196,20 @@ public final class BatchNormOp implements CoupledOp {
                     sums, frame.shared(Shared.class).coefficients, frame.gradient(gamma), frame.gradient(beta));
             sums.clear();
         }
+    }
+
+    @Override
+    public OnnxValue export(OnnxEmitter onnx) {
+        return onnx.node(
+                "BatchNormalization",
+                Layout.CHANNELS_FIRST,
+                List.of(
+                        onnx.channelsFirst(0),
+                        onnx.initializer(gamma),
+                        onnx.initializer(beta),
+                        onnx.initializer(movingMean),
+                        onnx.initializer(movingVariance)),
+                new OnnxAttribute.Real("epsilon", (float) epsilon));
     }
 
     /** The map y = x·scale + shift that normalises with the moving statistics. */

@@ -1,5 +1,9 @@
 package dev.fovea.nn.plan;
 
+import dev.fovea.nn.onnx.Layout;
+import dev.fovea.nn.onnx.OnnxEmitter;
+import dev.fovea.nn.onnx.OnnxOp;
+import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Op;
@@ -7,11 +11,12 @@ import dev.fovea.nn.op.Parameter;
 import dev.fovea.ops.Conv2dGeometry;
 import dev.fovea.ops.Convolution;
 import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Two-dimensional convolution. */
-public final class ConvolutionOp implements Op, Foldable {
+public final class ConvolutionOp implements Op, Foldable, OnnxOp {
     private final Conv2dGeometry geometry;
     private final Convolution training;
     private final Convolution prediction;
@@ -116,6 +121,42 @@ public final class ConvolutionOp implements Op, Foldable {
         return new Folded(next);
     }
 
+    @Override
+    public OnnxValue export(OnnxEmitter onnx) {
+        OnnxValue weights = onnx.initializer(kernel, oihw(), outputsFirst(kernel.values()));
+        return export(onnx, weights, bias == null ? null : onnx.initializer(bias));
+    }
+
+    private OnnxValue export(OnnxEmitter onnx, OnnxValue weights, @Nullable OnnxValue biases) {
+        List<OnnxValue> inputs = new ArrayList<>(List.of(onnx.channelsFirst(0), weights));
+        if (biases != null) {
+            inputs.add(biases);
+        }
+        return onnx.node(
+                "Conv", Layout.CHANNELS_FIRST, inputs, OnnxWindow.attributes(geometry.rows(), geometry.columns()));
+    }
+
+    private Shape oihw() {
+        Shape hwio = geometry.kernel();
+        return Shape.of(hwio.dimension(3), hwio.dimension(2), hwio.dimension(0), hwio.dimension(1));
+    }
+
+    /** A kernel's values with the axes HWIO in the order OIHW. */
+    private float[] outputsFirst(float[] values) {
+        int pixels = geometry.rows().window() * geometry.columns().window();
+        int inputs = geometry.inChannels();
+        int outputs = geometry.outChannels();
+        float[] transposed = new float[values.length];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            for (int i = 0; i < inputs; i++) {
+                for (int o = 0; o < outputs; o++) {
+                    transposed[(o * inputs + i) * pixels + pixel] = values[(pixel * inputs + i) * outputs + o];
+                }
+            }
+        }
+        return transposed;
+    }
+
     private Convolution convolution(Mode mode) {
         return mode.differentiates() ? training : prediction;
     }
@@ -147,6 +188,14 @@ public final class ConvolutionOp implements Op, Foldable {
         @Override
         void forward(Frame frame, int from, int to, float[] packedKernel, float[] biases) {
             ConvolutionOp.this.forward(frame, from, to, packedKernel, biases);
+        }
+
+        @Override
+        OnnxValue export(OnnxEmitter onnx, float[] values, float[] biases) {
+            return ConvolutionOp.this.export(
+                    onnx,
+                    onnx.initializer("folded_kernel", oihw(), outputsFirst(values)),
+                    onnx.initializer("folded_bias", Shape.of(biases.length), biases));
         }
     }
 }

@@ -1,16 +1,21 @@
 package dev.fovea.nn.plan;
 
+import dev.fovea.nn.onnx.Layout;
+import dev.fovea.nn.onnx.OnnxEmitter;
+import dev.fovea.nn.onnx.OnnxOp;
+import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Op;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.ops.Dense;
 import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The fully connected product. Its kernel is large beside a sample, so it takes a chunk at a time. */
-public final class DenseOp implements Op, Foldable {
+public final class DenseOp implements Op, Foldable, OnnxOp {
     private final int outputs;
     private final Dense dense;
     private final Parameter kernel;
@@ -97,6 +102,19 @@ public final class DenseOp implements Op, Foldable {
         return new Folded(next);
     }
 
+    @Override
+    public OnnxValue export(OnnxEmitter onnx) {
+        return export(onnx, onnx.initializer(kernel), bias == null ? null : onnx.initializer(bias));
+    }
+
+    private static OnnxValue export(OnnxEmitter onnx, OnnxValue weights, @Nullable OnnxValue biases) {
+        List<OnnxValue> inputs = new ArrayList<>(List.of(onnx.channelsLast(0), weights));
+        if (biases != null) {
+            inputs.add(biases);
+        }
+        return onnx.node("Gemm", Layout.CHANNELS_LAST, inputs);
+    }
+
     private void forward(Frame frame, int from, int to, float[] packedKernel, float @Nullable [] biases) {
         dense.forward(
                 to - from, frame.x(0), frame.xOffset(0, from), packedKernel, biases, frame.y(), frame.yOffset(from));
@@ -115,6 +133,14 @@ public final class DenseOp implements Op, Foldable {
         @Override
         void forward(Frame frame, int from, int to, float[] packedKernel, float[] biases) {
             DenseOp.this.forward(frame, from, to, packedKernel, biases);
+        }
+
+        @Override
+        OnnxValue export(OnnxEmitter onnx, float[] values, float[] biases) {
+            return DenseOp.export(
+                    onnx,
+                    onnx.initializer("folded_kernel", kernel.shape(), values),
+                    onnx.initializer("folded_bias", Shape.of(biases.length), biases));
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.fovea.nn.plan;
 
+import dev.fovea.nn.onnx.OnnxEmitter;
+import dev.fovea.nn.onnx.OnnxOp;
+import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Op;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A linear op with the batch normalisation after it folded in, for prediction: kernel' = kernel·scale, bias' = bias·scale +
  * shift, where scale and shift come from the moving statistics.
  */
-abstract class FoldedOp implements Op {
+abstract class FoldedOp implements Op, OnnxOp {
     private final Op linear;
     private final BatchNormOp normalization;
     private final Parameter kernel;
@@ -29,11 +32,16 @@ abstract class FoldedOp implements Op {
 
     private record Packed(float[] kernel, float[] bias) {}
 
+    private record Parameters(float[] kernel, float[] bias) {}
+
     /** Packs a kernel for forward. */
     abstract void pack(float[] values, float[] packed);
 
     /** The linear op with the given parameters. */
     abstract void forward(Frame frame, int from, int to, float[] packedKernel, float[] biases);
+
+    /** The linear op's nodes with the given parameters. */
+    abstract OnnxValue export(OnnxEmitter onnx, float[] values, float[] biases);
 
     @Override
     public Shape outputShape() {
@@ -53,7 +61,19 @@ abstract class FoldedOp implements Op {
     @Override
     public void prepare(Frame frame) {
         Packed packed = frame.shared(Packed.class);
-        int channels = packed.bias.length;
+        Parameters folded = fold();
+        pack(folded.kernel, packed.kernel);
+        System.arraycopy(folded.bias, 0, packed.bias, 0, packed.bias.length);
+    }
+
+    @Override
+    public OnnxValue export(OnnxEmitter onnx) {
+        Parameters folded = fold();
+        return export(onnx, folded.kernel, folded.bias);
+    }
+
+    private Parameters fold() {
+        int channels = kernel.shape().channels();
         double[] scale = new double[channels];
         double[] shift = new double[channels];
         normalization.movingCoefficients(scale, shift);
@@ -61,11 +81,12 @@ abstract class FoldedOp implements Op {
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = (float) (scaled[i] * scale[i % channels]);
         }
-        pack(scaled, packed.kernel);
+        float[] shifted = new float[channels];
         for (int c = 0; c < channels; c++) {
-            double folded = bias == null ? shift[c] : bias.values()[c] * scale[c] + shift[c];
-            packed.bias[c] = (float) folded;
+            double value = bias == null ? shift[c] : bias.values()[c] * scale[c] + shift[c];
+            shifted[c] = (float) value;
         }
+        return new Parameters(scaled, shifted);
     }
 
     @Override

@@ -35,8 +35,9 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
      * @param op the op
      * @param inputs the values it reads
      * @param output the value it computes
+     * @param layer the path of the layer that emitted it
      */
-    public record Node(Op op, List<Integer> inputs, int output) {
+    public record Node(Op op, List<Integer> inputs, int output, String layer) {
         /**
          * The first input.
          *
@@ -94,7 +95,7 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
      *
      * @return the shortened graph
      */
-    Graph withoutIdentities() {
+    public Graph withoutIdentities() {
         int[] renamed = IntStream.range(0, values.size()).toArray();
         List<Node> kept = new ArrayList<>();
         for (Node node : nodes) {
@@ -103,7 +104,7 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
             if (node.op().identityInPrediction()) {
                 renamed[node.output()] = inputs.get(0);
             } else {
-                kept.add(new Node(node.op(), inputs, node.output()));
+                kept.add(new Node(node.op(), inputs, node.output(), node.layer()));
             }
         }
         return new Graph(values, kept, parameters, renamed[output]);
@@ -114,7 +115,7 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
      *
      * @return the rewritten graph
      */
-    Graph forPrediction() {
+    public Graph forPrediction() {
         Graph graph = withoutIdentities();
         int[] uses = graph.uses();
         List<Node> kept = new ArrayList<>();
@@ -125,7 +126,8 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
                     && before.op() instanceof Foldable linear
                     && before.output() == node.input()
                     && uses[node.input()] == 1) {
-                Node folded = new Node(linear.folded(normalization), before.inputs(), node.output());
+                Node folded = new Node(
+                        linear.folded(normalization), before.inputs(), node.output(), before.layer());
                 kept.set(kept.size() - 1, folded);
             } else {
                 kept.add(node);

@@ -125,7 +125,7 @@ public final class GraphBuilder {
             }
             values.add(shape);
             int output = values.size() - 1;
-            nodes.add(new Graph.Node(op, numbers, output));
+            nodes.add(new Graph.Node(op, numbers, output, path));
             return new NumberedValue(GraphBuilder.this, output, shape);
         }
 

@@ -1,17 +1,22 @@
 package dev.fovea.nn.plan;
 
+import dev.fovea.nn.onnx.Layout;
+import dev.fovea.nn.onnx.OnnxEmitter;
+import dev.fovea.nn.onnx.OnnxOp;
+import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Op;
 import dev.fovea.ops.Pool2dGeometry;
 import dev.fovea.ops.Pooling;
 import dev.fovea.tensor.Shape;
+import java.util.List;
 
 /**
  * Max pooling.
  *
  * @param geometry its geometry
  */
-public record MaxPoolOp(Pool2dGeometry geometry) implements Op {
+public record MaxPoolOp(Pool2dGeometry geometry) implements Op, OnnxOp {
     @Override
     public Shape outputShape() {
         return geometry.y();
@@ -32,5 +37,12 @@ public record MaxPoolOp(Pool2dGeometry geometry) implements Op {
             int y0 = frame.yOffset(n);
             Pooling.maxGradient(geometry, frame.x(0), x0, frame.y(), y0, frame.dy(), y0, dx, x0);
         }
+    }
+
+    @Override
+    public OnnxValue export(OnnxEmitter onnx) {
+        return onnx.node(
+                "MaxPool", Layout.CHANNELS_FIRST, List.of(onnx.channelsFirst(0)),
+                OnnxWindow.attributes(geometry.rows(), geometry.columns()));
     }
 }

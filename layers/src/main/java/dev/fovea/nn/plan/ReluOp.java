@@ -1,11 +1,15 @@
 package dev.fovea.nn.plan;
 
+import dev.fovea.nn.onnx.OnnxEmitter;
+import dev.fovea.nn.onnx.OnnxOp;
+import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.ops.Elementwise;
 import dev.fovea.tensor.Shape;
+import java.util.List;
 
 /** The rectifier. Backward reads the output, whose sign tells as much as the input's. */
-public final class ReluOp extends ElementOp {
+public final class ReluOp extends ElementOp implements OnnxOp {
     /**
      * The op.
      *
@@ -35,5 +39,11 @@ public final class ReluOp extends ElementOp {
             int n = frame.yOffset(to) - y0;
             Elementwise.reluGradient(frame.y(), y0, frame.dy(), y0, dx, frame.xOffset(0, from), n);
         }
+    }
+
+    @Override
+    public OnnxValue export(OnnxEmitter onnx) {
+        OnnxValue x = onnx.inAnyLayout(0);
+        return onnx.node("Relu", x.layout(), List.of(x));
     }
 }

@@ -1,11 +1,17 @@
 package dev.fovea.nn.plan;
 
+import dev.fovea.nn.onnx.Layout;
+import dev.fovea.nn.onnx.OnnxAttribute;
+import dev.fovea.nn.onnx.OnnxEmitter;
+import dev.fovea.nn.onnx.OnnxOp;
+import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.ops.Softmax;
 import dev.fovea.tensor.Shape;
+import java.util.List;
 
 /** Softmax over the last dimension. */
-public final class SoftmaxOp extends ElementOp {
+public final class SoftmaxOp extends ElementOp implements OnnxOp {
     private final int classes;
 
     /**
@@ -40,5 +46,12 @@ public final class SoftmaxOp extends ElementOp {
         for (int i = 0; dx != null && i < n; i += classes) {
             Softmax.gradient(frame.y(), y0 + i, frame.dy(), y0 + i, dx, frame.xOffset(0, from) + i, classes);
         }
+    }
+
+    @Override
+    public OnnxValue export(OnnxEmitter onnx) {
+        OnnxValue x = onnx.inAnyLayout(0);
+        int channels = x.layout() == Layout.CHANNELS_FIRST ? 1 : -1;
+        return onnx.node("Softmax", x.layout(), List.of(x), new OnnxAttribute.Int("axis", channels));
     }
 }
