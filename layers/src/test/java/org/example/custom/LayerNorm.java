@@ -1,6 +1,11 @@
 package org.example.custom;
 
 import dev.fovea.nn.Layer;
+import dev.fovea.nn.onnx.Layout;
+import dev.fovea.nn.onnx.OnnxAttribute;
+import dev.fovea.nn.onnx.OnnxEmitter;
+import dev.fovea.nn.onnx.OnnxOp;
+import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Initializer;
@@ -36,7 +41,10 @@ public record LayerNorm(double epsilon) implements Layer {
 
     private record Workspace(double[] normal) {}
 
-    private record NormOp(Shape outputShape, double epsilon, Parameter gain, Parameter shift) implements Op {
+    private record NormOp(Shape outputShape, double epsilon, Parameter gain, Parameter shift)
+            implements
+                Op,
+                OnnxOp {
         @Override
         public List<Parameter> parameters() {
             return List.of(gain, shift);
@@ -101,6 +109,15 @@ public record LayerNorm(double epsilon) implements Layer {
                     dx[frame.xOffset(0, n) + i] = (float) (inverse * (scaled - sum - normal[i] * dot));
                 }
             }
+        }
+
+        @Override
+        public OnnxValue export(OnnxEmitter onnx) {
+            OnnxValue factors = onnx.node("Exp", Layout.CONSTANT, List.of(onnx.initializer(gain)));
+            return onnx.node(
+                    "LayerNormalization", Layout.CHANNELS_LAST,
+                    List.of(onnx.channelsLast(0), factors, onnx.initializer(shift)),
+                    new OnnxAttribute.Int("axis", -1), new OnnxAttribute.Real("epsilon", (float) epsilon));
         }
 
         private double normalize(float[] x, int x0, double[] normal) {
