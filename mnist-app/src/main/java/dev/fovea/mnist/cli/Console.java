@@ -1,6 +1,6 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.mnist.data.Shown;
+import dev.fovea.io.OneLine;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -107,7 +107,7 @@ final class Console {
     /** Writes one line about an error or a warning, after the name of the program. */
     void error(String message) {
         endRedrawing();
-        err.print("mnist: " + Shown.line(message) + "\n");
+        err.print("mnist: " + OneLine.of(message) + "\n");
         err.flush();
     }
 

@@ -1,7 +1,7 @@
 package dev.fovea.mnist.cli;
 
+import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.KaggleExport;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ final class ExportCsvCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws DataFileException {
+    public Integer call() throws FileException {
         Stopwatch watch = Stopwatch.start();
         DigitImages train = BundledMnist.train().limit(trainRows);
         DigitImages test = BundledMnist.test().limit(testRows);

@@ -1,6 +1,6 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.io.FileException;
 import dev.fovea.mnist.report.PictureException;
 import dev.fovea.train.TrainingDivergedException;
 import java.io.PrintWriter;
@@ -96,7 +96,7 @@ public final class Main {
             console.error("stopped; nothing was written");
             return STOPPED;
         }
-        if (e instanceof DataFileException
+        if (e instanceof FileException
                 || e instanceof PictureException
                 || e instanceof TrainingDivergedException) {
             console.error(String.valueOf(e.getMessage()));

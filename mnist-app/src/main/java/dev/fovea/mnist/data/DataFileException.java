@@ -1,20 +1,15 @@
 package dev.fovea.mnist.data;
 
+import dev.fovea.io.FileException;
 import java.io.IOException;
 import java.io.Serial;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A data file that cannot be read or written as asked. The message is one line, ready to be shown to a user: which file,
  * the place in it, what was expected and what was found.
  */
-public final class DataFileException extends IOException {
+public final class DataFileException extends FileException {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -24,7 +19,7 @@ public final class DataFileException extends IOException {
      * @param message the message; control characters in it are escaped so that it stays one line
      */
     public DataFileException(String message) {
-        super(Shown.line(message));
+        super(message);
     }
 
     /**
@@ -34,7 +29,7 @@ public final class DataFileException extends IOException {
      * @param cause what went wrong underneath
      */
     public DataFileException(String message, Throwable cause) {
-        super(Shown.line(message), cause);
+        super(message, cause);
     }
 
     /** The usual form: "place: expected this, found that". */
@@ -59,24 +54,9 @@ public final class DataFileException extends IOException {
         if (cause instanceof DataFileException shown) {
             return shown;
         }
-        return new DataFileException(file + ": " + what + ": " + reason(cause), cause);
-    }
-
-    private static String reason(IOException cause) {
-        if (cause instanceof NoSuchFileException) {
-            return "no such file or folder";
+        if (cause instanceof FileException shown) {
+            return new DataFileException(String.valueOf(shown.getMessage()), shown);
         }
-        if (cause instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (cause instanceof FileAlreadyExistsException) {
-            return "it already exists";
-        }
-        if (cause instanceof NotDirectoryException) {
-            return "it is not a folder";
-        }
-        @Nullable String said =
-                cause instanceof FileSystemException fileSystem ? fileSystem.getReason() : cause.getMessage();
-        return said == null || said.isBlank() ? cause.getClass().getSimpleName() : said;
+        return new DataFileException(file + ": " + what + ": " + FileException.reason(cause), cause);
     }
 }

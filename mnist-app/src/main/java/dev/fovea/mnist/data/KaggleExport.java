@@ -1,5 +1,7 @@
 package dev.fovea.mnist.data;
 
+import dev.fovea.io.AtomicFile;
+import dev.fovea.io.FileException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +25,10 @@ public final class KaggleExport {
      * @param overwrite whether existing files may be replaced; otherwise one that exists is an error, and neither is
      *     written
      * @throws IllegalStateException if the training images have no labels
-     * @throws DataFileException if a file exists or cannot be written
+     * @throws FileException if a file exists or cannot be written
      */
     public static void write(Path folder, DigitImages train, DigitImages test, boolean overwrite)
-            throws DataFileException {
+            throws FileException {
         Path trainFile = folder.resolve("train.csv");
         Path testFile = folder.resolve("test.csv");
         if (!overwrite) {

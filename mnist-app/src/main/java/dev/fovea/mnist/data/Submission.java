@@ -1,5 +1,7 @@
 package dev.fovea.mnist.data;
 
+import dev.fovea.io.AtomicFile;
+import dev.fovea.io.FileException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +20,9 @@ public final class Submission {
      * @param target the file
      * @param labels the predicted digit of each test image, in order
      * @throws IllegalArgumentException if there is no label or one is not 0 to 9
-     * @throws DataFileException if the file cannot be written
+     * @throws FileException if the file cannot be written
      */
-    public static void write(Path target, int[] labels) throws DataFileException {
+    public static void write(Path target, int[] labels) throws FileException {
         check(labels);
         AtomicFile.write(target, out -> writeLines(labels, out));
     }

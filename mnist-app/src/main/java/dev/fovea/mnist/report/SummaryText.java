@@ -1,6 +1,6 @@
 package dev.fovea.mnist.report;
 
-import dev.fovea.mnist.data.AtomicFile;
+import dev.fovea.io.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.fovea.mnist.data;
 
+import dev.fovea.io.AtomicFile;
+import dev.fovea.io.FileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,7 +14,7 @@ final class ChildTask {
         Path path = Path.of(args[1]);
         try {
             System.out.println(run(args[0], path));
-        } catch (DataFileException e) {
+        } catch (FileException e) {
             System.out.println(e.getMessage());
         }
     }

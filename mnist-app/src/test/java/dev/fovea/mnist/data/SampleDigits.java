@@ -1,5 +1,6 @@
 package dev.fovea.mnist.data;
 
+import dev.fovea.io.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

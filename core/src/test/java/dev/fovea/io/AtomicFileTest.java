@@ -1,6 +1,5 @@
-package dev.fovea.mnist.data;
+package dev.fovea.io;
 
-import static dev.fovea.mnist.data.Faults.assertFault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -50,6 +50,15 @@ class AtomicFileTest {
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /** Asserts that the action fails with a one-line message that holds every one of the words. */
+    private static void assertFault(Executable action, String... words) {
+        String message = assertThrows(FileException.class, action).getMessage();
+        assertEquals(1, message.lines().count(), message);
+        for (String word : words) {
+            assertTrue(message.contains(word), () -> "no \"" + word + "\" in: " + message);
         }
     }
 
@@ -94,8 +103,8 @@ class AtomicFileTest {
             out.write(1);
             throw mistake;
         })));
-        var shown = new DataFileException("train.csv, line 3: broken");
-        assertSame(shown, assertThrows(DataFileException.class, () -> AtomicFile.write(target, out -> {
+        var shown = new FileException("train.csv, line 3: broken");
+        assertSame(shown, assertThrows(FileException.class, () -> AtomicFile.write(target, out -> {
             throw shown;
         })));
         assertEquals(List.of(), files());

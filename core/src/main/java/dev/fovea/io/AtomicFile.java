@@ -1,4 +1,4 @@
-package dev.fovea.mnist.data;
+package dev.fovea.io;
 
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
@@ -40,13 +40,13 @@ public final class AtomicFile {
      *
      * @param target the file; its folder must exist
      * @param content writes what the file is to hold
-     * @throws DataFileException if the file cannot be written: which one and why; an exception of this type from the
-     *     content is passed on as it is
+     * @throws FileException if the file cannot be written: which one and why; an exception of this type from the content
+     *     is passed on as it is
      */
-    public static void write(Path target, Content content) throws DataFileException {
+    public static void write(Path target, Content content) throws FileException {
         try {
             if (Files.isDirectory(target)) {
-                throw DataFileException.mismatch(target.toString(), "a file to write", "a folder");
+                throw new FileException(target + ": expected a file to write, found a folder");
             }
             if (Files.exists(target) && !Files.isRegularFile(target)) {
                 writeDirectly(target, content);
@@ -54,8 +54,10 @@ public final class AtomicFile {
                 // The real path, or else the rename would replace a symbolic link instead of what it points to.
                 replace(Files.exists(target) ? target.toRealPath() : target.toAbsolutePath(), content);
             }
+        } catch (FileException e) {
+            throw e;
         } catch (IOException e) {
-            throw DataFileException.of(target, "cannot be written", e);
+            throw new FileException(target + ": cannot be written: " + FileException.reason(e), e);
         }
     }
 

@@ -1,0 +1,5 @@
+/** Files written whole or not at all, and errors about files that are fit to be shown to a user. */
+@NullMarked
+package dev.fovea.io;
+
+import org.jspecify.annotations.NullMarked;
