@@ -1,6 +1,10 @@
 package dev.fovea.nn;
 
+import dev.fovea.io.FileException;
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.model.LayerKinds;
+import dev.fovea.nn.model.ModelFile;
+import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.nn.onnx.OnnxOptions;
 import dev.fovea.nn.onnx.model.OnnxFile;
 import dev.fovea.nn.onnx.model.OnnxModel;
@@ -35,14 +39,16 @@ public final class Network {
 
     private final Shape inputShape;
     private final long seed;
+    private final List<Layer> layers;
     private final Graph graph;
     private final Graph logits;
     private final Summary summary;
     private volatile @Nullable PredictionPlan prediction;
 
-    private Network(Shape inputShape, long seed, Graph graph, Summary summary) {
+    private Network(Shape inputShape, long seed, List<Layer> layers, Graph graph, Summary summary) {
         this.inputShape = inputShape;
         this.seed = seed;
+        this.layers = layers;
         this.graph = graph;
         this.logits = graph.logits();
         this.summary = summary;
@@ -61,19 +67,40 @@ public final class Network {
     public static Network build(Shape inputShape, long seed, Layer... layers) {
         GraphBuilder builder =
                 new GraphBuilder(CounterRandom.ofSeed(seed).stream(INITIAL_STREAM));
+        return build(builder, inputShape, seed, Arrays.asList(layers));
+    }
+
+    /**
+     * Builds a network whose parameters are all zero, for values that are read from somewhere.
+     *
+     * @param inputShape the shape of one input
+     * @param seed decides dropout in training
+     * @param limit how many parameters there may be; more are refused before they are allocated
+     * @param layers the layers, from the input on
+     * @return the network
+     * @throws IllegalArgumentException if a layer cannot take what the one before makes, or with one there are too many
+     *     parameters; the message names the layer
+     * @throws NullPointerException if a layer is null; the message tells which
+     */
+    public static Network blank(Shape inputShape, long seed, long limit, List<Layer> layers) {
+        return build(GraphBuilder.blank(limit), inputShape, seed, layers);
+    }
+
+    private static Network build(GraphBuilder builder, Shape inputShape, long seed, List<Layer> layers) {
         if (inputShape.size() == 0) {
             throw new IllegalArgumentException("the input shape " + inputShape + " has no elements");
         }
         Value value = builder.input(inputShape);
         List<Summary.Row> rows = new ArrayList<>();
-        for (Layer layer : Sequential.checked(Arrays.asList(layers))) {
+        List<Layer> checked = Sequential.checked(layers);
+        for (Layer layer : checked) {
             GraphBuilder.Scope scope = builder.scope(layer.name());
             int before = builder.parameters().size();
-            value = Sequential.emit(rows.size(), layers.length, layer, scope.path(), scope, value);
+            value = Sequential.emit(rows.size(), checked.size(), layer, scope.path(), scope, value);
             List<Parameter> all = builder.parameters();
             rows.add(new Summary.Row(scope.path(), typeOf(layer), value.shape(), all.subList(before, all.size())));
         }
-        return new Network(inputShape, seed, builder.build(value), new Summary(rows));
+        return new Network(inputShape, seed, checked, builder.build(value), new Summary(rows));
     }
 
     /**
@@ -101,6 +128,15 @@ public final class Network {
      */
     public long seed() {
         return seed;
+    }
+
+    /**
+     * The layers it was built of.
+     *
+     * @return the layers, from the input on
+     */
+    public List<Layer> layers() {
+        return layers;
     }
 
     /**
@@ -257,6 +293,62 @@ public final class Network {
      */
     public TrainingPass evaluationPass(Loss loss, int batchSize, Parallel parallel) {
         return pass(Mode.EVALUATION, loss, batchSize, parallel);
+    }
+
+    /**
+     * Saves the network in a {@code .safetensors} file, in place of an existing one.
+     *
+     * @param file the file
+     * @throws FileException as {@link ModelFile#write(Path, Network, ModelMetadata)}
+     */
+    public void save(Path file) throws FileException {
+        save(file, ModelMetadata.none());
+    }
+
+    /**
+     * Saves the network in a {@code .safetensors} file, in place of an existing one.
+     *
+     * @param file the file
+     * @param metadata what is to be remembered with it
+     * @throws FileException as {@link ModelFile#write(Path, Network, ModelMetadata)}
+     */
+    public void save(Path file, ModelMetadata metadata) throws FileException {
+        ModelFile.write(file, this, metadata);
+    }
+
+    /**
+     * Saves a network that has layers of other kinds than this library's.
+     *
+     * @param file the file
+     * @param metadata what is to be remembered with it
+     * @param kinds the kinds its layers are of
+     * @throws FileException as {@link ModelFile#write(Path, Network, ModelMetadata, LayerKinds)}
+     */
+    public void save(Path file, ModelMetadata metadata, LayerKinds kinds) throws FileException {
+        ModelFile.write(file, this, metadata, kinds);
+    }
+
+    /**
+     * Loads a network that was saved. {@link ModelFile#read(Path)} also gives what was remembered with it.
+     *
+     * @param file the file
+     * @return the network
+     * @throws FileException if the file cannot be read or breaks a rule
+     */
+    public static Network load(Path file) throws FileException {
+        return ModelFile.read(file).network();
+    }
+
+    /**
+     * Loads a network that has layers of other kinds than this library's.
+     *
+     * @param file the file
+     * @param kinds the kinds its layers may be of
+     * @return the network
+     * @throws FileException if the file cannot be read or breaks a rule
+     */
+    public static Network load(Path file, LayerKinds kinds) throws FileException {
+        return ModelFile.read(file, kinds).network();
     }
 
     private TrainingPass pass(Mode mode, Loss loss, int batchSize, Parallel parallel) {

@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.nn.op.Initializer;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.parallel.Parallel;
@@ -28,7 +29,9 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.testing.Close;
 import dev.fovea.testing.GradientCheck;
+import dev.fovea.testing.SafetensorsFile;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +42,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What every layer keeps to: the shape it announces is the shape it makes; its outputs, in training, evaluation and
  * prediction, and the statistics it moves are those of the oracle; its gradients in training and in evaluation, by the input
- * and by every parameter, are the derivatives of the oracle by central differences in float64. A layer without a case here fails the first test.
+ * and by every parameter, are the derivatives of the oracle by central differences in float64; it survives a file with every
+ * setting. A layer without a case here fails the first test.
  */
 class LayerContractTest {
     /** Relative error of outputs and statistics: a few float32 operations in a row. */
@@ -362,6 +367,54 @@ class LayerContractTest {
 
         String name(int parameter) {
             return network.parameters().get(parameter).name();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void survivesAFile(Case one, @TempDir Path folder) throws IOException {
+        Network network = Network.build(one.in, 5, one.layer);
+        Step.randomize(network, 6);
+        Path file = folder.resolve("model.safetensors");
+        network.save(file);
+        Network loaded = Network.load(file);
+        assertSameSettings(one.layer, loaded.layers().getFirst());
+        assertEquals(network.summary().toString(), loaded.summary().toString());
+        for (Parameter parameter : network.parameters()) {
+            assertArrayEquals(
+                    parameter.values(), loaded.parameter(parameter.name()).values(), parameter.name());
+        }
+        float[][] x = {gaussian(7, one.in.size())};
+        assertArrayEquals(network.predict(x), loaded.predict(x));
+        assertTrue(
+                SafetensorsFile.read(file).metadata("fovea.architecture").orElseThrow()
+                        .contains("{\"kind\":\"" + one.layer.name() + "\""),
+                "the kind is not called " + one.layer.name());
+    }
+
+    /** Asserts that two layers are of one class and alike in everything but how parameters are drawn. */
+    private static void assertSameSettings(Object expected, Object actual) {
+        assertEquals(expected.getClass(), actual.getClass());
+        if (expected instanceof List<?> list) {
+            assertEquals(list.size(), ((List<?>) actual).size());
+            for (int i = 0; i < list.size(); i++) {
+                assertSameSettings(list.get(i), ((List<?>) actual).get(i));
+            }
+            return;
+        }
+        if (!(expected instanceof Layer)) {
+            assertEquals(expected, actual);
+            return;
+        }
+        for (RecordComponent setting : expected.getClass().getRecordComponents()) {
+            if (setting.getType() != Initializer.class) {
+                try {
+                    assertSameSettings(
+                            setting.getAccessor().invoke(expected), setting.getAccessor().invoke(actual));
+                } catch (ReflectiveOperationException e) {
+                    throw new LinkageError(e.getMessage(), e);
+                }
+            }
         }
     }
 

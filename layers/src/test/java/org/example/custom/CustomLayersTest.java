@@ -16,6 +16,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.model.LayerKind;
+import dev.fovea.nn.model.LayerKinds;
+import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.ModelFile;
+import dev.fovea.nn.model.ModelFileException;
+import dev.fovea.nn.model.ModelMetadata;
+import dev.fovea.nn.model.Settings;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.parallel.Parallel;
@@ -24,10 +31,14 @@ import dev.fovea.tensor.Tensor;
 import dev.fovea.testing.Close;
 import dev.fovea.testing.GradientCheck;
 import dev.fovea.testing.Oracle;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Layers written outside the project, from what its modules export, are built, trained, predicted and named alike. */
 class CustomLayersTest {
@@ -214,6 +225,33 @@ class CustomLayersTest {
             }
             expected = gradients;
         }
+    }
+
+    @Test
+    void surviveAFile(@TempDir Path folder) throws IOException {
+        LayerKinds kinds = LayerKinds.standard()
+                .with(
+                        new LayerKind<>(
+                                "example.layer_norm", LayerNorm.class,
+                                layer -> new Settings().put("epsilon", layer.epsilon()),
+                                settings -> new LayerNorm(settings.number("epsilon"))))
+                .with(
+                        new LayerKind<>(
+                                "example.batch_center", BatchCenter.class,
+                                layer -> new Settings().put("momentum", layer.momentum()),
+                                settings -> new BatchCenter(settings.number("momentum"))));
+        Path file = folder.resolve("custom.safetensors");
+        Network network = network();
+        network.save(file, ModelMetadata.none().metric("accuracy", 0.5), kinds);
+        Model model = ModelFile.read(file, kinds);
+        assertEquals(Optional.of("0.5"), model.metadata().metric("accuracy"));
+        assertEquals(List.of(new LayerNorm(EPSILON), new BatchCenter(MOMENTUM)),
+                model.network().layers().subList(1, 3));
+        Tensor x = Tensor.of(Shape.of(SAMPLES, INPUTS), gaussian(100, SAMPLES * INPUTS));
+        assertArrayEquals(network.predict(x).data(), model.network().predict(x).data());
+        assertThrows(ModelFileException.class, () -> Network.load(file));
+        assertThrows(ModelFileException.class, () -> network.save(file));
+        assertEquals(network.summary().toString(), Network.load(file, kinds).summary().toString());
     }
 
     private static List<float[]> gradients(Network network, TrainingPass pass) {

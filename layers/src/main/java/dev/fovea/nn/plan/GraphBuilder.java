@@ -9,16 +9,21 @@ import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what layers emit into a {@link Graph}. */
 public final class GraphBuilder {
     /** More parameters than this are a mistake in the architecture, refused before anything is allocated. */
     static final long MAX_PARAMETERS = 1L << 30;
 
-    private final CounterRandom random;
+    private final @Nullable CounterRandom random;
+    private final long limit;
     private final List<Shape> values = new ArrayList<>();
     private final List<Graph.Node> nodes = new ArrayList<>();
     private final List<Parameter> parameters = new ArrayList<>();
@@ -31,7 +36,22 @@ public final class GraphBuilder {
      * @param random where initial parameters are drawn from; each gets a stream of its own
      */
     public GraphBuilder(CounterRandom random) {
+        this(random, MAX_PARAMETERS);
+    }
+
+    private GraphBuilder(@Nullable CounterRandom random, long limit) {
         this.random = random;
+        this.limit = Math.min(limit, MAX_PARAMETERS);
+    }
+
+    /**
+     * An empty graph whose parameters stay zero.
+     *
+     * @param limit more parameters are refused before they are allocated
+     * @return the builder
+     */
+    public static GraphBuilder blank(long limit) {
+        return new GraphBuilder(null, limit);
     }
 
     private record NumberedValue(GraphBuilder owner, int number, Shape shape) implements Value {}
@@ -60,10 +80,10 @@ public final class GraphBuilder {
     /**
      * The parameters emitted so far.
      *
-     * @return the list, by index
+     * @return a view of the list, by index
      */
     public List<Parameter> parameters() {
-        return List.copyOf(parameters);
+        return Collections.unmodifiableList(parameters);
     }
 
     /**
@@ -87,6 +107,7 @@ public final class GraphBuilder {
     public final class Scope implements Emitter {
         private final String path;
         private final Set<String> names = new HashSet<>();
+        private final Map<String, Integer> numbers = new HashMap<>();
 
         private Scope(String path) {
             this.path = path;
@@ -136,12 +157,14 @@ public final class GraphBuilder {
 
         private Parameter add(String name, Shape shape, boolean trainable, Initializer initializer) {
             elements += shape.size();
-            if (elements > MAX_PARAMETERS) {
+            if (elements > limit) {
                 throw new IllegalArgumentException(
-                        "with " + name + " " + shape + " the network has more than " + MAX_PARAMETERS + " parameters");
+                        "with " + name + " " + shape + " the network has more than " + limit + " parameters");
             }
             float[] elements = new float[shape.size()];
-            initializer.fill(elements, shape, random.stream(parameters.size()));
+            if (random != null) {
+                initializer.fill(elements, shape, random.stream(parameters.size()));
+            }
             Parameter parameter =
                     new Parameter(parameters.size(), path + "." + unique(name), shape, trainable, elements);
             parameters.add(parameter);
@@ -154,9 +177,11 @@ public final class GraphBuilder {
                         "a layer or parameter is called \"" + name + "\"; a name is not blank and has no dot");
             }
             String candidate = name;
-            for (int number = 1; !names.add(candidate); number++) {
+            int number = numbers.getOrDefault(name, 1); // smaller ones are taken
+            for (; !names.add(candidate); number++) {
                 candidate = name + "_" + number;
             }
+            numbers.put(name, number);
             return candidate;
         }
     }

@@ -3,6 +3,7 @@ package dev.fovea.mnist.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import dev.fovea.nn.Network;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.tensor.Tensor;
@@ -26,7 +27,9 @@ import picocli.CommandLine;
 class ModulePathTest {
     private static final long HANG_SECONDS = 120;
     private static final List<Class<?>> OF_EACH_MODULE =
-            List.of(Main.class, Trainer.class, Network.class, Tensor.class, CommandLine.class, JFreeChart.class);
+            List.of(
+                    Main.class, Trainer.class, Network.class, JsonFactory.class, Tensor.class, CommandLine.class,
+                    JFreeChart.class);
 
     @TempDir
     Path folder;

@@ -1,0 +1,151 @@
+package dev.fovea.nn.model;
+
+import static dev.fovea.nn.model.ModelFileException.quoted;
+
+import com.fasterxml.jackson.core.JsonToken;
+import dev.fovea.io.FileException;
+import dev.fovea.nn.Layer;
+import dev.fovea.tensor.Shape;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a description of layers; anything but what {@link ArchitectureWriter} would write of registered kinds is refused. */
+final class ArchitectureReader {
+    /** As many dimensions as a tensor of a file may have. */
+    private static final int HIGHEST_RANK = 64;
+
+    /** A layer with more settings than this is an attack on the memory. */
+    private static final int MOST_SETTINGS = 1000;
+
+    private final Path file;
+    private final LayerKinds kinds;
+    private final JsonInput json;
+    private int count;
+
+    private ArchitectureReader(Path file, LayerKinds kinds, JsonInput json) {
+        this.file = file;
+        this.kinds = kinds;
+        this.json = json;
+    }
+
+    /** Reads a description that stands in a file. */
+    static Architecture read(Path file, String description, LayerKinds kinds) throws FileException {
+        try (JsonInput json = new JsonInput(file, Architecture.PLACE, new StringReader(description))) {
+            Architecture architecture = new ArchitectureReader(file, kinds, json).architecture();
+            json.end();
+            return architecture;
+        }
+    }
+
+    private Architecture architecture() throws FileException {
+        json.next(JsonToken.START_OBJECT, "an object");
+        // First, because it decides what the rest means.
+        requireKey(Architecture.VERSION_KEY);
+        json.next();
+        long version = json.integer("the version");
+        if (version != Architecture.VERSION) {
+            throw json.fault(
+                    "expected a description of version " + Architecture.VERSION + ", found version " + version
+                            + "; a newer Fovea reads it");
+        }
+        requireKey(Architecture.INPUT);
+        json.next(JsonToken.START_ARRAY, "an array for the input shape");
+        Shape input = shape();
+        requireKey(Architecture.LAYERS);
+        json.next(JsonToken.START_ARRAY, "an array of layers");
+        List<Layer> layers = layers(Architecture.LAYERS);
+        json.next(JsonToken.END_OBJECT, "the end of the object");
+        return new Architecture(input, layers);
+    }
+
+    private void requireKey(String key) throws FileException {
+        if (!json.nextKey() || !json.key().equals(key)) {
+            throw json.fault("expected the key " + quoted(key) + ", found " + json.found());
+        }
+    }
+
+    private Shape shape() throws FileException {
+        List<Integer> extents = new ArrayList<>();
+        while (json.next() != JsonToken.END_ARRAY) {
+            long extent = json.integer("the input shape");
+            if (extent < 1 || extent > Integer.MAX_VALUE || extents.size() == HIGHEST_RANK) {
+                throw json.fault(
+                        "expected up to " + HIGHEST_RANK + " positive numbers of 32 bits for the input shape, found "
+                                + extent + " after " + extents);
+            }
+            extents.add((int) extent);
+        }
+        try {
+            return new Shape(extents);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFileException(file, Architecture.PLACE, "the input " + e.getMessage(), e);
+        }
+    }
+
+    private List<Layer> layers(String place) throws FileException {
+        List<Layer> layers = new ArrayList<>();
+        while (json.next() != JsonToken.END_ARRAY) {
+            json.require(JsonToken.START_OBJECT, "a layer");
+            layers.add(layer(place + "[" + layers.size() + "]"));
+        }
+        return layers;
+    }
+
+    private Layer layer(String place) throws FileException {
+        if (++count > Architecture.MOST_LAYERS) {
+            throw json.fault("expected at most " + Architecture.MOST_LAYERS + " layers, found more");
+        }
+        Settings settings = new Settings();
+        String kind = null;
+        while (json.nextKey()) {
+            String key = json.key();
+            if (settings.values().size() == MOST_SETTINGS) {
+                throw fault(place, "expected at most " + MOST_SETTINGS + " settings, found more");
+            }
+            if (key.equals(Settings.KIND)) {
+                kind = json.string("the kind of " + place);
+            } else {
+                settings.add(key, value(place + "." + key));
+            }
+        }
+        return layer(place, kind, settings);
+    }
+
+    private Object value(String place) throws FileException {
+        JsonToken token = json.next();
+        return switch (token) {
+            case START_OBJECT -> layer(place);
+            case START_ARRAY -> new Settings.LayerList(layers(place));
+            case VALUE_STRING -> json.text();
+            case VALUE_TRUE, VALUE_FALSE -> token == JsonToken.VALUE_TRUE;
+            case VALUE_NUMBER_INT -> json.integer(place);
+            case VALUE_NUMBER_FLOAT -> json.number(place);
+            default -> throw json.fault("expected a value for " + place + ", found " + json.found());
+        };
+    }
+
+    private Layer layer(String place, @Nullable String name, Settings settings) throws FileException {
+        if (name == null) {
+            throw fault(place, "expected a kind, found none");
+        }
+        LayerKind<?> kind = kinds.named(name).orElseThrow(
+                () -> fault(
+                        place,
+                        "the kind " + quoted(name) + " is not registered; there are " + kinds.names()
+                                + ". If it is a layer of your own, give LayerKinds.standard().with(new LayerKind<>(…)) "
+                                + "to load"));
+        try {
+            return kind.layer(settings);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ModelFileException(
+                    file, Architecture.PLACE + ", " + place, name + ": " + ModelFileException.brief(e.getMessage()), e);
+        }
+    }
+
+    private ModelFileException fault(String place, String problem) {
+        return new ModelFileException(file, Architecture.PLACE + ", " + place, problem);
+    }
+}

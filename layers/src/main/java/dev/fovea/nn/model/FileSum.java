@@ -1,0 +1,45 @@
+package dev.fovea.nn.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+
+/**
+ * The checksum of a model file: the CRC-32 of what its header says and of its data. A damaged seed or setting would else go
+ * unnoticed. It does not depend on how the JSON is written.
+ *
+ * <p>
+ * In this order: each entry of the metadata but the checksum itself, by key: key, NUL, value, NUL; each tensor in the order
+ * of the data: name, NUL, dtype, NUL, extents joined by commas, NUL; the data.
+ */
+final class FileSum {
+    private FileSum() {}
+
+    /** The sum so far, with the header taken in. */
+    static CRC32 of(Header header) {
+        CRC32 sum = new CRC32();
+        new TreeMap<>(header.metadata()).forEach((key, value) -> {
+            if (!key.equals(ModelKeys.CHECKSUM)) {
+                add(sum, key);
+                add(sum, value);
+            }
+        });
+        for (TensorEntry tensor : header.tensors()) {
+            add(sum, tensor.name());
+            add(sum, tensor.dtype().name());
+            add(sum, String.join(",", tensor.shape().stream().map(String::valueOf).toList()));
+        }
+        return sum;
+    }
+
+    /** The sum as it stands in a file: eight hexadecimal digits. */
+    static String text(CRC32 sum) {
+        return HexFormat.of().toHexDigits((int) sum.getValue());
+    }
+
+    private static void add(CRC32 sum, String text) {
+        sum.update(text.getBytes(StandardCharsets.UTF_8));
+        sum.update(0);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.fovea.nn.model;
+
+import dev.fovea.io.FileException;
+import java.io.IOException;
+import java.io.Serial;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A model or weights file that breaks a rule, or a network that cannot be saved: which file, where in it, what and why. */
+public final class ModelFileException extends FileException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final int LONGEST_QUOTE = 80;
+    private static final int LONGEST_REASON = 300;
+
+    /**
+     * An exception about a place in a file.
+     *
+     * @param file the file
+     * @param place where in it, for example "tensor conv2d.kernel"
+     * @param problem what was expected and what was found
+     */
+    public ModelFileException(Path file, String place, String problem) {
+        super(file + ": " + place + ": " + problem);
+    }
+
+    /**
+     * An exception about a place in a file, with a cause for a log.
+     *
+     * @param file the file
+     * @param place where in it
+     * @param problem what was expected and what was found
+     * @param cause what went wrong underneath
+     */
+    public ModelFileException(Path file, String place, String problem, Throwable cause) {
+        super(file + ": " + place + ": " + problem, cause);
+    }
+
+    private ModelFileException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** An input or output error, in words; one that is already fit to be shown stays as it is. */
+    static FileException of(Path file, String what, IOException cause) {
+        return cause instanceof FileException shown
+                ? shown
+                : new ModelFileException(file + ": " + what + ": " + reason(cause), cause);
+    }
+
+    /** Text from a file in quotes, cut if it is long. */
+    static String quoted(String text) {
+        return '"' + (text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…") + '"';
+    }
+
+    /** What a parser or a layer says of a file's content, cut if it is long. */
+    static String brief(@Nullable String said) {
+        String message = String.valueOf(said);
+        return message.length() <= LONGEST_REASON ? message : message.substring(0, LONGEST_REASON) + "…";
+    }
+}

@@ -1,0 +1,167 @@
+package dev.fovea.nn.model;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is remembered with a network besides its layers and parameters: texts under keys. The library adds its version and
+ * the network's seed by itself.
+ *
+ * @param entries the texts; keys that begin with "fovea." belong to the library
+ */
+public record ModelMetadata(Map<String, String> entries) {
+    /** What the library's own keys begin with. */
+    static final String RESERVED = "fovea.";
+
+    private static final String PREPROCESSING = "preprocessing";
+    private static final String LABELS = "labels";
+    private static final String TRAINING = "training";
+    private static final String METRIC = "metric.";
+    private static final String SEPARATOR = "\n";
+    private static final ModelMetadata NONE = new ModelMetadata(Map.of());
+
+    /**
+     * Copies the entries.
+     *
+     * @throws IllegalArgumentException if a key is one of the library's own or a text holds half a surrogate pair
+     */
+    public ModelMetadata {
+        entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        for (Map.Entry<String, String> entry : entries.entrySet()) {
+            if (entry.getKey().startsWith(RESERVED)) {
+                throw new IllegalArgumentException(
+                        "the metadata key " + entry.getKey() + " begins with \"" + RESERVED
+                                + "\", which belongs to the library");
+            }
+            if (!isUnicode(entry.getKey()) || !isUnicode(entry.getValue())) {
+                throw new IllegalArgumentException(
+                        "the metadata under " + entry.getKey() + " hold half a surrogate pair, which is no text");
+            }
+        }
+    }
+
+    /**
+     * Nothing to remember.
+     *
+     * @return no entries
+     */
+    public static ModelMetadata none() {
+        return NONE;
+    }
+
+    /**
+     * These entries with one added or replaced.
+     *
+     * @param key the key
+     * @param value the text
+     * @return the entries; this is not modified
+     * @throws IllegalArgumentException if the key is one of the library's own
+     */
+    public ModelMetadata with(String key, String value) {
+        Map<String, String> more = new LinkedHashMap<>(entries);
+        more.put(key, value);
+        return new ModelMetadata(more);
+    }
+
+    /**
+     * These entries with how an input is made of raw data, under "preprocessing".
+     *
+     * @param text for example "grey / 255, white digit on black"
+     * @return the entries; this is not modified
+     */
+    public ModelMetadata preprocessing(String text) {
+        return with(PREPROCESSING, text);
+    }
+
+    /**
+     * How an input is made of raw data.
+     *
+     * @return the text, if there is one
+     */
+    public Optional<String> preprocessing() {
+        return get(PREPROCESSING);
+    }
+
+    /**
+     * These entries with what the outputs are called, under "labels", one a line.
+     *
+     * @param labels the names, output 0 first
+     * @return the entries; this is not modified
+     * @throws IllegalArgumentException if there is none or one holds a line break
+     */
+    public ModelMetadata labels(List<String> labels) {
+        if (labels.isEmpty() || labels.stream().anyMatch(label -> label.contains(SEPARATOR))) {
+            throw new IllegalArgumentException(
+                    "labels: expected at least one and no line break in any, found " + labels);
+        }
+        return with(LABELS, String.join(SEPARATOR, labels));
+    }
+
+    /**
+     * What the outputs are called.
+     *
+     * @return the names, output 0 first; none if they are not known
+     */
+    public List<String> labels() {
+        return get(LABELS).map(text -> List.copyOf(Arrays.asList(text.split(SEPARATOR, -1)))).orElse(List.of());
+    }
+
+    /**
+     * These entries with how the network was trained, under "training".
+     *
+     * @param text for example "Adam, 0.001 · 0.95^epoch, 10 epochs of batches of 64"
+     * @return the entries; this is not modified
+     */
+    public ModelMetadata training(String text) {
+        return with(TRAINING, text);
+    }
+
+    /**
+     * How the network was trained.
+     *
+     * @return the text, if there is one
+     */
+    public Optional<String> training() {
+        return get(TRAINING);
+    }
+
+    /**
+     * These entries with a metric the network reached, under "metric." and its name.
+     *
+     * @param name for example "test accuracy"
+     * @param value its value
+     * @return the entries; this is not modified
+     */
+    public ModelMetadata metric(String name, double value) {
+        return with(METRIC + name, Double.toString(value));
+    }
+
+    /**
+     * A metric the network reached.
+     *
+     * @param name its name
+     * @return the value as it was written, if there is one
+     */
+    public Optional<String> metric(String name) {
+        return get(METRIC + name);
+    }
+
+    /** Whether every surrogate is one of a pair. */
+    static boolean isUnicode(String text) {
+        return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+    }
+
+    /**
+     * A text.
+     *
+     * @param key its key
+     * @return the text, if there is one
+     */
+    public Optional<String> get(String key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+}

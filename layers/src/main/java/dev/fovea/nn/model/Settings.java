@@ -1,0 +1,250 @@
+package dev.fovea.nn.model;
+
+import static dev.fovea.nn.model.ModelFileException.quoted;
+
+import dev.fovea.nn.Layer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of one layer in a description: whole numbers, numbers, flags, texts and nested layers under names. A kind's
+ * encoder writes them, its decoder reads every one of them; a setting nobody reads is an error.
+ */
+public final class Settings {
+    /** The key of the kind itself. */
+    static final String KIND = "kind";
+
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Set<String> read = new HashSet<>();
+
+    /** No settings yet. */
+    public Settings() {}
+
+    /**
+     * Writes a whole number.
+     *
+     * @param name the setting's name
+     * @param value its value
+     * @return this
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Settings put(String name, long value) {
+        return add(name, value);
+    }
+
+    /**
+     * Writes a number.
+     *
+     * @param name the setting's name
+     * @param value its value, finite
+     * @return this
+     * @throws IllegalArgumentException if the name is taken or the value not finite
+     */
+    public Settings put(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("setting " + name + ": expected a finite number, found " + value);
+        }
+        return add(name, value);
+    }
+
+    /**
+     * Writes a flag.
+     *
+     * @param name the setting's name
+     * @param value its value
+     * @return this
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Settings put(String name, boolean value) {
+        return add(name, value);
+    }
+
+    /**
+     * Writes a text.
+     *
+     * @param name the setting's name
+     * @param value its value
+     * @return this
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Settings put(String name, String value) {
+        return add(name, value);
+    }
+
+    /**
+     * Writes one of several constants, by its name.
+     *
+     * @param name the setting's name
+     * @param value its value
+     * @return this
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Settings put(String name, Enum<?> value) {
+        return add(name, value.name());
+    }
+
+    /**
+     * Writes a nested layer.
+     *
+     * @param name the setting's name
+     * @param layer the layer, of a registered kind
+     * @return this
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Settings put(String name, Layer layer) {
+        return add(name, layer);
+    }
+
+    /**
+     * Writes nested layers.
+     *
+     * @param name the setting's name
+     * @param layers the layers, of registered kinds
+     * @return this
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Settings put(String name, List<? extends Layer> layers) {
+        return add(name, new LayerList(List.copyOf(layers)));
+    }
+
+    /**
+     * Reads a whole number.
+     *
+     * @param name the setting's name
+     * @return its value
+     * @throws IllegalArgumentException if it is missing, not whole or beyond an int
+     */
+    public int integer(String name) {
+        long value = get(name, Long.class, "a whole number");
+        if (value != (int) value) {
+            throw new IllegalArgumentException(
+                    "setting " + name + ": expected a whole number of 32 bits, found " + value);
+        }
+        return (int) value;
+    }
+
+    /**
+     * Reads a number.
+     *
+     * @param name the setting's name
+     * @return its value, finite
+     * @throws IllegalArgumentException if it is missing or no number
+     */
+    public double number(String name) {
+        return get(name, Number.class, "a number").doubleValue();
+    }
+
+    /**
+     * Reads a flag.
+     *
+     * @param name the setting's name
+     * @return its value
+     * @throws IllegalArgumentException if it is missing or no flag
+     */
+    public boolean flag(String name) {
+        return get(name, Boolean.class, "true or false");
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param name the setting's name
+     * @return its value
+     * @throws IllegalArgumentException if it is missing or no text
+     */
+    public String text(String name) {
+        return get(name, String.class, "a text");
+    }
+
+    /**
+     * Reads one of several constants.
+     *
+     * @param <E> their type
+     * @param name the setting's name
+     * @param constants what it may be
+     * @return its value
+     * @throws IllegalArgumentException if it is missing or none of them
+     */
+    public <E extends Enum<E>> E choice(String name, E[] constants) {
+        String text = text(name);
+        for (E constant : constants) {
+            if (constant.name().equals(text)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException(
+                "setting " + name + ": expected one of " + Arrays.toString(constants) + ", found " + quoted(text));
+    }
+
+    /**
+     * Reads a nested layer.
+     *
+     * @param name the setting's name
+     * @return the layer
+     * @throws IllegalArgumentException if it is missing or no layer
+     */
+    public Layer layer(String name) {
+        return get(name, Layer.class, "a layer");
+    }
+
+    /**
+     * Reads nested layers.
+     *
+     * @param name the setting's name
+     * @return the layers
+     * @throws IllegalArgumentException if it is missing or no list of layers
+     */
+    public List<Layer> layers(String name) {
+        return get(name, LayerList.class, "a list of layers").layers;
+    }
+
+    /** The values by name: Long, Double, Boolean, String, Layer or LayerList. */
+    Map<String, Object> values() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** Requires that every setting has been read. */
+    void requireAllRead() {
+        Set<String> left = values.keySet().stream().filter(name -> !read.contains(name)).collect(Collectors.toSet());
+        if (!left.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "unknown setting " + quoted(left.iterator().next()) + "; the layer has " + read);
+        }
+    }
+
+    Settings add(String name, Object value) {
+        if (name.equals(KIND) || values.putIfAbsent(name, value) != null) {
+            throw new IllegalArgumentException("setting " + name + ": the name is taken");
+        }
+        return this;
+    }
+
+    private <T> T get(String name, Class<T> type, String expected) {
+        Object value = values.get(name);
+        read.add(name);
+        if (!type.isInstance(value)) {
+            throw new IllegalArgumentException(
+                    "setting " + name + ": expected " + expected + ", found "
+                            + (value == null ? "none" : inWords(value)));
+        }
+        return type.cast(value);
+    }
+
+    private static String inWords(Object value) {
+        return switch (value) {
+            case String text -> quoted(text);
+            case Layer layer -> "the layer " + layer.name();
+            case LayerList list -> "a list of " + list.layers.size() + " layers";
+            default -> value.toString();
+        };
+    }
+
+    /** Several nested layers, told apart from a layer that happens to be a list. */
+    record LayerList(List<Layer> layers) {}
+}

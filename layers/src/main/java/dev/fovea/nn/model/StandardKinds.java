@@ -1,0 +1,141 @@
+package dev.fovea.nn.model;
+
+import dev.fovea.nn.AvgPool2d;
+import dev.fovea.nn.BatchNorm;
+import dev.fovea.nn.Conv2d;
+import dev.fovea.nn.Dense;
+import dev.fovea.nn.Dropout;
+import dev.fovea.nn.Flatten;
+import dev.fovea.nn.GlobalAvgPool2d;
+import dev.fovea.nn.Layer;
+import dev.fovea.nn.MaxPool2d;
+import dev.fovea.nn.Relu;
+import dev.fovea.nn.Residual;
+import dev.fovea.nn.Sequential;
+import dev.fovea.nn.Softmax;
+import dev.fovea.nn.op.Initializer;
+import dev.fovea.ops.Padding;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The kinds of this library's layers; the settings have the names of the records' components. How a kernel is drawn is not
+ * described: a loaded network has its values already.
+ */
+final class StandardKinds {
+    private StandardKinds() {}
+
+    static List<LayerKind<?>> list() {
+        return List.of(
+                new LayerKind<>("conv2d", Conv2d.class, StandardKinds::encode, StandardKinds::conv2d),
+                new LayerKind<>("batch_norm", BatchNorm.class, StandardKinds::encode, StandardKinds::batchNorm),
+                plain("relu", Relu.class, Relu::new),
+                new LayerKind<>("dropout", Dropout.class, StandardKinds::encode, StandardKinds::dropout),
+                plain("flatten", Flatten.class, Flatten::new),
+                new LayerKind<>("dense", Dense.class, StandardKinds::encode, StandardKinds::dense),
+                plain("softmax", Softmax.class, Softmax::new),
+                new LayerKind<>("max_pool2d", MaxPool2d.class, StandardKinds::encode, StandardKinds::maxPool2d),
+                new LayerKind<>("avg_pool2d", AvgPool2d.class, StandardKinds::encode, StandardKinds::avgPool2d),
+                plain("global_avg_pool2d", GlobalAvgPool2d.class, GlobalAvgPool2d::new),
+                new LayerKind<>("residual", Residual.class, StandardKinds::encode, StandardKinds::residual),
+                new LayerKind<>("sequential", Sequential.class, StandardKinds::encode, StandardKinds::sequential));
+    }
+
+    /** A kind without settings. */
+    private static <L extends Layer> LayerKind<L> plain(String name, Class<L> type, Supplier<L> layer) {
+        return new LayerKind<>(name, type, ignored -> new Settings(), ignored -> layer.get());
+    }
+
+    private static Settings encode(Conv2d layer) {
+        return new Settings()
+                .put("outChannels", layer.outChannels())
+                .put("kernelHeight", layer.kernelHeight())
+                .put("kernelWidth", layer.kernelWidth())
+                .put("strideHeight", layer.strideHeight())
+                .put("strideWidth", layer.strideWidth())
+                .put("padding", layer.padding())
+                .put("bias", layer.bias());
+    }
+
+    private static Conv2d conv2d(Settings settings) {
+        return new Conv2d(
+                settings.integer("outChannels"), settings.integer("kernelHeight"), settings.integer("kernelWidth"),
+                settings.integer("strideHeight"), settings.integer("strideWidth"), padding(settings),
+                settings.flag("bias"), Initializer.glorotUniform());
+    }
+
+    private static Settings encode(BatchNorm layer) {
+        return new Settings().put("momentum", layer.momentum()).put("epsilon", layer.epsilon());
+    }
+
+    private static BatchNorm batchNorm(Settings settings) {
+        return new BatchNorm(settings.number("momentum"), settings.number("epsilon"));
+    }
+
+    private static Settings encode(Dropout layer) {
+        return new Settings().put("rate", layer.rate());
+    }
+
+    private static Dropout dropout(Settings settings) {
+        return new Dropout(settings.number("rate"));
+    }
+
+    private static Settings encode(Dense layer) {
+        return new Settings().put("outputs", layer.outputs()).put("bias", layer.bias());
+    }
+
+    private static Dense dense(Settings settings) {
+        return new Dense(settings.integer("outputs"), settings.flag("bias"), Initializer.glorotUniform());
+    }
+
+    private static Settings encode(MaxPool2d layer) {
+        return pool(
+                layer.poolHeight(), layer.poolWidth(), layer.strideHeight(), layer.strideWidth(), layer.padding());
+    }
+
+    private static MaxPool2d maxPool2d(Settings settings) {
+        return new MaxPool2d(
+                settings.integer("poolHeight"), settings.integer("poolWidth"), settings.integer("strideHeight"),
+                settings.integer("strideWidth"), padding(settings));
+    }
+
+    private static Settings encode(AvgPool2d layer) {
+        return pool(
+                layer.poolHeight(), layer.poolWidth(), layer.strideHeight(), layer.strideWidth(), layer.padding());
+    }
+
+    private static AvgPool2d avgPool2d(Settings settings) {
+        return new AvgPool2d(
+                settings.integer("poolHeight"), settings.integer("poolWidth"), settings.integer("strideHeight"),
+                settings.integer("strideWidth"), padding(settings));
+    }
+
+    private static Settings pool(int poolHeight, int poolWidth, int strideHeight, int strideWidth, Padding padding) {
+        return new Settings()
+                .put("poolHeight", poolHeight)
+                .put("poolWidth", poolWidth)
+                .put("strideHeight", strideHeight)
+                .put("strideWidth", strideWidth)
+                .put("padding", padding);
+    }
+
+    private static Padding padding(Settings settings) {
+        return settings.choice("padding", Padding.values());
+    }
+
+    private static Settings encode(Residual layer) {
+        return new Settings().put("body", layer.body()).put("shortcut", layer.shortcut());
+    }
+
+    private static Residual residual(Settings settings) {
+        return new Residual(settings.layer("body"), settings.layer("shortcut"));
+    }
+
+    private static Settings encode(Sequential layer) {
+        return new Settings().put("layers", layer.layers());
+    }
+
+    private static Sequential sequential(Settings settings) {
+        return new Sequential(settings.layers("layers"));
+    }
+}

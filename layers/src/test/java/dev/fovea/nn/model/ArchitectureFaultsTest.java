@@ -1,0 +1,159 @@
+package dev.fovea.nn.model;
+
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.model.FileFaults.assertFault;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.fovea.nn.Network;
+import dev.fovea.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Descriptions that no network was ever saved with: each is refused before anything is made of it. */
+class ArchitectureFaultsTest {
+    @TempDir
+    Path folder;
+
+    /** A file of a few numbers that claims to be another network. */
+    private void assertRefused(String description, String words) throws IOException {
+        Path file = folder.resolve("x.safetensors");
+        Network.build(Shape.of(8), 1, dense(2)).save(file);
+        ModelBytes bytes = ModelBytes.of(file);
+        bytes.metadata().put("fovea.architecture", description);
+        bytes.write(file);
+        assertFault(file, () -> ModelFile.read(file), words);
+    }
+
+    private static String layers(String input, String... layers) {
+        return "{\"version\":1,\"input\":" + input + ",\"layers\":[" + String.join(",", layers) + "]}";
+    }
+
+    private static String conv(String outChannels) {
+        return "{\"kind\":\"conv2d\",\"outChannels\":" + outChannels + ",\"kernelHeight\":1,\"kernelWidth\":1,"
+                + "\"strideHeight\":1,\"strideWidth\":1,\"padding\":\"VALID\",\"bias\":true}";
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "'' | architecture: expected more, found the end",
+        "[] | architecture: expected an object, found an array",
+        "{} | expected the key \"version\", found the end of the object",
+        "{\"layers\":[]} | expected the key \"version\", found the key \"layers\"",
+        "{\"version\":\"1\"} | expected a whole number for the version, found \"1\"",
+        "{\"version\":2,\"input\":[8],\"layers\":[]} | expected a description of version 1, found version 2; a newer Fovea",
+        "{\"version\":0} | expected a description of version 1, found version 0",
+        "{\"version\":1,\"input\":8} | expected an array for the input shape, found 8",
+        "{\"version\":1,\"input\":[8],\"layers\":{}} | expected an array of layers, found an object",
+        "{\"version\":1,\"input\":[8],\"layers\":[]}x | architecture: not valid JSON at character",
+        "{\"version\":1,\"input\":[8],\"layers\":[]}{} | expected the end, found an object",
+        "{\"version\":1,\"input\":[8],\"layers\":[],\"more\":1} | expected the end of the object, found the key \"more\"",
+        "{\"version\":1,\"version\":1} | Duplicate field 'version'"})
+    void refusesWhatIsNotADescription(String description, String words) throws IOException {
+        assertRefused(description, words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "[0] | expected up to 64 positive numbers of 32 bits for the input shape, found 0 after []",
+        "[8, -1] | found -1 after [8]",
+        "[2147483648] | found 2147483648 after []",
+        "[65536, 65536] | the input shape (65536, 65536) holds more than 2147483647 elements",
+        "[8.5] | expected a whole number for the input shape, found 8.5",
+        "[1e400] | expected a whole number for the input shape, found 1e400"})
+    void refusesInputs(String input, String words) throws IOException {
+        assertRefused(layers(input), words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "7 | expected a layer, found 7",
+        "{} | architecture, layers[0]: expected a kind, found none",
+        "{\"kind\":1} | expected a string for the kind of layers[0], found 1",
+        "{\"kind\":\"lstm\"} | architecture, layers[0]: the kind \"lstm\" is not registered; there are [",
+        "{\"kind\":\"dev.fovea.nn.Relu\"} | the kind \"dev.fovea.nn.Relu\" is not registered",
+        "{\"kind\":\"java.lang.Runtime\"} | the kind \"java.lang.Runtime\" is not registered",
+        "{\"kind\":\"${jndi:x}\"} | the kind \"${jndi:x}\" is not registered",
+        "{\"kind\":\"relu\",\"slope\":0.1} | architecture, layers[0]: relu: unknown setting \"slope\"",
+        "{\"kind\":\"relu\",\"kind\":\"relu\"} | Duplicate field 'kind'",
+        "{\"kind\":\"dropout\"} | dropout: setting rate: expected a number, found none",
+        "{\"kind\":\"dropout\",\"rate\":\"0.5\"} | dropout: setting rate: expected a number, found \"0.5\"",
+        "{\"kind\":\"dropout\",\"rate\":1} | dropout: dropout: the rate must be in [0, 1), not 1.0",
+        "{\"kind\":\"dropout\",\"rate\":1e400} | expected a number that a double can hold for layers[0].rate, found 1e400",
+        "{\"kind\":\"dropout\",\"rate\":NaN} | not valid JSON",
+        "{\"kind\":\"dropout\",\"rate\":null} | expected a value for layers[0].rate, found null",
+        "{\"kind\":\"dense\",\"outputs\":2.0,\"bias\":true} | setting outputs: expected a whole number, found 2.0",
+        "{\"kind\":\"dense\",\"outputs\":4294967298,\"bias\":true} | expected a whole number of 32 bits, found 4294967298",
+        "{\"kind\":\"dense\",\"outputs\":9223372036854775808,\"bias\":true} | expected a whole number below 2^63",
+        "{\"kind\":\"dense\",\"outputs\":2,\"bias\":1} | setting bias: expected true or false, found 1",
+        "{\"kind\":\"dense\",\"outputs\":-2,\"bias\":true} | dense: outputs must be at least 1, not -2",
+        "{\"kind\":\"dense\",\"outputs\":2147483647,\"bias\":true} | holds more than 2147483647 elements",
+        "{\"kind\":\"dense\",\"outputs\":200000000,\"bias\":false} | the network has more than 18 parameters (the file holds "
+                + "18 numbers)",
+        "{\"kind\":\"residual\",\"body\":{\"kind\":\"relu\"}} | setting shortcut: expected a layer, found none",
+        "{\"kind\":\"residual\",\"body\":[],\"shortcut\":[]} | setting body: expected a layer, found a list of 0 layers",
+        "{\"kind\":\"sequential\",\"layers\":{\"kind\":\"relu\"}} | setting layers: expected a list of layers, found the "
+                + "layer relu",
+        "{\"kind\":\"sequential\",\"layers\":[{\"kind\":\"x\"}]} | architecture, layers[0].layers[0]: the kind \"x\"",
+        "{\"kind\":\"batch_norm\",\"momentum\":2,\"epsilon\":0.1} | batch_norm: batch normalisation: momentum must be in",
+        "{\"kind\":\"softmax\"},{\"kind\":\"max_pool2d\",\"poolHeight\":1,\"poolWidth\":1,\"strideHeight\":1,"
+                + "\"strideWidth\":1,\"padding\":\"FULL\"} | setting padding: expected one of [VALID, SAME], found \"FULL\""})
+    void refusesLayers(String layer, String words) throws IOException {
+        assertRefused(layers("[8]", layer), words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "0 | inChannels and outChannels must be at least 1, not 1 and 0",
+        "-2147483648 | inChannels and outChannels must be at least 1, not 1 and -2147483648",
+        "2147483647 | the output would hold more than 2147483647 elements",
+        "100000000 | with kernel (1, 1, 1, 100000000) the network has more than 18 parameters"})
+    void refusesChannels(String outChannels, String words) throws IOException {
+        assertRefused(layers("[2, 2, 1]", conv(outChannels)), words);
+    }
+
+    @Test
+    void refusesManyLayersAtOnce() throws IOException {
+        String relu = "{\"kind\":\"relu\"}";
+        Assertions.assertTimeout(Duration.ofSeconds(60), () -> {
+            assertRefused(layers("[8]", (relu + ",").repeat(99_999) + relu),
+                    "expected at most 10000 layers, found more");
+            String nested = "{\"kind\":\"sequential\",\"layers\":[" + (relu + ",").repeat(5_000) + relu + "]}";
+            assertRefused(layers("[8]", nested, nested), "expected at most 10000 layers, found more");
+        });
+        assertRefused(
+                layers("[8]", "{\"kind\":\"sequential\",\"layers\":[".repeat(10_000)), "architecture: not valid JSON");
+    }
+
+    @Test
+    void readsAsManyLayersAsAllowed() throws IOException {
+        Path file = folder.resolve("x.safetensors");
+        dev.fovea.nn.Layer[] many = new dev.fovea.nn.Layer[Architecture.MOST_LAYERS];
+        java.util.Arrays.fill(many, dense(1));
+        Network.build(Shape.of(1), 1, many).save(file);
+        assertEquals(2 * many.length, Network.load(file).parameters().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1001, 1_000_000})
+    void refusesManySettings(int settings) throws IOException {
+        StringBuilder layer = new StringBuilder("{\"kind\":\"relu\"");
+        for (int i = 0; i < settings; i++) {
+            layer.append(",\"").append(i).append("\":0");
+        }
+        assertRefused(layers("[8]", layer + "}"), "layers[0]: expected at most 1000 settings, found more");
+    }
+
+    @Test
+    void refusesALongText() throws IOException {
+        String text = "{\"kind\":\"" + "x".repeat(1_000_000) + "\"}";
+        assertRefused(layers("[8]", text), "the kind \"" + "x".repeat(80) + "…\" is not registered");
+        assertRefused("x".repeat(100_000_000 - 2000), "header: not valid JSON");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.fovea.nn.model;
+
+import static dev.fovea.nn.Layers.relu;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.nn.Relu;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a kind writes and reads, and the mistakes it can make. */
+class SettingsTest {
+    private static void assertRefused(String message, Executable task) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, task).getMessage());
+    }
+
+    @Test
+    void aNameIsTakenOnce() {
+        assertRefused("setting a: the name is taken", () -> new Settings().put("a", 1).put("a", 2));
+        assertRefused("setting kind: the name is taken", () -> new Settings().put("kind", "x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+    void aNumberIsFinite(double value) {
+        assertRefused("setting a: expected a finite number, found " + value, () -> new Settings().put("a", value));
+    }
+
+    @Test
+    void aWholeNumberIsANumberToo() {
+        assertEquals(3, new Settings().put("a", 3).number("a"));
+        assertEquals(-3, new Settings().put("a", -3L).integer("a"));
+        assertRefused(
+                "setting a: expected a whole number of 32 bits, found 2147483648",
+                () -> new Settings().put("a", 1L << 31).integer("a"));
+        assertRefused("setting a: expected a text, found the layer relu",
+                () -> new Settings().put("a", relu()).text("a"));
+        assertRefused(
+                "setting a: expected true or false, found a list of 1 layers",
+                () -> new Settings().put("a", List.of(relu())).flag("a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Relu", "a b", "9a", "é"})
+    void aKindHasAPlainName(String name) {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new LayerKind<>(name, Relu.class, layer -> new Settings(), settings -> relu()));
+    }
+
+    @Test
+    void aKindIsRegisteredOnce() {
+        assertTrue(LayerKinds.standard().names().contains("relu"));
+        assertRefused(
+                "the kind relu is registered already",
+                () -> LayerKinds.standard().with(
+                        new LayerKind<>("relu", Relu.class, layer -> new Settings(), settings -> relu())));
+        assertRefused(
+                "Relu is registered already, as the kind relu",
+                () -> LayerKinds.standard().with(
+                        new LayerKind<>("relu6", Relu.class, layer -> new Settings(), settings -> relu())));
+    }
+}
