@@ -1,7 +1,10 @@
 package dev.fovea.nn.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 
@@ -10,8 +13,8 @@ import java.util.zip.CRC32;
  * unnoticed. It does not depend on how the JSON is written.
  *
  * <p>
- * In this order: each entry of the metadata but the checksum itself, by key: key, NUL, value, NUL; each tensor in the order
- * of the data: name, NUL, dtype, NUL, extents joined by commas, NUL; the data.
+ * In this order: each entry of the metadata but the checksum itself, sorted by the UTF-8 of the key: key, NUL, value, NUL;
+ * each tensor in the order of the data: name, NUL, dtype, NUL, extents joined by commas, NUL; the data.
  */
 final class FileSum {
     private FileSum() {}
@@ -19,7 +22,9 @@ final class FileSum {
     /** The sum so far, with the header taken in. */
     static CRC32 of(Header header) {
         CRC32 sum = new CRC32();
-        new TreeMap<>(header.metadata()).forEach((key, value) -> {
+        Map<String, String> sorted = new TreeMap<>(Comparator.comparing(FileSum::utf8, Arrays::compareUnsigned));
+        sorted.putAll(header.metadata());
+        sorted.forEach((key, value) -> {
             if (!key.equals(ModelKeys.CHECKSUM)) {
                 add(sum, key);
                 add(sum, value);
@@ -39,7 +44,11 @@ final class FileSum {
     }
 
     private static void add(CRC32 sum, String text) {
-        sum.update(text.getBytes(StandardCharsets.UTF_8));
+        sum.update(utf8(text));
         sum.update(0);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -24,15 +24,20 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -151,6 +156,28 @@ class ModelFileTest {
         assertEquals(
                 Set.of("preprocessing", "labels", "training", "metric.accuracy", "comment"),
                 METADATA.entries().keySet());
+    }
+
+    @Test
+    void hasTheDocumentedChecksum() throws IOException {
+        // Beyond the first plane, where the order of UTF-8 and that of UTF-16 differ.
+        network(7).save(file, METADATA.with("\ud83d\ude00", "é").with("\uff01", ""));
+        ModelBytes bytes = ModelBytes.of(file);
+        StringBuilder text = new StringBuilder();
+        List<String> keys = new ArrayList<>();
+        bytes.metadata().fieldNames().forEachRemaining(keys::add);
+        keys.remove("fovea.crc32");
+        keys.sort(Comparator.comparing(key -> HexFormat.of().formatHex(key.getBytes(StandardCharsets.UTF_8))));
+        assertEquals("\ud83d\ude00", keys.getLast());
+        keys.forEach(key -> text.append(key).append('\0').append(bytes.metadata().get(key).asText()).append('\0'));
+        for (Parameter parameter : network(7).parameters()) {
+            String extents = parameter.shape().dimensions().toString().replaceAll("[\\[\\] ]", "");
+            text.append(parameter.name()).append("\0F32\0").append(extents).append('\0');
+        }
+        CRC32 sum = new CRC32();
+        sum.update(text.toString().getBytes(StandardCharsets.UTF_8));
+        sum.update(bytes.data);
+        assertEquals(String.format("%08x", sum.getValue()), bytes.metadata().get("fovea.crc32").asText());
     }
 
     @Test

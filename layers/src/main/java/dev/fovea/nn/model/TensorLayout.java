@@ -1,0 +1,78 @@
+package dev.fovea.nn.model;
+
+import dev.fovea.tensor.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the numbers of a tensor in another layout into those of a parameter. */
+final class TensorLayout {
+    private TensorLayout() {}
+
+    /**
+     * The shape that a parameter has in a layout.
+     *
+     * @throws IllegalArgumentException if there is no rule for it
+     */
+    static List<Long> shape(Shape parameter, WeightMap.Source source) {
+        Shape image = source.flattened();
+        if (image != null && (parameter.rank() != 2 || parameter.dimension(0) != image.size())) {
+            throw new IllegalArgumentException(
+                    "expected a dense kernel (" + image.size() + ", outputs) after a flattened image " + image
+                            + ", found the parameter's shape " + parameter);
+        }
+        long[] d = parameter.dimensions().stream().mapToLong(Integer::longValue).toArray();
+        if (source.layout() == WeightLayout.KERAS || d.length < 2) {
+            return parameter.dimensions().stream().map(Integer::longValue).toList();
+        }
+        return switch (d.length) {
+            case 2 -> List.of(d[1], d[0]);
+            case 4 -> List.of(d[3], d[2], d[0], d[1]);
+            default -> throw new IllegalArgumentException(
+                    "no rule for a tensor in PyTorch's layout and a parameter of shape " + parameter);
+        };
+    }
+
+    /** The parameter's values; {@code values} is not modified and may be returned as it is. */
+    static float[] values(float[] values, Shape parameter, WeightMap.Source source) {
+        if (source.layout() == WeightLayout.KERAS || parameter.rank() < 2) {
+            return values;
+        }
+        return parameter.rank() == 4
+                ? fromOihw(values, parameter)
+                : fromOutIn(values, parameter, source.flattened());
+    }
+
+    /** (out, in, height, width) to (height, width, in, out). */
+    private static float[] fromOihw(float[] oihw, Shape hwio) {
+        int height = hwio.dimension(0);
+        int width = hwio.dimension(1);
+        int in = hwio.dimension(2);
+        int out = hwio.dimension(3);
+        float[] values = new float[oihw.length];
+        for (int o = 0, from = 0; o < out; o++) {
+            for (int i = 0; i < in; i++) {
+                for (int pixel = 0; pixel < height * width; pixel++, from++) {
+                    values[(pixel * in + i) * out + o] = oihw[from];
+                }
+            }
+        }
+        return values;
+    }
+
+    /** (out, in) to (in, out), where in counts (channel, row, column) and is to count (row, column, channel). */
+    private static float[] fromOutIn(float[] outIn, Shape inOut, @Nullable Shape image) {
+        int in = inOut.dimension(0);
+        int out = inOut.dimension(1);
+        int channels = image == null ? 1 : image.channels();
+        int pixels = in / channels;
+        float[] values = new float[outIn.length];
+        for (int o = 0, from = 0; o < out; o++) {
+            for (int channel = 0; channel < channels; channel++) {
+                for (int pixel = 0; pixel < pixels; pixel++, from++) {
+                    values[(pixel * channels + channel) * out + o] = outIn[from];
+                }
+            }
+        }
+        return values;
+    }
+}

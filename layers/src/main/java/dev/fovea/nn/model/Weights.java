@@ -1,0 +1,175 @@
+package dev.fovea.nn.model;
+
+import static dev.fovea.nn.model.ModelFileException.quoted;
+
+import dev.fovea.io.FileException;
+import dev.fovea.nn.Network;
+import dev.fovea.nn.op.Parameter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+
+/**
+ * Parameters from any {@code .safetensors} file, such as those of Keras or PyTorch. F32 is taken as it is; F16 and BF16 are
+ * exact in float32, F64 is rounded to the nearest. The file is checked as strictly as a model file.
+ */
+public final class Weights {
+    private final Path file;
+    private final Header header;
+
+    private Weights(Path file, Header header) {
+        this.file = file;
+        this.header = header;
+    }
+
+    /**
+     * A tensor of a file.
+     *
+     * @param name its name
+     * @param dtype the type of its elements, for example "F32"
+     * @param shape its extents, outermost first
+     */
+    public record Tensor(String name, String dtype, List<Long> shape) {
+        /** Copies the extents. */
+        public Tensor {
+            shape = List.copyOf(shape);
+        }
+    }
+
+    /**
+     * Reads what a file holds, but not the numbers.
+     *
+     * @param file the file
+     * @return its tensors and metadata
+     * @throws FileException if the file cannot be read or breaks a rule of the format
+     */
+    public static Weights of(Path file) throws FileException {
+        try (TensorFile in = TensorFile.open(file)) {
+            return new Weights(file, in.header());
+        }
+    }
+
+    /**
+     * The tensors.
+     *
+     * @return the tensors, in the order of the data
+     */
+    public List<Tensor> tensors() {
+        return header.tensors().stream()
+                .map(tensor -> new Tensor(tensor.name(), tensor.dtype().name(), tensor.shape()))
+                .toList();
+    }
+
+    /**
+     * The metadata.
+     *
+     * @return the texts under their keys
+     */
+    public Map<String, String> metadata() {
+        return header.metadata();
+    }
+
+    /**
+     * Reads finite numbers into a network's parameters.
+     *
+     * @param network the network; it must not run meanwhile
+     * @param map where each of its parameters comes from
+     * @return the tensors that were not asked for
+     * @throws FileException as {@link #into(Network, WeightMap, WeightRule)}
+     */
+    public Set<String> into(Network network, WeightMap map) throws FileException {
+        return into(network, map, WeightRule.FINITE);
+    }
+
+    /**
+     * Reads numbers into a network's parameters: all of them or, if anything is wrong, none.
+     *
+     * @param network the network; it must not run meanwhile
+     * @param map where each of its parameters comes from; every parameter has an entry
+     * @param rule which values parameters may have
+     * @return the tensors that were not asked for
+     * @throws FileException if a parameter has no entry or an entry no parameter or no tensor, a tensor has another shape
+     *     than the parameter has in its layout or is not of floats, a number breaks the rule, or the file cannot be read
+     */
+    public Set<String> into(Network network, WeightMap map, WeightRule rule) throws FileException {
+        requireEveryParameter(network, map);
+        Map<Parameter, float[]> values = new LinkedHashMap<>();
+        Set<String> unused = new LinkedHashSet<>();
+        try (TensorFile in = TensorFile.open(file)) {
+            Map<String, TensorEntry> tensors = new HashMap<>();
+            for (TensorEntry tensor : in.header().tensors()) {
+                tensors.put(tensor.name(), tensor);
+                unused.add(tensor.name());
+            }
+            for (Parameter parameter : network.parameters()) {
+                WeightMap.Source source = map.sources().get(parameter.name());
+                if (source != null) {
+                    values.put(parameter, read(in, tensors, parameter, source, rule));
+                    unused.remove(source.tensor());
+                }
+            }
+        }
+        values.forEach((parameter, array) -> System.arraycopy(array, 0, parameter.values(), 0, array.length));
+        network.changed();
+        return unused;
+    }
+
+    private void requireEveryParameter(Network network, WeightMap map) throws ModelFileException {
+        Set<String> entries = new LinkedHashSet<>(map.sources().keySet());
+        entries.addAll(map.kept());
+        List<String> missing = new ArrayList<>();
+        for (Parameter parameter : network.parameters()) {
+            if (!entries.remove(parameter.name())) {
+                missing.add(parameter.name());
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new ModelFileException(
+                    file, "map", "expected an entry for every parameter, found none for "
+                            + ModelFileException.brief(missing.toString()));
+        }
+        if (!entries.isEmpty()) {
+            throw new ModelFileException(
+                    file, "map", "no parameters are called " + ModelFileException.brief(entries.toString())
+                            + "; there are " + ModelFileException.brief(network.parameters().toString()));
+        }
+    }
+
+    private float[] read(
+            TensorFile in,
+            Map<String, TensorEntry> tensors,
+            Parameter parameter,
+            WeightMap.Source source,
+            WeightRule rule)
+            throws FileException {
+        String place = "tensor " + quoted(source.tensor());
+        TensorEntry tensor = tensors.get(source.tensor());
+        if (tensor == null) {
+            throw new ModelFileException(
+                    file, place, "expected it for the parameter " + parameter.name() + ", found only "
+                            + ModelFileException.brief(tensors.keySet().toString()));
+        }
+        List<Long> shape;
+        try {
+            shape = TensorLayout.shape(parameter.shape(), source);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFileException(file, place, String.valueOf(e.getMessage()), e);
+        }
+        if (!tensor.shape().equals(shape)) {
+            throw new ModelFileException(
+                    file, place, "expected " + TensorEntry.text(shape) + " in the layout " + source.layout()
+                            + " for the parameter " + parameter + ", found " + tensor.shapeText());
+        }
+        float[] values = new float[parameter.values().length];
+        in.read(tensor, values, new CRC32());
+        values = TensorLayout.values(values, parameter.shape(), source);
+        rule.check(file, tensor.name(), parameter, values);
+        return values;
+    }
+}
