@@ -1,12 +1,12 @@
 package dev.fovea.nn;
 
+import dev.fovea.io.AtomicFile;
 import dev.fovea.io.FileException;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.model.LayerKinds;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.nn.onnx.OnnxOptions;
-import dev.fovea.nn.onnx.model.OnnxFile;
 import dev.fovea.nn.onnx.model.OnnxModel;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
@@ -20,7 +20,6 @@ import dev.fovea.parallel.Parallel;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -360,11 +359,11 @@ public final class Network {
      * Writes what the network predicts as an ONNX model with the default settings: batch normalisation folded.
      *
      * @param file the file, usually {@code ….onnx}; its folder must exist
-     * @throws IOException if the file cannot be written: which one and why; an existing file is then as it was
+     * @throws FileException if the file cannot be written: which one and why; an existing file is then as it was
      * @throws UnsupportedOperationException if an op does not say how it is exported, then the message names its layer, or
      *     if the file would exceed 2 GiB
      */
-    public void exportOnnx(Path file) throws IOException {
+    public void exportOnnx(Path file) throws FileException {
         exportOnnx(file, new OnnxOptions());
     }
 
@@ -378,12 +377,12 @@ public final class Network {
      *
      * @param file the file, usually {@code ….onnx}; its folder must exist
      * @param options the settings
-     * @throws IOException if the file cannot be written: which one and why; an existing file is then as it was
+     * @throws FileException if the file cannot be written: which one and why; an existing file is then as it was
      * @throws UnsupportedOperationException if an op does not say how it is exported, then the message names its layer, or
      *     if the file would exceed 2 GiB
      */
-    public void exportOnnx(Path file, OnnxOptions options) throws IOException {
-        OnnxFile.write(file, new OnnxModel(graph, options));
+    public void exportOnnx(Path file, OnnxOptions options) throws FileException {
+        AtomicFile.write(file, new OnnxModel(graph, options)::writeTo);
     }
 
     private static String typeOf(Layer layer) {
