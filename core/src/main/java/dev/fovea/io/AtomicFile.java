@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -44,6 +45,9 @@ public final class AtomicFile {
      *     is passed on as it is
      */
     public static void write(Path target, Content content) throws FileException {
+        if (!target.getFileSystem().equals(FileSystems.getDefault())) {
+            throw new FileException(target + ": expected a file of the default file system");
+        }
         try {
             if (Files.isDirectory(target)) {
                 throw new FileException(target + ": expected a file to write, found a folder");

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -174,6 +177,15 @@ class AtomicFileTest {
         Path within = Files.writeString(target, "x").resolve("file.txt");
         assertFault(() -> AtomicFile.write(within, text("x")), within + ": cannot be written");
         assertEquals(List.of("file.txt"), files());
+    }
+
+    @Test
+    void tellsAFileOfAnotherFileSystem() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("x.zip"), Map.of("create", true))) {
+            Path within = zip.getPath("file.txt");
+            assertFault(() -> AtomicFile.write(within, text("x")),
+                    "file.txt: expected a file of the default file system");
+        }
     }
 
     @Test

@@ -22,6 +22,9 @@ final class HeaderReader {
     /** Millions of tiny tensors are an attack on the memory; the largest networks have thousands. */
     static final int MOST_TENSORS = 100_000;
 
+    /** So are millions of empty texts. */
+    private static final int MOST_TEXTS = 100_000;
+
     /** As many dimensions as NumPy allows. */
     private static final int HIGHEST_RANK = 64;
 
@@ -58,6 +61,9 @@ final class HeaderReader {
             if (key.equals(METADATA)) {
                 json.next(JsonToken.START_OBJECT, "an object of strings for " + METADATA);
                 while (json.nextKey()) {
+                    if (metadata.size() == MOST_TEXTS) {
+                        throw json.fault("expected at most " + MOST_TEXTS + " entries in " + METADATA + ", found more");
+                    }
                     String name = json.key();
                     metadata.put(name, json.string(METADATA + " " + quoted(name)));
                 }

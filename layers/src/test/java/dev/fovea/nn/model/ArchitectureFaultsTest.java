@@ -3,12 +3,19 @@ package dev.fovea.nn.model;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.model.FileFaults.assertFault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.Network;
 import dev.fovea.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Descriptions that no network was ever saved with: each is refused before anything is made of it. */
 class ArchitectureFaultsTest {
     @TempDir
-    Path folder;
+    Path folder = Path.of("");
 
     /** A file of a few numbers that claims to be another network. */
     private void assertRefused(String description, String words) throws IOException {
@@ -116,6 +123,47 @@ class ArchitectureFaultsTest {
         "100000000 | with kernel (1, 1, 1, 100000000) the network has more than 18 parameters"})
     void refusesChannels(String outChannels, String words) throws IOException {
         assertRefused(layers("[2, 2, 1]", conv(outChannels)), words);
+    }
+
+    private static final List<Integer> EXTREMES = List.of(
+            Integer.MIN_VALUE, -1, 0, 1, 2, 3, 7, 181, 32_768, 46_341, 65_536, 1 << 30, Integer.MAX_VALUE - 1,
+            Integer.MAX_VALUE);
+
+    /** Whatever the settings are, there is a network or a message, and nothing large is allocated. */
+    @Property(tries = 3000)
+    void survivesExtremeSettings(
+            @ForAll @Size(min = 1, max = 3) List<@IntRange(max = 13) Integer> input,
+            @ForAll @Size(max = 4) List<@Size(6) List<@IntRange(max = 13) Integer>> layers) throws IOException {
+        List<Integer> shape = input.stream().map(EXTREMES::get).toList();
+        String[] descriptions = layers.stream()
+                .map(numbers -> layer(numbers.stream().map(EXTREMES::get).toList(), numbers.getFirst()))
+                .toArray(String[]::new);
+        Path anywhere = Path.of("x");
+        try {
+            Architecture architecture = ArchitectureReader.read(
+                    anywhere, layers(shape.toString(), descriptions), LayerKinds.standard());
+            Network network = Network.blank(architecture.input(), 1, 1000, architecture.layers());
+            assertTrue(network.summary().total() <= 1000);
+        } catch (ModelFileException | IllegalArgumentException | ArithmeticException e) {
+            // Both of the latter are what ModelReader expects of a network that cannot be built.
+            assertFalse(String.valueOf(e.getMessage()).isBlank());
+        }
+    }
+
+    private static String layer(List<Integer> numbers, int kind) {
+        String padding = numbers.get(5) % 2 == 0 ? "SAME" : "VALID";
+        String window = "Height\":%d,\"%s\":%d,\"strideHeight\":%d,\"strideWidth\":%d,\"padding\":\"" + padding + "\"";
+        return switch (kind % 6) {
+            case 0 -> ("{\"kind\":\"conv2d\",\"outChannels\":%d,\"bias\":true,\"kernel" + window + "}").formatted(
+                    numbers.get(0), numbers.get(1), "kernelWidth", numbers.get(2), numbers.get(3), numbers.get(4));
+            case 1 -> ("{\"kind\":\"max_pool2d\",\"pool" + window + "}").formatted(
+                    numbers.get(1), "poolWidth", numbers.get(2), numbers.get(3), numbers.get(4));
+            case 2 -> ("{\"kind\":\"avg_pool2d\",\"pool" + window + "}").formatted(
+                    numbers.get(1), "poolWidth", numbers.get(2), numbers.get(3), numbers.get(4));
+            case 3 -> "{\"kind\":\"dense\",\"outputs\":%d,\"bias\":false}".formatted(numbers.get(1));
+            case 4 -> "{\"kind\":\"global_avg_pool2d\"}";
+            default -> "{\"kind\":\"flatten\"}";
+        };
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -252,6 +254,14 @@ class HeaderFaultsTest {
         Path missing = folder.resolve("missing");
         assertFault(missing, () -> TensorFile.open(missing), "cannot be read: no such file or folder");
         assertFault(folder, () -> TensorFile.open(folder), "file: expected a regular file, found a folder");
+    }
+
+    @Test
+    void tellsAFileOfAnotherFileSystem() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("x.zip"), Map.of("create", true))) {
+            Path within = Files.write(zip.getPath("x"), new byte[8]);
+            assertFault(within, () -> TensorFile.open(within), "file: expected a file of the default file system");
+        }
     }
 
     @Test

@@ -138,6 +138,16 @@ class SmallHeapTest {
     }
 
     @Test
+    void refusesAMillionEmptyTexts() throws Exception {
+        StringBuilder header = new StringBuilder("{\"__metadata__\":{\"\":\"\"");
+        for (int i = 0; i < 1_000_000; i++) {
+            header.append(",\"").append(i).append("\":\"\"");
+        }
+        Files.write(file, ModelBytes.file(header.append("}}").toString()));
+        assertSays("header: expected at most 100000 entries in __metadata__, found more");
+    }
+
+    @Test
     void refusesANetworkThatIsLargerThanTheFile() throws Exception {
         Network.build(Shape.of(8), 1, dense(2)).save(file);
         ModelBytes bytes = ModelBytes.of(file);
