@@ -1,6 +1,7 @@
 /** The MNIST application: it trains, ensembles, evaluates and uses digit classifiers from the command line. */
 @SuppressWarnings("requires-automatic") // JFreeChart is not a module, but reserves its module name in its manifest.
 module dev.fovea.mnist {
+    requires com.fasterxml.jackson.databind;
     requires dev.fovea.optim;
     requires info.picocli;
     requires java.desktop;

@@ -22,7 +22,14 @@ import picocli.CommandLine.Spec;
             "'mnist COMMAND --help' says more about a command. Without any option, 'mnist train' trains three"
                     + " networks on the MNIST digits that come with the program."
         },
-        subcommands = {TrainCommand.class, PreviewCommand.class, ExportCsvCommand.class})
+        subcommands = {
+            TrainCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            ExportCommand.class,
+            PreviewCommand.class,
+            ExportCsvCommand.class
+        })
 final class MnistCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -30,6 +30,7 @@ final class ResultFiles implements RunFolder.Content {
         Submission.write(folder.resolve("MNIST-CNN-ENSEMBLE.csv"), result.ensemble().digits());
         HistoryCsv.write(result.epochs(), folder.resolve("history.csv"));
         SummaryText.write(new ResultText(result).summary(), folder.resolve("summary.txt"));
+        new ModelFiles(result).writeTo(folder);
         try {
             draw(folder);
         } catch (PictureException e) {

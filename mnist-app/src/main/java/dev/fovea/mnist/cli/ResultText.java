@@ -50,12 +50,12 @@ final class ResultText {
                 : "training accuracy " + Text.percent(last.accuracy());
     }
 
-    /** Which digits the ensemble took for which; empty if the test digits have no labels. */
-    List<String> confusion() {
-        if (!result.test().labelled()) {
+    /** Which digits were taken for which; empty if they have no labels. */
+    static List<String> confusion(Predictions predictions) {
+        if (!predictions.images().labelled()) {
             return List.of();
         }
-        ConfusionMatrix matrix = result.ensemble().confusion();
+        ConfusionMatrix matrix = predictions.confusion();
         List<String> lines = new ArrayList<>();
         lines.add("Confusion matrix (rows: true digits, columns: what they were taken for)");
         StringBuilder header = new StringBuilder("    ");
@@ -118,7 +118,7 @@ final class ResultText {
         }
         if (result.test().labelled()) {
             lines.add("");
-            lines.addAll(confusion());
+            lines.addAll(confusion(result.ensemble()));
         }
         lines.add("");
         lines.add("Layers of each network");

@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
             "  confusion.png           which digit was taken for which (with labels only)",
             "  history.csv             the figures of every epoch",
             "  summary.txt             settings, versions, results and times",
+            "  network-1.safetensors   the first network, and so on; ensemble.json lists them:",
+            "                          'mnist evaluate', 'predict' and 'export' take the folder or one of them",
             "",
             "The same seed gives the same results for any number of threads. The folder appears when all is done; after"
                     + " Ctrl-C or a failure there is none."

@@ -64,10 +64,8 @@ final class TrainRun implements EnsembleListener {
     void run(RunFolder folder) throws DataFileException, InterruptedException {
         Stopwatch watch = Stopwatch.start();
         List<Member> members = new EnsembleTrainer(settings, parallel).train(new DigitDataset(train), this);
-        Predictions ensemble = new Predictions(
-                test, Ensemble.mean(predictions.stream().map(Predictions::probabilities).toList()));
-        RunResult result =
-                new RunResult(settings, source, train, members, predictions, ensemble, watch.seconds());
+        RunResult result = new RunResult(
+                settings, source, train, members, predictions, Ensemble.of(predictions), watch.seconds());
         Path written = folder.write(new ResultFiles(result, console));
         show(result);
         console.line("Results: " + written);
@@ -101,7 +99,7 @@ final class TrainRun implements EnsembleListener {
     private void show(RunResult result) {
         ResultText text = new ResultText(result);
         if (!quiet && test.labelled()) {
-            text.confusion().forEach(console::line);
+            ResultText.confusion(result.ensemble()).forEach(console::line);
             console.line("");
             showMistakes(result.ensemble());
         }

@@ -8,6 +8,17 @@ public final class Ensemble {
     private Ensemble() {}
 
     /**
+     * What several networks together take images for.
+     *
+     * @param members the predictions of each for the same images, at least one
+     * @return the ensemble's
+     */
+    public static Predictions of(List<Predictions> members) {
+        return new Predictions(
+                members.getFirst().images(), mean(members.stream().map(Predictions::probabilities).toList()));
+    }
+
+    /**
      * The mean of predictions, element by element; summed in double, rounded once.
      *
      * @param predictions at least one, all of the same shape; not modified

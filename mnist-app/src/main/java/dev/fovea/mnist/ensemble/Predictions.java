@@ -117,7 +117,18 @@ public final class Predictions {
      * @return the greatest probability
      */
     public double certainty(int index) {
-        return probabilities.data()[index * DigitImages.CLASSES + digits[index]];
+        return probability(index, digits[index]);
+    }
+
+    /**
+     * How probable a digit is.
+     *
+     * @param index the image, from 0
+     * @param digit the digit
+     * @return its probability
+     */
+    public float probability(int index, int digit) {
+        return probabilities.data()[index * DigitImages.CLASSES + digit];
     }
 
     private boolean mistaken(int index) {

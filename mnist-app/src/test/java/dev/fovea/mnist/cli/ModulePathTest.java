@@ -3,7 +3,9 @@ package dev.fovea.mnist.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fovea.nn.Network;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.tensor.Tensor;
@@ -28,7 +30,8 @@ class ModulePathTest {
     private static final long HANG_SECONDS = 120;
     private static final List<Class<?>> OF_EACH_MODULE =
             List.of(
-                    Main.class, Trainer.class, Network.class, JsonFactory.class, Tensor.class, CommandLine.class,
+                    Main.class, Trainer.class, Network.class, JsonFactory.class, ObjectMapper.class,
+                    JsonProperty.class, Tensor.class, CommandLine.class,
                     JFreeChart.class);
 
     @TempDir
@@ -52,8 +55,8 @@ class ModulePathTest {
             child.destroyForcibly();
         }
         assertEquals(
-                List.of("MNIST-CNN-ENSEMBLE.csv", "confusion.png", "curves.png", "history.csv", "predictions.png",
-                        "preview.png", "summary.txt"),
+                List.of("MNIST-CNN-ENSEMBLE.csv", "confusion.png", "curves.png", "ensemble.json", "history.csv",
+                        "network-1.safetensors", "predictions.png", "preview.png", "summary.txt"),
                 CommandRun.names(results));
         String summary = Files.readString(results.resolve("summary.txt"));
         assertTrue(summary.contains("kernels:        " + ComputeKernels.name() + "\n"), summary);
@@ -69,7 +72,8 @@ class ModulePathTest {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static String place(Class<?> type) {
+    /** Where a class's module or jar is. */
+    static String place(Class<?> type) {
         try {
             return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
         } catch (URISyntaxException e) {

@@ -22,6 +22,7 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource({"--help, mnist", "-h, mnist", "train --help, mnist train", "train -h, mnist train",
+        "evaluate --help, mnist evaluate", "predict --help, mnist predict", "export --help, mnist export",
         "preview --help, mnist preview", "export-csv --help, mnist export-csv"})
     void helpNamesTheCommandOnTheOutput(String line, String command) {
         CommandRun run = CommandRun.of((Object[]) line.split(" ")).succeeded();
@@ -32,7 +33,9 @@ class UsageTest {
     @Test
     void helpNamesEveryCommandAndExitStatus() {
         String help = CommandRun.of("--help").succeeded().out();
-        for (String word : List.of("train", "preview", "export-csv", "--version", "130  stopped by Ctrl-C")) {
+        for (String word : List.of(
+                "train", "evaluate", "predict", "export", "preview", "export-csv", "--version",
+                "130  stopped by Ctrl-C")) {
             assertTrue(help.contains(word), help);
         }
     }
@@ -44,7 +47,7 @@ class UsageTest {
                 "--train-csv", "--test-csv", "--data-dir", "--limit", "--nets", "--epochs", "--batch-size",
                 "--learning-rate", "--decay", "--validation", "--no-augment", "--seed", "--threads", "--out", "--quiet",
                 "MNIST-CNN-ENSEMBLE.csv", "preview.png", "predictions.png", "curves.png", "confusion.png",
-                "history.csv", "summary.txt")) {
+                "history.csv", "summary.txt", "network-1.safetensors", "ensemble.json")) {
             assertTrue(help.contains(word), word);
         }
     }
@@ -66,7 +69,8 @@ class UsageTest {
 
     @Test
     void withoutACommandNamesThem() {
-        CommandRun.of().refused(2, "expected a command: train, preview, export-csv", "mnist --help");
+        CommandRun.of().refused(2, "expected a command: train, evaluate, predict, export, preview, export-csv",
+                "mnist --help");
     }
 
     @Test
@@ -75,7 +79,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "preview", "export-csv"})
+    @ValueSource(strings = {"train", "evaluate", "predict", "export", "preview", "export-csv"})
     void refusesAnUnknownOption(String command) {
         CommandRun.of(command, folder.resolve("new"), "--nonsense").refused(2, "--nonsense",
                 "mnist " + command + " --help");

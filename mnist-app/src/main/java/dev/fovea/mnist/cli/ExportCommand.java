@@ -1,0 +1,93 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.io.FileException;
+import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.mnist.ensemble.SavedNetwork;
+import dev.fovea.nn.onnx.OnnxOptions;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes saved networks in another format. */
+@Command(
+        name = "export",
+        sortOptions = false,
+        description = {
+            "Writes saved networks as ONNX models: network-1.onnx for network-1.safetensors, and so on.",
+            "Input: (batch, 28, 28, 1), pixels / 255, ink 1 on paper 0. Output: ten probabilities."
+        })
+final class ExportCommand implements Callable<Integer> {
+    private static final String SUFFIX = "[.]safetensors$";
+
+    private final Console console;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "RUN|MODEL",
+            converter = OptionValues.Place.class,
+            description = "The folder of a run, or a .safetensors file.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path models;
+
+    @Option(names = "--onnx", description = "The format to write, ONNX; there is no other yet, but it must be named.")
+    private boolean onnx;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            converter = OptionValues.Place.class,
+            description = "The folder to write to, which must exist. Default: where the networks are.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--keep-batch-norm",
+            description = "Keep batch normalisation instead of folding it into the convolutions.")
+    private boolean keepBatchNorm;
+
+    @Option(names = "--overwrite", description = "Replace files that exist already.")
+    private boolean overwrite;
+
+    ExportCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws FileException {
+        if (!onnx) {
+            throw new ParameterException(spec.commandLine(), "expected the format to write: --onnx");
+        }
+        SavedEnsemble ensemble = SavedEnsemble.read(models);
+        for (SavedNetwork member : ensemble.members()) {
+            requireFree(target(member));
+        }
+        for (SavedNetwork member : ensemble.members()) {
+            Path target = target(member);
+            member.network().exportOnnx(target, new OnnxOptions().foldBatchNorm(!keepBatchNorm));
+            console.line("Wrote " + target);
+        }
+        return Main.DONE;
+    }
+
+    private Path target(SavedNetwork member) {
+        String name = String.valueOf(member.file().getFileName()).replaceFirst(SUFFIX, "") + ".onnx";
+        return out == null ? member.file().resolveSibling(name) : out.resolve(name);
+    }
+
+    private void requireFree(Path target) throws DataFileException {
+        if (!overwrite && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw new DataFileException(target + ": exists already; --overwrite replaces it");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.io.FileException;
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.EnsembleFile;
+import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.mnist.ensemble.Member;
+import dev.fovea.nn.model.ModelMetadata;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The networks of a run as model files, and the list of them.
+ *
+ * @param result what the run came to
+ */
+record ModelFiles(RunResult result) {
+    private static final String PREPROCESSING =
+            "28x28 grey pixels, ink 255 on paper 0, each divided by 255; the ink's centre of mass in the middle";
+
+    void writeTo(Path folder) throws FileException {
+        List<String> names = new ArrayList<>();
+        for (Member member : result.members()) {
+            String name = "network-" + (member.index() + 1) + ".safetensors";
+            member.network().save(folder.resolve(name), metadata(member));
+            names.add(name);
+        }
+        EnsembleFile.write(folder.resolve(EnsembleFile.NAME), names);
+    }
+
+    private ModelMetadata metadata(Member member) {
+        EnsembleSettings settings = result.settings();
+        ModelMetadata metadata = ModelMetadata.none()
+                .preprocessing(PREPROCESSING)
+                .labels(IntStream.range(0, DigitImages.CLASSES).mapToObj(Integer::toString).toList())
+                .training("Adam, " + Text.of(member.epochs().size(), "epoch") + ", batch size " + settings.batchSize()
+                        + ", learning rate " + settings.learningRate() + " * " + settings.decay() + "^epoch, "
+                        + (settings.augmented() ? "augmented, " : "")
+                        + Text.of(member.trainingImages(), "digit"));
+        if (member.validationImages() > 0) {
+            metadata = metadata.metric("val_accuracy", member.epochs().getLast().valAccuracy());
+        }
+        return result.test().labelled()
+                ? metadata.metric("test_accuracy", result.predictions().get(member.index()).accuracy())
+                : metadata;
+    }
+}

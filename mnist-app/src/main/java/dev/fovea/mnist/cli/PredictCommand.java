@@ -1,0 +1,154 @@
+package dev.fovea.mnist.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.io.FileException;
+import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.data.DigitPicture;
+import dev.fovea.mnist.data.KaggleCsv;
+import dev.fovea.mnist.data.Submission;
+import dev.fovea.mnist.ensemble.Ensemble;
+import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.parallel.Parallel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Predicts digits with saved networks. */
+@Command(
+        name = "predict",
+        sortOptions = false,
+        description = {
+            "Predicts digits with saved networks: pictures, or Kaggle's test.csv into a submission.",
+            "A picture is a PNG or JPEG of one digit, of any size, dark on light or light on dark."
+        })
+final class PredictCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN|MODEL",
+            converter = OptionValues.Place.class,
+            description = "The folder of a run, or a .safetensors file.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path models;
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "PICTURE",
+            converter = OptionValues.Place.class,
+            description = "Pictures of one digit each.")
+    private List<Path> pictures = new ArrayList<>();
+
+    @Option(
+            names = "--test-csv",
+            paramLabel = "FILE",
+            converter = OptionValues.Place.class,
+            description = "Digits without labels, in the form of Kaggle's test.csv.")
+    private @Nullable Path testCsv;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            converter = OptionValues.Place.class,
+            description = "With --test-csv: the submission to write. Default: MNIST-CNN-ENSEMBLE.csv.")
+    private @Nullable Path out;
+
+    @Option(names = "--overwrite", description = "Replace the submission if it exists already.")
+    private boolean overwrite;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = OptionValues.Threads.class,
+            description = "Threads to predict on, 1 to 1024. Default: one for each processor.")
+    private @Nullable Integer threads;
+
+    @Option(names = "--json", description = "Write one JSON object.")
+    private boolean json;
+
+    PredictCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws FileException {
+        if (testCsv == null == pictures.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "expected either pictures or --test-csv");
+        }
+        if (testCsv == null && (out != null || overwrite)) {
+            throw new ParameterException(
+                    spec.commandLine(), (out != null ? "--out" : "--overwrite") + " is for --test-csv");
+        }
+        Parallel parallel = threads == null ? Parallel.shared() : Parallel.ofThreads(threads);
+        if (testCsv == null) {
+            predictPictures(parallel);
+        } else {
+            predictFile(testCsv, out == null ? Path.of("MNIST-CNN-ENSEMBLE.csv") : out, parallel);
+        }
+        return Main.DONE;
+    }
+
+    private void predictFile(Path file, Path submission, Parallel parallel) throws FileException {
+        if (!overwrite && Files.exists(submission, LinkOption.NOFOLLOW_LINKS)) {
+            throw new DataFileException(submission + ": exists already; --overwrite replaces it");
+        }
+        SavedEnsemble ensemble = SavedEnsemble.read(models);
+        DigitImages digits = KaggleCsv.readTest(file);
+        Submission.write(submission, Ensemble.of(ensemble.predict(digits, parallel)).digits());
+        console.line(
+                json
+                        ? Json.object().put("digits", digits.size()).put("submission", submission.toString()).toString()
+                        : "Predicted " + Text.of(digits.size(), "digit") + ": " + submission);
+    }
+
+    private void predictPictures(Parallel parallel) throws FileException {
+        SavedEnsemble ensemble = SavedEnsemble.read(models);
+        List<Predictions> members = ensemble.predict(DigitPicture.read(pictures), parallel);
+        Predictions all = Ensemble.of(members);
+        ObjectNode result = Json.object();
+        ArrayNode predictions = result.putArray("predictions");
+        for (int i = 0; i < pictures.size(); i++) {
+            if (json) {
+                ObjectNode one = Json.object().put("file", pictures.get(i).toString());
+                one.setAll(Json.prediction(all, i));
+                ArrayNode votes = one.putArray("votes");
+                for (Predictions member : members) {
+                    votes.add(member.digit(i));
+                }
+                predictions.add(one);
+            } else {
+                console.line(pictures.get(i) + ": " + all.digit(i) + "   (" + probabilities(all, i) + ")");
+            }
+        }
+        if (json) {
+            console.line(result.toString());
+        }
+    }
+
+    private static String probabilities(Predictions predictions, int image) {
+        List<String> shown = new ArrayList<>();
+        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+            shown.add(String.format(Locale.ROOT, "%d: %.1f %%", digit, 100 * predictions.probability(image, digit)));
+        }
+        return String.join(", ", shown);
+    }
+}

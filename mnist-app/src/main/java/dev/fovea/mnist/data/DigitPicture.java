@@ -1,0 +1,115 @@
+package dev.fovea.mnist.data;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * A picture of one digit, PNG or JPEG, of any size, dark on light or light on dark, made what MNIST's pictures are: ink 255 on
+ * 0, scaled to fit 20×20 pixels, and placed in 28×28 with its centre of mass in the middle (LeCun et al., 1998).
+ */
+public final class DigitPicture {
+    /** Width times height of the largest picture that is decoded: 200 MB as pixels. */
+    static final long MOST_PIXELS = 50_000_000;
+
+    private static final List<String> FORMATS = List.of("png", "jpeg");
+    private static final int OPAQUE = 255;
+
+    private DigitPicture() {}
+
+    /**
+     * Reads pictures.
+     *
+     * @param files one digit each, at least one
+     * @return the digits, in the same order, without labels
+     * @throws DataFileException if a file is no such picture, is too large, or all its pixels are alike
+     */
+    public static DigitImages read(List<Path> files) throws DataFileException {
+        byte[] pixels = new byte[files.size() * DigitImages.PIXELS];
+        for (int i = 0; i < files.size(); i++) {
+            byte[] digit = read(files.get(i));
+            System.arraycopy(digit, 0, pixels, i * DigitImages.PIXELS, DigitImages.PIXELS);
+        }
+        return DigitImages.unlabelled(pixels, files.size() == 1 ? files.getFirst().toString() : "pictures");
+    }
+
+    private static byte[] read(Path file) throws DataFileException {
+        if (!Files.isRegularFile(file)) {
+            throw new DataFileException(
+                    file + ": " + (Files.exists(file) ? "expected a PNG or JPEG picture" : "no such file or folder"));
+        }
+        BufferedImage picture;
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            if (in == null) {
+                throw new DataFileException(file + ": cannot be read");
+            }
+            picture = decode(file, in);
+        } catch (IOException e) {
+            throw DataFileException.of(file, "cannot be read", e);
+        }
+        try {
+            return Ink.of(picture).centred();
+        } catch (IllegalArgumentException e) {
+            throw new DataFileException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static BufferedImage decode(Path file, ImageInputStream in) throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+        ImageReader reader = readers.hasNext() ? readers.next() : null;
+        if (reader == null || !FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+            throw new DataFileException(file + ": expected a PNG or JPEG picture");
+        }
+        try {
+            reader.setInput(in, true, true);
+            long width = reader.getWidth(0);
+            long height = reader.getHeight(0);
+            if (width * height > MOST_PIXELS) {
+                throw new DataFileException(
+                        file + ": expected at most " + MOST_PIXELS + " pixels, found " + width + " x "
+                                + height + " = " + width * height);
+            }
+            return reader.read(0);
+        } catch (RuntimeException e) {
+            // The decoders do not keep to IOException where a file is broken.
+            throw new DataFileException(file + ": broken picture: " + e.getMessage(), e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** The lightness of a picture's pixels, row by row, on black or white paper where it is transparent. */
+    static float[] lightness(BufferedImage picture) {
+        int width = picture.getWidth();
+        int height = picture.getHeight();
+        float[] light = new float[width * height];
+        float[] alpha = new float[width * height];
+        double weighted = 0;
+        double all = 0;
+        int[] row = new int[width];
+        for (int r = 0; r < height; r++) {
+            picture.getRGB(0, r, width, 1, row, 0, width);
+            for (int c = 0; c < width; c++) {
+                int i = r * width + c;
+                alpha[i] = (row[c] >>> 24) / (float) OPAQUE;
+                light[i] =
+                        0.299f * (row[c] >> 16 & OPAQUE) + 0.587f * (row[c] >> 8 & OPAQUE) + 0.114f * (row[c] & OPAQUE);
+                weighted += alpha[i] * light[i];
+                all += alpha[i];
+            }
+        }
+        // What is drawn lightly was meant for dark paper.
+        float paper = weighted > all * OPAQUE / 2 ? 0 : OPAQUE;
+        for (int i = 0; i < light.length; i++) {
+            light[i] = alpha[i] * light[i] + (1 - alpha[i]) * paper;
+        }
+        return light;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.fovea.mnist.ensemble;
+
+import dev.fovea.io.FileException;
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.model.DigitDataset;
+import dev.fovea.parallel.Parallel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Networks from files that predict together: those of a run's folder, or a single one.
+ *
+ * @param members the networks, at least one
+ */
+public record SavedEnsemble(List<SavedNetwork> members) {
+    /** Copies the list. */
+    public SavedEnsemble {
+        members = List.copyOf(members);
+    }
+
+    /**
+     * Reads networks.
+     *
+     * @param place the folder of a run, its {@value EnsembleFile#NAME}, or a model file
+     * @return the networks
+     * @throws FileException if a file cannot be read or breaks a rule
+     */
+    public static SavedEnsemble read(Path place) throws FileException {
+        List<Path> files = List.of(place);
+        if (Files.isDirectory(place)) {
+            files = EnsembleFile.read(place.resolve(EnsembleFile.NAME));
+        } else if (place.endsWith(EnsembleFile.NAME)) {
+            files = EnsembleFile.read(place);
+        }
+        List<SavedNetwork> members = new ArrayList<>();
+        for (Path file : files) {
+            members.add(SavedNetwork.read(file));
+        }
+        return new SavedEnsemble(members);
+    }
+
+    /**
+     * What each network takes images for.
+     *
+     * @param images the images
+     * @param parallel where it runs; the result does not depend on it
+     * @return one for each member
+     */
+    public List<Predictions> predict(DigitImages images, Parallel parallel) {
+        var samples = new DigitDataset(images).samples();
+        return members.stream()
+                .map(member -> new Predictions(images, member.network().predict(samples, parallel)))
+                .toList();
+    }
+}

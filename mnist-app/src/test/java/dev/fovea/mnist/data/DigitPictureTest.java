@@ -1,0 +1,262 @@
+package dev.fovea.mnist.data;
+
+import static dev.fovea.mnist.data.Faults.assertFault;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pictures of digits become what MNIST has, whatever their size, colours and format; what is no such picture is refused. */
+class DigitPictureTest {
+    private static final int DIGITS = 200;
+
+    private static DigitImages mnist = SampleDigits.labelled(1);
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void load() throws DataFileException {
+        mnist = BundledMnist.test().limit(DIGITS);
+    }
+
+    @Test
+    void mnistsOwnDigitsStayAsTheyAre() throws IOException {
+        int same = 0;
+        for (int i = 0; i < DIGITS; i++) {
+            byte[] pixels = pixels(write("digit.png", drawn(i, 1, 28, 28, 0, 0, Color.BLACK, Color.WHITE)));
+            same += correlation(pixels, original(i)) > 0.9 ? 1 : 0;
+        }
+        // The others are half a pixel from one place and half from the next.
+        assertTrue(same >= 0.94 * DIGITS, same + " of " + DIGITS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5, 13})
+    void sizePlaceAndColoursDoNotMatter(int scale) throws IOException {
+        Color paper = new Color(250, 240, 200);
+        Color ink = new Color(20, 30, 120);
+        int same = 0;
+        for (int i = 0; i < 50; i++) {
+            byte[] plain = pixels(write("a.png", drawn(i, 1, 28, 28, 0, 0, Color.BLACK, Color.WHITE)));
+            int side = 28 * scale;
+            byte[] other = pixels(
+                    write("b.png", drawn(i, scale, side + 90, side + 41, 77, 3, paper, ink)));
+            same += correlation(plain, other) > 0.97 ? 1 : 0;
+        }
+        assertTrue(same >= 49, same + " of 50");
+    }
+
+    @Test
+    void darkOnLightIsLightOnDark() throws IOException {
+        byte[] dark = pixels(write("dark.png", drawn(3, 4, 200, 160, 30, 20, Color.WHITE, Color.BLACK)));
+        byte[] light = pixels(write("light.png", drawn(3, 4, 200, 160, 30, 20, Color.BLACK, Color.WHITE)));
+        assertTrue(correlation(dark, light) > 0.999);
+    }
+
+    @Test
+    void transparentPaperIsWhatTheInkNeeds() throws IOException {
+        byte[] opaque = pixels(write("opaque.png", drawn(4, 3, 120, 100, 10, 5, Color.BLACK, Color.WHITE)));
+        for (Color ink : List.of(Color.WHITE, Color.BLACK)) {
+            BufferedImage picture = new BufferedImage(120, 100, BufferedImage.TYPE_INT_ARGB);
+            for (int r = 0; r < 84; r++) {
+                for (int c = 0; c < 84; c++) {
+                    int alpha = mnist.pixel(4, r / 3, c / 3);
+                    picture.setRGB(10 + c, 5 + r, alpha << 24 | (ink.getRGB() & 0xFFFFFF));
+                }
+            }
+            double same = correlation(opaque, pixels(write("clear.png", picture)));
+            assertTrue(same > 0.999, ink + ": correlation " + same);
+        }
+    }
+
+    @Test
+    void anyFormOfPngAndJpegWillDo() throws IOException {
+        BufferedImage rgb = drawn(7, 6, 220, 200, 20, 10, Color.WHITE, Color.BLACK);
+        byte[] expected = pixels(write("rgb.png", rgb));
+        for (int type : new int[] {
+            BufferedImage.TYPE_USHORT_GRAY, BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_BYTE_INDEXED,
+            BufferedImage.TYPE_BYTE_BINARY
+        }) {
+            BufferedImage other = new BufferedImage(rgb.getWidth(), rgb.getHeight(), type);
+            Graphics2D graphics = other.createGraphics();
+            graphics.drawImage(rgb, 0, 0, null);
+            graphics.dispose();
+            double same = correlation(expected, pixels(write("other.png", other)));
+            assertTrue(same > 0.9, "type " + type + ": correlation " + same);
+        }
+        Path jpeg = folder.resolve("digit.jpg");
+        assertTrue(ImageIO.write(rgb, "jpeg", jpeg.toFile()));
+        assertTrue(correlation(expected, pixels(jpeg)) > 0.97);
+    }
+
+    @Test
+    void theCentreOfMassIsInTheMiddleAndTheLongerSideIs20() throws IOException {
+        BufferedImage picture = blank(300, 100, Color.WHITE);
+        Graphics2D graphics = picture.createGraphics();
+        graphics.setColor(Color.BLACK);
+        graphics.fillRect(250, 10, 10, 60);
+        graphics.dispose();
+        byte[] pixels = pixels(write("bar.png", picture));
+        // 10×60 becomes 3×20, its middle in column 14 and half a pixel below row 14.
+        byte[] expected = new byte[DigitImages.PIXELS];
+        for (int r = 5; r < 25; r++) {
+            for (int c = 13; c < 16; c++) {
+                expected[r * 28 + c] = (byte) 255;
+            }
+        }
+        assertArrayEquals(expected, pixels);
+    }
+
+    @Test
+    void aDotIsADigitToo() throws IOException {
+        BufferedImage picture = blank(9, 9, Color.BLACK);
+        picture.setRGB(2, 7, 0xFFFFFF);
+        byte[] pixels = pixels(write("dot.png", picture));
+        assertEquals(400, countInk(pixels));
+    }
+
+    @Test
+    void whatIsNoPictureIsRefused() throws IOException {
+        Path text = Files.writeString(folder.resolve("digit.txt"), "7");
+        assertFault(() -> DigitPicture.read(List.of(text)), text.toString(), "expected a PNG or JPEG picture");
+        Path none = folder.resolve("none.png");
+        assertFault(() -> DigitPicture.read(List.of(none)), none.toString(), "no such file");
+        assertFault(() -> DigitPicture.read(List.of(folder)), folder.toString(), "expected a PNG or JPEG picture");
+        Path empty = Files.createFile(folder.resolve("empty.png"));
+        assertFault(() -> DigitPicture.read(List.of(empty)), empty.toString(), "expected a PNG or JPEG picture");
+        Path gif = folder.resolve("digit.gif");
+        assertTrue(ImageIO.write(blank(5, 5, Color.WHITE), "gif", gif.toFile()));
+        assertFault(() -> DigitPicture.read(List.of(gif)), gif.toString(), "expected a PNG or JPEG picture");
+        Path blank = write("blank.png", blank(50, 50, Color.GRAY));
+        assertFault(() -> DigitPicture.read(List.of(blank)), blank.toString(), "all pixels are alike");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpeg"})
+    void aPictureThatIsCutAnywhereIsRefusedOrStillADigit(String format) throws IOException {
+        Path whole = folder.resolve("whole");
+        assertTrue(ImageIO.write(
+                drawn(2, 1, 28, 28, 0, 0, Color.WHITE, Color.BLACK), format, whole.toFile()));
+        byte[] bytes = Files.readAllBytes(whole);
+        int refused = 0;
+        for (int length = 0; length < bytes.length; length += 1 + bytes.length / 150) {
+            Path cut = Files.write(folder.resolve("cut"), java.util.Arrays.copyOf(bytes, length));
+            try {
+                assertEquals(1, DigitPicture.read(List.of(cut)).size());
+            } catch (DataFileException e) {
+                assertTrue(e.getMessage().startsWith(cut.toString()), e.getMessage());
+                refused++;
+            }
+        }
+        assertTrue(refused > 10, refused + " refused");
+    }
+
+    @Test
+    void aHugePictureIsRefusedByItsHeader() throws IOException {
+        Path huge = write("huge.png", blank(28, 28, Color.WHITE));
+        try (var file = new RandomAccessFile(huge.toFile(), "rw")) {
+            file.seek(16); // width and height in the header
+            file.writeInt(50_000);
+            file.writeInt(50_000);
+        }
+        assertFault(() -> DigitPicture.read(List.of(huge)), huge.toString(), "at most 50000000 pixels",
+                "50000 x 50000");
+    }
+
+    @Test
+    void severalPicturesKeepTheirOrder() throws IOException {
+        Path one = write("one.png", drawn(0, 2, 56, 56, 0, 0, Color.WHITE, Color.BLACK));
+        Path two = write("two.png", drawn(1, 2, 56, 56, 0, 0, Color.WHITE, Color.BLACK));
+        DigitImages both = DigitPicture.read(List.of(one, two));
+        assertEquals(2, both.size());
+        byte[] second = new byte[DigitImages.PIXELS];
+        both.copyBytes(1, second, 0);
+        assertArrayEquals(pixels(two), second);
+    }
+
+    private static BufferedImage blank(int width, int height, Color paper) {
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = picture.createGraphics();
+        graphics.setColor(paper);
+        graphics.fillRect(0, 0, width, height);
+        graphics.dispose();
+        return picture;
+    }
+
+    /** A digit of MNIST, enlarged, somewhere in a picture. */
+    private static BufferedImage drawn(
+            int digit, int scale, int width, int height, int left, int top, Color paper, Color ink) {
+        BufferedImage picture = blank(width, height, paper);
+        for (int r = 0; r < 28 * scale; r++) {
+            for (int c = 0; c < 28 * scale; c++) {
+                int amount = mnist.pixel(digit, r / scale, c / scale);
+                picture.setRGB(left + c, top + r, mix(paper, ink, amount));
+            }
+        }
+        return picture;
+    }
+
+    private static int mix(Color paper, Color ink, int amount) {
+        return mix(paper.getRed(), ink.getRed(), amount) << 16
+                | mix(paper.getGreen(), ink.getGreen(), amount) << 8
+                | mix(paper.getBlue(), ink.getBlue(), amount);
+    }
+
+    private static int mix(int paper, int ink, int amount) {
+        return (paper * (255 - amount) + ink * amount) / 255;
+    }
+
+    private Path write(String name, BufferedImage picture) throws IOException {
+        Path file = folder.resolve(name);
+        assertTrue(ImageIO.write(picture, "png", file.toFile()));
+        return file;
+    }
+
+    private static byte[] pixels(Path file) throws DataFileException {
+        byte[] pixels = new byte[DigitImages.PIXELS];
+        DigitPicture.read(List.of(file)).copyBytes(0, pixels, 0);
+        return pixels;
+    }
+
+    private static byte[] original(int digit) {
+        byte[] pixels = new byte[DigitImages.PIXELS];
+        mnist.copyBytes(digit, pixels, 0);
+        return pixels;
+    }
+
+    private static int countInk(byte[] pixels) {
+        int count = 0;
+        for (byte pixel : pixels) {
+            count += pixel != 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** How alike two images are: 1 for the same, but for brightness. */
+    private static double correlation(byte[] a, byte[] b) {
+        double ab = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int i = 0; i < a.length; i++) {
+            ab += (a[i] & 255) * (double) (b[i] & 255);
+            aa += (a[i] & 255) * (double) (a[i] & 255);
+            bb += (b[i] & 255) * (double) (b[i] & 255);
+        }
+        return ab / Math.sqrt(aa * bb);
+    }
+}
