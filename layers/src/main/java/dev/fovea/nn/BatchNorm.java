@@ -29,7 +29,7 @@ public record BatchNorm(double momentum, double epsilon) implements Layer {
      * @throws IllegalArgumentException if momentum is outside [0, 1] or epsilon is not positive
      */
     public BatchNorm {
-        if (!(momentum >= 0 && momentum <= 1) || !(epsilon > 0)) {
+        if (!(momentum >= 0 && momentum <= 1) || !(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "batch normalisation: momentum must be in [0, 1] and epsilon positive, not "
                             + momentum + " and " + epsilon);

@@ -282,7 +282,7 @@ public final class Network {
     /**
      * Prepares gradients of what the network predicts: a pass in which batch normalisation uses its moving statistics and
      * leaves them alone, and dropout does nothing. For fine-tuning on batches too small or too unlike for statistics of
-     * their own, and for asking what a prediction depends on.
+     * their own.
      *
      * @param loss what to differentiate
      * @param batchSize the largest batch that will come
@@ -350,11 +350,6 @@ public final class Network {
         return ModelFile.read(file, kinds).network();
     }
 
-    private TrainingPass pass(Mode mode, Loss loss, int batchSize, Parallel parallel) {
-        CounterRandom random = CounterRandom.ofSeed(seed).stream(TRAINING_STREAM);
-        return new TrainingPass(mode, this, logits, random, loss, batchSize, parallel);
-    }
-
     /**
      * Writes what the network predicts as an ONNX model with the default settings: batch normalisation folded.
      *
@@ -383,6 +378,11 @@ public final class Network {
      */
     public void exportOnnx(Path file, OnnxOptions options) throws FileException {
         AtomicFile.write(file, new OnnxModel(graph, options)::writeTo);
+    }
+
+    private TrainingPass pass(Mode mode, Loss loss, int batchSize, Parallel parallel) {
+        CounterRandom random = CounterRandom.ofSeed(seed).stream(TRAINING_STREAM);
+        return new TrainingPass(mode, this, logits, random, loss, batchSize, parallel);
     }
 
     private static String typeOf(Layer layer) {

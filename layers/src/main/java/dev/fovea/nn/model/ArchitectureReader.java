@@ -119,7 +119,7 @@ final class ArchitectureReader {
         return switch (token) {
             case START_OBJECT -> layer(place);
             case START_ARRAY -> new Settings.LayerList(layers(place));
-            case VALUE_STRING -> json.text();
+            case VALUE_STRING -> json.unicode(json.text());
             case VALUE_TRUE, VALUE_FALSE -> token == JsonToken.VALUE_TRUE;
             case VALUE_NUMBER_INT -> json.integer(place);
             case VALUE_NUMBER_FLOAT -> json.number(place);

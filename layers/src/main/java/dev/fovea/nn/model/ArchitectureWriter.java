@@ -58,6 +58,16 @@ final class ArchitectureWriter {
         json.writeEndArray();
     }
 
+    private Settings settings(String place, LayerKind<?> kind, Layer layer) throws FileException {
+        try {
+            return kind.settings(layer);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFileException(
+                    file, Architecture.PLACE + ", " + place,
+                    kind.name() + ": " + ModelFileException.brief(e.getMessage()), e);
+        }
+    }
+
     private void write(String place, Layer layer) throws IOException {
         LayerKind<?> kind = kinds.of(layer).orElseThrow(
                 () -> new ModelFileException(
@@ -66,7 +76,7 @@ final class ArchitectureWriter {
                                 + "; give LayerKinds.standard().with(new LayerKind<>(…)) to save and load"));
         json.writeStartObject();
         json.writeStringField(Settings.KIND, kind.name());
-        for (Map.Entry<String, Object> setting : kind.settings(layer).values().entrySet()) {
+        for (Map.Entry<String, Object> setting : settings(place, kind, layer).values().entrySet()) {
             String name = setting.getKey();
             json.writeFieldName(name);
             switch (setting.getValue()) {

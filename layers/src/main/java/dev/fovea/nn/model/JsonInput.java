@@ -125,7 +125,7 @@ final class JsonInput implements Closeable {
     }
 
     /** JSON can escape half a character, which no other program would read. */
-    private String unicode(String text) throws FileException {
+    String unicode(String text) throws FileException {
         if (!ModelMetadata.isUnicode(text)) {
             throw fault("expected Unicode text, found half a surrogate pair in " + quoted(text));
         }

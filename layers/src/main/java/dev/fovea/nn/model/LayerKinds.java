@@ -3,6 +3,7 @@ package dev.fovea.nn.model;
 import dev.fovea.nn.Layer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ public final class LayerKinds {
      * @return the names
      */
     public Set<String> names() {
-        return Set.copyOf(byName.keySet());
+        return Collections.unmodifiableSet(byName.keySet());
     }
 
     /** The kind of a name. */

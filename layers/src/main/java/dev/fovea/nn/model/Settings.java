@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The settings of one layer in a description: whole numbers, numbers, flags, texts and nested layers under names. A kind's
@@ -211,10 +210,10 @@ public final class Settings {
 
     /** Requires that every setting has been read. */
     void requireAllRead() {
-        Set<String> left = values.keySet().stream().filter(name -> !read.contains(name)).collect(Collectors.toSet());
-        if (!left.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "unknown setting " + quoted(left.iterator().next()) + "; the layer has " + read);
+        for (String name : values.keySet()) {
+            if (!read.contains(name)) {
+                throw new IllegalArgumentException("unknown setting " + quoted(name) + "; the layer has " + read);
+            }
         }
     }
 

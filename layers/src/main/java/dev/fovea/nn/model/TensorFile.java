@@ -10,10 +10,11 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.ToDoubleFunction;
 import java.util.zip.Checksum;
 
@@ -58,14 +59,15 @@ final class TensorFile implements Closeable {
             throw new ModelFileException(file, "file", "expected a file of the default file system");
         }
         try {
-            if (Files.notExists(file)) {
-                throw new NoSuchFileException(file.toString());
-            }
-            if (!Files.isRegularFile(file)) {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
                 throw new ModelFileException(
-                        file, "file", "expected a regular file, found " + (Files.isDirectory(file)
+                        file, "file", "expected a regular file, found " + (attributes.isDirectory()
                                 ? "a folder"
                                 : "something else, such as a pipe"));
+            }
+            if (!Files.isReadable(file)) {
+                throw new AccessDeniedException(file.toString());
             }
             // Not a channel: in an interrupted thread it would close.
             RandomAccessFile in = new RandomAccessFile(file.toFile(), "r");

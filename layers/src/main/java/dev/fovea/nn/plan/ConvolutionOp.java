@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** Two-dimensional convolution. */
 public final class ConvolutionOp implements Op, Foldable, OnnxOp {
     private final Conv2dGeometry geometry;
-    private final Convolution training;
-    private final Convolution prediction;
     private final Parameter kernel;
     private final @Nullable Parameter bias;
+
+    /** Made when first asked for: a network that is only loaded or exported needs neither. Two threads may make equal ones. */
+    private volatile @Nullable Convolution training;
+
+    private volatile @Nullable Convolution prediction;
 
     /**
      * The op.
@@ -32,8 +35,6 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
      */
     public ConvolutionOp(Conv2dGeometry geometry, Parameter kernel, @Nullable Parameter bias) {
         this.geometry = geometry;
-        this.training = Convolution.forTraining(geometry);
-        this.prediction = Convolution.forPrediction(geometry);
         this.kernel = kernel;
         this.bias = bias;
     }
@@ -61,13 +62,13 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
 
     @Override
     public Object newShared(Mode mode) {
-        int transposed = mode.differentiates() ? training.packedTransposedSize() : 0;
+        int transposed = mode.differentiates() ? training().packedTransposedSize() : 0;
         return new Packed(new float[convolution(mode).packedKernelSize()], new float[transposed]);
     }
 
     @Override
     public Object newOwn(Mode mode) {
-        return new Pending(new float[mode.differentiates() ? training.pendingSize() : 0]);
+        return new Pending(new float[mode.differentiates() ? training().pendingSize() : 0]);
     }
 
     @Override
@@ -80,7 +81,7 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
         Packed packed = frame.shared(Packed.class);
         convolution(frame.mode()).packKernel(kernel.values(), packed.kernel);
         if (frame.dx(0) != null) {
-            training.packTransposed(kernel.values(), packed.transposed);
+            training().packTransposed(kernel.values(), packed.transposed);
         }
     }
 
@@ -95,15 +96,16 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
         float[] pending = frame.own(Pending.class).floats;
         float[] dkernel = frame.gradient(kernel);
         float[] dx = frame.dx(0);
+        Convolution convolution = training();
         for (int n = from; n < to; n++) {
-            training.addKernelGradient(
+            convolution.addKernelGradient(
                     frame.x(0), frame.xOffset(0, n), frame.dy(), frame.yOffset(n), dkernel, pending, workspace);
             if (bias != null) {
-                training.addBiasGradient(frame.dy(), frame.yOffset(n), frame.gradient(bias));
+                convolution.addBiasGradient(frame.dy(), frame.yOffset(n), frame.gradient(bias));
             }
             if (dx != null) {
                 float[] transposed = frame.shared(Packed.class).transposed;
-                training.inputGradient(
+                convolution.inputGradient(
                         frame.dy(), frame.yOffset(n), transposed, dx, frame.xOffset(0, n), workspace);
             }
         }
@@ -111,7 +113,7 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
 
     @Override
     public void completeBackward(Frame frame) {
-        training.completeKernelGradient(
+        training().completeKernelGradient(
                 frame.own(Pending.class).floats, frame.gradient(kernel), frame.workspace());
     }
 
@@ -158,7 +160,25 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
     }
 
     private Convolution convolution(Mode mode) {
-        return mode.differentiates() ? training : prediction;
+        return mode.differentiates() ? training() : prediction();
+    }
+
+    private Convolution training() {
+        Convolution made = training;
+        if (made == null) {
+            made = Convolution.forTraining(geometry);
+            training = made;
+        }
+        return made;
+    }
+
+    private Convolution prediction() {
+        Convolution made = prediction;
+        if (made == null) {
+            made = Convolution.forPrediction(geometry);
+            prediction = made;
+        }
+        return made;
     }
 
     private void forward(Frame frame, int from, int to, float[] packedKernel, float @Nullable [] biases) {
@@ -172,17 +192,17 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
 
     private final class Folded extends FoldedOp {
         Folded(BatchNormOp next) {
-            super(ConvolutionOp.this, next, kernel, bias, prediction.packedKernelSize());
+            super(ConvolutionOp.this, next, kernel, bias, prediction().packedKernelSize());
         }
 
         @Override
         public int workspaceSize(Mode mode) {
-            return prediction.workspaceSize();
+            return prediction().workspaceSize();
         }
 
         @Override
         void pack(float[] values, float[] packed) {
-            prediction.packKernel(values, packed);
+            prediction().packKernel(values, packed);
         }
 
         @Override

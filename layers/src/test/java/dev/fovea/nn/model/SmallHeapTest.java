@@ -1,5 +1,6 @@
 package dev.fovea.nn.model;
 
+import static dev.fovea.nn.Layers.conv2d;
 import static dev.fovea.nn.Layers.dense;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -154,6 +155,18 @@ class SmallHeapTest {
         bytes.metadata().put("fovea.architecture", description(10_000));
         bytes.write(file);
         assertSays("with kernel (10000, 10000) the network has more than 18 parameters (the file holds 18 numbers)");
+    }
+
+    @Test
+    void needsNoMemoryForTheSizeThatAnInputClaimsToHave() throws Exception {
+        Network.build(Shape.of(1, 1, 1), 1, conv2d(1, 1)).save(file);
+        ModelBytes bytes = ModelBytes.of(file);
+        String huge = bytes.metadata().get("fovea.architecture").textValue().replace("[1,1,1]", "[40000,40000,1]");
+        assertTrue(huge.contains("40000"), huge);
+        bytes.metadata().put("fovea.architecture", huge);
+        bytes.write(file);
+        // Which is looked at when the network has been built.
+        assertSays("file: expected the checksum");
     }
 
     @Test

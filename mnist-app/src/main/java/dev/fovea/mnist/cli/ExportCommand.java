@@ -1,12 +1,9 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import dev.fovea.mnist.ensemble.SavedNetwork;
 import dev.fovea.nn.onnx.OnnxOptions;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +67,7 @@ final class ExportCommand implements Callable<Integer> {
         }
         SavedEnsemble ensemble = SavedEnsemble.read(models);
         for (SavedNetwork member : ensemble.members()) {
-            requireFree(target(member));
+            Existing.requireFree(target(member), overwrite);
         }
         for (SavedNetwork member : ensemble.members()) {
             Path target = target(member);
@@ -83,11 +80,5 @@ final class ExportCommand implements Callable<Integer> {
     private Path target(SavedNetwork member) {
         String name = String.valueOf(member.file().getFileName()).replaceFirst(SUFFIX, "") + ".onnx";
         return out == null ? member.file().resolveSibling(name) : out.resolve(name);
-    }
-
-    private void requireFree(Path target) throws DataFileException {
-        if (!overwrite && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw new DataFileException(target + ": exists already; --overwrite replaces it");
-        }
     }
 }

@@ -104,7 +104,8 @@ public final class Main {
         }
         Throwable cause = innermost(e);
         if (cause instanceof OutOfMemoryError) {
-            console.error("out of memory: use a smaller --batch-size, or give Java more with JAVA_TOOL_OPTIONS=-Xmx4g");
+            console.error(
+                    "out of memory: give Java more with JAVA_TOOL_OPTIONS=-Xmx4g, or train with a smaller --batch-size");
             return FAILED;
         }
         if (e instanceof ExceptionInInitializerError && cause instanceof IllegalStateException) {

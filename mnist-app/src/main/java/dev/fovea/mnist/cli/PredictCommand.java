@@ -3,7 +3,6 @@ package dev.fovea.mnist.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.DigitPicture;
 import dev.fovea.mnist.data.KaggleCsv;
@@ -12,8 +11,6 @@ import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import dev.fovea.parallel.Parallel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +30,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Predicts digits with saved networks: pictures, or Kaggle's test.csv into a submission.",
-            "A picture is a PNG or JPEG of one digit, of any size, dark on light or light on dark."
+            "A picture is a PNG or JPEG of one digit, upright, of any size, dark on light or light on dark. (A photo's"
+                    + " rotation tag is not applied.)"
         })
 final class PredictCommand implements Callable<Integer> {
     private final Console console;
@@ -102,15 +100,13 @@ final class PredictCommand implements Callable<Integer> {
         if (testCsv == null) {
             predictPictures(parallel);
         } else {
-            predictFile(testCsv, out == null ? Path.of("MNIST-CNN-ENSEMBLE.csv") : out, parallel);
+            predictFile(testCsv, out == null ? Path.of(Submission.NAME) : out, parallel);
         }
         return Main.DONE;
     }
 
     private void predictFile(Path file, Path submission, Parallel parallel) throws FileException {
-        if (!overwrite && Files.exists(submission, LinkOption.NOFOLLOW_LINKS)) {
-            throw new DataFileException(submission + ": exists already; --overwrite replaces it");
-        }
+        Existing.requireFree(submission, overwrite);
         SavedEnsemble ensemble = SavedEnsemble.read(models);
         DigitImages digits = KaggleCsv.readTest(file);
         Submission.write(submission, Ensemble.of(ensemble.predict(digits, parallel)).digits());

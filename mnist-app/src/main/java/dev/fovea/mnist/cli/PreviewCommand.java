@@ -1,10 +1,7 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +55,7 @@ final class PreviewCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         DigitSource source = DigitSource.of(spec, dataDir, trainCsv, null);
-        if (!overwrite && Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
-            throw new DataFileException(out + ": exists already; --overwrite replaces it");
-        }
+        Existing.requireFree(out, overwrite);
         DigitImages images = source.train();
         Pictures.preview(images).write(out);
         console.line("Drew the first " + Text.of(Math.min(Pictures.PREVIEWED, images.size()), "digit") + " of "

@@ -27,7 +27,7 @@ final class ResultFiles implements RunFolder.Content {
 
     @Override
     public void writeTo(Path folder) throws IOException, InterruptedException {
-        Submission.write(folder.resolve("MNIST-CNN-ENSEMBLE.csv"), result.ensemble().digits());
+        Submission.write(folder.resolve(Submission.NAME), result.ensemble().digits());
         HistoryCsv.write(result.epochs(), folder.resolve("history.csv"));
         SummaryText.write(new ResultText(result).summary(), folder.resolve("summary.txt"));
         new ModelFiles(result).writeTo(folder);

@@ -2,8 +2,10 @@ package dev.fovea.mnist.data;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -13,14 +15,14 @@ import javax.imageio.stream.ImageInputStream;
 
 /**
  * A picture of one digit, PNG or JPEG, of any size, dark on light or light on dark, made what MNIST's pictures are: ink 255 on
- * 0, scaled to fit 20×20 pixels, and placed in 28×28 with its centre of mass in the middle (LeCun et al., 1998).
+ * 0, scaled to fit 20×20 pixels, and placed in 28×28 with its centre of mass in the middle (LeCun et al., 1998). A photo's
+ * rotation tag is not applied.
  */
 public final class DigitPicture {
-    /** Width times height of the largest picture that is decoded: 200 MB as pixels. */
-    static final long MOST_PIXELS = 50_000_000;
+    /** Width times height of the largest picture that is decoded: with the decoder's own pixels about 300 MB. */
+    static final long MOST_PIXELS = 25_000_000;
 
     private static final List<String> FORMATS = List.of("png", "jpeg");
-    private static final int OPAQUE = 255;
 
     private DigitPicture() {}
 
@@ -41,16 +43,9 @@ public final class DigitPicture {
     }
 
     private static byte[] read(Path file) throws DataFileException {
-        if (!Files.isRegularFile(file)) {
-            throw new DataFileException(
-                    file + ": " + (Files.exists(file) ? "expected a PNG or JPEG picture" : "no such file or folder"));
-        }
         BufferedImage picture;
-        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-            if (in == null) {
-                throw new DataFileException(file + ": cannot be read");
-            }
-            picture = decode(file, in);
+        try {
+            picture = decode(file);
         } catch (IOException e) {
             throw DataFileException.of(file, "cannot be read", e);
         }
@@ -58,6 +53,21 @@ public final class DigitPicture {
             return Ink.of(picture).centred();
         } catch (IllegalArgumentException e) {
             throw new DataFileException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static BufferedImage decode(Path file) throws IOException {
+        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+            throw new DataFileException(file + ": expected a PNG or JPEG picture");
+        }
+        if (!Files.isReadable(file)) {
+            throw new AccessDeniedException(file.toString());
+        }
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            if (in == null) {
+                throw new DataFileException(file + ": cannot be read");
+            }
+            return decode(file, in);
         }
     }
 
@@ -83,33 +93,5 @@ public final class DigitPicture {
         } finally {
             reader.dispose();
         }
-    }
-
-    /** The lightness of a picture's pixels, row by row, on black or white paper where it is transparent. */
-    static float[] lightness(BufferedImage picture) {
-        int width = picture.getWidth();
-        int height = picture.getHeight();
-        float[] light = new float[width * height];
-        float[] alpha = new float[width * height];
-        double weighted = 0;
-        double all = 0;
-        int[] row = new int[width];
-        for (int r = 0; r < height; r++) {
-            picture.getRGB(0, r, width, 1, row, 0, width);
-            for (int c = 0; c < width; c++) {
-                int i = r * width + c;
-                alpha[i] = (row[c] >>> 24) / (float) OPAQUE;
-                light[i] =
-                        0.299f * (row[c] >> 16 & OPAQUE) + 0.587f * (row[c] >> 8 & OPAQUE) + 0.114f * (row[c] & OPAQUE);
-                weighted += alpha[i] * light[i];
-                all += alpha[i];
-            }
-        }
-        // What is drawn lightly was meant for dark paper.
-        float paper = weighted > all * OPAQUE / 2 ? 0 : OPAQUE;
-        for (int i = 0; i < light.length; i++) {
-            light[i] = alpha[i] * light[i] + (1 - alpha[i]) * paper;
-        }
-        return light;
     }
 }

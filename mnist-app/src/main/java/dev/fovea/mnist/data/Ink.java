@@ -21,15 +21,15 @@ record Ink(int width, int height, float[] amounts) {
     private static final float THRESHOLD = 0.2f;
 
     /**
-     * The ink of a picture. The paper has the lightness that is most common at the picture's edge; the ink is to the side of it on
-     * which there is more.
+     * The ink of a picture. The paper has the median lightness of the picture's edge; the ink is to the side of it on which there
+     * is more.
      *
      * @throws IllegalArgumentException if all pixels are alike
      */
     static Ink of(BufferedImage picture) {
         int width = picture.getWidth();
         int height = picture.getHeight();
-        float[] light = DigitPicture.lightness(picture);
+        float[] light = Lightness.of(picture);
         float paper = median(edge(light, width, height));
         double darker = 0;
         double lighter = 0;
@@ -45,12 +45,11 @@ record Ink(int width, int height, float[] amounts) {
         if (peak < LEAST_CONTRAST) {
             throw new IllegalArgumentException("no digit to be seen: all pixels are alike");
         }
-        float[] amounts = new float[light.length];
         for (int i = 0; i < light.length; i++) {
             float amount = sign * (light[i] - paper) / peak;
-            amounts[i] = amount < THRESHOLD ? 0 : amount;
+            light[i] = amount < THRESHOLD ? 0 : amount;
         }
-        return new Ink(width, height, amounts);
+        return new Ink(width, height, light);
     }
 
     private static float[] edge(float[] light, int width, int height) {
@@ -99,7 +98,7 @@ record Ink(int width, int height, float[] amounts) {
         return pixels;
     }
 
-    /** Where a box begins so that its centre of mass is in pixel 14 of 28, counted from 0 as MNIST has it, as far as there is room. */
+    /** Where a box begins so that its centre of mass is in pixel 14 of 28, counted from 0, if there is room: as in MNIST. */
     private static int place(int room, int size, double centre) {
         return Math.clamp(Math.round(room * 0.5 - centre), 0, room - size);
     }

@@ -30,7 +30,7 @@ public final class EnsembleFile {
     private static final int MOST_BYTES = 64 * 1024;
 
     /** Files beside the list, nowhere else. */
-    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}[.]safetensors");
 
     private static final JsonMapper JSON = JsonMapper.builder(
             JsonFactory.builder()
@@ -83,9 +83,14 @@ public final class EnsembleFile {
         List<Path> files = new ArrayList<>();
         for (JsonNode name : networks) {
             if (!name.isTextual() || !PLAIN_NAME.matcher(name.textValue()).matches()) {
-                throw new DataFileException(file + ": expected the name of a model file beside it, found " + name);
+                throw new DataFileException(
+                        file + ": expected the name of a .safetensors file beside it, found " + name);
             }
-            files.add(file.resolveSibling(name.textValue()));
+            Path model = file.resolveSibling(name.textValue());
+            if (files.contains(model)) {
+                throw new DataFileException(file + ": expected each network once, found " + name + " twice");
+            }
+            files.add(model);
         }
         return files;
     }

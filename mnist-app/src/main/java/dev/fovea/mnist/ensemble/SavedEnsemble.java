@@ -2,7 +2,6 @@ package dev.fovea.mnist.ensemble;
 
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.model.DigitDataset;
 import dev.fovea.parallel.Parallel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,11 +46,13 @@ public record SavedEnsemble(List<SavedNetwork> members) {
      * @param images the images
      * @param parallel where it runs; the result does not depend on it
      * @return one for each member
+     * @throws FileException if a member's predictions are no numbers
      */
-    public List<Predictions> predict(DigitImages images, Parallel parallel) {
-        var samples = new DigitDataset(images).samples();
-        return members.stream()
-                .map(member -> new Predictions(images, member.network().predict(samples, parallel)))
-                .toList();
+    public List<Predictions> predict(DigitImages images, Parallel parallel) throws FileException {
+        List<Predictions> predictions = new ArrayList<>();
+        for (SavedNetwork member : members) {
+            predictions.add(member.predict(images, parallel));
+        }
+        return predictions;
     }
 }

@@ -18,6 +18,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,6 +161,18 @@ class SavedModelsTest {
             CommandRun.of(withOnnx(command, other)).refused(
                     1, other, "expected a network from (28, 28, 1) to (10)", "from (3) to (10)");
         }
+        Path logits = folder.resolve("logits.safetensors");
+        Network.build(Shape.of(28, 28, 1), 1, Layers.flatten(), Layers.dense(10)).save(logits);
+        CommandRun.of("evaluate", logits).refused(1, logits, "ends in a softmax", "dense");
+        Path huge = folder.resolve("huge.safetensors");
+        Network overflowing = Network.build(
+                Shape.of(28, 28, 1), 1, Layers.flatten(), Layers.dense(10), Layers.dense(10), Layers.softmax());
+        for (String name : List.of("dense.kernel", "dense_1.kernel")) {
+            Arrays.fill(overflowing.parameter(name).values(), 1e30f);
+        }
+        overflowing.parameter("dense_1.kernel").values()[0] = -1e30f;
+        overflowing.save(huge);
+        CommandRun.of("evaluate", huge, "--limit", 1).refused(1, huge, "no numbers");
         Path broken = Files.write(folder.resolve("broken.safetensors"), new byte[7]);
         CommandRun.of("predict", broken, "a.png").refused(1, broken);
         Files.writeString(folder.resolve("ensemble.json"), "{\"format\":1,\"networks\":[\"none.safetensors\"]}");

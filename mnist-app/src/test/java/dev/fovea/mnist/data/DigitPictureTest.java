@@ -105,6 +105,23 @@ class DigitPictureTest {
     }
 
     @Test
+    void greyIsTakenAsItStandsInTheFile() throws IOException {
+        BufferedImage rgb = drawn(2, 3, 84, 84, 0, 0, Color.WHITE, Color.BLACK);
+        byte[] expected = pixels(write("rgb.png", rgb));
+        BufferedImage grey = new BufferedImage(84, 84, BufferedImage.TYPE_BYTE_GRAY);
+        BufferedImage deep = new BufferedImage(84, 84, BufferedImage.TYPE_USHORT_GRAY);
+        for (int r = 0; r < 84; r++) {
+            for (int c = 0; c < 84; c++) {
+                int value = rgb.getRGB(c, r) & 255;
+                grey.getRaster().setSample(c, r, 0, value);
+                deep.getRaster().setSample(c, r, 0, value * 257);
+            }
+        }
+        assertArrayEquals(expected, pixels(write("grey.png", grey)));
+        assertArrayEquals(expected, pixels(write("deep.png", deep)));
+    }
+
+    @Test
     void theCentreOfMassIsInTheMiddleAndTheLongerSideIs20() throws IOException {
         BufferedImage picture = blank(300, 100, Color.WHITE);
         Graphics2D graphics = picture.createGraphics();
@@ -174,7 +191,7 @@ class DigitPictureTest {
             file.writeInt(50_000);
             file.writeInt(50_000);
         }
-        assertFault(() -> DigitPicture.read(List.of(huge)), huge.toString(), "at most 50000000 pixels",
+        assertFault(() -> DigitPicture.read(List.of(huge)), huge.toString(), "at most 25000000 pixels",
                 "50000 x 50000");
     }
 

@@ -32,16 +32,20 @@ class EnsembleFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "{", "[]", "7", "null", "{}", "{\"format\": 1}", "{\"networks\": [\"a\"]}",
-                "{\"format\": 2, \"networks\": [\"a\"]}", "{\"format\": \"1\", \"networks\": [\"a\"]}",
-                "{\"format\": 1.0, \"networks\": [\"a\"]}", "{\"format\": 1, \"networks\": \"a\"}",
+                "", "{", "[]", "7", "null", "{}", "{\"format\": 1}", "{\"networks\": [\"a.safetensors\"]}",
+                "{\"format\": 2, \"networks\": [\"a.safetensors\"]}",
+                "{\"format\": \"1\", \"networks\": [\"a.safetensors\"]}",
+                "{\"format\": 1.0, \"networks\": [\"a.safetensors\"]}", "{\"format\": 1, \"networks\": \"a\"}",
                 "{\"format\": 1, \"networks\": []}", "{\"format\": 1, \"networks\": [1]}",
-                "{\"format\": 1, \"networks\": [null]}", "{\"format\": 1, \"networks\": [\"../a\"]}",
+                "{\"format\": 1, \"networks\": [\"a\"]}",
+                "{\"format\": 1, \"networks\": [\"a.safetensors\", \"a.safetensors\"]}",
+                "{\"format\": 1, \"networks\": [null]}", "{\"format\": 1, \"networks\": [\"../a.safetensors\"]}",
                 "{\"format\": 1, \"networks\": [\"/etc/passwd\"]}", "{\"format\": 1, \"networks\": [\"..\"]}",
                 "{\"format\": 1, \"networks\": [\"a\\u0000\"]}", "{\"format\": 1, \"networks\": [\"\"]}",
-                "{\"format\": 1, \"networks\": [\"a\"], \"more\": 1}",
-                "{\"format\": 1, \"format\": 1, \"networks\": [\"a\"]}",
-                "{\"format\": 1, \"networks\": [\"a\"]} trailing", "{\"format\": 1, \"networks\": [[[[[[\"a\"]]]]]]}"
+                "{\"format\": 1, \"networks\": [\"a.safetensors\"], \"more\": 1}",
+                "{\"format\": 1, \"format\": 1, \"networks\": [\"a.safetensors\"]}",
+                "{\"format\": 1, \"networks\": [\"a.safetensors\"]} trailing",
+                "{\"format\": 1, \"networks\": [[[[[[\"a.safetensors\"]]]]]]}"
             })
     void anythingElseIsRefusedInOneLine(String text) throws IOException {
         Path file = Files.writeString(folder.resolve(EnsembleFile.NAME), text);

@@ -156,7 +156,8 @@ final class ProtoMessage {
     private record Nested(long tag, ProtoMessage value) implements Field {
         @Override
         public long size() {
-            return varintSize(tag) + varintSize(value.size()) + value.size();
+            long size = value.size();
+            return varintSize(tag) + varintSize(size) + size;
         }
 
         @Override
