@@ -37,7 +37,7 @@ public final class AtomicFile {
     /**
      * Writes {@code target} anew or replaces it. If this fails, an existing file is untouched and no temporary file is
      * left. (A killed process can leave one, {@code .fovea-….tmp}; it is harmless.) A symbolic link stays and the file
-     * it points to is replaced; a device or a pipe, such as {@code /dev/stdout}, is written to directly.
+     * it points to is replaced; one that leads nowhere is refused; a device or a pipe, such as {@code /dev/stdout}, is written to directly.
      *
      * @param target the file; its folder must exist
      * @param content writes what the file is to hold
@@ -51,6 +51,10 @@ public final class AtomicFile {
         try {
             if (Files.isDirectory(target)) {
                 throw new FileException(target + ": expected a file to write, found a folder");
+            }
+            if (Files.isSymbolicLink(target) && !Files.exists(target)) {
+                throw new FileException(
+                        target + ": expected a file to write, found a symbolic link that leads nowhere");
             }
             if (Files.exists(target) && !Files.isRegularFile(target)) {
                 writeDirectly(target, content);

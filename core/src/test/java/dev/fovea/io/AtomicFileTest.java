@@ -1,6 +1,7 @@
 package dev.fovea.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -139,6 +140,16 @@ class AtomicFileTest {
         AtomicFile.write(target, text("x"));
         Path usual = Files.writeString(folder.resolve("usual.txt"), "x");
         assertEquals(Files.getPosixFilePermissions(usual), Files.getPosixFilePermissions(target));
+    }
+
+    @Test
+    void refusesASymbolicLinkThatLeadsNowhere() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("gone"));
+        assertEquals(
+                link + ": expected a file to write, found a symbolic link that leads nowhere",
+                assertThrows(FileException.class, () -> AtomicFile.write(link, out -> out.write(1))).getMessage());
+        assertTrue(Files.isSymbolicLink(link));
+        assertFalse(Files.exists(folder.resolve("gone")));
     }
 
     @Test

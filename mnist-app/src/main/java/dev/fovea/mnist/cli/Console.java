@@ -111,6 +111,11 @@ final class Console {
         err.flush();
     }
 
+    /** Whether something could not be written to the output, for example because a disk is full. */
+    boolean outputLost() {
+        return out.checkError();
+    }
+
     /** Lets a line that was redrawn stand, and goes to the next. */
     void endRedrawing() {
         if (redrawn > 0) {

@@ -78,7 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws FileException {
+    public Integer call() throws FileException, InterruptedException {
         if (csv != null && dataDir != null) {
             throw new ParameterException(
                     spec.commandLine(), "--data-dir and --csv both name a source of digits; use one");

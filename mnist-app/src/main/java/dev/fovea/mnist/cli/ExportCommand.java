@@ -61,13 +61,16 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws FileException {
+    public Integer call() throws FileException, InterruptedException {
         if (!onnx) {
             throw new ParameterException(spec.commandLine(), "expected the format to write: --onnx");
         }
         SavedEnsemble ensemble = SavedEnsemble.read(models);
         for (SavedNetwork member : ensemble.members()) {
             Existing.requireFree(target(member), overwrite);
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
         for (SavedNetwork member : ensemble.members()) {
             Path target = target(member);

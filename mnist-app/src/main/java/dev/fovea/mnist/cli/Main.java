@@ -40,7 +40,12 @@ public final class Main {
      */
     static int run(Console console, String... args) {
         try {
-            return commandLine(console).execute(args);
+            int status = commandLine(console).execute(args);
+            if (status == DONE && console.outputLost()) {
+                console.error("the output could not be written");
+                return FAILED;
+            }
+            return status;
         } catch (Throwable e) {
             return failure(console, e);
         }

@@ -88,7 +88,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws FileException {
+    public Integer call() throws FileException, InterruptedException {
         if (testCsv == null == pictures.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "expected either pictures or --test-csv");
         }
@@ -105,18 +105,22 @@ final class PredictCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private void predictFile(Path file, Path submission, Parallel parallel) throws FileException {
+    private void predictFile(Path file, Path submission, Parallel parallel) throws FileException, InterruptedException {
         Existing.requireFree(submission, overwrite);
         SavedEnsemble ensemble = SavedEnsemble.read(models);
         DigitImages digits = KaggleCsv.readTest(file);
-        Submission.write(submission, Ensemble.of(ensemble.predict(digits, parallel)).digits());
+        int[] labels = Ensemble.of(ensemble.predict(digits, parallel)).digits();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Submission.write(submission, labels);
         console.line(
                 json
                         ? Json.object().put("digits", digits.size()).put("submission", submission.toString()).toString()
                         : "Predicted " + Text.of(digits.size(), "digit") + ": " + submission);
     }
 
-    private void predictPictures(Parallel parallel) throws FileException {
+    private void predictPictures(Parallel parallel) throws FileException, InterruptedException {
         SavedEnsemble ensemble = SavedEnsemble.read(models);
         List<Predictions> members = ensemble.predict(DigitPicture.read(pictures), parallel);
         Predictions all = Ensemble.of(members);

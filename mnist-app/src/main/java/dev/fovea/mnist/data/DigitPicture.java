@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +87,14 @@ public final class DigitPicture {
                         file + ": expected at most " + MOST_PIXELS + " pixels, found " + width + " x "
                                 + height + " = " + width * height);
             }
-            return reader.read(0);
+            List<String> warnings = new ArrayList<>();
+            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            BufferedImage picture = reader.read(0);
+            // The JPEG decoder makes up what is missing at the end, and says so in these words.
+            if (warnings.stream().anyMatch(warning -> warning.contains("premature end"))) {
+                throw new DataFileException(file + ": broken picture: its end is missing");
+            }
+            return picture;
         } catch (RuntimeException e) {
             // The decoders do not keep to IOException where a file is broken.
             throw new DataFileException(file + ": broken picture: " + e.getMessage(), e);

@@ -96,6 +96,9 @@ public final class EnsembleFile {
     }
 
     private static JsonNode parse(Path file) throws FileException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new DataFileException(file + ": expected a regular file, found something else, such as a pipe");
+        }
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {

@@ -47,10 +47,14 @@ public record SavedEnsemble(List<SavedNetwork> members) {
      * @param parallel where it runs; the result does not depend on it
      * @return one for each member
      * @throws FileException if a member's predictions are no numbers
+     * @throws InterruptedException if the thread is interrupted, which is noticed between members
      */
-    public List<Predictions> predict(DigitImages images, Parallel parallel) throws FileException {
+    public List<Predictions> predict(DigitImages images, Parallel parallel) throws FileException, InterruptedException {
         List<Predictions> predictions = new ArrayList<>();
         for (SavedNetwork member : members) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             predictions.add(member.predict(images, parallel));
         }
         return predictions;

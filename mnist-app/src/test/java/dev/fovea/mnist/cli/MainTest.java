@@ -16,6 +16,7 @@ import dev.fovea.train.Trainer;
 import dev.fovea.train.TrainingDivergedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,6 +47,22 @@ class MainTest {
     void outOfMemorySaysWhatHelps() {
         failure(new OutOfMemoryError("Java heap space")).refused(1, "out of memory", "--batch-size", "-Xmx");
         failure(new IllegalStateException("in a worker", new OutOfMemoryError())).refused(1, "out of memory");
+    }
+
+    @Test
+    void anOutputThatIsLostIsNoSuccess() {
+        var full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        var err = new ByteArrayOutputStream();
+        var console = new Console(
+                new PrintStream(full, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8), false, Map.of());
+        assertEquals(Main.FAILED, Main.run(console, "--version"));
+        assertEquals("mnist: the output could not be written\n", err.toString(StandardCharsets.UTF_8));
     }
 
     @Test

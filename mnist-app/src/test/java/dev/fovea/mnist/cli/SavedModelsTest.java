@@ -184,6 +184,20 @@ class SavedModelsTest {
     }
 
     @Test
+    void anInterruptedCommandWritesNothing() {
+        Path submission = folder.resolve("submission.csv");
+        Thread.currentThread().interrupt();
+        CommandRun.of("predict", run, "--test-csv", csv.resolve("test.csv"), "--out", submission)
+                .refused(130, "stopped; nothing was written");
+        Thread.currentThread().interrupt();
+        CommandRun.of("export", run, "--onnx", "--out", folder).refused(130, "stopped; nothing was written");
+        Thread.currentThread().interrupt();
+        CommandRun.of("evaluate", run, "--limit", 10).refused(130, "stopped");
+        assertFalse(Thread.interrupted());
+        assertFalse(Files.exists(submission) || Files.exists(folder.resolve("network-1.onnx")));
+    }
+
+    @Test
     void predictSaysWhatItWants() {
         CommandRun.of("predict", run).refused(2, "expected either pictures or --test-csv");
         CommandRun.of("predict", run, "a.png", "--test-csv", "t.csv").refused(2, "expected either pictures");

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,7 +173,7 @@ class DigitPictureTest {
         byte[] bytes = Files.readAllBytes(whole);
         int refused = 0;
         for (int length = 0; length < bytes.length; length += 1 + bytes.length / 150) {
-            Path cut = Files.write(folder.resolve("cut"), java.util.Arrays.copyOf(bytes, length));
+            Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, length));
             try {
                 assertEquals(1, DigitPicture.read(List.of(cut)).size());
             } catch (DataFileException e) {
@@ -181,6 +182,15 @@ class DigitPictureTest {
             }
         }
         assertTrue(refused > 10, refused + " refused");
+    }
+
+    @Test
+    void aJpegWithoutItsEndIsRefused() throws IOException {
+        Path whole = folder.resolve("whole.jpg");
+        assertTrue(ImageIO.write(drawn(2, 3, 84, 84, 0, 0, Color.WHITE, Color.BLACK), "jpeg", whole.toFile()));
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = Files.write(folder.resolve("cut.jpg"), Arrays.copyOf(bytes, bytes.length - 400));
+        assertFault(() -> DigitPicture.read(List.of(cut)), cut.toString(), "its end is missing");
     }
 
     @Test
