@@ -8,16 +8,15 @@ import dev.fovea.mnist.data.KaggleCsv;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
-import dev.fovea.parallel.Parallel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Tells how well saved networks recognise digits whose labels are known. */
@@ -26,7 +25,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Tells how many digits saved networks recognise, each of them and all together.",
-            "Without options: the bundled MNIST's 10,000 test digits."
+            "Without options: the bundled MNIST's 10,000 test digits; with --data-dir, the test digits there."
         })
 final class EvaluateCommand implements Callable<Integer> {
     private final Console console;
@@ -35,12 +34,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "RUN|MODEL",
-            converter = OptionValues.Place.class,
-            description = "The folder of a run, or a .safetensors file.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Path models;
+    @Mixin
+    private final ModelsParameter models = new ModelsParameter();
 
     @Option(
             names = "--csv",
@@ -49,29 +44,17 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Digits with labels, in the form of Kaggle's train.csv.")
     private @Nullable Path csv;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            converter = OptionValues.Place.class,
-            description = "The test digits of the MNIST files in a folder, plain or .gz.")
-    private @Nullable Path dataDir;
+    @Mixin
+    private final DataDirOption dataDir = new DataDirOption();
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            converter = OptionValues.Limit.class,
-            description = "Only the first N digits, 1 to 1000000.")
-    private @Nullable Integer limit;
+    @Mixin
+    private final LimitOption limit = new LimitOption();
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            converter = OptionValues.Threads.class,
-            description = "Threads to predict on, 1 to 1024. Default: one for each processor.")
-    private @Nullable Integer threads;
+    @Mixin
+    private final ThreadsOption threads = new ThreadsOption();
 
-    @Option(names = "--json", description = "Write one JSON object.")
-    private boolean json;
+    @Mixin
+    private final JsonOption json = new JsonOption();
 
     EvaluateCommand(Console console) {
         this.console = console;
@@ -79,19 +62,17 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws FileException, InterruptedException {
-        if (csv != null && dataDir != null) {
+        if (csv != null && dataDir.folder() != null) {
             throw new ParameterException(
                     spec.commandLine(), "--data-dir and --csv both name a source of digits; use one");
         }
-        SavedEnsemble ensemble = SavedEnsemble.read(models);
-        DigitImages digits =
-                csv != null ? KaggleCsv.readTrain(csv) : DigitSource.of(spec, dataDir, null, null).test();
-        if (limit != null) {
-            digits = digits.limit(limit);
-        }
-        Parallel parallel = threads == null ? Parallel.shared() : Parallel.ofThreads(threads);
-        List<Predictions> members = ensemble.predict(digits, parallel);
-        if (json) {
+        SavedEnsemble ensemble = models.read();
+        DigitImages digits = limit.of(
+                csv != null
+                        ? KaggleCsv.readTrain(csv)
+                        : DigitSource.of(spec, dataDir.folder(), null, null).test());
+        List<Predictions> members = ensemble.predict(digits, threads.parallel());
+        if (json.asked()) {
             console.line(json(ensemble, members).toString());
         } else {
             show(ensemble, members);

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes saved networks in another format. */
@@ -31,12 +31,8 @@ final class ExportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "RUN|MODEL",
-            converter = OptionValues.Place.class,
-            description = "The folder of a run, or a .safetensors file.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Path models;
+    @Mixin
+    private final ModelsParameter models = new ModelsParameter();
 
     @Option(names = "--onnx", description = "The format to write, ONNX; there is no other yet, but it must be named.")
     private boolean onnx;
@@ -53,8 +49,8 @@ final class ExportCommand implements Callable<Integer> {
             description = "Keep batch normalisation instead of folding it into the convolutions.")
     private boolean keepBatchNorm;
 
-    @Option(names = "--overwrite", description = "Replace files that exist already.")
-    private boolean overwrite;
+    @Mixin
+    private final OverwriteOption overwrite = new OverwriteOption();
 
     ExportCommand(Console console) {
         this.console = console;
@@ -65,9 +61,9 @@ final class ExportCommand implements Callable<Integer> {
         if (!onnx) {
             throw new ParameterException(spec.commandLine(), "expected the format to write: --onnx");
         }
-        SavedEnsemble ensemble = SavedEnsemble.read(models);
+        SavedEnsemble ensemble = models.read();
         for (SavedNetwork member : ensemble.members()) {
-            Existing.requireFree(target(member), overwrite);
+            overwrite.requireFree(target(member));
         }
         if (Thread.interrupted()) {
             throw new InterruptedException();

@@ -7,6 +7,7 @@ import dev.fovea.mnist.data.KaggleExport;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,8 +42,8 @@ final class ExportCsvCommand implements Callable<Integer> {
             description = "Write only the first N test digits, 1 to 10000. Default: ${DEFAULT-VALUE}, all.")
     private int testRows;
 
-    @Option(names = "--overwrite", description = "Replace files that exist already.")
-    private boolean overwrite;
+    @Mixin
+    private final OverwriteOption overwrite = new OverwriteOption();
 
     ExportCsvCommand(Console console) {
         this.console = console;
@@ -53,7 +54,7 @@ final class ExportCsvCommand implements Callable<Integer> {
         Stopwatch watch = Stopwatch.start();
         DigitImages train = BundledMnist.train().limit(trainRows);
         DigitImages test = BundledMnist.test().limit(testRows);
-        KaggleExport.write(folder, train, test, overwrite);
+        KaggleExport.write(folder, train, test, overwrite.asked());
         console.line("Wrote " + Text.count(train.size()) + " rows to " + folder.resolve("train.csv") + " and "
                 + Text.count(test.size()) + " rows to " + folder.resolve("test.csv") + " in " + watch);
         return Main.DONE;

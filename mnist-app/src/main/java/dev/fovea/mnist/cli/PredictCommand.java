@@ -10,7 +10,6 @@ import dev.fovea.mnist.data.Submission;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
-import dev.fovea.parallel.Parallel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,13 +40,8 @@ final class PredictCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "RUN|MODEL",
-            converter = OptionValues.Place.class,
-            description = "The folder of a run, or a .safetensors file.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Path models;
+    @Mixin
+    private final ModelsParameter models = new ModelsParameter();
 
     @Parameters(
             index = "1..*",
@@ -70,18 +65,14 @@ final class PredictCommand implements Callable<Integer> {
             description = "With --test-csv: the submission to write. Default: MNIST-CNN-ENSEMBLE.csv.")
     private @Nullable Path out;
 
-    @Option(names = "--overwrite", description = "Replace the submission if it exists already.")
-    private boolean overwrite;
+    @Mixin
+    private final OverwriteOption overwrite = new OverwriteOption();
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            converter = OptionValues.Threads.class,
-            description = "Threads to predict on, 1 to 1024. Default: one for each processor.")
-    private @Nullable Integer threads;
+    @Mixin
+    private final ThreadsOption threads = new ThreadsOption();
 
-    @Option(names = "--json", description = "Write one JSON object.")
-    private boolean json;
+    @Mixin
+    private final JsonOption json = new JsonOption();
 
     PredictCommand(Console console) {
         this.console = console;
@@ -92,42 +83,41 @@ final class PredictCommand implements Callable<Integer> {
         if (testCsv == null == pictures.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "expected either pictures or --test-csv");
         }
-        if (testCsv == null && (out != null || overwrite)) {
+        if (testCsv == null && (out != null || overwrite.asked())) {
             throw new ParameterException(
                     spec.commandLine(), (out != null ? "--out" : "--overwrite") + " is for --test-csv");
         }
-        Parallel parallel = threads == null ? Parallel.shared() : Parallel.ofThreads(threads);
         if (testCsv == null) {
-            predictPictures(parallel);
+            predictPictures();
         } else {
-            predictFile(testCsv, out == null ? Path.of(Submission.NAME) : out, parallel);
+            predictFile(testCsv, out == null ? Path.of(Submission.NAME) : out);
         }
         return Main.DONE;
     }
 
-    private void predictFile(Path file, Path submission, Parallel parallel) throws FileException, InterruptedException {
-        Existing.requireFree(submission, overwrite);
-        SavedEnsemble ensemble = SavedEnsemble.read(models);
+    private void predictFile(Path file, Path submission) throws FileException, InterruptedException {
+        overwrite.requireFree(submission);
+        SavedEnsemble ensemble = models.read();
         DigitImages digits = KaggleCsv.readTest(file);
-        int[] labels = Ensemble.of(ensemble.predict(digits, parallel)).digits();
+        int[] labels = Ensemble.of(ensemble.predict(digits, threads.parallel())).digits();
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         Submission.write(submission, labels);
         console.line(
-                json
+                json.asked()
                         ? Json.object().put("digits", digits.size()).put("submission", submission.toString()).toString()
                         : "Predicted " + Text.of(digits.size(), "digit") + ": " + submission);
     }
 
-    private void predictPictures(Parallel parallel) throws FileException, InterruptedException {
-        SavedEnsemble ensemble = SavedEnsemble.read(models);
-        List<Predictions> members = ensemble.predict(DigitPicture.read(pictures), parallel);
+    private void predictPictures() throws FileException, InterruptedException {
+        SavedEnsemble ensemble = models.read();
+        List<Predictions> members = ensemble.predict(DigitPicture.read(pictures), threads.parallel());
         Predictions all = Ensemble.of(members);
         ObjectNode result = Json.object();
         ArrayNode predictions = result.putArray("predictions");
         for (int i = 0; i < pictures.size(); i++) {
-            if (json) {
+            if (json.asked()) {
                 ObjectNode one = Json.object().put("file", pictures.get(i).toString());
                 one.setAll(Json.prediction(all, i));
                 ArrayNode votes = one.putArray("votes");
@@ -139,7 +129,7 @@ final class PredictCommand implements Callable<Integer> {
                 console.line(pictures.get(i) + ": " + all.digit(i) + "   (" + probabilities(all, i) + ")");
             }
         }
-        if (json) {
+        if (json.asked()) {
             console.line(result.toString());
         }
     }

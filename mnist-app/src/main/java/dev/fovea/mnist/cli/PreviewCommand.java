@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,8 +32,8 @@ final class PreviewCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path out;
 
-    @Option(names = "--overwrite", description = "Replace the picture if it exists already.")
-    private boolean overwrite;
+    @Mixin
+    private final OverwriteOption overwrite = new OverwriteOption();
 
     @Option(
             names = "--train-csv",
@@ -41,12 +42,8 @@ final class PreviewCommand implements Callable<Integer> {
             description = "Digits from Kaggle's train.csv.")
     private @Nullable Path trainCsv;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            converter = OptionValues.Place.class,
-            description = "Digits from the MNIST files in a folder, plain or .gz.")
-    private @Nullable Path dataDir;
+    @Mixin
+    private final DataDirOption dataDir = new DataDirOption();
 
     PreviewCommand(Console console) {
         this.console = console;
@@ -54,8 +51,8 @@ final class PreviewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DigitSource source = DigitSource.of(spec, dataDir, trainCsv, null);
-        Existing.requireFree(out, overwrite);
+        DigitSource source = DigitSource.of(spec, dataDir.folder(), trainCsv, null);
+        overwrite.requireFree(out);
         DigitImages images = source.train();
         Pictures.preview(images).write(out);
         console.line("Drew the first " + Text.of(Math.min(Pictures.PREVIEWED, images.size()), "digit") + " of "

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,19 +61,11 @@ final class TrainCommand implements Callable<Integer> {
             description = "Predict Kaggle's test.csv, which has no labels: the result is the submission.")
     private @Nullable Path testCsv;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            converter = OptionValues.Place.class,
-            description = "Train and test on the four MNIST files in a folder, plain or .gz.")
-    private @Nullable Path dataDir;
+    @Mixin
+    private final DataDirOption dataDir = new DataDirOption();
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            converter = OptionValues.Limit.class,
-            description = "Use only the first N training digits and the first N test digits, 1 to 1000000.")
-    private @Nullable Integer limit;
+    @Mixin
+    private final LimitOption limit = new LimitOption();
 
     @Option(
             names = "--nets",
@@ -137,12 +130,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "Decides everything that is random; any whole number of 64 bits. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            converter = OptionValues.Threads.class,
-            description = "Threads to train on, 1 to 1024. Default: one for each processor.")
-    private @Nullable Integer threads;
+    @Mixin
+    private final ThreadsOption threads = new ThreadsOption();
 
     @Option(
             names = "--out",
@@ -175,10 +164,8 @@ final class TrainCommand implements Callable<Integer> {
             console.line("Loaded " + Text.of(train.size(), "training row") + " and " + Text.of(test.size(), "test row")
                     + " from " + source + " in " + watch);
         }
-        if (limit != null) {
-            train = train.limit(limit);
-            test = test.limit(limit);
-        }
+        train = limit.of(train);
+        test = limit.of(test);
         requireTrainingImages(train.size());
         new TrainRun(console, quiet, settings(), source.toString(), train, test).run(folder);
         return Main.DONE;
@@ -195,7 +182,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private DigitSource source() {
-        DigitSource source = DigitSource.of(spec, dataDir, trainCsv, testCsv);
+        DigitSource source = DigitSource.of(spec, dataDir.folder(), trainCsv, testCsv);
         if (trainCsv != null && testCsv == null) {
             throw new ParameterException(spec.commandLine(), "--train-csv needs --test-csv beside it");
         }
@@ -215,7 +202,7 @@ final class TrainCommand implements Callable<Integer> {
                 validation,
                 !noAugment,
                 seed,
-                threads != null ? threads : Runtime.getRuntime().availableProcessors());
+                threads.count());
     }
 
     private void requireTrainingImages(int size) throws DataFileException {

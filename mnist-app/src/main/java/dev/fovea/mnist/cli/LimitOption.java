@@ -1,0 +1,20 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.mnist.data.DigitImages;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How many digits of a source are used. */
+final class LimitOption {
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            converter = OptionValues.Limit.class,
+            description = "Use only the first N digits, of training and test digits each, 1 to 1000000.")
+    private @Nullable Integer limit;
+
+    /** The first digits, as many as are asked for; all by default. */
+    DigitImages of(DigitImages digits) {
+        return limit == null ? digits : digits.limit(limit);
+    }
+}
