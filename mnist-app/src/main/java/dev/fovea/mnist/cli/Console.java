@@ -125,6 +125,15 @@ final class Console {
         }
     }
 
+    /** Removes a line that was redrawn. */
+    void erase() {
+        if (redrawn > 0) {
+            out.print('\r' + " ".repeat(redrawn) + '\r');
+            out.flush();
+            redrawn = 0;
+        }
+    }
+
     /** A writer for what picocli writes, such as help. */
     PrintWriter writer() {
         return new PrintWriter(new OutputStreamWriter(out, charset()), true);

@@ -5,6 +5,7 @@ import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.IdxDirectory;
 import dev.fovea.mnist.data.KaggleCsv;
+import dev.fovea.mnist.data.WorkListener;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,10 @@ import picocli.CommandLine.ParameterException;
 /** Where digits come from. */
 interface DigitSource {
     /** Reads the training images, which have labels. */
-    DigitImages train() throws DataFileException;
+    DigitImages train() throws DataFileException, InterruptedException;
 
     /** Reads the test images, with labels or without. */
-    DigitImages test() throws DataFileException;
+    DigitImages test() throws DataFileException, InterruptedException;
 
     /**
      * The source that options name, the bundled MNIST if they name none.
@@ -82,13 +83,14 @@ interface DigitSource {
     /** Kaggle's two files, or the first alone. */
     record Kaggle(Path trainFile, @Nullable Path testFile) implements DigitSource {
         @Override
-        public DigitImages train() throws DataFileException {
-            return KaggleCsv.readTrain(trainFile);
+        public DigitImages train() throws DataFileException, InterruptedException {
+            return KaggleCsv.readTrain(trainFile, WorkListener.NONE);
         }
 
         @Override
-        public DigitImages test() throws DataFileException {
-            return KaggleCsv.readTest(Objects.requireNonNull(testFile, "no file of test images"));
+        public DigitImages test() throws DataFileException, InterruptedException {
+            return KaggleCsv.readTest(
+                    Objects.requireNonNull(testFile, "no file of test images"), WorkListener.NONE);
         }
 
         @Override

@@ -6,15 +6,10 @@ import java.util.Locale;
 
 /** How far an epoch has come, in one line of the form that Keras prints. */
 final class EpochLine {
-    private static final int BAR = 20;
-    private static final String HEAVY = "━";
-    private static final String LIGHT = "─";
-    private static final String GREEN = "\u001b[32m";
-    private static final String DIM = "\u001b[2m";
-    private static final String RESET = "\u001b[0m";
+    private static final int WIDTH = 20;
 
     private final Console console;
-    private final boolean heavy;
+    private final Bar bar;
 
     /**
      * Lines for a console.
@@ -23,7 +18,7 @@ final class EpochLine {
      */
     EpochLine(Console console) {
         this.console = console;
-        this.heavy = console.canShow(HEAVY + LIGHT);
+        this.bar = new Bar(console);
     }
 
     /**
@@ -39,14 +34,14 @@ final class EpochLine {
         String figures = remaining(perStep * (report.steps() - report.step())) + " " + perStep(perStep)
                 + metric("accuracy", report.accuracy()) + metric("loss", report.loss());
         String speed = " - " + imagesPerSecond(report.samples() / seconds);
-        int width = Math.clamp(console.columns() - 2L - count.length(), 0, BAR);
+        int width = Math.clamp(console.columns() - 2L - count.length(), 0, WIDTH);
         int free = console.columns() - 3 - count.length() - width;
         if (figures.length() + speed.length() <= free) {
             figures += speed;
         } else if (figures.length() > free) {
             figures = figures.substring(0, Math.max(0, free));
         }
-        String line = count + " " + bar(width * report.step() / report.steps(), width);
+        String line = count + " " + bar.of(width * report.step() / report.steps(), width);
         return figures.isEmpty() ? line : line + " " + figures;
     }
 
@@ -63,15 +58,9 @@ final class EpochLine {
         String validation = report.validated()
                 ? metric("val_accuracy", report.valAccuracy()) + metric("val_loss", report.valLoss())
                 : "";
-        return steps + " " + bar(BAR, BAR) + " " + time + metric("accuracy", report.accuracy())
+        return steps + " " + bar.of(WIDTH, WIDTH) + " " + time + metric("accuracy", report.accuracy())
                 + metric("loss", report.loss()) + validation + metric("learning_rate", report.learningRate()) + " - "
                 + imagesPerSecond(report.samplesPerSecond());
-    }
-
-    private String bar(int done, int width) {
-        String full = (heavy ? HEAVY : "=").repeat(done);
-        String rest = (heavy ? LIGHT : ".").repeat(width - done);
-        return console.colour() ? GREEN + full + RESET + DIM + rest + RESET : full + rest;
     }
 
     /** As Keras: four decimals, or an exponent for what would hardly show. */

@@ -67,17 +67,26 @@ final class EvaluateCommand implements Callable<Integer> {
                     spec.commandLine(), "--data-dir and --csv both name a source of digits; use one");
         }
         SavedEnsemble ensemble = models.read();
-        DigitImages digits = limit.of(
-                csv != null
-                        ? KaggleCsv.readTrain(csv)
-                        : DigitSource.of(spec, dataDir.folder(), null, null).test());
-        List<Predictions> members = ensemble.predict(digits, threads.parallel());
+        DigitImages digits = limit.of(digits());
+        List<Predictions> members;
+        try (var progress = new WorkProgress(console, "Predicting", !json.asked())) {
+            members = ensemble.predict(digits, threads.parallel(), progress);
+        }
         if (json.asked()) {
             console.line(json(ensemble, members).toString());
         } else {
             show(ensemble, members);
         }
         return Main.DONE;
+    }
+
+    private DigitImages digits() throws FileException, InterruptedException {
+        if (csv == null) {
+            return DigitSource.of(spec, dataDir.folder(), null, null).test();
+        }
+        try (var progress = new WorkProgress(console, "Reading " + csv, !json.asked())) {
+            return KaggleCsv.readTrain(csv, progress);
+        }
     }
 
     private void show(SavedEnsemble ensemble, List<Predictions> members) {

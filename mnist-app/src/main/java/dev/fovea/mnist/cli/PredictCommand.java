@@ -7,6 +7,7 @@ import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.DigitPicture;
 import dev.fovea.mnist.data.KaggleCsv;
 import dev.fovea.mnist.data.Submission;
+import dev.fovea.mnist.data.WorkListener;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
@@ -98,8 +99,14 @@ final class PredictCommand implements Callable<Integer> {
     private void predictFile(Path file, Path submission) throws FileException, InterruptedException {
         overwrite.requireFree(submission);
         SavedEnsemble ensemble = models.read();
-        DigitImages digits = KaggleCsv.readTest(file);
-        int[] labels = Ensemble.of(ensemble.predict(digits, threads.parallel())).digits();
+        DigitImages digits;
+        try (var progress = new WorkProgress(console, "Reading " + file, !json.asked())) {
+            digits = KaggleCsv.readTest(file, progress);
+        }
+        int[] labels;
+        try (var progress = new WorkProgress(console, "Predicting", !json.asked())) {
+            labels = Ensemble.of(ensemble.predict(digits, threads.parallel(), progress)).digits();
+        }
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -112,7 +119,8 @@ final class PredictCommand implements Callable<Integer> {
 
     private void predictPictures() throws FileException, InterruptedException {
         SavedEnsemble ensemble = models.read();
-        List<Predictions> members = ensemble.predict(DigitPicture.read(pictures), threads.parallel());
+        List<Predictions> members = ensemble.predict(
+                DigitPicture.read(pictures), threads.parallel(), WorkListener.NONE);
         Predictions all = Ensemble.of(members);
         ObjectNode result = Json.object();
         ArrayNode predictions = result.putArray("predictions");

@@ -50,7 +50,7 @@ final class PreviewCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         DigitSource source = DigitSource.of(spec, dataDir.folder(), trainCsv, null);
         overwrite.requireFree(out);
         DigitImages images = source.train();

@@ -2,6 +2,7 @@ package dev.fovea.mnist.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -45,6 +46,20 @@ public final class KaggleCsv {
     }
 
     /**
+     * Reads {@code train.csv}, and can be stopped.
+     *
+     * @param file the file
+     * @param listener is told how many bytes have been read, of how many
+     * @return the images with their labels, in the order of the file
+     * @throws DataFileException if the file cannot be read or breaks a rule: file, line, column, expected and found
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public static DigitImages readTrain(Path file, WorkListener listener)
+            throws DataFileException, InterruptedException {
+        return read(file, KaggleColumns.TRAIN, listener);
+    }
+
+    /**
      * Reads {@code test.csv}: header {@code pixel0,…,pixel783}, pixels 0 to 255.
      *
      * @param file the file
@@ -55,9 +70,34 @@ public final class KaggleCsv {
         return read(file, KaggleColumns.TEST);
     }
 
+    /**
+     * Reads {@code test.csv}, and can be stopped.
+     *
+     * @param file the file
+     * @param listener is told how many bytes have been read, of how many
+     * @return the images, in the order of the file
+     * @throws DataFileException if the file cannot be read or breaks a rule: file, line, column, expected and found
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public static DigitImages readTest(Path file, WorkListener listener)
+            throws DataFileException, InterruptedException {
+        return read(file, KaggleColumns.TEST, listener);
+    }
+
     private static DigitImages read(Path file, KaggleColumns columns) throws DataFileException {
         try (InputStream in = DataFile.open(file)) {
             return new KaggleCsv(file.toString(), columns).read(in);
+        } catch (IOException e) {
+            throw DataFileException.of(file, "cannot be read", e);
+        }
+    }
+
+    private static DigitImages read(Path file, KaggleColumns columns, WorkListener listener)
+            throws DataFileException, InterruptedException {
+        try (InputStream in = new WatchedInput(DataFile.open(file), DataFile.size(file), listener)) {
+            return new KaggleCsv(file.toString(), columns).read(in);
+        } catch (InterruptedIOException e) {
+            throw (InterruptedException) new InterruptedException().initCause(e);
         } catch (IOException e) {
             throw DataFileException.of(file, "cannot be read", e);
         }

@@ -2,6 +2,7 @@ package dev.fovea.mnist.ensemble;
 
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.data.WorkListener;
 import dev.fovea.parallel.Parallel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,17 +46,19 @@ public record SavedEnsemble(List<SavedNetwork> members) {
      *
      * @param images the images
      * @param parallel where it runs; the result does not depend on it
+     * @param listener is told how many images are done, of how many, each counted once for each network
      * @return one for each member
      * @throws FileException if a member's predictions are no numbers
-     * @throws InterruptedException if the thread is interrupted, which is noticed between members
+     * @throws InterruptedException if the thread is interrupted
      */
-    public List<Predictions> predict(DigitImages images, Parallel parallel) throws FileException, InterruptedException {
+    public List<Predictions> predict(DigitImages images, Parallel parallel, WorkListener listener)
+            throws FileException, InterruptedException {
+        long total = (long) images.size() * members.size();
         List<Predictions> predictions = new ArrayList<>();
         for (SavedNetwork member : members) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            predictions.add(member.predict(images, parallel));
+            long before = (long) images.size() * predictions.size();
+            predictions.add(
+                    member.predict(images, parallel, (done, all) -> listener.advanced(before + done, total)));
         }
         return predictions;
     }

@@ -3,6 +3,7 @@ package dev.fovea.mnist.data;
 import static dev.fovea.mnist.data.Faults.assertFault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -78,6 +79,28 @@ class KaggleCsvTest {
             assertEquals(i & 255, images.pixel(1, i / 28, i % 28));
         }
         assertEquals("train.csv", images.origin());
+    }
+
+    @Test
+    void tellsHowFarItIsAndStopsWhenInterrupted() throws Exception {
+        Path file = Files.writeString(folder.resolve("train.csv"), HEADER + row("7").repeat(100));
+        List<Long> told = new ArrayList<>();
+        DigitImages images = KaggleCsv.readTrain(file, (done, total) -> {
+            assertEquals(file.toFile().length(), total);
+            told.add(done);
+        });
+        assertTrue(SampleDigits.same(KaggleCsv.readTrain(file), images));
+        assertEquals(file.toFile().length(), told.getLast());
+        assertTrue(told.size() > 10 && told.equals(told.stream().sorted().toList()), told.toString());
+        List<Long> before = new ArrayList<>();
+        assertThrows(InterruptedException.class, () -> KaggleCsv.readTrain(file, (done, total) -> {
+            before.add(done);
+            if (done > total / 2) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        assertFalse(Thread.interrupted());
+        assertTrue(before.getLast() < file.toFile().length(), before.toString());
     }
 
     @Test
