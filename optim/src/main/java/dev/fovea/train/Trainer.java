@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A trainer is always at the end of an epoch. Optimizer state, step and epoch run on from one {@code fit} to the next: two
  * of 5 epochs are one of 10. Whatever ends a {@code fit} within an epoch (a request to stop, an interrupt, a listener or data
  * set that throws, divergence) puts network and trainer back to the end of the epoch before, so that another {@code fit}
- * continues as if nothing had happened.
+ * continues as if nothing had happened. (After an epoch that was resumed in its middle, back to where it was resumed.)
  */
 public final class Trainer {
     private final Network network;
@@ -53,7 +53,7 @@ public final class Trainer {
                 optimizer,
                 schedule,
                 new TrainerOptions(
-                        new SoftmaxCrossEntropy(), network.seed(), Parallel.shared(), null, null, List.of()));
+                        new SoftmaxCrossEntropy(), network.seed(), Parallel.shared(), null, null, null, List.of()));
     }
 
     private Trainer(Network network, Optimizer optimizer, Schedule schedule, TrainerOptions options) {
@@ -119,6 +119,17 @@ public final class Trainer {
     }
 
     /**
+     * A trainer that saves what it takes to continue in another process, and continues.
+     *
+     * @param checkpoints where, how often, and whether to continue
+     * @return a new trainer
+     * @throws IllegalStateException if this one has trained already
+     */
+    public Trainer checkpoints(Checkpoints checkpoints) {
+        return with(options.withCheckpoints(checkpoints));
+    }
+
+    /**
      * A trainer with one more listener.
      *
      * @param listener is told how training goes, after those that were there before
@@ -144,11 +155,15 @@ public final class Trainer {
      *
      * @param train what to learn from
      * @param validation what to measure with after each epoch, null for nothing
-     * @param epochs how many, at least 1
+     * @param epochs how many, at least 1; a run that is resumed counts those before
      * @param batchSize samples of a step, at least 1
      * @return the completed epochs and why training ended
      * @throws IllegalArgumentException if data and network do not fit, a set is empty, a label is not a class, or a number is
      *     out of its range; nothing has been changed then
+     * @throws CheckpointMismatchException if training is to continue from a checkpoint of another network, of other settings
+     *     or data; the message names the difference
+     * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read, or another process trains in its
+     *     folder; training is where the last epoch ended
      * @throws TrainingDivergedException if the loss of a batch is NaN or infinite, which is noticed before its update, or the
      *     parameters are no longer finite after an epoch
      * @throws IllegalStateException if this trainer is training already
@@ -161,14 +176,44 @@ public final class Trainer {
             throw new IllegalStateException("this trainer is training already");
         }
         try {
-            TrainingState current = state();
-            var run = new TrainingRun(
-                    network, optimizer, schedule, options, current, this::stopReason, train, validation, batchSize);
-            return run.run(current.epoch + epochs);
+            Requirements.training(network, train, validation, batchSize, options.earlyStopping());
+            Checkpoints checkpoints = options.checkpoints();
+            if (checkpoints == null) {
+                return fit(train, validation, epochs, batchSize, null);
+            }
+            try (CheckpointFolder folder = CheckpointFolder.open(checkpoints.folder())) {
+                return fit(train, validation, epochs, batchSize, folder);
+            }
         } finally {
             stopRequested = false;
             running.set(false);
         }
+    }
+
+    private History fit(
+            Dataset train,
+            @Nullable Dataset validation,
+            int epochs,
+            int batchSize,
+            @Nullable CheckpointFolder folder) {
+        TrainingState current = state();
+        current.startFit();
+        int lastEpoch = current.epoch + epochs;
+        CheckpointWriter writer = null;
+        Checkpoints checkpoints = options.checkpoints();
+        if (checkpoints != null && folder != null) {
+            TrainingSetup setup = TrainingSetup.of(
+                    network, optimizer, schedule, options, checkpoints, train, validation, batchSize, lastEpoch);
+            writer = new CheckpointWriter(checkpoints, folder, current, setup);
+            if (current.fresh() && writer.resume(lastEpoch)) {
+                int steps = current.unfinished == null ? 0 : current.unfinished.step();
+                List<EpochReport> done = List.copyOf(current.reports);
+                options.listeners().forEach(listener -> listener.resumed(done, steps));
+            }
+        }
+        var run = new TrainingRun(
+                network, optimizer, schedule, options, current, this::stopReason, train, validation, batchSize, writer);
+        return run.run(lastEpoch);
     }
 
     /**
@@ -204,29 +249,6 @@ public final class Trainer {
      */
     public long step() {
         return state().step;
-    }
-
-    /**
-     * How far training has come, to be saved with the network's parameters: between two calls of {@link #fit} or from {@link
-     * TrainingListener#epochFinished}.
-     *
-     * @return a copy of the counters and the optimizer's state
-     */
-    public Progress progress() {
-        return state().progress();
-    }
-
-    /**
-     * Continues where another trainer was. With the same network, whose parameters have been restored, and the same settings
-     * and data, the next {@link #fit} does what the other's would have done, to the bit.
-     *
-     * @param progress what {@link #progress} returned
-     * @throws IllegalArgumentException if it is of another network or optimizer, naming the difference
-     * @throws IllegalStateException if this trainer has trained already
-     */
-    public void resume(Progress progress) {
-        requireFresh();
-        state().resume(progress);
     }
 
     private synchronized TrainingState state() {

@@ -15,6 +15,7 @@ record TrainerOptions(
         Parallel parallel,
         @Nullable Augmentation augmentation,
         @Nullable EarlyStopping earlyStopping,
+        @Nullable Checkpoints checkpoints,
         List<TrainingListener> listeners) {
     TrainerOptions {
         Objects.requireNonNull(loss, "loss");
@@ -23,28 +24,32 @@ record TrainerOptions(
     }
 
     TrainerOptions withLoss(Loss loss) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, listeners);
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, listeners);
     }
 
     TrainerOptions withSeed(long seed) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, listeners);
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, listeners);
     }
 
     TrainerOptions withParallel(Parallel parallel) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, listeners);
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, listeners);
     }
 
     TrainerOptions withAugmentation(Augmentation augmentation) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, listeners);
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, listeners);
     }
 
     TrainerOptions withEarlyStopping(EarlyStopping earlyStopping) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, listeners);
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, listeners);
+    }
+
+    TrainerOptions withCheckpoints(Checkpoints checkpoints) {
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, listeners);
     }
 
     TrainerOptions withListener(TrainingListener listener) {
         return new TrainerOptions(
-                loss, seed, parallel, augmentation, earlyStopping,
+                loss, seed, parallel, augmentation, earlyStopping, checkpoints,
                 Stream.concat(listeners.stream(), Stream.of(listener)).toList());
     }
 }

@@ -11,10 +11,8 @@ public final class TrainingDivergedException extends RuntimeException {
     private final int step;
     private final transient History history;
 
-    TrainingDivergedException(String what, int epoch, int step, int steps, double learningRate, History history) {
-        super("training diverged in epoch " + epoch + ", step " + step + " of " + steps + ": " + what
-                + " (learning rate " + learningRate + "); the network is back at "
-                + (epoch == 1 ? "its state before training" : "the end of epoch " + (epoch - 1)));
+    TrainingDivergedException(String message, int epoch, int step, History history) {
+        super(message);
         this.epoch = epoch;
         this.step = step;
         this.history = history;

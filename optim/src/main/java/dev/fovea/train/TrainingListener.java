@@ -1,12 +1,22 @@
 package dev.fovea.train;
 
+import java.util.List;
+
 /**
  * Is told how training goes, on the thread that called {@link Trainer#fit}. What it throws ends the training and leaves the
  * network as after the last complete epoch.
  */
 public interface TrainingListener {
     /**
-     * An epoch begins.
+     * Training continues from a checkpoint.
+     *
+     * @param epochs the epochs that were done before, which are not reported again
+     * @param steps the steps of the next epoch that are done already
+     */
+    default void resumed(List<EpochReport> epochs, int steps) {}
+
+    /**
+     * An epoch begins, or the rest of one.
      *
      * @param epoch which epoch, from 1
      * @param lastEpoch the epoch that this run is to end with

@@ -7,8 +7,6 @@ import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.Schedule;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The loop of one {@link Trainer#fit}. */
@@ -24,7 +22,9 @@ final class TrainingRun {
     private final @Nullable Dataset validation;
     private final BatchPlan batches;
     private final TrainingPass pass;
-    private final List<EpochReport> reports = new ArrayList<>();
+    /** Which epoch is the best, or null if nobody asks. */
+    private final @Nullable EarlyStopping watched;
+    private final @Nullable CheckpointWriter checkpoints;
 
     TrainingRun(
             Network network,
@@ -35,8 +35,8 @@ final class TrainingRun {
             StopSignal stop,
             Dataset train,
             @Nullable Dataset validation,
-            int batchSize) {
-        Requirements.training(network, train, validation, batchSize, options.earlyStopping());
+            int batchSize,
+            @Nullable CheckpointWriter checkpoints) {
         this.network = network;
         this.optimizer = optimizer;
         this.schedule = schedule;
@@ -44,40 +44,65 @@ final class TrainingRun {
         this.state = state;
         this.stop = stop;
         this.validation = validation;
+        this.checkpoints = checkpoints;
+        this.watched = watched(options, validation, checkpoints != null);
         this.batches = new BatchPlan(train, batchSize, options.seed(), options.augmentation());
         this.pass = network.trainingPass(options.loss(), Math.min(batchSize, train.size()), options.parallel());
     }
 
-    History run(int lastEpoch) {
+    private static @Nullable EarlyStopping watched(
+            TrainerOptions options, @Nullable Dataset validation, boolean checkpoints) {
         EarlyStopping stopping = options.earlyStopping();
-        TrainingState.Snapshot best = null;
-        StopReason reason = null;
+        if (stopping != null && (stopping.restoreBest() || checkpoints)) {
+            return stopping;
+        }
+        Metric metric = validation == null ? Metric.LOSS : Metric.VAL_LOSS;
+        return checkpoints ? new EarlyStopping(metric, Integer.MAX_VALUE, 0, false) : null;
+    }
+
+    History run(int lastEpoch) {
+        StopReason reason = end(lastEpoch);
         while (reason == null) {
             EpochReport report = epochOrNothing(lastEpoch);
             if (report == null) {
                 reason = stop.reason();
                 continue;
             }
-            reports.add(report);
-            if (stopping != null && stopping.restoreBest() && stopping.best(reports) == reports.size() - 1) {
-                best = state.snapshot();
-            }
-            options.listeners().forEach(listener -> listener.epochFinished(report));
-            if (state.epoch == lastEpoch) {
-                reason = StopReason.COMPLETED;
-            } else if (stopping != null && stopping.stops(reports)) {
-                reason = StopReason.EARLY_STOPPING;
-            }
+            finish(report);
+            reason = end(lastEpoch);
         }
-        if (best != null) {
-            best.restoreParameters();
+        EarlyStopping stopping = options.earlyStopping();
+        if (stopping != null && stopping.restoreBest() && state.best != null) {
+            state.setParameters(state.best.parameters());
         }
-        History history = new History(reports, reason);
+        History history = new History(state.reports, reason);
         options.listeners().forEach(listener -> listener.trainingFinished(history));
         return history;
     }
 
-    /** One epoch; if it does not come to its end, as if it had not begun. */
+    /** Whether training is complete: why, or null. */
+    private @Nullable StopReason end(int lastEpoch) {
+        if (state.epoch == lastEpoch) {
+            return StopReason.COMPLETED;
+        }
+        EarlyStopping stopping = options.earlyStopping();
+        boolean enough = stopping != null && !state.reports.isEmpty() && stopping.stops(state.reports);
+        return enough ? StopReason.EARLY_STOPPING : null;
+    }
+
+    private void finish(EpochReport report) {
+        state.reports.add(report);
+        boolean best = watched != null && watched.best(state.reports) == state.reports.size() - 1;
+        if (best) {
+            state.best = new TrainingState.Best(report, state.parameters());
+        }
+        if (checkpoints != null) {
+            checkpoints.epochFinished(best);
+        }
+        options.listeners().forEach(listener -> listener.epochFinished(report));
+    }
+
+    /** One epoch or the rest of one; if it does not come to its end, as if it had not begun. */
     private @Nullable EpochReport epochOrNothing(int lastEpoch) {
         TrainingState.Snapshot before = state.snapshot();
         EpochReport report = null;
@@ -95,14 +120,22 @@ final class TrainingRun {
         int steps = batches.steps();
         int number = state.epoch + 1;
         options.listeners().forEach(listener -> listener.epochStarted(number, lastEpoch, steps));
-        EpochSums sums = new EpochSums(number, steps);
+        EpochSums sums =
+                state.unfinished == null ? new EpochSums(number, steps) : new EpochSums(state.unfinished);
         long start = System.nanoTime();
         batches.startEpoch(state.epoch);
-        for (int step = 0; step < steps; step++) {
+        for (int step = sums.step(); step < steps; step++) {
             if (stop.reason() != null) {
                 return null;
             }
-            step(step, schedule.rate(state.epoch + (double) step / steps), sums);
+            double rate = schedule.rate(state.epoch + (double) step / steps);
+            step(step, rate, sums);
+            if (step + 1 == steps) {
+                requireFinite(step, rate);
+            } else if (checkpoints != null && checkpoints.due()) {
+                requireFinite(step, rate);
+                checkpoints.write(sums.saved(secondsSince(start)));
+            }
         }
         double trainingSeconds = secondsSince(start);
         Evaluation evaluation = validate();
@@ -110,6 +143,7 @@ final class TrainingRun {
             return null;
         }
         state.epoch++;
+        state.unfinished = null;
         return sums.report(evaluation, trainingSeconds, secondsSince(start));
     }
 
@@ -123,12 +157,15 @@ final class TrainingRun {
         long update = ++state.step;
         pass.consumeGradients((parameter, gradient, from, to) -> optimizer.update(
                 parameter.values(), gradient, state.slots[parameter.index()], from, to, rate, update));
-        if (step + 1 == batches.steps() && !state.finite()) {
-            throw diverged("a parameter is no longer finite", step, rate);
-        }
         StepReport report = sums.add(batch.size(), loss, pass.correct(), rate);
         for (int i = 0; i < options.listeners().size(); i++) {
             options.listeners().get(i).stepFinished(report);
+        }
+    }
+
+    private void requireFinite(int step, double rate) {
+        if (!state.finite()) {
+            throw diverged("a parameter is no longer finite", step, rate);
         }
     }
 
@@ -144,7 +181,13 @@ final class TrainingRun {
     }
 
     private TrainingDivergedException diverged(String what, int step, double rate) {
-        History history = new History(reports, StopReason.DIVERGED);
-        return new TrainingDivergedException(what, state.epoch + 1, step + 1, batches.steps(), rate, history);
+        History history = new History(state.reports, StopReason.DIVERGED);
+        String back = state.unfinished != null
+                ? "where it was resumed"
+                : state.epoch == 0 ? "its state before training" : "the end of epoch " + state.epoch;
+        return new TrainingDivergedException(
+                "training diverged in epoch " + (state.epoch + 1) + ", step " + (step + 1) + " of " + batches.steps()
+                        + ": " + what + " (learning rate " + rate + "); the network is back at " + back,
+                state.epoch + 1, step + 1, history);
     }
 }

@@ -2,12 +2,11 @@ package dev.fovea.train;
 
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** All that training changes: the network's parameters, the optimizer's state and the counters. */
+/** All that training changes: the network's parameters, the optimizer's state, the counters and what came of the epochs. */
 final class TrainingState {
     final Network network;
     /** By parameter and slot; no slots for what is not trainable. */
@@ -16,6 +15,13 @@ final class TrainingState {
     int epoch;
     /** Updates done. */
     long step;
+    /** The steps done of the next epoch; null between epochs. */
+    EpochSums.@Nullable Saved unfinished;
+    /** The epochs of the current {@link Trainer#fit}. */
+    final List<EpochReport> reports = new ArrayList<>();
+    /** The best of these epochs; null if nobody asks or none has a number for a metric. */
+    @Nullable
+    Best best;
 
     TrainingState(Network network, int slotsPerParameter) {
         this.network = network;
@@ -27,45 +33,23 @@ final class TrainingState {
         }
     }
 
-    /** A copy of counters and slots. */
-    Progress progress() {
-        Map<String, List<float[]>> copies = new LinkedHashMap<>();
-        for (Parameter parameter : network.parameters()) {
-            if (parameter.trainable()) {
-                copies.put(
-                        parameter.name(), Arrays.stream(slots[parameter.index()]).map(float[]::clone).toList());
-            }
-        }
-        return new Progress(epoch, step, copies);
+    /**
+     * The best epoch.
+     *
+     * @param report what it came to
+     * @param parameters the network's parameters after it, by parameter
+     */
+    record Best(EpochReport report, float[][] parameters) {}
+
+    /** Whether nothing was trained yet. */
+    boolean fresh() {
+        return step == 0 && epoch == 0;
     }
 
-    /** Takes over counters and slots, all or none. */
-    void resume(Progress progress) {
-        Map<String, List<float[]>> wanted = progress().slots();
-        if (!progress.slots().keySet().equals(wanted.keySet())) {
-            throw new IllegalArgumentException("the progress is of a network with the trainable parameters "
-                    + progress.slots().keySet() + ", this one has " + wanted.keySet());
-        }
-        wanted.forEach((name, arrays) -> {
-            List<Integer> lengths = lengths(arrays);
-            List<Integer> found = lengths(progress.slotsOf(name));
-            if (!lengths.equals(found)) {
-                throw new IllegalArgumentException("parameter " + name + " needs optimizer state of lengths " + lengths
-                        + ", the progress has " + found);
-            }
-        });
-        for (Parameter parameter : network.parameters()) {
-            for (int slot = 0; slot < slots[parameter.index()].length; slot++) {
-                float[] from = progress.slotsOf(parameter.name()).get(slot);
-                System.arraycopy(from, 0, slots[parameter.index()][slot], 0, from.length);
-            }
-        }
-        epoch = progress.epoch();
-        step = progress.step();
-    }
-
-    private static List<Integer> lengths(List<float[]> arrays) {
-        return arrays.stream().map(array -> array.length).toList();
+    /** Forgets what the epochs of an earlier {@link Trainer#fit} came to. */
+    void startFit() {
+        reports.clear();
+        best = null;
     }
 
     boolean finite() {
@@ -79,20 +63,32 @@ final class TrainingState {
         return true;
     }
 
+    /** A copy of the network's parameters. */
+    float[][] parameters() {
+        return network.parameters().stream().map(parameter -> parameter.values().clone()).toArray(float[][]::new);
+    }
+
+    /** Gives the network's parameters other values. */
+    void setParameters(float[][] values) {
+        for (int i = 0; i < values.length; i++) {
+            System.arraycopy(values[i], 0, network.parameters().get(i).values(), 0, values[i].length);
+        }
+        network.changed();
+    }
+
     Snapshot snapshot() {
         return new Snapshot();
     }
 
-    /** The state as it was when this was made. */
+    /** The state as it was when this was made, between epochs or where a checkpoint left off. */
     final class Snapshot {
-        private final float[][] values = new float[slots.length][];
+        private final float[][] values = parameters();
         private final float[][][] slotsThen = new float[slots.length][][];
         private final int epochThen = epoch;
         private final long stepThen = step;
 
         private Snapshot() {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = network.parameters().get(i).values().clone();
+            for (int i = 0; i < slots.length; i++) {
                 slotsThen[i] = new float[slots[i].length][];
                 for (int slot = 0; slot < slots[i].length; slot++) {
                     slotsThen[i][slot] = slots[i][slot].clone();
@@ -102,7 +98,7 @@ final class TrainingState {
 
         /** Goes back to it. */
         void restore() {
-            restoreParameters();
+            setParameters(values);
             for (int i = 0; i < slots.length; i++) {
                 for (int slot = 0; slot < slots[i].length; slot++) {
                     System.arraycopy(slotsThen[i][slot], 0, slots[i][slot], 0, slots[i][slot].length);
@@ -110,14 +106,6 @@ final class TrainingState {
             }
             epoch = epochThen;
             step = stepThen;
-        }
-
-        /** Goes back to its parameters only. */
-        void restoreParameters() {
-            for (int i = 0; i < values.length; i++) {
-                System.arraycopy(values[i], 0, network.parameters().get(i).values(), 0, values[i].length);
-            }
-            network.changed();
         }
     }
 }

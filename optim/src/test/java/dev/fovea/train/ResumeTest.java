@@ -2,7 +2,9 @@ package dev.fovea.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
@@ -11,105 +13,238 @@ import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.RmsProp;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
+import dev.fovea.parallel.Parallel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A resumed run is the uninterrupted one, bit for bit. */
 class ResumeTest {
+    private static final int EPOCHS = 3;
+    private static final int BATCH = 16;
+    private static final int STEPS = 5;
     private static final Dataset TRAIN = Tasks.lines(70, 1);
     private static final Dataset VALIDATION = Tasks.lines(30, 2);
-    private static final Schedule SCHEDULE = Schedule.cosine(0.01, 0, 4);
+    private static final Schedule SCHEDULE = Schedule.cosine(0.02, 0, 4);
+
+    @TempDir
+    Path temporary;
+
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void chooseFolder() {
+        folder = temporary.resolve("run/checkpoints");
+    }
 
     static List<Optimizer> optimizers() {
         return List.of(new Sgd(), new Sgd(0.9, true), new Adam(), new RmsProp());
     }
 
+    /** Thrown by a listener, in place of a process that is killed. */
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
     @ParameterizedTest
     @MethodSource("optimizers")
-    void fromAnyEpoch(Optimizer optimizer) {
+    void fromAfterAnyStep(Optimizer optimizer) {
         Network whole = Tasks.cnn(1);
-        List<Progress> progress = new ArrayList<>();
-        List<float[][]> parameters = new ArrayList<>();
-        AtomicReference<Trainer> uninterrupted = new AtomicReference<>();
-        uninterrupted.set(trainer(whole, optimizer).listener(new TrainingListener() {
-            @Override
-            public void epochFinished(EpochReport report) {
-                progress.add(uninterrupted.get().progress());
-                parameters.add(Tasks.parameters(whole));
-            }
-        }));
-        List<EpochReport> history = Tasks.timeless(uninterrupted.get().fit(TRAIN, VALIDATION, 4, 16));
-        for (int epoch = 1; epoch < 4; epoch++) {
+        Trainer uninterrupted = trainer(whole, optimizer);
+        List<EpochReport> history = Tasks.timeless(uninterrupted.fit(TRAIN, VALIDATION, EPOCHS, BATCH));
+        for (int steps = 1; steps < EPOCHS * STEPS; steps++) {
+            folder = temporary.resolve("after" + steps);
+            Checkpoints everyStep = Checkpoints.in(folder).everySteps(1);
+            killAfter(steps, trainer(Tasks.cnn(1), optimizer).checkpoints(everyStep));
             Network network = Tasks.cnn(1);
-            for (int i = 0; i < network.parameters().size(); i++) {
-                float[] values = parameters.get(epoch - 1)[i];
-                System.arraycopy(values, 0, network.parameters().get(i).values(), 0, values.length);
-            }
-            network.changed();
-            Trainer resumed = trainer(network, optimizer);
-            resumed.resume(progress.get(epoch - 1));
-            assertEquals(epoch, resumed.epoch());
-            History rest = resumed.fit(TRAIN, VALIDATION, 4 - epoch, 16);
-            assertEquals(history.subList(epoch, 4), Tasks.timeless(rest));
+            Trainer resumed = trainer(network, optimizer).checkpoints(everyStep.resume());
+            History rest = resumed.fit(TRAIN, VALIDATION, EPOCHS, BATCH);
+            assertEquals(history, Tasks.timeless(rest), "history after a kill at step " + steps);
             assertArrayEquals(Tasks.parameters(whole), Tasks.parameters(network));
-            assertEquals(uninterrupted.get().step(), resumed.step());
+            assertEquals(uninterrupted.step(), resumed.step());
+            assertEquals(EPOCHS, resumed.epoch());
         }
     }
 
     @Test
-    void progressIsACopy() {
-        Trainer trainer = trainer(Tasks.linear(1), new Adam());
-        trainer.fit(TRAIN, null, 1, 16);
-        float[] m = trainer.progress().slots().get("dense.bias").get(0);
-        float before = m[0];
-        m[0] = 99;
-        assertEquals(before, trainer.progress().slots().get("dense.bias").get(0)[0]);
-        assertEquals(1, trainer.progress().epoch());
-        assertEquals(5, trainer.progress().step());
+    void onAnotherNumberOfThreadsAndInSeveralPieces() {
+        Network whole = Tasks.cnn(1);
+        trainer(whole, new Adam()).fit(TRAIN, VALIDATION, EPOCHS, BATCH);
+        Checkpoints checkpoints = Checkpoints.in(folder).everySteps(2).resume();
+        killAfter(3, trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints));
+        killAfter(4, trainer(Tasks.cnn(1), new Adam()).parallel(Parallel.ofThreads(3)).checkpoints(checkpoints));
+        Network network = Tasks.cnn(1);
+        trainer(network, new Adam()).parallel(Parallel.ofThreads(1)).checkpoints(checkpoints)
+                .fit(TRAIN, VALIDATION, EPOCHS, BATCH);
+        assertArrayEquals(Tasks.parameters(whole), Tasks.parameters(network));
     }
 
     @Test
-    void whatDoesNotFitIsRefusedByName() {
-        Progress adam = trainer(Tasks.linear(1), new Adam()).progress();
-        assertRefused(
-                "the progress is of a network with the trainable parameters [dense.kernel, dense.bias], this one has "
-                        + trainer(Tasks.cnn(1), new Adam()).progress().slots().keySet(),
-                trainer(Tasks.cnn(1), new Adam()), adam);
-        assertRefused(
-                "parameter dense.kernel needs optimizer state of lengths [192], the progress has [192, 192]",
-                trainer(Tasks.linear(1), new RmsProp()), adam);
-        Progress longer = new Progress(
-                1, 1,
-                Map.of(
-                        "dense.kernel", List.of(new float[192], new float[192]),
-                        "dense.bias", List.of(new float[3], new float[4])));
-        Trainer trainer = trainer(Tasks.linear(1), new Adam());
-        assertRefused(
-                "parameter dense.bias needs optimizer state of lengths [3, 3], the progress has [3, 4]", trainer,
-                longer);
-        assertEquals(0, trainer.epoch());
-        assertThrows(IllegalArgumentException.class, () -> new Progress(-1, 0, Map.of()));
-        assertThrows(IllegalArgumentException.class, () -> new Progress(0, -1, Map.of()));
+    void aFinishedRunReturnsAtOnceAndCanBeProlonged() {
+        Checkpoints checkpoints = Checkpoints.in(folder).resume();
+        Network first = Tasks.cnn(1);
+        History history = trainer(first, new Adam()).checkpoints(checkpoints).fit(TRAIN, VALIDATION, 2, BATCH);
+        Network again = Tasks.cnn(1);
+        List<Integer> steps = new ArrayList<>();
+        History same = trainer(again, new Adam()).checkpoints(checkpoints).listener(counting(steps))
+                .fit(TRAIN, VALIDATION, 2, BATCH);
+        assertEquals(history, same); // the times too: nothing was done again
+        assertEquals(List.of(), steps);
+        assertArrayEquals(Tasks.parameters(first), Tasks.parameters(again));
+
+        Network whole = Tasks.cnn(1);
+        trainer(whole, new Adam()).fit(TRAIN, VALIDATION, EPOCHS, BATCH);
+        Network prolonged = Tasks.cnn(1);
+        trainer(prolonged, new Adam()).checkpoints(checkpoints).fit(TRAIN, VALIDATION, EPOCHS, BATCH);
+        assertArrayEquals(Tasks.parameters(whole), Tasks.parameters(prolonged));
     }
 
     @Test
-    void aTrainerThatHasTrainedIsNotResumed() {
-        Trainer trainer = trainer(Tasks.linear(1), new Adam());
-        trainer.fit(TRAIN, null, 1, 16);
-        assertThrows(IllegalStateException.class, () -> trainer.resume(trainer.progress()));
+    void earlyStoppingAndTheBestEpochAreContinued() {
+        // With minDelta 1 the first epoch stays the best; training ends after the third, with the parameters of the first.
+        EarlyStopping stopping = new EarlyStopping(Metric.VAL_ACCURACY, 2, 1, true);
+        Network whole = Tasks.cnn(1);
+        History history =
+                trainer(whole, new Adam()).earlyStopping(stopping).fit(TRAIN, VALIDATION, 9, BATCH);
+        assertEquals(StopReason.EARLY_STOPPING, history.stopped());
+        Checkpoints checkpoints = Checkpoints.in(folder).everySteps(1).resume();
+        killAfter(12, trainer(Tasks.cnn(1), new Adam()).earlyStopping(stopping).checkpoints(checkpoints));
+        for (int i = 0; i < 2; i++) { // what is finished stays finished
+            Network network = Tasks.cnn(1);
+            History resumed = trainer(network, new Adam()).earlyStopping(stopping).checkpoints(checkpoints)
+                    .fit(TRAIN, VALIDATION, 9, BATCH);
+            assertEquals(StopReason.EARLY_STOPPING, resumed.stopped());
+            assertEquals(Tasks.timeless(history), Tasks.timeless(resumed));
+            assertArrayEquals(Tasks.parameters(whole), Tasks.parameters(network));
+        }
+    }
+
+    @Test
+    void theBestNetworkIsKeptForUse() throws IOException {
+        List<float[][]> parameters = new ArrayList<>();
+        Network network = Tasks.cnn(1);
+        History history = trainer(network, new Adam()).checkpoints(Checkpoints.in(folder))
+                .listener(new TrainingListener() {
+                    @Override
+                    public void epochFinished(EpochReport report) {
+                        parameters.add(Tasks.parameters(network));
+                    }
+                })
+                .fit(TRAIN, VALIDATION, 8, BATCH);
+        int best = new EarlyStopping(Metric.VAL_LOSS, 99, 0, false).best(history.epochs());
+        Path file = folder.resolve(Checkpoints.BEST);
+        assertArrayEquals(parameters.get(best), Tasks.parameters(Network.load(file)));
+        // It is there again after a run that ended before it could be written.
+        byte[] bytes = Files.readAllBytes(file);
+        Files.delete(file);
+        trainer(Tasks.cnn(1), new Adam()).checkpoints(Checkpoints.in(folder).resume())
+                .fit(TRAIN, VALIDATION, 8, BATCH);
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+        IOException refused = assertThrows(IOException.class, () -> Network.load(folder.resolve(Checkpoints.LAST)));
+        assertEquals(
+                folder.resolve(Checkpoints.LAST) + ": metadata: expected a network, found the checkpoint of a training"
+                        + " run, which only a Trainer continues; best.safetensors beside it is a network",
+                refused.getMessage());
+    }
+
+    @Test
+    void listenersHearOfItAndOfNoEpochTwice() {
+        Checkpoints checkpoints = Checkpoints.in(folder).everySteps(2).resume();
+        killAfter(9, trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints));
+        List<Integer> steps = new ArrayList<>();
+        List<String> events = new ArrayList<>();
+        trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints).listener(counting(steps))
+                .listener(new TrainingListener() {
+                    @Override
+                    public void resumed(List<EpochReport> epochs, int done) {
+                        events.add("resumed after " + epochs.size() + " epochs and " + done + " steps");
+                    }
+
+                    @Override
+                    public void epochStarted(int epoch, int lastEpoch, int all) {
+                        events.add("epoch " + epoch + "/" + lastEpoch + " of " + all);
+                    }
+
+                    @Override
+                    public void epochFinished(EpochReport report) {
+                        events.add("done " + report.epoch());
+                    }
+                })
+                .fit(TRAIN, VALIDATION, EPOCHS, BATCH);
+        assertEquals(
+                List.of("resumed after 1 epochs and 3 steps", "epoch 2/3 of 5", "done 2", "epoch 3/3 of 5", "done 3"),
+                events);
+        assertEquals(List.of(4, 5, 1, 2, 3, 4, 5), steps);
+    }
+
+    @Test
+    void aNewTrainingLeavesAnOldCheckpointAlone() throws IOException {
+        trainer(Tasks.cnn(1), new Adam()).checkpoints(Checkpoints.in(folder)).fit(TRAIN, VALIDATION, 1, BATCH);
+        byte[] before = Files.readAllBytes(folder.resolve(Checkpoints.LAST));
+        Trainer another = trainer(Tasks.cnn(1), new Adam()).checkpoints(Checkpoints.in(folder));
+        Exception refused =
+                assertThrows(IllegalArgumentException.class, () -> another.fit(TRAIN, VALIDATION, 1, BATCH));
+        assertEquals(
+                folder.resolve(Checkpoints.LAST)
+                        + ": expected no checkpoint in the folder of a new training; Checkpoints.resume() continues it",
+                refused.getMessage());
+        assertArrayEquals(before, Files.readAllBytes(folder.resolve(Checkpoints.LAST)));
+    }
+
+    @Test
+    void aSecondFitGoesOnInTheSameFolder() {
+        Trainer trainer = trainer(Tasks.cnn(1), new Adam()).checkpoints(Checkpoints.in(folder));
+        trainer.fit(TRAIN, VALIDATION, 1, BATCH);
+        assertEquals(1, trainer.fit(TRAIN, VALIDATION, 1, BATCH).epochs().size());
+        Network network = Tasks.cnn(1);
+        Trainer resumed = trainer(network, new Adam()).checkpoints(Checkpoints.in(folder).resume());
+        resumed.fit(TRAIN, VALIDATION, 2, BATCH);
+        assertEquals(2, resumed.epoch());
+        assertArrayEquals(Tasks.parameters(trainer.network()), Tasks.parameters(network));
+    }
+
+    @Test
+    void settingsAreChecked() {
+        assertThrows(IllegalArgumentException.class, () -> Checkpoints.in(folder).everySteps(-1));
+        Trainer trainer = trainer(Tasks.cnn(1), new Adam()).checkpoints(Checkpoints.in(folder));
+        assertThrows(IllegalArgumentException.class, () -> trainer.fit(TRAIN, VALIDATION, 1, 0));
+        assertFalse(Files.exists(folder), "nothing is made for a wrong call");
+        trainer.fit(TRAIN, VALIDATION, 1, BATCH);
+        assertThrows(IllegalStateException.class, () -> trainer.checkpoints(Checkpoints.in(folder)));
+        assertTrue(Files.exists(folder.resolve(Checkpoints.LAST)));
+    }
+
+    private static void killAfter(int steps, Trainer trainer) {
+        int[] done = {0};
+        Trainer killed = trainer.listener(new TrainingListener() {
+            @Override
+            public void stepFinished(StepReport report) {
+                // The checkpoint of a step comes after its listeners.
+                if (done[0]++ == steps) {
+                    throw new Killed();
+                }
+            }
+        });
+        assertThrows(Killed.class, () -> killed.fit(TRAIN, VALIDATION, 9, BATCH));
+    }
+
+    private static TrainingListener counting(List<Integer> steps) {
+        return new TrainingListener() {
+            @Override
+            public void stepFinished(StepReport report) {
+                steps.add(report.step());
+            }
+        };
     }
 
     private static Trainer trainer(Network network, Optimizer optimizer) {
         return new Trainer(network, optimizer, SCHEDULE).augmentation(Tasks.AUGMENTATION);
-    }
-
-    private static void assertRefused(String message, Trainer trainer, Progress progress) {
-        Exception thrown = assertThrows(IllegalArgumentException.class, () -> trainer.resume(progress));
-        assertEquals(message, thrown.getMessage());
     }
 }

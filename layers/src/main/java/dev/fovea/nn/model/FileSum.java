@@ -1,6 +1,7 @@
 package dev.fovea.nn.model;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -41,6 +42,17 @@ final class FileSum {
     /** The sum as it stands in a file: eight hexadecimal digits. */
     static String text(CRC32 sum) {
         return HexFormat.of().toHexDigits((int) sum.getValue());
+    }
+
+    /** Fails if a file's sum is not the one in its header. */
+    static void require(Path file, Header header, CRC32 sum) throws ModelFileException {
+        String expected = header.metadata().get(ModelKeys.CHECKSUM);
+        if (!text(sum).equals(expected)) {
+            throw new ModelFileException(
+                    file, "file",
+                    "expected the checksum " + ModelFileException.quoted(String.valueOf(expected)) + ", found "
+                            + text(sum) + ": it was damaged or changed");
+        }
     }
 
     private static void add(CRC32 sum, String text) {

@@ -95,4 +95,20 @@ public final class ModelFile {
     public static Model read(Path file, LayerKinds kinds, WeightRule rule) throws FileException {
         return ModelReader.read(file, kinds, rule);
     }
+
+    /**
+     * The description of a network's input and layers, as it stands in its file: JSON.
+     *
+     * @param network the network
+     * @param kinds the kinds its layers are of
+     * @return the text, the same for networks that differ in nothing but parameters, seed and initialisers
+     * @throws IllegalArgumentException if a layer's kind is not registered; the message says how to
+     */
+    public static String description(Network network, LayerKinds kinds) {
+        try {
+            return ModelWriter.description(Path.of("description"), network, kinds);
+        } catch (FileException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
 }

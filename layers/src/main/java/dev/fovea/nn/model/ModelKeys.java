@@ -19,6 +19,9 @@ final class ModelKeys {
     /** The checksum of everything else. */
     static final String CHECKSUM = ModelMetadata.RESERVED + "crc32";
 
+    /** What a checkpoint of a training run has, and no network. */
+    static final String CHECKPOINT = ModelMetadata.RESERVED + "checkpoint";
+
     static final List<String> ALL = List.of(FORMAT, VERSION, SEED, ARCHITECTURE, CHECKSUM);
 
     private ModelKeys() {}

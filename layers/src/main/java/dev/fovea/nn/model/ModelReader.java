@@ -47,6 +47,10 @@ final class ModelReader {
         Map<String, String> own = new LinkedHashMap<>(header.metadata());
         own.keySet().removeIf(key -> !key.startsWith(ModelMetadata.RESERVED));
         String format = own.get(ModelKeys.FORMAT);
+        if (own.containsKey(ModelKeys.CHECKPOINT)) {
+            throw fault("metadata", "expected a network, found the checkpoint of a training run, which only a Trainer"
+                    + " continues; best.safetensors beside it is a network");
+        }
         if (format == null) {
             throw fault(
                     "metadata",
@@ -117,12 +121,7 @@ final class ModelReader {
             requireSameForm(tensor, parameter);
             in.read(tensor, parameter.values(), sum);
         }
-        String expected = header.metadata().get(ModelKeys.CHECKSUM);
-        if (!FileSum.text(sum).equals(expected)) {
-            throw fault(
-                    "file", "expected the checksum " + quoted(String.valueOf(expected)) + ", found " + FileSum.text(sum)
-                            + ": it was damaged or changed");
-        }
+        FileSum.require(file, header, sum);
         for (Parameter parameter : network.parameters()) {
             rule.check(file, parameter.name(), parameter, parameter.values());
         }
@@ -143,7 +142,7 @@ final class ModelReader {
     }
 
     private void requireSameForm(TensorEntry tensor, Parameter parameter) throws FileException {
-        List<Long> shape = parameter.shape().dimensions().stream().map(Integer::longValue).toList();
+        List<Long> shape = TensorEntry.extents(parameter.shape());
         if (tensor.dtype() != Dtype.F32 || !tensor.shape().equals(shape)) {
             throw fault(
                     "tensor " + quoted(tensor.name()), "expected " + Dtype.F32 + " " + parameter.shape() + ", found "

@@ -1,5 +1,6 @@
 package dev.fovea.nn.model;
 
+import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
@@ -14,6 +15,11 @@ import java.util.List;
 record TensorEntry(String name, Dtype dtype, List<Long> shape, long begin, long end) {
     TensorEntry {
         shape = List.copyOf(shape);
+    }
+
+    /** The extents of a shape. */
+    static List<Long> extents(Shape shape) {
+        return shape.dimensions().stream().map(Integer::longValue).toList();
     }
 
     /** The shape as messages write it. */

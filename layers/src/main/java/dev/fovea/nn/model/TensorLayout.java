@@ -22,7 +22,7 @@ final class TensorLayout {
         }
         long[] d = parameter.dimensions().stream().mapToLong(Integer::longValue).toArray();
         if (source.layout() == WeightLayout.KERAS || d.length < 2) {
-            return parameter.dimensions().stream().map(Integer::longValue).toList();
+            return TensorEntry.extents(parameter);
         }
         return switch (d.length) {
             case 2 -> List.of(d[1], d[0]);

@@ -1,0 +1,91 @@
+package dev.fovea.nn.model;
+
+import static dev.fovea.nn.model.ModelFileException.quoted;
+
+import dev.fovea.io.FileException;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/**
+ * Named tensors and texts in one {@code .safetensors} file with a checksum, such as the state of a training run. A file is
+ * written whole or not at all and read as strictly as a model file; memory is bounded by its size.
+ *
+ * @param metadata the texts; "fovea.crc32" is the checksum's key and not among them
+ * @param tensors the tensors, in the order of the data; their arrays are shared, not copied
+ */
+public record TensorStore(Map<String, String> metadata, Map<String, Tensor> tensors) {
+    /**
+     * Copies the maps.
+     *
+     * @throws IllegalArgumentException if a text stands under the checksum's key, or is no Unicode text
+     */
+    public TensorStore {
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        if (metadata.containsKey(ModelKeys.CHECKSUM)) {
+            throw new IllegalArgumentException("the key " + ModelKeys.CHECKSUM + " is the checksum's");
+        }
+        metadata.forEach((key, text) -> {
+            if (!ModelMetadata.isUnicode(key) || !ModelMetadata.isUnicode(text)) {
+                throw new IllegalArgumentException(
+                        "the metadata under " + key + " hold half a surrogate pair, which is no text");
+            }
+        });
+    }
+
+    /**
+     * Writes a file.
+     *
+     * @param file the file; an existing one is replaced, at once and as a whole, or stays as it was
+     * @throws FileException if the file cannot be written, or what is to be written could not be read again
+     */
+    public void write(Path file) throws FileException {
+        TensorWriter.write(file, metadata, tensors);
+    }
+
+    /**
+     * Reads a file that was written so.
+     *
+     * @param file the file
+     * @return what it holds
+     * @throws FileException if the file cannot be read, breaks a rule of the format, has another checksum or tensors that are
+     *     not of 32-bit floats
+     */
+    public static TensorStore read(Path file) throws FileException {
+        try (TensorFile in = TensorFile.open(file)) {
+            Header header = in.header();
+            CRC32 sum = FileSum.of(header);
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            for (TensorEntry entry : header.tensors()) {
+                Tensor tensor = Tensor.zeros(shape(file, entry));
+                in.read(entry, tensor.data(), sum);
+                tensors.put(entry.name(), tensor);
+            }
+            FileSum.require(file, header, sum);
+            Map<String, String> metadata = new LinkedHashMap<>(header.metadata());
+            metadata.remove(ModelKeys.CHECKSUM);
+            return new TensorStore(metadata, tensors);
+        }
+    }
+
+    private static Shape shape(Path file, TensorEntry entry) throws FileException {
+        List<Long> extents = entry.shape();
+        try {
+            if (entry.dtype() == Dtype.F32) {
+                return Shape.of(extents.stream().mapToInt(Math::toIntExact).toArray());
+            }
+            throw new ModelFileException(
+                    file, "tensor " + quoted(entry.name()), "expected " + Dtype.F32 + ", found " + entry.dtype());
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            throw new ModelFileException(
+                    file, "tensor " + quoted(entry.name()),
+                    "the shape " + entry.shapeText() + " is too large: " + ModelFileException.brief(e.getMessage()), e);
+        }
+    }
+}

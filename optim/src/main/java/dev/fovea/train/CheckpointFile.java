@@ -1,0 +1,223 @@
+package dev.fovea.train;
+
+import dev.fovea.io.FileException;
+import dev.fovea.nn.model.TensorStore;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training run in a file: the tensors {@code parameter.…}, {@code optimizer.0.…} and so on for each slot, {@code best.…};
+ * counters, history and setup as texts. Random numbers need no entry: they depend on seed, epoch and step.
+ */
+final class CheckpointFile {
+    private static final String FORMAT = "1";
+    private static final String FORMAT_KEY = "fovea.checkpoint";
+    private static final String SETUP = "setup.";
+    private static final String RATES = "rates";
+    private static final String EPOCH = "epoch";
+    private static final String STEP = "step";
+    private static final String UNFINISHED = "unfinished";
+    private static final String HISTORY = "history";
+    private static final String PARAMETER = "parameter.";
+    private static final String BEST = "best.";
+    private static final String BEST_EPOCH = "best_epoch";
+
+    private final Path file;
+    private final TrainingState state;
+
+    CheckpointFile(Path file, TrainingState state) {
+        this.file = file;
+        this.state = state;
+    }
+
+    /** Writes the state, between epochs or, with what they add up to, after some steps of one. */
+    void write(TrainingSetup setup, EpochSums.@Nullable Saved unfinished) throws FileException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(FORMAT_KEY, FORMAT);
+        setup.values().forEach((name, value) -> texts.put(SETUP + name, value));
+        texts.put(RATES, CheckpointText.of(setup.rates()));
+        texts.put(EPOCH, Integer.toString(state.epoch));
+        texts.put(STEP, Long.toString(state.step));
+        if (unfinished != null) {
+            texts.put(UNFINISHED, CheckpointText.of(unfinished));
+        }
+        texts.put(HISTORY, String.join("\n", state.reports.stream().map(CheckpointText::of).toList()));
+        if (state.best != null) {
+            texts.put(BEST_EPOCH, Integer.toString(state.best.report().epoch()));
+        }
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        arrays(state.best).forEach((name, array) -> tensors.put(name, array.tensor()));
+        new TensorStore(texts, tensors).write(file);
+    }
+
+    /**
+     * Puts the state where the file was written, all of it or, if anything is wrong, nothing.
+     *
+     * @throws CheckpointMismatchException if the file is of another training or past its last epoch
+     * @throws FileException if it cannot be read or breaks a rule
+     */
+    void read(TrainingSetup setup, int lastEpoch) throws FileException {
+        TensorStore store = TensorStore.read(file);
+        String format = store.metadata().get(FORMAT_KEY);
+        if (!FORMAT.equals(format)) {
+            throw fault(
+                    format == null
+                            ? "expected the checkpoint of a training, found a file without " + FORMAT_KEY
+                            : "expected a checkpoint of format " + FORMAT + ", found " + format
+                                    + "; another Fovea wrote it");
+        }
+        try {
+            Counters counters = counters(store);
+            setup.requireSame(file, setup(store));
+            if (counters.epoch > lastEpoch) {
+                throw new CheckpointMismatchException(
+                        file, "the checkpoint was made after " + counters.epoch + " epochs, this training has "
+                                + lastEpoch);
+            }
+            TrainingState.Best best = best(store, counters.reports);
+            Map<String, Place> places = arrays(best);
+            requireSameTensors(store.tensors(), places);
+            places.forEach((name, place) -> {
+                float[] values = Objects.requireNonNull(store.tensors().get(name)).data();
+                System.arraycopy(values, 0, place.values, 0, values.length);
+            });
+            state.best = best;
+            counters.putInto(state);
+            state.network.changed();
+        } catch (CheckpointMismatchException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new FileException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Where the numbers of a tensor stand in memory. */
+    private record Place(Shape shape, float[] values) {
+        Tensor tensor() {
+            return Tensor.of(shape, values);
+        }
+    }
+
+    private record Counters(
+            int epoch,
+            long step,
+            EpochSums.@Nullable Saved unfinished,
+            List<EpochReport> reports) {
+        Counters {
+            boolean follows = reports.size() <= epoch;
+            for (int i = 0; i < reports.size(); i++) {
+                follows &= reports.get(i).epoch() == epoch - reports.size() + 1 + i;
+            }
+            if (epoch < 0 || step < 0 || !follows || (unfinished != null && unfinished.epoch() != epoch + 1)) {
+                throw new IllegalArgumentException("its counters contradict each other");
+            }
+        }
+
+        void putInto(TrainingState state) {
+            state.epoch = epoch;
+            state.step = step;
+            state.unfinished = unfinished;
+            state.reports.clear();
+            state.reports.addAll(reports);
+        }
+    }
+
+    private Counters counters(TensorStore store) throws FileException {
+        String unfinished = store.metadata().get(UNFINISHED);
+        return new Counters(
+                Integer.parseInt(text(store, EPOCH)),
+                Long.parseLong(text(store, STEP)),
+                unfinished == null ? null : CheckpointText.sums(unfinished),
+                CheckpointText.reports(text(store, HISTORY)));
+    }
+
+    /** The best epoch, its parameters still to be read. */
+    private TrainingState.@Nullable Best best(TensorStore store, List<EpochReport> reports) throws FileException {
+        String text = store.metadata().get(BEST_EPOCH);
+        if (text == null) {
+            return null;
+        }
+        int epoch = Integer.parseInt(text);
+        for (EpochReport report : reports) {
+            if (report.epoch() == epoch) {
+                return new TrainingState.Best(report, state.parameters());
+            }
+        }
+        throw fault("its best epoch " + epoch + " is not in its history");
+    }
+
+    private TrainingSetup setup(TensorStore store) throws FileException {
+        Map<String, String> values = new LinkedHashMap<>();
+        store.metadata().forEach((key, value) -> {
+            if (key.startsWith(SETUP)) {
+                values.put(key.substring(SETUP.length()), value);
+            }
+        });
+        return new TrainingSetup(values, CheckpointText.numbers(text(store, RATES)));
+    }
+
+    private String text(TensorStore store, String key) throws FileException {
+        String text = store.metadata().get(key);
+        if (text == null) {
+            throw fault("expected a text " + key + " among the metadata, found none");
+        }
+        return text;
+    }
+
+    private Map<String, Place> arrays(TrainingState.@Nullable Best best) {
+        Map<String, Place> places = new LinkedHashMap<>();
+        for (Parameter parameter : state.network.parameters()) {
+            places.put(PARAMETER + parameter.name(), new Place(parameter.shape(), parameter.values()));
+        }
+        for (Parameter parameter : state.network.parameters()) {
+            float[][] slots = state.slots[parameter.index()];
+            for (int slot = 0; slot < slots.length; slot++) {
+                places.put(
+                        "optimizer." + slot + "." + parameter.name(), new Place(parameter.shape(), slots[slot]));
+            }
+        }
+        if (best != null) {
+            for (Parameter parameter : state.network.parameters()) {
+                places.put(BEST + parameter.name(), new Place(parameter.shape(), best.parameters()[parameter.index()]));
+            }
+        }
+        return places;
+    }
+
+    private void requireSameTensors(Map<String, Tensor> found, Map<String, Place> expected) throws FileException {
+        if (!found.keySet().equals(expected.keySet())) {
+            throw fault("expected the tensors " + expected.keySet() + ", found " + found.keySet());
+        }
+        for (Map.Entry<String, Tensor> tensor : found.entrySet()) {
+            Place place = expected.get(tensor.getKey());
+            Shape shape = tensor.getValue().shape();
+            if (place == null || !shape.equals(place.shape)) {
+                throw fault("tensor " + tensor.getKey() + ": expected another shape, found " + shape);
+            }
+            requireFinite(tensor.getKey(), tensor.getValue().data());
+        }
+    }
+
+    /** An optimizer's sums may overflow; what the network computes with must not. */
+    private void requireFinite(String name, float[] values) throws FileException {
+        if (!name.startsWith(PARAMETER) && !name.startsWith(BEST)) {
+            return;
+        }
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw fault("tensor " + name + ": expected finite numbers, found " + value);
+            }
+        }
+    }
+
+    private FileException fault(String problem) {
+        return new FileException(file + ": " + problem);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.fovea.train;
+
+import dev.fovea.nn.model.LayerKinds;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Where and how often a {@link Trainer} saves what it takes to continue after the process has ended in whatever way.
+ *
+ * <pre>{@code
+ * Trainer trainer = new Trainer(network, new Adam(), schedule).checkpoints(Checkpoints.in(folder).resume());
+ * History history = trainer.fit(train, validation, 10, 64); // the same program begins, and continues where it was killed
+ * }</pre>
+ *
+ * <p>The folder holds {@value #LAST}, from which training continues, and {@value #BEST}, the network of the best epoch, for
+ * {@link dev.fovea.nn.Network#load}. Best is what {@link EarlyStopping} watches, or else the validation loss, or else, without
+ * a validation set, the training loss. Each file is replaced at once and as a whole: whenever the process ends, the one before
+ * or the new one is there. A file {@value #LOCK} keeps a second process from training in the same folder; it means nothing
+ * when no process runs.
+ *
+ * @param folder the folder; made if it does not exist
+ * @param everySteps after how many steps within an epoch there is another checkpoint, 0 for none but at the epoch's end;
+ *     default 0
+ * @param resuming whether to continue from the folder's checkpoint if there is one; otherwise such a folder is refused;
+ *     default no
+ * @param kinds the kinds the network's layers are of; default this library's
+ */
+public record Checkpoints(Path folder, int everySteps, boolean resuming, LayerKinds kinds) {
+    /** The file from which training continues. */
+    public static final String LAST = "last.safetensors";
+
+    /** The network of the best epoch. */
+    public static final String BEST = "best.safetensors";
+
+    /** What a process that trains here holds. */
+    static final String LOCK = ".lock";
+
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if everySteps is negative
+     */
+    public Checkpoints {
+        Objects.requireNonNull(folder, "folder");
+        Objects.requireNonNull(kinds, "kinds");
+        if (everySteps < 0) {
+            throw new IllegalArgumentException("everySteps must be at least 0, not " + everySteps);
+        }
+    }
+
+    /**
+     * One checkpoint an epoch.
+     *
+     * @param folder the folder; made if it does not exist
+     * @return the settings
+     */
+    public static Checkpoints in(Path folder) {
+        return new Checkpoints(folder, 0, false, LayerKinds.standard());
+    }
+
+    /**
+     * This with checkpoints within epochs.
+     *
+     * @param steps after how many steps, counted from the start of training; at least 1, or 0 for none
+     * @return the settings
+     */
+    public Checkpoints everySteps(int steps) {
+        return new Checkpoints(folder, steps, resuming, kinds);
+    }
+
+    /**
+     * This, but continuing from the folder's checkpoint if there is one. The run is then the uninterrupted one, bit for bit,
+     * on the same kernels; network, settings, batch size and data must be the same.
+     *
+     * @return the settings
+     */
+    public Checkpoints resume() {
+        return new Checkpoints(folder, everySteps, true, kinds);
+    }
+
+    /**
+     * This for a network with layers of other kinds than this library's.
+     *
+     * @param layerKinds the kinds its layers are of
+     * @return the settings
+     */
+    public Checkpoints kinds(LayerKinds layerKinds) {
+        return new Checkpoints(folder, everySteps, resuming, layerKinds);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.fovea.train;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.nn.Network;
+import dev.fovea.nn.model.ModelFile;
+import dev.fovea.optim.Optimizer;
+import dev.fovea.optim.Schedule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training run is determined by, in words, so that a checkpoint can tell whether it belongs to it.
+ *
+ * @param values what was set, by its name in messages
+ * @param rates the learning rate at every half epoch, as a schedule has no other description
+ */
+record TrainingSetup(Map<String, String> values, List<Double> rates) {
+    private static final int MOST_RATES = 1_000;
+    private static final int EXCERPT = 60;
+    private static final int BEFORE = 20;
+
+    /** Texts of {@code Object.toString} and of lambdas, which another process has otherwise. */
+    private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]+|\\$\\$Lambda");
+
+    TrainingSetup {
+        values = new LinkedHashMap<>(values);
+        rates = List.copyOf(rates);
+    }
+
+    /** The setup of a run; reads all data once. */
+    static TrainingSetup of(
+            Network network,
+            Optimizer optimizer,
+            Schedule schedule,
+            TrainerOptions options,
+            Checkpoints checkpoints,
+            Dataset train,
+            @Nullable Dataset validation,
+            int batchSize,
+            int lastEpoch) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("network", ModelFile.description(network, checkpoints.kinds()));
+        values.put("network seed", Long.toString(network.seed()));
+        values.put("optimizer", described(optimizer));
+        values.put("loss", described(options.loss()));
+        values.put("augmentation", described(options.augmentation()));
+        values.put("early stopping", described(options.earlyStopping()));
+        values.put("seed", Long.toString(options.seed()));
+        values.put("batch size", Integer.toString(batchSize));
+        values.put("training data", DatasetSum.of(train, options.parallel()));
+        values.put(
+                "validation data",
+                validation == null ? "none" : DatasetSum.of(validation, options.parallel()));
+        List<Double> rates = new ArrayList<>();
+        for (int half = 0; half < Math.min(2L * lastEpoch, MOST_RATES); half++) {
+            rates.add(schedule.rate(half / 2.0));
+        }
+        return new TrainingSetup(values, rates);
+    }
+
+    /** Fails if a run was set up otherwise; the lengths of the two runs may differ. */
+    void requireSame(Path file, TrainingSetup checkpoint) throws CheckpointMismatchException {
+        values.forEach((name, here) -> {
+            String there = checkpoint.values.getOrDefault(name, "");
+            if (!there.equals(here)) {
+                int from = Math.max(0, firstDifference(there, here) - BEFORE);
+                throw new CheckpointMismatchException(
+                        file,
+                        "the checkpoint was made with " + name + " " + excerpt(there, from) + ", this training has "
+                                + excerpt(here, from));
+            }
+        });
+        for (int half = 0; half < Math.min(rates.size(), checkpoint.rates.size()); half++) {
+            if (!rates.get(half).equals(checkpoint.rates.get(half))) {
+                throw new CheckpointMismatchException(
+                        file, "the checkpoint was made with learning rate " + checkpoint.rates.get(half) + " after "
+                                + half / 2.0 + " epochs, this training has " + rates.get(half));
+            }
+        }
+    }
+
+    private static int firstDifference(String a, String b) {
+        int i = 0;
+        while (i < Math.min(a.length(), b.length()) && a.charAt(i) == b.charAt(i)) {
+            i++;
+        }
+        return i;
+    }
+
+    /** All of a short text, of a long one what is around the difference. */
+    private static String excerpt(String text, int from) {
+        if (text.length() <= EXCERPT) {
+            return text;
+        }
+        int start = Math.min(from, text.length());
+        int end = Math.min(text.length(), start + EXCERPT);
+        return (start > 0 ? "…" : "") + text.substring(start, end) + (end < text.length() ? "…" : "");
+    }
+
+    private static String described(@Nullable Object setting) {
+        if (setting == null) {
+            return "none";
+        }
+        Class<?> type = setting.getClass();
+        String text = setting.toString();
+        if (!IDENTITY.matcher(text).find()) {
+            return text;
+        }
+        return type.isHidden() || type.isAnonymousClass() ? "a custom one" : type.getName();
+    }
+}
