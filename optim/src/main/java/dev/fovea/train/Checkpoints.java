@@ -15,8 +15,8 @@ import java.util.Objects;
  * <p>The folder holds {@value #LAST}, from which training continues, and {@value #BEST}, the network of the best epoch, for
  * {@link dev.fovea.nn.Network#load}. Best is what {@link EarlyStopping} watches, or else the validation loss, or else, without
  * a validation set, the training loss. Each file is replaced at once and as a whole: whenever the process ends, the one before
- * or the new one is there. A file {@value #LOCK} keeps a second process from training in the same folder; it means nothing
- * when no process runs.
+ * or the new one is there. A {@link dev.fovea.io.FolderLock} keeps a second process from training in the same
+ * folder.
  *
  * @param folder the folder; made if it does not exist
  * @param everySteps after how many steps within an epoch there is another checkpoint, 0 for none but at the epoch's end;
@@ -31,9 +31,6 @@ public record Checkpoints(Path folder, int everySteps, boolean resuming, LayerKi
 
     /** The network of the best epoch. */
     public static final String BEST = "best.safetensors";
-
-    /** What a process that trains here holds. */
-    static final String LOCK = ".lock";
 
     /**
      * Checks the settings.

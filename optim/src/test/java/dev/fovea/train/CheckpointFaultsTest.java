@@ -243,7 +243,7 @@ class CheckpointFaultsTest {
         Files.createDirectory(folder);
         assertTrue(folder.toFile().setWritable(false));
         assumeFalse(Files.isWritable(folder), "this user may write everywhere");
-        assertTold(folder + ": cannot hold checkpoints: permission denied");
+        assertTold(folder + ": cannot be locked: permission denied");
     }
 
     @Test
