@@ -14,22 +14,22 @@ class FolderLockTest {
 
     @Test
     void onlyOneHasItAtATime() throws Exception {
-        try (FolderLock first = FolderLock.tryToTake(folder).orElseThrow()) {
-            assertTrue(FolderLock.tryToTake(folder).isEmpty());
-            assertTrue(FolderLock.tryToTake(folder).isEmpty(), "being refused does not free it");
-            first.close();
-            FolderLock.tryToTake(folder).orElseThrow().close();
-        }
+        FolderLock first = FolderLock.tryToTake(folder).orElseThrow();
+        assertTrue(FolderLock.tryToTake(folder).isEmpty());
+        assertTrue(FolderLock.tryToTake(folder).isEmpty(), "being refused does not free it");
+        first.close();
+        FolderLock.tryToTake(folder).orElseThrow().close();
+        first.close();
         FolderLock.tryToTake(folder).orElseThrow().close();
     }
 
     @Test
     void anInterruptedThreadGetsItToo() throws Exception {
         Thread.currentThread().interrupt();
-        try (FolderLock lock = FolderLock.tryToTake(folder).orElseThrow()) {
-            assertTrue(Thread.interrupted());
-            assertTrue(FolderLock.tryToTake(folder).isEmpty());
-        }
+        FolderLock lock = FolderLock.tryToTake(folder).orElseThrow();
+        assertTrue(Thread.interrupted());
+        assertTrue(FolderLock.tryToTake(folder).isEmpty());
+        lock.close();
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.report.PictureException;
+import dev.fovea.train.CheckpointMismatchException;
 import dev.fovea.train.TrainingDivergedException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IFactory;
@@ -102,7 +104,9 @@ public final class Main {
             return STOPPED;
         }
         if (e instanceof FileException
+                || (e instanceof UncheckedIOException unchecked && unchecked.getCause() instanceof FileException)
                 || e instanceof PictureException
+                || e instanceof CheckpointMismatchException
                 || e instanceof TrainingDivergedException) {
             console.error(String.valueOf(e.getMessage()));
             return FAILED;

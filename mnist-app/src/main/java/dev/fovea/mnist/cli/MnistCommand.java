@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
             "  0    done",
             "  1    failed: unusable data, an existing file, a full disk, ...",
             "  2    wrong options",
-            "  130  stopped by Ctrl-C; nothing is left behind",
+            "  130  stopped by Ctrl-C; a training may be saved, else nothing is left behind",
             "",
             "'mnist COMMAND --help' says more about a command. Without any option, 'mnist train' trains three"
                     + " networks on the MNIST digits that come with the program."

@@ -2,17 +2,15 @@ package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.ensemble.EnsembleFile;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.nn.model.ModelMetadata;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The networks of a run as model files, and the list of them.
+ * The networks of a run as model files.
  *
  * @param result what the run came to
  */
@@ -20,14 +18,19 @@ record ModelFiles(RunResult result) {
     private static final String PREPROCESSING =
             "28x28 grey pixels, ink 255 on paper 0, each divided by 255; the ink's centre of mass in the middle";
 
+    /** What the files are called. */
+    List<String> names() {
+        return result.members().stream().map(ModelFiles::name).toList();
+    }
+
+    private static String name(Member member) {
+        return "network-" + (member.index() + 1) + ".safetensors";
+    }
+
     void writeTo(Path folder) throws FileException {
-        List<String> names = new ArrayList<>();
         for (Member member : result.members()) {
-            String name = "network-" + (member.index() + 1) + ".safetensors";
-            member.network().save(folder.resolve(name), metadata(member));
-            names.add(name);
+            member.network().save(folder.resolve(name(member)), metadata(member));
         }
-        EnsembleFile.write(folder.resolve(EnsembleFile.NAME), names);
     }
 
     private ModelMetadata metadata(Member member) {

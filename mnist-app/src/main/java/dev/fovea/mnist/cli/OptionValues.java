@@ -77,6 +77,13 @@ final class OptionValues {
         }
     }
 
+    /** For --checkpoint-steps. */
+    static final class Steps extends Whole {
+        Steps() {
+            super(0, 1_000_000);
+        }
+    }
+
     /** For --train-rows: the bundled MNIST has no more. */
     static final class TrainRows extends Whole {
         TrainRows() {

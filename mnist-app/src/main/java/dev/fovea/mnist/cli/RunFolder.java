@@ -1,37 +1,47 @@
 package dev.fovea.mnist.cli;
 
+import dev.fovea.io.FileException;
+import dev.fovea.io.FolderLock;
 import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.mnist.ensemble.EnsembleFile;
+import dev.fovea.train.Checkpoints;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder for the results of a run. Until they are complete nothing of it is there, not even a folder above it: they are
- * written to a temporary folder beside it, which is renamed at the end, or to one within it if it exists already, from which
- * the files are moved at the end. (A process killed outright leaves the temporary folder, {@code .fovea-….tmp}, and if it was
- * moving, the files moved so far.)
+ * The folder of a run, held by one process at a time. While the run goes on it has {@value RunFile#NAME} and checkpoints, in
+ * the end its results; {@value EnsembleFile#NAME}, written last, says that they are complete. A run that ends before its
+ * first checkpoint leaves nothing.
  */
-final class RunFolder {
+final class RunFolder implements Closeable {
     private static final Path RUNS = Path.of("runs");
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
+    private static final String CHECKPOINTS = "checkpoints";
 
-    private final Path target;
+    private final Path folder;
+    private final FolderLock lock;
+    /** The folders that go if nothing comes of the run, the innermost first. */
+    private final Deque<Path> made;
 
-    private RunFolder(Path target) {
-        this.target = target;
+    private RunFolder(Path folder, FolderLock lock, Deque<Path> made) {
+        this.folder = folder;
+        this.lock = lock;
+        this.made = made;
     }
 
     /** Writes results. */
@@ -42,101 +52,148 @@ final class RunFolder {
     }
 
     /**
-     * Chooses the folder, and checks that it can be made.
+     * Makes the folder of a new run.
      *
      * @param out the folder, which must be new or empty; null for one in "runs" that is called after the time
      * @param now the time
-     * @return the folder
-     * @throws DataFileException if {@code out} is a file or a folder with something in it, or could not be written
+     * @return the folder, held by this process
+     * @throws FileException if {@code out} is a file or a folder with something in it, or cannot be made
      */
-    static RunFolder plan(@Nullable Path out, LocalDateTime now) throws DataFileException {
-        Path target = out == null ? RUNS.resolve(NAME.format(now)) : out;
-        if (out != null && Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
-            requireEmpty(out);
-        }
-        Path existing = target.toAbsolutePath().normalize();
-        while (!Files.exists(existing)) {
-            existing = existing.getParent();
-            if (existing == null) {
-                throw new DataFileException(target + ": cannot be made: its root does not exist");
+    static RunFolder create(@Nullable Path out, LocalDateTime now) throws FileException {
+        Deque<Path> made = new ArrayDeque<>();
+        boolean complete = false;
+        try {
+            Path folder = out == null ? makeNamed(now, made) : makeOrCheck(out, made);
+            RunFolder run = new RunFolder(folder, hold(folder), made);
+            complete = true;
+            return run;
+        } catch (IOException e) {
+            throw DataFileException.of(out == null ? RUNS : out, "cannot be made", e);
+        } finally {
+            if (!complete) {
+                remove(made);
             }
         }
-        if (!Files.isDirectory(existing)) {
-            throw new DataFileException(target + ": cannot be made: " + existing + " is not a folder");
-        }
-        if (!Files.isWritable(existing)) {
-            throw new DataFileException(target + ": cannot be written: no permission to write in " + existing);
-        }
-        RunFolder folder = new RunFolder(target);
-        folder.tryOut();
-        return folder;
     }
 
-    /** Makes the folder, or one in it, and removes it again: better now than after hours of training. */
-    private void tryOut() throws DataFileException {
-        Path absolute = target.toAbsolutePath();
-        Deque<Path> made = new ArrayDeque<>();
-        try {
-            make(Files.isDirectory(absolute) ? absolute.resolve(temporaryName()) : absolute, made);
-        } catch (IOException e) {
-            throw DataFileException.of(target, "cannot be made", e);
-        } finally {
-            remove(made);
-        }
-    }
-
-    private static String temporaryName() {
-        return ".fovea-" + UUID.randomUUID() + ".tmp";
-    }
-
-    private static void requireEmpty(Path folder) throws DataFileException {
+    /**
+     * How an unfinished run was begun.
+     *
+     * @param folder its folder
+     * @return what its file says
+     * @throws FileException if it is no such folder or the file breaks a rule
+     */
+    static RunFile begun(Path folder) throws FileException {
         if (!Files.isDirectory(folder)) {
-            throw new DataFileException(folder + ": expected a new or an empty folder for --out, found a file");
+            throw new DataFileException(folder + ": expected the folder of an unfinished run, found "
+                    + (Files.exists(folder) ? "a file" : "nothing there"));
         }
+        requireUnfinished(folder);
+        return RunFile.read(folder);
+    }
+
+    /**
+     * Takes the folder of an unfinished run.
+     *
+     * @param folder the folder
+     * @return the folder, held by this process
+     * @throws FileException if it is no such folder or another process works in it
+     */
+    static RunFolder reopen(Path folder) throws FileException {
+        FolderLock lock = hold(folder);
+        try {
+            requireUnfinished(folder); // it may have been finished meanwhile
+        } catch (FileException e) {
+            lock.close();
+            throw e;
+        }
+        return new RunFolder(folder, lock, new ArrayDeque<>(List.of(folder.toAbsolutePath())));
+    }
+
+    private static void requireUnfinished(Path folder) throws DataFileException {
+        if (Files.exists(folder.resolve(EnsembleFile.NAME))) {
+            throw new DataFileException(folder + ": this run is finished; there is nothing to resume");
+        }
+        if (!unfinished(folder)) {
+            throw new DataFileException(folder + ": expected the folder of an unfinished run, found no "
+                    + RunFile.NAME + " in it");
+        }
+    }
+
+    private static FolderLock hold(Path folder) throws FileException {
+        return FolderLock.tryToTake(folder)
+                .orElseThrow(() -> new DataFileException(folder + ": another process is training in this folder"));
+    }
+
+    private static boolean unfinished(Path folder) {
+        return Files.isRegularFile(folder.resolve(RunFile.NAME)) && !Files.exists(folder.resolve(EnsembleFile.NAME));
+    }
+
+    /**
+     * The newest unfinished run that no process works at.
+     *
+     * @return its folder in "runs", if there is one
+     * @throws FileException if "runs" cannot be read
+     */
+    static Optional<Path> newestUnfinished() throws FileException {
+        if (!Files.isDirectory(RUNS)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> runs = Files.list(RUNS)) {
+            List<Path> candidates =
+                    runs.filter(RunFolder::unfinished).sorted(Comparator.<Path>naturalOrder().reversed()).toList();
+            return candidates.stream().filter(RunFolder::free).findFirst();
+        } catch (IOException e) {
+            throw DataFileException.of(RUNS, "cannot be read", e);
+        }
+    }
+
+    private static boolean free(Path folder) {
+        try {
+            Optional<FolderLock> lock = FolderLock.tryToTake(folder);
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
+            return lock.isPresent();
+        } catch (FileException e) {
+            return false; // somebody else's, whom this user cannot help
+        }
+    }
+
+    private static Path makeNamed(LocalDateTime now, Deque<Path> made) throws IOException {
+        String name = NAME.format(now);
+        for (int number = 2;; number++) {
+            try {
+                Path folder = RUNS.resolve(name);
+                make(folder.toAbsolutePath(), made);
+                return folder;
+            } catch (FileAlreadyExistsException e) {
+                name = NAME.format(now) + "-" + number;
+            }
+        }
+    }
+
+    private static Path makeOrCheck(Path out, Deque<Path> made) throws IOException {
+        if (!Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
+            make(out.toAbsolutePath().normalize(), made);
+        } else if (!Files.isDirectory(out)) {
+            throw new DataFileException(out + ": expected a new or an empty folder for --out, found a file");
+        } else if (unfinished(out)) {
+            throw new DataFileException(out + ": expected a new or an empty folder for --out, found an unfinished run;"
+                    + " 'mnist train --resume " + out + "' continues it");
+        } else {
+            requireEmpty(out);
+        }
+        return out;
+    }
+
+    private static void requireEmpty(Path folder) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             if (entries.iterator().hasNext()) {
                 throw new DataFileException(folder
                         + ": expected a new or an empty folder for --out, found one with something in it; nothing is"
                         + " ever overwritten");
             }
-        } catch (IOException e) {
-            throw DataFileException.of(folder, "cannot be read", e);
-        }
-    }
-
-    /**
-     * Makes the folder with its content. If anything fails, nothing is left.
-     *
-     * @param content writes the files
-     * @return the folder; if another one has appeared in its place meanwhile, a number is added to its name
-     * @throws DataFileException if something cannot be written
-     * @throws InterruptedException if the content throws it
-     */
-    Path write(Content content) throws DataFileException, InterruptedException {
-        boolean existed = Files.isDirectory(target);
-        Deque<Path> made = new ArrayDeque<>();
-        String temporary = temporaryName();
-        Path absolute = target.toAbsolutePath();
-        Path staging = existed ? absolute.resolve(temporary) : absolute.resolveSibling(temporary);
-        try {
-            make(staging, made);
-            content.writeTo(staging);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            if (existed) {
-                moveFiles(staging, absolute);
-                return target;
-            }
-            return rename(staging);
-        } catch (IOException e) {
-            remove(made);
-            DataFileException shown = DataFileException.of(target, "cannot be written", e);
-            throw new DataFileException(
-                    String.valueOf(shown.getMessage()).replace(staging.toString(), target.toString()), e);
-        } catch (Throwable e) {
-            remove(made);
-            throw e;
         }
     }
 
@@ -144,68 +201,101 @@ final class RunFolder {
     private static void make(Path folder, Deque<Path> made) throws IOException {
         Path parent = folder.getParent();
         if (parent != null && !Files.isDirectory(parent)) {
+            if (Files.exists(parent)) {
+                throw new DataFileException(folder + ": cannot be made: " + parent + " is not a folder");
+            }
             make(parent, made);
         }
         Files.createDirectory(folder);
         made.addFirst(folder);
     }
 
-    /** Moves all files and deletes the folder they were in. If that fails, none of them is in the new place. */
-    private static void moveFiles(Path from, Path to) throws IOException {
-        List<Path> moved = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
-            for (Path file : files) {
-                Path place = to.resolve(file.getFileName().toString());
-                if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-                    throw new DataFileException(place + ": appeared during the run; nothing is ever overwritten");
-                }
-                Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
-                moved.add(place);
-            }
-            Files.delete(from);
-        } catch (Throwable e) {
-            for (Path file : moved) {
-                try {
-                    Files.delete(file);
-                } catch (IOException alsoFailed) {
-                    e.addSuppressed(alsoFailed);
-                }
-            }
-            throw e;
+    /** Where it is. */
+    Path path() {
+        return folder;
+    }
+
+    /** Where the networks are saved as they train. */
+    Path checkpoints() {
+        return folder.resolve(CHECKPOINTS);
+    }
+
+    /** Whether there is something to continue from. */
+    boolean resumable() {
+        if (!unfinished(folder) || !Files.isDirectory(checkpoints())) {
+            return false;
+        }
+        try (Stream<Path> networks = Files.list(checkpoints())) {
+            return networks.anyMatch(network -> Files.exists(network.resolve(Checkpoints.LAST)));
+        } catch (IOException e) {
+            return true; // better not removed than lost
         }
     }
 
-    private Path rename(Path staging) throws IOException {
-        Path named = target;
-        for (int number = 2;; number++) {
-            if (!Files.exists(named, LinkOption.NOFOLLOW_LINKS)) {
-                try {
-                    return Files.move(staging, named, StandardCopyOption.ATOMIC_MOVE);
-                } catch (FileSystemException e) {
-                    if (!Files.exists(named, LinkOption.NOFOLLOW_LINKS)) {
-                        throw e;
-                    }
-                }
+    /**
+     * Writes the results and removes what only an unfinished run needs.
+     *
+     * @param content writes the files
+     * @param networks the names of the model files among them
+     * @throws FileException if something cannot be written
+     * @throws InterruptedException if the content throws it, or the thread is interrupted
+     */
+    void finish(Content content, List<String> networks) throws FileException, InterruptedException {
+        try {
+            content.writeTo(folder);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
             }
-            named = target.resolveSibling(target.getFileName() + "-" + number);
+            EnsembleFile.write(folder.resolve(EnsembleFile.NAME), networks);
+            delete(checkpoints());
+            Files.deleteIfExists(folder.resolve(RunFile.NAME));
+        } catch (IOException e) {
+            throw DataFileException.of(folder, "cannot be written", e);
         }
     }
 
-    /** Removes the first folder with its files, and the others as long as they are empty. */
+    /** Gives the folder free. Without results or a checkpoint nothing is left of what this process has made. */
+    @Override
+    public void close() throws FileException {
+        boolean finished = Files.exists(folder.resolve(EnsembleFile.NAME));
+        boolean worthless = !finished && !resumable();
+        try {
+            if (worthless) {
+                delete(checkpoints());
+                Files.deleteIfExists(folder.resolve(RunFile.NAME));
+            }
+            if (worthless || finished) {
+                Files.deleteIfExists(folder.resolve(FolderLock.NAME));
+            }
+        } catch (IOException e) {
+            throw DataFileException.of(folder, "cannot be tidied", e);
+        } finally {
+            lock.close();
+        }
+        if (worthless) {
+            remove(made);
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(tree)) {
+                for (Path entry : entries) {
+                    delete(entry);
+                }
+            }
+        }
+        Files.deleteIfExists(tree);
+    }
+
+    /** Removes folders as long as they are empty. */
     private static void remove(Deque<Path> folders) {
         try {
-            if (!folders.isEmpty()) {
-                try (DirectoryStream<Path> files = Files.newDirectoryStream(folders.getFirst())) {
-                    for (Path file : files) {
-                        Files.delete(file);
-                    }
-                }
-            }
             for (Path folder : folders) {
                 Files.delete(folder);
             }
         } catch (IOException e) {
-            // The failure that led here is what the user must know.
+            // Something of somebody else's is in it; the failure that led here is what the user must know.
         }
     }
 }

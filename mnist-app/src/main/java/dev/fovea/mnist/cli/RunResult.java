@@ -16,7 +16,7 @@ import java.util.List;
  * @param members the networks
  * @param predictions the predictions of each network for the test digits
  * @param ensemble those of all together
- * @param seconds how long training and prediction took
+ * @param seconds how long training and prediction took, in all processes that did it
  */
 record RunResult(
         EnsembleSettings settings,

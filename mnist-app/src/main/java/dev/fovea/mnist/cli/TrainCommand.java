@@ -1,10 +1,12 @@
 package dev.fovea.mnist.cli;
 
+import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.ops.ConvolutionAlgorithm;
+import dev.fovea.train.Checkpoints;
+import dev.fovea.train.TrainingDivergedException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -37,8 +39,9 @@ import picocli.CommandLine.Spec;
             "  network-1.safetensors   the first network, and so on; ensemble.json lists them:",
             "                          'mnist evaluate', 'predict' and 'export' take the folder or one of them",
             "",
-            "The same seed gives the same results for any number of threads. The folder appears when all is done; after"
-                    + " Ctrl-C or a failure there is none."
+            "The same seed gives the same results for any number of threads. The training is saved after every epoch, in the"
+                    + " folder for the results; whatever ends it, '--resume' continues it and comes to the same results. A"
+                    + " run that ends before its first epoch leaves no folder."
         })
 final class TrainCommand implements Callable<Integer> {
     private final Console console;
@@ -47,88 +50,8 @@ final class TrainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(
-            names = "--train-csv",
-            paramLabel = "FILE",
-            converter = OptionValues.Place.class,
-            description = "Train on Kaggle's train.csv; with --test-csv.")
-    private @Nullable Path trainCsv;
-
-    @Option(
-            names = "--test-csv",
-            paramLabel = "FILE",
-            converter = OptionValues.Place.class,
-            description = "Predict Kaggle's test.csv, which has no labels: the result is the submission.")
-    private @Nullable Path testCsv;
-
     @Mixin
-    private final DataDirOption dataDir = new DataDirOption();
-
-    @Mixin
-    private final LimitOption limit = new LimitOption();
-
-    @Option(
-            names = "--nets",
-            paramLabel = "N",
-            converter = OptionValues.Networks.class,
-            defaultValue = "3",
-            description = "Networks in the ensemble, 1 to 100. Default: ${DEFAULT-VALUE}.")
-    private int networks;
-
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            converter = OptionValues.Epochs.class,
-            defaultValue = "10",
-            description = "Epochs for each network, 1 to 10000. Default: ${DEFAULT-VALUE}.")
-    private int epochs;
-
-    @Option(
-            names = "--batch-size",
-            paramLabel = "N",
-            converter = OptionValues.BatchSize.class,
-            defaultValue = "64",
-            description = "Digits for each step, 1 to 4096. Default: ${DEFAULT-VALUE}.")
-    private int batchSize;
-
-    @Option(
-            names = "--learning-rate",
-            paramLabel = "RATE",
-            converter = OptionValues.LearningRate.class,
-            defaultValue = "0.001",
-            description = "Learning rate of the first epoch, 0 to 10. Default: ${DEFAULT-VALUE}.")
-    private double learningRate;
-
-    @Option(
-            names = "--decay",
-            paramLabel = "FACTOR",
-            converter = OptionValues.Decay.class,
-            defaultValue = "0.95",
-            description = "Factor of the learning rate from epoch to epoch, above 0 and up to 1."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private double decay;
-
-    @Option(
-            names = "--validation",
-            paramLabel = "SHARE",
-            converter = OptionValues.Share.class,
-            defaultValue = "0.1",
-            description = "Share of the training digits that each network is validated with, another one for each; 0 for"
-                    + " none, below 1. Default: ${DEFAULT-VALUE}.")
-    private double validation;
-
-    @Option(
-            names = "--no-augment",
-            description = "Do not rotate, zoom and shift the training digits at random.")
-    private boolean noAugment;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            converter = OptionValues.Seed.class,
-            defaultValue = "1",
-            description = "Decides everything that is random; any whole number of 64 bits. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    private final RunOptions options = new RunOptions();
 
     @Mixin
     private final ThreadsOption threads = new ThreadsOption();
@@ -141,6 +64,23 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            converter = OptionValues.Place.class,
+            description = "Continue the run in a folder, with the options it was begun with. Digits that were moved"
+                    + " meanwhile can be named again.")
+    private @Nullable Path resume;
+
+    @Option(
+            names = "--checkpoint-steps",
+            paramLabel = "N",
+            converter = OptionValues.Steps.class,
+            defaultValue = "0",
+            description = "Save the training every N steps too, 0 to 1000000; 0 for after every epoch only."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int checkpointSteps;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "Show the final results only.")
     private boolean quiet;
@@ -150,25 +90,80 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws DataFileException, InterruptedException {
-        DigitSource source = source();
+    public Integer call() throws FileException, InterruptedException {
+        if (resume != null && out != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--resume continues in the folder of its run; --out names another");
+        }
+        if (resume == null) {
+            DigitSource source = options.source(spec); // wrong options before anything is made
+            requireComputing();
+            hintAtUnfinishedRun();
+            return train(RunFolder.create(out, LocalDateTime.now(ZoneId.systemDefault())), options, source, null);
+        }
         requireComputing();
-        RunFolder folder = RunFolder.plan(out, LocalDateTime.now(ZoneId.systemDefault()));
-        Stopwatch watch = Stopwatch.start();
-        DigitImages train = source.train();
-        DigitImages test = source.test();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
+        RunFile begun = RunFolder.begun(resume);
+        RunOptions recorded = RunOptions.recorded(resume, begun.options(), spec.commandLine().getParseResult());
+        DigitSource source = recorded.source(spec);
+        return train(RunFolder.reopen(resume), recorded, source, begun);
+    }
+
+    private int train(RunFolder folder, RunOptions run, DigitSource source, @Nullable RunFile begun)
+            throws FileException, InterruptedException {
+        try (folder) {
+            Stopwatch watch = Stopwatch.start();
+            DigitImages train = source.train();
+            DigitImages test = source.test();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (!quiet) {
+                console.line("Loaded " + Text.of(train.size(), "training row") + " and "
+                        + Text.of(test.size(), "test row") + " from " + source + " in " + watch);
+            }
+            train = run.limited(train);
+            test = run.limited(test);
+            run.requireTrainingImages(train.size());
+            RunFile file = new RunFile(run.asTyped(), RunFile.digits(train), RunFile.digits(test));
+            if (begun != null) {
+                requireSame(folder, "training", begun.train(), file.train());
+                requireSame(folder, "test", begun.test(), file.test());
+            }
+            file.write(folder.path());
+            Checkpoints checkpoints = Checkpoints.in(folder.checkpoints()).everySteps(checkpointSteps);
+            new TrainRun(console, quiet, run.settings(threads.count()), source.toString(), train, test)
+                    .run(folder, checkpoints);
+            return Main.DONE;
+        } catch (Throwable e) {
+            // A diverged run would diverge again.
+            if (!folder.resumable() || e instanceof TrainingDivergedException) {
+                throw e;
+            }
+            String continues = "'mnist train --resume " + folder.path() + "' continues it";
+            if (e instanceof InterruptedException) {
+                console.error("stopped; the run is saved: " + continues);
+                return Main.STOPPED;
+            }
+            int status = Main.failure(console, e);
+            console.error("the run is saved: " + continues);
+            return status;
         }
+    }
+
+    private static void requireSame(RunFolder folder, String which, String begun, String found)
+            throws DataFileException {
+        if (!begun.equals(found)) {
+            throw new DataFileException(
+                    folder.path() + ": this run was begun with other " + which + " digits: expected "
+                            + begun + ", found " + found);
+        }
+    }
+
+    private void hintAtUnfinishedRun() throws FileException {
         if (!quiet) {
-            console.line("Loaded " + Text.of(train.size(), "training row") + " and " + Text.of(test.size(), "test row")
-                    + " from " + source + " in " + watch);
+            RunFolder.newestUnfinished().ifPresent(run -> console.line(
+                    "There is an unfinished run: 'mnist train --resume " + run + "' continues it. This is a new one."));
         }
-        train = limit.of(train);
-        test = limit.of(test);
-        requireTrainingImages(train.size());
-        new TrainRun(console, quiet, settings(), source.toString(), train, test).run(folder);
-        return Main.DONE;
     }
 
     /** Fails now, not after the digits were read, if -Dfovea.kernels or -Dfovea.convolution cannot be met. */
@@ -178,37 +173,6 @@ final class TrainCommand implements Callable<Integer> {
             ConvolutionAlgorithm.forced();
         } catch (IllegalStateException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private DigitSource source() {
-        DigitSource source = DigitSource.of(spec, dataDir.folder(), trainCsv, testCsv);
-        if (trainCsv != null && testCsv == null) {
-            throw new ParameterException(spec.commandLine(), "--train-csv needs --test-csv beside it");
-        }
-        if (testCsv != null && trainCsv == null) {
-            throw new ParameterException(spec.commandLine(), "--test-csv needs --train-csv beside it");
-        }
-        return source;
-    }
-
-    private EnsembleSettings settings() {
-        return new EnsembleSettings(
-                networks,
-                epochs,
-                batchSize,
-                learningRate,
-                decay,
-                validation,
-                !noAugment,
-                seed,
-                threads.count());
-    }
-
-    private void requireTrainingImages(int size) throws DataFileException {
-        if (size - Math.ceil(validation * size) < 1) {
-            throw new DataFileException("--validation " + validation + " of " + Text.of(size, "training digit")
-                    + " leaves none to train with");
         }
     }
 }

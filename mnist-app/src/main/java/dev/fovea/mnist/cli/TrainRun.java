@@ -1,6 +1,6 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.EnsembleListener;
@@ -12,8 +12,8 @@ import dev.fovea.mnist.model.DigitDataset;
 import dev.fovea.mnist.report.TerminalDigit;
 import dev.fovea.nn.Network;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.train.Checkpoints;
 import dev.fovea.train.TrainingListener;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +29,7 @@ final class TrainRun implements EnsembleListener {
     private final DigitImages test;
     private final Parallel parallel;
     private final List<Predictions> predictions = new ArrayList<>();
+    private double predictingSeconds;
 
     /**
      * A run.
@@ -60,15 +61,17 @@ final class TrainRun implements EnsembleListener {
      * Does all of it.
      *
      * @param folder gets the results
+     * @param checkpoints where and how often the training is saved, and continued from
      */
-    void run(RunFolder folder) throws DataFileException, InterruptedException {
-        Stopwatch watch = Stopwatch.start();
-        List<Member> members = new EnsembleTrainer(settings, parallel).train(new DigitDataset(train), this);
+    void run(RunFolder folder, Checkpoints checkpoints) throws FileException, InterruptedException {
+        List<Member> members =
+                new EnsembleTrainer(settings, parallel, checkpoints).train(new DigitDataset(train), this);
+        double seconds = members.stream().mapToDouble(Member::seconds).sum() + predictingSeconds;
         RunResult result = new RunResult(
-                settings, source, train, members, predictions, Ensemble.of(predictions), watch.seconds());
-        Path written = folder.write(new ResultFiles(result, console));
+                settings, source, train, members, predictions, Ensemble.of(predictions), seconds);
+        folder.finish(new ResultFiles(result, console), new ModelFiles(result).names());
         show(result);
-        console.line("Results: " + written);
+        console.line("Results: " + folder.path());
     }
 
     @Override
@@ -87,9 +90,11 @@ final class TrainRun implements EnsembleListener {
 
     @Override
     public void networkFinished(Member member) {
+        Stopwatch watch = Stopwatch.start();
         Predictions own =
                 new Predictions(test, member.network().predict(new DigitDataset(test).samples(), parallel));
         predictions.add(own);
+        predictingSeconds += watch.seconds();
         if (!quiet) {
             console.line(RunResult.name(member.index()) + ": trained in " + Text.duration(member.seconds())
                     + (test.labelled() ? ", " + ResultText.score(own) : "") + "\n");

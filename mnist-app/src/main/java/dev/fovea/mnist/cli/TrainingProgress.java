@@ -3,6 +3,7 @@ package dev.fovea.mnist.cli;
 import dev.fovea.train.EpochReport;
 import dev.fovea.train.StepReport;
 import dev.fovea.train.TrainingListener;
+import java.util.List;
 
 /**
  * Shows the training of one network: on a terminal a bar that is redrawn, elsewhere one line for each completed epoch.
@@ -25,6 +26,12 @@ final class TrainingProgress implements TrainingListener {
     TrainingProgress(Console console) {
         this.console = console;
         this.lines = new EpochLine(console);
+    }
+
+    @Override
+    public void resumed(List<EpochReport> epochs, int steps) {
+        console.line("Resumed after " + Text.of(epochs.size(), "epoch")
+                + (steps == 0 ? "" : " and " + Text.of(steps, "step") + " of the next"));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.fovea.mnist.data;
 
+import java.util.HexFormat;
 import java.util.Objects;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,6 +159,16 @@ public final class DigitImages {
     /** {@return the same images without their labels; the pixels are shared, not copied} */
     public DigitImages withoutLabels() {
         return labels == null ? this : new DigitImages(pixels, null, size, origin);
+    }
+
+    /** {@return a checksum of pixels and labels, eight hexadecimal digits; images without labels have another than with} */
+    public String checksum() {
+        CRC32C sum = new CRC32C();
+        sum.update(pixels, 0, size * PIXELS);
+        if (labels != null) {
+            sum.update(labels, 0, size);
+        }
+        return HexFormat.of().toHexDigits((int) sum.getValue());
     }
 
     /** For people: origin, number of images, labelled or not. */

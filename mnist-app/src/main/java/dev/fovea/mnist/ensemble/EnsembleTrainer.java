@@ -8,10 +8,13 @@ import dev.fovea.nn.Network;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.train.Checkpoints;
+import dev.fovea.train.EpochReport;
 import dev.fovea.train.History;
 import dev.fovea.train.StopReason;
 import dev.fovea.train.Trainer;
 import dev.fovea.train.TrainingListener;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnsembleTrainer {
     private static final RandomAffine AUGMENTATION = RandomAffine.degrees(10).zoom(0.10).shift(0.10);
-    private static final double NANOSECONDS = 1e9;
 
     private final EnsembleSettings settings;
     private final Parallel parallel;
+    private final @Nullable Checkpoints checkpoints;
 
     /**
      * A trainer.
@@ -34,8 +37,20 @@ public final class EnsembleTrainer {
      * @param parallel where training runs; the result does not depend on it
      */
     public EnsembleTrainer(EnsembleSettings settings, Parallel parallel) {
+        this(settings, parallel, null);
+    }
+
+    /**
+     * A trainer that saves each network as it trains, and continues from what is saved.
+     *
+     * @param settings how to train
+     * @param parallel where training runs; the result does not depend on it
+     * @param checkpoints where to save, each network in a folder of its own within, and how often; null for not at all
+     */
+    public EnsembleTrainer(EnsembleSettings settings, Parallel parallel, @Nullable Checkpoints checkpoints) {
         this.settings = settings;
         this.parallel = parallel;
+        this.checkpoints = checkpoints;
     }
 
     /**
@@ -46,6 +61,8 @@ public final class EnsembleTrainer {
      * @return the trained networks
      * @throws InterruptedException if the thread is interrupted, which is noticed within a step
      * @throws IllegalArgumentException if the validation share leaves no images to train with
+     * @throws dev.fovea.train.CheckpointMismatchException if what is saved is of another training
+     * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read, or another process trains there
      * @throws dev.fovea.train.TrainingDivergedException if a loss or a weight is no longer a finite number
      */
     public List<Member> train(Dataset digits, EnsembleListener listener) throws InterruptedException {
@@ -59,7 +76,6 @@ public final class EnsembleTrainer {
     }
 
     private Member train(int index, Dataset digits, EnsembleListener listener) throws InterruptedException {
-        long start = System.nanoTime();
         long seed = settings.seed(index);
         Network network = DigitNetwork.build(seed);
         Dataset training = digits;
@@ -71,7 +87,7 @@ public final class EnsembleTrainer {
         }
         int validationImages = validation == null ? 0 : validation.size();
         TrainingListener progress = listener.networkStarted(index, network, training.size(), validationImages);
-        History history = trainer(network, progress)
+        History history = trainer(index, network, progress)
                 .fit(training, validation, settings.epochs(), Math.min(settings.batchSize(), training.size()));
         if (history.stopped() == StopReason.INTERRUPTED) {
             Thread.interrupted(); // the exception says it from here on
@@ -79,14 +95,18 @@ public final class EnsembleTrainer {
         }
         return new Member(
                 index, network, history.epochs(), training.size(), validationImages,
-                (System.nanoTime() - start) / NANOSECONDS);
+                history.epochs().stream().mapToDouble(EpochReport::seconds).sum());
     }
 
-    private Trainer trainer(Network network, TrainingListener progress) {
+    private Trainer trainer(int index, Network network, TrainingListener progress) {
         Trainer trainer = new Trainer(
                 network, new Adam(), Schedule.exponential(settings.learningRate(), settings.decay()))
                 .parallel(parallel)
                 .listener(progress);
+        if (checkpoints != null) {
+            Path folder = checkpoints.folder().resolve("network-" + (index + 1));
+            trainer = trainer.checkpoints(Checkpoints.in(folder).everySteps(checkpoints.everySteps()).resume());
+        }
         return settings.augmented() ? trainer.augmentation(AUGMENTATION) : trainer;
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param epochs what its epochs came to
  * @param trainingImages how many images it learned from
  * @param validationImages how many images it was validated with
- * @param seconds how long its training took
+ * @param seconds how long its epochs took, in all processes that trained it
  */
 public record Member(
         int index,

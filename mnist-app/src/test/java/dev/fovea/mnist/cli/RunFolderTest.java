@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.io.FileException;
+import dev.fovea.train.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +14,13 @@ import java.time.LocalDateTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The results of a run are all there or not at all, also in a folder that exists already. */
+/** A run's folder is new, held by one process, complete in the end or to be continued, and gone if nothing came of it. */
 class RunFolderTest {
     private static final LocalDateTime NOW = LocalDateTime.of(2026, 1, 2, 3, 4, 5);
-    private static final List<String> FILES = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+    private static final RunFile BEGUN = new RunFile(List.of("--nets=1"), "a", "b");
 
     @TempDir
     Path folder;
@@ -30,119 +32,130 @@ class RunFolderTest {
         existing = Files.createDirectory(folder.resolve("existing"));
     }
 
-    private static void writeFiles(Path into) throws IOException {
-        for (String name : FILES) {
-            Files.writeString(into.resolve(name), "new " + name);
+    private static void writeResults(Path into) throws IOException {
+        Files.writeString(into.resolve("a"), "result");
+    }
+
+    private static void saveTraining(RunFolder run) throws IOException {
+        Files.createDirectories(run.checkpoints().resolve("network-1"));
+        Files.writeString(run.checkpoints().resolve("network-1").resolve(Checkpoints.LAST), "saved");
+    }
+
+    @Test
+    void aFinishedRunHasItsResultsAndNothingElse() throws Exception {
+        for (Path target : List.of(existing, folder.resolve("x/y"))) {
+            try (RunFolder run = RunFolder.create(target, NOW)) {
+                BEGUN.write(run.path());
+                saveTraining(run);
+                assertTrue(run.resumable());
+                run.finish(RunFolderTest::writeResults, List.of("network-1.safetensors"));
+            }
+            assertEquals(List.of("a", "ensemble.json"), CommandRun.names(target));
+            assertFault(target + ": this run is finished; there is nothing to resume", () -> RunFolder.begun(target));
         }
     }
 
     @Test
-    void aNewFolderAppearsWithAllFiles() throws Exception {
-        Path target = folder.resolve("x/y");
-        Path written = RunFolder.plan(target, NOW).write(staging -> {
-            writeFiles(staging);
-            assertTrue(Files.notExists(target), "too early");
-        });
-        assertEquals(target, written);
-        assertEquals(FILES, CommandRun.names(target));
-        assertEquals(List.of("y"), CommandRun.names(folder.resolve("x")));
-    }
-
-    @Test
-    void anInterruptLeavesNothing() throws Exception {
-        RunFolder run = RunFolder.plan(folder.resolve("x/y"), NOW);
-        assertThrows(InterruptedException.class, () -> run.write(staging -> {
-            writeFiles(staging);
-            Thread.currentThread().interrupt();
-        }));
-        assertEquals(List.of("existing"), CommandRun.names(folder));
-    }
-
-    @Test
-    void aFolderThatCannotBeMadeIsRefusedAtOnce() throws Exception {
-        Path impossible = folder.resolve("new").resolve("x".repeat(300));
-        DataFileException refused =
-                assertThrows(DataFileException.class, () -> RunFolder.plan(impossible, NOW));
-        assertTrue(String.valueOf(refused.getMessage()).contains(": cannot be made: "), refused.getMessage());
-        assertEquals(List.of("existing"), CommandRun.names(folder));
-    }
-
-    @Test
-    void anExistingFolderGetsAllFiles() throws Exception {
-        assertEquals(existing, RunFolder.plan(existing, NOW).write(RunFolderTest::writeFiles));
-        assertEquals(FILES, CommandRun.names(existing));
-        assertEquals("new h", Files.readString(existing.resolve("h")));
-    }
-
-    @Test
-    void aFolderThatAppearedMeanwhileIsLeftAlone() throws Exception {
-        Path target = folder.resolve("run");
-        RunFolder planned = RunFolder.plan(target, NOW);
-        Path written = planned.write(staging -> {
-            writeFiles(staging);
-            Files.createDirectory(target);
-            Files.writeString(target.resolve("a"), "mine");
-        });
-        assertEquals(folder.resolve("run-2"), written);
-        assertEquals(FILES, CommandRun.names(written));
-        assertEquals(List.of("a"), CommandRun.names(target));
-    }
-
-    @Test
-    void contentThatFailsLeavesNothing() throws Exception {
-        RunFolder.Content failing = staging -> {
-            writeFiles(staging);
-            throw new IOException(staging.resolve("i") + ": disk full");
-        };
+    void nothingIsLeftOfARunThatSavedNothing() throws Exception {
         for (Path target : List.of(existing, folder.resolve("x/y/z"))) {
-            RunFolder planned = RunFolder.plan(target, NOW);
-            String message = assertThrows(DataFileException.class, () -> planned.write(failing)).getMessage();
-            assertTrue(message.contains("disk full") && message.contains(target.toString()), message);
-            assertTrue(!message.contains(".tmp"), message);
+            try (RunFolder run = RunFolder.create(target, NOW)) {
+                BEGUN.write(run.path());
+                Files.createDirectories(run.checkpoints().resolve("network-1"));
+                Files.writeString(run.checkpoints().resolve("network-1/.lock"), "");
+            }
             assertEquals(List.of("existing"), CommandRun.names(folder));
             assertEquals(List.of(), CommandRun.names(existing));
         }
     }
 
     @Test
-    void anInterruptAndAnErrorLeaveNothing() throws Exception {
-        for (Throwable thrown : List.of(new InterruptedException(), new AssertionError())) {
-            RunFolder planned = RunFolder.plan(existing, NOW);
-            assertThrows(thrown.getClass(), () -> planned.write(staging -> {
-                writeFiles(staging);
-                if (thrown instanceof InterruptedException interrupt) {
-                    throw interrupt;
-                }
-                throw (Error) thrown;
-            }));
-            assertEquals(List.of(), CommandRun.names(existing));
+    void whatIsNotOfTheRunIsNeverRemoved() throws Exception {
+        Path target = folder.resolve("x/y");
+        try (RunFolder run = RunFolder.create(target, NOW)) {
+            BEGUN.write(run.path());
+            Files.writeString(target.resolve("notes.txt"), "mine");
         }
+        assertEquals(List.of("notes.txt"), CommandRun.names(target));
     }
 
     @Test
-    void aFileThatCannotBeMovedTakesTheOthersBack() throws Exception {
-        for (String name : FILES) {
-            Path inTheWay = existing.resolve(name);
-            RunFolder planned = RunFolder.plan(existing, NOW);
-            String message = assertThrows(DataFileException.class, () -> planned.write(staging -> {
-                writeFiles(staging);
-                Files.createDirectory(inTheWay);
-            })).getMessage();
-            assertEquals(inTheWay + ": appeared during the run; nothing is ever overwritten", message);
-            assertEquals(List.of(name), CommandRun.names(existing));
-            Files.delete(inTheWay);
+    void aRunThatSavedSomethingIsTakenUpAgainByOneAtATime() throws Exception {
+        Path target = folder.resolve("run");
+        try (RunFolder run = RunFolder.create(target, NOW)) {
+            BEGUN.write(run.path());
+            saveTraining(run);
+            assertFault(target + ": another process is training in this folder", () -> RunFolder.reopen(target));
+            assertFault("found an unfinished run; 'mnist train --resume " + target + "' continues it",
+                    () -> RunFolder.create(target, NOW));
         }
+        assertEquals(List.of(".lock", "checkpoints", "run.json"), CommandRun.names(target));
+        assertEquals(BEGUN, RunFolder.begun(target));
+        try (RunFolder again = RunFolder.reopen(target)) {
+            again.finish(RunFolderTest::writeResults, List.of("network-1.safetensors"));
+        }
+        assertEquals(List.of("a", "ensemble.json"), CommandRun.names(target));
     }
 
     @Test
-    void aFileThatAppearedMeanwhileIsNotReplaced() throws Exception {
-        RunFolder planned = RunFolder.plan(existing, NOW);
-        assertThrows(DataFileException.class, () -> planned.write(staging -> {
-            writeFiles(staging);
-            Files.writeString(existing.resolve("d"), "mine");
-        }));
-        assertEquals(List.of("d"), CommandRun.names(existing));
-        assertEquals("mine", Files.readString(existing.resolve("d")));
+    void resultsThatCannotBeWrittenLeaveItUnfinished() throws Exception {
+        Path target = folder.resolve("run");
+        try (RunFolder run = RunFolder.create(target, NOW)) {
+            BEGUN.write(run.path());
+            saveTraining(run);
+            assertFault(target + ": cannot be written: disk full", () -> run.finish(into -> {
+                writeResults(into);
+                throw new IOException("disk full");
+            }, List.of("network-1.safetensors")));
+            assertThrows(InterruptedException.class, () -> run.finish(into -> {
+                writeResults(into);
+                Thread.currentThread().interrupt();
+            }, List.of("network-1.safetensors")));
+            assertTrue(run.resumable());
+        }
+        RunFolder.reopen(target).close();
+    }
+
+    @Test
+    void onlyTheFolderOfAnUnfinishedRunIsResumed() throws Exception {
+        assertFault("expected the folder of an unfinished run, found nothing there",
+                () -> RunFolder.begun(folder.resolve("missing")));
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertFault("expected the folder of an unfinished run, found a file", () -> RunFolder.begun(file));
+        assertFault("expected the folder of an unfinished run, found no run.json in it",
+                () -> RunFolder.begun(existing));
+    }
+
+    @Test
+    void aBrokenRunFileIsRefused() throws Exception {
+        Path file = existing.resolve(RunFile.NAME);
+        for (String text : List.of("", "[]", "{}", "{\"format\": 1}", "not JSON", "null",
+                "{\"format\": 1, \"options\": [], \"train\": \"\", \"test\": \"\", \"more\": 1}",
+                "{\"format\": 1, \"options\": \"--nets=1\", \"train\": \"\", \"test\": \"\"}",
+                "{\"format\": 1, \"options\": [3], \"train\": \"\", \"test\": \"\"}",
+                "{\"format\": 1, \"options\": [], \"train\": 5, \"test\": \"\"}")) {
+            Files.writeString(file, text);
+            assertFault(file + ": ", () -> RunFolder.begun(existing));
+        }
+        Files.writeString(file, "{\"format\": 2, \"options\": [], \"train\": \"\", \"test\": \"\"}");
+        assertFault(file + ": expected format 1, found 2; another version of Fovea has begun this run",
+                () -> RunFolder.begun(existing));
+    }
+
+    @Test
+    void aFolderWithSomethingInItIsRefused() throws Exception {
+        Files.writeString(existing.resolve("mine"), "");
+        assertFault(existing + ": expected a new or an empty folder for --out, found one with something in it",
+                () -> RunFolder.create(existing, NOW));
+        assertFault(": expected a new or an empty folder for --out, found a file",
+                () -> RunFolder.create(existing.resolve("mine"), NOW));
+        assertEquals(List.of("mine"), CommandRun.names(existing));
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsRefusedAndNothingIsLeft() throws Exception {
+        Path impossible = folder.resolve("new").resolve("x".repeat(300));
+        assertFault(impossible + ": cannot be made: ", () -> RunFolder.create(impossible, NOW));
+        assertEquals(List.of("existing"), CommandRun.names(folder));
     }
 
     @Test
@@ -150,13 +163,15 @@ class RunFolderTest {
         assertTrue(existing.toFile().setWritable(false));
         try {
             assumeFalse(Files.isWritable(existing), "this user may write everywhere");
-            for (Path target : List.of(existing, existing.resolve("x/y"))) {
-                String message =
-                        assertThrows(DataFileException.class, () -> RunFolder.plan(target, NOW)).getMessage();
-                assertTrue(message.contains(target + ": cannot be written: no permission"), message);
-            }
+            assertFault(existing + ": cannot be locked: permission denied", () -> RunFolder.create(existing, NOW));
+            assertFault("cannot be made: permission denied", () -> RunFolder.create(existing.resolve("x/y"), NOW));
         } finally {
             assertTrue(existing.toFile().setWritable(true));
         }
+    }
+
+    private static void assertFault(String part, Executable work) {
+        String message = String.valueOf(assertThrows(FileException.class, work).getMessage());
+        assertTrue(message.contains(part), message);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Ctrl-C and SIGTERM end the program in a process of its own, and leave nothing. Only on Linux, whose {@code env} can undo
+ * Ctrl-C and SIGTERM end the program in a process of its own, and leave a training saved. Only on Linux, whose {@code env} can undo
  * that a child ignores Ctrl-C: on macOS and Windows neither signals nor the status of a process that ends by itself are
  * tested.
  */
@@ -34,7 +34,7 @@ class StopTest {
 
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
-    void aSignalDuringTrainingLeavesNoFile(String signal, int status) throws Exception {
+    void aSignalDuringTrainingLeavesWhatIsNeededToGoOn(String signal, int status) throws Exception {
         Path work = Files.createDirectory(folder.resolve("work"));
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         Path errors = folder.resolve("errors.txt");
@@ -59,8 +59,10 @@ class StopTest {
             child.destroyForcibly();
         }
         List<String> said = Files.readAllLines(errors).stream().filter(line -> line.startsWith("mnist: ")).toList();
-        assertEquals(List.of("mnist: stopped; nothing was written"), said);
-        assertEquals(List.of(), CommandRun.names(work));
+        String run = "runs/" + CommandRun.names(work.resolve("runs")).getFirst();
+        assertEquals(
+                List.of("mnist: stopped; the run is saved: 'mnist train --resume " + run + "' continues it"), said);
+        assertEquals(List.of(".lock", "checkpoints", "run.json"), CommandRun.names(work.resolve(run)));
         assertEquals(List.of(), CommandRun.names(temporary));
     }
 

@@ -1,0 +1,193 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.io.FileException;
+import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.EnsembleSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The options of a training run that decide its result. */
+final class RunOptions {
+    /** Where the digits are may change from process to process; that they are the same is checked by their checksum. */
+    private static final Set<String> PLACES = Set.of("--train-csv", "--test-csv", "--data-dir");
+
+    @Option(
+            names = "--train-csv",
+            paramLabel = "FILE",
+            converter = OptionValues.Place.class,
+            description = "Train on Kaggle's train.csv; with --test-csv.")
+    private @Nullable Path trainCsv;
+
+    @Option(
+            names = "--test-csv",
+            paramLabel = "FILE",
+            converter = OptionValues.Place.class,
+            description = "Predict Kaggle's test.csv, which has no labels: the result is the submission.")
+    private @Nullable Path testCsv;
+
+    @Mixin
+    private DataDirOption dataDir = new DataDirOption();
+
+    @Mixin
+    private LimitOption limit = new LimitOption();
+
+    @Option(
+            names = "--nets",
+            paramLabel = "N",
+            converter = OptionValues.Networks.class,
+            defaultValue = "3",
+            description = "Networks in the ensemble, 1 to 100. Default: ${DEFAULT-VALUE}.")
+    private int networks;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            converter = OptionValues.Epochs.class,
+            defaultValue = "10",
+            description = "Epochs for each network, 1 to 10000. Default: ${DEFAULT-VALUE}.")
+    private int epochs;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            converter = OptionValues.BatchSize.class,
+            defaultValue = "64",
+            description = "Digits for each step, 1 to 4096. Default: ${DEFAULT-VALUE}.")
+    private int batchSize;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            converter = OptionValues.LearningRate.class,
+            defaultValue = "0.001",
+            description = "Learning rate of the first epoch, 0 to 10. Default: ${DEFAULT-VALUE}.")
+    private double learningRate;
+
+    @Option(
+            names = "--decay",
+            paramLabel = "FACTOR",
+            converter = OptionValues.Decay.class,
+            defaultValue = "0.95",
+            description = "Factor of the learning rate from epoch to epoch, above 0 and up to 1."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private double decay;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "SHARE",
+            converter = OptionValues.Share.class,
+            defaultValue = "0.1",
+            description = "Share of the training digits that each network is validated with, another one for each; 0 for"
+                    + " none, below 1. Default: ${DEFAULT-VALUE}.")
+    private double validation;
+
+    @Option(
+            names = "--no-augment",
+            description = "Do not rotate, zoom and shift the training digits at random.")
+    private boolean noAugment;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = OptionValues.Seed.class,
+            defaultValue = "1",
+            description = "Decides everything that is random; any whole number of 64 bits. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    /**
+     * Where the digits come from.
+     *
+     * @param command whose options these are, for a message
+     * @throws ParameterException if the options name two sources or half of one
+     */
+    DigitSource source(CommandSpec command) {
+        DigitSource source = DigitSource.of(command, dataDir.folder(), trainCsv, testCsv);
+        if (trainCsv != null && testCsv == null) {
+            throw new ParameterException(command.commandLine(), "--train-csv needs --test-csv beside it");
+        }
+        if (testCsv != null && trainCsv == null) {
+            throw new ParameterException(command.commandLine(), "--test-csv needs --train-csv beside it");
+        }
+        return source;
+    }
+
+    /** The digits that are used of a source's. */
+    DigitImages limited(DigitImages digits) {
+        return limit.of(digits);
+    }
+
+    EnsembleSettings settings(int threads) {
+        return new EnsembleSettings(
+                networks, epochs, batchSize, learningRate, decay, validation, !noAugment, seed, threads);
+    }
+
+    void requireTrainingImages(int size) throws DataFileException {
+        if (size - Math.ceil(validation * size) < 1) {
+            throw new DataFileException("--validation " + validation + " of " + Text.of(size, "training digit")
+                    + " leaves none to train with");
+        }
+    }
+
+    /** All of them as typed on a command line, those that were left at their default too. */
+    List<String> asTyped() {
+        List<String> typed = new ArrayList<>();
+        for (OptionSpec option : CommandSpec.forAnnotatedObject(this).options()) {
+            Object value = option.getValue();
+            if (value instanceof Boolean flag) {
+                if (flag) {
+                    typed.add(option.longestName());
+                }
+            } else if (value != null) {
+                typed.add(option.longestName() + "=" + (value instanceof Path path ? path.toAbsolutePath() : value));
+            }
+        }
+        return typed;
+    }
+
+    /**
+     * The options of a run that was begun before.
+     *
+     * @param folder its folder, for messages
+     * @param typed its options as typed on a command line
+     * @param now what was typed now; what it repeats must be the same, but for where the digits are
+     * @throws FileException if options contradict each other or cannot be understood
+     */
+    static RunOptions recorded(Path folder, List<String> typed, ParseResult now) throws FileException {
+        RunOptions recorded = new RunOptions();
+        CommandSpec options = CommandSpec.forAnnotatedObject(recorded);
+        try {
+            new CommandLine(options).setExpandAtFiles(false).parseArgs(typed.toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw new DataFileException(folder.resolve(RunFile.NAME) + ": " + e.getMessage(), e);
+        }
+        boolean moved = now.matchedOptions().stream().anyMatch(option -> PLACES.contains(option.longestName()));
+        for (OptionSpec option : options.options()) {
+            String name = option.longestName();
+            if (PLACES.contains(name)) {
+                if (moved) {
+                    option.setValue(now.matchedOptionValue(name, null));
+                }
+            } else if (now.hasMatchedOption(name)) {
+                Object here = now.matchedOption(name).getValue();
+                Object there = option.getValue();
+                if (!Objects.equals(here, there)) {
+                    throw new DataFileException(folder + ": this run was begun with "
+                            + (there == null ? "no " + name : name + " " + there) + ", not " + here);
+                }
+            }
+        }
+        return recorded;
+    }
+}

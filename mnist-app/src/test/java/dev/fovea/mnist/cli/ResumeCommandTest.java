@@ -1,0 +1,188 @@
+package dev.fovea.mnist.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that was killed is continued by {@code mnist train --resume}, with the results of one that was not. */
+@Timeout(300)
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class ResumeCommandTest {
+    private static final long HANG_SECONDS = 120;
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void trainWithoutInterruption() {
+        CommandRun.of("export-csv", shared.resolve("csv"), "--train-rows", 96, "--test-rows", 32).succeeded();
+        CommandRun.of(options("train", "--out", shared.resolve("whole"), "--threads", 1, "-q")).succeeded();
+    }
+
+    private static Object[] options(Object... first) {
+        return Stream.concat(
+                Stream.of(first),
+                Stream.of(
+                        "--train-csv", shared.resolve("csv/train.csv"), "--test-csv", shared.resolve("csv/test.csv"),
+                        "--nets", 2, "--epochs", 3, "--batch-size", 16, "--validation", "0.25", "--seed", 5))
+                .toArray();
+    }
+
+    @Test
+    void aKilledRunComesToTheSameResults() throws Exception {
+        Path runs = folder.resolve("runs");
+        kill("Epoch 2/3", options("train", "--threads", 1));
+        Path run = runs.resolve(CommandRun.names(runs).getFirst());
+        assertEquals(List.of(".lock", "checkpoints", "run.json"), CommandRun.names(run));
+        CommandRun resumed = CommandRun.of("train", "--resume", run, "--threads", 2).succeeded();
+        assertTrue(resumed.out().contains("\nResumed after "), resumed.out());
+        assertEquals("Results: " + run, resumed.out().lines().reduce("", (first, last) -> last));
+        Path whole = shared.resolve("whole");
+        assertEquals(CommandRun.names(whole), CommandRun.names(run));
+        for (String name : List.of("MNIST-CNN-ENSEMBLE.csv", "network-1.safetensors", "network-2.safetensors",
+                "preview.png", "predictions.png", "ensemble.json")) {
+            assertArrayEquals(Files.readAllBytes(whole.resolve(name)), Files.readAllBytes(run.resolve(name)), name);
+        }
+        assertEquals(history(whole), history(run));
+        CommandRun.of("train", "--resume", run).refused(1, run + ": this run is finished; there is nothing to resume");
+    }
+
+    @Test
+    void aRunKilledInItsSecondNetworkKeepsTheFirst() throws Exception {
+        kill("Network 2 of 2", options("train", "--threads", 1));
+        Path run = folder.resolve("runs").resolve(CommandRun.names(folder.resolve("runs")).getFirst());
+        CommandRun resumed = CommandRun.of("train", "--resume", run).succeeded();
+        assertTrue(resumed.out().contains("\nResumed after 3 epochs\nNetwork 1: trained in "), resumed.out());
+        assertEquals(history(shared.resolve("whole")), history(run));
+    }
+
+    @Test
+    void anotherRunIsRefusedNamingTheDifference() throws Exception {
+        kill("Epoch 2/3", options("train"));
+        Path run = folder.resolve("runs").resolve(CommandRun.names(folder.resolve("runs")).getFirst());
+        byte[] before = Files.readAllBytes(run.resolve("checkpoints/network-1/last.safetensors"));
+        CommandRun.of("train", "--resume", run, "--batch-size", 32)
+                .refused(1, run + ": this run was begun with --batch-size 16, not 32");
+        CommandRun.of("train", "--resume", run, "--seed", 6).refused(1, "was begun with --seed 5, not 6");
+        CommandRun.of("train", "--resume", run, "--nets", 3).refused(1, "was begun with --nets 2, not 3");
+        CommandRun.of("train", "--resume", run, "--limit", 3).refused(1, "was begun with no --limit, not 3");
+        CommandRun.of("train", "--resume", run, "--no-augment").refused(1,
+                "was begun with --no-augment false, not true");
+        CommandRun.of("train", "--resume", run, "--out", folder.resolve("x")).refused(2, "--out names another");
+        CommandRun.of("train", "--resume", folder).refused(1, "found no run.json in it");
+        assertArrayEquals(before, Files.readAllBytes(run.resolve("checkpoints/network-1/last.safetensors")));
+
+        // Other digits under the recorded name, and under another name.
+        Path other = Files.createDirectory(folder.resolve("other"));
+        CommandRun.of("export-csv", other.resolve("csv"), "--train-rows", 95, "--test-rows", 32).succeeded();
+        Object[] elsewhere = {
+            "train", "-q", "--resume", run, "--train-csv", other.resolve("csv/train.csv"), "--test-csv",
+            other.resolve("csv/test.csv")
+        };
+        CommandRun refused = CommandRun.of(elsewhere);
+        assertEquals(1, refused.status());
+        assertTrue(refused.err().startsWith("mnist: " + run + ": this run was begun with other training digits:"
+                + " expected 96 digits, checksum "), refused.err());
+        assertTrue(refused.err().contains("found 95 digits, checksum "), refused.err());
+
+        // The same digits that were moved, with repeated options.
+        Files.move(
+                Files.copy(shared.resolve("csv/train.csv"), other.resolve("train.csv")),
+                other.resolve("csv/train.csv"), StandardCopyOption.REPLACE_EXISTING);
+        CommandRun.of("train", "-q", "--resume", run, "--batch-size", 16, "--train-csv",
+                other.resolve("csv/train.csv"), "--test-csv", other.resolve("csv/test.csv")).succeeded();
+        assertEquals(history(shared.resolve("whole")), history(run));
+    }
+
+    @Test
+    void aNewRunTellsOfAnUnfinishedOne() throws Exception {
+        kill("Epoch 2/3", options("train"));
+        String run = "runs/" + CommandRun.names(folder.resolve("runs")).getFirst();
+        Path output = folder.resolve("output.txt");
+        Process child = start(output, options("train", "--out", "elsewhere"));
+        assertTrue(child.waitFor(HANG_SECONDS, TimeUnit.SECONDS), "hangs");
+        String said = Files.readString(output);
+        assertTrue(said.startsWith("There is an unfinished run: 'mnist train --resume " + run + "' continues it."),
+                said);
+    }
+
+    @Test
+    void aSecondProcessIsRefused() throws Exception {
+        Path output = folder.resolve("output.txt");
+        Process child = start(output, "train", "--limit", 64, "--nets", 1, "--epochs", 10_000, "--out", "run");
+        try {
+            await(child, output, "Epoch 2/10000");
+            Path run = folder.resolve("run");
+            CommandRun.of("train", "--resume", run).refused(1, run + ": another process is training in this folder");
+            assertTrue(child.isAlive());
+        } finally {
+            child.destroyForcibly();
+            assertTrue(child.waitFor(HANG_SECONDS, TimeUnit.SECONDS), "cannot be killed");
+        }
+    }
+
+    /** Runs in a process of its own, and kills it when it has said something. */
+    private void kill(String when, Object... arguments) throws IOException, InterruptedException {
+        Path output = folder.resolve("killed.txt");
+        Process child = start(output, arguments);
+        try {
+            await(child, output, when);
+        } finally {
+            child.destroyForcibly();
+            assertTrue(child.waitFor(HANG_SECONDS, TimeUnit.SECONDS), "cannot be killed");
+        }
+        assertFalse(Files.readString(output).contains("Results: "), "ended too soon to be killed");
+    }
+
+    private Process start(Path output, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:-UsePerfData",
+                        "-XX:+UseSerialGC", "-Xmx512m", "-Dfovea.kernels=" + System.getProperty("fovea.kernels"),
+                        "--add-modules=jdk.incubator.vector", "-cp", StopTest.absoluteClassPath(),
+                        Main.class.getName()));
+        Stream.of(arguments).map(String::valueOf).forEach(command::add);
+        return new ProcessBuilder(command).directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD).redirectOutput(output.toFile()).start();
+    }
+
+    private static void await(Process child, Path output, String said) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
+        while (true) {
+            try (BufferedReader lines = Files.newBufferedReader(output)) {
+                if (lines.lines().anyMatch(line -> line.startsWith(said))) {
+                    return;
+                }
+            }
+            assertTrue(child.isAlive(), "ended by itself");
+            assertTrue(System.nanoTime() < deadline, "hangs");
+            Thread.sleep(2);
+        }
+    }
+
+    private static List<String> history(Path run) throws IOException {
+        return Files.readAllLines(run.resolve("history.csv")).stream()
+                .map(row -> row.substring(0, row.lastIndexOf(',')))
+                .toList();
+    }
+}
