@@ -1,4 +1,6 @@
-/** Tensors, operations on them, random numbers, parallelism and the writing of files: what everything else is made of. */
+/**
+ * Tensors, operations on them, random numbers, parallelism and the writing of files: what everything else is made of.
+ */
 module dev.fovea.core {
     requires jdk.incubator.vector;
     requires static transitive org.jspecify;

@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The three passes of a convolution over a batch of 64, by each algorithm. One thread, or as many copies as {@code -t} says;
- * {@code -jvmArgsAppend -Dfovea.kernels=scalar} forces the kernels.
+ * The three passes of a convolution over a batch of 64, by each algorithm. One thread, or as many copies as {@code -t}
+ * says; {@code -jvmArgsAppend -Dfovea.kernels=scalar} forces the kernels.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

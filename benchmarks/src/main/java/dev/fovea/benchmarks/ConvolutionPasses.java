@@ -1,6 +1,8 @@
 package dev.fovea.benchmarks;
 
-/** The three passes of a convolution over one image, by some algorithm; owns its workspaces, so one thread at a time. */
+/**
+ * The three passes of a convolution over one image, by some algorithm; owns its workspaces, so one thread at a time.
+ */
 interface ConvolutionPasses {
     /**
      * Takes a kernel in, in whatever form the passes read it; not part of what is measured.

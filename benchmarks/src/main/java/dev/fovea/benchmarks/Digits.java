@@ -66,8 +66,9 @@ final class Digits {
     }
 
     /**
-     * The images' classes, but for every fourth, which is wrong. So there is something to learn, but it cannot be learnt so well
-     * that gradients vanish and are computed with denormal numbers, at another speed than in real training.
+     * The images' classes, but for every fourth, which is wrong. So there is something to learn, but it cannot be
+     * learnt so well that gradients vanish and are computed with denormal numbers, at another speed than in real
+     * training.
      *
      * @param count how many
      * @return labels

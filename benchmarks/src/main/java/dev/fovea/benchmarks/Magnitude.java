@@ -1,6 +1,9 @@
 package dev.fovea.benchmarks;
 
-/** How large the numbers are that a benchmark computes with: some processors take a hundred times as long for the smallest. */
+/**
+ * How large the numbers are that a benchmark computes with: some processors take a hundred times as long for the
+ * smallest.
+ */
 public enum Magnitude {
     /** Between −½ and ½. */
     NORMAL(1),

@@ -10,7 +10,9 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Entry point of the benchmarks: the commands {@code step}, {@code conv} and {@code start}; anything else is for JMH. */
+/**
+ * Entry point of the benchmarks: the commands {@code step}, {@code conv} and {@code start}; anything else is for JMH.
+ */
 public final class Main {
     static final int DONE = 0;
     static final int FAILED = 1;

@@ -66,8 +66,8 @@ final class MultiplyAdd {
     }
 
     /**
-     * Compares the sum with the same chains in scalar double. They forget their start, |x| being at most ½, and end at the
-     * fixed point x/(1 − x).
+     * Compares the sum with the same chains in scalar double. They forget their start, |x| being at most ½, and end at
+     * the fixed point x/(1 − x).
      *
      * @throws WrongResultException if it differs
      */

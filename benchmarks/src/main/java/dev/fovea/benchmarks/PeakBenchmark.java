@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The hardware's limit: fused multiply-adds that never leave the registers. Score in GFLOP/s per thread; every other figure is
- * to be read as a share of it, taken in the same run.
+ * The hardware's limit: fused multiply-adds that never leave the registers. Score in GFLOP/s per thread; every other
+ * figure is to be read as a share of it, taken in the same run.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

@@ -14,7 +14,8 @@ import java.util.StringJoiner;
  * @param batchSize images of a training step
  * @param train images per second
  * @param trainAugmented images per second with random rotation, zoom and shift
- * @param trainPercent {@code train} as a share of the peak: flops of the definition, whatever an algorithm saves of them
+ * @param trainPercent {@code train} as a share of the peak: flops of the definition, whatever an algorithm saves of
+ *     them
  * @param predict images per second, by the images of a call
  * @param medianMillis duration of a call with one image
  * @param p99Millis what 99 % of the calls with one image do not exceed

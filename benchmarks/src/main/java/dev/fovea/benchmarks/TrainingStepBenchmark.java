@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A whole training step of the digits network with augmentation: reading, forward, loss, backward, Adam. The score "images"
- * counts images per second, "flops" what they would take without any cheaper algorithm.
+ * A whole training step of the digits network with augmentation: reading, forward, loss, backward, Adam. The score
+ * "images" counts images per second, "flops" what they would take without any cheaper algorithm.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -5,8 +5,9 @@ import java.util.Locale;
 /** Compares results with plain loops in double, before anything is timed. */
 final class Verification {
     /**
-     * The error allowed, as a share of the sum of the terms' magnitudes. In float32 that error is about 2⁻²⁴ whatever the
-     * number of terms, if they have both signs; the rest leaves room for algorithms that combine terms before they multiply.
+     * The error allowed, as a share of the sum of the terms' magnitudes. In float32 that error is about 2⁻²⁴ whatever
+     * the number of terms, if they have both signs; the rest leaves room for algorithms that combine terms before they
+     * multiply.
      */
     static final double TOLERANCE = 2e-6;
 

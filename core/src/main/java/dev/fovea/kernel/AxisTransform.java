@@ -3,9 +3,9 @@ package dev.fovea.kernel;
 /** A small matrix applied along one axis of an array: y[k] = Σ m[k][j]·x[j], for many neighbouring elements at once. */
 public interface AxisTransform {
     /**
-     * Computes, for each group and each i in [0, n), y[y0 + group·yGroup + k·yStep + i] = Σ m[k][j]·x[x0 + group·xGroup +
-     * j·xStep + i], or adds this to y if the transform accumulates. Groups follow one another, so they may write to the
-     * same elements when accumulating.
+     * Computes, for each group and each i in [0, n), y[y0 + group·yGroup + k·yStep + i] = Σ m[k][j]·x[x0 + group·xGroup
+     * + j·xStep + i], or adds this to y if the transform accumulates. Groups follow one another, so they may write to
+     * the same elements when accumulating.
      *
      * @param x read
      * @param x0 offset

@@ -1,9 +1,9 @@
 package dev.fovea.kernel;
 
 /**
- * The panel product for a single column, which vectors do not suit: fused multiply-adds of single numbers, in the order of
- * k like those of {@link Tile} and so with the same bits; four rows at a time, because within a row each must wait for the
- * one before.
+ * The panel product for a single column, which vectors do not suit: fused multiply-adds of single numbers, in the order
+ * of k like those of {@link Tile} and so with the same bits; four rows at a time, because within a row each must wait
+ * for the one before.
  */
 record ColumnProduct(int rows, int rowStride) implements PanelProduct {
     @Override

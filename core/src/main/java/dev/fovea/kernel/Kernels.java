@@ -49,13 +49,15 @@ public interface Kernels {
     AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate);
 
     /**
-     * Reads a float of every cache line, in order. A product walks through a dozen rows at a time, which no hardware prefetcher
-     * foresees; this it does, at a fraction of the cost, so that the product finds its image in the second-level cache.
+     * Reads a float of every cache line, in order. A product walks through a dozen rows at a time, which no hardware
+     * prefetcher foresees; this it does, at a fraction of the cost, so that the product finds its image in the
+     * second-level cache.
      *
      * @param x read
      * @param x0 offset
      * @param n number of elements
-     * @return something that depends on all it has read; a caller who stores it keeps the compiler from leaving out the reads
+     * @return something that depends on all it has read; a caller who stores it keeps the compiler from leaving out the
+     *     reads
      */
     float fetch(float[] x, int x0, int n);
 
@@ -199,8 +201,8 @@ public interface Kernels {
             float[] c);
 
     /**
-     * Keeps or drops elements by hashed counters: y[i] = {@link DropoutHash}(key, i) &lt; threshold ? 0 : x[i]·scale. The
-     * same elements are dropped by every implementation. May run in place.
+     * Keeps or drops elements by hashed counters: y[i] = {@link DropoutHash}(key, i) &lt; threshold ? 0 : x[i]·scale.
+     * The same elements are dropped by every implementation. May run in place.
      *
      * @param x input, read
      * @param x0 offset

@@ -1,13 +1,13 @@
 package dev.fovea.kernel;
 
 /**
- * C = C₀ + A·B for one packed panel B of at most {@link Kernels#panelColumns()} columns, with a fixed number of rows (m)
- * and columns (n).
+ * C = C₀ + A·B for one packed panel B of at most {@link Kernels#panelColumns()} columns, with a fixed number of rows
+ * (m) and columns (n).
  *
  * <p>A is read in place: element (i, k) is {@code a[a0 + offsets[k] + i·rowStride]}. With offsets into an NHWC image
- * this is the im2col matrix without the copy; with {@code offsets[k] = k·stride} it is a plain matrix. Every element of C
- * is one sum in the order of k, whatever the tiling, so results do not depend on m or n: a chain of fused multiply-adds in
- * float32 with vectors, a double sum rounded once with the scalar kernels.
+ * this is the im2col matrix without the copy; with {@code offsets[k] = k·stride} it is a plain matrix. Every element of
+ * C is one sum in the order of k, whatever the tiling, so results do not depend on m or n: a chain of fused
+ * multiply-adds in float32 with vectors, a double sum rounded once with the scalar kernels.
  */
 public interface PanelProduct {
     /**

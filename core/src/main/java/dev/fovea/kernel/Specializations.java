@@ -6,8 +6,9 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The specialisations of a template by shape: a geometry seen before costs no new class and is compiled already. One that no
- * network uses any more may be unloaded when memory is short, so that a process may build networks of ever new shapes.
+ * The specialisations of a template by shape: a geometry seen before costs no new class and is compiled already. One
+ * that no network uses any more may be unloaded when memory is short, so that a process may build networks of ever new
+ * shapes.
  */
 final class Specializations<S, T> {
     private final Class<? extends T> template;

@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Defines a class of this package anew, as a hidden class that carries data its static initialiser reads into {@code
- * static final} fields. To the JIT compiler those are constants, which the Vector API needs of a species and which makes
- * strides immediates.
+ * static final} fields. To the JIT compiler those are constants, which the Vector API needs of a species and which
+ * makes strides immediates.
  */
 final class Template {
     private Template() {}

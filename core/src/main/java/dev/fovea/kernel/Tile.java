@@ -5,20 +5,21 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The one micro-kernel: a tile of C, {@code ROWS} rows by one or two vectors, stays in registers while k runs; per k one
- * row of the panel is loaded and each row's element of A is broadcast.
+ * The one micro-kernel: a tile of C, {@code ROWS} rows by one or two vectors, stays in registers while k runs; per k
+ * one row of the panel is loaded and each row's element of A is broadcast.
  *
- * <p>Any number of columns from one to two vectors is served without masks: the right vector ends with the last column and
- * overlaps the left one, and where they overlap both hold the same numbers. (Masked loads have a slow path that C2 does
- * not always inline, and then it keeps every accumulator in memory, as an object.)
+ * <p>Any number of columns from one to two vectors is served without masks: the right vector ends with the last column
+ * and overlaps the left one, and where they overlap both hold the same numbers. (Masked loads have a slow path that C2
+ * does not always inline, and then it keeps every accumulator in memory, as an object.)
  *
- * <p>This class is a template. {@link Template#specialize} defines it anew, as a hidden class, for each {@link TileShape}, so
- * that the fields below are constants to the compiler: rows the shape does not have vanish, the stride is an immediate,
- * and each shape has a profile of its own. Rules it keeps, each of which costs a factor of five or more when broken: the
- * accumulators are local variables and live across one loop only; no call or field access inside that loop; vectors are
- * cast to their exact class before a method is called on them. (The methods of {@code FloatVector} call others that its
- * subclasses override. Unless it knows the class, the JIT compiler trusts a profile of these calls, which all vectors in
- * the process share: where vectors of two widths are in use, it may guess wrong and keep accumulators in memory.)
+ * <p>This class is a template. {@link Template#specialize} defines it anew, as a hidden class, for each {@link
+ * TileShape}, so that the fields below are constants to the compiler: rows the shape does not have vanish, the stride
+ * is an immediate, and each shape has a profile of its own. Rules it keeps, each of which costs a factor of five or
+ * more when broken: the accumulators are local variables and live across one loop only; no call or field access inside
+ * that loop; vectors are cast to their exact class before a method is called on them. (The methods of {@code
+ * FloatVector} call others that its subclasses override. Unless it knows the class, the JIT compiler trusts a profile
+ * of these calls, which all vectors in the process share: where vectors of two widths are in use, it may guess wrong
+ * and keep accumulators in memory.)
  */
 final class Tile implements PanelProduct {
     private static final TileShape SHAPE = Template.data(MethodHandles.lookup(), TileShape.class);

@@ -5,8 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The transform for whole vectors of neighbours. A template like {@link Tile}: specialised to a matrix, whose elements are
- * constants to the compiler; where one is 0, nothing is computed.
+ * The transform for whole vectors of neighbours. A template like {@link Tile}: specialised to a matrix, whose elements
+ * are constants to the compiler; where one is 0, nothing is computed.
  */
 final class VectorAxisTransform implements AxisTransform {
     private static final Shape SHAPE = Template.data(MethodHandles.lookup(), Shape.class);

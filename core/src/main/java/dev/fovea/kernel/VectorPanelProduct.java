@@ -1,8 +1,8 @@
 package dev.fovea.kernel;
 
 /**
- * A panel product cut into tiles of as equal heights as possible: {@code tallCount} tiles of {@code tallRows} rows, then
- * {@code lowCount} of {@code lowRows}.
+ * A panel product cut into tiles of as equal heights as possible: {@code tallCount} tiles of {@code tallRows} rows,
+ * then {@code lowCount} of {@code lowRows}.
  */
 record VectorPanelProduct(
         PanelProduct tall, int tallCount, int tallRows, PanelProduct low, int lowCount, int lowRows, int rowStride)

@@ -39,8 +39,8 @@ public record Affine(double theta, double tx, double ty, double zx, double zy) {
     }
 
     /**
-     * Warps one image as {@link #warp(float[], int, float[], int, int, int, int)} does; for parameters that are drawn for
-     * each image, of which no object need be made.
+     * Warps one image as {@link #warp(float[], int, float[], int, int, int, int)} does; for parameters that are drawn
+     * for each image, of which no object need be made.
      *
      * @param theta rotation in degrees
      * @param tx shift in pixels along the columns

@@ -5,16 +5,17 @@ import dev.fovea.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * Batch normalisation (Ioffe and Szegedy, 2015) over N, height and width, per channel: y = gamma·(x − mean)/√(variance +
- * epsilon) + beta.
+ * Batch normalisation (Ioffe and Szegedy, 2015) over N, height and width, per channel: y = gamma·(x − mean)/√(variance
+ * + epsilon) + beta.
  *
- * <p>Training uses the batch's mean and biased variance, evaluation the moving ones. The statistics couple the batch: they
- * are gathered first ({@link ChannelMoments}; {@link GradientSums} for the gradient), then each image is mapped on its
- * own by {@link Coefficients}.
+ * <p>Training uses the batch's mean and biased variance, evaluation the moving ones. The statistics couple the batch:
+ * they are gathered first ({@link ChannelMoments}; {@link GradientSums} for the gradient), then each image is mapped on
+ * its own by {@link Coefficients}.
  *
- * <p>Values are centred before they are scaled, so that a mean far from 0 costs no accuracy and a constant channel becomes
- * beta exactly. Images of at most 16 pixels, which includes dense layers, are computed in double: with them a batch may
- * be as small as two values per channel, and the input gradient is then what remains of terms a thousand times larger.
+ * <p>Values are centred before they are scaled, so that a mean far from 0 costs no accuracy and a constant channel
+ * becomes beta exactly. Images of at most 16 pixels, which includes dense layers, are computed in double: with them a
+ * batch may be as small as two values per channel, and the input gradient is then what remains of terms a thousand
+ * times larger.
  */
 public final class BatchNormalization {
     /** Images of up to this many pixels are computed in double. */
@@ -50,8 +51,8 @@ public final class BatchNormalization {
     }
 
     /**
-     * The numbers per channel that normalise a batch, y = (x − center)·scale + shift, and that its gradient needs, dx = a·dy
-     * + b·(x − center) + c. The center is the mean as a float; shift and c make up for its rounding.
+     * The numbers per channel that normalise a batch, y = (x − center)·scale + shift, and that its gradient needs, dx =
+     * a·dy + b·(x − center) + c. The center is the mean as a float; shift and c make up for its rounding.
      */
     public static final class Coefficients {
         private final float[] center;
@@ -126,8 +127,8 @@ public final class BatchNormalization {
     }
 
     /**
-     * What normalises with given statistics, such as the moving ones, and maps dy to dx: as they do not depend on x, dx =
-     * gamma·dy/√(variance + epsilon).
+     * What normalises with given statistics, such as the moving ones, and maps dy to dx: as they do not depend on x, dx
+     * = gamma·dy/√(variance + epsilon).
      *
      * @param gamma scale parameter, read
      * @param beta shift parameter, read
@@ -217,8 +218,8 @@ public final class BatchNormalization {
     /**
      * What maps dy to dx where the statistics are the batch's own and so depend on x.
      *
-     * <p>With s = 1/√(variance + epsilon), D = Σ dy·(x − mean) and M values per channel: a = gamma·s, b = −gamma·s³·D/M, c =
-     * −gamma·s·Σdy/M + b·(center − mean).
+     * <p>With s = 1/√(variance + epsilon), D = Σ dy·(x − mean) and M values per channel: a = gamma·s, b =
+     * −gamma·s³·D/M, c = −gamma·s·Σdy/M + b·(center − mean).
      *
      * @param gamma scale parameter, read
      * @param count values per channel in the batch

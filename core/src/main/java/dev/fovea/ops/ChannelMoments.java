@@ -6,9 +6,10 @@ import java.util.Arrays;
 
 /**
  * Mean and biased variance per channel of a stream of images, numerically safe: within a block of pixels by sums of
- * deviations from the mean so far, between blocks, images and chunks by the update of Chan, Golub and LeVeque ("Updating formulae and a
- * pairwise algorithm for computing sample variances", 1979) in double precision. The pixels of very small images are
- * taken one by one in double (see {@link BatchNormalization}). A constant channel has variance 0 exactly.
+ * deviations from the mean so far, between blocks, images and chunks by the update of Chan, Golub and LeVeque
+ * ("Updating formulae and a pairwise algorithm for computing sample variances", 1979) in double precision. The pixels
+ * of very small images are taken one by one in double (see {@link BatchNormalization}). A constant channel has variance
+ * 0 exactly.
  */
 public final class ChannelMoments {
     private final Kernels kernels;

@@ -44,12 +44,13 @@ public final class Convolution {
     }
 
     /**
-     * A convolution to train with: the gradients are computed as suits the geometry, forward directly. Rectifiers decide by
-     * what forward computes, and where one decides otherwise than exact arithmetic, training takes another course; the
-     * smaller the rounding error, the fewer do.
+     * A convolution to train with: the gradients are computed as suits the geometry, forward directly. Rectifiers
+     * decide by what forward computes, and where one decides otherwise than exact arithmetic, training takes another
+     * course; the smaller the rounding error, the fewer do.
      *
      * @param geometry the geometry
-     * @return the convolution; with one algorithm for all passes, if the system property {@code fovea.convolution} names it
+     * @return the convolution; with one algorithm for all passes, if the system property {@code fovea.convolution}
+     *     names it
      * @throws IllegalStateException if the property's value is unknown
      */
     public static Convolution forTraining(Conv2dGeometry geometry) {

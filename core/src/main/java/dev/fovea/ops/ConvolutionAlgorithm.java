@@ -6,11 +6,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a convolution is computed. The choice changes speed and rounding, nothing else; it depends on the geometry and on the
- * kernels in use, never on a measurement, so that the same machine computes the same bits every time.
+ * How a convolution is computed. The choice changes speed and rounding, nothing else; it depends on the geometry and on
+ * the kernels in use, never on a measurement, so that the same machine computes the same bits every time.
  */
 public enum ConvolutionAlgorithm {
-    /** The faster one by a model of their cost: {@link #WINOGRAD} for most stride-1 3×3 kernels, else {@link #DIRECT}. */
+    /**
+     * The faster one by a model of their cost: {@link #WINOGRAD} for most stride-1 3×3 kernels, else {@link #DIRECT}.
+     */
     AUTO,
 
     /** Matrix products that read the image in place; any geometry. Error as of one chain of multiply-adds. */
@@ -18,7 +20,8 @@ public enum ConvolutionAlgorithm {
 
     /**
      * Winograd's minimal filtering F(4×4, 3×3): a quarter of the multiplications. Stride-1 3×3 kernels whose channels
-     * fill vectors only; others are computed directly. Relative error 0.5 to 1.1·10⁻⁶ with 16 to 128 channels, about twice that of direct.
+     * fill vectors only; others are computed directly. Relative error 0.5 to 1.1·10⁻⁶ with 16 to 128 channels, about
+     * twice that of direct.
      */
     WINOGRAD;
 

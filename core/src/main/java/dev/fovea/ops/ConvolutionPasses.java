@@ -2,7 +2,9 @@ package dev.fovea.ops;
 
 import org.jspecify.annotations.Nullable;
 
-/** One way to compute a convolution; the methods are those of {@link Convolution}, which has checked their arguments. */
+/**
+ * One way to compute a convolution; the methods are those of {@link Convolution}, which has checked their arguments.
+ */
 interface ConvolutionPasses {
     ConvolutionAlgorithm algorithm();
 

@@ -1,8 +1,8 @@
 package dev.fovea.ops;
 
 /**
- * Sine and cosine of angles in degrees: the same bits on every platform, as of {@link StrictMath}, but without the scratch
- * array that it allocates in each call. Multiples of 90 are exact.
+ * Sine and cosine of angles in degrees: the same bits on every platform, as of {@link StrictMath}, but without the
+ * scratch array that it allocates in each call. Multiples of 90 are exact.
  */
 final class Degrees {
     /** The last term of the series: at 45°, where it is largest, far below a unit in the last place. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The convolution as matrix products that read the image in place.
  *
- * <p>In NHWC the numbers under one kernel row are contiguous, and kernel rows lie a constant distance apart. So all three
- * passes are matrix products that read the image through a table of offsets, im2col as a view:
+ * <p>In NHWC the numbers under one kernel row are contiguous, and kernel rows lie a constant distance apart. So all
+ * three passes are matrix products that read the image through a table of offsets, im2col as a view:
  *
  * <ul>
  *   <li>forward: m = output pixels of a row, n = outChannels, k = (ky, kx, i);

@@ -3,7 +3,8 @@ package dev.fovea.ops;
 import java.util.Arrays;
 
 /**
- * The explicit matrix of a convolution's patches: row = output pixel (r, c), column = (ky, kx, i), zeros in the padding.
+ * The explicit matrix of a convolution's patches: row = output pixel (r, c), column = (ky, kx, i), zeros in the
+ * padding.
  *
  * <p>y = patches·kernel. {@link Convolution} gets by without this copy; it stays as the textbook form, the baseline in
  * the benchmarks and a second implementation to test against.

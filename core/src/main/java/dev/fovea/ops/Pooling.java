@@ -3,8 +3,8 @@ package dev.fovea.ops;
 import java.util.Arrays;
 
 /**
- * Pooling of one image, forward and backward side by side. Padding takes no part: a maximum or mean is over the pixels of
- * the image under the window.
+ * Pooling of one image, forward and backward side by side. Padding takes no part: a maximum or mean is over the pixels
+ * of the image under the window.
  */
 public final class Pooling {
     private Pooling() {}

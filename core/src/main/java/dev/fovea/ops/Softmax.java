@@ -4,8 +4,8 @@ package dev.fovea.ops;
  * Softmax, and its fusion with the cross-entropy loss.
  *
  * <p>p[i] = exp(x[i] − max x)/Σ exp(x[j] − max x), in double, so that no logit overflows: ±10³⁰ is fine. A NaN, +∞ or
- * nothing but −∞ among the logits makes the result NaN, which training notices. {@link StrictMath} gives the same bits on
- * every platform.
+ * nothing but −∞ among the logits makes the result NaN, which training notices. {@link StrictMath} gives the same bits
+ * on every platform.
  */
 public final class Softmax {
     private Softmax() {}

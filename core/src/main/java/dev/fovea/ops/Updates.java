@@ -1,12 +1,12 @@
 package dev.fovea.ops;
 
 /**
- * The optimizers' update rules over a range of one parameter, in Keras' forms. All arrays are indexed alike; the gradient
- * is read, weights and state are overwritten.
+ * The optimizers' update rules over a range of one parameter, in Keras' forms. All arrays are indexed alike; the
+ * gradient is read, weights and state are overwritten.
  *
- * <p>A learning rate of 0 leaves every bit of the weights as it was (as long as gradients are finite) while the state goes on;
- * only a velocity that earlier steps left still moves them. For that steps end in "+ 0f", which turns −0 into +0: −0 − (+0)
- * stays −0, but −0 − (−0) is +0.
+ * <p>A learning rate of 0 leaves every bit of the weights as it was (as long as gradients are finite) while the state
+ * goes on; only a velocity that earlier steps left still moves them. For that steps end in "+ 0f", which turns −0 into
+ * +0: −0 − (+0) stays −0, but −0 − (−0) is +0.
  */
 public final class Updates {
     private Updates() {}

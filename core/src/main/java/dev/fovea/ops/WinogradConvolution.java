@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A stride-1 3×3 convolution by Winograd's minimal filtering F(4×4, 3×3): 36 products yield 4×4 outputs that take 144
  * directly.
  *
- * <p>y is cut into tiles of 4×4 pixels, x into pieces of 6×6 that overlap by two. With one index p for the 36 positions in a
- * transformed piece and t for the tile,
+ * <p>y is cut into tiles of 4×4 pixels, x into pieces of 6×6 that overlap by two. With one index p for the 36 positions
+ * in a transformed piece and t for the tile,
  *
  * <ul>
  *   <li>forward: V = Bᵀ·x·B, U = G·kernel·Gᵀ, M[p] = V[p]·U[p], y = Aᵀ·M·A;
@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>kernel gradient: dU[p] += V[p]ᵀ·dM[p], and after the last image dkernel += Gᵀ·dU·G.
  * </ul>
  *
- * <p>V[p] is a matrix (t, inChannels), M[p] (t, outChannels), U[p] (inChannels, outChannels): 36 products of the kind {@link
- * DirectConvolution} makes. Each transform works on one axis and then the other, on whole rows of neighbours. An image is
- * done in blocks of tile rows, so that V and M stay in a second-level cache.
+ * <p>V[p] is a matrix (t, inChannels), M[p] (t, outChannels), U[p] (inChannels, outChannels): 36 products of the kind
+ * {@link DirectConvolution} makes. Each transform works on one axis and then the other, on whole rows of neighbours. An
+ * image is done in blocks of tile rows, so that V and M stay in a second-level cache.
  */
 final class WinogradConvolution implements ConvolutionPasses {
     private static final int POSITIONS = INPUTS * INPUTS;
@@ -67,7 +67,10 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final AxisTransform addKernelGradient;
     private final AxisTransform transformOutputGradient;
 
-    /** Where things lie in the workspace: x and dy inside their borders, lines between the two axes, a row of y, a row of biases, V and M. */
+    /**
+     * Where things lie in the workspace: x and dy inside their borders, lines between the two axes, a row of y, a row
+     * of biases, V and M.
+     */
     private final int dyAt;
     private final int linesAt;
     private final int rowAt;
@@ -137,8 +140,9 @@ final class WinogradConvolution implements ConvolutionPasses {
     }
 
     /**
-     * Whether forward and input gradient are likely to be faster than the direct ones. Cost in multiply-adds: the products,
-     * about 5 for each float of V and M, which are transformed, and 12 for each of U, which every image fetches anew. The scalar kernels, being the reference, are for the direct one.
+     * Whether forward and input gradient are likely to be faster than the direct ones. Cost in multiply-adds: the
+     * products, about 5 for each float of V and M, which are transformed, and 12 for each of U, which every image
+     * fetches anew. The scalar kernels, being the reference, are for the direct one.
      */
     static boolean pays(Conv2dGeometry geometry, Kernels kernels) {
         int in = geometry.inChannels();
@@ -151,8 +155,8 @@ final class WinogradConvolution implements ConvolutionPasses {
     }
 
     /**
-     * Whether the kernel gradient is too. Each image reads and writes dU, and the products are only as long as there are tiles:
-     * below 16, nothing is gained.
+     * Whether the kernel gradient is too. Each image reads and writes dU, and the products are only as long as there
+     * are tiles: below 16, nothing is gained.
      */
     static boolean paysForKernelGradient(Conv2dGeometry geometry, Kernels kernels) {
         return pays(geometry, kernels) && tiles(geometry) >= 16;
@@ -202,7 +206,9 @@ final class WinogradConvolution implements ConvolutionPasses {
         transformTaps(packed);
     }
 
-    /** U at the array's start from the kernel's taps behind it; behind these, U half done. However panels are laid out. */
+    /**
+     * U at the array's start from the kernel's taps behind it; behind these, U half done. However panels are laid out.
+     */
     private void transformTaps(float[] packed) {
         int taps = POSITIONS * kernelSize;
         int lines = taps + TAPS * kernelSize;

@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs numbered chunks of work on several threads: the library's only parallelism, one level deep.
  *
- * <p>How work is cut into chunks is the caller's business and must not depend on {@link #threads()}; then results do not
- * either, since each chunk writes to places of its own and reductions go over the chunks in order. The calling thread
- * takes chunks too, so progress never depends on a free worker: calls from a fork-join worker, a virtual thread or
- * several threads at once are fine. Workers are daemons that end after two idle seconds; there is nothing to close.
+ * <p>How work is cut into chunks is the caller's business and must not depend on {@link #threads()}; then results do
+ * not either, since each chunk writes to places of its own and reductions go over the chunks in order. The calling
+ * thread takes chunks too, so progress never depends on a free worker: calls from a fork-join worker, a virtual thread
+ * or several threads at once are fine. Workers are daemons that end after two idle seconds; there is nothing to close.
  */
 public final class Parallel {
     private static final long IDLE_SECONDS = 2;
@@ -62,8 +62,8 @@ public final class Parallel {
     }
 
     /**
-     * Runs chunks 0 … chunks−1 and returns when all are done. Chunks after one that failed need not run; all before it do,
-     * so that the failure that is thrown, as it is, is always that of the lowest-numbered chunk to fail.
+     * Runs chunks 0 … chunks−1 and returns when all are done. Chunks after one that failed need not run; all before it
+     * do, so that the failure that is thrown, as it is, is always that of the lowest-numbered chunk to fail.
      *
      * @param chunks how many chunks
      * @param task what to do for a chunk

@@ -68,7 +68,8 @@ public record CounterRandom(long key) {
     }
 
     /**
-     * A whole number below a bound. (The bias of the multiplication method, bound/2⁶⁴, is far below what could be seen.)
+     * A whole number below a bound. (The bias of the multiplication method, bound/2⁶⁴, is far below what could be
+     * seen.)
      *
      * @param index the counter
      * @param bound the bound, positive

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Compiled kernels of every provider allocate nothing. The Vector API's values are objects until C2 keeps them in registers; where it
- * gives up, a kernel is ten to a hundred times slower, and allocation is what shows it.
+ * Compiled kernels of every provider allocate nothing. The Vector API's values are objects until C2 keeps them in
+ * registers; where it gives up, a kernel is ten to a hundred times slower, and allocation is what shows it.
  */
 @ParameterizedClass
 @MethodSource("providers")

@@ -132,8 +132,8 @@ class KernelProviderTest {
     }
 
     /**
-     * Vectors of different widths in one process, as in a network with narrow layers: the profile of the methods they share
-     * misleads the JIT compiler, which must not keep the accumulators of any width in memory for that.
+     * Vectors of different widths in one process, as in a network with narrow layers: the profile of the methods they
+     * share misleads the JIT compiler, which must not keep the accumulators of any width in memory for that.
      */
     @ParameterizedTest
     @ValueSource(strings = {"32 16 32 10 5", "5 10 32", "10 32 16"})

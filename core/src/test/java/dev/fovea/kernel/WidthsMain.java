@@ -5,8 +5,8 @@ import static dev.fovea.testing.RandomArrays.gaussian;
 import dev.fovea.testing.Allocation;
 
 /**
- * A process of its own that computes products of some widths, one after the other, each until C2 has compiled it; fails if
- * one still allocates then.
+ * A process of its own that computes products of some widths, one after the other, each until C2 has compiled it; fails
+ * if one still allocates then.
  */
 final class WidthsMain {
     private static final int DEPTH = 288;

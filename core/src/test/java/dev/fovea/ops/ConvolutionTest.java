@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Convolution and its gradients on every provider against the oracle. The stated bound, a relative error of 2·10⁻⁶, holds
- * for sums of a few thousand products; geometries drawn at random get whole numbers, which leave no error.
+ * Convolution and its gradients on every provider against the oracle. The stated bound, a relative error of 2·10⁻⁶,
+ * holds for sums of a few thousand products; geometries drawn at random get whole numbers, which leave no error.
  */
 class ConvolutionTest {
     private static final int X0 = 3;
@@ -89,7 +89,8 @@ class ConvolutionTest {
 
     static List<Conv2dGeometry> winograd() {
         return List.of(
-                // The digits network's, then whole tiles, some over, one pixel, wide and tall, more than one block and panel.
+                // The digits network's, then whole tiles, some over, one pixel, wide and tall, more than one block and
+                // panel.
                 geometry(26, 26, 32, 32, 3, 1, Padding.VALID),
                 geometry(12, 12, 32, 64, 3, 1, Padding.VALID),
                 geometry(8, 8, 16, 16, 3, 1, Padding.SAME),

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The optimizers against Keras, with the settings that the golden file's note states; for those it does not state, what the
- * files at hand were made with: Keras' defaults, and momentum 0.9.
+ * The optimizers against Keras, with the settings that the golden file's note states; for those it does not state, what
+ * the files at hand were made with: Keras' defaults, and momentum 0.9.
  */
 class UpdatesGoldenTest {
     /** One step of an optimizer. */

@@ -63,8 +63,8 @@ class ParallelTest {
         Parallel parallel = Parallel.ofThreads(7);
         int[] values = new int[1000];
         for (int round = 1; round <= 2000; round++) {
-            // Neither volatile nor locked: what a chunk wrote in the round before, maybe on another thread, and what the
-            // caller wrote since.
+            // Neither volatile nor locked: what a chunk wrote in the round before, maybe on another thread, and what
+            // the caller wrote since.
             values[round % 1000] += 10;
             int[] before = values.clone();
             parallel.run(16, chunk -> {

@@ -14,8 +14,9 @@ public final class Allocation {
     /**
      * Runs a task in rounds of 1,000 calls until one round allocates less than a byte per call.
      *
-     * <p>Before it is compiled, code may allocate; when that is done depends on the machine. So rounds go on, with short
-     * pauses that leave the processor to the compiler, and only a task that allocates in every one of many is at fault.
+     * <p>Before it is compiled, code may allocate; when that is done depends on the machine. So rounds go on, with
+     * short pauses that leave the processor to the compiler, and only a task that allocates in every one of many is at
+     * fault.
      *
      * @param what the task, for the message
      * @param task what to run

@@ -32,7 +32,8 @@ public final class GradientCheck {
     }
 
     /**
-     * The derivative along a direction by finite differences, for functions of too many elements: ⟨gradient, direction⟩.
+     * The derivative along a direction by finite differences, for functions of too many elements: ⟨gradient,
+     * direction⟩.
      *
      * @param f the function
      * @param at where

@@ -6,8 +6,8 @@ import dev.fovea.ops.Pool2dGeometry;
 import java.util.Arrays;
 
 /**
- * Every operation once more, as naive loops in float64: slow, readable, and what the fast ones are compared with. Arrays
- * are NHWC and HWIO like theirs. Batches where a method says so, else one image.
+ * Every operation once more, as naive loops in float64: slow, readable, and what the fast ones are compared with.
+ * Arrays are NHWC and HWIO like theirs. Batches where a method says so, else one image.
  */
 public final class Oracle {
     private Oracle() {}
@@ -506,8 +506,8 @@ public final class Oracle {
     // ---- affine warp --------------------------------------------------------------------------------------------
 
     /**
-     * The affine warp of one image as a product of 3×3 matrices, each about the image's centre, the way Keras builds it:
-     * rotation, then shift, then zoom.
+     * The affine warp of one image as a product of 3×3 matrices, each about the image's centre, the way Keras builds
+     * it: rotation, then shift, then zoom.
      *
      * @param x the image
      * @param height rows

@@ -197,8 +197,8 @@ public final class SafetensorsFile {
 
     /**
      * The cases a file holds. A case is a set of tensors {@code prefix.something}; all cases have the tensor that names
-     * them, so they are found by it. Settings are the object of the metadata's {@code cases} (a JSON array) whose {@code
-     * case} is the prefix.
+     * them, so they are found by it. Settings are the object of the metadata's {@code cases} (a JSON array) whose
+     * {@code case} is the prefix.
      *
      * @param tensor the name, without prefix, of a tensor that every case has
      * @return the cases in the order of their prefixes

@@ -9,8 +9,8 @@ import dev.fovea.ops.Pool2dGeometry;
 /**
  * The mean under a sliding window, per channel. Padding takes no part; the mean is over the pixels inside the image.
  *
- * <p>x (height, width, channels), y (outHeight, outWidth, channels). By default the stride is the window and the padding
- * VALID, as in Keras.
+ * <p>x (height, width, channels), y (outHeight, outWidth, channels). By default the stride is the window and the
+ * padding VALID, as in Keras.
  *
  * @param poolHeight height of the window
  * @param poolWidth width of the window

@@ -7,12 +7,12 @@ import dev.fovea.nn.plan.BatchNormOp;
 import dev.fovea.tensor.Shape;
 
 /**
- * Batch normalisation (Ioffe and Szegedy, 2015) per channel, the last dimension: y = gamma·(x − mean)/√(variance + epsilon)
- * + beta.
+ * Batch normalisation (Ioffe and Szegedy, 2015) per channel, the last dimension: y = gamma·(x − mean)/√(variance +
+ * epsilon) + beta.
  *
  * <p>Training takes mean and biased variance over the batch and all pixels and moves the moving statistics: moving =
- * momentum·moving + (1 − momentum)·batch, with the biased variance as in Keras 3. Prediction takes the moving statistics.
- * gamma 1, beta 0, moving mean 0 and moving variance 1 at first; gamma and beta are trained.
+ * momentum·moving + (1 − momentum)·batch, with the biased variance as in Keras 3. Prediction takes the moving
+ * statistics. gamma 1, beta 0, moving mean 0 and moving variance 1 at first; gamma and beta are trained.
  *
  * @param momentum the share of the moving statistics that is kept, in [0, 1]; by default 0.99
  * @param epsilon added to the variance, positive; by default 0.001

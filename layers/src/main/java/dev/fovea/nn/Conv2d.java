@@ -10,10 +10,11 @@ import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
 
 /**
- * Two-dimensional convolution (cross-correlation): y[r][c][o] = bias[o] + Σ x[r·s + ky][c·s + kx][i]·kernel[ky][kx][i][o].
+ * Two-dimensional convolution (cross-correlation): y[r][c][o] = bias[o] + Σ x[r·s + ky][c·s +
+ * kx][i]·kernel[ky][kx][i][o].
  *
- * <p>x (height, width, inChannels), kernel (kernelHeight, kernelWidth, inChannels, outChannels), y (outHeight, outWidth,
- * outChannels). By default stride 1, padding VALID, a bias of zeros and a glorot uniform kernel, as in Keras.
+ * <p>x (height, width, inChannels), kernel (kernelHeight, kernelWidth, inChannels, outChannels), y (outHeight,
+ * outWidth, outChannels). By default stride 1, padding VALID, a bias of zeros and a glorot uniform kernel, as in Keras.
  *
  * @param outChannels channels of y
  * @param kernelHeight height of the kernel

@@ -10,7 +10,8 @@ import dev.fovea.tensor.Shape;
 /**
  * Fully connected: y = x·kernel + bias.
  *
- * <p>x (inputs), kernel (inputs, outputs), y (outputs). By default a bias of zeros and a glorot uniform kernel, as in Keras.
+ * <p>x (inputs), kernel (inputs, outputs), y (outputs). By default a bias of zeros and a glorot uniform kernel, as in
+ * Keras.
  *
  * @param outputs numbers in y
  * @param bias whether a bias per output is added

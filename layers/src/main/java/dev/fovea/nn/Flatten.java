@@ -5,7 +5,9 @@ import dev.fovea.nn.op.Value;
 import dev.fovea.nn.plan.ReshapeOp;
 import dev.fovea.tensor.Shape;
 
-/** Makes a vector of a sample of any shape, in memory order: (height, width, channels) becomes (height·width·channels). */
+/**
+ * Makes a vector of a sample of any shape, in memory order: (height, width, channels) becomes (height·width·channels).
+ */
 public record Flatten() implements Layer {
     @Override
     public Value emit(Emitter emitter, Value x) {

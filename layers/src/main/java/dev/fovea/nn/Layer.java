@@ -24,8 +24,8 @@ public interface Layer {
     /**
      * What the layer is called in summaries and parameter names; the network adds a number where a name repeats.
      *
-     * @return by default the class's name in snake case: Conv2d is "conv2d", BatchNorm "batch_norm"; "layer" for a lambda or
-     *     an anonymous class
+     * @return by default the class's name in snake case: Conv2d is "conv2d", BatchNorm "batch_norm"; "layer" for a
+     *     lambda or an anonymous class
      */
     default String name() {
         if (getClass().isHidden() || getClass().isAnonymousClass()) {

@@ -9,8 +9,8 @@ import dev.fovea.ops.Pool2dGeometry;
 /**
  * The maximum under a sliding window, per channel. Padding takes no part; the gradient goes to the first of equals.
  *
- * <p>x (height, width, channels), y (outHeight, outWidth, channels). By default the stride is the window and the padding
- * VALID, as in Keras.
+ * <p>x (height, width, channels), y (outHeight, outWidth, channels). By default the stride is the window and the
+ * padding VALID, as in Keras.
  *
  * @param poolHeight height of the window
  * @param poolWidth width of the window

@@ -7,8 +7,8 @@ import dev.fovea.nn.plan.SoftmaxOp;
 /**
  * Softmax over the last dimension: y[i] = exp(x[i])/Σ exp(x[j]).
  *
- * <p>At the end of a network it turns logits into probabilities; training then takes the loss from the logits before it,
- * which is exact where a logarithm of probabilities would not be.
+ * <p>At the end of a network it turns logits into probabilities; training then takes the loss from the logits before
+ * it, which is exact where a logarithm of probabilities would not be.
  */
 public record Softmax() implements Layer {
     @Override

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The table of a network's layers: name and type, output shape, parameter count, and totals with sizes, in the form Keras
- * prints.
+ * The table of a network's layers: name and type, output shape, parameter count, and totals with sizes, in the form
+ * Keras prints.
  *
  * @param rows one row for each layer
  */

@@ -17,9 +17,9 @@ import java.util.List;
  * Forward, loss and backward of a network over a batch, {@link Network#trainingPass as it trains} or {@link
  * Network#evaluationPass as it predicts}: computes every gradient, leaves updating to an optimizer.
  *
- * <p>The batch is cut into {@value #CHUNKS} chunks, whatever the number of threads; each accumulates gradients of its own,
- * which are summed in the order of the chunks. So the result depends on (parameters, batch, seed, step) alone, to the bit.
- * A step allocates nothing that grows with the work. One thread at a time may use a pass.
+ * <p>The batch is cut into {@value #CHUNKS} chunks, whatever the number of threads; each accumulates gradients of its
+ * own, which are summed in the order of the chunks. So the result depends on (parameters, batch, seed, step) alone, to
+ * the bit. A step allocates nothing that grows with the work. One thread at a time may use a pass.
  */
 public final class TrainingPass {
     /** How many chunks a batch is cut into: the most threads that can share a step. */
@@ -91,11 +91,11 @@ public final class TrainingPass {
     }
 
     /**
-     * Runs forward, loss and backward; in training, moving statistics are updated. {@link #consumeGradients} then hands out the
-     * gradients; those of an earlier run are forgotten.
+     * Runs forward, loss and backward; in training, moving statistics are updated. {@link #consumeGradients} then hands
+     * out the gradients; those of an earlier run are forgotten.
      *
-     * <p>What the batch, the loss or an op throws comes out as it is. The step has not happened then: moving statistics are
-     * as before, and there are no gradients.
+     * <p>What the batch, the loss or an op throws comes out as it is. The step has not happened then: moving statistics
+     * are as before, and there are no gradients.
      *
      * @param batch what to learn from, 1 to batchSize samples
      * @param step the number of the step, which together with the seed decides dropout
@@ -165,8 +165,8 @@ public final class TrainingPass {
     }
 
     /**
-     * Hands out the gradients of the last run, piece by piece, in parallel, and forgets them; if the consumer throws, also
-     * those that are left.
+     * Hands out the gradients of the last run, piece by piece, in parallel, and forgets them; if the consumer throws,
+     * also those that are left.
      *
      * @param consumer takes the pieces
      * @throws IllegalStateException if there is no run whose gradients have not been handed out

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * An ONNX file read with Protocol Buffers' own reader, checked as ONNX's checker does: fields of the right types, and no
- * others; names unique; every value computed once, before it is read; shapes of input and output declared.
+ * An ONNX file read with Protocol Buffers' own reader, checked as ONNX's checker does: fields of the right types, and
+ * no others; names unique; every value computed once, before it is read; shapes of input and output declared.
  *
  * @param producer the producer's name
  * @param name the graph's name

@@ -48,9 +48,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What every layer keeps to: the shape it announces is the shape it makes; its outputs, in training, evaluation and
- * prediction, and the statistics it moves are those of the oracle; its gradients in training and in evaluation, by the input
- * and by every parameter, are the derivatives of the oracle by central differences in float64; it survives a file with every
- * setting. A layer without a case here fails the first test.
+ * prediction, and the statistics it moves are those of the oracle; its gradients in training and in evaluation, by the
+ * input and by every parameter, are the derivatives of the oracle by central differences in float64; it survives a file
+ * with every setting. A layer without a case here fails the first test.
  */
 class LayerContractTest {
     /** Relative error of outputs and statistics: a few float32 operations in a row. */

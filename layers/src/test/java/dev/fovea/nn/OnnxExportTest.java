@@ -44,8 +44,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * An exported network keeps ONNX's rules, and ONNX Runtime computes from it what the network predicts, for any number of
- * samples, batch normalisation folded or not. Every layer of the contract is exported in each of its cases there.
+ * An exported network keeps ONNX's rules, and ONNX Runtime computes from it what the network predicts, for any number
+ * of samples, batch normalisation folded or not. Every layer of the contract is exported in each of its cases there.
  */
 class OnnxExportTest {
     private static final Shape IMAGE = Shape.of(4, 3, 2);

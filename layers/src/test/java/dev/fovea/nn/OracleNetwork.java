@@ -14,9 +14,9 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * A network once more in float64: walks the layers and computes each on the whole batch with the naive operations of {@link
- * Oracle}. It knows nothing of ops, plans, chunks or folding; what it shares with the network is the layers' settings and
- * the order of the parameters.
+ * A network once more in float64: walks the layers and computes each on the whole batch with the naive operations of
+ * {@link Oracle}. It knows nothing of ops, plans, chunks or folding; what it shares with the network is the layers'
+ * settings and the order of the parameters.
  */
 final class OracleNetwork {
     private final Mode mode;

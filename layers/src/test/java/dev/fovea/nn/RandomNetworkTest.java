@@ -22,8 +22,8 @@ import net.jqwik.api.constraints.Size;
 
 /**
  * Small networks of any form: chains, branches of branches, values read many times or never, views of views. Whatever
- * arrays the plan lets them share, they compute what the oracle computes, and bit for bit what they compute when nothing
- * is shared.
+ * arrays the plan lets them share, they compute what the oracle computes, and bit for bit what they compute when
+ * nothing is shared.
  *
  * <p>
  * Where rounding decides, the networks drawn are the same in every run: no bound on a relative error holds for every

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Layers written outside the project, seen by the export to ONNX: those whose ops say how are exported, the others refused
- * by name; whatever fails, the file is what it was.
+ * Layers written outside the project, seen by the export to ONNX: those whose ops say how are exported, the others
+ * refused by name; whatever fails, the file is what it was.
  */
 class CustomLayersOnnxTest {
     private static final Shape IMAGE = Shape.of(4, 3, 2);

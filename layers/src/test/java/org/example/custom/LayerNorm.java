@@ -18,7 +18,8 @@ import java.util.List;
 
 /**
  * Normalises each vector by its own mean and variance: y[i] = exp(gain[i])·(x[i] − mean)/√(variance + epsilon) +
- * shift[i]. It has parameters, memory shared by all chunks (the exponentials) and memory of a chunk's own (a workspace).
+ * shift[i]. It has parameters, memory shared by all chunks (the exponentials) and memory of a chunk's own (a
+ * workspace).
  *
  * @param epsilon added to the variance
  */

@@ -6,8 +6,8 @@ import dev.fovea.tensor.Shape;
 /**
  * A random change of training samples that keeps their class, drawn anew for every sample of every epoch.
  *
- * <p>It must be a pure function of its arguments and allocate nothing that grows with the work; several threads call it at
- * once.
+ * <p>It must be a pure function of its arguments and allocate nothing that grows with the work; several threads call it
+ * at once.
  */
 @FunctionalInterface
 public interface Augmentation {

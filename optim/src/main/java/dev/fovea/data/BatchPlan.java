@@ -7,11 +7,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a data set into the batches of an epoch: every sample once, in an order drawn anew for each epoch; the last batch may
- * be smaller. Order and augmentation depend on (seed, epoch, sample) alone.
+ * Cuts a data set into the batches of an epoch: every sample once, in an order drawn anew for each epoch; the last
+ * batch may be smaller. Order and augmentation depend on (seed, epoch, sample) alone.
  *
- * <p>There is one batch object, which is moved from step to step, so a step allocates nothing. Not for several threads at
- * once, though several may read the current batch.
+ * <p>There is one batch object, which is moved from step to step, so a step allocates nothing. Not for several threads
+ * at once, though several may read the current batch.
  */
 public final class BatchPlan {
     private final Dataset dataset;

@@ -5,8 +5,8 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 
 /**
- * Numbered samples with their classes. Samples are read one at a time into the reader's array, by several threads at once,
- * so images may stay in memory as bytes.
+ * Numbered samples with their classes. Samples are read one at a time into the reader's array, by several threads at
+ * once, so images may stay in memory as bytes.
  */
 public interface Dataset {
     /**

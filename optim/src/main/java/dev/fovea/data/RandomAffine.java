@@ -8,8 +8,8 @@ import dev.fovea.tensor.Shape;
  * Random rotation, zoom and shift of images (height, width, channels), as by Keras' {@code ImageDataGenerator} with
  * bilinear interpolation and the border continued outwards.
  *
- * <p>Drawn independently and uniformly: the rotation from ±degrees, the zoom of rows and that of columns from 1 ± zoom, the
- * shifts from ±shift·height and ±shift·width, in fractional pixels. {@link Affine} has the formula.
+ * <p>Drawn independently and uniformly: the rotation from ±degrees, the zoom of rows and that of columns from 1 ± zoom,
+ * the shifts from ±shift·height and ±shift·width, in fractional pixels. {@link Affine} has the formula.
  *
  * <p>Made like {@code RandomAffine.degrees(10).zoom(0.10).shift(0.10)}.
  *

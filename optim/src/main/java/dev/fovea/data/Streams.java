@@ -1,8 +1,8 @@
 package dev.fovea.data;
 
 /**
- * Which stream of a seed serves what. A network uses streams 0 and 1 of its seed, so data may share the seed and still be
- * independent of it.
+ * Which stream of a seed serves what. A network uses streams 0 and 1 of its seed, so data may share the seed and still
+ * be independent of it.
  */
 final class Streams {
     static final long SHUFFLE = 2;

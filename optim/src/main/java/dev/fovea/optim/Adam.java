@@ -6,8 +6,8 @@ import dev.fovea.ops.Updates;
  * Adam: m += (g − m)(1 − beta1); v += (g² − v)(1 − beta2); w −= alpha·m/(√v + epsilon), with alpha = learningRate·√(1 −
  * beta2ᵗ)/(1 − beta1ᵗ) in step t.
  *
- * <p>Source: Kingma and Ba, "Adam: A method for stochastic optimization", ICLR 2015, in Keras' form: epsilon stands outside
- * the bias correction (the paper's ε̂), unlike PyTorch's.
+ * <p>Source: Kingma and Ba, "Adam: A method for stochastic optimization", ICLR 2015, in Keras' form: epsilon stands
+ * outside the bias correction (the paper's ε̂), unlike PyTorch's.
  *
  * @param beta1 decay of the first moment, in [0, 1); default 0.9
  * @param beta2 decay of the second moment, in [0, 1); default 0.999

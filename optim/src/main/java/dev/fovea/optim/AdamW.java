@@ -3,15 +3,16 @@ package dev.fovea.optim;
 import dev.fovea.ops.Updates;
 
 /**
- * {@link Adam} with decoupled weight decay: w −= learningRate·weightDecay·w, then Adam's update. As in Keras, every trainable
- * parameter decays, biases too.
+ * {@link Adam} with decoupled weight decay: w −= learningRate·weightDecay·w, then Adam's update. As in Keras, every
+ * trainable parameter decays, biases too.
  *
  * <p>Source: Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019; Keras' {@code AdamW}.
  *
  * @param beta1 decay of the first moment, in [0, 1); default 0.9
  * @param beta2 decay of the second moment, in [0, 1); default 0.999
  * @param epsilon added to the root, positive; default 10⁻⁷
- * @param weightDecay the share of a weight that is taken away each step, times the learning rate; at least 0; default 0.004
+ * @param weightDecay the share of a weight that is taken away each step, times the learning rate; at least 0; default
+ *     0.004
  */
 public record AdamW(double beta1, double beta2, double epsilon, double weightDecay) implements Optimizer {
     /**

@@ -1,11 +1,12 @@
 package dev.fovea.optim;
 
 /**
- * How weights follow from gradients: the number of state arrays that belong to a parameter, and one update of a range of it.
+ * How weights follow from gradients: the number of state arrays that belong to a parameter, and one update of a range
+ * of it.
  *
  * <p>An optimizer has settings and no state of its own; the arrays belong to the caller, zero before the first step. An
- * element's update reads and writes nothing but that element of the arrays, so ranges may be updated in any split, order and
- * thread with the same bits.
+ * element's update reads and writes nothing but that element of the arrays, so ranges may be updated in any split,
+ * order and thread with the same bits.
  */
 public interface Optimizer {
     /**

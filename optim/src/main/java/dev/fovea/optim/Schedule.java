@@ -3,9 +3,10 @@ package dev.fovea.optim;
 /**
  * The learning rate as a pure function of how far training has come, in epochs.
  *
- * <p>Each step asks with (epochs done) + (steps done in this epoch)/(steps of an epoch): 0 is the first step of all, 2.5 the
- * middle of the third epoch. A schedule that goes by whole epochs takes the floor; one that moves with every step does not;
- * neither needs to know how many steps an epoch has. A schedule of one's own is a lambda: {@code epoch -> 1e-3 / (1 + epoch)}.
+ * <p>Each step asks with (epochs done) + (steps done in this epoch)/(steps of an epoch): 0 is the first step of all,
+ * 2.5 the middle of the third epoch. A schedule that goes by whole epochs takes the floor; one that moves with every
+ * step does not; neither needs to know how many steps an epoch has. A schedule of one's own is a lambda: {@code epoch
+ * -> 1e-3 / (1 + epoch)}.
  */
 @FunctionalInterface
 public interface Schedule {
@@ -74,7 +75,8 @@ public interface Schedule {
     }
 
     /**
-     * Half a cosine, moving with every step: last + (initial − last)·(1 + cos(π·epoch/epochs))/2, and last from there on.
+     * Half a cosine, moving with every step: last + (initial − last)·(1 + cos(π·epoch/epochs))/2, and last from there
+     * on.
      *
      * <p>Source: Loshchilov and Hutter, "SGDR: Stochastic gradient descent with warm restarts", ICLR 2017.
      *

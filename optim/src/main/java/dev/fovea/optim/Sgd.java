@@ -3,11 +3,11 @@ package dev.fovea.optim;
 import dev.fovea.ops.Updates;
 
 /**
- * Gradient descent, with momentum if that is not 0: v = momentum·v − learningRate·g; w += v, or with Nesterov's look-ahead
- * w += momentum·v − learningRate·g. Without momentum w −= learningRate·g, and no state.
+ * Gradient descent, with momentum if that is not 0: v = momentum·v − learningRate·g; w += v, or with Nesterov's
+ * look-ahead w += momentum·v − learningRate·g. Without momentum w −= learningRate·g, and no state.
  *
- * <p>Source: Keras' {@code SGD}; Sutskever, Martens, Dahl and Hinton, "On the importance of initialization and momentum in
- * deep learning", ICML 2013.
+ * <p>Source: Keras' {@code SGD}; Sutskever, Martens, Dahl and Hinton, "On the importance of initialization and momentum
+ * in deep learning", ICML 2013.
  *
  * @param momentum the share of the velocity that is kept, in [0, 1); default 0
  * @param nesterov whether to look ahead; default no

@@ -3,8 +3,8 @@ package dev.fovea.train;
 import dev.fovea.tensor.Tensor;
 
 /**
- * How often each true class was taken for each class. Rows with a NaN were taken for none: they count against recall and
- * accuracy. A share of nothing is 0, as in scikit-learn.
+ * How often each true class was taken for each class. Rows with a NaN were taken for none: they count against recall
+ * and accuracy. A share of nothing is 0, as in scikit-learn.
  */
 public final class ConfusionMatrix {
     private final int[][] counts;

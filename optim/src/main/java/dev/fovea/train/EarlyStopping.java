@@ -3,8 +3,8 @@ package dev.fovea.train;
 import java.util.List;
 
 /**
- * Ends training when a metric has not become better for some epochs, as Keras' callback of that name. Better means by more
- * than minDelta; a value that is not a number never is.
+ * Ends training when a metric has not become better for some epochs, as Keras' callback of that name. Better means by
+ * more than minDelta; a value that is not a number never is.
  *
  * @param metric what is watched; default validation loss
  * @param patience how many epochs without improvement end the training, at least 1

@@ -1,8 +1,8 @@
 package dev.fovea.train;
 
 /**
- * What an epoch came to. Loss and accuracy are means over the training samples as they were learned from, with dropout and
- * before each step's update; the validation values are taken at the epoch's end, NaN without a validation set.
+ * What an epoch came to. Loss and accuracy are means over the training samples as they were learned from, with dropout
+ * and before each step's update; the validation values are taken at the epoch's end, NaN without a validation set.
  *
  * @param epoch which epoch, from 1
  * @param loss the mean training loss; every sample counts the same

@@ -11,7 +11,8 @@ import java.util.function.BooleanSupplier;
  * How well a network does on a data set it only looks at. Of no samples, both are 0.
  *
  * @param loss the mean loss
- * @param accuracy the share of samples whose greatest output is at the label; of equal ones the first counts, NaN is wrong
+ * @param accuracy the share of samples whose greatest output is at the label; of equal ones the first counts, NaN is
+ *     wrong
  */
 public record Evaluation(double loss, double accuracy) {
     /** Samples predicted at a time: memory stays small, and a request to stop is seen soon. */

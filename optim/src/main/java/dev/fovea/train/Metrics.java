@@ -3,8 +3,8 @@ package dev.fovea.train;
 import dev.fovea.tensor.Tensor;
 
 /**
- * Measures of predictions (n, classes), probabilities or any other scores, against n labels. A row with a NaN in it is wrong;
- * of equal scores the first counts as the greatest; a share of nothing is 0.
+ * Measures of predictions (n, classes), probabilities or any other scores, against n labels. A row with a NaN in it is
+ * wrong; of equal scores the first counts as the greatest; a share of nothing is 0.
  */
 public final class Metrics {
     private Metrics() {}

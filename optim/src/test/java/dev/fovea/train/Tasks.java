@@ -45,7 +45,9 @@ final class Tasks {
         return Dataset.of(Tensor.of(IMAGE.batch(n), x), labels);
     }
 
-    /** Convolution, batch normalisation (with a short memory, for there are few steps), ReLU, dropout and dense layers. */
+    /**
+     * Convolution, batch normalisation (with a short memory, for there are few steps), ReLU, dropout and dense layers.
+     */
     static Network cnn(long seed) {
         BatchNorm batchNorm = new BatchNorm(0.9, 1e-3);
         return Network.build(

@@ -3,7 +3,8 @@ package dev.fovea.nn.loss;
 import dev.fovea.ops.Softmax;
 
 /**
- * Softmax and cross-entropy in one: loss = log Σ exp(logits[j]) − logits[label], gradient softmax(logits) − onehot(label).
+ * Softmax and cross-entropy in one: loss = log Σ exp(logits[j]) − logits[label], gradient softmax(logits) −
+ * onehot(label).
  *
  * <p>Taken from the logits it is finite wherever they are, where the logarithm of an underflowed probability is not.
  */

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a description of layers; anything but what {@link ArchitectureWriter} would write of registered kinds is refused. */
+/**
+ * Reads a description of layers; anything but what {@link ArchitectureWriter} would write of registered kinds is
+ * refused.
+ */
 final class ArchitectureReader {
     /** As many dimensions as a tensor of a file may have. */
     private static final int HIGHEST_RANK = 64;

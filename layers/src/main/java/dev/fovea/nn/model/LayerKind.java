@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * How layers of one class are described in files: a name that stays the same whatever becomes of the class, and how settings
- * are written and read. Nothing in a file ever names a class.
+ * How layers of one class are described in files: a name that stays the same whatever becomes of the class, and how
+ * settings are written and read. Nothing in a file ever names a class.
  *
  * @param <L> the layers' class
  * @param name the kind's name in files: lower case letters, digits, '_' and '.', for example "acme.layer_norm"

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The kinds of layers that may stand in a file: a closed list. A layer written elsewhere is added by whoever saves and loads
- * it:
+ * The kinds of layers that may stand in a file: a closed list. A layer written elsewhere is added by whoever saves and
+ * loads it:
  *
  * <pre>{@code
  * LayerKinds kinds = LayerKinds.standard().with(new LayerKind<>(

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is remembered with a network besides its layers and parameters: texts under keys. The library adds its version and
- * the network's seed by itself.
+ * What is remembered with a network besides its layers and parameters: texts under keys. The library adds its version
+ * and the network's seed by itself.
  *
  * @param entries the texts; keys that begin with "fovea." belong to the library
  */

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The settings of one layer in a description: whole numbers, numbers, flags, texts and nested layers under names. A kind's
- * encoder writes them, its decoder reads every one of them; a setting nobody reads is an error.
+ * The settings of one layer in a description: whole numbers, numbers, flags, texts and nested layers under names. A
+ * kind's encoder writes them, its decoder reads every one of them; a setting nobody reads is an error.
  */
 public final class Settings {
     /** The key of the kind itself. */

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The kinds of this library's layers; the settings have the names of the records' components. How a kernel is drawn is not
- * described: a loaded network has its values already.
+ * The kinds of this library's layers; the settings have the names of the records' components. How a kernel is drawn is
+ * not described: a loaded network has its values already.
  */
 final class StandardKinds {
     private StandardKinds() {}

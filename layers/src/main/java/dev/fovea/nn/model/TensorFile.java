@@ -18,7 +18,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.ToDoubleFunction;
 import java.util.zip.Checksum;
 
-/** A safetensors file that is open for reading. What it claims is checked against its size before anything is allocated. */
+/**
+ * A safetensors file that is open for reading. What it claims is checked against its size before anything is allocated.
+ */
 final class TensorFile implements Closeable {
     /** The longest header in bytes, as other readers have it. */
     static final long LONGEST_HEADER = 100_000_000;

@@ -25,7 +25,10 @@ public final class WeightMap {
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Set<String> kept = new LinkedHashSet<>();
 
-    /** Where a parameter comes from; {@code flattened} is the image, as it is here, that a dense kernel was flattened for. */
+    /**
+     * Where a parameter comes from; {@code flattened} is the image, as it is here, that a dense kernel was flattened
+     * for.
+     */
     record Source(String tensor, WeightLayout layout, @Nullable Shape flattened) {}
 
     /**
@@ -77,8 +80,8 @@ public final class WeightMap {
     }
 
     /**
-     * Reads the kernel of a dense layer that follows a flattened image, from a tensor in the map's layout. Where images are
-     * NCHW, flattening puts the channels first; here it puts them last, so the kernel's rows are reordered.
+     * Reads the kernel of a dense layer that follows a flattened image, from a tensor in the map's layout. Where images
+     * are NCHW, flattening puts the channels first; here it puts them last, so the kernel's rows are reordered.
      *
      * @param parameter the parameter's name in the network
      * @param tensor the tensor's name in the file

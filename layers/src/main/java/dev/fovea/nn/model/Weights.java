@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * Parameters from any {@code .safetensors} file, such as those of Keras or PyTorch. F32 is taken as it is; F16 and BF16 are
- * exact in float32, F64 is rounded to the nearest. The file is checked as strictly as a model file.
+ * Parameters from any {@code .safetensors} file, such as those of Keras or PyTorch. F32 is taken as it is; F16 and BF16
+ * are exact in float32, F64 is rounded to the nearest. The file is checked as strictly as a model file.
  */
 public final class Weights {
     private final Path file;
@@ -94,8 +94,9 @@ public final class Weights {
      * @param map where each of its parameters comes from; every parameter has an entry
      * @param rule which values parameters may have
      * @return the tensors that were not asked for
-     * @throws FileException if a parameter has no entry or an entry no parameter or no tensor, a tensor has another shape
-     *     than the parameter has in its layout or is not of floats, a number breaks the rule, or the file cannot be read
+     * @throws FileException if a parameter has no entry or an entry no parameter or no tensor, a tensor has another
+     *     shape than the parameter has in its layout or is not of floats, a number breaks the rule, or the file cannot
+     *     be read
      */
     public Set<String> into(Network network, WeightMap map, WeightRule rule) throws FileException {
         requireEveryParameter(network, map);

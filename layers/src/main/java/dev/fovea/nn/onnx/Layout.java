@@ -4,7 +4,10 @@ package dev.fovea.nn.onnx;
 public enum Layout {
     /** (batch, sample's dimensions…), channels innermost, as everywhere in Fovea: NHWC. */
     CHANNELS_LAST,
-    /** (batch, channels, the sample's other dimensions…), as ONNX's convolution, pooling and normalisation take it: NCHW. */
+    /**
+     * (batch, channels, the sample's other dimensions…), as ONNX's convolution, pooling and normalisation take it:
+     * NCHW.
+     */
     CHANNELS_FIRST,
     /** No batch axis: an initialiser, or what is computed from initialisers alone. */
     CONSTANT

@@ -5,8 +5,9 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * What an op writes its part of an ONNX graph into. Its inputs come in the layout that is asked for; a value is transposed at
- * most once, and only if somebody asks for the layout it does not have. Names are made unique with a number where they repeat.
+ * What an op writes its part of an ONNX graph into. Its inputs come in the layout that is asked for; a value is
+ * transposed at most once, and only if somebody asks for the layout it does not have. Names are made unique with a
+ * number where they repeat.
  */
 public interface OnnxEmitter {
     /** The version of ONNX's default operator set, ai.onnx, that nodes are of. */

@@ -1,8 +1,8 @@
 package dev.fovea.nn.onnx;
 
 /**
- * An op that can be exported to ONNX. An {@link dev.fovea.nn.op.Op} implements it beside; a layer made of such ops needs
- * nothing of its own.
+ * An op that can be exported to ONNX. An {@link dev.fovea.nn.op.Op} implements it beside; a layer made of such ops
+ * needs nothing of its own.
  *
  * <p>For example an op that rectifies, which does not care for the order of axes:
  *

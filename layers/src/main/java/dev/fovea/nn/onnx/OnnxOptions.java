@@ -3,8 +3,9 @@ package dev.fovea.nn.onnx;
 /**
  * Settings of an export to ONNX; see {@code Network.exportOnnx}.
  *
- * @param foldBatchNorm whether batch normalisation becomes part of the convolution or dense layer right before it, as in
- *     prediction; by default true. If false, every parameter is in the file under its own name, its values as they are
+ * @param foldBatchNorm whether batch normalisation becomes part of the convolution or dense layer right before it, as
+ *     in prediction; by default true. If false, every parameter is in the file under its own name, its values as they
+ *     are
  * @param modelName what the graph is called; by default "network"
  * @param producer the program named as the file's origin; by default "Fovea"
  */

@@ -3,12 +3,13 @@ package dev.fovea.nn.op;
 import java.util.List;
 
 /**
- * An op whose outputs depend on statistics of the whole batch. In training, each chunk first collects its share in its own
- * memory; when all have, the shares are combined into the shared memory, in the order of the chunks so that the result does
- * not depend on threads; then {@link #forward} (or {@link #backward}) runs sample by sample.
+ * An op whose outputs depend on statistics of the whole batch. In training, each chunk first collects its share in its
+ * own memory; when all have, the shares are combined into the shared memory, in the order of the chunks so that the
+ * result does not depend on threads; then {@link #forward} (or {@link #backward}) runs sample by sample.
  *
- * <p>In evaluation and prediction nothing is coupled and none of the four methods here is called: {@link #prepare} takes what
- * training has left in the states, and in evaluation {@link #backward} adds to the parameter gradients itself.
+ * <p>In evaluation and prediction nothing is coupled and none of the four methods here is called: {@link #prepare}
+ * takes what training has left in the states, and in evaluation {@link #backward} adds to the parameter gradients
+ * itself.
  */
 public interface CoupledOp extends Op {
     /**

@@ -3,8 +3,8 @@ package dev.fovea.nn.op;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an op finds its arrays: the frame of one op for one chunk of the batch. Sample n of an array starts at that array's
- * offset for n.
+ * Where an op finds its arrays: the frame of one op for one chunk of the batch. Sample n of an array starts at that
+ * array's offset for n.
  */
 public interface Frame {
     /**

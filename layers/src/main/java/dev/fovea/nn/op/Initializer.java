@@ -42,7 +42,8 @@ public interface Initializer {
     }
 
     /**
-     * Normal, cut off at two standard deviations, with variance 2/fanIn (He et al., 2015), for layers before a rectifier.
+     * Normal, cut off at two standard deviations, with variance 2/fanIn (He et al., 2015), for layers before a
+     * rectifier.
      *
      * @return the initialiser
      */

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a network: forward and backward, a range of samples at a time. Sample n of the output depends on sample n of
- * the inputs alone; an op that couples the batch is a {@link CoupledOp}.
+ * One step of a network: forward and backward, a range of samples at a time. Sample n of the output depends on sample n
+ * of the inputs alone; an op that couples the batch is a {@link CoupledOp}.
  *
- * <p>An op is immutable and shared by all threads. What it needs besides its arrays it asks for: {@link #newShared} memory,
- * one for an execution and filled by {@link #prepare}, and {@link #newOwn} memory, one for each chunk of the batch. The
- * flags let the plan save memory and traffic; their defaults are always right. An op that is to be exported to
- * ONNX implements {@link dev.fovea.nn.onnx.OnnxOp}, too.
+ * <p>An op is immutable and shared by all threads. What it needs besides its arrays it asks for: {@link #newShared}
+ * memory, one for an execution and filled by {@link #prepare}, and {@link #newOwn} memory, one for each chunk of the
+ * batch. The flags let the plan save memory and traffic; their defaults are always right. An op that is to be exported
+ * to ONNX implements {@link dev.fovea.nn.onnx.OnnxOp}, too.
  */
 public interface Op {
     /**
@@ -107,8 +107,8 @@ public interface Op {
     }
 
     /**
-     * The scratch that forward, backward and completeBackward work with, and that need not be kept between calls: it is lent
-     * by the plan, which has as many pieces as chunks run at once.
+     * The scratch that forward, backward and completeBackward work with, and that need not be kept between calls: it is
+     * lent by the plan, which has as many pieces as chunks run at once.
      *
      * @param mode what the network is run for
      * @return the floats {@link Frame#workspace} has at least
@@ -134,8 +134,8 @@ public interface Op {
     void forward(Frame frame, int from, int to);
 
     /**
-     * Computes, for samples [from, to), every dx that is wanted (overwritten), and adds to the gradients of the trainable
-     * parameters. Called in training and evaluation.
+     * Computes, for samples [from, to), every dx that is wanted (overwritten), and adds to the gradients of the
+     * trainable parameters. Called in training and evaluation.
      *
      * @param frame where the arrays are
      * @param from first sample
@@ -144,8 +144,8 @@ public interface Op {
     void backward(Frame frame, int from, int to);
 
     /**
-     * Completes backward for a chunk: called once when {@link #backward} is through with all its samples, for what is better
-     * done once than for each sample.
+     * Completes backward for a chunk: called once when {@link #backward} is through with all its samples, for what is
+     * better done once than for each sample.
      *
      * @param frame where the arrays are
      */

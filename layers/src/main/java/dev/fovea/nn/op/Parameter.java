@@ -3,8 +3,8 @@ package dev.fovea.nn.op;
 import dev.fovea.tensor.Shape;
 
 /**
- * A named array that belongs to a network: a trainable parameter (a kernel, a bias) or state that training only moves along
- * (a moving mean).
+ * A named array that belongs to a network: a trainable parameter (a kernel, a bias) or state that training only moves
+ * along (a moving mean).
  */
 public final class Parameter {
     private final int index;

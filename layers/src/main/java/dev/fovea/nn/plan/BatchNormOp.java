@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batch normalisation: couples the batch through its channels' mean and variance, and through two sums backward. With the
- * moving statistics, in evaluation and prediction, every sample is on its own.
+ * Batch normalisation: couples the batch through its channels' mean and variance, and through two sums backward. With
+ * the moving statistics, in evaluation and prediction, every sample is on its own.
  */
 public final class BatchNormOp implements CoupledOp, OnnxOp {
     private final Shape shape;

@@ -21,7 +21,10 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
     private final Parameter kernel;
     private final @Nullable Parameter bias;
 
-    /** Made when first asked for: a network that is only loaded or exported needs neither. Two threads may make equal ones. */
+    /**
+     * Made when first asked for: a network that is only loaded or exported needs neither. Two threads may make equal
+     * ones.
+     */
     private volatile @Nullable Convolution training;
 
     private volatile @Nullable Convolution prediction;

@@ -11,8 +11,8 @@ import dev.fovea.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A linear op with the batch normalisation after it folded in, for prediction: kernel' = kernel·scale, bias' = bias·scale +
- * shift, where scale and shift come from the moving statistics.
+ * A linear op with the batch normalisation after it folded in, for prediction: kernel' = kernel·scale, bias' =
+ * bias·scale + shift, where scale and shift come from the moving statistics.
  */
 abstract class FoldedOp implements Op, OnnxOp {
     private final Op linear;

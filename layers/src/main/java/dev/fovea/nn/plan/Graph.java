@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A network flattened into a list of ops over numbered values, in an order in which every value is computed before it is
- * read. Value 0 is the input.
+ * A network flattened into a list of ops over numbered values, in an order in which every value is computed before it
+ * is read. Value 0 is the input.
  *
  * @param values the shape of each value, for one sample
  * @param nodes the ops

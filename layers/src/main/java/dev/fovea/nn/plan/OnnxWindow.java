@@ -9,8 +9,8 @@ final class OnnxWindow {
     private OnnxWindow() {}
 
     /**
-     * Size, stride and padding as attributes of Conv, MaxPool and AveragePool. The padding is spelled out: it is what makes
-     * ONNX's output size, rounded down, that of the axes.
+     * Size, stride and padding as attributes of Conv, MaxPool and AveragePool. The padding is spelled out: it is what
+     * makes ONNX's output size, rounded down, that of the axes.
      */
     static OnnxAttribute[] attributes(Axis rows, Axis columns) {
         return new OnnxAttribute[] {

@@ -13,13 +13,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph made ready for prediction from the parameters as they are now: dropout gone, batch normalisation folded, kernels
- * packed. Afterwards immutable, so any number of threads may run it; each takes a workspace for a block of samples.
+ * A graph made ready for prediction from the parameters as they are now: dropout gone, batch normalisation folded,
+ * kernels packed. Afterwards immutable, so any number of threads may run it; each takes a workspace for a block of
+ * samples.
  */
 public final class PredictionPlan {
     /**
-     * Samples that pass an op together: enough for dense layers to share their kernel, few enough that their values stay
-     * in the second-level cache, also because dead ones give up their buffers.
+     * Samples that pass an op together: enough for dense layers to share their kernel, few enough that their values
+     * stay in the second-level cache, also because dead ones give up their buffers.
      */
     private static final int BLOCK = 4;
 

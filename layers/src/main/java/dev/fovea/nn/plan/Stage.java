@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * A maximal run of work that does not couple the batch. A chunk goes through it image by image: one image passes all the
- * work while it is hot in the cache, then the next. Work that wants a whole chunk at a time interrupts this.
+ * A maximal run of work that does not couple the batch. A chunk goes through it image by image: one image passes all
+ * the work while it is hot in the cache, then the next. Work that wants a whole chunk at a time interrupts this.
  */
 public final class Stage {
     private final List<Group> groups = new ArrayList<>();

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which array holds which value, and which gradient, for a whole batch.
  *
- * <p>A value takes over its input's array where no backward pass reads what would be lost; a gradient takes over that of
- * the output, which nobody reads after its op has run backward. A value read by several ops has a gradient for each use;
- * they are summed into the first before the value's own op runs backward.
+ * <p>A value takes over its input's array where no backward pass reads what would be lost; a gradient takes over that
+ * of the output, which nobody reads after its op has run backward. A value read by several ops has a gradient for each
+ * use; they are summed into the first before the value's own op runs backward.
  */
 final class TrainingMemory {
     private final Graph graph;

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph made ready for training or evaluation: every buffer allocated, and forward, loss and backward cut into {@link Stage stages}
- * where the batch is coupled.
+ * A graph made ready for training or evaluation: every buffer allocated, and forward, loss and backward cut into {@link
+ * Stage stages} where the batch is coupled.
  *
- * <p>For ops o₁, o₂ (coupled), o₃ the stages are: read, o₁, collect o₂ | o₂, o₃, loss, o₃ backward, collect gradient o₂ | o₂
- * backward, o₁ backward.
+ * <p>For ops o₁, o₂ (coupled), o₃ the stages are: read, o₁, collect o₂ | o₂, o₃, loss, o₃ backward, collect gradient o₂
+ * | o₂ backward, o₁ backward.
  */
 public final class TrainingPlan {
     private final Mode mode;
@@ -89,8 +89,8 @@ public final class TrainingPlan {
     }
 
     /**
-     * Undoes a step that failed part of the way: states are put back, gradients forgotten, and the ops get new memory in the
-     * place of that in which something may be left over, such as a chunk's share of the batch's statistics.
+     * Undoes a step that failed part of the way: states are put back, gradients forgotten, and the ops get new memory
+     * in the place of that in which something may be left over, such as a chunk's share of the batch's statistics.
      */
     public void cancelStep() {
         for (int i = 0; i < statesBefore.length; i++) {

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workspaces of a training plan: one for each chunk that runs at the same time, not one for each chunk, so that a core finds
- * the few there are in its cache. The one with the lowest free number is lent; made when first needed.
+ * The workspaces of a training plan: one for each chunk that runs at the same time, not one for each chunk, so that a
+ * core finds the few there are in its cache. The one with the lowest free number is lent; made when first needed.
  */
 final class Workspaces {
     private final int floats;

@@ -157,7 +157,8 @@ class WeightsTest {
         Shape hwio = Shape.of(height, width, in, out);
         assertEquals(List.of((long) out, (long) in, (long) height, (long) width), TensorLayout.shape(hwio, source));
         Tensor conv = Tensor.of(hwio, TensorLayout.values(oihw.data(), hwio, source));
-        // Flattened, the same numbers are a dense kernel whose inputs are (in, height, width) there and here (height, width, in).
+        // Flattened, the same numbers are a dense kernel whose inputs are (in, height, width) there and here (height,
+        // width, in).
         WeightMap.Source flattened = new WeightMap.Source("x", WeightLayout.PYTORCH, Shape.of(height, width, in));
         Shape inOut = Shape.of(height * width * in, out);
         assertEquals(List.of((long) out, (long) inOut.dimension(0)), TensorLayout.shape(inOut, flattened));

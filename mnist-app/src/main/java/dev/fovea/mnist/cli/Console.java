@@ -8,8 +8,8 @@ import java.nio.charset.Charset;
 import java.util.Map;
 
 /**
- * Where the program writes, and what can be shown there. On a terminal the last line can be redrawn; elsewhere there are
- * whole lines only, without any escape code.
+ * Where the program writes, and what can be shown there. On a terminal the last line can be redrawn; elsewhere there
+ * are whole lines only, without any escape code.
  */
 final class Console {
     private static final int DEFAULT_COLUMNS = 80;

@@ -14,8 +14,8 @@ final class Interruption {
     private Interruption() {}
 
     /**
-     * Runs work on this thread. If the process is asked to end meanwhile, the thread is interrupted, and the process ends
-     * when the work has returned; its status is then 128 plus the number of the signal, 130 for Ctrl-C.
+     * Runs work on this thread. If the process is asked to end meanwhile, the thread is interrupted, and the process
+     * ends when the work has returned; its status is then 128 plus the number of the signal, 130 for Ctrl-C.
      *
      * @param work what to do; it returns soon when interrupted
      * @return what the work returned

@@ -6,8 +6,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Digits of 28×28 grey bytes, with labels 0 to 9 or without. There is at least one image. Immutable; the pixels are held
- * once, as bytes (784 per image, row by row, 0 background to 255 ink), and become floats one image at a time.
+ * Digits of 28×28 grey bytes, with labels 0 to 9 or without. There is at least one image. Immutable; the pixels are
+ * held once, as bytes (784 per image, row by row, 0 background to 255 ink), and become floats one image at a time.
  */
 public final class DigitImages {
     /** The height of an image in pixels. */

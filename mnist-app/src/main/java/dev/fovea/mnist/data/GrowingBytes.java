@@ -5,8 +5,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Bytes from a source whose claims about its length are not to be trusted: the memory grows with what has really arrived
- * and never beyond the maximum. While it grows, old and new array together take less than 2.3 times the bytes held.
+ * Bytes from a source whose claims about its length are not to be trusted: the memory grows with what has really
+ * arrived and never beyond the maximum. While it grows, old and new array together take less than 2.3 times the bytes
+ * held.
  */
 final class GrowingBytes {
     private static final int SMALLEST = 64 * 1024;
@@ -72,7 +73,8 @@ final class GrowingBytes {
         try {
             bytes = Arrays.copyOf(bytes, capacity);
         } catch (OutOfMemoryError e) {
-            // One failed array allocation leaves nothing behind, so this, unlike most out-of-memory errors, can be told.
+            // One failed array allocation leaves nothing behind, so this, unlike most out-of-memory errors, can be
+            // told.
             long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
             throw new DataFileException(
                     name + ": its " + capacity + " bytes of data do not fit in Java's heap of " + mebibytes

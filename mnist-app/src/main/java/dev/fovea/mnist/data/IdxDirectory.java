@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A folder with the four MNIST files, or others of the same form. Each file may be plain or {@code .gz}, and named
  * {@code train-images-idx3-ubyte} or {@code train-images.idx3-ubyte}; where several forms of one file are there, the
- * first of these counts: plain with the hyphen, plain with the dot, {@code .gz} with the hyphen, {@code .gz} with the dot.
+ * first of these counts: plain with the hyphen, plain with the dot, {@code .gz} with the hyphen, {@code .gz} with the
+ * dot.
  *
  * @param trainImages the training images
  * @param trainLabels the training labels

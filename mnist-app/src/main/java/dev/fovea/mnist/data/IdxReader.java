@@ -75,7 +75,8 @@ public final class IdxReader {
         }
         try (var unpacked = new GzipInput(whole, name)) {
             int declared = new IdxHeader(unpacked, name, kind).declaredBytes();
-            // MNIST packs about five to one, so a file that may be honest gets its array at once; other files as they go.
+            // MNIST packs about five to one, so a file that may be honest gets its array at once; other files as they
+            // go.
             long plausible = size < 0 ? 0 : Math.min(size * 8, declared);
             return items(unpacked, declared, (int) plausible, name, kind);
         }

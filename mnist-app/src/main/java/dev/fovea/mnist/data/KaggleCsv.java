@@ -13,9 +13,9 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Reads the files of Kaggle's Digit Recognizer: CSV in UTF-8 with a header and one image per line, each value written in
- * plain digits 0 to 9, quoted or not. Lines may end in LF, CR LF or CR, the last one need not end, and empty lines may
- * follow it. The file is read as a stream; errors name the line.
+ * Reads the files of Kaggle's Digit Recognizer: CSV in UTF-8 with a header and one image per line, each value written
+ * in plain digits 0 to 9, quoted or not. Lines may end in LF, CR LF or CR, the last one need not end, and empty lines
+ * may follow it. The file is read as a stream; errors name the line.
  */
 public final class KaggleCsv {
     private static final int MOST_DIGITS = 3;

@@ -3,13 +3,17 @@ package dev.fovea.mnist.data;
 import dev.fovea.io.OneLine;
 import java.nio.charset.StandardCharsets;
 
-/** Text from a file or a user, made fit for one line of an error message: short, and nothing in it can move the cursor. */
+/**
+ * Text from a file or a user, made fit for one line of an error message: short, and nothing in it can move the cursor.
+ */
 final class Shown {
     private static final int LONGEST = 24;
 
     private Shown() {}
 
-    /** The text in quotes, cut after {@value #LONGEST} characters, the unprintable ones written as {@code \}{@code u}. */
+    /**
+     * The text in quotes, cut after {@value #LONGEST} characters, the unprintable ones written as {@code \}{@code u}.
+     */
     static String quoted(String text) {
         boolean whole = text.length() <= LONGEST;
         return '"' + OneLine.of(whole ? text : text.substring(0, LONGEST) + "…") + '"';

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The list of an ensemble's model files, {@value #NAME}: {@code {"format": 1, "networks": ["network-1.safetensors", …]}}. */
+/**
+ * The list of an ensemble's model files, {@value #NAME}: {@code {"format": 1, "networks": ["network-1.safetensors",
+ * …]}}.
+ */
 public final class EnsembleFile {
     /** What the file is called. */
     public static final String NAME = "ensemble.json";

@@ -47,8 +47,8 @@ public record EnsembleSettings(
     }
 
     /**
-     * The seed of one network: of its initial weights, its split, its shuffling, its augmentation and its dropout. It does
-     * not depend on how many networks there are.
+     * The seed of one network: of its initial weights, its split, its shuffling, its augmentation and its dropout. It
+     * does not depend on how many networks there are.
      *
      * @param network which network, from 0
      * @return its seed

@@ -7,7 +7,8 @@ import dev.fovea.tensor.Shape;
 /**
  * Digits as a network takes them: (28, 28, 1), 0 to 1. The images stay bytes; one becomes floats when it is read.
  *
- * <p>Images without labels serve for {@link #samples() prediction}; asking for a label is an {@link IllegalStateException}.
+ * <p>Images without labels serve for {@link #samples() prediction}; asking for a label is an {@link
+ * IllegalStateException}.
  *
  * @param images the digits
  */

@@ -18,8 +18,8 @@ import dev.fovea.tensor.Shape;
 /**
  * The network of the notebook: four convolutions, each normalised and rectified, and a dense layer; 118,346 parameters.
  *
- * <p>Convolutions 32 of 3×3, 32 of 3×3, 32 of 5×5 with stride 2 and SAME padding, 64 of 3×3, he_normal; dropout after the
- * third and the fourth; softmax over the ten digits.
+ * <p>Convolutions 32 of 3×3, 32 of 3×3, 32 of 5×5 with stride 2 and SAME padding, 64 of 3×3, he_normal; dropout after
+ * the third and the fourth; softmax over the ten digits.
  */
 public final class DigitNetwork {
     /** The shape of an image: (28, 28, 1). */

@@ -13,8 +13,8 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.Range;
 
 /**
- * A vertical axis of the chart library that follows a {@link LogScale}: its own logarithmic axis has grid lines at whole
- * decades only, of which a learning curve often crosses none.
+ * A vertical axis of the chart library that follows a {@link LogScale}: its own logarithmic axis has grid lines at
+ * whole decades only, of which a learning curve often crosses none.
  */
 final class LogScaleAxis extends LogAxis {
     private static final long serialVersionUID = 1L;

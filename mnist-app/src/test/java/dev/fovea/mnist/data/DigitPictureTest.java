@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pictures of digits become what MNIST has, whatever their size, colours and format; what is no such picture is refused. */
+/**
+ * Pictures of digits become what MNIST has, whatever their size, colours and format; what is no such picture is
+ * refused.
+ */
 class DigitPictureTest {
     private static final int DIGITS = 200;
 

@@ -26,13 +26,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The digits network without dropout against Keras in float64: steps of Adam on MNIST.
  *
- * <p>Bounds. Losses and probabilities are held to 10⁻⁴ (measured with the vector kernels: 1·10⁻⁵). Gradients of step 0 pass through every layer, and a
- * rectifier whose input rounds to the other side of 0 changes them visibly, more so in the first layers, where all the
- * background pixels of an image have one value and turn at once: they are held to
- * 10⁻⁴, too (measured with the vector kernels: 8·10⁻⁶). A convolution bias before a batch normalisation has the exact gradient 0: what is
- * computed is rounding noise, which Adam turns into steps of full size. The network does not depend on those biases, but the
- * moving means follow them; so the biases are left out after training, and the moving means may be off by as much as the
- * biases moved.
+ * <p>Bounds. Losses and probabilities are held to 10⁻⁴ (measured with the vector kernels: 1·10⁻⁵). Gradients of step 0
+ * pass through every layer, and a rectifier whose input rounds to the other side of 0 changes them visibly, more so in
+ * the first layers, where all the background pixels of an image have one value and turn at once: they are held to
+ * 10⁻⁴, too (measured with the vector kernels: 8·10⁻⁶). A convolution bias before a batch normalisation has the exact
+ * gradient 0: what is computed is rounding noise, which Adam turns into steps of full size. The network does not depend
+ * on those biases, but the moving means follow them; so the biases are left out after training, and the moving means
+ * may be off by as much as the biases moved.
  */
 class SeedNetworkGoldenTest {
     private static final int BATCH = 64;
@@ -134,7 +134,10 @@ class SeedNetworkGoldenTest {
         }
     }
 
-    /** The probabilities with batch statistics, read off the loss's logits: softmax is the gradient plus the one-hot label. */
+    /**
+     * The probabilities with batch statistics, read off the loss's logits: softmax is the gradient plus the one-hot
+     * label.
+     */
     private static float[] trainingProbabilities(SafetensorsFile golden, Batch batch) {
         float[] probabilities = new float[BATCH * 10];
         SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();

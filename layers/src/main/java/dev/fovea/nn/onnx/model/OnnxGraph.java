@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Collects nodes and initialisers into a GraphProto. Every value has a name of its own and is there before a node reads it,
- * so the nodes are in topological order.
+ * Collects nodes and initialisers into a GraphProto. Every value has a name of its own and is there before a node reads
+ * it, so the nodes are in topological order.
  */
 final class OnnxGraph {
     /** What the graph's input is called. Other names have a dot or a slash. */

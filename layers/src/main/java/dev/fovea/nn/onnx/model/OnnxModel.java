@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A network as an ONNX model, for prediction. Input and output are the network's, behind a batch dimension of any size; in
- * between a value is in the layout that its op makes, and transposed where an op wants the other one.
+ * A network as an ONNX model, for prediction. Input and output are the network's, behind a batch dimension of any size;
+ * in between a value is in the layout that its op makes, and transposed where an op wants the other one.
  */
 public final class OnnxModel {
     private final Graph graph;
@@ -34,7 +34,8 @@ public final class OnnxModel {
      *
      * @param network the network's graph, softmax included
      * @param options the settings
-     * @throws UnsupportedOperationException if an op cannot be exported or the model is too large for a protobuf message
+     * @throws UnsupportedOperationException if an op cannot be exported or the model is too large for a protobuf
+     *     message
      */
     public OnnxModel(Graph network, OnnxOptions options) {
         graph = options.foldBatchNorm() ? network.forPrediction() : network.withoutIdentities();

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A message in the wire format of Protocol Buffers: fields, each a tag (number and wire type) and a value, in the order they
- * were added. It holds references, not bytes; they are made while it is written.
+ * A message in the wire format of Protocol Buffers: fields, each a tag (number and wire type) and a value, in the order
+ * they were added. It holds references, not bytes; they are made while it is written.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">Protocol Buffers: Encoding</a>
  */
