@@ -11,7 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a file so that it is there whole or not at all: a temporary file in the same folder, forced to the disk, then
@@ -36,13 +36,15 @@ public final class AtomicFile {
 
     /**
      * Writes {@code target} anew or replaces it. If this fails, an existing file is untouched and no temporary file is
-     * left. (A killed process can leave one, {@code .fovea-….tmp}; it is harmless.) A symbolic link stays and the file
-     * it points to is replaced; one that leads nowhere is refused; a device or a pipe, such as {@code /dev/stdout}, is written to directly.
+     * left. (A killed process can leave one, {@code .fovea-….tmp}; a later write into the same folder removes it when it is a day
+     * old.) A symbolic link stays and the file
+     * it points to is replaced; one that leads nowhere is refused; a device or a pipe, such as {@code /dev/stdout}, is
+     * written to directly.
      *
      * @param target the file; its folder must exist
      * @param content writes what the file is to hold
-     * @throws FileException if the file cannot be written: which one and why; an exception of this type from the content
-     *     is passed on as it is
+     * @throws FileException if the file cannot be written: which one and why; an exception of this type from the
+     *     content is passed on as it is
      */
     public static void write(Path target, Content content) throws FileException {
         if (!target.getFileSystem().equals(FileSystems.getDefault())) {
@@ -62,10 +64,10 @@ public final class AtomicFile {
                 // The real path, or else the rename would replace a symbolic link instead of what it points to.
                 replace(Files.exists(target) ? target.toRealPath() : target.toAbsolutePath(), content);
             }
-        } catch (FileException e) {
-            throw e;
         } catch (IOException e) {
-            throw new FileException(target + ": cannot be written: " + FileException.reason(e), e);
+            throw e instanceof FileException shown
+                    ? shown
+                    : new FileException(FileException.message(target.toString(), "cannot be written", e), e);
         }
     }
 
@@ -76,7 +78,11 @@ public final class AtomicFile {
     }
 
     private static void replace(Path target, Content content) throws IOException {
-        Path temporary = target.resolveSibling(".fovea-" + UUID.randomUUID() + ".tmp");
+        @Nullable Path folder = target.getParent();
+        if (folder != null) {
+            TemporaryFiles.removeOld(folder);
+        }
+        Path temporary = target.resolveSibling(TemporaryFiles.newName());
         Files.createFile(temporary); // never an existing file, and with the usual permissions, unlike createTempFile
         try {
             writeForced(temporary, content);

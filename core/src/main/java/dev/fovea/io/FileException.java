@@ -37,6 +37,18 @@ public class FileException extends IOException {
     }
 
     /**
+     * What is said of a file when an input or output failed.
+     *
+     * @param file the file or folder
+     * @param what what failed, such as "cannot be written"
+     * @param cause the error
+     * @return the message: file, what failed and the {@link #reason}
+     */
+    public static String message(String file, String what, IOException cause) {
+        return file + ": " + what + ": " + reason(cause);
+    }
+
+    /**
      * Why an input or output failed, in words: Java's own messages often hold no more than the file's name.
      *
      * @param cause the error

@@ -1,12 +1,15 @@
 package dev.fovea.nn.model;
 
 import dev.fovea.io.FileException;
+import dev.fovea.io.OneLine;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A model or weights file that breaks a rule, or a network that cannot be saved: which file, where in it, what and why. */
+/**
+ * A model or weights file that breaks a rule, or a network that cannot be saved: which file, where in it, what and why.
+ */
 public final class ModelFileException extends FileException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -45,17 +48,22 @@ public final class ModelFileException extends FileException {
     static FileException of(Path file, String what, IOException cause) {
         return cause instanceof FileException shown
                 ? shown
-                : new ModelFileException(file + ": " + what + ": " + reason(cause), cause);
+                : new ModelFileException(message(file.toString(), what, cause), cause);
     }
 
     /** Text from a file in quotes, cut if it is long. */
     static String quoted(String text) {
-        return '"' + (text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…") + '"';
+        return '"' + cut(text, LONGEST_QUOTE) + '"';
     }
 
     /** What a parser or a layer says of a file's content, cut if it is long. */
     static String brief(@Nullable String said) {
-        String message = String.valueOf(said);
-        return message.length() <= LONGEST_REASON ? message : message.substring(0, LONGEST_REASON) + "…";
+        return cut(String.valueOf(said), LONGEST_REASON);
+    }
+
+    /** Escapes what must be escaped before it is measured: that can make a text six times as long. */
+    private static String cut(String text, int longest) {
+        String line = OneLine.of(text.length() <= longest ? text : text.substring(0, longest + 1));
+        return line.length() <= longest ? line : line.substring(0, longest) + "…";
     }
 }

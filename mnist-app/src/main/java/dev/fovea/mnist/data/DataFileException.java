@@ -6,8 +6,8 @@ import java.io.Serial;
 import java.nio.file.Path;
 
 /**
- * A data file that cannot be read or written as asked. The message is one line, ready to be shown to a user: which file,
- * the place in it, what was expected and what was found.
+ * A data file that cannot be read or written as asked. The message is one line, ready to be shown to a user: which
+ * file, the place in it, what was expected and what was found.
  */
 public final class DataFileException extends FileException {
     @Serial
@@ -49,14 +49,15 @@ public final class DataFileException extends FileException {
         return of(file.toString(), what, cause);
     }
 
-    /** As above, for data that has a name but no path. An exception that is already fit to be shown is kept as it is. */
+    /**
+     * As above, for data that has a name but no path. An exception that is already fit to be shown is kept as it is.
+     */
     static DataFileException of(String file, String what, IOException cause) {
         if (cause instanceof DataFileException shown) {
             return shown;
         }
-        if (cause instanceof FileException shown) {
-            return new DataFileException(String.valueOf(shown.getMessage()), shown);
-        }
-        return new DataFileException(file + ": " + what + ": " + FileException.reason(cause), cause);
+        return new DataFileException(
+                cause instanceof FileException shown ? String.valueOf(shown.getMessage()) : message(file, what, cause),
+                cause);
     }
 }
