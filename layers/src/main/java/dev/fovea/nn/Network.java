@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A built network: its layers flattened into a list of ops, and its parameters.
  *
- * <p>Prediction may run in any number of threads at once. It works from a snapshot of the parameters, taken at the first
- * prediction after they changed; so do not predict while a training step runs.
+ * <p>Prediction may run in any number of threads at once. It works from a snapshot of the parameters, taken at the
+ * first prediction after they changed; so do not predict while a training step runs.
  */
 public final class Network {
     private static final long INITIAL_STREAM = 0;
@@ -198,9 +198,13 @@ public final class Network {
      * @param x one array per input, the input's elements in memory order
      * @return one array per output
      * @throws IllegalArgumentException if an array has another length than the input has elements
+     * @throws NullPointerException if an array is null; the message tells which
      */
     public float[][] predict(float[][] x) {
         for (int n = 0; n < x.length; n++) {
+            if (x[n] == null) {
+                throw new NullPointerException("input " + n + " is null");
+            }
             if (x[n].length != inputShape.size()) {
                 throw new IllegalArgumentException("input " + n + " has " + x[n].length
                         + " elements, the network takes " + inputShape + " = " + inputShape.size());
@@ -280,9 +284,9 @@ public final class Network {
     }
 
     /**
-     * Prepares gradients of what the network predicts: a pass in which batch normalisation uses its moving statistics and
-     * leaves them alone, and dropout does nothing. For fine-tuning on batches too small or too unlike for statistics of
-     * their own.
+     * Prepares gradients of what the network predicts: a pass in which batch normalisation uses its moving statistics
+     * and leaves them alone, and dropout does nothing. For fine-tuning on batches too small or too unlike for
+     * statistics of their own.
      *
      * @param loss what to differentiate
      * @param batchSize the largest batch that will come
@@ -355,8 +359,8 @@ public final class Network {
      *
      * @param file the file, usually {@code ….onnx}; its folder must exist
      * @throws FileException if the file cannot be written: which one and why; an existing file is then as it was
-     * @throws UnsupportedOperationException if an op does not say how it is exported, then the message names its layer, or
-     *     if the file would exceed 2 GiB
+     * @throws UnsupportedOperationException if an op does not say how it is exported, then the message names its layer,
+     *     or if the file would exceed 2 GiB
      */
     public void exportOnnx(Path file) throws FileException {
         exportOnnx(file, new OnnxOptions());
@@ -366,15 +370,15 @@ public final class Network {
      * Writes what the network predicts as an ONNX model (operator set 17, IR version 8).
      *
      * <p>Its input is called "input", (batch, inputShape…), its output "output", (batch, outputShape…), both in Fovea's
-     * order, images NHWC; the batch may have any size. Inside, images are NCHW and convolution kernels OIHW, as ONNX has
-     * them. An initialiser that is a parameter has the parameter's name, for example "conv2d_1.kernel". The parameters are
-     * those of now; do not export while a training step runs.
+     * order, images NHWC; the batch may have any size. Inside, images are NCHW and convolution kernels OIHW, as ONNX
+     * has them. An initialiser that is a parameter has the parameter's name, for example "conv2d_1.kernel". The
+     * parameters are those of now; do not export while a training step runs.
      *
      * @param file the file, usually {@code ….onnx}; its folder must exist
      * @param options the settings
      * @throws FileException if the file cannot be written: which one and why; an existing file is then as it was
-     * @throws UnsupportedOperationException if an op does not say how it is exported, then the message names its layer, or
-     *     if the file would exceed 2 GiB
+     * @throws UnsupportedOperationException if an op does not say how it is exported, then the message names its layer,
+     *     or if the file would exceed 2 GiB
      */
     public void exportOnnx(Path file, OnnxOptions options) throws FileException {
         AtomicFile.write(file, new OnnxModel(graph, options)::writeTo);

@@ -172,6 +172,9 @@ class NetworkErrorsTest {
                     () -> network.predict(Tensor.zeros(shape)));
         }
         assertMessage(
+                "input 1 is null", NullPointerException.class,
+                () -> network.predict(new float[][] {new float[144], null}));
+        assertMessage(
                 "input 1 has 143 elements, the network takes (8, 6, 3) = 144", IllegalArgumentException.class,
                 () -> network.predict(new float[][] {new float[144], new float[143]}));
     }

@@ -16,8 +16,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 
 /**
- * JSON from a file that is not trusted, token by token: nothing beyond the standard, no duplicate key at any level, bounded
- * depth and lengths. Whatever is wrong is told with the file and the place.
+ * JSON from a file that is not trusted, token by token: nothing beyond the standard, no duplicate key at any level,
+ * bounded depth and lengths. Whatever is wrong is told with the file and the place.
  */
 final class JsonInput implements Closeable {
     /** How deep objects and arrays may nest. */
@@ -32,7 +32,7 @@ final class JsonInput implements Closeable {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
+                            .maxNestingDepth(DEEPEST + 1) // one deeper is told by this class, in its own words
                             .maxNumberLength(LONGEST_NUMBER)
                             .maxStringLength(LONGEST_STRING)
                             .maxNameLength(LONGEST_NAME)
@@ -64,6 +64,11 @@ final class JsonInput implements Closeable {
             JsonToken token = parser.nextToken();
             if (token == null) {
                 throw fault("expected more, found the end");
+            }
+            if (token.isStructStart() && parser.getParsingContext().getNestingDepth() > DEEPEST) {
+                throw fault(
+                        "expected objects and arrays nested at most " + DEEPEST + " deep, found more at character "
+                                + parser.currentTokenLocation().getCharOffset());
             }
             return token;
         } catch (IOException e) {

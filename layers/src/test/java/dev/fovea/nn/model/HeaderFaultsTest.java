@@ -3,6 +3,8 @@ package dev.fovea.nn.model;
 import static dev.fovea.nn.model.FileFaults.assertFault;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.io.FileException;
 import java.io.IOException;
@@ -241,6 +243,21 @@ class HeaderFaultsTest {
                 .collect(Collectors.joining(",", "{", "}"));
         assertRefused(ModelBytes.file(header, new byte[1_000_000]),
                 "header: expected at most 100000 tensors, found more");
+    }
+
+    /** Found by fuzzing: the parser quotes up to 256 characters, each of which may need six when it is shown. */
+    @Test
+    void keepsMessagesShortThatMustBeEscaped() {
+        String zeros = "\0".repeat(500);
+        for (String header : List.of(
+                "t" + zeros, "{\"__metadata__\": {\"k\": t" + zeros, "{\"a\": {\"dtype\": t" + zeros)) {
+            IOException refused = assertThrows(IOException.class, () -> read(ModelBytes.file(header)));
+            assertTrue(String.valueOf(refused.getMessage()).length() < file.toString().length() + 400, header);
+        }
+        String escaped = "\\u0000".repeat(500);
+        IOException refused = assertThrows(
+                IOException.class, () -> read(ModelBytes.file("{\"" + escaped + "\": {\"" + escaped + "\": 1}}")));
+        assertTrue(String.valueOf(refused.getMessage()).length() < file.toString().length() + 400);
     }
 
     @Test

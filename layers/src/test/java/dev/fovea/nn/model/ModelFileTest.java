@@ -467,7 +467,7 @@ class ModelFileTest {
             deep = sequential(deep);
         }
         Network nested = Network.build(IMAGE, 1, deep);
-        assertFault(file, () -> nested.save(file), "architecture: not valid JSON");
+        assertFault(file, () -> nested.save(file), "architecture: expected objects and arrays nested at most 128 deep");
         Network plain = network(7);
         ModelMetadata longText = METADATA.with("text", "x".repeat(17 << 20));
         assertFault(file, () -> plain.save(file, longText), "header: not valid JSON");

@@ -114,7 +114,7 @@ final class OptionValues {
     }
 
     private static double decimal(String text) {
-        return DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+        return DECIMAL.matcher(text).matches() ? Double.parseDouble(text) + 0.0 : Double.NaN; // -0 becomes 0
     }
 
     /** For --learning-rate. */

@@ -87,6 +87,14 @@ class UsageTest {
     }
 
     @Test
+    void zeroHasNoSign() throws Exception {
+        for (String zero : List.of("-0", "-0.0", "-.0e-3", "0")) {
+            assertEquals(0.0, new OptionValues.LearningRate().convert(zero)); // which -0.0 does not equal as an object
+            assertEquals(0.0, new OptionValues.Share().convert(zero));
+        }
+    }
+
+    @Test
     void suggestsTheOptionThatWasMeant() {
         CommandRun.of("train", "--epoch", "1").refused(2, "--epoch", "did you mean --epochs");
     }
