@@ -37,22 +37,17 @@ class TemporaryFilesTest {
     }
 
     @Test
-    void removesOldFilesAndFoldersOnly() throws IOException {
+    void removesOldFilesOnly() throws IOException {
         file(TemporaryFiles.newName(), OLDER);
-        Path staging = Files.createDirectory(folder.resolve(TemporaryFiles.newName()));
-        aged(Files.writeString(staging.resolve("network-1.safetensors"), "x"), OLDER);
-        aged(staging, OLDER);
         Path young = file(TemporaryFiles.newName(), YOUNGER);
-        Path busy = Files.createDirectory(folder.resolve(TemporaryFiles.newName()));
-        aged(Files.writeString(busy.resolve("network-1.safetensors"), "x"), YOUNGER);
-        aged(busy, OLDER);
-        Path strange = Files.createDirectory(folder.resolve(TemporaryFiles.newName()));
-        aged(Files.createDirectory(strange.resolve("within")), OLDER);
-        aged(strange, OLDER);
+        Path folderOfThatName = Files.createDirectory(folder.resolve(TemporaryFiles.newName()));
+        aged(folderOfThatName, OLDER);
         Path own = file(".fovea-mine.tmp", OLDER);
         Path other = file("a" + TemporaryFiles.newName(), OLDER);
         TemporaryFiles.removeOld(folder);
-        assertEquals(Stream.of(young, busy, strange, own, other).sorted().toList(), left());
+        assertEquals(Stream.of(young, folderOfThatName, own, other).sorted().toList(), left());
+        TemporaryFiles.removeAll(folder);
+        assertEquals(Stream.of(folderOfThatName, own, other).sorted().toList(), left());
     }
 
     @Test
@@ -63,7 +58,7 @@ class TemporaryFilesTest {
         for (Path target : List.of(kept, folderOfOthers)) {
             Files.createSymbolicLink(folder.resolve(TemporaryFiles.newName()), target);
         }
-        TemporaryFiles.removeOld(folder);
+        TemporaryFiles.removeAll(folder);
         assertTrue(Files.exists(kept) && Files.exists(folderOfOthers.resolve("kept")));
     }
 

@@ -2,10 +2,10 @@ package dev.fovea.train;
 
 import dev.fovea.io.FileException;
 import dev.fovea.io.FolderLock;
+import dev.fovea.io.TemporaryFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -30,7 +30,7 @@ final class CheckpointFolder implements Closeable {
             FolderLock lock = FolderLock.tryToTake(folder)
                     .orElseThrow(() -> new FileException(folder + ": another training is running in this folder"));
             try {
-                removeTemporaryFiles(folder);
+                TemporaryFiles.removeAll(folder);
                 return new CheckpointFolder(folder, lock);
             } catch (IOException failure) {
                 lock.close();
@@ -51,14 +51,6 @@ final class CheckpointFolder implements Closeable {
 
     Path best() {
         return folder.resolve(Checkpoints.BEST);
-    }
-
-    private static void removeTemporaryFiles(Path folder) throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".fovea-*.tmp")) {
-            for (Path file : left) {
-                Files.delete(file);
-            }
-        }
     }
 
     @Override

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Checkpoints of another training, damaged ones, and folders that cannot be used. */
 class CheckpointFaultsTest {
     private static final int BATCH = 16;
+    private static final String LEFT = ".fovea-01234567-89ab-cdef-0123-456789abcdef.tmp";
     private static final Dataset TRAIN = Tasks.lines(70, 1);
     private static final Dataset VALIDATION = Tasks.lines(30, 2);
     private static final Schedule SCHEDULE = Schedule.exponential(0.01, 0.9);
@@ -221,10 +222,10 @@ class CheckpointFaultsTest {
     @Test
     void whatAKilledProcessLeftIsRemovedAndNothingElse() throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve(".fovea-1234.tmp"), "half");
+        Files.writeString(folder.resolve(LEFT), "half");
         Files.writeString(folder.resolve("notes.txt"), "mine");
         fit(trainer(Tasks.cnn(1)));
-        assertFalse(Files.exists(folder.resolve(".fovea-1234.tmp")));
+        assertFalse(Files.exists(folder.resolve(LEFT)));
         assertTrue(Files.exists(folder.resolve("notes.txt")));
     }
 
