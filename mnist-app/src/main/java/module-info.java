@@ -4,7 +4,9 @@ module dev.fovea.mnist {
     requires com.fasterxml.jackson.databind;
     requires dev.fovea.optim;
     requires info.picocli;
+    requires io.helidon.webserver;
     requires java.desktop;
+    requires java.logging;
     requires org.apache.commons.csv;
     requires org.jfree.jfreechart;
     requires static org.jspecify;

@@ -6,6 +6,7 @@ import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.KaggleCsv;
 import dev.fovea.mnist.ensemble.Ensemble;
+import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import java.nio.file.Path;

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
+            ServeCommand.class,
             ExportCommand.class,
             PreviewCommand.class,
             ExportCsvCommand.class

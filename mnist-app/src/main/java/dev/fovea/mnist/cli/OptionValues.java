@@ -70,6 +70,13 @@ final class OptionValues {
         }
     }
 
+    /** For --port. */
+    static final class Port extends Whole {
+        Port() {
+            super(0, 65_535);
+        }
+    }
+
     /** For --limit. */
     static final class Limit extends Whole {
         Limit() {

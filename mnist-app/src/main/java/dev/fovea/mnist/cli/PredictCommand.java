@@ -9,6 +9,7 @@ import dev.fovea.mnist.data.KaggleCsv;
 import dev.fovea.mnist.data.Submission;
 import dev.fovea.mnist.data.WorkListener;
 import dev.fovea.mnist.ensemble.Ensemble;
+import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.fovea.mnist.data;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * A picture of one digit, PNG or JPEG, of any size, dark on light or light on dark, made what MNIST's pictures are: ink 255 on
@@ -43,6 +45,42 @@ public final class DigitPicture {
         return DigitImages.unlabelled(pixels, files.size() == 1 ? files.getFirst().toString() : "pictures");
     }
 
+    /**
+     * Reads a picture that is in memory.
+     *
+     * @param picture the bytes of a PNG or JPEG of one digit; not modified
+     * @param name what it is called in messages
+     * @param mostPixels the most pixels, width times height; a larger one is refused before it is decoded
+     * @return 28×28 bytes, row by row, ink 255 on paper 0
+     * @throws DataFileException if it is no such picture, is too large, or all its pixels are alike
+     */
+    public static byte[] read(byte[] picture, String name, long mostPixels) throws DataFileException {
+        BufferedImage decoded;
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(picture))) {
+            decoded = decode(name, in, mostPixels);
+        } catch (IOException e) {
+            throw DataFileException.of(name, "cannot be read", e);
+        }
+        return centred(name, decoded);
+    }
+
+    /**
+     * Does to a drawing what is done to pictures.
+     *
+     * @param ink how much ink there is on each pixel, row by row, 0 to 255; not modified
+     * @param width of the drawing
+     * @param height of the drawing
+     * @return 28×28 bytes, row by row, ink 255 on paper 0
+     * @throws IllegalArgumentException if the size is not that of {@code ink}, or there is hardly any ink
+     */
+    public static byte[] centred(float[] ink, int width, int height) {
+        if (width < 1 || height < 1 || (long) width * height != ink.length) {
+            throw new IllegalArgumentException(
+                    "expected " + width + " x " + height + " pixels, found " + ink.length);
+        }
+        return Ink.drawn(width, height, ink).centred();
+    }
+
     private static byte[] read(Path file) throws DataFileException {
         BufferedImage picture;
         try {
@@ -50,10 +88,14 @@ public final class DigitPicture {
         } catch (IOException e) {
             throw DataFileException.of(file, "cannot be read", e);
         }
+        return centred(file.toString(), picture);
+    }
+
+    private static byte[] centred(String name, BufferedImage picture) throws DataFileException {
         try {
             return Ink.of(picture).centred();
         } catch (IllegalArgumentException e) {
-            throw new DataFileException(file + ": " + e.getMessage(), e);
+            throw new DataFileException(name + ": " + e.getMessage(), e);
         }
     }
 
@@ -68,23 +110,23 @@ public final class DigitPicture {
             if (in == null) {
                 throw new DataFileException(file + ": cannot be read");
             }
-            return decode(file, in);
+            return decode(file.toString(), in, MOST_PIXELS);
         }
     }
 
-    private static BufferedImage decode(Path file, ImageInputStream in) throws IOException {
+    private static BufferedImage decode(String name, ImageInputStream in, long mostPixels) throws IOException {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         ImageReader reader = readers.hasNext() ? readers.next() : null;
         if (reader == null || !FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
-            throw new DataFileException(file + ": expected a PNG or JPEG picture");
+            throw new DataFileException(name + ": expected a PNG or JPEG picture");
         }
         try {
             reader.setInput(in, true, true);
             long width = reader.getWidth(0);
             long height = reader.getHeight(0);
-            if (width * height > MOST_PIXELS) {
+            if (width * height > mostPixels) {
                 throw new DataFileException(
-                        file + ": expected at most " + MOST_PIXELS + " pixels, found " + width + " x "
+                        name + ": expected at most " + mostPixels + " pixels, found " + width + " x "
                                 + height + " = " + width * height);
             }
             List<String> warnings = new ArrayList<>();
@@ -92,12 +134,12 @@ public final class DigitPicture {
             BufferedImage picture = reader.read(0);
             // The JPEG decoder makes up what is missing at the end, and says so in these words.
             if (warnings.stream().anyMatch(warning -> warning.contains("premature end"))) {
-                throw new DataFileException(file + ": broken picture: its end is missing");
+                throw new DataFileException(name + ": broken picture: its end is missing");
             }
             return picture;
         } catch (RuntimeException e) {
             // The decoders do not keep to IOException where a file is broken.
-            throw new DataFileException(file + ": broken picture: " + e.getMessage(), e);
+            throw new DataFileException(name + ": broken picture: " + e.getMessage(), e);
         } finally {
             reader.dispose();
         }

@@ -38,18 +38,36 @@ record Ink(int width, int height, float[] amounts) {
             lighter += Math.max(0, value - paper);
         }
         int sign = darker > lighter ? -1 : 1;
+        for (int i = 0; i < light.length; i++) {
+            light[i] = sign * (light[i] - paper);
+        }
+        return new Ink(width, height, scaled(light));
+    }
+
+    /**
+     * The ink of a drawing that says itself how much there is.
+     *
+     * @param ink 0 to 255; not modified
+     * @throws IllegalArgumentException if there is hardly any
+     */
+    static Ink drawn(int width, int height, float[] ink) {
+        return new Ink(width, height, scaled(ink.clone()));
+    }
+
+    /** Divides by the peak, and takes what has little ink for paper; modifies its argument and returns it. */
+    private static float[] scaled(float[] contrast) {
         float peak = 0;
-        for (float value : light) {
-            peak = Math.max(peak, sign * (value - paper));
+        for (float value : contrast) {
+            peak = Math.max(peak, value);
         }
         if (peak < LEAST_CONTRAST) {
             throw new IllegalArgumentException("no digit to be seen: all pixels are alike");
         }
-        for (int i = 0; i < light.length; i++) {
-            float amount = sign * (light[i] - paper) / peak;
-            light[i] = amount < THRESHOLD ? 0 : amount;
+        for (int i = 0; i < contrast.length; i++) {
+            float amount = contrast[i] / peak;
+            contrast[i] = amount < THRESHOLD ? 0 : amount;
         }
-        return new Ink(width, height, light);
+        return contrast;
     }
 
     private static float[] edge(float[] light, int width, int height) {

@@ -8,6 +8,8 @@ import dev.fovea.mnist.model.DigitDataset;
 import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.Softmax;
+import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.ModelFile;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -17,11 +19,16 @@ import java.nio.file.Path;
  * A digit network from a model file.
  *
  * @param file the file
- * @param network the network: (28, 28, 1) to ten probabilities
+ * @param model the network, (28, 28, 1) to ten probabilities, with what is remembered of it
  */
-public record SavedNetwork(Path file, Network network) {
+public record SavedNetwork(Path file, Model model) {
     /** How many images are predicted between two looks at the interrupt: a tenth of a second's work. */
     private static final int SLICE = 2048;
+
+    /** {@return the network} */
+    public Network network() {
+        return model.network();
+    }
 
     /**
      * What the network takes images for.
@@ -32,7 +39,7 @@ public record SavedNetwork(Path file, Network network) {
      * @throws FileException if a probability is no number, as the values in the file are so large
      */
     public Predictions predict(DigitImages images, Parallel parallel) throws FileException {
-        return predictions(images, network.predict(new DigitDataset(images).samples(), parallel));
+        return predictions(images, network().predict(new DigitDataset(images).samples(), parallel));
     }
 
     /**
@@ -54,7 +61,7 @@ public record SavedNetwork(Path file, Network network) {
                 throw new InterruptedException();
             }
             int to = Math.min(images.size(), from + SLICE);
-            float[] slice = network.predict(digits.samples(from, to), parallel).data();
+            float[] slice = network().predict(digits.samples(from, to), parallel).data();
             System.arraycopy(slice, 0, probabilities.data(), from * DigitImages.CLASSES, slice.length);
             listener.advanced(to, images.size());
         }
@@ -77,7 +84,8 @@ public record SavedNetwork(Path file, Network network) {
      * @throws FileException if it cannot be read, breaks a rule, or holds a network that does not recognise digits
      */
     public static SavedNetwork read(Path file) throws FileException {
-        Network network = Network.load(file);
+        Model model = ModelFile.read(file);
+        Network network = model.network();
         Shape digits = Shape.of(DigitImages.CLASSES);
         if (!network.inputShape().equals(DigitNetwork.INPUT) || !network.outputShape().equals(digits)) {
             throw new DataFileException(file + ": expected a network from " + DigitNetwork.INPUT + " to " + digits
@@ -87,6 +95,6 @@ public record SavedNetwork(Path file, Network network) {
             throw new DataFileException(file + ": expected a network that ends in a softmax, found "
                     + network.layers().getLast().name() + "; its outputs are no probabilities");
         }
-        return new SavedNetwork(file, network);
+        return new SavedNetwork(file, model);
     }
 }

@@ -1,0 +1,132 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.io.FileException;
+import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.mnist.serve.DigitsService;
+import dev.fovea.mnist.serve.Readiness;
+import dev.fovea.mnist.serve.ServerLimits;
+import dev.fovea.mnist.serve.WebService;
+import dev.fovea.parallel.Parallel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Serves saved networks over HTTP. */
+@Command(
+        name = "serve",
+        sortOptions = false,
+        description = {
+            "Serves saved networks over HTTP: a page to draw digits on, and an API for programs (docs/serve.md).",
+            "Without an argument these are the networks of the newest finished run in ./runs, or a small trained one"
+                    + " that comes with the program. Only this machine can connect unless --host says otherwise; there is"
+                    + " neither a password nor encryption."
+        })
+final class ServeCommand implements Callable<Integer> {
+    /** Held here, because loggers are forgotten otherwise, and their levels with them. */
+    private static final Logger SERVER = Logger.getLogger("io.helidon");
+
+    private final Console console;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "RUN|MODEL",
+            converter = OptionValues.Place.class,
+            description = "The folder of a run, or a .safetensors file.")
+    private @Nullable Path models;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            converter = OptionValues.Port.class,
+            description = "Where to listen; 0 takes any free port. Default: 8080.")
+    private int port = 8080;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "The address to listen on: 127.0.0.1, this machine only, or 0.0.0.0, all networks it is in, or"
+                    + " one of its addresses or names. Default: 127.0.0.1.")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = OptionValues.Threads.class,
+            description = "Threads to predict on, 1 to 1024. Default: one for each processor.")
+    private @Nullable Integer threads;
+
+    ServeCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws FileException, InterruptedException {
+        SERVER.setLevel(Level.OFF); // what a client does wrong it is told; what else goes wrong is said by this command
+        InetAddress address = address();
+        ServedNetworks networks = ServedNetworks.read(models);
+        Parallel parallel = threads == null ? Parallel.shared() : Parallel.ofThreads(threads);
+        Readiness readiness = new Readiness();
+        ServerLimits limits = ServerLimits.standard();
+        try (DigitsService service = new DigitsService(
+                networks.ensemble(), networks.source(), Version.number(), parallel, limits, readiness)) {
+            WebService server = start(address, limits, readiness, service);
+            try {
+                console.line("Serving " + networks.source() + " on " + server.url() + " (Ctrl-C stops it)");
+                new CountDownLatch(1).await(); // until interrupted
+            } finally {
+                stop(server);
+            }
+        }
+        return Main.DONE;
+    }
+
+    private InetAddress address() throws DataFileException {
+        try {
+            if (!host.isBlank()) {
+                return InetAddress.getByName(host);
+            }
+        } catch (UnknownHostException e) {
+            // refused below
+        }
+        throw new DataFileException("--host " + host + ": expected an address or a name of this machine");
+    }
+
+    private WebService start(
+            InetAddress address, ServerLimits limits, Readiness readiness, DigitsService service)
+            throws FileException {
+        try {
+            return WebService.start(address, port, limits, readiness, service.routes());
+        } catch (IOException e) {
+            throw new DataFileException(
+                    "cannot listen on " + host + " port " + port + ": " + FileException.reason(e)
+                            + "; --port and --host choose another place",
+                    e);
+        }
+    }
+
+    /** On a thread of its own: this one has been interrupted, and may be again. */
+    private static void stop(WebService server) {
+        Thread stopping = Thread.ofPlatform().name("stopping").start(server::close);
+        boolean interrupted = false;
+        while (stopping.isAlive()) {
+            try {
+                stopping.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

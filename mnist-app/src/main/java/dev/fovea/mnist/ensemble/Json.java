@@ -1,0 +1,85 @@
+package dev.fovea.mnist.ensemble;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.train.ConfusionMatrix;
+
+/** Results as JSON, for programs that call this one. */
+public final class Json {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private Json() {}
+
+    /** {@return a new object} */
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /**
+     * Accuracy and number of mistakes.
+     *
+     * @param predictions for images with labels
+     * @return the object
+     */
+    public static ObjectNode score(Predictions predictions) {
+        return object().put("accuracy", predictions.accuracy()).put("wrong", predictions.wrong());
+    }
+
+    /**
+     * The counts of a confusion matrix.
+     *
+     * @param matrix of the ten digits
+     * @return rows are true digits, columns what they were taken for
+     */
+    public static ArrayNode confusion(ConfusionMatrix matrix) {
+        ArrayNode rows = MAPPER.createArrayNode();
+        for (int label = 0; label < DigitImages.CLASSES; label++) {
+            ArrayNode row = rows.addArray();
+            for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+                row.add(matrix.count(label, digit));
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * What one image was taken for, and the ten probabilities.
+     *
+     * @param predictions of images
+     * @param image which one, from 0
+     * @return the object
+     */
+    public static ObjectNode prediction(Predictions predictions, int image) {
+        return prediction(predictions.digit(image), predictions.probabilities(), image);
+    }
+
+    /**
+     * What one image was taken for, and the ten probabilities.
+     *
+     * @param digit what it was taken for
+     * @param probabilities of images, (images, 10)
+     * @param image which one, from 0
+     * @return the object
+     */
+    public static ObjectNode prediction(int digit, Tensor probabilities, int image) {
+        ObjectNode node = object().put("label", digit);
+        probabilities(node.putArray("probabilities"), probabilities, image);
+        return node;
+    }
+
+    /**
+     * Adds the ten probabilities of one image.
+     *
+     * @param target modified: gets them
+     * @param probabilities of images, (images, 10)
+     * @param image which one, from 0
+     */
+    public static void probabilities(ArrayNode target, Tensor probabilities, int image) {
+        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+            target.add(probabilities.data()[image * DigitImages.CLASSES + digit]);
+        }
+    }
+}

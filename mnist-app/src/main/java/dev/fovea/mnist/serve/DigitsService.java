@@ -1,0 +1,72 @@
+package dev.fovea.mnist.serve;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.parallel.Parallel;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The service for trained digit networks: what its routes are. */
+public final class DigitsService implements AutoCloseable {
+    private final ObjectNode model;
+    private final ServerLimits limits;
+    private final Readiness readiness;
+    private final Batcher batcher;
+
+    /**
+     * A service.
+     *
+     * @param ensemble the networks
+     * @param source where they are from, for clients
+     * @param version the version of this library
+     * @param parallel where predictions run
+     * @param limits what clients may ask
+     * @param readiness whether the server is ready
+     */
+    public DigitsService(
+            SavedEnsemble ensemble,
+            String source,
+            String version,
+            Parallel parallel,
+            ServerLimits limits,
+            Readiness readiness) {
+        this.model = ModelDescription.of(ensemble, source, version);
+        this.limits = limits;
+        this.readiness = readiness;
+        this.batcher =
+                new Batcher(new Predictor(ensemble, parallel)::predict, Batcher.BATCH, Batcher.QUEUE, size -> {});
+    }
+
+    /** {@return what the service does} */
+    public List<Route> routes() {
+        List<Route> routes = new ArrayList<>(StaticPage.routes());
+        routes.add(Route.post("/v1/predict", new PredictHandler(batcher, new Bodies(limits))));
+        routes.add(Route.get("/v1/model", (request, response) -> Answers.json(request, response, 200, model)));
+        routes.add(Route.get("/health", (request, response) -> state(request, response, 200, "up")));
+        routes.add(Route.get("/ready", this::ready));
+        return routes;
+    }
+
+    private void ready(ServerRequest request, ServerResponse response) {
+        if (readiness.isReady()) {
+            state(request, response, 200, "ready");
+        } else {
+            state(request, response, 503, "stopping");
+        }
+    }
+
+    private static void state(ServerRequest request, ServerResponse response, int status, String state) {
+        response.header(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store"));
+        Answers.json(request, response, status, Answers.object().put("status", state));
+    }
+
+    /** Ends its thread; after the server that uses it has stopped. */
+    @Override
+    public void close() {
+        batcher.close();
+    }
+}

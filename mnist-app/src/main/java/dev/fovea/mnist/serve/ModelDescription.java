@@ -1,0 +1,58 @@
+package dev.fovea.mnist.serve;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.mnist.ensemble.SavedNetwork;
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.nn.model.ModelMetadata;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is served, as {@code GET /v1/model} tells it. */
+final class ModelDescription {
+    private static final String METRIC = "metric.";
+
+    private ModelDescription() {}
+
+    /**
+     * Describes an ensemble.
+     *
+     * @param source where it is from
+     * @param version the version of this library
+     */
+    static ObjectNode of(SavedEnsemble ensemble, String source, String version) {
+        ObjectNode json = Answers.object().put("source", source).put("libraryVersion", version);
+        ArrayNode shape = json.putArray("inputShape");
+        for (int axis = 0; axis < DigitNetwork.INPUT.rank(); axis++) {
+            shape.add(DigitNetwork.INPUT.dimension(axis));
+        }
+        ArrayNode labels = json.putArray("labels");
+        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+            labels.add(Integer.toString(digit));
+        }
+        json.put(
+                "preprocessing",
+                ensemble.members().getFirst().model().metadata().preprocessing().orElse("28x28, ink 1 on paper 0"));
+        ArrayNode networks = json.putArray("networks");
+        ensemble.members().forEach(member -> networks.add(network(member)));
+        return json;
+    }
+
+    private static ObjectNode network(SavedNetwork member) {
+        ModelMetadata metadata = member.model().metadata();
+        ObjectNode json = Answers.object()
+                .put("name", String.valueOf(member.file().getFileName()))
+                .put("parameters", member.network().summary().total())
+                .put("libraryVersion", member.model().libraryVersion());
+        metadata.training().ifPresent(text -> json.put("training", text));
+        ObjectNode metrics = json.putObject("metrics");
+        for (Map.Entry<String, String> entry : new TreeMap<>(metadata.entries()).entrySet()) {
+            if (entry.getKey().startsWith(METRIC)) {
+                metrics.put(entry.getKey().substring(METRIC.length()), entry.getValue());
+            }
+        }
+        return json;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.fovea.mnist.serve;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.util.Locale;
+
+/** {@code POST /v1/predict}: digits as JSON, or a picture of one. */
+final class PredictHandler implements Handler {
+    private static final String ACCEPTED = Answers.JSON + ", image/png, image/jpeg";
+
+    private final Batcher batcher;
+    private final Bodies bodies;
+    private final PictureReader pictures = new PictureReader();
+
+    PredictHandler(Batcher batcher, Bodies bodies) {
+        this.batcher = batcher;
+        this.bodies = bodies;
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) throws IOException, InterruptedException {
+        Question question = bodies.read(request, reader(request));
+        Batcher.Slice slice = batcher.predict(question.digits());
+        Answers.json(request, response, 200, question.batch() ? several(slice, question) : one(slice, question));
+    }
+
+    private Bodies.Reader<Question> reader(ServerRequest request) {
+        String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+        int parameters = type.indexOf(';');
+        String plain = (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+        return switch (plain) {
+            case Answers.JSON -> QuestionReader::read;
+            case "image/png", "image/jpeg" -> pictures::read;
+            default -> throw RequestFault.withHeader(
+                    415, "expected a Content-Type of " + ACCEPTED, HeaderNames.ACCEPT.defaultCase(), ACCEPTED);
+        };
+    }
+
+    private static ObjectNode one(Batcher.Slice slice, Question question) {
+        ObjectNode answer = slice.batch().json(slice.first());
+        byte[] image = question.image();
+        if (image != null) {
+            ArrayNode pixels = answer.putArray("image");
+            for (byte pixel : image) {
+                pixels.add(pixel & 255);
+            }
+        }
+        return answer;
+    }
+
+    private static ObjectNode several(Batcher.Slice slice, Question question) {
+        ObjectNode answer = Answers.object();
+        ArrayNode predictions = answer.putArray("predictions");
+        for (int i = 0; i < question.digits().size(); i++) {
+            predictions.add(slice.batch().json(slice.first() + i));
+        }
+        return answer;
+    }
+}

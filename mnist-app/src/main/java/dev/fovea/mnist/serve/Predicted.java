@@ -1,0 +1,50 @@
+package dev.fovea.mnist.serve;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.mnist.ensemble.Ensemble;
+import dev.fovea.mnist.ensemble.Json;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.train.Metrics;
+import java.util.List;
+
+/**
+ * What digits were taken for.
+ *
+ * @param ensemble the probabilities of all networks together, (digits, 10)
+ * @param labels what each digit was taken for
+ * @param networks the probabilities of each network, (digits, 10)
+ * @param votes what each network took each digit for
+ */
+record Predicted(Tensor ensemble, int[] labels, List<Tensor> networks, List<int[]> votes) {
+    /**
+     * Of each network's probabilities.
+     *
+     * @throws IllegalStateException if one is NaN
+     */
+    static Predicted of(List<Tensor> networks) {
+        Tensor ensemble = Ensemble.mean(networks);
+        return new Predicted(
+                ensemble, labels(ensemble), networks, networks.stream().map(Predicted::labels).toList());
+    }
+
+    private static int[] labels(Tensor probabilities) {
+        int[] labels = Metrics.argmax(probabilities);
+        for (int label : labels) {
+            if (label < 0) {
+                throw new IllegalStateException("a network's predictions are no numbers");
+            }
+        }
+        return labels;
+    }
+
+    /** One digit for the client. */
+    ObjectNode json(int digit) {
+        ObjectNode json = Json.prediction(labels[digit], ensemble, digit);
+        ArrayNode each = json.putArray("votes");
+        votes.forEach(labelsOfOne -> each.add(labelsOfOne[digit]));
+        ArrayNode own = json.putArray("networks");
+        networks.forEach(network -> Json.probabilities(own.addArray(), network, digit));
+        return json;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.fovea.mnist.serve;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the route of a request, and answers for requests without one and for handlers that fail. */
+final class Routing {
+    private static final System.Logger LOGGER = System.getLogger(Routing.class.getName());
+
+    /** A page may use what this server serves, nothing else, and may not be framed. */
+    private static final List<Header> CAREFUL = List.of(
+            HeaderValues.createCached(
+                    "Content-Security-Policy",
+                    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"),
+            HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF,
+            HeaderValues.createCached("Referrer-Policy", "no-referrer"));
+
+    private final Map<String, Route> routes = new HashMap<>();
+    private final Readiness readiness;
+
+    private Routing(Readiness readiness) {
+        this.readiness = readiness;
+    }
+
+    static Routing of(List<Route> routes, Readiness readiness) {
+        Routing routing = new Routing(readiness);
+        for (Route route : routes) {
+            if (routing.routes.put(route.path(), route) != null) {
+                throw new IllegalArgumentException("two routes for " + route.path());
+            }
+        }
+        return routing;
+    }
+
+    void addTo(HttpRouting.Builder routing) {
+        routing.addFilter(this::prepare)
+                .any(this::handle)
+                .error(RequestFault.class, Routing::refuse)
+                .error(Throwable.class, Routing::fail);
+    }
+
+    private void prepare(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        CAREFUL.forEach(response::header);
+        if (!readiness.isReady()) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        chain.proceed();
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) throws Exception {
+        Route route = routes.get(request.path().rawPath());
+        if (route == null) {
+            throw RequestFault.of(404, "there is nothing at this path");
+        }
+        String method = request.prologue().method().text();
+        Handler handler = handler(route, method);
+        if (handler == null) {
+            TreeSet<String> allowed = new TreeSet<>(route.handlers().keySet());
+            if (allowed.contains("GET")) {
+                allowed.add("HEAD");
+            }
+            String list = String.join(", ", allowed);
+            throw RequestFault.withHeader(405, "expected " + list, "Allow", list);
+        }
+        handler.handle(request, response);
+    }
+
+    private static @Nullable Handler handler(Route route, String method) {
+        return route.handlers().get(method.equals("HEAD") ? "GET" : method);
+    }
+
+    private static void refuse(ServerRequest request, ServerResponse response, RequestFault fault) {
+        fault.headers().forEach((name, value) -> response.header(HeaderValues.create(name, value)));
+        if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)
+                || (request.headers().contentLength().orElse(0) > 0 && !request.content().consumed())) {
+            response.header(HeaderValues.CONNECTION_CLOSE); // rather than read what nobody wants
+        }
+        response.status(Status.create(fault.status()));
+        Answers.content(request, response, Answers.JSON,
+                Answers.error(String.valueOf(fault.getMessage()), fault.field()));
+    }
+
+    private static void fail(ServerRequest request, ServerResponse response, Throwable failure) {
+        if (failure instanceof RequestException inLibrary) {
+            throw inLibrary;
+        }
+        if (failure instanceof ServerConnectionException
+                || failure instanceof UncheckedIOException
+                || failure instanceof DataReader.InsufficientDataAvailableException) {
+            throw new CloseConnectionException("the client is gone", failure);
+        }
+        LOGGER.log(System.Logger.Level.ERROR,
+                () -> "failed to answer " + request.path().rawPath() + ": " + place(failure));
+        response.header(HeaderValues.CONNECTION_CLOSE).status(Status.INTERNAL_SERVER_ERROR_500);
+        Answers.content(request, response, Answers.JSON, Answers.error("Internal Server Error", null));
+    }
+
+    private static String place(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return trace.length == 0 ? failure.toString() : failure + " at " + trace[0];
+    }
+}

@@ -1,0 +1,155 @@
+package dev.fovea.mnist.serve;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.DirectHandler.TransportResponse;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+
+/** A running HTTP/1.1 server: given routes, under limits, with errors as JSON and headers that make browsers careful. */
+public final class WebService implements AutoCloseable {
+    private static final System.Logger LIBRARY = System.getLogger("io.helidon");
+    private static final int BACKLOG = 1024;
+
+    private final WebServer server;
+    private final ConnectionGuard guard;
+    private final ServerLimits limits;
+    private final Readiness readiness;
+    private final InetAddress address;
+
+    private WebService(
+            WebServer server, ConnectionGuard guard, ServerLimits limits, Readiness readiness, InetAddress address) {
+        this.server = server;
+        this.guard = guard;
+        this.limits = limits;
+        this.readiness = readiness;
+        this.address = address;
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param address where it listens
+     * @param port the port, 0 for any that is free
+     * @param limits what clients may ask
+     * @param readiness whether it is ready; set here, and cleared before it stops
+     * @param routes what it does
+     * @return the server, which accepts connections
+     * @throws IOException if the address or the port cannot be had; the message says why in the system's words
+     */
+    public static WebService start(
+            InetAddress address, int port, ServerLimits limits, Readiness readiness, List<Route> routes)
+            throws IOException {
+        requireFree(address, port);
+        ConnectionGuard guard = new ConnectionGuard(limits);
+        WebServer server = WebServer.builder()
+                .shutdownHook(false)
+                .address(address)
+                .port(port)
+                .backlog(BACKLOG)
+                .protocolsDiscoverServices(false)
+                .featuresDiscoverServices(false)
+                .addConnectionSelector(guard)
+                .useNio(false) // only a Socket can give up reading after some time
+                .connectionOptions(SocketOptions.builder().readTimeout(limits.tick()).tcpNoDelay(true).build())
+                .maxTcpConnections(limits.connections() + ConnectionGuard.SPARE_CONNECTIONS)
+                .maxPayloadSize(limits.bodyBytes())
+                .shutdownGracePeriod(limits.drainTime())
+                .directHandlers(directHandlers())
+                .routing(HttpRouting.builder().update(routing -> Routing.of(routes, readiness).addTo(routing)))
+                .build();
+        server.start();
+        if (!server.isRunning()) {
+            guard.close();
+            throw new IOException("cannot listen");
+        }
+        readiness.set(true);
+        return new WebService(server, guard, limits, readiness, address);
+    }
+
+    /** Helidon only logs why it could not start, with a stack trace. */
+    private static void requireFree(InetAddress address, int port) throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(address, port));
+        }
+    }
+
+    /** What is wrong with a request so much that it reaches no route. */
+    private static DirectHandlers directHandlers() {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (EventType type : EventType.values()) {
+            handlers.addHandler(type, WebService::refuse);
+        }
+        return handlers.build();
+    }
+
+    private static TransportResponse refuse(
+            DirectHandler.TransportRequest request,
+            EventType type,
+            Status status,
+            ServerResponseHeaders headers,
+            String message) {
+        String shown = message == null || message.isEmpty() ? status.reasonPhrase() : message;
+        return TransportResponse.builder()
+                .status(status)
+                .headers(headers)
+                .header(HeaderNames.CONTENT_TYPE, Answers.JSON)
+                .header(HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF)
+                .entity(Answers.error(status.code() >= 500 ? status.reasonPhrase() : shown, null))
+                .keepAlive(false)
+                .build();
+    }
+
+    /** {@return the port it listens on} */
+    public int port() {
+        return server.port();
+    }
+
+    /** {@return where a browser finds it, such as "http://127.0.0.1:8080/"} */
+    public String url() {
+        String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
+    }
+
+    /** {@return how many connections are open} */
+    public int openConnections() {
+        return guard.open();
+    }
+
+    /**
+     * Stops: readiness ends first, then, after {@link ServerLimits#noticeTime}, no connection is accepted any more, and answers
+     * in progress are completed within {@link ServerLimits#drainTime}.
+     */
+    @Override
+    public void close() {
+        if (!readiness.set(false)) {
+            return;
+        }
+        boolean interrupted = false;
+        try {
+            if (guard.open() > 0) {
+                Thread.sleep(limits.noticeTime());
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        server.stop();
+        guard.close();
+        LIBRARY.log(System.Logger.Level.DEBUG, "stopped");
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
