@@ -1,5 +1,5 @@
 /** The MNIST application: it trains, ensembles, evaluates and uses digit classifiers from the command line. */
-@SuppressWarnings("requires-automatic") // JFreeChart is not a module, but reserves its module name in its manifest.
+@SuppressWarnings("requires-automatic") // JFreeChart and Micrometer are no modules, but their manifests reserve names.
 module dev.fovea.mnist {
     requires com.fasterxml.jackson.databind;
     requires dev.fovea.optim;
@@ -7,6 +7,8 @@ module dev.fovea.mnist {
     requires io.helidon.webserver;
     requires java.desktop;
     requires java.logging;
+    requires micrometer.core;
+    requires micrometer.registry.prometheus;
     requires org.apache.commons.csv;
     requires org.jfree.jfreechart;
     requires static org.jspecify;

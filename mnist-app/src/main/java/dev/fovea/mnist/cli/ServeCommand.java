@@ -6,7 +6,6 @@ import dev.fovea.mnist.serve.DigitsService;
 import dev.fovea.mnist.serve.Readiness;
 import dev.fovea.mnist.serve.ServerLimits;
 import dev.fovea.mnist.serve.WebService;
-import dev.fovea.parallel.Parallel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,6 +16,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,9 +39,9 @@ final class ServeCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             arity = "0..1",
-            paramLabel = "RUN|MODEL",
+            paramLabel = ModelsParameter.LABEL,
             converter = OptionValues.Place.class,
-            description = "The folder of a run, or a .safetensors file.")
+            description = ModelsParameter.DESCRIPTION)
     private @Nullable Path models;
 
     @Option(
@@ -58,36 +58,34 @@ final class ServeCommand implements Callable<Integer> {
                     + " one of its addresses or names. Default: 127.0.0.1.")
     private String host = "127.0.0.1";
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            converter = OptionValues.Threads.class,
-            description = "Threads to predict on, 1 to 1024. Default: one for each processor.")
-    private @Nullable Integer threads;
+    @Mixin
+    private final ThreadsOption threads = new ThreadsOption();
 
     ServeCommand(Console console) {
         this.console = console;
     }
 
     @Override
-    public Integer call() throws FileException, InterruptedException {
+    public Integer call() throws FileException {
         SERVER.setLevel(Level.OFF); // what a client does wrong it is told; what else goes wrong is said by this command
         InetAddress address = address();
         ServedNetworks networks = ServedNetworks.read(models);
-        Parallel parallel = threads == null ? Parallel.shared() : Parallel.ofThreads(threads);
         Readiness readiness = new Readiness();
         ServerLimits limits = ServerLimits.standard();
         try (DigitsService service = new DigitsService(
-                networks.ensemble(), networks.source(), Version.number(), parallel, limits, readiness)) {
+                networks.ensemble(), networks.source(), Version.number(), threads.parallel(), limits, readiness)) {
             WebService server = start(address, limits, readiness, service);
+            service.count(server);
             try {
                 console.line("Serving " + networks.source() + " on " + server.url() + " (Ctrl-C stops it)");
                 new CountDownLatch(1).await(); // until interrupted
+            } catch (InterruptedException e) {
+                console.error("stopping");
             } finally {
                 stop(server);
             }
         }
-        return Main.DONE;
+        return Main.STOPPED;
     }
 
     private InetAddress address() throws DataFileException {
@@ -105,7 +103,7 @@ final class ServeCommand implements Callable<Integer> {
             InetAddress address, ServerLimits limits, Readiness readiness, DigitsService service)
             throws FileException {
         try {
-            return WebService.start(address, port, limits, readiness, service.routes());
+            return WebService.start(address, port, limits, readiness, service.routes(), service.listener());
         } catch (IOException e) {
             throw new DataFileException(
                     "cannot listen on " + host + " port " + port + ": " + FileException.reason(e)

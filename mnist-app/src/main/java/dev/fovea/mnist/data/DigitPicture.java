@@ -25,6 +25,9 @@ public final class DigitPicture {
     /** Width times height of the largest picture that is decoded: with the decoder's own pixels about 300 MB. */
     static final long MOST_PIXELS = 25_000_000;
 
+    /** Encoders make about ten; a few more may be found in embedded data by chance. */
+    private static final int MOST_SCANS = 200;
+
     private static final List<String> FORMATS = List.of("png", "jpeg");
 
     private DigitPicture() {}
@@ -56,12 +59,32 @@ public final class DigitPicture {
      */
     public static byte[] read(byte[] picture, String name, long mostPixels) throws DataFileException {
         BufferedImage decoded;
+        requireFewScans(picture, name);
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(picture))) {
             decoded = decode(name, in, mostPixels);
         } catch (IOException e) {
             throw DataFileException.of(name, "cannot be read", e);
         }
         return centred(name, decoded);
+    }
+
+    /**
+     * A progressive JPEG is decoded in scans over all of its pixels, and a scan may have hardly any bytes: of hundreds of
+     * thousands one would take an hour. Elsewhere than in a JPEG these two bytes are rare.
+     */
+    private static void requireFewScans(byte[] picture, String name) throws DataFileException {
+        if (picture.length < 2 || (picture[0] & 255) != 0xff || (picture[1] & 255) != 0xd8) {
+            return;
+        }
+        int scans = 0;
+        for (int i = 0; i < picture.length - 1; i++) {
+            if ((picture[i] & 255) == 0xff && (picture[i + 1] & 255) == 0xda) {
+                scans++;
+            }
+        }
+        if (scans > MOST_SCANS) {
+            throw new DataFileException(name + ": expected at most " + MOST_SCANS + " scans of a JPEG, found " + scans);
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.http.Headers;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /**
  * HTTP/1.1 with the limits that Helidon does not have: a number of connections above which one is told so, and times that
@@ -26,10 +28,12 @@ final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
     private final ServerLimits limits;
     private final ServerConnectionSelector http;
     private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
+    private final Semaphore places;
     private final Thread watch;
 
     ConnectionGuard(ServerLimits limits) {
         this.limits = limits;
+        this.places = new Semaphore(limits.connections());
         this.http = Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()
                         .maxHeadersSize(limits.headerBytes())
@@ -91,7 +95,7 @@ final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        if (open.size() >= limits.connections()) {
+        if (!places.tryAcquire()) {
             return new RefusedConnection(context);
         }
         GuardedConnection guarded = new GuardedConnection(context, limits);
@@ -134,8 +138,12 @@ final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
             try {
                 connection.handle(limit);
                 guarded.linger();
+            } catch (CloseConnectionException e) {
+                guarded.linger();
+                throw e;
             } finally {
                 open.remove(guarded);
+                places.release();
             }
         }
 

@@ -7,14 +7,19 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The service for trained digit networks: what its routes are. */
 public final class DigitsService implements AutoCloseable {
     private final ObjectNode model;
     private final ServerLimits limits;
     private final Readiness readiness;
+    private final ServiceMetrics metrics = new ServiceMetrics();
     private final Batcher batcher;
 
     /**
@@ -37,8 +42,23 @@ public final class DigitsService implements AutoCloseable {
         this.model = ModelDescription.of(ensemble, source, version);
         this.limits = limits;
         this.readiness = readiness;
-        this.batcher =
-                new Batcher(new Predictor(ensemble, parallel)::predict, Batcher.BATCH, Batcher.QUEUE, size -> {});
+        this.batcher = new Batcher(
+                new Predictor(ensemble, parallel)::predict, Batcher.BATCH, Batcher.QUEUE, metrics::batch);
+        metrics.queue(batcher::waiting);
+    }
+
+    /** {@return counts the answers of the server that has these routes} */
+    public RequestListener listener() {
+        return metrics;
+    }
+
+    /**
+     * Counts the connections of the server that has these routes.
+     *
+     * @param server the server
+     */
+    public void count(WebService server) {
+        metrics.connections(server::openConnections);
     }
 
     /** {@return what the service does} */
@@ -48,7 +68,20 @@ public final class DigitsService implements AutoCloseable {
         routes.add(Route.get("/v1/model", (request, response) -> Answers.json(request, response, 200, model)));
         routes.add(Route.get("/health", (request, response) -> state(request, response, 200, "up")));
         routes.add(Route.get("/ready", this::ready));
+        routes.add(Route.get("/metrics", metrics::answer));
+        byte[] description = openApi();
+        routes.add(Route.get(
+                "/openapi.json",
+                (request, response) -> Answers.content(request, response, Answers.JSON, description)));
         return routes;
+    }
+
+    private static byte[] openApi() {
+        try (InputStream in = Objects.requireNonNull(DigitsService.class.getResourceAsStream("openapi.json"))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void ready(ServerRequest request, ServerResponse response) {

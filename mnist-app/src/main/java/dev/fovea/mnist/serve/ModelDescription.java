@@ -50,9 +50,21 @@ final class ModelDescription {
         ObjectNode metrics = json.putObject("metrics");
         for (Map.Entry<String, String> entry : new TreeMap<>(metadata.entries()).entrySet()) {
             if (entry.getKey().startsWith(METRIC)) {
-                metrics.put(entry.getKey().substring(METRIC.length()), entry.getValue());
+                number(metrics, entry.getKey().substring(METRIC.length()), entry.getValue());
             }
         }
         return json;
+    }
+
+    /** A metric in a file from elsewhere may be any text. */
+    private static void number(ObjectNode metrics, String name, String value) {
+        try {
+            double number = Double.parseDouble(value);
+            if (Double.isFinite(number)) {
+                metrics.put(name, number);
+            }
+        } catch (NumberFormatException e) {
+            // Then it is left out.
+        }
     }
 }

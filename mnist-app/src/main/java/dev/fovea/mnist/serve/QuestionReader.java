@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON about digits as it comes, so that no more of it is held than its pixels. */
@@ -26,6 +27,10 @@ final class QuestionReader {
     static final int LARGEST_SIDE = 1024;
 
     private static final float WHITE = 255;
+
+    /** What the parser says of its input beside what is wrong. */
+    private static final Pattern PLACE =
+            Pattern.compile(" [(]start marker at [^)]*[)][^)]*[)]| [(]for Object starting at.*");
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(
@@ -72,7 +77,8 @@ final class QuestionReader {
                 reader.readObject();
                 return reader.question();
             } catch (JsonProcessingException e) {
-                throw reader.fault("not such JSON: " + OneLine.of(e.getOriginalMessage()));
+                String message = PLACE.matcher(e.getOriginalMessage()).replaceAll("");
+                throw reader.fault("not such JSON: " + OneLine.of(message));
             }
         }
     }

@@ -34,15 +34,20 @@ final class Routing {
             HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF,
             HeaderValues.createCached("Referrer-Policy", "no-referrer"));
 
+    /** What requests without a route are counted as. */
+    static final String NO_ROUTE = "none";
+
     private final Map<String, Route> routes = new HashMap<>();
     private final Readiness readiness;
+    private final RequestListener listener;
 
-    private Routing(Readiness readiness) {
+    private Routing(Readiness readiness, RequestListener listener) {
         this.readiness = readiness;
+        this.listener = listener;
     }
 
-    static Routing of(List<Route> routes, Readiness readiness) {
-        Routing routing = new Routing(readiness);
+    static Routing of(List<Route> routes, Readiness readiness, RequestListener listener) {
+        Routing routing = new Routing(readiness, listener);
         for (Route route : routes) {
             if (routing.routes.put(route.path(), route) != null) {
                 throw new IllegalArgumentException("two routes for " + route.path());
@@ -63,7 +68,14 @@ final class Routing {
         if (!readiness.isReady()) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
+        long start = System.nanoTime();
         chain.proceed();
+        Route route = routes.get(request.prologue().uriPath().rawPath());
+        listener.answered(route == null ? NO_ROUTE : route.path(), response.status().code(), System.nanoTime() - start);
+        if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            // Helidon only says so. What is left of the request's body would be taken for the next request.
+            throw new CloseConnectionException("as announced");
+        }
     }
 
     private void handle(ServerRequest request, ServerResponse response) throws Exception {

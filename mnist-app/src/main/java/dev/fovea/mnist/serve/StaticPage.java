@@ -12,10 +12,12 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The page of the service: the files of a fixed list, held in memory. Nothing else of the class path can be asked for. */
@@ -41,6 +43,11 @@ final class StaticPage {
         this.type = type;
         this.content = content;
         this.tag = '"' + HexFormat.of().formatHex(sum(content), 0, 16) + '"';
+    }
+
+    /** What there may be. */
+    static Set<String> names() {
+        return Collections.unmodifiableSet(TYPES.keySet());
     }
 
     /** "/" for the page and "/page/…" for its files. */

@@ -1,7 +1,6 @@
 package dev.fovea.mnist.serve;
 
 import io.helidon.common.socket.SocketOptions;
-import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.HeaderNames;
@@ -16,11 +15,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A running HTTP/1.1 server: given routes, under limits, with errors as JSON and headers that make browsers careful. */
 public final class WebService implements AutoCloseable {
-    private static final System.Logger LIBRARY = System.getLogger("io.helidon");
     private static final int BACKLOG = 1024;
+    private static final long NOTICE_MILLIS = 10;
 
     private final WebServer server;
     private final ConnectionGuard guard;
@@ -45,11 +45,17 @@ public final class WebService implements AutoCloseable {
      * @param limits what clients may ask
      * @param readiness whether it is ready; set here, and cleared before it stops
      * @param routes what it does
+     * @param listener is told of each answer
      * @return the server, which accepts connections
      * @throws IOException if the address or the port cannot be had; the message says why in the system's words
      */
     public static WebService start(
-            InetAddress address, int port, ServerLimits limits, Readiness readiness, List<Route> routes)
+            InetAddress address,
+            int port,
+            ServerLimits limits,
+            Readiness readiness,
+            List<Route> routes,
+            RequestListener listener)
             throws IOException {
         requireFree(address, port);
         ConnectionGuard guard = new ConnectionGuard(limits);
@@ -66,8 +72,9 @@ public final class WebService implements AutoCloseable {
                 .maxTcpConnections(limits.connections() + ConnectionGuard.SPARE_CONNECTIONS)
                 .maxPayloadSize(limits.bodyBytes())
                 .shutdownGracePeriod(limits.drainTime())
-                .directHandlers(directHandlers())
-                .routing(HttpRouting.builder().update(routing -> Routing.of(routes, readiness).addTo(routing)))
+                .directHandlers(directHandlers(listener))
+                .routing(
+                        HttpRouting.builder().update(routing -> Routing.of(routes, readiness, listener).addTo(routing)))
                 .build();
         server.start();
         if (!server.isRunning()) {
@@ -87,20 +94,18 @@ public final class WebService implements AutoCloseable {
     }
 
     /** What is wrong with a request so much that it reaches no route. */
-    private static DirectHandlers directHandlers() {
+    private static DirectHandlers directHandlers(RequestListener listener) {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
-            handlers.addHandler(type, WebService::refuse);
+            handlers.addHandler(type, (request, event, status, headers, message) -> {
+                listener.answered(Routing.NO_ROUTE, status.code(), 0);
+                return refusal(status, headers, message);
+            });
         }
         return handlers.build();
     }
 
-    private static TransportResponse refuse(
-            DirectHandler.TransportRequest request,
-            EventType type,
-            Status status,
-            ServerResponseHeaders headers,
-            String message) {
+    private static TransportResponse refusal(Status status, ServerResponseHeaders headers, @Nullable String message) {
         String shown = message == null || message.isEmpty() ? status.reasonPhrase() : message;
         return TransportResponse.builder()
                 .status(status)
@@ -139,15 +144,15 @@ public final class WebService implements AutoCloseable {
         }
         boolean interrupted = false;
         try {
-            if (guard.open() > 0) {
-                Thread.sleep(limits.noticeTime());
+            long until = System.nanoTime() + limits.noticeTime().toNanos();
+            while (guard.open() > 0 && System.nanoTime() - until < 0) {
+                Thread.sleep(NOTICE_MILLIS);
             }
         } catch (InterruptedException e) {
             interrupted = true;
         }
         server.stop();
         guard.close();
-        LIBRARY.log(System.Logger.Level.DEBUG, "stopped");
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
