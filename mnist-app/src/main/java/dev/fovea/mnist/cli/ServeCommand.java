@@ -66,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws FileException {
+    public Integer call() throws FileException, InterruptedException {
         SERVER.setLevel(Level.OFF); // what a client does wrong it is told; what else goes wrong is said by this command
         InetAddress address = address();
         ServedNetworks networks = ServedNetworks.read(models);
@@ -74,6 +74,9 @@ final class ServeCommand implements Callable<Integer> {
         ServerLimits limits = ServerLimits.standard();
         try (DigitsService service = new DigitsService(
                 networks.ensemble(), networks.source(), Version.number(), threads.parallel(), limits, readiness)) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             WebService server = start(address, limits, readiness, service);
             service.count(server);
             try {

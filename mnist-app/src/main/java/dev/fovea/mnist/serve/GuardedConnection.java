@@ -16,7 +16,9 @@ import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.regex.Pattern;
 
 /**
  * A connection whose client is given limited time. The socket gives up waiting every few moments; whoever waits then looks at
@@ -27,6 +29,8 @@ final class GuardedConnection implements ConnectionContext {
     private static final long LINGERING_BYTES = 64L << 20;
 
     private static final long LINGERING_NANOS = 1_000_000_000;
+
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private enum Phase {
         IDLE, HEADER, BODY, ANSWERED
@@ -119,12 +123,21 @@ final class GuardedConnection implements ConnectionContext {
 
     /** The header of a request is here. */
     void headersRead(Headers headers) {
+        requireOneLength(headers);
         long now = System.nanoTime();
         phase = Phase.BODY;
         deadline = now + limits.bodyTime().toNanos();
         end = deadline + limits.answerTime().toNanos();
         body = headers.contains(HeaderNames.CONTENT_LENGTH) || headers.contains(HeaderNames.TRANSFER_ENCODING);
         refused = false;
+    }
+
+    /** Of several lengths Helidon would take one; a proxy before it may take another, and see another next request. */
+    private static void requireOneLength(Headers headers) {
+        List<String> lengths = headers.all(HeaderNames.CONTENT_LENGTH, List::of);
+        if (lengths.size() > 1 || (lengths.size() == 1 && !LENGTH.matcher(lengths.getFirst()).matches())) {
+            throw fault(Status.BAD_REQUEST_400, "expected one Content-Length, a whole number");
+        }
     }
 
     /** An answer is about to be written. */

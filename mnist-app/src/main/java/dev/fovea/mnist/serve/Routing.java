@@ -116,9 +116,10 @@ final class Routing {
             throw inLibrary;
         }
         if (failure instanceof ServerConnectionException
+                || failure instanceof InterruptedException // the server has waited long enough for this answer
                 || failure instanceof UncheckedIOException
                 || failure instanceof DataReader.InsufficientDataAvailableException) {
-            throw new CloseConnectionException("the client is gone", failure);
+            throw new CloseConnectionException("nobody waits for an answer any more", failure);
         }
         LOGGER.log(System.Logger.Level.ERROR,
                 () -> "failed to answer " + request.path().rawPath() + ": " + place(failure));

@@ -10,6 +10,8 @@ import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.WorkListener;
 import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.ModelMetadata;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,8 @@ class SavedNetworkTest {
     /** Two whole slices and some. */
     private static final int DIGITS = 4321;
 
-    private static final SavedNetwork NETWORK = new SavedNetwork(Path.of("a"), DigitNetwork.build(3));
+    private static final SavedNetwork NETWORK = new SavedNetwork(
+            Path.of("a"), new Model(DigitNetwork.build(3), ModelMetadata.none(), "any"));
     private static DigitImages digits = DigitImages.unlabelled(new byte[DigitImages.PIXELS], "none");
 
     @BeforeAll
