@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
@@ -33,6 +34,11 @@ class ModulePathTest {
                     Main.class, Trainer.class, Network.class, JsonFactory.class, ObjectMapper.class,
                     JsonProperty.class, Tensor.class, CommandLine.class,
                     JFreeChart.class);
+
+    /** Helidon and Micrometer come in too many jars to name a class of each. */
+    private static final Pattern OF_THE_SERVER =
+            Pattern.compile(
+                    "/(helidon|micrometer|prometheus-metrics)[a-z0-9-]*-[0-9.]+[.]jar$|/HdrHistogram-[0-9.]+[.]jar$");
 
     @TempDir
     Path folder;
@@ -63,13 +69,16 @@ class ModulePathTest {
     }
 
     /** The folders and jars of the modules, and the jars that Commons CSV needs. */
-    private static String modulePath() throws ClassNotFoundException {
-        return Stream.concat(
+    static String modulePath() throws ClassNotFoundException {
+        Stream<String> known = Stream.concat(
                 OF_EACH_MODULE.stream(),
                 Stream.of(CSVFormat.class, Class.forName("org.apache.commons.io.IOUtils"),
                         Class.forName("org.apache.commons.codec.binary.Hex")))
-                .map(ModulePathTest::place)
-                .collect(Collectors.joining(File.pathSeparator));
+                .map(ModulePathTest::place);
+        Stream<String> ofTheServer = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> OF_THE_SERVER.matcher(entry).find())
+                .map(entry -> Path.of(entry).toAbsolutePath().toString());
+        return Stream.concat(known, ofTheServer).distinct().collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Where a class's module or jar is. */

@@ -1,0 +1,167 @@
+package dev.fovea.mnist.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.ops.ComputeKernels;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** mnist serve in a process of its own: as modules, in a small heap, and until a signal comes. */
+@Timeout(300)
+@EnabledOnOs(OS.LINUX)
+class ServeProcessTest {
+    private static final long HANG_SECONDS = 120;
+    private static final String PIXELS = "{\"pixels\":[" + "0,".repeat(400) + "255" + ",0".repeat(383) + "]}";
+
+    @TempDir
+    private Path folder;
+
+    private Process serve(String heap, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "env", "--default-signal=INT", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData", "-XX:+UseSerialGC", "-Xmx" + heap, "-Dfovea.kernels=" + ComputeKernels.name(),
+                "-p", ModulePathTest.modulePath(), "-m", "dev.fovea.mnist/" + Main.class.getName(), "serve"));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(folder.toFile())
+                .redirectError(folder.resolve("errors.txt").toFile());
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        return builder.start();
+    }
+
+    /** Waits for the one line; returns where it is served. */
+    private URI address(BufferedReader out) throws IOException {
+        String line = out.readLine();
+        if (line == null) {
+            throw new AssertionError("ended: " + Files.readString(folder.resolve("errors.txt")));
+        }
+        String url =
+                line.replaceFirst("Serving bundled on (http://127[.]0[.]0[.]1:[0-9]+/) [(]Ctrl-C stops it[)]", "$1");
+        assertTrue(url.startsWith("http://"), line);
+        return URI.create(url);
+    }
+
+    private static HttpResponse<String> predict(HttpClient client, URI address) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(address.resolve("v1/predict")).header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(PIXELS)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void servesUntilASignalComes(String signal, int status) throws Exception {
+        Process child = serve("512m", "--port", "0");
+        try (BufferedReader out = child.inputReader(); HttpClient client = HttpClient.newHttpClient()) {
+            URI address = address(out);
+            HttpResponse<String> answer = predict(client, address);
+            assertEquals(200, answer.statusCode(), answer.body());
+            assertTrue(answer.body().contains("\"probabilities\":["), answer.body());
+            assertEquals(
+                    0, new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid())).start().waitFor());
+            assertTrue(child.waitFor(HANG_SECONDS, TimeUnit.SECONDS), "does not stop");
+            assertEquals(status, child.exitValue());
+        } finally {
+            child.destroyForcibly();
+        }
+        List<String> said = Files.readAllLines(folder.resolve("errors.txt")).stream()
+                .filter(line -> !line.contains("incubator")).toList();
+        assertEquals(List.of("mnist: stopping"), said);
+        assertEquals(List.of("errors.txt"), CommandRun.names(folder));
+    }
+
+    @Test
+    void onlyThisMachineCanConnect() throws Exception {
+        Process child = serve("512m", "--port", "0");
+        try (BufferedReader out = child.inputReader()) {
+            int port = address(out).getPort();
+            for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+                for (InetAddress own : Collections.list(network.getInetAddresses())) {
+                    if (!own.isLoopbackAddress()) {
+                        assertFalse(connects(own, port), own + " is open");
+                    }
+                }
+            }
+            assertTrue(connects(InetAddress.ofLiteral("127.0.0.1"), port));
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    private static boolean connects(InetAddress address, int port) {
+        try (Socket socket = new Socket(address, port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    @Test
+    void aSmallHeapIsEnoughWhateverIsSent() throws Exception {
+        Process child = serve("160m", "--port", "0", "--threads", "1");
+        try (BufferedReader out = child.inputReader(); HttpClient client = HttpClient.newHttpClient()) {
+            URI address = address(out);
+            List<Thread> attackers = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                boolean chunked = i % 2 == 0;
+                attackers.add(Thread.ofVirtual().start(() -> flood(address.getPort(), chunked)));
+            }
+            for (int i = 0; i < 20; i++) {
+                assertEquals(200, predict(client, address).statusCode());
+            }
+            for (Thread attacker : attackers) {
+                attacker.join();
+            }
+            assertEquals(200, predict(client, address).statusCode());
+            assertTrue(child.isAlive());
+        } finally {
+            child.destroyForcibly();
+        }
+        String said = Files.readString(folder.resolve("errors.txt"));
+        assertFalse(said.contains("OutOfMemory"), said);
+        assertFalse(said.contains("\tat "), said);
+    }
+
+    /** Ten bodies as large as they come. */
+    private static void flood(int port, boolean chunked) {
+        byte[] piece = chunked
+                ? ("100000\r\n[" + " ".repeat(0x100000 - 1) + "\r\n").getBytes(StandardCharsets.US_ASCII)
+                : "[0,0,0,0,".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 10; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                OutputStream stream = socket.getOutputStream();
+                stream.write(("POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Type: image/png\r\n"
+                        + (chunked ? "Transfer-Encoding: chunked" : "Content-Length: 6000000") + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                for (int sent = 0; sent < 7 << 20; sent += piece.length) {
+                    stream.write(piece);
+                }
+            } catch (IOException refused) {
+                // as it should be
+            }
+        }
+    }
+}

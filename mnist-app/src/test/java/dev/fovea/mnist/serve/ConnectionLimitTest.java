@@ -1,0 +1,81 @@
+package dev.fovea.mnist.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A number of connections is served; further ones are told so. {@code -Dfovea.connections=10000} tries as many. */
+@Timeout(200)
+class ConnectionLimitTest {
+    private static final int CONNECTIONS = Integer.getInteger("fovea.connections", 400);
+    private static final int LIMIT = Math.min(CONNECTIONS / 4, ServerLimits.standard().connections());
+
+    @Test
+    void furtherConnectionsAre503() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try (TestService service = TestService.start(ServerLimits.standard().withConnections(LIMIT))) {
+            try {
+                for (int i = 0; i < CONNECTIONS; i++) {
+                    RawClient client = service.connect();
+                    clients.add(client);
+                    client.get("/health");
+                    Answer answer = client.read();
+                    if (i < LIMIT) {
+                        answer.ok();
+                    } else {
+                        assertEquals("1", answer.refused(503, "connections").header("retry-after"));
+                        assertTrue(client.closed());
+                    }
+                    assertTrue(service.server().openConnections() <= LIMIT);
+                }
+                clients.getFirst().get("/health").read().ok();
+            } finally {
+                for (RawClient client : clients) {
+                    client.close();
+                }
+            }
+            awaitService(service);
+        }
+    }
+
+    @Test
+    void silentConnectionsDoNotKeepOthersOutForLong() throws Exception {
+        Duration longTime = Duration.ofSeconds(100);
+        ServerLimits limits = ServerLimits.standard().withConnections(LIMIT)
+                .withTimes(longTime, Duration.ofMillis(300), longTime, longTime);
+        List<RawClient> silent = new ArrayList<>();
+        try (TestService service = TestService.start(limits)) {
+            try {
+                for (int i = 0; i < CONNECTIONS; i++) {
+                    silent.add(service.connect());
+                }
+                awaitService(service);
+            } finally {
+                for (RawClient client : silent) {
+                    client.close();
+                }
+            }
+        }
+    }
+
+    private static void awaitService(TestService service) throws Exception {
+        while (true) {
+            try (RawClient client = service.connect()) {
+                Optional<Answer> answer = client.get("/health").tryRead();
+                if (answer.isPresent() && answer.get().status() == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                // once more, until the time is up
+            }
+            Thread.sleep(50);
+        }
+    }
+}

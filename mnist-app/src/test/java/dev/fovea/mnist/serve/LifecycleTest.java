@@ -1,0 +1,111 @@
+package dev.fovea.mnist.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How a server begins and ends. */
+@Timeout(120)
+class LifecycleTest {
+    @Test
+    void stoppingEndsReadinessFirstAndCompletesAnswers() throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        Route slow = Route.get("/slow", (request, response) -> {
+            working.countDown();
+            released.await();
+            response.send("done");
+        });
+        ServerLimits limits = ServerLimits.standard().withEnd(Duration.ofSeconds(60), Duration.ofSeconds(60));
+        TestService service = TestService.start(limits, slow);
+        int port = service.server().port();
+        Thread stopping = Thread.ofPlatform().unstarted(service::close);
+        try (RawClient inProgress = service.connect(); RawClient probe = service.connect()) {
+            probe.get("/ready").read().ok();
+            inProgress.get("/slow");
+            working.await();
+            stopping.start();
+            Answer answer = probe.get("/ready").read();
+            while (answer.status() == 200) {
+                Thread.sleep(10);
+                answer = probe.get("/ready").read();
+            }
+            assertEquals(503, answer.status());
+            assertEquals("stopping", answer.json().get("status").textValue());
+            assertEquals("close", answer.header("connection"));
+            assertTrue(probe.closed());
+            service.get("/health").ok(); // within the notice it still takes connections
+            assertTrue(stopping.isAlive());
+            released.countDown();
+            assertEquals("done", inProgress.read().ok().text());
+        }
+        stopping.join();
+        assertThrows(ConnectException.class, () -> new RawClient(port));
+    }
+
+    @Test
+    void answersThatTakeTooLongDoNotKeepItFromStopping() throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
+        Route endless = Route.get("/endless", (request, response) -> {
+            working.countDown();
+            new CountDownLatch(1).await();
+        });
+        TestService service =
+                TestService.start(ServerLimits.standard().withEnd(Duration.ZERO, Duration.ofMillis(200)), endless);
+        try (RawClient client = service.connect()) {
+            client.get("/endless");
+            working.await();
+            service.close();
+            client.drain(); // it ends, with 500 or without
+        }
+    }
+
+    @Test
+    void stoppingTwiceIsStoppingOnce() throws IOException {
+        TestService service = TestService.start();
+        service.close();
+        service.close();
+    }
+
+    @Test
+    void aPortInUseIsAnError() throws IOException {
+        try (TestService service = TestService.start()) {
+            Readiness readiness = new Readiness();
+            IOException e = assertThrows(
+                    IOException.class, () -> WebService.start(
+                            InetAddress.getLoopbackAddress(), service.server().port(), ServerLimits.standard(),
+                            readiness,
+                            List.of(), RequestListener.NONE).close());
+            assertTrue(String.valueOf(e.getMessage()).contains("in use"), e.toString());
+            assertFalse(readiness.isReady());
+        }
+    }
+
+    @Test
+    void theUrlIsOneABrowserCanOpen() throws IOException {
+        try (TestService service = TestService.start()) {
+            assertEquals("http://127.0.0.1:" + service.server().port() + "/", service.server().url());
+        }
+        try (WebService everywhere = WebService.start(
+                InetAddress.ofLiteral("0.0.0.0"), 0, ServerLimits.standard(), new Readiness(), List.of(),
+                RequestListener.NONE)) {
+            assertEquals("http://127.0.0.1:" + everywhere.port() + "/", everywhere.url());
+        }
+    }
+
+    @Test
+    void twoRoutesOfOnePathAreAMistake() {
+        Route health = Route.get("/health", (request, response) -> response.send());
+        assertThrows(IllegalArgumentException.class, () -> TestService.start(ServerLimits.standard(), health).close());
+    }
+}

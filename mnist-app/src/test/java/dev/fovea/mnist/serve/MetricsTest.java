@@ -1,0 +1,53 @@
+package dev.fovea.mnist.serve;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the service counts. */
+@Timeout(60) // a number that is wrong is waited for
+class MetricsTest {
+    @Test
+    void everyAnswerIsCounted() throws IOException {
+        try (TestService service = TestService.start()) {
+            String digit = Drawings.numbers(784, "3");
+            service.predict("{\"pixels\":" + digit + "}").ok();
+            service.predict("{\"batch\":[" + digit + "," + digit + "," + digit + "]}").ok();
+            service.predict("{}").refused(400);
+            service.get("/no/such/path/1").refused(404);
+            service.get("/no/such/path/2").refused(404);
+            try (RawClient client = service.connect()) {
+                client.send("GET /health HTTP/1.1\r\n\r\n").read().refused(400);
+            }
+            Answer metrics = service.get("/metrics").ok();
+            assertTrue(metrics.header("content-type").startsWith("text/plain; version=0.0.4"));
+            assertTrue(value(service, "fovea_connections_open") >= 1);
+            // An answer is counted when it has been sent, so the client may be ahead.
+            await(service, 2, "fovea_http_requests_seconds_count{route=\"/v1/predict\",status=\"200\"}");
+            await(service, 1, "fovea_http_requests_seconds_count{route=\"/v1/predict\",status=\"400\"}");
+            await(service, 2, "fovea_http_requests_seconds_count{route=\"none\",status=\"404\"}");
+            await(service, 1, "fovea_http_requests_seconds_count{route=\"none\",status=\"400\"}");
+            await(service, 2, "fovea_http_requests_seconds_bucket{route=\"/v1/predict\",status=\"200\",le=\"+Inf\"}");
+            await(service, 2, "fovea_batch_size_count");
+            await(service, 4, "fovea_batch_size_sum");
+            await(service, 1, "fovea_batch_size_bucket{le=\"1.0\"}");
+            await(service, 2, "fovea_batch_size_bucket{le=\"4.0\"}");
+            await(service, 0, "fovea_queue_digits");
+            assertTrue(metrics.text().lines().anyMatch(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\"")));
+        }
+    }
+
+    private static void await(TestService service, double expected, String name) throws IOException {
+        while (value(service, name) != expected) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static double value(TestService service, String name) throws IOException {
+        String text = service.get("/metrics").ok().text();
+        String line = text.lines().filter(l -> l.startsWith(name + " ")).findFirst().orElse(name + " -1");
+        return Double.parseDouble(line.substring(name.length() + 1));
+    }
+}

@@ -1,0 +1,205 @@
+package dev.fovea.mnist.serve;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fovea.mnist.data.BundledMnist;
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.data.DigitPicture;
+import dev.fovea.mnist.ensemble.Ensemble;
+import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.parallel.Parallel;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the service answers is what the networks predict without it, bit for bit, however it is asked. */
+class PredictTest {
+    private static final int DIGITS = 40;
+
+    @SuppressWarnings("NullAway.Init")
+    private static TestService service;
+
+    @SuppressWarnings("NullAway.Init")
+    private static DigitImages digits;
+
+    @SuppressWarnings("NullAway.Init")
+    private static List<Predictions> offline;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = TestService.start();
+        digits = BundledMnist.test().limit(DIGITS);
+        offline = TestService.ENSEMBLE.predict(digits, Parallel.shared());
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static void assertOffline(List<Predictions> expected, int index, JsonNode answer) {
+        Predictions all = Ensemble.of(expected);
+        assertEquals(all.digit(index), answer.get("label").intValue());
+        assertProbabilities(all, index, answer.get("probabilities"));
+        assertEquals(expected.size(), answer.get("votes").size());
+        assertEquals(expected.size(), answer.get("networks").size());
+        for (int n = 0; n < expected.size(); n++) {
+            assertEquals(expected.get(n).digit(index), answer.get("votes").get(n).intValue());
+            assertProbabilities(expected.get(n), index, answer.get("networks").get(n));
+        }
+    }
+
+    private static void assertProbabilities(Predictions expected, int index, JsonNode probabilities) {
+        assertEquals(DigitImages.CLASSES, probabilities.size());
+        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+            assertEquals(
+                    Float.floatToRawIntBits(expected.probability(index, digit)),
+                    Float.floatToRawIntBits(Float.parseFloat(probabilities.get(digit).asText())));
+        }
+    }
+
+    @Test
+    void pixelsGiveTheOfflinePrediction() throws Exception {
+        for (int i = 0; i < DIGITS; i++) {
+            JsonNode answer = service.predict("{\"pixels\": " + Drawings.pixels(digits, i) + "}").ok().json();
+            assertOffline(offline, i, answer);
+            assertFalse(answer.has("image"));
+        }
+    }
+
+    @Test
+    void aBatchGivesTheOfflinePredictions() throws Exception {
+        String batch = IntStream.range(0, DIGITS).mapToObj(i -> Drawings.pixels(digits, i)).collect(
+                Collectors.joining(", ", "{\"scale\": 255, \"batch\": [", "]}"));
+        JsonNode predictions = service.predict(batch).ok().json().get("predictions");
+        assertEquals(DIGITS, predictions.size());
+        for (int i = 0; i < DIGITS; i++) {
+            assertOffline(offline, i, predictions.get(i));
+        }
+        JsonNode one = service.predict("{\"batch\": [" + Drawings.pixels(digits, 3) + "]}").ok().json();
+        assertOffline(offline, 3, one.get("predictions").get(0));
+    }
+
+    @Test
+    void scaleSaysWhatFullInkIs() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            float[] x = new float[DigitImages.PIXELS];
+            digits.read(i, x, 0);
+            String unit = IntStream.range(0, x.length).mapToObj(p -> Float.toString(x[p])).collect(
+                    Collectors.joining(",", "[", "]"));
+            assertOffline(offline, i, service.predict("{\"pixels\":" + unit + ",\"scale\":1}").ok().json());
+            JsonNode batch = service.predict("{\"batch\":[" + unit + "," + unit + "],\"scale\":1}").ok().json();
+            assertOffline(offline, i, batch.get("predictions").get(1));
+        }
+    }
+
+    @Test
+    void manyAtOnceGiveTheOfflinePredictions() throws Exception {
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> results = new ArrayList<>();
+            for (int n = 0; n < 32; n++) {
+                int first = n;
+                results.add(clients.submit(() -> {
+                    int right = 0;
+                    try (RawClient client = service.connect()) {
+                        for (int k = 0; k < 10; k++) {
+                            int i = (first + k) % DIGITS;
+                            byte[] body = ("{\"pixels\":" + Drawings.pixels(digits, i) + "}").getBytes("UTF-8");
+                            assertOffline(offline, i, client.post(TestService.JSON, body).read().ok().json());
+                            right++;
+                        }
+                    }
+                    return right;
+                }));
+            }
+            for (Future<Integer> result : results) {
+                assertEquals(10, result.get());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"image/png, png", "image/jpeg, jpeg", "IMAGE/PNG;q=1, png", "image/png, jpeg"})
+    void aPictureIsReadAsPredictReadsIt(String type, String format) throws Exception {
+        byte[] picture = Drawings.encoded(Drawings.picture(digits, 0, BufferedImage.TYPE_INT_RGB), format);
+        DigitImages seen = DigitPicture.read(List.of(Files.write(folder.resolve("digit." + format), picture)));
+        JsonNode answer = service.predict(type, picture).ok().json();
+        assertOffline(TestService.ENSEMBLE.predict(seen, Parallel.shared()), 0, answer);
+        assertImage(seen, answer.get("image"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {
+        BufferedImage.TYPE_USHORT_GRAY, BufferedImage.TYPE_BYTE_INDEXED, BufferedImage.TYPE_INT_ARGB,
+        BufferedImage.TYPE_BYTE_BINARY, BufferedImage.TYPE_BYTE_GRAY
+    })
+    void anyKindOfPngWillDo(int type) throws Exception {
+        byte[] picture = Drawings.encoded(Drawings.picture(digits, 1, type), "png");
+        DigitImages seen = DigitPicture.read(List.of(Files.write(folder.resolve("digit.png"), picture)));
+        assertImage(seen, service.predict("image/png", picture).ok().json().get("image"));
+    }
+
+    private static void assertImage(DigitImages expected, JsonNode image) {
+        assertArrayEquals(
+                IntStream.range(0, DigitImages.PIXELS).map(
+                        i -> expected.pixel(0, i / DigitImages.WIDTH, i % DigitImages.WIDTH)).toArray(),
+                IntStream.range(0, image.size()).map(i -> image.get(i).intValue()).toArray());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"255, 28", "1, 28", "255, 1024", "1, 100"})
+    void aDrawingIsCentred(int scale, int side) throws Exception {
+        // A bar, upright, far from the middle.
+        float[] ink = new float[side * side];
+        for (int r = side / 8; r < side / 2; r++) {
+            for (int c = side / 14; c < side / 7; c++) {
+                ink[r * side + c] = 255;
+            }
+        }
+        String pixels = IntStream.range(0, ink.length).mapToObj(i -> Integer.toString((int) ink[i] / 255 * scale))
+                .collect(Collectors.joining(",", "[", "]"));
+        String size = side == 28 ? "" : ",\"width\":" + side + ",\"height\":" + side;
+        JsonNode answer = service.predict(
+                "{\"pixels\":" + pixels + ",\"centre\":true,\"scale\":" + scale + size + "}").ok().json();
+        DigitImages seen = DigitImages.unlabelled(DigitPicture.centred(ink, side, side), "bar");
+        assertOffline(TestService.ENSEMBLE.predict(seen, Parallel.shared()), 0, answer);
+        assertImage(seen, answer.get("image"));
+        int columns = 0;
+        int rows = 0;
+        for (int i = 0; i < DigitImages.HEIGHT; i++) {
+            columns += seen.pixel(0, 14, i) > 0 ? 1 : 0;
+            rows += seen.pixel(0, i, 14) > 0 ? 1 : 0;
+        }
+        assertEquals(20, rows, "it fills MNIST's box");
+        assertTrue(columns >= 3 && columns <= 6, columns + " columns");
+    }
+
+    @Test
+    void aDrawingMayBeOblong() throws Exception {
+        String pixels = "[0,0,0,0,0, 0,255,255,255,0, 0,0,255,0,0]";
+        JsonNode answer = service.predict(
+                "{\"width\": 5, \"height\": 3, \"centre\": true, \"pixels\": " + pixels + "}").ok().json();
+        assertEquals(DigitImages.PIXELS, answer.get("image").size());
+    }
+}

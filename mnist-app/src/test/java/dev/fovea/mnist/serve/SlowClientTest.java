@@ -1,0 +1,141 @@
+package dev.fovea.mnist.serve;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helidon.webserver.http.Handler;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that are slow on purpose are cut off, even if a byte comes now and then. */
+@Timeout(120)
+class SlowClientTest {
+    private static final int BIG = 64 << 20;
+    private static final Duration LONG = Duration.ofSeconds(100);
+    private static final Duration SHORT = Duration.ofMillis(200);
+
+    private static TestService service(Duration idle, Duration header, Duration body, Duration answer)
+            throws IOException {
+        Handler big =
+                (request, response) -> Answers.content(request, response, "application/octet-stream", new byte[BIG]);
+        return TestService.start(
+                ServerLimits.standard().withTimes(idle, header, body, answer).withEnd(Duration.ZERO, LONG),
+                Route.get("/big", big));
+    }
+
+    private static void dripUntilAnswered(RawClient client, String drop) throws Exception {
+        while (!client.answered()) {
+            try {
+                client.send(drop);
+            } catch (IOException closed) {
+                return;
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"G", "GET /health HTTP/1.1\r\nHost: a\r\nX: "})
+    void aSlowHeaderIs408(String start) throws Exception {
+        try (TestService service = service(LONG, SHORT, LONG, LONG); RawClient client = service.connect()) {
+            client.send(start);
+            dripUntilAnswered(client, "x");
+            client.read().refused(408, "header", "0.2 s");
+            assertTrue(client.closed());
+        }
+    }
+
+    @Test
+    void aSlowBodyIs408() throws Exception {
+        try (TestService service = service(LONG, LONG, SHORT, LONG); RawClient client = service.connect()) {
+            client.send("POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 100000\r\n\r\n{");
+            dripUntilAnswered(client, " ");
+            client.read().refused(408, "body", "0.2 s");
+            assertTrue(client.closed());
+        }
+    }
+
+    @Test
+    void aSlowChunkedBodyIs408() throws Exception {
+        try (TestService service = service(LONG, LONG, SHORT, LONG); RawClient client = service.connect()) {
+            client.send("POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Type: image/png\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n");
+            dripUntilAnswered(client, "1\r\nx\r\n");
+            client.read().refused(408, "body");
+        }
+    }
+
+    @Test
+    void aBodyThatNobodyReadsHasNoMoreTime() throws Exception {
+        try (TestService service = service(LONG, LONG, SHORT, LONG); RawClient client = service.connect()) {
+            client.send("POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n").read().refused(404);
+            assertTrue(client.closed());
+        }
+    }
+
+    @Test
+    void whoSaysNothingIsCutOff() throws Exception {
+        try (TestService service = service(LONG, SHORT, LONG, LONG); RawClient client = service.connect()) {
+            assertTrue(client.tryRead().isEmpty());
+        }
+    }
+
+    @Test
+    void whoHasNothingMoreToSayIsCutOff() throws Exception {
+        try (TestService service = service(SHORT, LONG, LONG, LONG); RawClient client = service.connect()) {
+            client.get("/health").read().ok();
+            assertTrue(client.closed());
+        }
+    }
+
+    @Test
+    void whoDoesNotReadTheAnswerIsCutOff() throws Exception {
+        try (TestService service = service(LONG, LONG, LONG, SHORT); RawClient client = service.connect()) {
+            client.get("/big");
+            while (service.server().openConnections() > 0) {
+                Thread.sleep(20);
+            }
+            assertTrue(client.drain() < BIG);
+        }
+    }
+
+    @Test
+    void theIdleTimeBeginsAnewWithEachRequest() throws Exception {
+        Duration idle = Duration.ofSeconds(3);
+        try (TestService service = service(idle, LONG, LONG, SHORT); RawClient client = service.connect()) {
+            for (int i = 0; i < 8; i++) {
+                client.get("/health").read().ok();
+                Thread.sleep(500); // longer than the answer's time, all together longer than the idle time
+            }
+        }
+    }
+
+    @Test
+    void clientsThatVanishDoNoHarm() throws Exception {
+        try (TestService service = service(LONG, LONG, LONG, LONG)) {
+            for (int i = 0; i < 20; i++) {
+                RawClient client = service.connect();
+                client.get("/big");
+                if (i % 2 == 0) {
+                    client.awaitByte();
+                }
+                client.vanish();
+                RawClient halfway = service.connect();
+                halfway.send("POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 100\r\n\r\n{\"pi");
+                halfway.vanish();
+                RawClient early = service.connect();
+                early.send("GET /hea");
+                early.vanish();
+            }
+            while (service.server().openConnections() > 0) {
+                Thread.sleep(20);
+            }
+            service.get("/health").ok();
+        }
+    }
+}

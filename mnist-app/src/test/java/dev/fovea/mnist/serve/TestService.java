@@ -1,0 +1,86 @@
+package dev.fovea.mnist.serve;
+
+import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.mnist.ensemble.SavedNetwork;
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.ModelMetadata;
+import dev.fovea.parallel.Parallel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** A service in this process, with two networks that have learnt nothing, on a free port. */
+final class TestService implements AutoCloseable {
+    static final String JSON = "application/json";
+    static final SavedEnsemble ENSEMBLE = new SavedEnsemble(
+            LongStream.of(1, 2).mapToObj(TestService::network).toList());
+
+    private final DigitsService service;
+    private final WebService server;
+
+    private TestService(DigitsService service, WebService server) {
+        this.service = service;
+        this.server = server;
+        service.count(server);
+    }
+
+    private static SavedNetwork network(long seed) {
+        ModelMetadata metadata = ModelMetadata.none().metric("test_accuracy", 0.1).training("not at all");
+        return new SavedNetwork(
+                Path.of("network-" + seed + ".safetensors"), new Model(DigitNetwork.build(seed), metadata, "1.2.3"));
+    }
+
+    static TestService start() throws IOException {
+        return start(ServerLimits.standard());
+    }
+
+    static TestService start(ServerLimits limits, Route... more) throws IOException {
+        Readiness readiness = new Readiness();
+        DigitsService service = new DigitsService(ENSEMBLE, "test", "0.0", Parallel.ofThreads(2), limits, readiness);
+        List<Route> routes = new ArrayList<>(service.routes());
+        routes.addAll(List.of(more));
+        return new TestService(
+                service,
+                WebService.start(
+                        InetAddress.getLoopbackAddress(), 0, limits, readiness, routes, service.listener()));
+    }
+
+    WebService server() {
+        return server;
+    }
+
+    DigitsService service() {
+        return service;
+    }
+
+    RawClient connect() throws IOException {
+        return new RawClient(server.port());
+    }
+
+    Answer get(String path) throws IOException {
+        try (RawClient client = connect()) {
+            return client.get(path).read();
+        }
+    }
+
+    Answer predict(String json) throws IOException {
+        return predict(JSON, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer predict(String type, byte[] body) throws IOException {
+        try (RawClient client = connect()) {
+            return client.post(type, body).read();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        service.close();
+    }
+}
