@@ -43,7 +43,7 @@ public record ServerLimits(
             Duration.ofSeconds(10));
 
     /**
-     * The limits that fit a service on a small machine: with them a server needs less than 200 MB for requests, whatever comes.
+     * The limits that fit a service on a small machine.
      *
      * @return 1,024 connections; 8 KiB of header; 6 MiB of body, above 64 KiB 8 at once; 30 s idle, 10 s for a header, 20 s
      *         for a body, 30 s for an answer; 0.5 s of notice and 10 s to drain
