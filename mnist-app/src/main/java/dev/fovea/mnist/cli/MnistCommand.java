@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             ServeCommand.class,
             ExportCommand.class,
+            ReportCommand.class,
             PreviewCommand.class,
             ExportCsvCommand.class
         })

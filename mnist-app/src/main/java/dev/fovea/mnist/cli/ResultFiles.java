@@ -6,6 +6,10 @@ import dev.fovea.mnist.report.HistoryCsv;
 import dev.fovea.mnist.report.LearningCurves;
 import dev.fovea.mnist.report.PictureException;
 import dev.fovea.mnist.report.SummaryText;
+import dev.fovea.mnist.report.html.ReportFile;
+import dev.fovea.mnist.report.html.ReportPage;
+import dev.fovea.mnist.report.html.RunFiles;
+import dev.fovea.mnist.report.html.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -38,6 +42,19 @@ final class ResultFiles implements RunFolder.Content {
             console.error("warning: no pictures: " + e.getMessage());
         }
         stopIfInterrupted();
+        report(folder);
+        stopIfInterrupted();
+    }
+
+    /** Comes last, as it lists the others. */
+    private void report(Path folder) throws IOException {
+        RunReport report = ReportData.complete(result, RunFiles.in(folder));
+        if (!ReportFile.fits(report)) {
+            console.error("warning: no report: it would be too large, with so many epochs; history.csv has them all");
+            return;
+        }
+        ReportFile.write(report, folder.resolve(ReportFile.NAME));
+        ReportPage.write(report, folder.resolve(ReportPage.NAME));
     }
 
     private void draw(Path folder) throws IOException, InterruptedException {

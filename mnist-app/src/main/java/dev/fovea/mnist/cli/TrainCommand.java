@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nResults:%n",
         footer = {
+            "  report.html             all of it on one page: curves, tables, mistakes, settings; opens in any browser",
+            "  report.json             the data of that page: 'mnist report' makes it again",
             "  MNIST-CNN-ENSEMBLE.csv  the predictions, in the form Kaggle takes",
             "  preview.png             the first training digits",
             "  predictions.png         the first test digits and what they were taken for",

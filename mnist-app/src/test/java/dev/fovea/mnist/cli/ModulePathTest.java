@@ -62,7 +62,8 @@ class ModulePathTest {
         }
         assertEquals(
                 List.of("MNIST-CNN-ENSEMBLE.csv", "confusion.png", "curves.png", "ensemble.json", "history.csv",
-                        "network-1.safetensors", "predictions.png", "preview.png", "summary.txt"),
+                        "network-1.safetensors", "predictions.png", "preview.png", "report.html", "report.json",
+                        "summary.txt"),
                 CommandRun.names(results));
         String summary = Files.readString(results.resolve("summary.txt"));
         assertTrue(summary.contains("kernels:        " + ComputeKernels.name() + "\n"), summary);

@@ -87,7 +87,7 @@ class TrainCommandTest {
         assertEquals(
                 List.of("MNIST-CNN-ENSEMBLE.csv", "confusion.png", "curves.png", "ensemble.json", "history.csv",
                         "network-1.safetensors", "network-2.safetensors", "predictions.png", "preview.png",
-                        "summary.txt"),
+                        "report.html", "report.json", "summary.txt"),
                 CommandRun.names(results));
         assertEquals(List.of("run"), CommandRun.names(folder));
 
@@ -206,7 +206,8 @@ class TrainCommandTest {
         assertEquals(1, run.lines("Network 1: validation accuracy ").size(), run.out());
         assertEquals(
                 List.of("MNIST-CNN-ENSEMBLE.csv", "curves.png", "ensemble.json", "history.csv",
-                        "network-1.safetensors", "predictions.png", "preview.png", "summary.txt"),
+                        "network-1.safetensors", "predictions.png", "preview.png", "report.html", "report.json",
+                        "summary.txt"),
                 CommandRun.names(folder.resolve("exported")));
         String summary = Files.readString(folder.resolve("exported/summary.txt"));
         assertTrue(summary.contains("128, without labels"), summary);
@@ -226,7 +227,7 @@ class TrainCommandTest {
         assertTrue(lines.get(0).startsWith("Network 1: training accuracy "), run.out());
         assertTrue(lines.get(1).startsWith("Ensemble of 1: "), run.out());
         assertEquals("Results: " + folder.resolve("empty"), lines.get(2));
-        assertEquals(8, CommandRun.names(folder.resolve("empty")).size());
+        assertEquals(10, CommandRun.names(folder.resolve("empty")).size());
         for (String row : history("empty").subList(1, 3)) {
             assertTrue(row.contains(",NaN,NaN,"), row);
         }

@@ -34,7 +34,7 @@ class UsageTest {
     void helpNamesEveryCommandAndExitStatus() {
         String help = CommandRun.of("--help").succeeded().out();
         for (String word : List.of(
-                "train", "evaluate", "predict", "export", "preview", "export-csv", "--version",
+                "train", "evaluate", "predict", "export", "report", "preview", "export-csv", "--version",
                 "130  stopped by Ctrl-C")) {
             assertTrue(help.contains(word), help);
         }
@@ -45,9 +45,10 @@ class UsageTest {
         String help = CommandRun.of("train", "--help").succeeded().out();
         for (String word : List.of(
                 "--train-csv", "--test-csv", "--data-dir", "--limit", "--nets", "--epochs", "--batch-size",
-                "--learning-rate", "--decay", "--validation", "--no-augment", "--seed", "--threads", "--out", "--quiet",
+                "--learning-rate", "--decay", "--validation", "--no-augment", "--seed", "--threads", "--out",
+                "--quiet",
                 "MNIST-CNN-ENSEMBLE.csv", "preview.png", "predictions.png", "curves.png", "confusion.png",
-                "history.csv", "summary.txt", "network-1.safetensors", "ensemble.json")) {
+                "history.csv", "summary.txt", "network-1.safetensors", "ensemble.json", "report.html", "report.json")) {
             assertTrue(help.contains(word), word);
         }
     }
@@ -69,7 +70,8 @@ class UsageTest {
 
     @Test
     void withoutACommandNamesThem() {
-        CommandRun.of().refused(2, "expected a command: train, evaluate, predict, export, preview, export-csv",
+        CommandRun.of().refused(
+                2, "expected a command: train, evaluate, predict, serve, export, report, preview, export-csv",
                 "mnist --help");
     }
 

@@ -1,0 +1,37 @@
+package dev.fovea.mnist.report.html;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.io.FileException;
+import dev.fovea.mnist.ensemble.EnsembleSettings;
+
+/** The settings of a run in JSON. */
+final class SettingsJson {
+    private SettingsJson() {}
+
+    static ObjectNode of(EnsembleSettings settings) {
+        return JsonNodeFactory.instance.objectNode()
+                .put("networks", settings.networks())
+                .put("epochs", settings.epochs())
+                .put("batchSize", settings.batchSize())
+                .put("learningRate", settings.learningRate())
+                .put("decay", settings.decay())
+                .put("validation", settings.validation())
+                .put("augmented", settings.augmented())
+                .put("seed", Long.toString(settings.seed()))
+                .put("threads", settings.threads());
+    }
+
+    static EnsembleSettings read(Fields fields) throws FileException {
+        return new EnsembleSettings(
+                fields.whole("networks", 1, Limits.NETWORKS),
+                fields.whole("epochs", 1, Limits.EPOCHS),
+                fields.whole("batchSize", 1, Integer.MAX_VALUE),
+                fields.number("learningRate", 0, Double.MAX_VALUE),
+                fields.number("decay", Double.MIN_VALUE, Double.MAX_VALUE),
+                fields.number("validation", 0, Math.nextDown(1.0)),
+                fields.truth("augmented"),
+                fields.longInText("seed"),
+                fields.whole("threads", 1, Integer.MAX_VALUE));
+    }
+}

@@ -1,0 +1,48 @@
+/** The mistakes that the ensemble was surest of. */
+function mistakes(report) {
+  if (report.evaluation === null) {
+    return unknown(report, 'The list of mistakes');
+  }
+  const {mistakes: worst, wrong} = report.evaluation;
+  if (worst.length === 0) {
+    return [element('p', {class: 'note'}, 'There are none: every test digit was recognised.')];
+  }
+  return [
+    element('p', {class: 'note'}, worst.length < wrong
+      ? `The ${worst.length} of ${count(wrong)} that the ensemble was surest of, with its probability of each digit.`
+      : `${wrong === 1 ? 'The only one' : `All ${wrong}`}, with the probability of each digit in the eyes of the ensemble.`),
+    element('ul', {class: 'cards'}, worst.map((mistake) => card(mistake, report.networks))),
+  ];
+}
+
+function card(mistake, networks) {
+  const {image, label, digit, probabilities, votes} = mistake;
+  const votesText = votes.map((vote, index) =>
+    element('span', {class: 'vote', '--colour': colour(index), title: networks[index].name}, String(vote)));
+  return element('li', {class: 'card'},
+    picture(mistake),
+    element('dl', {class: 'verdict'},
+      element('dt', {}, 'taken for'),
+      element('dd', {class: 'said'}, element('b', {}, String(digit)), ` ${percent(probabilities[digit], 1)}`),
+      element('dt', {}, 'true'),
+      element('dd', {class: 'true'}, element('b', {}, String(label)), ` ${percent(probabilities[label], 1)}`),
+      element('dt', {}, 'votes'), element('dd', {}, votesText),
+      element('dt', {}, 'image'), element('dd', {}, count(image + 1))),
+    element('ol', {class: 'bars', 'aria-label': 'Probability of each digit'}, probabilities.map((share, index) =>
+      element('li', {
+        class: index === digit ? 'said' : index === label ? 'true' : 'other', '--share': String(share),
+        title: `${index}: ${percent(share)}`,
+      }, element('i', {}), element('span', {}, String(index), hidden(`: ${percent(share, 1)}`))))));
+}
+
+/** The image in the ink of the page. */
+function picture({image, label, pixels}) {
+  const bytes = Uint8Array.from(atob(pixels), (character) => character.charCodeAt(0));
+  const size = Math.sqrt(bytes.length);
+  return drawn({role: 'img', 'aria-label': `Test image ${count(image + 1)}, a ${label}`}, size, size, (context) => {
+    const [red, green, blue] = rgb('--ink');
+    const data = context.createImageData(size, size);
+    bytes.forEach((ink, index) => data.data.set([red, green, blue, ink], 4 * index));
+    context.putImageData(data, 0, 0);
+  });
+}

@@ -1,0 +1,47 @@
+/** How each canvas is drawn; again whenever the colours change. */
+const drawings = new WeakMap();
+
+/** A canvas of some pixels, drawn by a function of its context and of the colours. */
+function drawn(attributes, width, height, draw) {
+  const canvas = element('canvas', {width, height, ...attributes});
+  drawings.set(canvas, () => draw(canvas.getContext('2d')));
+  return canvas;
+}
+
+/** Draws all canvases within an element. */
+function draw(within) {
+  within.querySelectorAll('canvas').forEach((canvas) => drawings.get(canvas)?.());
+}
+
+/** What a colour of the style is now: [red, green, blue]. */
+function rgb(name) {
+  const probe = element('span', {hidden: ''});
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const [red, green, blue] = getComputedStyle(probe).color.match(/[0-9.]+/g).map(Number);
+  probe.remove();
+  return [red, green, blue];
+}
+
+/** The same for what draws lines and text. */
+function paint(name) {
+  return `rgb(${rgb(name).join(' ')})`;
+}
+
+/** Lets the reader choose the colours, and says when they change. */
+function followTheme(changed) {
+  const root = document.documentElement;
+  document.querySelectorAll('[name=theme]').forEach((choice) => choice.addEventListener('change', () => {
+    root.dataset.theme = choice.value;
+    changed();
+  }));
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
+  addEventListener('beforeprint', () => {
+    root.dataset.printing = '';
+    changed();
+  });
+  addEventListener('afterprint', () => {
+    delete root.dataset.printing;
+    changed();
+  });
+}

@@ -1,0 +1,80 @@
+package dev.fovea.mnist.report.html;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fovea.io.FileException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The file of the page, read without a browser. */
+class ReportHtmlTest {
+    private static final Pattern SCRIPT = Pattern.compile("<script[^>]*>(.*?)</script>", Pattern.DOTALL);
+    private static final Pattern OUTSIDE =
+            Pattern.compile("(?:src|href)=\"(?!#|summary\\.txt|history\\.csv)|@import|url\\(");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void thePageHoldsTheReport() throws IOException {
+        for (RunReport report : List.of(
+                SampleReport.of(2, 3), SampleReport.of(1, 1, false, false, SampleReport.HOSTILE))) {
+            Path file = folder.resolve(ReportPage.NAME);
+            ReportPage.write(report, file);
+            List<String> scripts = scripts(Files.readString(file));
+            assertEquals(3, scripts.size());
+            assertEquals(report, parsed(scripts.getFirst()));
+        }
+    }
+
+    private static RunReport parsed(String text) throws FileException, IOException {
+        JsonNode json = new ObjectMapper().readTree(text);
+        return RunReport.of("page", json);
+    }
+
+    @Test
+    void textCannotLeaveItsPlace() throws IOException {
+        String page = page(SampleReport.of(1, 1, true, true, SampleReport.HOSTILE));
+        String plain = page(SampleReport.of(1, 1, true, true, "plain"));
+        assertFalse(page.contains("<script>document.title"), "text became a script");
+        assertEquals(count(plain, "<"), count(page, "<"), "text became markup");
+    }
+
+    @Test
+    void thePageNeedsNothingElse() throws Exception {
+        String page = page(SampleReport.of(1, 1));
+        List<String> scripts = scripts(page);
+        String markup = SCRIPT.matcher(page).replaceAll("");
+        assertFalse(OUTSIDE.matcher(markup).find(), markup);
+        for (String script : scripts.subList(1, 3)) {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            assertTrue(page.contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'"), script);
+        }
+        assertTrue(page.contains("Copyright (c)") && page.contains("Permission is hereby granted"));
+        assertFalse(page.contains("{{"), "a slot was left empty");
+    }
+
+    private static String page(RunReport report) {
+        return ReportPage.of(report.json(), false);
+    }
+
+    private static List<String> scripts(String page) {
+        return SCRIPT.matcher(page).results().map(found -> found.group(1)).toList();
+    }
+
+    private static long count(String text, String part) {
+        return Pattern.compile(part, Pattern.LITERAL).matcher(text).results().count();
+    }
+}

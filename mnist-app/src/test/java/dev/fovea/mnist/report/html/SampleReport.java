@@ -1,0 +1,87 @@
+package dev.fovea.mnist.report.html;
+
+import dev.fovea.mnist.data.BundledMnist;
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.Ensemble;
+import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.nn.Network;
+import dev.fovea.random.CounterRandom;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.train.EpochReport;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reports of runs that never were. */
+public final class SampleReport {
+    /** Text that would leave its place, if a page let it. */
+    public static final String HOSTILE =
+            "</script><script>document.title='broken'</script><!-- <img src=x onerror=alert(1)> \" & \u2028 ]]> {{report}}";
+
+    private static final int TEST = 400;
+
+    private SampleReport() {}
+
+    /** Of a run with labels and validation. */
+    public static RunReport of(int networks, int epochs) throws IOException {
+        return of(networks, epochs, true, true, "the bundled MNIST");
+    }
+
+    public static RunReport of(int networks, int epochs, boolean labelled, boolean validated, String source)
+            throws IOException {
+        DigitImages test = BundledMnist.test().limit(TEST);
+        List<Predictions> members = new ArrayList<>();
+        List<NetworkReport> reports = new ArrayList<>();
+        Network network = DigitNetwork.build(1);
+        for (int index = 0; index < networks; index++) {
+            members.add(predictions(test, index));
+            network = DigitNetwork.build(index);
+            reports.add(
+                    new NetworkReport(
+                            "Network " + (index + 1), Long.MIN_VALUE + index, 900, validated ? 100 : 0, 12.5,
+                            epochs(index, epochs, validated),
+                            labelled ? OptionalInt.of(members.getLast().wrong()) : OptionalInt.empty(),
+                            FirstLayer.of(network)));
+        }
+        EnsembleSettings settings = new EnsembleSettings(
+                networks, Math.max(1, epochs), 64, 0.001, 0.95, validated ? 0.1 : 0, true, Long.MAX_VALUE, 2);
+        return new RunReport(
+                "0.1.0", Instant.parse("2026-01-31T12:00:00Z"), new Digits(source, 1000, TEST, labelled), settings,
+                new Machine("Linux 6.1, amd64", "A processor", 2, "25 (a JVM)", "vector"), 40.25, reports,
+                labelled ? Optional.of(Evaluation.of(Ensemble.of(members), members)) : Optional.empty(),
+                network.summary().rows().stream().map(LayerRow::of).toList(),
+                List.of("history.csv", "report.json", "summary.txt"));
+    }
+
+    /** Mostly right, wrong in about a tenth. */
+    private static Predictions predictions(DigitImages test, int seed) {
+        var random = CounterRandom.ofSeed(seed);
+        Tensor probabilities = Tensor.zeros(Shape.of(test.size(), DigitImages.CLASSES));
+        for (int i = 0; i < test.size(); i++) {
+            long bits = random.bits(i);
+            int digit = (bits & 15) == 0 ? (int) (bits >>> 8 & 7) : test.label(i);
+            for (int k = 0; k < DigitImages.CLASSES; k++) {
+                probabilities.data()[i * DigitImages.CLASSES + k] = k == digit ? 0.82f : 0.02f;
+            }
+        }
+        return new Predictions(test, probabilities);
+    }
+
+    private static List<EpochReport> epochs(int network, int count, boolean validated) {
+        List<EpochReport> epochs = new ArrayList<>();
+        for (int epoch = 1; epoch <= count; epoch++) {
+            double loss = 0.5 / (epoch + 0.1 * network);
+            epochs.add(
+                    new EpochReport(
+                            epoch, loss, 1 - loss / 4, validated ? loss / 2 : Double.NaN,
+                            validated ? 1 - loss / 8 : Double.NaN, 0.001 * Math.pow(0.95, epoch - 1), 15, 1.25, 5000));
+        }
+        return epochs;
+    }
+}
