@@ -3,6 +3,7 @@ package dev.fovea.mnist.cli;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.ops.ConvolutionAlgorithm;
 import dev.fovea.train.Checkpoints;
@@ -83,6 +84,14 @@ final class TrainCommand implements Callable<Integer> {
     private int checkpointSteps;
 
     @Option(
+            names = "--live",
+            paramLabel = "PORT",
+            converter = OptionValues.Port.class,
+            description = "While training, show the report at http://127.0.0.1:PORT/ on this machine; 0 takes any free"
+                    + " port.")
+    private @Nullable Integer live;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "Show the final results only.")
     private boolean quiet;
@@ -132,9 +141,7 @@ final class TrainCommand implements Callable<Integer> {
                 requireSame(folder, "test", begun.test(), file.test());
             }
             file.write(folder.path());
-            Checkpoints checkpoints = Checkpoints.in(folder.checkpoints()).everySteps(checkpointSteps);
-            new TrainRun(console, quiet, run.settings(threads.count()), source.toString(), train, test)
-                    .run(folder, checkpoints);
+            train(folder, run.settings(threads.count()), source.toString(), train, test);
             return Main.DONE;
         } catch (Throwable e) {
             // A diverged run would diverge again.
@@ -149,6 +156,24 @@ final class TrainCommand implements Callable<Integer> {
             int status = Main.failure(console, e);
             console.error("the run is saved: " + continues);
             return status;
+        }
+    }
+
+    private void train(
+            RunFolder folder, EnsembleSettings settings, String source, DigitImages train, DigitImages test)
+            throws FileException, InterruptedException {
+        Checkpoints checkpoints = Checkpoints.in(folder.checkpoints()).everySteps(checkpointSteps);
+        if (live == null) {
+            new TrainRun(console, quiet, settings, source, train, test, RunListener.NONE).run(folder, checkpoints);
+            return;
+        }
+        LiveReport report = new LiveReport(ReportData.of(settings, source, train, test));
+        try (LiveServer server = LiveServer.start(live, report)) {
+            if (!quiet) {
+                console.line("Live report: " + server.url());
+            }
+            new TrainRun(console, quiet, settings, source, train, test, report).run(folder, checkpoints);
+            server.awaitLastLook();
         }
     }
 

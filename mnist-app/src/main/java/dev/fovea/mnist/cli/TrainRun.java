@@ -27,6 +27,7 @@ final class TrainRun implements EnsembleListener {
     private final String source;
     private final DigitImages train;
     private final DigitImages test;
+    private final RunListener watcher;
     private final Parallel parallel;
     private final List<Predictions> predictions = new ArrayList<>();
     private double predictingSeconds;
@@ -40,6 +41,7 @@ final class TrainRun implements EnsembleListener {
      * @param source where the digits are from, for the summary
      * @param train labelled digits to learn from
      * @param test digits to predict
+     * @param watcher is told how it goes, too
      */
     TrainRun(
             Console console,
@@ -47,13 +49,15 @@ final class TrainRun implements EnsembleListener {
             EnsembleSettings settings,
             String source,
             DigitImages train,
-            DigitImages test) {
+            DigitImages test,
+            RunListener watcher) {
         this.console = console;
         this.quiet = quiet;
         this.settings = settings;
         this.source = source;
         this.train = train;
         this.test = test;
+        this.watcher = watcher;
         this.parallel = Parallel.ofThreads(settings.threads());
     }
 
@@ -70,6 +74,7 @@ final class TrainRun implements EnsembleListener {
         RunResult result = new RunResult(
                 settings, source, train, members, predictions, Ensemble.of(predictions), seconds);
         folder.finish(new ResultFiles(result, console), new ModelFiles(result).names());
+        watcher.runFinished(result);
         show(result);
         console.line("Results: " + folder.path());
     }
@@ -77,15 +82,16 @@ final class TrainRun implements EnsembleListener {
     @Override
     public TrainingListener networkStarted(
             int index, Network network, int trainingImages, int validationImages) {
+        TrainingListener watching = watcher.networkStarted(index, network, trainingImages, validationImages);
         if (quiet) {
-            return new TrainingListener() {};
+            return watching;
         }
         if (index == 0) {
             console.line(network.summary().toString());
         }
         console.line(RunResult.name(index) + " of " + settings.networks() + ": " + Text.count(trainingImages)
                 + " digits to train with, " + Text.count(validationImages) + " to validate with");
-        return new TrainingProgress(console);
+        return new BothListeners(new TrainingProgress(console), watching);
     }
 
     @Override
@@ -95,6 +101,7 @@ final class TrainRun implements EnsembleListener {
                 new Predictions(test, member.network().predict(new DigitDataset(test).samples(), parallel));
         predictions.add(own);
         predictingSeconds += watch.seconds();
+        watcher.networkFinished(member, own);
         if (!quiet) {
             console.line(RunResult.name(member.index()) + ": trained in " + Text.duration(member.seconds())
                     + (test.labelled() ? ", " + ResultText.score(own) : "") + "\n");

@@ -45,7 +45,7 @@ class UsageTest {
         String help = CommandRun.of("train", "--help").succeeded().out();
         for (String word : List.of(
                 "--train-csv", "--test-csv", "--data-dir", "--limit", "--nets", "--epochs", "--batch-size",
-                "--learning-rate", "--decay", "--validation", "--no-augment", "--seed", "--threads", "--out",
+                "--learning-rate", "--decay", "--validation", "--no-augment", "--seed", "--threads", "--out", "--live",
                 "--quiet",
                 "MNIST-CNN-ENSEMBLE.csv", "preview.png", "predictions.png", "curves.png", "confusion.png",
                 "history.csv", "summary.txt", "network-1.safetensors", "ensemble.json", "report.html", "report.json")) {

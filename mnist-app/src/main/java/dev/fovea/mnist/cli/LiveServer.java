@@ -1,0 +1,88 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.io.FileException;
+import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.mnist.serve.LivePage;
+import dev.fovea.mnist.serve.Readiness;
+import dev.fovea.mnist.serve.RequestListener;
+import dev.fovea.mnist.serve.ServerLimits;
+import dev.fovea.mnist.serve.WebService;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Shows a run while it goes on, to browsers on this machine only. */
+final class LiveServer implements AutoCloseable {
+    /** Held here, because loggers are forgotten otherwise, and their levels with them. */
+    private static final Logger SERVER = Logger.getLogger("io.helidon");
+
+    private static final ServerLimits LIMITS =
+            ServerLimits.standard().withConnections(32).withEnd(Duration.ZERO, Duration.ofSeconds(2));
+    private static final Duration LAST_LOOK = Duration.ofSeconds(4);
+
+    private final WebService server;
+    private final LivePage page;
+
+    private LiveServer(WebService server, LivePage page) {
+        this.server = server;
+        this.page = page;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param port the port, 0 for any that is free
+     * @param report what to show
+     * @return the server
+     * @throws FileException if the port cannot be had
+     */
+    static LiveServer start(int port, LiveReport report) throws FileException {
+        SERVER.setLevel(Level.OFF); // what a client does wrong it is told; the console shows the training
+        LivePage page = new LivePage(report);
+        try {
+            return new LiveServer(
+                    WebService.start(
+                            InetAddress.getLoopbackAddress(), port, LIMITS, new Readiness(), page.routes(),
+                            RequestListener.NONE),
+                    page);
+        } catch (IOException e) {
+            throw new DataFileException(
+                    "--live " + port + ": cannot listen on this port: " + FileException.reason(e)
+                            + "; choose another one, or 0 for any that is free",
+                    e);
+        }
+    }
+
+    /** Where a browser finds it. */
+    String url() {
+        return server.url();
+    }
+
+    /** Lets a page that is open have the complete report. Who does not want to wait interrupts: the results are written. */
+    void awaitLastLook() {
+        try {
+            page.awaitSeen(LAST_LOOK);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops, on a thread of its own: this one may be interrupted, even again and again. */
+    @Override
+    public void close() {
+        Thread stopping = Thread.ofPlatform().name("stopping").start(server::close);
+        boolean interrupted = false;
+        while (stopping.isAlive()) {
+            try {
+                stopping.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
