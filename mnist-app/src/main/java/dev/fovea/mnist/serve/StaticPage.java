@@ -12,25 +12,28 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The page of the service: the files of a fixed list, held in memory. Nothing else of the class path can be asked for. */
 final class StaticPage {
     private static final String FOLDER = "/dev/fovea/mnist/page/";
     private static final String INDEX = "index.html";
 
-    /** What there may be, and its type. */
-    private static final Map<String, String> TYPES = new TreeMap<>(Map.of(
-            INDEX, "text/html; charset=utf-8",
-            "style.css", "text/css; charset=utf-8",
-            "app.js", "text/javascript; charset=utf-8",
-            "favicon.svg", "image/svg+xml"));
+    /** What there is. */
+    private static final List<String> FILES = List.of(
+            INDEX, "style.css", "favicon.svg", "theme.js", "app.js", "api.js", "drawing.js", "facts.js", "pad.js",
+            "pictures.js", "questions.js", "result.js", "words.js");
+
+    /** The media types, by the endings of names. */
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "svg", "image/svg+xml");
 
     /** Ask again each time, with the tag: a newer server has another page at the same place. */
     private static final Header CACHING = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
@@ -47,26 +50,29 @@ final class StaticPage {
 
     /** What there may be. */
     static Set<String> names() {
-        return Collections.unmodifiableSet(TYPES.keySet());
+        return Set.copyOf(FILES);
     }
 
     /** "/" for the page and "/page/…" for its files. */
     static List<Route> routes() {
         List<Route> routes = new ArrayList<>();
-        TYPES.forEach((name, type) -> {
-            try (InputStream in = StaticPage.class.getResourceAsStream(FOLDER + name)) {
-                if (in != null) {
-                    StaticPage file = new StaticPage(type, in.readAllBytes());
-                    routes.add(Route.get("/page/" + name, file::answer));
-                    if (name.equals(INDEX)) {
-                        routes.add(Route.get("/", file::answer));
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        for (String name : FILES) {
+            StaticPage file = read(name);
+            routes.add(Route.get("/page/" + name, file::answer));
+            if (name.equals(INDEX)) {
+                routes.add(Route.get("/", file::answer));
             }
-        });
+        }
         return routes;
+    }
+
+    private static StaticPage read(String name) {
+        try (InputStream in = StaticPage.class.getResourceAsStream(FOLDER + name)) {
+            String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+            return new StaticPage(Objects.requireNonNull(type, name), Objects.requireNonNull(in, name).readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static byte[] sum(byte[] content) {

@@ -1,0 +1,42 @@
+import { inWords } from "./words.js";
+
+const ACCURACY = new Intl.NumberFormat("en", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 2 });
+const COUNT = new Intl.NumberFormat("en");
+
+/** What there is to know about the networks, as the server describes them, in a line. */
+export function facts({ networks, libraryVersion }) {
+  const parts = [`${who(networks)}${size(networks)}${score(networks)}.`];
+  if (libraryVersion) {
+    parts.push(`Fovea ${libraryVersion}, in pure Java.`);
+  }
+  return parts.join(" ");
+}
+
+function who(networks) {
+  const count = inWords(networks.length);
+  return `${count[0].toUpperCase()}${count.slice(1)} convolutional network${networks.length === 1 ? "" : "s"}`;
+}
+
+/** How many parameters they have, if it is the same number. */
+function size(networks) {
+  const counts = new Set(networks.map(({ parameters }) => parameters));
+  const [count] = counts;
+  if (counts.size !== 1 || !Number.isInteger(count)) {
+    return "";
+  }
+  return ` of ${COUNT.format(count)} parameters${networks.length === 1 ? "" : " each"}`;
+}
+
+/** How many test digits they read right, as far as their files say. */
+function score(networks) {
+  const scores = networks.map(({ metrics }) => Number.parseFloat(metrics?.test_accuracy)).filter(Number.isFinite);
+  if (scores.length !== networks.length) {
+    return "";
+  }
+  const least = ACCURACY.format(Math.min(...scores));
+  const most = ACCURACY.format(Math.max(...scores));
+  if (networks.length === 1) {
+    return `; it reads ${most} of the test digits right`;
+  }
+  return `; alone they read ${least === most ? most : `${least} to ${most}`} of the test digits right`;
+}

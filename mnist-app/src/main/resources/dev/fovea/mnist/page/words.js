@@ -1,0 +1,61 @@
+/** From here on an answer is given as certain, and as probable. */
+const CERTAIN = 0.9;
+const PROBABLE = 0.6;
+
+/** What is at least so likely is named when the networks are not sure. */
+const WORTH_NAMING = 0.15;
+
+/** Whole percentages that sum to 100: rounded down, and one more for those that lost most. */
+export function percentages(probabilities) {
+  const exact = probabilities.map(p => 100 * p);
+  const whole = exact.map(Math.floor);
+  const missing = Math.round(exact.reduce((sum, p) => sum + p, 0)) - whole.reduce((sum, p) => sum + p, 0);
+  exact.map((p, digit) => ({ digit, lost: p - Math.floor(p) }))
+    .sort((a, b) => b.lost - a.lost)
+    .slice(0, missing)
+    .forEach(({ digit }) => whole[digit]++);
+  return whole;
+}
+
+/** The digits worth naming, the likeliest first, and the sentence that names them. */
+export function verdict(probabilities) {
+  const ranked = probabilities.map((p, digit) => ({ p, digit })).sort((a, b) => b.p - a.p);
+  const best = ranked[0];
+  if (best.p >= CERTAIN) {
+    return { digits: [best.digit], sentence: `This is ${article(best.digit)} ${best.digit}` };
+  }
+  if (best.p >= PROBABLE) {
+    return { digits: [best.digit], sentence: `Probably ${article(best.digit)} ${best.digit}` };
+  }
+  const digits = ranked.slice(0, 3).filter(({ p }, i) => i < 2 || p >= WORTH_NAMING).map(({ digit }) => digit);
+  return { digits, sentence: `Not sure: ${either(digits)}` };
+}
+
+/** Which network says what. */
+export function agreement(votes) {
+  if (votes.length === 1) {
+    return "One network says so.";
+  }
+  const counts = new Map();
+  votes.forEach(vote => counts.set(vote, (counts.get(vote) ?? 0) + 1));
+  if (counts.size === 1) {
+    return votes.length === 2 ? "Both networks agree." : `All ${inWords(votes.length)} networks agree.`;
+  }
+  const parts = [...counts].sort((a, b) => b[1] - a[1])
+    .map(([digit, count]) => `${inWords(count)} ${count === 1 ? "says" : "say"} ${digit}`);
+  return `The networks disagree: ${parts.join(", ")}.`;
+}
+
+/** Counts as words, lest they be taken for the digits that this is about. */
+export function inWords(count) {
+  return ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"][count] ?? String(count);
+}
+
+/** "4", "4 or 9", "4, 9 or 7". */
+export function either(digits) {
+  return digits.length === 1 ? `${digits[0]}` : `${digits.slice(0, -1).join(", ")} or ${digits.at(-1)}`;
+}
+
+function article(digit) {
+  return digit === 8 ? "an" : "a";
+}
