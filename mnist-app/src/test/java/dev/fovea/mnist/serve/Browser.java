@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -122,6 +123,13 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterEachC
                 .map(feature -> Map.of("name", feature.getKey(), "value", feature.getValue()))
                 .toList();
         driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", list));
+    }
+
+    /** The whole page as a PNG, also what one would have to scroll to. */
+    byte[] picture() {
+        Object picture = driver().executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+                .get("data");
+        return Base64.getDecoder().decode(String.valueOf(picture));
     }
 
     @Override

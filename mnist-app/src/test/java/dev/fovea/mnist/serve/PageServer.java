@@ -1,0 +1,108 @@
+package dev.fovea.mnist.serve;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.parallel.Parallel;
+import io.helidon.webserver.http.Handler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** A server of the page: with networks, or with answers that a test makes up. */
+final class PageServer implements AutoCloseable {
+    /** Held here, because loggers are forgotten otherwise. It would tell of each start. */
+    private static final Logger LIBRARY = Logger.getLogger("io.helidon");
+
+    private final WebService web;
+    private final Runnable behind;
+
+    private PageServer(WebService web, Runnable behind) {
+        this.web = web;
+        this.behind = behind;
+    }
+
+    /** Serves networks, as {@code mnist serve} does. */
+    static PageServer of(SavedEnsemble ensemble, String version) throws IOException {
+        Readiness readiness = new Readiness();
+        DigitsService service =
+                new DigitsService(ensemble, "test", version, Parallel.ofThreads(1), limits(), readiness);
+        return new PageServer(start(0, readiness, service.routes()), service::close);
+    }
+
+    /** Serves the page, and three networks' answers that are made up. */
+    static PageServer answering(int port, Handler predict) throws IOException {
+        List<Route> routes = new ArrayList<>(StaticPage.routes());
+        routes.add(Route.post("/v1/predict", predict));
+        ObjectNode model = Answers.object().put("libraryVersion", "1.2.3");
+        ArrayNode networks = model.putArray("networks");
+        for (double accuracy : new double[] {0.9938, 0.993, 0.9911}) {
+            networks.addObject().put("parameters", 118_346).putObject("metrics").put("test_accuracy", accuracy + "");
+        }
+        routes.add(Route.get("/v1/model", (request, response) -> Answers.json(request, response, 200, model)));
+        return new PageServer(start(port, new Readiness(), routes), () -> {});
+    }
+
+    private static WebService start(int port, Readiness readiness, List<Route> routes) throws IOException {
+        LIBRARY.setLevel(Level.WARNING);
+        return WebService.start(InetAddress.getLoopbackAddress(), port, limits(), readiness, routes,
+                RequestListener.NONE);
+    }
+
+    private static ServerLimits limits() {
+        return ServerLimits.standard().withEnd(Duration.ZERO, Duration.ofSeconds(1));
+    }
+
+    /** An answer of networks with these probabilities, as {@code /v1/predict} gives it. */
+    static ObjectNode answer(double[]... networks) {
+        double[] mean = new double[10];
+        ObjectNode answer = Answers.object();
+        ArrayNode votes = answer.putArray("votes");
+        ArrayNode each = answer.putArray("networks");
+        for (double[] network : networks) {
+            ArrayNode own = each.addArray();
+            for (int digit = 0; digit < 10; digit++) {
+                own.add(network[digit]);
+                mean[digit] += network[digit] / networks.length;
+            }
+            votes.add(best(network));
+        }
+        ArrayNode together = answer.put("label", best(mean)).putArray("probabilities");
+        for (double probability : mean) {
+            together.add(probability);
+        }
+        ArrayNode image = answer.putArray("image");
+        for (int pixel = 0; pixel < 784; pixel++) {
+            image.add(pixel % 256);
+        }
+        return answer;
+    }
+
+    private static int best(double[] probabilities) {
+        int best = 0;
+        for (int digit = 1; digit < 10; digit++) {
+            if (probabilities[digit] > probabilities[best]) {
+                best = digit;
+            }
+        }
+        return best;
+    }
+
+    String url() {
+        return web.url();
+    }
+
+    int port() {
+        return web.port();
+    }
+
+    @Override
+    public void close() {
+        web.close();
+        behind.run();
+    }
+}

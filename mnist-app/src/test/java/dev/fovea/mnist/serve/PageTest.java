@@ -1,0 +1,227 @@
+package dev.fovea.mnist.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fovea.mnist.ensemble.BundledNetwork;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.interactions.PointerInput.Kind;
+
+/** One draws on the page, and real networks answer. */
+class PageTest {
+    @RegisterExtension
+    static final Browser BROWSER = new Browser();
+
+    private static PageServer server;
+
+    @BeforeAll
+    static void serve() throws Exception {
+        server = PageServer.of(BundledNetwork.read(), "1.2.3");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static DrawnPage open() {
+        return DrawnPage.open(BROWSER, server.url());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, MOUSE", "1, TOUCH", "2, MOUSE", "3, TOUCH", "4, MOUSE", "5, TOUCH", "6, MOUSE", "7, TOUCH", "8, MOUSE",
+        "9, TOUCH", "0, TOUCH", "1, MOUSE", "2, PEN", "3, MOUSE", "4, TOUCH", "7, MOUSE", "8, TOUCH"
+    })
+    void digitsDrawnAreRead(int digit, Kind kind) {
+        DrawnPage page = open().draw(Strokes.of(digit), kind, 0.5f).answered();
+        List<Integer> bars = page.bars();
+        assertEquals(digit, Integer.valueOf(page.text("spot").substring(0, 1)), page.sentence());
+        assertTrue(page.sentence().matches("(This is|Probably) an? " + digit), page.sentence());
+        assertEquals(100, bars.stream().mapToInt(Integer::intValue).sum(), bars::toString);
+        assertEquals(bars.stream().max(Integer::compare), Optional.of(bars.get(digit)));
+        assertEquals(List.of(digit + ""), page.opinions());
+    }
+
+    @Test
+    void theImageShownIsTheOneTheNetworksSee() throws Exception {
+        DrawnPage page = open().draw(Strokes.of(2)).answered();
+        String drawing = page.sent().getLast();
+        JsonNode answer;
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "v1/predict"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(drawing))
+                    .build();
+            answer = new ObjectMapper().readTree(client.send(request, BodyHandlers.ofString()).body());
+        }
+        List<Integer> image = new ArrayList<>();
+        answer.get("image").forEach(pixel -> image.add(pixel.intValue()));
+        assertEquals(image, page.seen());
+        assertEquals(2, answer.get("label").intValue());
+        assertEquals(
+                "What the networks see: 28 by 28 pixels, read as 2",
+                page.element("seen").getDomAttribute("aria-label"));
+    }
+
+    @Test
+    void theAnswerMovesWhileOneDrawsByOneRequestAtATime() {
+        DrawnPage page = open();
+        page.run("""
+                window.shown = new Set();
+                new MutationObserver(() => shown.add(document.getElementById("sentence").textContent))
+                    .observe(document.getElementById("sentence"), { childList: true });
+                """);
+        page.draw(Strokes.of(8)).answered();
+        assertEquals("1", page.run("return String(mostAtOnce)"));
+        assertTrue(page.sent().size() > 3, () -> page.sent().size() + " requests");
+        assertTrue(page.strings("return [...shown]").size() > 1, "the sentence never changed while drawing");
+    }
+
+    @Test
+    void clearingLeavesNothing() {
+        DrawnPage page = open();
+        List<Integer> blank = page.seen();
+        assertEquals("No digit yet", page.sentence());
+        page.draw(Strokes.of(3)).answered();
+        assertNotEquals(blank, page.seen());
+        page.click("clear");
+        page.await("an empty pad", p -> p.ink() == 0);
+        page.settled();
+        assertEquals("No digit yet", page.sentence());
+        assertEquals(blank, page.seen());
+        assertEquals(Collections.nCopies(10, 0), page.bars());
+        assertEquals(List.of(""), page.opinions());
+        assertEquals("true", page.element("clear").getDomAttribute("aria-disabled"));
+    }
+
+    @Test
+    void clearingWhileAnAnswerIsOnItsWayDropsIt() {
+        DrawnPage page = open();
+        page.draw(Strokes.of(3));
+        page.run("document.getElementById('clear').click()");
+        page.settled();
+        assertEquals("No digit yet", page.sentence());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"button", "keys"})
+    void undoTakesBackTheLastStroke(String way) {
+        DrawnPage page = open();
+        Strokes four = Strokes.of(4);
+        page.draw(four.line(0)).answered();
+        List<Integer> before = page.bars();
+        int ink = page.ink();
+        page.draw(four.line(1)).answered();
+        assertTrue(page.ink() > ink);
+        undo(page, way);
+        page.await("one stroke", p -> p.ink() == ink);
+        assertEquals(before, page.settled().bars());
+        undo(page, way);
+        page.await("an empty pad", p -> p.ink() == 0);
+        assertEquals("No digit yet", page.sentence());
+        undo(page, way);
+        page.await("a word about it", p -> p.heard().contains("Nothing to undo."));
+    }
+
+    private static void undo(DrawnPage page, String way) {
+        if (way.equals("button")) {
+            page.click("undo");
+        } else {
+            page.press(Keys.chord(Keys.CONTROL, "z"));
+        }
+    }
+
+    @Test
+    void keysDraw() {
+        DrawnPage page = open();
+        page.run("document.getElementById('pad').focus()");
+        page.press(Keys.ARROW_UP, 9);
+        page.press(Keys.ARROW_LEFT, 5);
+        assertTrue(page.element("pen").isDisplayed());
+        assertEquals(0, page.ink(), "the pen is up");
+        page.press(" ");
+        page.press(Keys.ARROW_RIGHT, 10);
+        page.press(Keys.ARROW_DOWN, 18);
+        page.press(" ");
+        assertEquals("This is a 7", page.answered().sentence());
+        page.await("where the pen is", p -> p.heard().contains("Pen up, column 19, row 23 of 28."));
+        assertTrue(page.heard().contains("Pen down, column 9, row 5 of 28."), page.heard()::toString);
+        page.press(Keys.ARROW_LEFT, 5);
+        int ink = page.ink();
+        page.press(Keys.ENTER, 1);
+        page.press(Keys.ESCAPE);
+        page.await("a dot", p -> p.ink() > ink);
+        page.press(Keys.BACK_SPACE);
+        page.await("no dot", p -> p.ink() == ink);
+        page.press(Keys.DELETE);
+        page.await("an empty pad", p -> p.ink() == 0);
+    }
+
+    @Test
+    void twoArrowKeysGoDiagonally() {
+        DrawnPage page = open();
+        page.run("""
+                const pad = document.getElementById("pad");
+                const press = (type, key) => pad.dispatchEvent(new KeyboardEvent(type, { key }));
+                press("keydown", "ArrowRight");
+                press("keydown", "ArrowDown");
+                press("keyup", "ArrowRight");
+                press("keydown", "ArrowDown");
+                """);
+        assertEquals(
+                List.of("57.1429%", "57.1429%"),
+                page.strings("const { left, top } = document.getElementById('pen').style; return [left, top]"));
+    }
+
+    @Test
+    void aPenThatIsPressedHarderDrawsWider() {
+        DrawnPage page = open();
+        int light = page.draw(Strokes.of(1), Kind.PEN, 0.2f).answered().ink();
+        page.click("clear");
+        int hard = page.draw(Strokes.of(1), Kind.PEN, 0.9f).answered().ink();
+        assertTrue(hard > 1.5 * light, light + " and " + hard + " pixels");
+    }
+
+    @Test
+    void whoDoesNotSeeHearsTheAnswerOnce() {
+        DrawnPage page = open();
+        page.draw(Strokes.of(4)).answered();
+        page.await("the answer", p -> !p.heard().isEmpty());
+        String heard = page.heard().getFirst();
+        assertTrue(heard.matches("This is a 4, \\d+ percent\\. One network says so\\."), heard);
+        page.settled();
+        assertEquals(1, page.heard().size(), page.heard()::toString);
+        assertEquals("status", page.element("announcer").getDomAttribute("role"));
+    }
+
+    @Test
+    void whatIsServedIsSaid() {
+        String facts = open().text("model");
+        assertTrue(facts.startsWith("One convolutional network of "), facts);
+        assertTrue(facts.endsWith(" Fovea 1.2.3, in pure Java."), facts);
+        assertFalse(facts.contains("undefined") || facts.contains("NaN"), facts);
+    }
+}
