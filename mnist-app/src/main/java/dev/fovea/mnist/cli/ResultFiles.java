@@ -1,6 +1,7 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.mnist.data.Submission;
+import dev.fovea.mnist.ensemble.EnsembleFile;
 import dev.fovea.mnist.report.ConfusionPicture;
 import dev.fovea.mnist.report.HistoryCsv;
 import dev.fovea.mnist.report.LearningCurves;
@@ -12,6 +13,8 @@ import dev.fovea.mnist.report.html.RunFiles;
 import dev.fovea.mnist.report.html.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What a run came to, as files. */
 final class ResultFiles implements RunFolder.Content {
@@ -48,7 +51,13 @@ final class ResultFiles implements RunFolder.Content {
 
     /** Comes last, as it lists the others. */
     private void report(Path folder) throws IOException {
-        RunReport report = ReportData.complete(result, RunFiles.in(folder));
+        // When the run is finished there is the list of the networks, and not what an unfinished run needs.
+        List<String> files = Stream.concat(RunFiles.in(folder).stream(), Stream.of(EnsembleFile.NAME))
+                .filter(name -> !name.equals(RunFile.NAME))
+                .distinct()
+                .sorted()
+                .toList();
+        RunReport report = ReportData.complete(result, files);
         if (!ReportFile.fits(report)) {
             console.error("warning: no report: it would be too large, with so many epochs; history.csv has them all");
             return;

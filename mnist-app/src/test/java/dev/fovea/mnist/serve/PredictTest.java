@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fovea.mnist.data.BundledMnist;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.DigitPicture;
+import dev.fovea.mnist.data.WorkListener;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.parallel.Parallel;
 import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +52,7 @@ class PredictTest {
     static void start() throws Exception {
         service = TestService.start();
         digits = BundledMnist.test().limit(DIGITS);
-        offline = TestService.ENSEMBLE.predict(digits, Parallel.shared());
+        offline = TestService.ENSEMBLE.predict(digits, Parallel.shared(), WorkListener.NONE);
     }
 
     @AfterAll
@@ -125,7 +127,8 @@ class PredictTest {
                     try (RawClient client = service.connect()) {
                         for (int k = 0; k < 10; k++) {
                             int i = (first + k) % DIGITS;
-                            byte[] body = ("{\"pixels\":" + Drawings.pixels(digits, i) + "}").getBytes("UTF-8");
+                            byte[] body = ("{\"pixels\":" + Drawings.pixels(digits, i) + "}")
+                                    .getBytes(StandardCharsets.UTF_8);
                             assertOffline(offline, i, client.post(TestService.JSON, body).read().ok().json());
                             right++;
                         }
@@ -145,7 +148,7 @@ class PredictTest {
         byte[] picture = Drawings.encoded(Drawings.picture(digits, 0, BufferedImage.TYPE_INT_RGB), format);
         DigitImages seen = DigitPicture.read(List.of(Files.write(folder.resolve("digit." + format), picture)));
         JsonNode answer = service.predict(type, picture).ok().json();
-        assertOffline(TestService.ENSEMBLE.predict(seen, Parallel.shared()), 0, answer);
+        assertOffline(TestService.ENSEMBLE.predict(seen, Parallel.shared(), WorkListener.NONE), 0, answer);
         assertImage(seen, answer.get("image"));
     }
 
@@ -183,7 +186,7 @@ class PredictTest {
         JsonNode answer = service.predict(
                 "{\"pixels\":" + pixels + ",\"centre\":true,\"scale\":" + scale + size + "}").ok().json();
         DigitImages seen = DigitImages.unlabelled(DigitPicture.centred(ink, side, side), "bar");
-        assertOffline(TestService.ENSEMBLE.predict(seen, Parallel.shared()), 0, answer);
+        assertOffline(TestService.ENSEMBLE.predict(seen, Parallel.shared(), WorkListener.NONE), 0, answer);
         assertImage(seen, answer.get("image"));
         int columns = 0;
         int rows = 0;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.fovea.mnist.data.BundledMnist;
 import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.data.WorkListener;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.parallel.Parallel;
@@ -59,7 +60,7 @@ class SoakTest {
                 .withTimes(
                         Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(5));
         DigitImages digits = BundledMnist.test().limit(DIGITS);
-        Predictions offline = Ensemble.of(TestService.ENSEMBLE.predict(digits, Parallel.shared()));
+        Predictions offline = Ensemble.of(TestService.ENSEMBLE.predict(digits, Parallel.shared(), WorkListener.NONE));
         try (TestService service = TestService.start(limits)) {
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < GOOD_CLIENTS; i++) {
