@@ -68,7 +68,7 @@ class SoakTest {
                 clients.add(Thread.ofPlatform().start(() -> good(service, digits, offline, new Random(seed))));
             }
             for (int i = 0; i < HOSTILE_CLIENTS; i++) {
-                long seed = 100 + i;
+                long seed = 100L + i;
                 clients.add(Thread.ofPlatform().start(() -> hostile(service, new Random(seed))));
             }
             Thread.sleep(2 * SAMPLE_MILLIS);
@@ -92,7 +92,7 @@ class SoakTest {
             Sample end = Sample.take();
             System.out.println("soak: first " + first + ", last " + last + ", end " + end);
             assertTrue(right.get() > 0 && attacks.get() > 0);
-            assertTrue(end.heap <= first.heap + (20 << 20), "heap grew");
+            assertTrue(end.heap <= first.heap + (20L << 20), "heap grew");
             assertTrue(end.threads <= first.threads, "threads grew");
             assertTrue(end.files <= first.files, "open files grew");
         }
