@@ -35,7 +35,8 @@ final class Bodies {
         if (mayBeLarge && !large.tryAcquire()) {
             throw RequestFault.busy("too many large requests at once");
         }
-        try (InputStream in = request.content().inputStream()) {
+        try (InputStream content = request.content().inputStream();
+                InputStream in = chunked ? new ChunkedBody(content) : content) {
             return reader.read(in);
         } finally {
             if (mayBeLarge) {

@@ -19,7 +19,7 @@ import java.util.concurrent.Semaphore;
 
 /**
  * HTTP/1.1 with the limits that Helidon does not have: a number of connections above which one is told so, and times that
- * count from a request's first byte. Helidon's own read timeout begins anew with every byte.
+ * count from a request's first byte. A timeout of reads, {@link TimedSockets}, begins anew with every byte.
  */
 final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
     /** Connections that are accepted beyond the limit, to tell them. Further ones wait in the system's queue. */

@@ -13,7 +13,8 @@ import java.time.Duration;
 final class RefusedConnection implements ServerConnection {
     private static final byte[] BODY = Answers.error("too many connections", null);
     private static final byte[] HEADER = ("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n"
-            + "Content-Type: " + Answers.JSON + "\r\nContent-Length: " + BODY.length + "\r\n\r\n")
+            + "X-Content-Type-Options: nosniff\r\nContent-Type: " + Answers.JSON + "\r\nContent-Length: " + BODY.length
+            + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
 
     private final ConnectionContext context;

@@ -1,12 +1,12 @@
 package dev.fovea.mnist.serve;
 
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class WebService implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final long NOTICE_MILLIS = 10;
+
+    /** What Helidon says of first lines that it does not quote. There is no such log. */
+    private static final String SEE_LOG = "Bad request, see server log for more information";
 
     private final WebServer server;
     private final ConnectionGuard guard;
@@ -68,10 +71,11 @@ public final class WebService implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .addConnectionSelector(guard)
                 .useNio(false) // only a Socket can give up reading after some time
-                .connectionOptions(SocketOptions.builder().readTimeout(limits.tick()).tcpNoDelay(true).build())
+                .connectionOptions(new TimedSockets(limits.tick()))
                 .maxTcpConnections(limits.connections() + ConnectionGuard.SPARE_CONNECTIONS)
                 .maxPayloadSize(limits.bodyBytes())
                 .shutdownGracePeriod(limits.drainTime())
+                .errorHandling(ErrorHandling.builder().includeEntity(true).build()) // what was wrong, in words
                 .directHandlers(directHandlers(listener))
                 .routing(
                         HttpRouting.builder().update(routing -> Routing.of(routes, readiness, listener).addTo(routing)))
@@ -106,12 +110,14 @@ public final class WebService implements AutoCloseable {
     }
 
     private static TransportResponse refusal(Status status, ServerResponseHeaders headers, @Nullable String message) {
-        String shown = message == null || message.isEmpty() ? status.reasonPhrase() : message;
+        String shown =
+                message == null || message.isEmpty() || message.equals(SEE_LOG) ? status.reasonPhrase() : message;
         return TransportResponse.builder()
                 .status(status)
                 .headers(headers)
                 .header(HeaderNames.CONTENT_TYPE, Answers.JSON)
                 .header(HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF)
+                .header(HeaderValues.CONNECTION_CLOSE) // Helidon leaves it out of the answers to faults of our own
                 .entity(Answers.error(status.code() >= 500 ? status.reasonPhrase() : shown, null))
                 .keepAlive(false)
                 .build();

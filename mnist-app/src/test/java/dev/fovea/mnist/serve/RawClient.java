@@ -93,6 +93,12 @@ final class RawClient implements AutoCloseable {
         return line.toString().strip();
     }
 
+    /** Says that nothing more will be sent: a server that waits for the rest of a body need not. */
+    RawClient finish() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
     /** Whether the server has closed the connection, which is waited for. */
     boolean closed() {
         try {

@@ -96,6 +96,7 @@ class SlowClientTest {
     void whoDoesNotReadTheAnswerIsCutOff() throws Exception {
         try (TestService service = service(LONG, LONG, LONG, SHORT); RawClient client = service.connect()) {
             client.get("/big");
+            client.awaitByte(); // so the answer has begun
             while (service.server().openConnections() > 0) {
                 Thread.sleep(20);
             }
