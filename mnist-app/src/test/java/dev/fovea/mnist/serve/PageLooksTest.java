@@ -212,7 +212,7 @@ class PageLooksTest {
         BROWSER.screen(phone ? 390 : 1280, phone ? 844 : 800, phone);
         BROWSER.media(Map.of("prefers-color-scheme", colours));
         byte[] picture;
-        try (PageServer real = PageServer.of(ensemble, version())) {
+        try (TestService real = TestService.of(ensemble, version())) {
             DrawnPage page = DrawnPage.open(BROWSER, real.url()).draw(Strokes.doubtful()).answered();
             page.await("rest", p -> "0".equals(p.run("return String(document.getAnimations().length)")));
             picture = BROWSER.picture();

@@ -2,36 +2,18 @@ package dev.fovea.mnist.serve;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fovea.mnist.ensemble.SavedEnsemble;
-import dev.fovea.parallel.Parallel;
 import io.helidon.webserver.http.Handler;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
-/** A server of the page: with networks, or with answers that a test makes up. */
+/** A server of the page with answers that a test makes up. */
 final class PageServer implements AutoCloseable {
-    /** Held here, because loggers are forgotten otherwise. It would tell of each start. */
-    private static final Logger LIBRARY = Logger.getLogger("io.helidon");
-
     private final WebService web;
-    private final Runnable behind;
 
-    private PageServer(WebService web, Runnable behind) {
+    private PageServer(WebService web) {
         this.web = web;
-        this.behind = behind;
-    }
-
-    /** Serves networks, as {@code mnist serve} does. */
-    static PageServer of(SavedEnsemble ensemble, String version) throws IOException {
-        Readiness readiness = new Readiness();
-        DigitsService service =
-                new DigitsService(ensemble, "test", version, Parallel.ofThreads(1), limits(), readiness);
-        return new PageServer(start(0, readiness, service.routes()), service::close);
     }
 
     /** Serves the page, and three networks' answers that are made up. */
@@ -44,17 +26,11 @@ final class PageServer implements AutoCloseable {
             networks.addObject().put("parameters", 118_346).putObject("metrics").put("test_accuracy", accuracy + "");
         }
         routes.add(Route.get("/v1/model", (request, response) -> Answers.json(request, response, 200, model)));
-        return new PageServer(start(port, new Readiness(), routes), () -> {});
-    }
-
-    private static WebService start(int port, Readiness readiness, List<Route> routes) throws IOException {
-        LIBRARY.setLevel(Level.WARNING);
-        return WebService.start(InetAddress.getLoopbackAddress(), port, limits(), readiness, routes,
-                RequestListener.NONE);
-    }
-
-    private static ServerLimits limits() {
-        return ServerLimits.standard().withEnd(Duration.ZERO, Duration.ofSeconds(1));
+        TestService.quietLibrary();
+        return new PageServer(
+                WebService.start(
+                        InetAddress.getLoopbackAddress(), port, TestService.ENDING_SOON, new Readiness(), routes,
+                        RequestListener.NONE));
     }
 
     /** An answer of networks with these probabilities, as {@code /v1/predict} gives it. */
@@ -103,6 +79,5 @@ final class PageServer implements AutoCloseable {
     @Override
     public void close() {
         web.close();
-        behind.run();
     }
 }

@@ -32,11 +32,11 @@ class PageTest {
     @RegisterExtension
     static final Browser BROWSER = new Browser();
 
-    private static PageServer server;
+    private static TestService server;
 
     @BeforeAll
     static void serve() throws Exception {
-        server = PageServer.of(BundledNetwork.read(), "1.2.3");
+        server = TestService.of(BundledNetwork.read(), "1.2.3");
     }
 
     @AfterAll

@@ -33,14 +33,14 @@ class PageUploadTest {
     @RegisterExtension
     static final Browser BROWSER = new Browser();
 
-    private static PageServer server;
+    private static TestService server;
 
     @TempDir
     private Path folder;
 
     @BeforeAll
     static void serve() throws Exception {
-        server = PageServer.of(BundledNetwork.read(), "1.2.3");
+        server = TestService.of(BundledNetwork.read(), "1.2.3");
     }
 
     @AfterAll

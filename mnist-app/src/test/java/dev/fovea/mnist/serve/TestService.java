@@ -10,15 +10,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.LongStream;
 
-/** A service in this process, with two networks that have learnt nothing, on a free port. */
+/** A service in this process on a free port, of two networks that have learnt nothing unless others are named. */
 final class TestService implements AutoCloseable {
     static final String JSON = "application/json";
     static final SavedEnsemble ENSEMBLE = new SavedEnsemble(
             LongStream.of(1, 2).mapToObj(TestService::network).toList());
+
+    /** The standard limits, but for the end of a service that has no clients. */
+    static final ServerLimits ENDING_SOON =
+            ServerLimits.standard().withEnd(Duration.ZERO, Duration.ofSeconds(1));
+
+    /** Held here, because loggers are forgotten otherwise. */
+    private static final Logger LIBRARY = Logger.getLogger("io.helidon");
 
     private final DigitsService service;
     private final WebService server;
@@ -40,14 +50,33 @@ final class TestService implements AutoCloseable {
     }
 
     static TestService start(ServerLimits limits, Route... more) throws IOException {
+        return start(ENSEMBLE, "0.0", limits, more);
+    }
+
+    static TestService of(SavedEnsemble ensemble, String version) throws IOException {
+        return start(ensemble, version, ENDING_SOON);
+    }
+
+    private static TestService start(SavedEnsemble ensemble, String version, ServerLimits limits, Route... more)
+            throws IOException {
+        quietLibrary();
         Readiness readiness = new Readiness();
-        DigitsService service = new DigitsService(ENSEMBLE, "test", "0.0", Parallel.ofThreads(2), limits, readiness);
+        DigitsService service = new DigitsService(ensemble, "test", version, Parallel.ofThreads(2), limits, readiness);
         List<Route> routes = new ArrayList<>(service.routes());
         routes.addAll(List.of(more));
         return new TestService(
                 service,
                 WebService.start(
                         InetAddress.getLoopbackAddress(), 0, limits, readiness, routes, service.listener()));
+    }
+
+    /** Without its lines about each start. */
+    static void quietLibrary() {
+        LIBRARY.setLevel(Level.WARNING);
+    }
+
+    String url() {
+        return server.url();
     }
 
     WebService server() {
