@@ -15,10 +15,10 @@ import java.util.function.IntConsumer;
  * others, and under load many share the work that a batch needs once.
  */
 final class Batcher implements AutoCloseable {
-    /** A batch takes further requests up to this many digits; from there on larger ones are hardly faster. */
+    /** A batch takes further requests up to this many digits. */
     static final int BATCH = 64;
 
-    /** At most so many digits wait: a few tenths of a second of work. */
+    /** At most so many digits wait. */
     static final int QUEUE = 4096;
 
     private final Function<List<float[]>, Predicted> predictor;
