@@ -12,7 +12,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Predicts what has queued up while the previous batch was computed, in one batch: a single request does not wait for
- * others, and under load many share the work that a batch needs once.
+ * others, and under load requests share what a batch needs once. docs/serve.md says how much that is.
  */
 final class Batcher implements AutoCloseable {
     /** A batch takes further requests up to this many digits. */
