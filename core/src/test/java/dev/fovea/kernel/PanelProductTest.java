@@ -93,6 +93,17 @@ class PanelProductTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("providers")
+    void threadsShareAProduct(Kernels kernels) {
+        Product product = new Product(13, kernels.panelColumns(), 3, 31, 5);
+        PanelProduct kernel = kernels.panelProduct(13, kernels.panelColumns(), 3);
+        int[] alone = bits(product.run(kernel, true, 0));
+        IntStream.range(0, 2000)
+                .parallel()
+                .forEach(run -> assertArrayEquals(alone, bits(product.run(kernel, true, 0)), "run " + run));
+    }
+
     private static int tile(Kernels kernels) {
         return kernels.lanes() == 1 ? 4 : TileShape.maxRows(kernels.lanes());
     }
