@@ -123,6 +123,20 @@ public interface Kernels {
     void add(float[] a, int a0, float[] b, int b0, float[] y, int y0, int n);
 
     /**
+     * Adds a matrix to another: y[i][j] += x[i][j]. Rows of y may lie anywhere, but do not overlap.
+     *
+     * @param x the matrix that is added, read
+     * @param x0 offset
+     * @param ldx distance between rows of x
+     * @param y the other, accumulated
+     * @param y0 offset
+     * @param ldy distance between rows of y
+     * @param rows number of rows
+     * @param columns number of columns
+     */
+    void addRows(float[] x, int x0, int ldx, float[] y, int y0, int ldy, int rows, int columns);
+
+    /**
      * Sums over pixels, per channel: sum += Σ (x − pivot), squares += Σ (x − pivot)².
      *
      * @param x input, read

@@ -94,6 +94,15 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void addRows(float[] x, int x0, int ldx, float[] y, int y0, int ldy, int rows, int columns) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                y[y0 + i * ldy + j] += x[x0 + i * ldx + j];
+            }
+        }
+    }
+
+    @Override
     public void moments(
             float[] x, int x0, int pixels, int channels, float[] pivot, float[] sum, float[] squares) {
         for (int p = 0; p < pixels; p++) {

@@ -16,6 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels extends ScalarKernels {
     private static final int LANES = Template.data(MethodHandles.lookup(), Integer.class);
     private static final VectorSpecies<Float> SPECIES = Template.species(LANES);
+    private static final VectorSpecies<Float> HALF = Template.species(LANES / 2);
     private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
 
     private final Specializations<TileShape, PanelProduct> tiles =
@@ -118,6 +119,45 @@ final class VectorKernels extends ScalarKernels {
             zero.blend(FloatVector.fromArray(SPECIES, dy, dy0 + i), positive).intoArray(dx, dx0 + i);
         }
         super.reluGradient(y, y0 + bound, dy, dy0 + bound, dx, dx0 + bound, n - bound);
+    }
+
+    @Override
+    public void addRows(float[] x, int x0, int ldx, float[] y, int y0, int ldy, int rows, int columns) {
+        int j = 0;
+        for (; columns - j > 2 * LANES; j += LANES) {
+            addWhole(x, x0 + j, ldx, y, y0 + j, ldy, rows, LANES);
+        }
+        if (columns - j >= LANES) {
+            addWhole(x, x0 + j, ldx, y, y0 + j, ldy, rows, columns - j);
+        } else if (columns - j >= LANES / 2) {
+            addHalf(x, x0 + j, ldx, y, y0 + j, ldy, rows, columns - j);
+        } else {
+            super.addRows(x, x0 + j, ldx, y, y0 + j, ldy, rows, columns - j);
+        }
+    }
+
+    /** One to two vectors of columns: the right vector ends with the last and overlaps the left, as in {@link Tile}. */
+    private static void addWhole(float[] x, int x0, int ldx, float[] y, int y0, int ldy, int rows, int columns) {
+        int right = columns - LANES;
+        for (int i = 0, p = x0, q = y0; i < rows; i++, p += ldx, q += ldy) {
+            FloatVector l = FloatVector.fromArray(SPECIES, x, p).add(FloatVector.fromArray(SPECIES, y, q));
+            FloatVector r = FloatVector.fromArray(SPECIES, x, p + right)
+                    .add(FloatVector.fromArray(SPECIES, y, q + right));
+            l.intoArray(y, q);
+            r.intoArray(y, q + right);
+        }
+    }
+
+    /** The same with vectors of half the width. */
+    private static void addHalf(float[] x, int x0, int ldx, float[] y, int y0, int ldy, int rows, int columns) {
+        int right = columns - LANES / 2;
+        for (int i = 0, p = x0, q = y0; i < rows; i++, p += ldx, q += ldy) {
+            FloatVector l = FloatVector.fromArray(HALF, x, p).add(FloatVector.fromArray(HALF, y, q));
+            FloatVector r = FloatVector.fromArray(HALF, x, p + right)
+                    .add(FloatVector.fromArray(HALF, y, q + right));
+            l.intoArray(y, q);
+            r.intoArray(y, q + right);
+        }
     }
 
     // No helper takes a vector, and in loops no method is called on the sum carried around the loop: see Tile.

@@ -42,6 +42,8 @@ final class DirectConvolution implements ConvolutionPasses {
     private final PanelProducts forward;
     private final PanelProducts inputGradient;
     private final PanelProducts kernelGradient;
+    /** What computes the input gradient instead of {@link #inputGradient}, if that is faster. */
+    private final @Nullable PatchGradient patchGradient;
 
     /** The last float of it takes what {@link #fetch} has read. */
     private final int workspaceSize;
@@ -71,7 +73,9 @@ final class DirectConvolution implements ConvolutionPasses {
         inputGradient = PanelProducts.of(kernels, inPanels, columns.output(), out);
         kernelGradient = PanelProducts.of(kernels, outPanels, columns.window() * in, 1);
         int gradient = borderedSize() + (outPanels.trivial() ? 0 : outPanels.size(pixelOffsets.length));
-        workspaceSize = Math.max(gradient, dxBorder.none() ? 0 : dxBorder.size()) + 1;
+        patchGradient = PatchGradient.pays(this.geometry, kernels) ? new PatchGradient(this.geometry, kernels) : null;
+        int patches = patchGradient == null ? 0 : patchGradient.workspaceSize();
+        workspaceSize = Math.max(gradient, dxBorderedSize() + patches) + 1;
     }
 
     @Override
@@ -96,6 +100,10 @@ final class DirectConvolution implements ConvolutionPasses {
 
     @Override
     public void packTransposed(float[] kernel, float[] packed) {
+        if (patchGradient != null) {
+            patchGradient.pack(kernel, packed);
+            return;
+        }
         int kernelHeight = geometry.rows().window();
         int kernelWidth = geometry.columns().window();
         int in = geometry.inChannels();
@@ -163,7 +171,10 @@ final class DirectConvolution implements ConvolutionPasses {
         if (!pointwise) {
             Arrays.fill(target, target0, target0 + dxBorder.size(), 0);
         }
-        for (int panel = 0; panel < inPanels.count(); panel++) {
+        if (patchGradient != null) {
+            patchGradient.add(dy, dy0, packedTransposed, target, target0, pitch, workspace, dxBorderedSize());
+        }
+        for (int panel = 0; patchGradient == null && panel < inPanels.count(); panel++) {
             for (int row = 0; row < height; row++) {
                 addInputGradientRow(panel, row, dy, dy0, packedTransposed, target, target0 + row * pitch);
             }
@@ -268,6 +279,10 @@ final class DirectConvolution implements ConvolutionPasses {
 
     private int borderedSize() {
         return xBorder.none() ? 0 : xBorder.size();
+    }
+
+    private int dxBorderedSize() {
+        return dxBorder.none() ? 0 : dxBorder.size();
     }
 
     /** The image itself, or its copy inside a border of zeros at the workspace's start. */

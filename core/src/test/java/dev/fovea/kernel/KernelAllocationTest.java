@@ -52,6 +52,14 @@ class KernelAllocationTest {
                 test("reluGradient", y -> kernels.reluGradient(x, 0, z, 0, y, 0, N)),
                 test("add", y -> kernels.add(x, 0, z, 0, y, 0, N)),
                 test("dropout", y -> kernels.dropout(x, 0, y, 0, N, 0x123456789ABCDEFL, 1 << 22, 1.5f)),
+                test("addRows", y -> {
+                    System.arraycopy(z, 0, y, 0, N);
+                    kernels.addRows(x, 0, CHANNELS, y, 0, CHANNELS, PIXELS, CHANNELS);
+                }),
+                test("addRows, half vectors", y -> {
+                    System.arraycopy(z, 0, y, 0, N);
+                    kernels.addRows(x, 0, CHANNELS, y, 0, CHANNELS, PIXELS, Math.max(1, kernels.lanes() - 1));
+                }),
                 test("fetch", y -> y[0] = kernels.fetch(x, 0, N)),
                 test("moments", y -> {
                     clear(y);

@@ -232,6 +232,27 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    void addRows(Kernels kernels) {
+        for (int columns : channelCounts(kernels)) {
+            for (int rows : new int[] {0, 1, 2, 5}) {
+                int ldx = columns + 2;
+                int ldy = columns + 1;
+                float[] x = gaussian(1, X0 + rows * ldx + 2);
+                float[] y = gaussian(2, Y0 + rows * ldy + 3);
+                float[] expected = y.clone();
+                for (int i = 0; i < rows; i++) {
+                    for (int j = 0; j < columns; j++) {
+                        expected[Y0 + i * ldy + j] += x[X0 + i * ldx + j];
+                    }
+                }
+                kernels.addRows(x, X0, ldx, y, Y0, ldy, rows, columns);
+                assertArrayEquals(expected, y, "addRows " + rows + "×" + columns);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
     void dropout(Kernels kernels) {
         int third = (1 << DropoutHash.BITS) / 3;
         for (long key : new long[] {0, 1, -1, Long.MIN_VALUE, 0x123456789ABCDEFL}) {

@@ -51,7 +51,9 @@ class ConvolutionTest {
                 geometry(12, 12, 32, 64, 3, 1, Padding.VALID),
                 geometry(16, 16, 64, 128, 3, 2, Padding.SAME),
                 geometry(14, 14, 128, 128, 1, 1, Padding.VALID),
-                geometry(12, 12, 20, 50, 5, 1, Padding.VALID));
+                geometry(12, 12, 20, 50, 5, 1, Padding.VALID),
+                geometry(32, 32, 3, 32, 3, 1, Padding.SAME),
+                geometry(15, 14, 2, 24, 5, 2, Padding.SAME));
     }
 
     static List<Conv2dGeometry> edges() {
