@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>forward: m = output pixels of a row, n = outChannels, k = (ky, kx, i);
  *   <li>input gradient: for each row of dx and each kx, m = output pixels of a row, n = inChannels, k = (ky, o), added
- *       into dx at stride s;
+ *       into dx at stride s; with few inChannels, {@link PatchGradient} instead;
  *   <li>kernel gradient: for each ky, m = (kx, i), n = outChannels, k = output pixels.
  * </ul>
  *
