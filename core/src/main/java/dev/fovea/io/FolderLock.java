@@ -2,27 +2,41 @@ package dev.fovea.io;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
+import java.io.RandomAccessFile;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a folder for one user at a time, of this process or another, until it is closed or the process ends in whatever way.
- * It is a lock of the operating system's on the file {@value #NAME}, which stays there and means nothing by itself. (On some
- * network file systems such locks do not reach other machines.)
+ * Keeps a folder for one user at a time, of this process or another, until it is closed or the process ends in whatever
+ * way. It is a lock of the operating system's on the file {@value #NAME}, which means nothing by itself. (On some network
+ * file systems such locks do not reach other machines.)
  */
 public final class FolderLock implements Closeable {
     /** The file that is locked. */
     public static final String NAME = ".lock";
 
-    private final Path folder;
-    private final FileChannel channel;
+    /**
+     * The folders that this process holds. The operating system forgets all locks of a process on a file when the process
+     * closes the file once, however often it is open, so a second attempt must not even open it.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
-    private FolderLock(Path folder, FileChannel channel) {
+    private final Path folder;
+    private final Path real;
+    private final RandomAccessFile file;
+
+    private FolderLock(Path folder, Path real, RandomAccessFile file) {
         this.folder = folder;
-        this.channel = channel;
+        this.real = real;
+        this.file = file;
     }
 
     /**
@@ -34,40 +48,66 @@ public final class FolderLock implements Closeable {
      */
     public static Optional<FolderLock> tryToTake(Path folder) throws FileException {
         try {
-            FileChannel channel = FileChannel.open(
-                    folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (taken(channel)) {
-                return Optional.of(new FolderLock(folder, channel));
-            }
-            return Optional.empty();
+            Path real = folder.toRealPath();
+            return HELD.add(real) ? take(folder, real) : Optional.empty();
         } catch (IOException e) {
-            throw new FileException(folder + ": cannot be locked: " + FileException.reason(e), e);
+            throw new FileException(FileException.message(folder.toString(), "cannot be locked", e), e);
         }
     }
 
-    /** Whether the lock was free; the channel is closed if not. */
-    private static boolean taken(FileChannel channel) throws IOException {
+    private static Optional<FolderLock> take(Path folder, Path real) throws IOException {
         boolean taken = false;
         try {
-            taken = channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            // Somebody else in this process has it.
-            taken = false;
+            Path name = real.resolve(NAME);
+            if (Files.notExists(name)) {
+                createIfNotThere(name);
+            }
+            Object before = identity(name);
+            // Not a channel of its own: in an interrupted thread it would close.
+            RandomAccessFile file = new RandomAccessFile(name.toFile(), "rw");
+            try {
+                // The last holder may have deleted the file since it was opened: then the lock is on nothing.
+                taken = file.getChannel().tryLock() != null && Objects.equals(before, identity(name));
+                return taken ? Optional.of(new FolderLock(folder, real, file)) : Optional.empty();
+            } finally {
+                if (!taken) {
+                    file.close();
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // deleted by its holder at this moment
         } finally {
             if (!taken) {
-                channel.close();
+                HELD.remove(real);
             }
         }
-        return taken;
     }
 
-    /** Gives the lock back. */
+    private static void createIfNotThere(Path name) throws IOException {
+        try {
+            Files.createFile(name);
+        } catch (FileAlreadyExistsException e) {
+            // Somebody else was faster.
+        }
+    }
+
+    /** Tells a file from another of the same name, where the file system can. */
+    private static @Nullable Object identity(Path name) throws IOException {
+        return Files.readAttributes(name, BasicFileAttributes.class).fileKey();
+    }
+
+    /** Gives the lock back; more than once does nothing. */
     @Override
     public void close() throws FileException {
+        if (!file.getChannel().isOpen()) {
+            return;
+        }
         try {
-            channel.close();
+            file.close();
         } catch (IOException e) {
-            throw new FileException(folder + ": the lock cannot be given back: " + FileException.reason(e), e);
+            throw new FileException(FileException.message(folder.toString(), "the lock cannot be given back", e), e);
+        } finally {
+            HELD.remove(real);
         }
     }
 }

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +25,32 @@ class FolderLockTest {
         FolderLock.tryToTake(folder).orElseThrow().close();
         first.close();
         FolderLock.tryToTake(folder).orElseThrow().close();
+    }
+
+    @Test
+    void anAttemptOfThisProcessDoesNotLetAnotherProcessIn() throws Exception {
+        FolderLock first = FolderLock.tryToTake(folder).orElseThrow();
+        assertEquals("refused", otherProcess());
+        assertTrue(FolderLock.tryToTake(folder).isEmpty());
+        assertEquals("refused", otherProcess());
+        first.close();
+        assertEquals("taken", otherProcess());
+    }
+
+    @Test
+    void aLockFileThatIsDeletedIsMadeAnew() throws Exception {
+        FolderLock.tryToTake(folder).orElseThrow().close();
+        Files.delete(folder.resolve(FolderLock.NAME));
+        FolderLock.tryToTake(folder).orElseThrow().close();
+    }
+
+    private String otherProcess() throws IOException {
+        Process child = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path") + File.pathSeparator
+                        + System.getProperty("surefire.test.class.path", ""),
+                LockMain.class.getName(), folder.toString()).redirectErrorStream(true).start();
+        return new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     @Test

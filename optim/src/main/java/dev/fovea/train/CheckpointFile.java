@@ -28,6 +28,7 @@ final class CheckpointFile {
     private static final String PARAMETER = "parameter.";
     private static final String BEST = "best.";
     private static final String BEST_EPOCH = "best_epoch";
+    private static final String CONTRADICTION = "its counters contradict each other";
 
     private final Path file;
     private final TrainingState state;
@@ -63,7 +64,7 @@ final class CheckpointFile {
      * @throws CheckpointMismatchException if the file is of another training or past its last epoch
      * @throws FileException if it cannot be read or breaks a rule
      */
-    void read(TrainingSetup setup, int lastEpoch) throws FileException {
+    void read(TrainingSetup setup, int lastEpoch, int stepsOfEpoch) throws FileException {
         TensorStore store = TensorStore.read(file);
         String format = store.metadata().get(FORMAT_KEY);
         if (!FORMAT.equals(format)) {
@@ -76,10 +77,12 @@ final class CheckpointFile {
         try {
             Counters counters = counters(store);
             setup.requireSame(file, setup(store));
-            if (counters.epoch > lastEpoch) {
+            counters.require(stepsOfEpoch);
+            int steps = counters.stepsOfUnfinished();
+            if (counters.epoch > lastEpoch || (counters.epoch == lastEpoch && steps > 0)) {
                 throw new CheckpointMismatchException(
-                        file, "the checkpoint was made after " + counters.epoch + " epochs, this training has "
-                                + lastEpoch);
+                        file, "the checkpoint was made after " + counters.epoch + " epochs"
+                                + (steps == 0 ? "" : " and " + steps + " steps") + ", this training has " + lastEpoch);
             }
             TrainingState.Best best = best(store, counters.reports);
             Map<String, Place> places = arrays(best);
@@ -111,13 +114,26 @@ final class CheckpointFile {
             EpochSums.@Nullable Saved unfinished,
             List<EpochReport> reports) {
         Counters {
-            boolean follows = reports.size() <= epoch;
+            boolean follows = reports.size() == epoch;
             for (int i = 0; i < reports.size(); i++) {
-                follows &= reports.get(i).epoch() == epoch - reports.size() + 1 + i;
+                follows &= reports.get(i).epoch() == i + 1;
             }
             if (epoch < 0 || step < 0 || !follows || (unfinished != null && unfinished.epoch() != epoch + 1)) {
-                throw new IllegalArgumentException("its counters contradict each other");
+                throw new IllegalArgumentException(CONTRADICTION);
             }
+        }
+
+        /** Fails unless they fit epochs of so many steps. */
+        void require(int stepsOfEpoch) {
+            boolean fits = unfinished == null
+                    || (unfinished.steps() == stepsOfEpoch && unfinished.step() < stepsOfEpoch);
+            if (!fits || step != (long) epoch * stepsOfEpoch + stepsOfUnfinished()) {
+                throw new IllegalArgumentException(CONTRADICTION);
+            }
+        }
+
+        int stepsOfUnfinished() {
+            return unfinished == null ? 0 : unfinished.step();
         }
 
         void putInto(TrainingState state) {
@@ -192,14 +208,19 @@ final class CheckpointFile {
     }
 
     private void requireSameTensors(Map<String, Tensor> found, Map<String, Place> expected) throws FileException {
-        if (!found.keySet().equals(expected.keySet())) {
-            throw fault("expected the tensors " + expected.keySet() + ", found " + found.keySet());
+        for (String name : expected.keySet()) {
+            if (!found.containsKey(name)) {
+                throw fault("expected a tensor " + name + ", found none");
+            }
         }
         for (Map.Entry<String, Tensor> tensor : found.entrySet()) {
             Place place = expected.get(tensor.getKey());
             Shape shape = tensor.getValue().shape();
-            if (place == null || !shape.equals(place.shape)) {
-                throw fault("tensor " + tensor.getKey() + ": expected another shape, found " + shape);
+            if (place == null) {
+                throw fault("expected no tensor " + CheckpointText.excerpt(tensor.getKey(), 0));
+            }
+            if (!shape.equals(place.shape)) {
+                throw fault("tensor " + tensor.getKey() + ": expected " + place.shape + ", found " + shape);
             }
             requireFinite(tensor.getKey(), tensor.getValue().data());
         }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /** Numbers as a checkpoint's texts: each as the shortest decimal that reads back as the same double, with spaces between. */
 final class CheckpointText {
     private static final String SEPARATOR = " ";
+    private static final int EXCERPT = 60;
 
     private CheckpointText() {}
 
@@ -74,7 +75,7 @@ final class CheckpointText {
     private static List<Double> numbers(String text, int count) {
         List<Double> all = numbers(text);
         if (all.size() != count) {
-            throw new IllegalArgumentException("expected " + count + " numbers, found \"" + text + '"');
+            throw new IllegalArgumentException("expected " + count + " numbers, found \"" + excerpt(text, 0) + '"');
         }
         return all;
     }
@@ -82,9 +83,20 @@ final class CheckpointText {
     private static double number(String text) {
         double value = Double.parseDouble(text);
         if (!Double.toString(value).equals(text)) {
-            throw new IllegalArgumentException("expected a number as Java writes it, found \"" + text + '"');
+            throw new IllegalArgumentException(
+                    "expected a number as Java writes it, found \"" + excerpt(text, 0) + '"');
         }
         return value;
+    }
+
+    /** All of a short text, of a long one some from a place on. */
+    static String excerpt(String text, int from) {
+        if (text.length() <= EXCERPT) {
+            return text;
+        }
+        int start = Math.min(from, text.length());
+        int end = Math.min(text.length(), start + EXCERPT);
+        return (start > 0 ? "…" : "") + text.substring(start, end) + (end < text.length() ? "…" : "");
     }
 
     private static int whole(double value) {

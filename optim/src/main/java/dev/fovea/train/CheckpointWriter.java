@@ -28,7 +28,7 @@ final class CheckpointWriter {
      * @throws CheckpointMismatchException if it is of another training or past the last epoch
      * @throws IllegalArgumentException if there is one and it is not to be resumed
      */
-    boolean resume(int lastEpoch) {
+    boolean resume(int lastEpoch, int stepsOfEpoch) {
         if (!Files.exists(folder.last())) {
             return false;
         }
@@ -38,12 +38,17 @@ final class CheckpointWriter {
                             + " continues it");
         }
         try {
-            new CheckpointFile(folder.last(), state).read(setup, lastEpoch);
+            new CheckpointFile(folder.last(), state).read(setup, lastEpoch, stepsOfEpoch);
+        } catch (FileException e) {
+            FileException shown = new FileException(e.getMessage() + "; without this file training begins anew", e);
+            throw new UncheckedIOException(shown.getMessage(), shown);
+        }
+        try {
             restoreBestFile();
-            return true;
         } catch (FileException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
+        return true;
     }
 
     /** Whether there is to be a checkpoint after the step that was just done. */
@@ -77,8 +82,11 @@ final class CheckpointWriter {
         if (state.best != null) {
             float[][] last = state.parameters();
             state.setParameters(state.best.parameters());
-            writeBest();
-            state.setParameters(last);
+            try {
+                writeBest();
+            } finally {
+                state.setParameters(last);
+            }
         }
     }
 

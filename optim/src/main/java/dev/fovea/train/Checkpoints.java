@@ -18,6 +18,9 @@ import java.util.Objects;
  * or the new one is there. A {@link dev.fovea.io.FolderLock} keeps a second process from training in the same
  * folder.
  *
+ * <p>It is one training whose state is saved: ask for all epochs in one {@code fit}. If there are several all the same, then the
+ * history, early stopping and the best epoch are those of all epochs, and a new process must ask for their sum.
+ *
  * @param folder the folder; made if it does not exist
  * @param everySteps after how many steps within an epoch there is another checkpoint, 0 for none but at the epoch's end;
  *     default 0
@@ -73,6 +76,16 @@ public record Checkpoints(Path folder, int everySteps, boolean resuming, LayerKi
      */
     public Checkpoints resume() {
         return new Checkpoints(folder, everySteps, true, kinds);
+    }
+
+    /**
+     * This in another folder.
+     *
+     * @param other the folder; made if it does not exist
+     * @return the settings
+     */
+    public Checkpoints at(Path other) {
+        return new Checkpoints(other, everySteps, resuming, kinds);
     }
 
     /**

@@ -197,19 +197,22 @@ public final class Trainer {
             int batchSize,
             @Nullable CheckpointFolder folder) {
         TrainingState current = state();
-        current.startFit();
         int lastEpoch = current.epoch + epochs;
         CheckpointWriter writer = null;
         Checkpoints checkpoints = options.checkpoints();
-        if (checkpoints != null && folder != null) {
+        if (checkpoints == null || folder == null) {
+            current.forgetEpochs();
+        } else {
             TrainingSetup setup = TrainingSetup.of(
                     network, optimizer, schedule, options, checkpoints, train, validation, batchSize, lastEpoch);
             writer = new CheckpointWriter(checkpoints, folder, current, setup);
-            if (current.fresh() && writer.resume(lastEpoch)) {
+            boolean first = !current.begun;
+            if (first && writer.resume(lastEpoch, (train.size() - 1) / batchSize + 1)) {
                 int steps = current.unfinished == null ? 0 : current.unfinished.step();
                 List<EpochReport> done = List.copyOf(current.reports);
                 options.listeners().forEach(listener -> listener.resumed(done, steps));
             }
+            current.begun = true;
         }
         var run = new TrainingRun(
                 network, optimizer, schedule, options, current, this::stopReason, train, validation, batchSize, writer);
@@ -259,7 +262,7 @@ public final class Trainer {
     }
 
     private synchronized void requireFresh() {
-        if ((state != null && state.epoch > 0) || running.get()) {
+        if ((state != null && !state.fresh()) || running.get()) {
             throw new IllegalStateException("settings cannot change once training has begun");
         }
     }

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 record TrainingSetup(Map<String, String> values, List<Double> rates) {
     private static final int MOST_RATES = 1_000;
-    private static final int EXCERPT = 60;
     private static final int BEFORE = 20;
 
     /** Texts of {@code Object.toString} and of lambdas, which another process has otherwise. */
@@ -71,8 +70,9 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
                 int from = Math.max(0, firstDifference(there, here) - BEFORE);
                 throw new CheckpointMismatchException(
                         file,
-                        "the checkpoint was made with " + name + " " + excerpt(there, from) + ", this training has "
-                                + excerpt(here, from));
+                        "the checkpoint was made with " + name + " " + CheckpointText.excerpt(there, from)
+                                + ", this training has "
+                                + CheckpointText.excerpt(here, from));
             }
         });
         for (int half = 0; half < Math.min(rates.size(), checkpoint.rates.size()); half++) {
@@ -90,16 +90,6 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
             i++;
         }
         return i;
-    }
-
-    /** All of a short text, of a long one what is around the difference. */
-    private static String excerpt(String text, int from) {
-        if (text.length() <= EXCERPT) {
-            return text;
-        }
-        int start = Math.min(from, text.length());
-        int end = Math.min(text.length(), start + EXCERPT);
-        return (start > 0 ? "…" : "") + text.substring(start, end) + (end < text.length() ? "…" : "");
     }
 
     private static String described(@Nullable Object setting) {

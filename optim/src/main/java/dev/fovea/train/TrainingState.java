@@ -13,11 +13,13 @@ final class TrainingState {
     final float[][][] slots;
     /** Epochs done. */
     int epoch;
+    /** Whether the folder of checkpoints was looked into. */
+    boolean begun;
     /** Updates done. */
     long step;
     /** The steps done of the next epoch; null between epochs. */
     EpochSums.@Nullable Saved unfinished;
-    /** The epochs of the current {@link Trainer#fit}. */
+    /** The epochs of the current {@link Trainer#fit}; with checkpoints, of all. */
     final List<EpochReport> reports = new ArrayList<>();
     /** The best of these epochs; null if nobody asks or none has a number for a metric. */
     @Nullable
@@ -47,7 +49,7 @@ final class TrainingState {
     }
 
     /** Forgets what the epochs of an earlier {@link Trainer#fit} came to. */
-    void startFit() {
+    void forgetEpochs() {
         reports.clear();
         best = null;
     }

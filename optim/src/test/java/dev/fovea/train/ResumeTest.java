@@ -15,6 +15,7 @@ import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
 import dev.fovea.parallel.Parallel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -202,12 +203,93 @@ class ResumeTest {
     void aSecondFitGoesOnInTheSameFolder() {
         Trainer trainer = trainer(Tasks.cnn(1), new Adam()).checkpoints(Checkpoints.in(folder));
         trainer.fit(TRAIN, VALIDATION, 1, BATCH);
-        assertEquals(1, trainer.fit(TRAIN, VALIDATION, 1, BATCH).epochs().size());
+        assertEquals(2, trainer.fit(TRAIN, VALIDATION, 1, BATCH).epochs().size(), "the history is that of all");
         Network network = Tasks.cnn(1);
         Trainer resumed = trainer(network, new Adam()).checkpoints(Checkpoints.in(folder).resume());
         resumed.fit(TRAIN, VALIDATION, 2, BATCH);
         assertEquals(2, resumed.epoch());
         assertArrayEquals(Tasks.parameters(trainer.network()), Tasks.parameters(network));
+    }
+
+    @Test
+    void aRunIsNotCutShortWithinAnEpoch() {
+        Checkpoints checkpoints = Checkpoints.in(folder).everySteps(1).resume();
+        killAfter(8, trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints));
+        Trainer shorter = trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints);
+        Exception e = assertThrows(
+                CheckpointMismatchException.class, () -> shorter.fit(TRAIN, VALIDATION, 1, BATCH));
+        assertEquals(
+                folder.resolve(Checkpoints.LAST)
+                        + ": the checkpoint was made after 1 epochs and 3 steps, this training has 1",
+                e.getMessage());
+    }
+
+    @Test
+    void aFitStoppedInItsFirstEpochCanBeRepeatedByTheSameTrainer() {
+        Network whole = Tasks.cnn(1);
+        trainer(whole, new Adam()).fit(TRAIN, VALIDATION, 2, BATCH);
+        Network network = Tasks.cnn(1);
+        boolean[] stopped = {false};
+        Trainer[] itself = new Trainer[1];
+        itself[0] = trainer(network, new Adam()).checkpoints(Checkpoints.in(folder).everySteps(1))
+                .listener(new TrainingListener() {
+                    @Override
+                    public void stepFinished(StepReport report) {
+                        if (report.step() == 3 && !stopped[0]) {
+                            stopped[0] = true;
+                            itself[0].stop();
+                        }
+                    }
+                });
+        assertEquals(StopReason.REQUESTED, itself[0].fit(TRAIN, VALIDATION, 2, BATCH).stopped());
+        assertEquals(0, itself[0].step());
+        itself[0].fit(TRAIN, VALIDATION, 2, BATCH);
+        assertArrayEquals(Tasks.parameters(whole), Tasks.parameters(network));
+    }
+
+    @Test
+    void withoutValidationAndWithOneBatchAnEpoch() {
+        Network whole = Tasks.cnn(1);
+        History history = trainer(whole, new Adam()).fit(TRAIN, null, 4, 100);
+        Checkpoints checkpoints = Checkpoints.in(folder).everySteps(1).resume();
+        killAfter(2, 100, null, trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints));
+        Network network = Tasks.cnn(1);
+        History resumed = trainer(network, new Adam()).checkpoints(checkpoints).fit(TRAIN, null, 4, 100);
+        assertEquals(Tasks.timeless(history), Tasks.timeless(resumed));
+        assertArrayEquals(Tasks.parameters(whole), Tasks.parameters(network));
+    }
+
+    @Test
+    void whatAListenerThrowsAtTheEndOfAnEpochLosesNothing() {
+        Network whole = Tasks.cnn(1);
+        trainer(whole, new Adam()).fit(TRAIN, VALIDATION, EPOCHS, BATCH);
+        Checkpoints checkpoints = Checkpoints.in(folder).resume();
+        Trainer thrown = trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints).listener(new TrainingListener() {
+            @Override
+            public void epochFinished(EpochReport report) {
+                throw new Killed();
+            }
+        });
+        assertThrows(Killed.class, () -> thrown.fit(TRAIN, VALIDATION, EPOCHS, BATCH));
+        assertEquals(1, thrown.epoch());
+        Network network = Tasks.cnn(1);
+        trainer(network, new Adam()).checkpoints(checkpoints).fit(TRAIN, VALIDATION, EPOCHS, BATCH);
+        assertArrayEquals(Tasks.parameters(whole), Tasks.parameters(network));
+    }
+
+    @Test
+    void aBestFileThatCannotBeWrittenLeavesTheStateOfTheLastEpoch() throws IOException {
+        Checkpoints checkpoints = Checkpoints.in(folder).resume();
+        EarlyStopping firstIsBest = new EarlyStopping(Metric.VAL_ACCURACY, 9, 1, false);
+        Network first = Tasks.cnn(1);
+        trainer(first, new Adam()).earlyStopping(firstIsBest).checkpoints(checkpoints).fit(TRAIN, VALIDATION, 2, BATCH);
+        Files.delete(folder.resolve(Checkpoints.BEST));
+        Files.createDirectory(folder.resolve(Checkpoints.BEST));
+        Network network = Tasks.cnn(1);
+        Trainer resumed = trainer(network, new Adam()).earlyStopping(firstIsBest).checkpoints(checkpoints);
+        assertThrows(UncheckedIOException.class, () -> resumed.fit(TRAIN, VALIDATION, 2, BATCH));
+        assertEquals(2, resumed.epoch());
+        assertArrayEquals(Tasks.parameters(first), Tasks.parameters(network));
     }
 
     @Test
@@ -222,6 +304,10 @@ class ResumeTest {
     }
 
     private static void killAfter(int steps, Trainer trainer) {
+        killAfter(steps, BATCH, VALIDATION, trainer);
+    }
+
+    private static void killAfter(int steps, int batchSize, Dataset validation, Trainer trainer) {
         int[] done = {0};
         Trainer killed = trainer.listener(new TrainingListener() {
             @Override
@@ -232,7 +318,7 @@ class ResumeTest {
                 }
             }
         });
-        assertThrows(Killed.class, () -> killed.fit(TRAIN, VALIDATION, 9, BATCH));
+        assertThrows(Killed.class, () -> killed.fit(TRAIN, validation, 9, batchSize));
     }
 
     private static TrainingListener counting(List<Integer> steps) {

@@ -2,16 +2,19 @@ package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
 import dev.fovea.io.FolderLock;
+import dev.fovea.io.TemporaryFiles;
 import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.ensemble.EnsembleFile;
 import dev.fovea.train.Checkpoints;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
@@ -35,12 +38,14 @@ final class RunFolder implements Closeable {
 
     private final Path folder;
     private final FolderLock lock;
-    /** The folders that go if nothing comes of the run, the innermost first. */
+    private final boolean created;
+    /** The folders that this process has made, the innermost first. */
     private final Deque<Path> made;
 
-    private RunFolder(Path folder, FolderLock lock, Deque<Path> made) {
+    private RunFolder(Path folder, FolderLock lock, boolean created, Deque<Path> made) {
         this.folder = folder;
         this.lock = lock;
+        this.created = created;
         this.made = made;
     }
 
@@ -63,10 +68,17 @@ final class RunFolder implements Closeable {
         Deque<Path> made = new ArrayDeque<>();
         boolean complete = false;
         try {
-            Path folder = out == null ? makeNamed(now, made) : makeOrCheck(out, made);
-            RunFolder run = new RunFolder(folder, hold(folder), made);
-            complete = true;
-            return run;
+            Path folder = out == null ? makeNamed(now, made) : makeOrCheck(out.normalize(), made);
+            FolderLock lock = hold(folder);
+            try {
+                requireEmpty(folder); // again, now that nobody else writes in it
+                complete = true;
+            } finally {
+                if (!complete) {
+                    lock.close();
+                }
+            }
+            return new RunFolder(folder, lock, true, made);
         } catch (IOException e) {
             throw DataFileException.of(out == null ? RUNS : out, "cannot be made", e);
         } finally {
@@ -88,6 +100,9 @@ final class RunFolder implements Closeable {
             throw new DataFileException(folder + ": expected the folder of an unfinished run, found "
                     + (Files.exists(folder) ? "a file" : "nothing there"));
         }
+        if (finished(folder) && Files.exists(folder.resolve(RunFile.NAME))) {
+            tidy(folder); // a process was killed when all was done but this
+        }
         requireUnfinished(folder);
         return RunFile.read(folder);
     }
@@ -107,11 +122,18 @@ final class RunFolder implements Closeable {
             lock.close();
             throw e;
         }
-        return new RunFolder(folder, lock, new ArrayDeque<>(List.of(folder.toAbsolutePath())));
+        return new RunFolder(folder, lock, false, new ArrayDeque<>());
+    }
+
+    private static void tidy(Path folder) throws FileException {
+        Optional<FolderLock> free = FolderLock.tryToTake(folder);
+        if (free.isPresent()) {
+            new RunFolder(folder, free.get(), false, new ArrayDeque<>()).close();
+        }
     }
 
     private static void requireUnfinished(Path folder) throws DataFileException {
-        if (Files.exists(folder.resolve(EnsembleFile.NAME))) {
+        if (finished(folder)) {
             throw new DataFileException(folder + ": this run is finished; there is nothing to resume");
         }
         if (!unfinished(folder)) {
@@ -126,25 +148,37 @@ final class RunFolder implements Closeable {
     }
 
     private static boolean unfinished(Path folder) {
-        return Files.isRegularFile(folder.resolve(RunFile.NAME)) && !Files.exists(folder.resolve(EnsembleFile.NAME));
+        return Files.isRegularFile(folder.resolve(RunFile.NAME)) && !finished(folder);
+    }
+
+    private static boolean finished(Path folder) {
+        return Files.exists(folder.resolve(EnsembleFile.NAME));
     }
 
     /**
-     * The newest unfinished run that no process works at.
+     * The unfinished run begun last that no process works at.
      *
-     * @return its folder in "runs", if there is one
-     * @throws FileException if "runs" cannot be read
+     * @return its folder in "runs", if there is one that this user can continue
      */
-    static Optional<Path> newestUnfinished() throws FileException {
+    static Optional<Path> newestUnfinished() {
         if (!Files.isDirectory(RUNS)) {
             return Optional.empty();
         }
         try (Stream<Path> runs = Files.list(RUNS)) {
-            List<Path> candidates =
-                    runs.filter(RunFolder::unfinished).sorted(Comparator.<Path>naturalOrder().reversed()).toList();
-            return candidates.stream().filter(RunFolder::free).findFirst();
+            return runs.filter(RunFolder::unfinished)
+                    .sorted(Comparator.comparing(RunFolder::begunAt).reversed())
+                    .filter(RunFolder::free)
+                    .findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty(); // a hint that cannot be given is no failure
+        }
+    }
+
+    private static FileTime begunAt(Path folder) {
+        try {
+            return Files.getLastModifiedTime(folder.resolve(RunFile.NAME));
         } catch (IOException e) {
-            throw DataFileException.of(RUNS, "cannot be read", e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -189,10 +223,12 @@ final class RunFolder implements Closeable {
 
     private static void requireEmpty(Path folder) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            if (entries.iterator().hasNext()) {
-                throw new DataFileException(folder
-                        + ": expected a new or an empty folder for --out, found one with something in it; nothing is"
-                        + " ever overwritten");
+            for (Path entry : entries) {
+                if (!entry.endsWith(FolderLock.NAME)) {
+                    throw new DataFileException(folder
+                            + ": expected a new or an empty folder for --out, found one with something in it; nothing"
+                            + " is ever overwritten");
+                }
             }
         }
     }
@@ -233,7 +269,7 @@ final class RunFolder implements Closeable {
     }
 
     /**
-     * Writes the results and removes what only an unfinished run needs.
+     * Writes the results.
      *
      * @param content writes the files
      * @param networks the names of the model files among them
@@ -242,33 +278,32 @@ final class RunFolder implements Closeable {
      */
     void finish(Content content, List<String> networks) throws FileException, InterruptedException {
         try {
+            TemporaryFiles.removeAll(folder);
             content.writeTo(folder);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             EnsembleFile.write(folder.resolve(EnsembleFile.NAME), networks);
-            delete(checkpoints());
-            Files.deleteIfExists(folder.resolve(RunFile.NAME));
         } catch (IOException e) {
             throw DataFileException.of(folder, "cannot be written", e);
         }
     }
 
-    /** Gives the folder free. Without results or a checkpoint nothing is left of what this process has made. */
+    /**
+     * Gives the folder free. Beside results nothing is left that only an unfinished run needs; without results or a checkpoint
+     * nothing of what this process has made.
+     */
     @Override
     public void close() throws FileException {
-        boolean finished = Files.exists(folder.resolve(EnsembleFile.NAME));
-        boolean worthless = !finished && !resumable();
+        boolean worthless = created && !finished(folder) && !resumable();
         try {
-            if (worthless) {
-                delete(checkpoints());
+            if (worthless || finished(folder)) {
+                deleteCheckpoints();
                 Files.deleteIfExists(folder.resolve(RunFile.NAME));
-            }
-            if (worthless || finished) {
                 Files.deleteIfExists(folder.resolve(FolderLock.NAME));
             }
         } catch (IOException e) {
-            throw DataFileException.of(folder, "cannot be tidied", e);
+            throw DataFileException.of(folder, "what only an unfinished run needs cannot be removed", e);
         } finally {
             lock.close();
         }
@@ -277,15 +312,24 @@ final class RunFolder implements Closeable {
         }
     }
 
-    private static void delete(Path tree) throws IOException {
-        if (Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(tree)) {
-                for (Path entry : entries) {
-                    delete(entry);
+    /** Deletes what training has made, and the folders if there is nothing else in them. */
+    private void deleteCheckpoints() throws IOException {
+        if (!Files.isDirectory(checkpoints(), LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Deque<Path> folders = new ArrayDeque<>(List.of(checkpoints()));
+        try (DirectoryStream<Path> networks = Files.newDirectoryStream(checkpoints(), "network-*")) {
+            for (Path network : networks) {
+                TemporaryFiles.removeAll(network);
+                for (String name : List.of(Checkpoints.LAST, Checkpoints.BEST, FolderLock.NAME)) {
+                    Files.deleteIfExists(network.resolve(name));
                 }
+                folders.addFirst(network);
             }
         }
-        Files.deleteIfExists(tree);
+        for (Path each : folders) {
+            remove(new ArrayDeque<>(List.of(each)));
+        }
     }
 
     /** Removes folders as long as they are empty. */
@@ -295,7 +339,7 @@ final class RunFolder implements Closeable {
                 Files.delete(folder);
             }
         } catch (IOException e) {
-            // Something of somebody else's is in it; the failure that led here is what the user must know.
+            // Something of somebody else's is in it, which stays.
         }
     }
 }

@@ -172,6 +172,9 @@ final class RunOptions {
         } catch (ParameterException e) {
             throw new DataFileException(folder.resolve(RunFile.NAME) + ": " + e.getMessage(), e);
         }
+        if (!typed.stream().allMatch(option -> option.startsWith("--") && option.length() > 2)) {
+            throw new DataFileException(folder.resolve(RunFile.NAME) + ": expected options only");
+        }
         boolean moved = now.matchedOptions().stream().anyMatch(option -> PLACES.contains(option.longestName()));
         for (OptionSpec option : options.options()) {
             String name = option.longestName();
@@ -183,8 +186,9 @@ final class RunOptions {
                 Object here = now.matchedOption(name).getValue();
                 Object there = option.getValue();
                 if (!Objects.equals(here, there)) {
-                    throw new DataFileException(folder + ": this run was begun with "
-                            + (there == null ? "no " + name : name + " " + there) + ", not " + here);
+                    throw new DataFileException(folder + ": this run was begun "
+                            + (there == null || there.equals(false) ? "without " + name : "with " + name + " " + there)
+                            + (here instanceof Boolean ? "" : ", not with " + here));
                 }
             }
         }

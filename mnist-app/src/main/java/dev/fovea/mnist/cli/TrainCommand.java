@@ -70,8 +70,9 @@ final class TrainCommand implements Callable<Integer> {
             names = "--resume",
             paramLabel = "RUN",
             converter = OptionValues.Place.class,
-            description = "Continue the run in a folder, with the options it was begun with. Digits that were moved"
-                    + " meanwhile can be named again.")
+            description = "Continue the run in a folder, with the options it was begun with, but for --threads,"
+                    + " --checkpoint-steps, --live and --quiet. Digits that were moved meanwhile can be named again."
+                    + " On the same kernels the results are those of a run that was not interrupted.")
     private @Nullable Path resume;
 
     @Option(
@@ -144,25 +145,17 @@ final class TrainCommand implements Callable<Integer> {
             train(folder, run.settings(threads.count()), source.toString(), train, test);
             return Main.DONE;
         } catch (Throwable e) {
-            // A diverged run would diverge again.
-            if (!folder.resumable() || e instanceof TrainingDivergedException) {
+            if (!folder.resumable()) {
                 throw e;
             }
-            String continues = "'mnist train --resume " + folder.path() + "' continues it";
-            if (e instanceof InterruptedException) {
-                console.error("stopped; the run is saved: " + continues);
-                return Main.STOPPED;
-            }
-            int status = Main.failure(console, e);
-            console.error("the run is saved: " + continues);
-            return status;
+            return failed(folder, begun != null, e);
         }
     }
 
     private void train(
             RunFolder folder, EnsembleSettings settings, String source, DigitImages train, DigitImages test)
             throws FileException, InterruptedException {
-        Checkpoints checkpoints = Checkpoints.in(folder.checkpoints()).everySteps(checkpointSteps);
+        Checkpoints checkpoints = Checkpoints.in(folder.checkpoints()).everySteps(checkpointSteps).resume();
         if (live == null) {
             new TrainRun(console, quiet, settings, source, train, test, RunListener.NONE).run(folder, checkpoints);
             return;
@@ -177,6 +170,22 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    /** Says why a run has ended, and what is left of it. */
+    private int failed(RunFolder folder, boolean resumed, Throwable e) {
+        String continues = "the run is saved: 'mnist train --resume " + folder.path() + "' continues it";
+        if (e instanceof InterruptedException) {
+            console.error("stopped; " + continues);
+            return Main.STOPPED;
+        }
+        int status = Main.failure(console, e);
+        if (e instanceof TrainingDivergedException) {
+            console.error("what was trained before is kept in " + folder.checkpoints());
+        } else if (!resumed) {
+            console.error(continues);
+        }
+        return status;
+    }
+
     private static void requireSame(RunFolder folder, String which, String begun, String found)
             throws DataFileException {
         if (!begun.equals(found)) {
@@ -186,7 +195,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private void hintAtUnfinishedRun() throws FileException {
+    private void hintAtUnfinishedRun() {
         if (!quiet) {
             RunFolder.newestUnfinished().ifPresent(run -> console.line(
                     "There is an unfinished run: 'mnist train --resume " + run + "' continues it. This is a new one."));

@@ -14,7 +14,6 @@ import dev.fovea.train.History;
 import dev.fovea.train.StopReason;
 import dev.fovea.train.Trainer;
 import dev.fovea.train.TrainingListener;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +40,12 @@ public final class EnsembleTrainer {
     }
 
     /**
-     * A trainer that saves each network as it trains, and continues from what is saved.
+     * A trainer that saves each network as it trains.
      *
      * @param settings how to train
      * @param parallel where training runs; the result does not depend on it
-     * @param checkpoints where to save, each network in a folder of its own within, and how often; null for not at all
+     * @param checkpoints where to save, each network in a folder of its own within, how often, and whether to continue from
+     *     what is saved; null for not at all
      */
     public EnsembleTrainer(EnsembleSettings settings, Parallel parallel, @Nullable Checkpoints checkpoints) {
         this.settings = settings;
@@ -104,8 +104,8 @@ public final class EnsembleTrainer {
                 .parallel(parallel)
                 .listener(progress);
         if (checkpoints != null) {
-            Path folder = checkpoints.folder().resolve("network-" + (index + 1));
-            trainer = trainer.checkpoints(Checkpoints.in(folder).everySteps(checkpoints.everySteps()).resume());
+            trainer = trainer.checkpoints(
+                    checkpoints.at(checkpoints.folder().resolve("network-" + (index + 1))));
         }
         return settings.augmented() ? trainer.augmentation(AUGMENTATION) : trainer;
     }

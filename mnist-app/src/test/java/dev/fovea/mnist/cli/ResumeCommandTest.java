@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeCommandTest {
     private static final long HANG_SECONDS = 120;
 
+    /** So many that a run is killed long before its end. */
+    private static final int EPOCHS = 12;
+
     @TempDir
     static Path shared;
 
@@ -44,14 +47,14 @@ class ResumeCommandTest {
                 Stream.of(first),
                 Stream.of(
                         "--train-csv", shared.resolve("csv/train.csv"), "--test-csv", shared.resolve("csv/test.csv"),
-                        "--nets", 2, "--epochs", 3, "--batch-size", 16, "--validation", "0.25", "--seed", 5))
+                        "--nets", 2, "--epochs", EPOCHS, "--batch-size", 16, "--validation", "0.25", "--seed", 5))
                 .toArray();
     }
 
     @Test
     void aKilledRunComesToTheSameResults() throws Exception {
         Path runs = folder.resolve("runs");
-        kill("Epoch 2/3", options("train", "--threads", 1));
+        kill("Epoch 2/12", options("train", "--threads", 1));
         Path run = runs.resolve(CommandRun.names(runs).getFirst());
         assertEquals(List.of(".lock", "checkpoints", "run.json"), CommandRun.names(run));
         CommandRun resumed = CommandRun.of("train", "--resume", run, "--threads", 2).succeeded();
@@ -72,22 +75,22 @@ class ResumeCommandTest {
         kill("Network 2 of 2", options("train", "--threads", 1));
         Path run = folder.resolve("runs").resolve(CommandRun.names(folder.resolve("runs")).getFirst());
         CommandRun resumed = CommandRun.of("train", "--resume", run).succeeded();
-        assertTrue(resumed.out().contains("\nResumed after 3 epochs\nNetwork 1: trained in "), resumed.out());
+        assertTrue(resumed.out().contains("\nResumed after 12 epochs\nNetwork 1: trained in "), resumed.out());
         assertEquals(history(shared.resolve("whole")), history(run));
     }
 
     @Test
     void anotherRunIsRefusedNamingTheDifference() throws Exception {
-        kill("Epoch 2/3", options("train"));
+        kill("Epoch 2/12", options("train"));
         Path run = folder.resolve("runs").resolve(CommandRun.names(folder.resolve("runs")).getFirst());
         byte[] before = Files.readAllBytes(run.resolve("checkpoints/network-1/last.safetensors"));
         CommandRun.of("train", "--resume", run, "--batch-size", 32)
-                .refused(1, run + ": this run was begun with --batch-size 16, not 32");
-        CommandRun.of("train", "--resume", run, "--seed", 6).refused(1, "was begun with --seed 5, not 6");
-        CommandRun.of("train", "--resume", run, "--nets", 3).refused(1, "was begun with --nets 2, not 3");
-        CommandRun.of("train", "--resume", run, "--limit", 3).refused(1, "was begun with no --limit, not 3");
+                .refused(1, run + ": this run was begun with --batch-size 16, not with 32");
+        CommandRun.of("train", "--resume", run, "--seed", 6).refused(1, "was begun with --seed 5, not with 6");
+        CommandRun.of("train", "--resume", run, "--nets", 3).refused(1, "was begun with --nets 2, not with 3");
+        CommandRun.of("train", "--resume", run, "--limit", 3).refused(1, "was begun without --limit, not with 3");
         CommandRun.of("train", "--resume", run, "--no-augment").refused(1,
-                "was begun with --no-augment false, not true");
+                "was begun without --no-augment");
         CommandRun.of("train", "--resume", run, "--out", folder.resolve("x")).refused(2, "--out names another");
         CommandRun.of("train", "--resume", folder).refused(1, "found no run.json in it");
         assertArrayEquals(before, Files.readAllBytes(run.resolve("checkpoints/network-1/last.safetensors")));
@@ -116,7 +119,7 @@ class ResumeCommandTest {
 
     @Test
     void aNewRunTellsOfAnUnfinishedOne() throws Exception {
-        kill("Epoch 2/3", options("train"));
+        kill("Epoch 2/12", options("train"));
         String run = "runs/" + CommandRun.names(folder.resolve("runs")).getFirst();
         Path output = folder.resolve("output.txt");
         Process child = start(output, options("train", "--out", "elsewhere"));

@@ -113,6 +113,35 @@ class RunFolderTest {
             assertTrue(run.resumable());
         }
         RunFolder.reopen(target).close();
+        assertEquals(BEGUN, RunFolder.begun(target), "still to be continued");
+    }
+
+    @Test
+    void aRunThatSavedNothingYetOutlastsARefusedResumption() throws Exception {
+        Path target = Files.createDirectory(folder.resolve("run"));
+        BEGUN.write(target);
+        Path link = Files.createSymbolicLink(folder.resolve("latest"), target);
+        RunFolder.reopen(link).close();
+        assertEquals(BEGUN, RunFolder.begun(link));
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsTidied() throws Exception {
+        Path target = folder.resolve("run");
+        try (RunFolder run = RunFolder.create(target, NOW)) {
+            BEGUN.write(run.path());
+            saveTraining(run);
+        }
+        Files.writeString(target.resolve("ensemble.json"), "{}"); // killed after this
+        Files.writeString(target.resolve("checkpoints/network-1/notes.txt"), "mine");
+        assertFault("this run is finished", () -> RunFolder.begun(target));
+        assertEquals(List.of("checkpoints", "ensemble.json"), CommandRun.names(target));
+        assertEquals(List.of("notes.txt"), CommandRun.names(target.resolve("checkpoints/network-1")));
+
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.writeString(other.resolve(".lock"), ""); // killed before anything else
+        RunFolder.create(other, NOW).close();
+        assertEquals(List.of(), CommandRun.names(other));
     }
 
     @Test
