@@ -69,20 +69,8 @@ final class LiveServer implements AutoCloseable {
         }
     }
 
-    /** Stops, on a thread of its own: this one may be interrupted, even again and again. */
     @Override
     public void close() {
-        Thread stopping = Thread.ofPlatform().name("stopping").start(server::close);
-        boolean interrupted = false;
-        while (stopping.isAlive()) {
-            try {
-                stopping.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        server.closeWhateverInterrupts();
     }
 }

@@ -85,7 +85,7 @@ final class ServeCommand implements Callable<Integer> {
             } catch (InterruptedException e) {
                 console.error("stopping");
             } finally {
-                stop(server);
+                server.closeWhateverInterrupts();
             }
         }
         return Main.STOPPED;
@@ -112,22 +112,6 @@ final class ServeCommand implements Callable<Integer> {
                     "cannot listen on " + host + " port " + port + ": " + FileException.reason(e)
                             + "; --port and --host choose another place",
                     e);
-        }
-    }
-
-    /** On a thread of its own: this one has been interrupted, and may be again. */
-    private static void stop(WebService server) {
-        Thread stopping = Thread.ofPlatform().name("stopping").start(server::close);
-        boolean interrupted = false;
-        while (stopping.isAlive()) {
-            try {
-                stopping.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

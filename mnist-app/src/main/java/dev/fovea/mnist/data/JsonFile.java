@@ -16,28 +16,35 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Small files of one JSON object each: no duplicate key, nothing after it, bounded in size and depth. */
+/** How JSON files are read: no duplicate key, nothing after the value, bounded in size and in what the parser allows. */
 public final class JsonFile {
-    private static final int DEEPEST = 4;
-    private static final int MOST_BYTES = 64 * 1024;
+    /** Lists and settings. */
+    private static final JsonFile SMALL = new JsonFile(
+            64 * 1024, StreamReadConstraints.builder().maxNestingDepth(4).maxStringLength(64 * 1024).build());
 
-    private static final JsonMapper JSON = JsonMapper.builder(
-            JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(DEEPEST)
-                                    .maxStringLength(MOST_BYTES)
-                                    .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private final int mostBytes;
+    private final JsonMapper mapper;
 
-    private JsonFile() {}
+    /**
+     * A way to read files.
+     *
+     * @param mostBytes the largest file
+     * @param constraints what else is bounded
+     */
+    public JsonFile(int mostBytes, StreamReadConstraints constraints) {
+        this.mostBytes = mostBytes;
+        this.mapper = JsonMapper.builder(
+                JsonFactory.builder()
+                        .streamReadConstraints(constraints)
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
 
     /** {@return a new object, to be written} */
     public static ObjectNode object() {
-        return JSON.createObjectNode();
+        return SMALL.mapper.createObjectNode();
     }
 
     /**
@@ -49,13 +56,13 @@ public final class JsonFile {
      */
     public static void write(Path file, ObjectNode object) throws FileException {
         AtomicFile.write(file, out -> {
-            out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(object));
+            out.write(SMALL.mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(object));
             out.write('\n');
         });
     }
 
     /**
-     * Reads an object.
+     * Reads a small object.
      *
      * @param file the file
      * @param keys the keys it must have, all of them and no other
@@ -63,7 +70,7 @@ public final class JsonFile {
      * @throws FileException if it cannot be read or breaks a rule
      */
     public static JsonNode read(Path file, Set<String> keys) throws FileException {
-        JsonNode node = parse(file);
+        JsonNode node = SMALL.parse(file);
         Set<String> found = new TreeSet<>();
         node.fieldNames().forEachRemaining(found::add);
         if (!node.isObject() || !found.equals(keys)) {
@@ -73,16 +80,23 @@ public final class JsonFile {
         return node;
     }
 
-    private static JsonNode parse(Path file) throws FileException {
+    /**
+     * Reads a value.
+     *
+     * @param file the file
+     * @return the value, of which nothing is known
+     * @throws FileException if it cannot be read or is no such JSON
+     */
+    public JsonNode parse(Path file) throws FileException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new DataFileException(file + ": expected a regular file, found something else, such as a pipe");
         }
         try (var in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new DataFileException(file + ": expected at most " + MOST_BYTES + " bytes, found more");
+            byte[] bytes = in.readNBytes(mostBytes + 1);
+            if (bytes.length > mostBytes) {
+                throw new DataFileException(file + ": expected at most " + mostBytes + " bytes, found more");
             }
-            return JSON.readTree(bytes);
+            return mapper.readTree(bytes);
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
             throw new DataFileException(file + ": not such JSON: " + e.getOriginalMessage() + place, e);

@@ -139,6 +139,22 @@ public final class WebService implements AutoCloseable {
         return guard.open();
     }
 
+    /** Stops, on a thread of its own: the caller's has been interrupted, and may be again and again. */
+    public void closeWhateverInterrupts() {
+        Thread stopping = Thread.ofPlatform().name("stopping").start(this::close);
+        boolean interrupted = false;
+        while (stopping.isAlive()) {
+            try {
+                stopping.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /**
      * Stops: readiness ends first, then, after {@link ServerLimits#noticeTime}, no connection is accepted any more, and answers
      * in progress are completed within {@link ServerLimits#drainTime}.

@@ -1,18 +1,11 @@
 package dev.fovea.mnist.report.html;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fovea.io.AtomicFile;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DataFileException;
-import java.io.IOException;
+import dev.fovea.mnist.data.JsonFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The data of a run's report, {@value #NAME}: see {@link RunReport}. */
@@ -26,19 +19,14 @@ public final class ReportFile {
     /** As many as such a report has; it bounds the memory that anything else takes. */
     private static final int MOST_TOKENS = 2_000_000;
 
-    private static final JsonMapper JSON = JsonMapper.builder(
-            JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(8)
-                                    .maxStringLength(Limits.TEXT)
-                                    .maxNameLength(Limits.NAME)
-                                    .maxTokenCount(MOST_TOKENS)
-                                    .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonFile JSON = new JsonFile(
+            MOST_BYTES,
+            StreamReadConstraints.builder()
+                    .maxNestingDepth(8)
+                    .maxStringLength(Limits.TEXT)
+                    .maxNameLength(Limits.NAME)
+                    .maxTokenCount(MOST_TOKENS)
+                    .build());
 
     private ReportFile() {}
 
@@ -80,24 +68,6 @@ public final class ReportFile {
      * @throws FileException if it cannot be read or breaks a rule
      */
     public static RunReport read(Path file) throws FileException {
-        return RunReport.of(file.toString(), parse(file));
-    }
-
-    private static JsonNode parse(Path file) throws FileException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new DataFileException(file + ": expected a regular file, found something else, such as a pipe");
-        }
-        try (var in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new DataFileException(file + ": expected at most " + MOST_BYTES + " bytes, found more");
-            }
-            return JSON.readTree(bytes);
-        } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
-            throw new DataFileException(file + ": not such JSON: " + e.getOriginalMessage() + place, e);
-        } catch (IOException e) {
-            throw DataFileException.of(file, "cannot be read", e);
-        }
+        return RunReport.of(file.toString(), JSON.parse(file));
     }
 }
