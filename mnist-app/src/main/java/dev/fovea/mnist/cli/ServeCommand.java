@@ -77,6 +77,7 @@ final class ServeCommand implements Callable<Integer> {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            service.warmUp();
             WebService server = start(address, limits, readiness, service);
             service.count(server);
             try {

@@ -67,22 +67,36 @@ final class Batcher implements AutoCloseable {
      */
     Slice predict(List<float[]> digits) throws InterruptedException {
         Job job = new Job(digits, new CompletableFuture<>());
-        lock.lock();
-        try {
-            // One that finds the queue empty is taken whatever its size.
-            if (closed || (waiting > 0 && waiting + digits.size() > queue)) {
-                throw RequestFault.busy("too many digits wait to be predicted");
-            }
-            jobs.add(job);
-            waiting += digits.size();
-            arrived.signal();
-        } finally {
-            lock.unlock();
-        }
+        add(job);
         try {
             return job.result.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("prediction failed", e);
+        }
+    }
+
+    /**
+     * Has digits predicted that nobody asks about, so that the first client need not wait until classes are loaded and
+     * kernels made. Does not wait.
+     *
+     * @param digits each 784 numbers, 0 to 1
+     */
+    void warmUp(List<float[]> digits) {
+        add(new Job(digits, new CompletableFuture<>()));
+    }
+
+    private void add(Job job) {
+        lock.lock();
+        try {
+            // One that finds the queue empty is taken whatever its size.
+            if (closed || (waiting > 0 && waiting + job.digits.size() > queue)) {
+                throw RequestFault.busy("too many digits wait to be predicted");
+            }
+            jobs.add(job);
+            waiting += job.digits.size();
+            arrived.signal();
+        } finally {
+            lock.unlock();
         }
     }
 

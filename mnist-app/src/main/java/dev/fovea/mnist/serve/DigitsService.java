@@ -1,6 +1,7 @@
 package dev.fovea.mnist.serve;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import dev.fovea.parallel.Parallel;
 import io.helidon.http.HeaderNames;
@@ -74,6 +75,11 @@ public final class DigitsService implements AutoCloseable {
                 "/openapi.json",
                 (request, response) -> Answers.content(request, response, Answers.JSON, description)));
         return routes;
+    }
+
+    /** Begins to predict a blank digit, so that the first client finds everything loaded and compiled a first time. */
+    public void warmUp() {
+        batcher.warmUp(List.of(new float[DigitImages.PIXELS]));
     }
 
     private static byte[] openApi() {
