@@ -61,11 +61,9 @@ final class ConvolutionBatch {
 
     /** Adds to what earlier calls found: as in training, where the images of a chunk share an array. */
     float[] kernelGradient() {
-        for (int n = 0; n < SIZE; n++) {
-            passes.addKernelGradient(x, n * xSize, dy, n * ySize, dkernel);
-            if ((n + 1) % CHUNK == 0) {
-                passes.completeKernelGradient(dkernel);
-            }
+        for (int n = 0; n < SIZE; n += CHUNK) {
+            passes.addKernelGradient(x, n * xSize, dy, n * ySize, CHUNK, dkernel);
+            passes.completeKernelGradient(dkernel);
         }
         return dkernel;
     }
@@ -86,7 +84,7 @@ final class ConvolutionBatch {
         passes.inputGradient(dy, y0, dx, x0);
         reference.dx().verify(name("input gradient"), dx, x0);
         Arrays.fill(dkernel, 0);
-        passes.addKernelGradient(x, x0, dy, y0, dkernel);
+        passes.addKernelGradient(x, x0, dy, y0, 1, dkernel);
         passes.completeKernelGradient(dkernel);
         reference.dkernel().verify(name("kernel gradient"), dkernel, 0);
     }

@@ -1,7 +1,7 @@
 package dev.fovea.benchmarks;
 
 /**
- * The three passes of a convolution over one image, by some algorithm; owns its workspaces, so one thread at a time.
+ * The three passes of a convolution, by some algorithm; owns its workspaces, so one thread at a time.
  */
 interface ConvolutionPasses {
     /**
@@ -33,15 +33,16 @@ interface ConvolutionPasses {
     void inputGradient(float[] dy, int dy0, float[] dx, int dx0);
 
     /**
-     * Adds to dkernel what comes from x and dy, or notes it for {@link #completeKernelGradient}.
+     * Adds to dkernel what comes from images of x and dy, or notes it for {@link #completeKernelGradient}.
      *
      * @param x input array, read
-     * @param x0 offset of the image
+     * @param x0 offset of the first image
      * @param dy gradient of y, read
-     * @param dy0 offset of the image
+     * @param dy0 offset of the first image
+     * @param images their number
      * @param dkernel HWIO, accumulated
      */
-    void addKernelGradient(float[] x, int x0, float[] dy, int dy0, float[] dkernel);
+    void addKernelGradient(float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel);
 
     /**
      * Adds to dkernel what was noted.

@@ -69,7 +69,13 @@ final class Im2colPasses implements ConvolutionPasses {
     }
 
     @Override
-    public void addKernelGradient(float[] x, int x0, float[] dy, int dy0, float[] dkernel) {
+    public void addKernelGradient(float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel) {
+        for (int n = 0; n < images; n++) {
+            addKernelGradient(x, x0 + n * geometry.x().size(), dy, dy0 + n * geometry.y().size(), dkernel);
+        }
+    }
+
+    private void addKernelGradient(float[] x, int x0, float[] dy, int dy0, float[] dkernel) {
         Im2col.patches(geometry, x, x0, patches);
         transpose(patches, pixels, patchSize, transposedPatches);
         System.arraycopy(dy, dy0, image, 0, image.length);

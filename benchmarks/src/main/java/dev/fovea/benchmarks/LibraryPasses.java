@@ -37,8 +37,8 @@ final class LibraryPasses implements ConvolutionPasses {
     }
 
     @Override
-    public void addKernelGradient(float[] x, int x0, float[] dy, int dy0, float[] dkernel) {
-        convolution.addKernelGradient(x, x0, dy, dy0, dkernel, pending, workspace);
+    public void addKernelGradient(float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel) {
+        convolution.addKernelGradient(x, x0, dy, dy0, images, dkernel, pending, workspace);
     }
 
     @Override

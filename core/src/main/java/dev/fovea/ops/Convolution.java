@@ -197,25 +197,26 @@ public final class Convolution {
     }
 
     /**
-     * Adds the gradient from one image to dkernel or to what is pending. After the last image, {@link
-     * #completeKernelGradient} must follow.
+     * Adds the gradient from images that lie behind one another to dkernel or to what is pending. After the last image,
+     * {@link #completeKernelGradient} must follow. Small images are faster together than one by one.
      *
      * @param x input array, read
-     * @param x0 offset of the image
+     * @param x0 offset of the first image
      * @param dy gradient of y, read
-     * @param dy0 offset of the image
+     * @param dy0 offset of the first image
+     * @param images their number, at least 1
      * @param dkernel HWIO, accumulated
      * @param pending {@link #pendingSize} floats, zeros before the first image, accumulated
      * @param workspace scratch of {@link #workspaceSize} floats
      */
     public void addKernelGradient(
-            float[] x, int x0, float[] dy, int dy0, float[] dkernel, float[] pending, float[] workspace) {
-        Sizes.checkRange("x", x, x0, geometry.xSize());
-        Sizes.checkRange("dy", dy, dy0, geometry.ySize());
+            float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace) {
+        Sizes.checkRange("x", x, x0, Math.multiplyExact(images, geometry.xSize()));
+        Sizes.checkRange("dy", dy, dy0, Math.multiplyExact(images, geometry.ySize()));
         Sizes.check("workspace", workspace, workspaceSize());
         Sizes.check("dkernel", dkernel, geometry.kernelSize());
         Sizes.check("pending", pending, pendingSize());
-        kernelGradient.addKernelGradient(x, x0, dy, dy0, dkernel, pending, workspace);
+        kernelGradient.addKernelGradient(x, x0, dy, dy0, images, dkernel, pending, workspace);
     }
 
     /**

@@ -26,7 +26,7 @@ interface ConvolutionPasses {
     void inputGradient(float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace);
 
     void addKernelGradient(
-            float[] x, int x0, float[] dy, int dy0, float[] dkernel, float[] pending, float[] workspace);
+            float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace);
 
     void completeKernelGradient(float[] pending, float[] dkernel, float[] workspace);
 }

@@ -16,14 +16,23 @@ import org.jspecify.annotations.Nullable;
  *   <li>forward: m = output pixels of a row, n = outChannels, k = (ky, kx, i);
  *   <li>input gradient: for each row of dx and each kx, m = output pixels of a row, n = inChannels, k = (ky, o), added
  *       into dx at stride s; with few inChannels, {@link PatchGradient} instead;
- *   <li>kernel gradient: for each ky, m = (kx, i), n = outChannels, k = output pixels.
+ *   <li>kernel gradient: for each ky, m = (kx, i), n = outChannels, k = output pixels, of several images if they are
+ *       small.
  * </ul>
  *
  * <p>Padding is the one special case: such an image is first copied into a zero border.
  */
 final class DirectConvolution implements ConvolutionPasses {
-    /** dy is read this many floats at a time in the kernel gradient, to stay in a first-level cache beside x. */
-    private static final int GRADIENT_BLOCK = 6 * 1024;
+    /** The kernel gradient reads at most so many floats of dy again and again: a first-level cache holds them beside x. */
+    private static final int GRADIENT_BLOCK = 9 * 1024;
+
+    /**
+     * Small images follow one another in the kernel gradient's sums, until these are about as long as a block: reading
+     * and writing dkernel costs the more, the shorter they are.
+     */
+    private static final int GRADIENT_PIXELS = 256;
+
+    private static final int GRADIENT_IMAGES = 8;
 
     private final Conv2dGeometry geometry;
     private final Kernels kernels;
@@ -37,7 +46,9 @@ final class DirectConvolution implements ConvolutionPasses {
     private final Panels outPanels;
     private final Panels inPanels;
     private final int[] patchOffsets;
+    /** Of the output pixels of {@link #group} images. */
     private final int[] pixelOffsets;
+    private final int group;
     private final int[] gradientOffsets;
     private final PanelProducts forward;
     private final PanelProducts inputGradient;
@@ -65,14 +76,16 @@ final class DirectConvolution implements ConvolutionPasses {
         outPanels = Panels.of(out, kernels);
         inPanels = Panels.of(in, kernels);
         patchOffsets = grid(rows.window(), pitch, columns.window() * in, 1);
-        pixelOffsets = grid(rows.output(), rows.stride() * pitch, columns.output(), columns.stride() * in);
+        int[] imageOffsets = grid(rows.output(), rows.stride() * pitch, columns.output(), columns.stride() * in);
+        group = Math.clamp(GRADIENT_PIXELS / imageOffsets.length, 1, GRADIENT_IMAGES);
+        pixelOffsets = repeated(imageOffsets, group, xBorder.size());
         // Rows of dy that meet a row of dx lie above one another: their offsets fall.
         int meeting = (rows.window() - 1) / rows.stride() + 1;
         gradientOffsets = grid(meeting, -columns.output() * out, out, 1);
         forward = PanelProducts.of(kernels, outPanels, columns.output(), columns.stride() * in);
         inputGradient = PanelProducts.of(kernels, inPanels, columns.output(), out);
         kernelGradient = PanelProducts.of(kernels, outPanels, columns.window() * in, 1);
-        int gradient = borderedSize() + (outPanels.trivial() ? 0 : outPanels.size(pixelOffsets.length));
+        int gradient = group * borderedSize() + (outPanels.trivial() ? 0 : outPanels.size(pixelOffsets.length));
         patchGradient = PatchGradient.pays(this.geometry, kernels) ? new PatchGradient(this.geometry, kernels) : null;
         int patches = patchGradient == null ? 0 : patchGradient.workspaceSize();
         workspaceSize = Math.max(gradient, dxBorderedSize() + patches) + 1;
@@ -138,7 +151,7 @@ final class DirectConvolution implements ConvolutionPasses {
     @Override
     public void forward(
             float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
-        float[] image = bordered(x, x0, workspace);
+        float[] image = bordered(x, x0, 1, workspace);
         int image0 = xBorder.none() ? x0 : 0;
         if (!outPanels.trivial()) {
             fetch(y, y0, geometry.ySize(), workspace);
@@ -185,17 +198,27 @@ final class DirectConvolution implements ConvolutionPasses {
     }
 
     @Override
-    public void addKernelGradient(float[] x, int x0, float[] dy, int dy0, float[] dkernel, float[] pending,
-            float[] workspace) {
-        float[] image = bordered(x, x0, workspace);
+    public void addKernelGradient(
+            float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace) {
+        for (int n = 0; n < images; n += group) {
+            addKernelGradient(
+                    x, x0 + n * geometry.xSize(), dy, dy0 + n * geometry.ySize(), Math.min(group, images - n), dkernel,
+                    workspace);
+        }
+    }
+
+    /** Of at most {@link #group} images. */
+    private void addKernelGradient(
+            float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] workspace) {
+        float[] image = bordered(x, x0, images, workspace);
         int image0 = xBorder.none() ? x0 : 0;
-        int pixels = pixelOffsets.length;
+        int pixels = images * (pixelOffsets.length / group);
         float[] panels = dy;
         int panels0 = dy0;
         if (!outPanels.trivial()) {
-            fetch(dy, dy0, geometry.ySize(), workspace);
+            fetch(dy, dy0, images * geometry.ySize(), workspace);
             panels = workspace;
-            panels0 = borderedSize();
+            panels0 = group * borderedSize();
             outPanels.pack(dy, dy0, pixels, panels, panels0);
         }
         int out = geometry.outChannels();
@@ -203,9 +226,10 @@ final class DirectConvolution implements ConvolutionPasses {
         for (int panel = 0; panel < outPanels.count(); panel++) {
             int first = outPanels.first(panel);
             int width = outPanels.columns(panel);
-            int block = Math.max(1, GRADIENT_BLOCK / width);
-            for (int p = 0; p < pixels; p += block) {
-                int end = Math.min(pixels, p + block);
+            int blocks = Math.ceilDiv(pixels, Math.max(1, GRADIENT_BLOCK / width));
+            for (int block = 0; block < blocks; block++) {
+                int p = share(block, blocks, pixels);
+                int end = share(block + 1, blocks, pixels);
                 int b0 = panels0 + outPanels.offset(panel, pixels) + p * width;
                 for (int ky = 0; ky < geometry.rows().window(); ky++) {
                     int c0 = ky * m * out + first;
@@ -217,6 +241,11 @@ final class DirectConvolution implements ConvolutionPasses {
                 }
             }
         }
+    }
+
+    /** Where a part begins of what is cut into equal parts. */
+    private static int share(int part, int parts, int size) {
+        return (int) ((long) part * size / parts);
     }
 
     @Override
@@ -285,13 +314,15 @@ final class DirectConvolution implements ConvolutionPasses {
         return dxBorder.none() ? 0 : dxBorder.size();
     }
 
-    /** The image itself, or its copy inside a border of zeros at the workspace's start. */
-    private float[] bordered(float[] x, int x0, float[] workspace) {
+    /** The images themselves, or their copies inside borders of zeros at the workspace's start. */
+    private float[] bordered(float[] x, int x0, int images, float[] workspace) {
         if (xBorder.none()) {
-            fetch(x, x0, geometry.xSize(), workspace);
+            fetch(x, x0, images * geometry.xSize(), workspace);
             return x;
         }
-        xBorder.surround(x, x0, workspace, 0);
+        for (int n = 0; n < images; n++) {
+            xBorder.surround(x, x0 + n * geometry.xSize(), workspace, n * xBorder.size());
+        }
         return workspace;
     }
 
@@ -308,6 +339,14 @@ final class DirectConvolution implements ConvolutionPasses {
                 Axis.of("width", geometry.rows().input() * geometry.columns().input(), 1, 1, Padding.VALID),
                 geometry.inChannels(),
                 geometry.outChannels());
+    }
+
+    private static int[] repeated(int[] offsets, int count, int distance) {
+        int[] all = new int[Math.multiplyExact(offsets.length, count)];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = i / offsets.length * distance + offsets[i % offsets.length];
+        }
+        return all;
     }
 
     private static int[] grid(int rows, int rowStep, int columns, int columnStep) {

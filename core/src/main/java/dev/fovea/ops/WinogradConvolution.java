@@ -39,6 +39,8 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final int in;
     private final int out;
     private final int kernelSize;
+    private final int xSize;
+    private final int ySize;
     private final int height;
     private final int width;
     private final int tileRows;
@@ -83,6 +85,8 @@ final class WinogradConvolution implements ConvolutionPasses {
         in = geometry.inChannels();
         out = geometry.outChannels();
         kernelSize = in * out;
+        xSize = geometry.xSize();
+        ySize = geometry.ySize();
         Axis rows = geometry.rows();
         Axis columns = geometry.columns();
         height = rows.output();
@@ -285,7 +289,14 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     @Override
     public void addKernelGradient(
-            float[] x, int x0, float[] dy, int dy0, float[] dkernel, float[] pending, float[] workspace) {
+            float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace) {
+        for (int n = 0; n < images; n++) {
+            addKernelGradient(x, x0 + n * xSize, dy, dy0 + n * ySize, pending, workspace);
+        }
+    }
+
+    private void addKernelGradient(
+            float[] x, int x0, float[] dy, int dy0, float[] pending, float[] workspace) {
         float[] image = bordered(xBorder, x, x0, workspace, 0);
         int image0 = xBorder.none() ? x0 : 0;
         float[] gradient = bordered(yBorder, dy, dy0, workspace, dyAt);

@@ -218,6 +218,49 @@ class ConvolutionTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("edges")
+    void kernelGradientsOfSeveralImagesAddUp(Conv2dGeometry g) {
+        int most = 10;
+        float[] x = integers(1, X0 + most * g.x().size());
+        float[] dy = integers(2, Y0 + most * g.y().size());
+        for (int images = 1; images <= most; images += 3) {
+            double[] expected = new double[g.kernel().size()];
+            for (int n = 0; n < images; n++) {
+                double[] image = doubles(Arrays.copyOfRange(x, X0 + n * g.x().size(), X0 + (n + 1) * g.x().size()));
+                double[] gradient = doubles(Arrays.copyOfRange(dy, Y0 + n * g.y().size(), Y0 + (n + 1) * g.y().size()));
+                expected = plus(expected, Oracle.convolutionKernelGradient(g, image, gradient));
+            }
+            for (Kernels kernels : Providers.all()) {
+                Convolution convolution = new Convolution(g, DIRECT, DIRECT, kernels);
+                float[] dkernel = new float[expected.length];
+                convolution.addKernelGradient(
+                        x, X0, dy, Y0, images, dkernel, new float[0], poisoned(convolution.workspaceSize()));
+                assertClose(images + " images, " + kernels.name() + " " + g, dkernel, expected, 0);
+            }
+        }
+    }
+
+    @Test
+    void winogradsKernelGradientsOfSeveralImagesAddUp() {
+        Conv2dGeometry g = geometry(9, 9, 16, 32, 3, 1, Padding.SAME);
+        for (Kernels kernels : Providers.all()) {
+            Convolution convolution = new Convolution(g, WINOGRAD, WINOGRAD, kernels);
+            float[] x = gaussian(1, 3 * g.x().size());
+            float[] dy = gaussian(2, 3 * g.y().size());
+            float[] workspace = poisoned(convolution.workspaceSize());
+            float[] together = new float[convolution.pendingSize()];
+            convolution.addKernelGradient(x, 0, dy, 0, 3, new float[g.kernel().size()], together, workspace);
+            float[] oneByOne = new float[convolution.pendingSize()];
+            for (int n = 0; n < 3; n++) {
+                convolution.addKernelGradient(
+                        x, n * g.x().size(), dy, n * g.y().size(), 1, new float[g.kernel().size()], oneByOne,
+                        workspace);
+            }
+            assertArrayEquals(oneByOne, together, kernels.name());
+        }
+    }
+
     @Property(tries = 30)
     void isLinearInTheImageAndInTheKernel(@ForAll("geometries") Conv2dGeometry g) {
         Convolution convolution = new Convolution(g, DIRECT);
@@ -342,9 +385,11 @@ class ConvolutionTest {
         assertRefused("packed transposed kernel needs " + transposed.length + " elements, the array has 0",
                 () -> c.inputGradient(y, 0, none, x, 0, workspace));
         assertRefused("dkernel needs 54 elements, the array has 0",
-                () -> c.addKernelGradient(x, 0, y, 0, none, none, workspace));
+                () -> c.addKernelGradient(x, 0, y, 0, 1, none, none, workspace));
+        assertRefused("x needs 64 elements from 0, the array has 32",
+                () -> c.addKernelGradient(x, 0, y, 0, 2, new float[54], new float[216], workspace));
         assertRefused("pending needs 216 elements, the array has 0",
-                () -> c.addKernelGradient(x, 0, y, 0, new float[54], none, workspace));
+                () -> c.addKernelGradient(x, 0, y, 0, 1, new float[54], none, workspace));
         assertRefused("pending needs 216 elements, the array has 0",
                 () -> c.completeKernelGradient(none, new float[54], workspace));
         assertRefused("dbias needs 3 elements, the array has 0", () -> c.addBiasGradient(y, 0, none));
@@ -449,7 +494,7 @@ class ConvolutionTest {
             convolution.inputGradient(data.dy, Y0, transposed, dx, X0, poisoned(workspace));
             dkernel = data.kernel.clone();
             float[] pending = new float[convolution.pendingSize()];
-            convolution.addKernelGradient(data.x, X0, data.dy, Y0, dkernel, pending, poisoned(workspace));
+            convolution.addKernelGradient(data.x, X0, data.dy, Y0, 1, dkernel, pending, poisoned(workspace));
             convolution.completeKernelGradient(pending, dkernel, poisoned(workspace));
             assertArrayEquals(new float[pending.length], pending);
             dbias = data.bias.clone();

@@ -51,7 +51,7 @@ class OperationAllocationTest {
         float[] pending = new float[convolution.pendingSize()];
         Allocation.assertNone(
                 "addKernelGradient",
-                () -> convolution.addKernelGradient(x, 0, dy, 0, kernel, pending, workspace));
+                () -> convolution.addKernelGradient(x, 0, dy, 0, 1, kernel, pending, workspace));
         Allocation.assertNone(
                 "completeKernelGradient", () -> convolution.completeKernelGradient(pending, kernel, workspace));
         Allocation.assertNone("addBiasGradient", () -> convolution.addBiasGradient(dy, 0, bias));

@@ -100,9 +100,10 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
         float[] dkernel = frame.gradient(kernel);
         float[] dx = frame.dx(0);
         Convolution convolution = training();
+        convolution.addKernelGradient(
+                frame.x(0), frame.xOffset(0, from), frame.dy(), frame.yOffset(from), to - from, dkernel, pending,
+                workspace);
         for (int n = from; n < to; n++) {
-            convolution.addKernelGradient(
-                    frame.x(0), frame.xOffset(0, n), frame.dy(), frame.yOffset(n), dkernel, pending, workspace);
             if (bias != null) {
                 convolution.addBiasGradient(frame.dy(), frame.yOffset(n), frame.gradient(bias));
             }
