@@ -197,8 +197,17 @@ public final class Convolution {
     }
 
     /**
+     * How many images {@link #addKernelGradient} does at once, if it is given so many; several if they are small.
+     *
+     * @return at least 1
+     */
+    public int gradientImages() {
+        return kernelGradient.gradientImages();
+    }
+
+    /**
      * Adds the gradient from images that lie behind one another to dkernel or to what is pending. After the last image,
-     * {@link #completeKernelGradient} must follow. Small images are faster together than one by one.
+     * {@link #completeKernelGradient} must follow. {@link #gradientImages} together are faster than one by one.
      *
      * @param x input array, read
      * @param x0 offset of the first image

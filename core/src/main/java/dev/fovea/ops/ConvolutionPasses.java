@@ -25,6 +25,8 @@ interface ConvolutionPasses {
 
     void inputGradient(float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace);
 
+    int gradientImages();
+
     void addKernelGradient(
             float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace);
 

@@ -198,6 +198,11 @@ final class DirectConvolution implements ConvolutionPasses {
     }
 
     @Override
+    public int gradientImages() {
+        return group;
+    }
+
+    @Override
     public void addKernelGradient(
             float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace) {
         for (int n = 0; n < images; n += group) {

@@ -288,6 +288,11 @@ final class WinogradConvolution implements ConvolutionPasses {
     }
 
     @Override
+    public int gradientImages() {
+        return 1;
+    }
+
+    @Override
     public void addKernelGradient(
             float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace) {
         for (int n = 0; n < images; n++) {

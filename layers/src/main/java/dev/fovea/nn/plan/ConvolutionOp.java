@@ -100,17 +100,22 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
         float[] dkernel = frame.gradient(kernel);
         float[] dx = frame.dx(0);
         Convolution convolution = training();
-        convolution.addKernelGradient(
-                frame.x(0), frame.xOffset(0, from), frame.dy(), frame.yOffset(from), to - from, dkernel, pending,
-                workspace);
-        for (int n = from; n < to; n++) {
-            if (bias != null) {
-                convolution.addBiasGradient(frame.dy(), frame.yOffset(n), frame.gradient(bias));
-            }
-            if (dx != null) {
-                float[] transposed = frame.shared(Packed.class).transposed;
-                convolution.inputGradient(
-                        frame.dy(), frame.yOffset(n), transposed, dx, frame.xOffset(0, n), workspace);
+        int together = convolution.gradientImages();
+        for (int first = from; first < to; first += together) {
+            int end = Math.min(to, first + together);
+            convolution.addKernelGradient(
+                    frame.x(0), frame.xOffset(0, first), frame.dy(), frame.yOffset(first), end - first, dkernel,
+                    pending,
+                    workspace);
+            for (int n = first; n < end; n++) {
+                if (bias != null) {
+                    convolution.addBiasGradient(frame.dy(), frame.yOffset(n), frame.gradient(bias));
+                }
+                if (dx != null) {
+                    float[] transposed = frame.shared(Packed.class).transposed;
+                    convolution.inputGradient(
+                            frame.dy(), frame.yOffset(n), transposed, dx, frame.xOffset(0, n), workspace);
+                }
             }
         }
     }
