@@ -64,6 +64,11 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
     }
 
     @Override
+    public boolean wholeChunk() {
+        return geometry.kernel().size() > 2 * (geometry.x().size() + geometry.y().size());
+    }
+
+    @Override
     public Object newShared(Mode mode) {
         int transposed = mode.differentiates() ? training().packedTransposedSize() : 0;
         return new Packed(new float[convolution(mode).packedKernelSize()], new float[transposed]);
