@@ -20,6 +20,7 @@ final class ModelsParameter {
 
     /** Reads the networks. */
     SavedEnsemble read() throws FileException {
+        RunFolder.refuseUnfinished(place);
         return SavedEnsemble.read(place);
     }
 }

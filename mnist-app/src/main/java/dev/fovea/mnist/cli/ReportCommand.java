@@ -33,6 +33,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws FileException, InterruptedException {
+        RunFolder.refuseUnfinished(run);
         Path data = Files.isDirectory(run) ? run.resolve(ReportFile.NAME) : run;
         Path page = data.resolveSibling(ReportPage.NAME);
         var report = ReportFile.read(data);

@@ -142,6 +142,19 @@ final class RunFolder implements Closeable {
         }
     }
 
+    /**
+     * Refuses an unfinished run, which has no results yet.
+     *
+     * @param place where a finished run, or something else, is expected
+     * @throws DataFileException if it is the folder of an unfinished run
+     */
+    static void refuseUnfinished(Path place) throws DataFileException {
+        if (unfinished(place)) {
+            throw new DataFileException(
+                    place + ": this run is not finished; 'mnist train --resume " + place + "' continues it");
+        }
+    }
+
     private static FolderLock hold(Path folder) throws FileException {
         return FolderLock.tryToTake(folder)
                 .orElseThrow(() -> new DataFileException(folder + ": another process is training in this folder"));

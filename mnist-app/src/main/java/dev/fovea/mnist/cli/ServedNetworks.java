@@ -33,6 +33,7 @@ record ServedNetworks(SavedEnsemble ensemble, String source) {
      */
     static ServedNetworks read(@Nullable Path place) throws FileException {
         if (place != null) {
+            RunFolder.refuseUnfinished(place);
             return new ServedNetworks(SavedEnsemble.read(place), place.toString());
         }
         Optional<Path> newest = newestRun(RUNS);

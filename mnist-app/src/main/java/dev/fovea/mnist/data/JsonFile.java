@@ -15,12 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** How JSON files are read: no duplicate key, nothing after the value, bounded in size and in what the parser allows. */
 public final class JsonFile {
     /** Lists and settings. */
     private static final JsonFile SMALL = new JsonFile(
             64 * 1024, StreamReadConstraints.builder().maxNestingDepth(4).maxStringLength(64 * 1024).build());
+
+    /** What Jackson adds for programmers: where objects begin, which of its features is off, which of its limits it is. */
+    private static final Pattern FOR_PROGRAMMERS = Pattern.compile(
+            " [(](start marker at|for Object starting at|bound as) .*|[:;] (enable|not allowed as per) `.*|, from `[^`]*`");
 
     private final int mostBytes;
     private final JsonMapper mapper;
@@ -99,9 +104,19 @@ public final class JsonFile {
             return mapper.readTree(bytes);
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
-            throw new DataFileException(file + ": not such JSON: " + e.getOriginalMessage() + place, e);
+            throw new DataFileException(file + ": not such JSON: " + reason(e) + place, e);
         } catch (IOException e) {
             throw DataFileException.of(file, "cannot be read", e);
         }
+    }
+
+    /**
+     * What is wrong with JSON, for people.
+     *
+     * @param fault what Jackson says
+     * @return its message without what is of use to programmers only
+     */
+    public static String reason(JsonProcessingException fault) {
+        return FOR_PROGRAMMERS.matcher(String.valueOf(fault.getOriginalMessage())).replaceAll("");
     }
 }

@@ -153,6 +153,15 @@ class SavedModelsTest {
     }
 
     @Test
+    void anUnfinishedRunIsRefusedAndSaidHowToFinish(@TempDir Path unfinished) throws IOException {
+        Files.writeString(unfinished.resolve("run.json"), "{}");
+        String hint = "this run is not finished; 'mnist train --resume " + unfinished + "' continues it";
+        for (String command : List.of("evaluate", "serve", "report")) {
+            CommandRun.of(command, unfinished).refused(1, unfinished, hint);
+        }
+    }
+
+    @Test
     void whatIsNoDigitNetworkIsRefused() throws IOException {
         CommandRun.of("evaluate", folder).refused(1, folder.resolve("ensemble.json"), "no such file");
         Path other = folder.resolve("other.safetensors");
