@@ -4,6 +4,7 @@ import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.ensemble.TrainingMethod;
 import dev.fovea.mnist.report.html.Digits;
 import dev.fovea.mnist.report.html.Evaluation;
 import dev.fovea.mnist.report.html.FirstLayer;
@@ -60,8 +61,9 @@ record ReportData(EnsembleSettings settings, Digits digits, Machine machine) {
             List<LayerRow> layers,
             List<String> files) {
         return new RunReport(
-                Version.number(), Instant.now(), digits, settings, machine, seconds, networks, evaluation,
-                layers, files);
+                Version.number(), Instant.now(), digits, settings, Optional.of(TrainingMethod.of(settings)), machine, seconds,
+                networks,
+                evaluation, layers, files);
     }
 
     /** The layers of a network; all of a run are alike. */

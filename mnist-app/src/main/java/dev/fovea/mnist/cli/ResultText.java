@@ -1,9 +1,11 @@
 package dev.fovea.mnist.cli;
 
+import dev.fovea.data.RandomAffine;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.ensemble.TrainingMethod;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.train.ConfusionMatrix;
 import dev.fovea.train.EpochReport;
@@ -82,6 +84,7 @@ final class ResultText {
     /** All of it: settings, versions, results and times. */
     List<String> summary() {
         EnsembleSettings settings = result.settings();
+        TrainingMethod method = TrainingMethod.of(settings);
         List<String> lines = new ArrayList<>();
         lines.add("Fovea MNIST: " + Text.of(settings.networks(), "network") + ", averaged");
         lines.add("");
@@ -98,10 +101,10 @@ final class ResultText {
         lines.add("  epochs:         " + settings.epochs());
         lines.add("  batch size:     " + settings.batchSize());
         lines.add("  learning rate:  " + settings.learningRate() + " * " + settings.decay() + "^epoch");
-        lines.add("  optimizer:      Adam");
+        lines.add("  optimizer:      " + method.optimizer());
         lines.add("  validation:     " + settings.validation());
         lines.add("  augmentation:   "
-                + (settings.augmented() ? "rotation 10 degrees, zoom 0.10, shifts 0.10" : "none"));
+                + method.augmentation().map(ResultText::augmentation).orElse("none"));
         lines.add("  seed:           " + settings.seed());
         lines.add("  threads:        " + settings.threads());
         lines.add("");
@@ -149,6 +152,12 @@ final class ResultText {
                     epoch.samplesPerSecond()));
         }
         return lines;
+    }
+
+    private static String augmentation(RandomAffine affine) {
+        return String.format(
+                Locale.ROOT, "rotation %.0f degrees, zoom %.2f, shifts %.2f", affine.degrees(), affine.zoom(),
+                affine.shift());
     }
 
     private static String figure(double value) {

@@ -1,11 +1,9 @@
 package dev.fovea.mnist.ensemble;
 
 import dev.fovea.data.Dataset;
-import dev.fovea.data.RandomAffine;
 import dev.fovea.data.Split;
 import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.Network;
-import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.train.Checkpoints;
@@ -20,11 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains several networks one after the other, each from a seed of its own: other initial weights, another part of the
- * images for validation, another order, augmentation and dropout. Adam on softmax cross-entropy.
+ * images for validation, another order, augmentation and dropout. {@link TrainingMethod} says how.
  */
 public final class EnsembleTrainer {
-    private static final RandomAffine AUGMENTATION = RandomAffine.degrees(10).zoom(0.10).shift(0.10);
-
     private final EnsembleSettings settings;
     private final Parallel parallel;
     private final @Nullable Checkpoints checkpoints;
@@ -100,13 +96,13 @@ public final class EnsembleTrainer {
 
     private Trainer trainer(int index, Network network, TrainingListener progress) {
         Trainer trainer = new Trainer(
-                network, new Adam(), Schedule.exponential(settings.learningRate(), settings.decay()))
+                network, TrainingMethod.OPTIMIZER, Schedule.exponential(settings.learningRate(), settings.decay()))
                 .parallel(parallel)
                 .listener(progress);
         if (checkpoints != null) {
             trainer = trainer.checkpoints(
                     checkpoints.at(checkpoints.folder().resolve("network-" + (index + 1))));
         }
-        return settings.augmented() ? trainer.augmentation(AUGMENTATION) : trainer;
+        return settings.augmented() ? trainer.augmentation(TrainingMethod.AUGMENTATION) : trainer;
     }
 }

@@ -5,6 +5,7 @@ import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DataFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -122,6 +123,11 @@ final class Fields {
     /** An object. */
     <T> T object(String name, Reader<T> reader) throws FileException {
         return read(at(name), take(name), reader);
+    }
+
+    /** An object that may be missing. */
+    <T> Optional<T> optional(String name, Reader<T> reader) throws FileException {
+        return object.has(name) ? Optional.of(object(name, reader)) : Optional.empty();
     }
 
     /** Whether a field is null; then it is read. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.mnist.ensemble.TrainingMethod;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param created when the report was made, in whole seconds
  * @param digits what it learned from and predicted
  * @param settings how it trained
+ * @param method by which optimizer and augmentation; empty in the first reports, which did not say
  * @param machine what it ran on
  * @param seconds how long training and prediction took
  * @param networks the networks
@@ -32,6 +34,7 @@ public record RunReport(
         Instant created,
         Digits digits,
         EnsembleSettings settings,
+        Optional<TrainingMethod> method,
         Machine machine,
         double seconds,
         List<NetworkReport> networks,
@@ -60,6 +63,7 @@ public record RunReport(
                 .put("created", created.toString());
         json.set("digits", digits.json());
         json.set("settings", SettingsJson.of(settings));
+        method.ifPresent(known -> json.set("method", MethodJson.of(known)));
         json.set("machine", machine.json());
         json.put("seconds", seconds);
         ArrayNode members = json.putArray("networks");
@@ -96,6 +100,7 @@ public record RunReport(
                 instant(fields),
                 fields.object("digits", Digits::of),
                 fields.object("settings", SettingsJson::read),
+                fields.optional("method", MethodJson::read),
                 fields.object("machine", Machine::of),
                 fields.number("seconds", 0, Double.MAX_VALUE),
                 fields.objects("networks", 1, Limits.NETWORKS, NetworkReport::of),

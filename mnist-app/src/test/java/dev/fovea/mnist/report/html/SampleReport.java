@@ -5,6 +5,7 @@ import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.ensemble.TrainingMethod;
 import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.Network;
 import dev.fovea.random.CounterRandom;
@@ -53,6 +54,7 @@ public final class SampleReport {
                 networks, Math.max(1, epochs), 64, 0.001, 0.95, validated ? 0.1 : 0, true, Long.MAX_VALUE, 2);
         return new RunReport(
                 "0.1.0", Instant.parse("2026-01-31T12:00:00Z"), new Digits(source, 1000, TEST, labelled), settings,
+                Optional.of(TrainingMethod.of(settings)),
                 new Machine("Linux 6.1, amd64", "A processor", 2, "25 (a JVM)", "vector"), 40.25, reports,
                 labelled ? Optional.of(Evaluation.of(Ensemble.of(members), members)) : Optional.empty(),
                 network.summary().rows().stream().map(LayerRow::of).toList(),
