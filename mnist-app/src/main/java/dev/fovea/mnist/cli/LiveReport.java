@@ -10,6 +10,8 @@ import dev.fovea.nn.Network;
 import dev.fovea.train.EpochReport;
 import dev.fovea.train.StepReport;
 import dev.fovea.train.TrainingListener;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,18 +25,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveReport implements RunListener, Supplier<ObjectNode> {
     private final ReportData data;
+    private final Path folder;
+    private final Instant started = Instant.now();
     private final Stopwatch watch = Stopwatch.start();
     private final List<NetworkReport> trained = new ArrayList<>();
 
-    private volatile State state = new State(List.of(), List.of(), 0, 0, 0);
+    /** What was trained before this process, if it continues a run. */
+    private double earlierSeconds;
+
+    private volatile State state = new State(List.of(), List.of(), 0, 0, 0, 0);
     private volatile @Nullable StepReport step;
     private volatile @Nullable ObjectNode complete;
 
-    /** What was so at the last event but a step. */
-    private record State(List<LayerRow> layers, List<NetworkReport> networks, int index, int epoch, int steps) {}
+    /** What was so at the last event but a step; after the last network the index is the number of networks. */
+    private record State(
+            List<LayerRow> layers,
+            List<NetworkReport> networks,
+            int index,
+            int epoch,
+            int steps,
+            double earlierSeconds) {}
 
-    LiveReport(ReportData data) {
+    /**
+     * A report.
+     *
+     * @param data what the run is made of
+     * @param folder where its results will be
+     */
+    LiveReport(ReportData data, Path folder) {
         this.data = data;
+        this.folder = folder;
     }
 
     @Override
@@ -42,14 +62,14 @@ final class LiveReport implements RunListener, Supplier<ObjectNode> {
             int index, Network network, int trainingImages, int validationImages) {
         List<LayerRow> layers = ReportData.layers(network);
         step = null;
-        state = new State(layers, List.copyOf(trained), index, 0, 0);
+        state = new State(layers, List.copyOf(trained), index, 0, 0, earlierSeconds);
         return new TrainingListener() {
-            private final Stopwatch own = Stopwatch.start();
             private final List<EpochReport> epochs = new ArrayList<>();
 
             @Override
             public void resumed(List<EpochReport> done, int steps) {
                 epochs.addAll(done);
+                earlierSeconds += seconds(done);
             }
 
             @Override
@@ -58,9 +78,10 @@ final class LiveReport implements RunListener, Supplier<ObjectNode> {
                 List<NetworkReport> networks = new ArrayList<>(trained);
                 networks.add(
                         new NetworkReport(
-                                RunResult.name(index), network.seed(), trainingImages, validationImages, own.seconds(),
+                                RunResult.name(index), network.seed(), trainingImages, validationImages,
+                                seconds(epochs),
                                 epochs, OptionalInt.empty(), FirstLayer.of(network)));
-                state = new State(layers, networks, index, epoch, steps);
+                state = new State(layers, networks, index, epoch, steps, earlierSeconds);
             }
 
             @Override
@@ -75,11 +96,15 @@ final class LiveReport implements RunListener, Supplier<ObjectNode> {
         };
     }
 
+    private static double seconds(List<EpochReport> epochs) {
+        return epochs.stream().mapToDouble(EpochReport::seconds).sum();
+    }
+
     @Override
     public void networkFinished(Member member, Predictions own) {
         trained.add(ReportData.network(member, own));
         step = null;
-        state = new State(state.layers(), List.copyOf(trained), member.index() + 1, 0, 0);
+        state = new State(state.layers(), List.copyOf(trained), member.index() + 1, 0, 0, earlierSeconds);
     }
 
     @Override
@@ -96,10 +121,13 @@ final class LiveReport implements RunListener, Supplier<ObjectNode> {
         }
         State now = state;
         StepReport last = step;
-        ObjectNode json =
-                data.report(watch.seconds(), now.networks(), Optional.empty(), now.layers(), List.of()).json();
+        ObjectNode json = data.report(
+                started, now.earlierSeconds() + watch.seconds(), now.networks(), Optional.empty(), now.layers(),
+                List.of())
+                .json();
         ObjectNode progress = json.putObject("progress")
-                .put("network", Math.min(now.index(), data.settings().networks() - 1))
+                .put("folder", folder.toString())
+                .put("network", now.index())
                 .put("epoch", now.epoch())
                 .put("step", 0)
                 .put("steps", now.steps())

@@ -63,7 +63,7 @@ final class LiveServer implements AutoCloseable {
     /** Lets a page that is open have the complete report. Who does not want to wait interrupts: the results are written. */
     void awaitLastLook() {
         try {
-            page.awaitSeen(LAST_LOOK);
+            page.awaitSeen(LAST_LOOK); // whoever is not back by then reads report.html
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -49,19 +49,20 @@ record ReportData(EnsembleSettings settings, Digits digits, Machine machine) {
                 : Optional.empty();
         return of(result.settings(), result.source(), result.train(), result.test())
                 .report(
-                        result.seconds(), networks, evaluation,
+                        Instant.now(), result.seconds(), networks, evaluation,
                         layers(result.members().getFirst().network()), files);
     }
 
-    /** A report made now. */
+    /** A report of so much. */
     RunReport report(
+            Instant created,
             double seconds,
             List<NetworkReport> networks,
             Optional<Evaluation> evaluation,
             List<LayerRow> layers,
             List<String> files) {
         return new RunReport(
-                Version.number(), Instant.now(), digits, settings, Optional.of(TrainingMethod.of(settings)), machine, seconds,
+                Version.number(), created, digits, settings, Optional.of(TrainingMethod.of(settings)), machine, seconds,
                 networks,
                 evaluation, layers, files);
     }

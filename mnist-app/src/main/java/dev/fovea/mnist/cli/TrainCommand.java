@@ -160,7 +160,7 @@ final class TrainCommand implements Callable<Integer> {
             new TrainRun(console, quiet, settings, source, train, test, RunListener.NONE).run(folder, checkpoints);
             return;
         }
-        LiveReport report = new LiveReport(ReportData.of(settings, source, train, test));
+        LiveReport report = new LiveReport(ReportData.of(settings, source, train, test), folder.path());
         try (LiveServer server = LiveServer.start(live, report)) {
             if (!quiet) {
                 console.line("Live report: " + server.url());

@@ -5,36 +5,42 @@ import dev.fovea.mnist.report.html.ReportPage;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A run's report while the run goes on: the page at "/", and its data at "/report.json", which the page asks for again. */
+/**
+ * A run's report while the run goes on: the page at "/", and its data at "/report.json".
+ *
+ * <p>Each answer that is not yet the last has a number, {@code progress.answer}. A page comes back with it at once, {@code
+ * /report.json?after=NUMBER}, and it is the server that lets it wait, for a second or until the run is complete: browsers let
+ * the timers of hidden tabs sleep for a minute, but not their requests. By the numbers the server knows how many pages are to
+ * have the last answer.
+ */
 public final class LivePage {
-    /** The page asks every second; one that has not for so long is closed, or was never opened. */
-    private static final long LISTENING_NANOSECONDS = 4_000_000_000L;
+    private static final String PROGRESS = "progress";
+    private static final String ANSWER = "answer";
+    private static final String AFTER = "after";
 
-    private static final Header CACHING = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+    /** How often an open page is given newer data. */
+    private static final Duration PACE = Duration.ofSeconds(1);
+
+    /** What was so a second ago is of no use to anybody. */
+    private static final Header CACHING = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+
     private static final Header POLICY = HeaderValues.createCached(
             "Content-Security-Policy", ReportPage.policy() + "; frame-ancestors 'none'");
 
     private final Supplier<ObjectNode> report;
-    private final CountDownLatch completeSeen = new CountDownLatch(1);
-    private volatile long asked = System.nanoTime() - LISTENING_NANOSECONDS;
+    private final Watchers watchers = new Watchers();
 
     /**
      * A page.
      *
-     * @param report the report in JSON, as it is now; it has a field "progress" until the run is complete. Called by many
+     * @param report the report in JSON, as it is now; it has an object "progress" until the run is complete. Called by many
      *     threads at once
      */
     public LivePage(Supplier<ObjectNode> report) {
@@ -47,45 +53,44 @@ public final class LivePage {
     }
 
     /**
-     * Waits until the complete report has been asked for, if a page is open that will do so.
+     * Lets all pages that are open have the complete report. Called once it is complete.
      *
-     * @param most how long
+     * @param most how long to wait for them
+     * @return whether all have it
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public void awaitSeen(Duration most) throws InterruptedException {
-        if (System.nanoTime() - asked < LISTENING_NANOSECONDS) {
-            completeSeen.await(most.toMillis(), TimeUnit.MILLISECONDS);
-        }
+    public boolean awaitSeen(Duration most) throws InterruptedException {
+        return watchers.awaitGone(most);
     }
 
     private void page(ServerRequest request, ServerResponse response) {
-        asked = System.nanoTime();
         response.header(CACHING).header(POLICY);
-        byte[] page = ReportPage.live(report.get()).getBytes(StandardCharsets.UTF_8);
-        Answers.content(request, response, "text/html; charset=utf-8", page);
+        ObjectNode now = numbered();
+        Answers.content(
+                request, response, "text/html; charset=utf-8", ReportPage.live(now).getBytes(StandardCharsets.UTF_8));
     }
 
-    private void data(ServerRequest request, ServerResponse response) {
-        asked = System.nanoTime();
+    private void data(ServerRequest request, ServerResponse response) throws InterruptedException {
+        long known = known(request);
+        watchers.hold(known, PACE);
+        ObjectNode now = numbered();
+        response.header(CACHING);
+        Answers.content(request, response, Answers.JSON, now.toString().getBytes(StandardCharsets.UTF_8));
+        watchers.remove(known);
+    }
+
+    /** The report as it is now, with the number of this answer if there will be another one. */
+    private ObjectNode numbered() {
         ObjectNode now = report.get();
-        byte[] content = now.toString().getBytes(StandardCharsets.UTF_8);
-        String tag = '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(sum(content)) + '"';
-        response.header(CACHING).header(HeaderValues.create(HeaderNames.ETAG, tag));
-        if (request.headers().values(HeaderNames.IF_NONE_MATCH).contains(tag)) {
-            response.status(Status.NOT_MODIFIED_304).send();
-        } else {
-            Answers.content(request, response, Answers.JSON, content);
+        if (now.get(PROGRESS) instanceof ObjectNode progress) {
+            progress.put(ANSWER, watchers.add());
         }
-        if (!now.has("progress")) {
-            completeSeen.countDown();
-        }
+        return now;
     }
 
-    private static byte[] sum(byte[] content) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    /** The number of the answer that the client has; of one that has none, or cannot tell, none that is given. */
+    private static long known(ServerRequest request) {
+        String text = request.query().first(AFTER).orElse("");
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : Watchers.NOBODY;
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What a command line came to, run within this process. */
@@ -21,7 +22,35 @@ record CommandRun(int status, String out, String err) {
     }
 
     static CommandRun with(boolean terminal, Map<String, String> environment, Object... arguments) {
-        var out = new ByteArrayOutputStream();
+        return run(new ByteArrayOutputStream(), terminal, environment, arguments);
+    }
+
+    /** Runs it as with its output in a file; somebody is told of each line on the thread that writes it, before it goes on. */
+    static CommandRun followed(Consumer<String> reader, Object... arguments) {
+        var out = new ByteArrayOutputStream() {
+            private int told;
+
+            @Override
+            public void flush() {
+                for (int end; (end = newline()) >= 0; told = end + 1) {
+                    reader.accept(new String(buf, told, end - told, StandardCharsets.UTF_8));
+                }
+            }
+
+            private int newline() {
+                for (int i = told; i < count; i++) {
+                    if (buf[i] == '\n') {
+                        return i;
+                    }
+                }
+                return -1;
+            }
+        };
+        return run(out, false, Map.of(), arguments);
+    }
+
+    private static CommandRun run(
+            ByteArrayOutputStream out, boolean terminal, Map<String, String> environment, Object... arguments) {
         var err = new ByteArrayOutputStream();
         var console = new Console(
                 new PrintStream(out, true, StandardCharsets.UTF_8),

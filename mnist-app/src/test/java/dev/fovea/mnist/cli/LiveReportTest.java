@@ -8,8 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fovea.mnist.data.BundledMnist;
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.mnist.ensemble.Member;
+import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.nn.Network;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.train.EpochReport;
+import dev.fovea.train.StepReport;
+import dev.fovea.train.TrainingListener;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,9 +31,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,26 +53,21 @@ class LiveReportTest {
 
     @Test
     void theReportGrowsUntilTheRunIsComplete() throws Exception {
-        int port = freePort();
-        CompletableFuture<CommandRun> training =
-                CompletableFuture.supplyAsync(() -> train("live", "--live", port));
-        List<JsonNode> reports = new ArrayList<>();
-        HttpResponse<String> last = null;
-        while (reports.isEmpty() || reports.getLast().has("progress")) {
-            try {
-                last = get(port, "/report.json", "none");
-                reports.add(new ObjectMapper().readTree(last.body()));
-                if (reports.size() == 1) {
-                    checkPage(get(port, "/", "none"));
-                }
-            } catch (ConnectException e) {
-                assertFalse(training.isDone(), "ended before it was seen");
-            }
-            Thread.sleep(20);
+        CompletableFuture<URI> place = new CompletableFuture<>();
+        List<JsonNode> reports = new CopyOnWriteArrayList<>();
+        // Where the report is, is said before training: what is asked at once comes before all steps.
+        CompletableFuture<CommandRun> training = CompletableFuture.supplyAsync(() -> watched(url -> {
+            checkPage(get(url, ""));
+            reports.add(json(get(url, "report.json")));
+            place.complete(url);
+        }, "live", "--live", 0));
+        URI url = place.get();
+        while (reports.getLast().has("progress")) {
+            reports.add(json(get(url, "report.json?after=" + reports.getLast().at("/progress/answer").asText())));
         }
         CommandRun run = training.get().succeeded();
-        assertEquals(List.of("Live report: http://127.0.0.1:" + port + "/"), run.lines("Live report"));
-        assertThrows(ConnectException.class, () -> get(port, "/report.json", "none"), "the server has ended");
+        assertEquals(List.of("Live report: " + url), run.lines("Live report"));
+        assertThrows(UncheckedIOException.class, () -> get(url, "report.json"), "the server has ended");
 
         int epochs = 0;
         for (JsonNode report : reports) {
@@ -68,12 +76,52 @@ class LiveReportTest {
             epochs = now;
         }
         assertEquals(6, epochs);
-        assertTrue(epochs(reports.getFirst()) < 6, "the first report came when all was over");
-        assertTrue(reports.stream().anyMatch(report -> report.at("/progress/step").intValue() > 0), "no step was seen");
+        assertEquals(0, epochs(reports.getFirst()));
+        assertEquals(folder.resolve("live").toString(), reports.getFirst().at("/progress/folder").textValue());
         JsonNode written = new ObjectMapper().readTree(folder.resolve("live/report.json").toFile());
-        for (String part : List.of("networks", "evaluation", "settings", "layers", "digits")) {
+        for (String part : List.of("networks", "evaluation", "settings", "method", "layers", "digits")) {
             assertEquals(written.get(part), reports.getLast().get(part), part);
         }
+    }
+
+    @Test
+    void eachEventIsInTheReport() throws IOException {
+        DigitImages images = BundledMnist.test().limit(10);
+        EnsembleSettings settings = new EnsembleSettings(2, 3, 64, 0.001, 0.95, 0.1, true, 1, 1);
+        LiveReport report = new LiveReport(ReportData.of(settings, "digits", images, images), folder);
+        assertEquals(List.of(0, 0, 0, 0, 0), progress(report));
+        Network network = DigitNetwork.build(1);
+        TrainingListener training = report.networkStarted(0, network, 9, 1);
+        training.resumed(List.of(epoch(1, 40)), 0);
+        training.epochStarted(2, 3, 10);
+        training.stepFinished(new StepReport(2, 7, 10, 448, 0.3, 0.25, 0.5, 0.001));
+        assertEquals(List.of(0, 2, 7, 10, 1), progress(report));
+        assertEquals(0.25, report.get().at("/progress/loss").doubleValue());
+        assertEquals(40, report.get().at("/networks/0/seconds").doubleValue(), "of the process before, too");
+        assertTrue(report.get().get("seconds").doubleValue() >= 40, "of the process before, too");
+        training.epochFinished(epoch(2, 2));
+        training.epochStarted(3, 3, 10);
+        assertEquals(List.of(0, 3, 0, 10, 2), progress(report));
+        assertEquals(42, report.get().at("/networks/0/seconds").doubleValue());
+        for (int index = 0; index < 2; index++) {
+            Tensor probabilities = Tensor.zeros(Shape.of(images.size(), DigitImages.CLASSES));
+            report.networkFinished(
+                    new Member(index, network, List.of(epoch(1, 40), epoch(2, 2)), 9, 1, 42),
+                    new Predictions(images, probabilities));
+        }
+        assertEquals(List.of(2, 0, 0, 0, 4), progress(report), "all networks are trained");
+    }
+
+    private static List<Integer> progress(LiveReport report) {
+        JsonNode json = report.get();
+        JsonNode progress = json.get("progress");
+        return List.of(
+                progress.get("network").intValue(), progress.get("epoch").intValue(), progress.get("step").intValue(),
+                progress.get("steps").intValue(), epochs(json));
+    }
+
+    private static EpochReport epoch(int epoch, double seconds) {
+        return new EpochReport(epoch, 0.1, 0.9, 0.1, 0.9, 0.001, 10, seconds, 100);
     }
 
     private static int epochs(JsonNode report) {
@@ -95,18 +143,23 @@ class LiveReportTest {
 
     @Test
     void watchingChangesNothing() throws Exception {
-        int port = freePort();
         train("plain", "-q").succeeded();
-        CompletableFuture<CommandRun> watched =
-                CompletableFuture.supplyAsync(() -> train("watched", "-q", "--live", port));
+        CompletableFuture<URI> place = new CompletableFuture<>();
+        CompletableFuture<CommandRun> watched = CompletableFuture.supplyAsync(() -> watched(url -> {
+            get(url, "");
+            place.complete(url);
+        }, "watched", "--live", 0));
+        int asked = 0;
         while (!watched.isDone()) {
             try {
-                get(port, "/report.json", "none");
-            } catch (IOException e) {
-                Thread.sleep(10); // not listening yet, or no longer
+                get(place.get(), "report.json");
+                asked++;
+            } catch (UncheckedIOException e) {
+                Thread.sleep(10); // no longer listening
             }
         }
         watched.get().succeeded();
+        assertTrue(asked > 0, "nobody has watched");
         for (String name : List.of("MNIST-CNN-ENSEMBLE.csv", "network-1.safetensors", "network-2.safetensors")) {
             assertArrayEquals(
                     Files.readAllBytes(folder.resolve("plain").resolve(name)),
@@ -125,22 +178,39 @@ class LiveReportTest {
     }
 
     private CommandRun train(String name, Object... options) {
-        return CommandRun.of(
-                Stream.of(Stream.of("train", "--out", folder.resolve(name)), Stream.of(SMALL), Stream.of(options))
-                        .flatMap(part -> part)
-                        .toArray());
+        return CommandRun.of(line(name, options));
     }
 
-    private HttpResponse<String> get(int port, String path, String tag) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("If-None-Match", tag)
-                .build();
-        return client.send(request, BodyHandlers.ofString());
+    /** Training that goes on when somebody has looked at the place it names. */
+    private CommandRun watched(Consumer<URI> look, String name, Object... options) {
+        return CommandRun.followed(line -> {
+            if (line.startsWith("Live report: ")) {
+                look.accept(URI.create(line.substring("Live report: ".length())));
+            }
+        }, line(name, options));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    private Object[] line(String name, Object... options) {
+        return Stream.of(Stream.of("train", "--out", folder.resolve(name)), Stream.of(SMALL), Stream.of(options))
+                .flatMap(part -> part)
+                .toArray();
+    }
+
+    private HttpResponse<String> get(URI url, String path) {
+        try {
+            return client.send(HttpRequest.newBuilder(url.resolve(path)).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        try {
+            return new ObjectMapper().readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -28,11 +28,15 @@ public final class ReportPage {
     /** What the file is called. */
     public static final String NAME = "report.html";
 
+    /** Mark and colours are those of the page to draw on. */
+    private static final String DRAWING_PAGE = "/dev/fovea/mnist/page/";
+
     private static final Pattern SLOT = Pattern.compile("\\{\\{([a-z-]+)}}");
 
     /** In this order: each uses those before it. */
     private static final List<String> SCRIPTS = List.of(
-            "dom.js", "format.js", "theme.js", "headline.js", "curves.js", "results.js", "confusion.js", "mistakes.js",
+            "dom.js", "format.js", "canvas.js", "place.js", "headline.js", "ticks.js", "curves.js", "results.js",
+            "confusion.js", "mistakes.js",
             "kernels.js", "details.js", "live.js", "report.js");
 
     private ReportPage() {}
@@ -50,7 +54,7 @@ public final class ReportPage {
     }
 
     /**
-     * The page of a run that goes on: every second it asks its server for newer data, {@code report.json} beside it.
+     * The page of a run that goes on: again and again it asks its server for newer data, {@code report.json} beside it.
      *
      * @param report the report in JSON; a field "progress" says that the run is not complete
      * @return the page
@@ -66,16 +70,20 @@ public final class ReportPage {
      * @return the value of the HTTP header
      */
     public static String policy() {
-        return policy(charts(), scripts());
+        return policy(theme(), charts(), scripts());
     }
 
     /** The page of a report. */
     static String of(ObjectNode report, boolean live) {
+        String theme = theme();
         String scripts = scripts();
         String charts = charts();
         Map<String, String> slots = new LinkedHashMap<>();
-        slots.put("policy", policy(charts, scripts));
+        slots.put("policy", policy(theme, charts, scripts));
         slots.put("live", Boolean.toString(live));
+        slots.put("icon", Base64.getEncoder().encodeToString(
+                resource(DRAWING_PAGE + "favicon.svg").getBytes(StandardCharsets.UTF_8)));
+        slots.put("theme", theme);
         slots.put("charts-licence", resource("uplot/LICENSE").strip());
         slots.put("charts-style", resource("uplot/dist/uPlot.min.css"));
         slots.put("style", resource("report.css"));
@@ -85,6 +93,11 @@ public final class ReportPage {
         slots.put("scripts", scripts);
         return SLOT.matcher(resource("report.html"))
                 .replaceAll(slot -> Matcher.quoteReplacement(Objects.requireNonNull(slots.get(slot.group(1)))));
+    }
+
+    /** Chooses the colours before anything is painted, as on the drawing page. */
+    private static String theme() {
+        return resource(DRAWING_PAGE + "theme.js");
     }
 
     private static String charts() {
@@ -98,7 +111,7 @@ public final class ReportPage {
     /** Scripts are known by their hashes. */
     private static String policy(String... scripts) {
         String hashes = Stream.of(scripts).map(ReportPage::hash).collect(Collectors.joining(" "));
-        return "default-src 'none'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none';"
+        return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
                 + " script-src " + hashes;
     }
 

@@ -8,23 +8,34 @@ function confusion(report) {
   const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
   const share = (part, whole) => whole === 0 ? NONE : percent(part / whole, 1);
   const heads = matrix.map((_, digit) => columnHeader(String(digit)));
+  const recall = matrix.map((row, digit) => share(row[digit], sum(row)));
+  const precision = matrix.map((row, digit) => share(row[digit], sum(matrix.map((other) => other[digit]))));
   const rows = matrix.map((row, label) => element('tr', {},
+    label === 0 ? [element('th', {scope: 'rowgroup', rowspan: '10', class: 'axis side'}, element('span', {}, 'true'))] : [],
     rowHeader(String(label)),
     row.map((number, digit) => matrixCell(number, label === digit, number / most)),
-    cell(share(row[label], sum(row)), {class: 'rate'})));
-  const precision = matrix.map((row, digit) =>
-    share(row[digit], sum(matrix.map((other) => other[digit]))));
+    cell(recall[label], {class: 'rate'})));
+  const columns = ['axis', 'row', ...heads.map(() => 'digit'), 'rate'];
   return [
-    element('p', {class: 'note'},
-      'Rows: true digits. Columns: what the ensemble took them for. Recall: how many of a row are right.'),
+    element('p', {class: 'note'}, 'Every digit, and what the ensemble took it for.',
+      element('span', {class: 'roomy'}, ' Recall: how many of a row are right. Precision: how many of a column.')),
     element('table', {class: 'matrix'},
       element('caption', {class: 'hidden'}, 'Confusion matrix: true digits by what the ensemble took them for'),
-      element('thead', {}, element('tr', {},
-        element('td', {class: 'row zero'}, hidden('true, taken for')), heads, columnHeader('Recall', {class: 'rate'}))),
-      element('tbody', {}, rows)),
-    detail('precision', 'Precision of each digit', () => element('table', {class: 'plain'},
-      element('thead', {}, element('tr', {}, columnHeader('Taken for'), columnHeader('Right'))),
-      element('tbody', {}, precision.map((text, digit) => element('tr', {}, rowHeader(String(digit)), cell(text)))))),
+      element('colgroup', {}, columns.map((kind) => element('col', {class: kind}))),
+      element('thead', {},
+        element('tr', {}, element('td', {colspan: '2', rowspan: '2', class: 'corner'}),
+          element('th', {scope: 'colgroup', colspan: '10', class: 'axis'}, 'taken for'),
+          columnHeader('Recall', {rowspan: '2', class: 'rate'})),
+        element('tr', {}, heads)),
+      element('tbody', {}, rows),
+      element('tfoot', {class: 'rate'}, element('tr', {},
+        element('th', {scope: 'row', colspan: '2'}, 'Precision'),
+        precision.map((text) => cell(text, {class: 'rate'})), cell('', {class: 'rate'})))),
+    disclosure('rates', 'Recall and precision of each digit', () => element('table', {class: 'plain'},
+      element('thead', {}, element('tr', {}, columnHeader('Digit'),
+        columnHeader('Recall: right of those that are it'), columnHeader('Precision: right of those taken for it'))),
+      element('tbody', {}, recall.map((text, digit) => element('tr', {}, rowHeader(String(digit)), cell(text),
+        cell(precision[digit])))))),
   ];
 }
 

@@ -2,45 +2,42 @@
 const VALIDATION = {title: 'Validation', dash: undefined};
 const TRAINING = {title: 'Training', dash: [5, 4]};
 
-/** The charts: what they show, of which fields, on which scale, and how a value is written. */
+/** The charts: of which fields, what is drawn of them, how a value is written and how a tick. */
 const CHARTS = [
-  {title: 'Loss', note: 'logarithmic', fields: ['valLoss', 'loss'], logarithmic: true, text: decimal, tick: short},
+  {title: 'Loss', note: 'logarithmic', fields: ['valLoss', 'loss'], value: (loss) => loss, text: decimal, tick: short},
   {
-    title: 'Accuracy', note: 'of digits recognised', fields: ['valAccuracy', 'accuracy'], logarithmic: false,
-    text: (value) => percent(value), tick: (value) => `${short(100 * value)} %`,
+    title: 'Error', note: 'share of digits not recognised, logarithmic', fields: ['valAccuracy', 'accuracy'],
+    value: (accuracy) => 1 - accuracy, text: percent, tick: (share) => `${short(100 * share)} %`,
   },
 ];
 
-/** Loss and accuracy of each network by epoch. Arrow keys go from epoch to epoch. */
+/** How much room there is above and below the curves. */
+const MARGIN = 1.12;
+
+/** Loss and error of each network by epoch. Arrow keys go from epoch to epoch. */
 class Curves {
   #charts = [];
 
   /** Shows a report; the charts are made anew only if there are other networks than before. */
   show(content, report) {
+    this.report = report;
     const names = JSON.stringify([report.networks.map((network) => network.name), validated(report)]);
     if (content.dataset.networks !== names) {
       content.dataset.networks = names;
       this.#charts.forEach((chart) => chart.remove());
       this.#charts = CHARTS.map((kind) => new Chart(kind, report));
-      const open = content.querySelector('details')?.open ?? false;
-      content.replaceChildren(
+      remake(content, [
         element('p', {class: 'note'}, validated(report)
           ? 'Solid lines: digits kept for validation. Dashed lines: training digits, with augmentation and dropout.'
           : 'Dashed lines: training digits, with augmentation and dropout. There was no validation.'),
         element('div', {class: 'plots'}, this.#charts.map((chart) => chart.figure)),
-        detail('epochs', 'Every epoch in numbers', () => this.#table()));
+        disclosure('epochs', 'Every epoch in numbers', () => scrolling('Every epoch in numbers', this.#table())),
+      ]);
       this.#charts.forEach((chart) => chart.start());
-      content.querySelector('details').open = open;
+    } else {
+      content.querySelector('details table')?.replaceWith(this.#table());
     }
-    this.report = report;
     this.#charts.forEach((chart) => chart.show(report));
-    const old = content.querySelector('details .scroll');
-    if (old) {
-      const place = old.scrollTop;
-      const table = this.#table();
-      old.replaceWith(table);
-      table.scrollTop = place;
-    }
   }
 
   redraw() {
@@ -50,14 +47,14 @@ class Curves {
   #table() {
     const columns = ['Epoch', 'Training loss', 'Training accuracy', 'Validation loss', 'Validation accuracy',
       'Learning rate', 'Seconds', 'Images/s'];
-    return scrolling('Every epoch in numbers', element('table', {class: 'plain'},
+    return element('table', {class: 'plain'},
       element('thead', {}, element('tr', {}, columnHeader('Network'), columns.map((name) => columnHeader(name)))),
       element('tbody', {}, this.report.networks.flatMap((network, index) => network.epochs.map((epoch) =>
         element('tr', {}, rowHeader(named(network, index)), cell(String(epoch.epoch)), cell(decimal(epoch.loss)),
           cell(percent(epoch.accuracy)), cell(decimal(epoch.valLoss)), cell(percent(epoch.valAccuracy)),
           cell(epoch.learningRate === null ? NONE : epoch.learningRate.toExponential(3)),
           cell(decimal(epoch.seconds, 1)),
-          cell(epoch.samplesPerSecond === null ? NONE : count(epoch.samplesPerSecond))))))));
+          cell(rate(epoch.samplesPerSecond)))))));
   }
 }
 
@@ -89,6 +86,9 @@ class Chart {
   /** Draws, once the figure is on the page and has a size. */
   start() {
     this.#plot = new uPlot(this.#options(), this.#data(), this.#place);
+    for (const type of ['pointerdown', 'pointermove']) {
+      this.#plot.over.addEventListener(type, (event) => this.#touch(event));
+    }
     this.#resizes.observe(this.#place);
   }
 
@@ -123,13 +123,22 @@ class Chart {
     return this.#report.networks.reduce((most, network) => Math.max(most, last(network, 'epoch') ?? 0), 0);
   }
 
+  /** The last epoch that there is, or is to be. */
+  #end() {
+    return Math.max(this.#report.settings.epochs, this.#epochs());
+  }
+
+  #value(epoch, field) {
+    return typeof epoch?.[field] === 'number' ? this.#kind.value(epoch[field]) : null;
+  }
+
   #data() {
     const epochs = Array.from({length: this.#epochs()}, (_, index) => index + 1);
     const values = this.#report.networks.flatMap((network) => {
       const known = new Map(network.epochs.map((epoch) => [epoch.epoch, epoch]));
       return this.#fields().map((field) => epochs.map((epoch) => {
-        const value = known.get(epoch)?.[field] ?? null;
-        return this.#kind.logarithmic && value <= 0 ? null : value;
+        const value = this.#value(known.get(epoch), field);
+        return value > 0 ? value : null;
       }));
     });
     return [epochs, ...values];
@@ -146,21 +155,24 @@ class Chart {
       stroke: () => paint(`--series-${index % 6 + 1}`),
       width: kind === VALIDATION ? 2 : 1.5,
       dash: kind.dash,
-      points: {size: 6, fill: () => paint('--surface')},
+      points: {size: 6, fill: () => paint('--paper')},
     })));
     return {
       ...this.#size(),
       legend: {show: false},
       cursor: {y: false, drag: {x: false, y: false}, points: {size: 7}},
       scales: {
-        x: {time: false, range: (_, least, most) => least === most ? [least - 1, most + 1] : [least, most]},
-        y: this.#kind.logarithmic ? {distr: 3} : {},
+        x: {time: false, range: () => this.#end() === 1 ? [0, 2] : [1, this.#end()]},
+        y: {distr: 3, range: (_, least, most) => least > 0 ? [least / MARGIN, most * MARGIN] : [0.01, 1]},
       },
       axes: [
-        {...axis, grid: {show: false}, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000], space: 30},
         {
-          ...axis, size: 56,
-          values: (_, ticks) => ticks.map((tick) => tick === null ? null : this.#kind.tick(tick)),
+          ...axis, size: 28, grid: {show: false}, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000], space: 30,
+          values: (_, ticks) => ticks.map((tick) => tick < 1 || tick > this.#end() ? null : String(tick)),
+        },
+        {
+          ...axis, size: 56, splits: (_, index, least, most) => logarithmicTicks(least, most),
+          filter: (_, ticks) => ticks, values: (_, ticks) => ticks.map(this.#kind.tick),
         },
       ],
       series: [{}, ...series],
@@ -172,6 +184,14 @@ class Chart {
     if (this.#chosen !== index) {
       this.#chosen = index;
       this.#read();
+    }
+  }
+
+  /** A finger chooses as the mouse does, which uPlot alone listens to. */
+  #touch(event) {
+    if (event.pointerType !== 'mouse') {
+      const place = this.#plot.over.getBoundingClientRect();
+      this.#plot.setCursor({left: event.clientX - place.left, top: event.clientY - place.top});
     }
   }
 
@@ -196,7 +216,7 @@ class Chart {
     const rows = this.#report.networks.map((network) => ({
       network,
       values: this.#fields().map((field) =>
-        this.#kind.text(network.epochs.find((epoch) => epoch.epoch === index + 1)?.[field] ?? null)),
+        this.#kind.text(this.#value(network.epochs.find((epoch) => epoch.epoch === index + 1), field))),
     }));
     this.#readout.replaceChildren(element('table', {},
       element('thead', {}, element('tr', {}, columnHeader(index < 0 ? 'No epoch yet' : `Epoch ${index + 1}`),

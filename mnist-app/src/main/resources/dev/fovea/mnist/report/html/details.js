@@ -19,7 +19,8 @@ function details(report) {
       group('Machine', facts(machineFacts(report))),
       group('Time', facts(timeFacts(report))),
       group('Files', fileList(report), 'all')),
-    detail('layers', 'Layers of each network', () => layerTable(report.layers)),
+    ...report.layers.length === 0 ? []
+      : [disclosure('layers', 'Layers of each network', () => layerTable(report.layers))],
   ];
 }
 
@@ -27,21 +28,39 @@ function group(title, content, width) {
   return element('div', {class: width}, element('h3', {}, title), content);
 }
 
-function settingFacts({settings, digits, networks}) {
+function settingFacts({settings, method, digits, networks}) {
   return [
     ['Digits', digits.source],
-    ['Training', `${count(digits.training)} digits`
-      + (settings.validation > 0 ? `, ${percent(settings.validation, 0)} of them for validation` : '')],
+    ['Training', `${count(digits.training)} digits${split(settings, networks)}`],
     ['Test', `${count(digits.test)} digits${digits.labelled ? '' : ', without labels'}`],
     ['Networks', String(settings.networks)],
     ['Epochs', String(settings.epochs)],
     ['Batch size', String(settings.batchSize)],
-    ['Optimizer', 'Adam'],
+    ['Optimizer', method?.optimizer ?? ''],
     ['Learning rate', [`${settings.learningRate} · ${settings.decay}`, element('sup', {}, 'n'), ' after n epochs']],
-    ['Augmentation', settings.augmented ? 'rotation 10°, zoom 10 %, shifts 10 %' : 'none'],
+    ['Augmentation', augmentation(settings, method)],
     ['Seed', `${settings.seed}`],
     ['Their seeds', networks.map((network) => network.seed).join(', ')],
   ];
+}
+
+/** How many of the training digits are for what; others for each network, but as many. */
+function split({validation}, networks) {
+  if (validation === 0) {
+    return '';
+  }
+  return networks.length === 0
+    ? `, ${short(100 * validation)}\u00a0% of them for validation`
+    : `: ${count(networks[0].trainingImages)} to learn from, ${count(networks[0].validationImages)} for validation`;
+}
+
+/** The first reports did not say how. */
+function augmentation({augmented}, method) {
+  if (method === undefined || method.augmentation === null) {
+    return augmented ? 'yes' : 'none';
+  }
+  const {degrees, zoom, shift} = method.augmentation;
+  return `rotation ${short(degrees)}°, zoom ${short(100 * zoom)}\u00a0%, shifts ${short(100 * shift)}\u00a0%`;
 }
 
 function machineFacts({machine, settings, fovea}) {
@@ -58,14 +77,16 @@ function machineFacts({machine, settings, fovea}) {
 function timeFacts({networks, seconds}) {
   return [
     ...networks.map((network) => [network.name, `${duration(network.seconds)}, `
-      + `${speed(network) === null ? NONE : count(speed(network))} images/s`]),
-    ['All', `${duration(seconds)}, prediction included`],
+      + `${rate(speed([network]))} images/s`]),
+    ['All', seconds === null ? '' : `${duration(seconds)}, prediction included`],
   ];
 }
 
-function fileList({files}) {
+function fileList({files, progress}) {
   if (files.length === 0) {
-    return element('p', {class: 'note'}, 'They are in the folder of the run when all networks are trained.');
+    return element('p', {class: 'note'}, progress === undefined
+      ? 'They are in the folder of the run, beside report.html.'
+      : 'They are written into the folder of the run when all networks are trained.');
   }
   return element('ul', {class: 'files'}, files.map((name) => element('li', {},
     element('a', {href: `./${name}`, title: FILES[name]}, name))));

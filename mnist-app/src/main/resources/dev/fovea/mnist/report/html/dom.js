@@ -1,5 +1,3 @@
-'use strict';
-
 /** An element with attributes (those that begin with "--" are properties of its style) and children, text or elements. */
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -37,15 +35,27 @@ function rowHeader(content, attributes = {}) {
   return element('th', {scope: 'row', ...attributes}, content);
 }
 
-/** A detail whose content is made when it is opened first; "name" tells it from others when the page is drawn anew. */
-function detail(name, title, content) {
+/** What fills each disclosure. */
+const fillings = new WeakMap();
+
+/** Something to open, whose content is made when it is opened first; "name" tells it from others when it is made anew. */
+function disclosure(name, title, content) {
   const made = element('details', {'data-name': name}, element('summary', {}, title));
-  made.addEventListener('toggle', () => {
-    if (made.open && made.childElementCount === 1) {
-      made.append(content());
-    }
-  });
+  fillings.set(made, content);
+  made.addEventListener('toggle', () => fill(made));
   return made;
+}
+
+/** Makes the content of a disclosure that is open. */
+function fill(made) {
+  if (made.open && made.childElementCount === 1) {
+    made.append(fillings.get(made)());
+  }
+}
+
+/** The name of a network after its colour. */
+function named(network, index) {
+  return [element('span', {class: 'swatch', '--colour': colour(index), 'aria-hidden': 'true'}), network.name];
 }
 
 /** Terms and what they are. */

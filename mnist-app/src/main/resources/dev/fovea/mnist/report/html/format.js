@@ -53,15 +53,22 @@ function colour(index) {
   return `var(--series-${index % 6 + 1})`;
 }
 
-/** The name of a network after its colour. */
-function named(network, index) {
-  return [element('span', {class: 'swatch', '--colour': colour(index), 'aria-hidden': 'true'}), network.name];
+/** Training images for each second of training, of all epochs of some networks together, or null. */
+function speed(networks) {
+  let images = 0;
+  let seconds = 0;
+  for (const {trainingImages, epochs} of networks) {
+    for (const {samplesPerSecond} of epochs.filter((epoch) => epoch.samplesPerSecond > 0)) {
+      images += trainingImages;
+      seconds += trainingImages / samplesPerSecond;
+    }
+  }
+  return seconds === 0 ? null : images / seconds;
 }
 
-/** The mean speed of a network's epochs in images per second, or null. */
-function speed(network) {
-  const speeds = network.epochs.map((epoch) => epoch.samplesPerSecond).filter((value) => value > 0);
-  return speeds.length === 0 ? null : speeds.length / speeds.reduce((sum, value) => sum + 1 / value, 0);
+/** Such as "5,104"; a dash for null. */
+function rate(speed) {
+  return speed === null ? NONE : count(speed);
 }
 
 /** The last epoch's value of a network, or null. */

@@ -1,21 +1,22 @@
 /** The result in one figure, and the run in one sentence. */
 function headline(report) {
   const {digits, settings, networks, evaluation} = report;
-  const training = report.progress !== undefined;
+  const tiles = [
+    evaluation === null ? [] : tile('Mistakes', count(evaluation.wrong), `of ${count(digits.test)}`),
+    best(networks, digits),
+    report.progress === undefined ? tile('Time', duration(report.seconds), 'training and prediction') : [],
+    together(networks, settings),
+  ].flat();
   return [
-    element('h1', {}, ...result(report, training)),
+    element('h1', {}, ...score(report)),
     element('p', {class: 'lede'},
       `An ensemble of ${counted(settings.networks, 'network')}, ${counted(settings.epochs, 'epoch')} each, on `
-      + `${digits.source}, seed ${settings.seed}. `, element('span', {class: 'date'}, `${time(report.created)}.`)),
-    element('dl', {class: 'tiles'},
-      evaluation === null ? [] : tile('Mistakes', count(evaluation.wrong), `of ${count(digits.test)}`),
-      best(networks, digits),
-      tile(training ? 'Time so far' : 'Time', duration(report.seconds), 'training and prediction'),
-      fastest(networks, settings)),
+      + `${digits.source}, seed\u00a0${settings.seed}. `, element('span', {class: 'date'}, `${time(report.created)}.`)),
+    ...tiles.length === 0 ? [] : [element('dl', {class: 'tiles'}, tiles)],
   ];
 }
 
-function result({digits, evaluation, settings, progress}, training) {
+function score({digits, evaluation, settings, progress}) {
   if (evaluation !== null && digits.test > 0) {
     const share = (100 * accuracy(evaluation.wrong, digits)).toFixed(2);
     return [
@@ -23,10 +24,10 @@ function result({digits, evaluation, settings, progress}, training) {
       element('span', {class: 'of'}, ` of ${count(digits.test)} test digits recognised`),
     ];
   }
-  if (training) {
+  if (progress !== undefined) {
     return [
-      element('span', {class: 'figure'}, `${progress.network + 1}`, element('small', {}, ` of ${settings.networks}`)),
-      element('span', {class: 'of'}, ' networks in training'),
+      element('span', {class: 'figure'}, String(progress.network), element('small', {}, ` of ${settings.networks}`)),
+      element('span', {class: 'of'}, settings.networks === 1 ? ' network trained' : ' networks trained'),
     ];
   }
   return [
@@ -55,9 +56,8 @@ function best(networks, digits) {
   return tile('Best in validation', percent(last(winner, 'valAccuracy')), winner.name);
 }
 
-function fastest(networks, settings) {
-  const speeds = networks.map(speed).filter((value) => value !== null);
-  return speeds.length === 0 ? [] : tile(
-    'Speed', count(speeds.reduce((sum, value) => sum + value, 0) / speeds.length),
-    `images/s on ${counted(settings.threads, 'thread')}`);
+/** How fast the networks were trained. */
+function together(networks, settings) {
+  const images = speed(networks);
+  return images === null ? [] : tile('Speed', count(images), `images/s on ${counted(settings.threads, 'thread')}`);
 }

@@ -1,5 +1,8 @@
 /** The kernels of each network's first convolution, all on one scale of colours. */
 function kernels({networks}) {
+  if (networks.length === 0) {
+    return [missing('The kernels will be here when the training of the first network has begun.')];
+  }
   const most = networks.reduce(
     (largest, {firstLayer}) => firstLayer.kernels.flat().reduce((one, other) => Math.max(one, Math.abs(other)), largest),
     Number.MIN_VALUE);
@@ -16,13 +19,13 @@ function kernels({networks}) {
         'aria-label': `${network.firstLayer.kernels.length} kernels of ${network.firstLayer.height} by `
           + `${network.firstLayer.width} weights; the table below has the numbers`,
       }, network.firstLayer.kernels.map((values) => kernelPicture(network.firstLayer, values, most))))),
-    detail('kernels', 'The weights in numbers', () => weights(networks)),
+    disclosure('kernels', 'The weights in numbers', () => weights(networks)),
   ];
 }
 
 function kernelPicture({height, width}, values, most) {
   return drawn({title: values.map(short).join(' ')}, width, height, (context) => {
-    const zero = rgb('--surface');
+    const zero = rgb('--sheet');
     const poles = [rgb('--negative'), rgb('--positive')];
     const data = context.createImageData(width, height);
     values.forEach((value, index) => {

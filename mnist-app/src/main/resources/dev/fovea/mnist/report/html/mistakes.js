@@ -18,7 +18,8 @@ function mistakes(report) {
 function card(mistake, networks) {
   const {image, label, digit, probabilities, votes} = mistake;
   const votesText = votes.map((vote, index) =>
-    element('span', {class: 'vote', '--colour': colour(index), title: networks[index].name}, String(vote)));
+    element('span', {class: 'vote', '--colour': colour(index), title: networks[index].name},
+      hidden(`${networks[index].name}: `), String(vote)));
   return element('li', {class: 'card'},
     picture(mistake),
     element('dl', {class: 'verdict'},

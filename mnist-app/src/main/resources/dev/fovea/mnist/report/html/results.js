@@ -1,5 +1,5 @@
 /** The final table: each network, and all together. */
-function results({networks, digits, evaluation, seconds}) {
+function results({networks, digits, evaluation}) {
   const columns = ['Test accuracy', 'Mistakes', 'Validation accuracy', 'Validation loss', 'Training time', 'Images/s'];
   const table = element('table', {class: 'plain'},
     element('thead', {}, element('tr', {}, columnHeader('Network'), columns.map((name) => columnHeader(name)))),
@@ -10,12 +10,13 @@ function results({networks, digits, evaluation, seconds}) {
       cell(percent(last(network, 'valAccuracy'))),
       cell(decimal(last(network, 'valLoss'))),
       cell(duration(network.seconds)),
-      cell(speed(network) === null ? NONE : count(speed(network)))))),
+      cell(rate(speed([network])))))),
     element('tfoot', {}, element('tr', {},
       rowHeader('Ensemble'),
       cell(percent(accuracy(evaluation?.wrong ?? null, digits))),
       cell(evaluation === null ? NONE : count(evaluation.wrong)),
-      cell(NONE), cell(NONE), cell(duration(seconds)), cell(NONE))));
+      cell(NONE), cell(NONE),
+      cell(duration(networks.reduce((sum, network) => sum + network.seconds, 0))), cell(rate(speed(networks))))));
   const notes = digits.labelled
     ? 'The ensemble answers with the digit of the greatest mean probability.'
     : 'The test digits have no labels, so there is no test accuracy.';

@@ -8,13 +8,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fovea.io.FileException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportHtmlTest {
     private static final Pattern SCRIPT = Pattern.compile("<script[^>]*>(.*?)</script>", Pattern.DOTALL);
     private static final Pattern OUTSIDE =
-            Pattern.compile("(?:src|href)=\"(?!#|summary\\.txt|history\\.csv)|@import|url\\(");
+            Pattern.compile("(?:src|href)=\"(?!#|data:image/svg|summary\\.txt|history\\.csv)|@import|url\\(");
+
+    private static final Pattern PROPERTY = Pattern.compile("--([a-z0-9-]+): ([^;]+);");
 
     @TempDir
     private Path folder;
@@ -34,8 +41,8 @@ class ReportHtmlTest {
             Path file = folder.resolve(ReportPage.NAME);
             ReportPage.write(report, file);
             List<String> scripts = scripts(Files.readString(file));
-            assertEquals(3, scripts.size());
-            assertEquals(report, parsed(scripts.getFirst()));
+            assertEquals(4, scripts.size());
+            assertEquals(report, parsed(scripts.get(1)));
         }
     }
 
@@ -58,12 +65,34 @@ class ReportHtmlTest {
         List<String> scripts = scripts(page);
         String markup = SCRIPT.matcher(page).replaceAll("");
         assertFalse(OUTSIDE.matcher(markup).find(), markup);
-        for (String script : scripts.subList(1, 3)) {
+        for (String script : List.of(scripts.get(0), scripts.get(2), scripts.get(3))) {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
             assertTrue(page.contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'"), script);
         }
         assertTrue(page.contains("Copyright (c)") && page.contains("Permission is hereby granted"));
         assertFalse(page.contains("{{"), "a slot was left empty");
+        assertTrue(page.contains("<link rel=\"icon\" href=\"data:image/svg+xml;base64,"), "it would be asked for");
+        assertTrue(ReportPage.policy().contains("img-src data:;"), ReportPage.policy());
+    }
+
+    @Test
+    void paperAndInkAreThoseOfThePageToDrawOn() throws IOException {
+        Map<String, String> drawing = colours("/dev/fovea/mnist/page/style.css");
+        Map<String, String> report = colours("/dev/fovea/mnist/report/html/report.css");
+        Set<String> both = Set.of("paper", "sheet", "ink", "soft", "line", "edge", "spot", "top", "track", "text");
+        drawing.keySet().retainAll(both);
+        report.keySet().retainAll(both);
+        assertEquals(both, report.keySet());
+        assertEquals(drawing, report);
+    }
+
+    /** The properties that a style sheet begins with. */
+    private static Map<String, String> colours(String style) throws IOException {
+        try (InputStream in = Objects.requireNonNull(ReportHtmlTest.class.getResourceAsStream(style))) {
+            String root = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("}", 2)[0];
+            return PROPERTY.matcher(root).results()
+                    .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
+        }
     }
 
     private static String page(RunReport report) {

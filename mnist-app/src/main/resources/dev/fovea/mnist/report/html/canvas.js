@@ -28,14 +28,10 @@ function paint(name) {
   return `rgb(${rgb(name).join(' ')})`;
 }
 
-/** Lets the reader choose the colours, and says when they change. */
-function followTheme(changed) {
+/** Says when the colours change: by the reader, by the system, for the printer. */
+function followColours(changed) {
   const root = document.documentElement;
-  document.querySelectorAll('[name=theme]').forEach((choice) => choice.addEventListener('change', () => {
-    root.dataset.theme = choice.value;
-    changed();
-  }));
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
+  document.addEventListener('themechange', changed);
   addEventListener('beforeprint', () => {
     root.dataset.printing = '';
     changed();
