@@ -1,3 +1,5 @@
+const RATES = 'Recall: how many of a row are right. Precision: how many of a column.';
+
 /** Which digit was taken for which. */
 function confusion(report) {
   if (report.evaluation === null) {
@@ -18,7 +20,7 @@ function confusion(report) {
   const columns = ['axis', 'row', ...heads.map(() => 'digit'), 'rate'];
   return [
     element('p', {class: 'note'}, 'Every digit, and what the ensemble took it for.',
-      element('span', {class: 'roomy'}, ' Recall: how many of a row are right. Precision: how many of a column.')),
+      element('span', {class: 'roomy'}, ` ${RATES}`)),
     element('table', {class: 'matrix'},
       element('caption', {class: 'hidden'}, 'Confusion matrix: true digits by what the ensemble took them for'),
       element('colgroup', {}, columns.map((kind) => element('col', {class: kind}))),
@@ -31,11 +33,12 @@ function confusion(report) {
       element('tfoot', {class: 'rate'}, element('tr', {},
         element('th', {scope: 'row', colspan: '2'}, 'Precision'),
         precision.map((text) => cell(text, {class: 'rate'})), cell('', {class: 'rate'})))),
-    disclosure('rates', 'Recall and precision of each digit', () => element('table', {class: 'plain'},
-      element('thead', {}, element('tr', {}, columnHeader('Digit'),
-        columnHeader('Recall: right of those that are it'), columnHeader('Precision: right of those taken for it'))),
-      element('tbody', {}, recall.map((text, digit) => element('tr', {}, rowHeader(String(digit)), cell(text),
-        cell(precision[digit])))))),
+    disclosure('rates', 'Recall and precision of each digit', () => element('div', {},
+      element('p', {class: 'note'}, RATES),
+      element('table', {class: 'plain'},
+        element('thead', {}, element('tr', {}, columnHeader('Digit'), columnHeader('Recall'), columnHeader('Precision'))),
+        element('tbody', {}, recall.map((text, digit) => element('tr', {}, rowHeader(String(digit)), cell(text),
+          cell(precision[digit]))))))),
   ];
 }
 
