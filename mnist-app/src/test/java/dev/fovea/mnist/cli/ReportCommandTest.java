@@ -55,6 +55,11 @@ class ReportCommandTest {
         }
         assertTrue(Files.readString(run.resolve("summary.txt"))
                 .contains("(" + report.at("/evaluation/wrong").intValue() + " of 256 wrong)"));
+        String summary = Files.readString(run.resolve("summary.txt"));
+        assertTrue(summary.contains("optimizer:      " + report.at("/method/optimizer").textValue() + "\n"), summary);
+        assertEquals("Adam", report.at("/method/optimizer").textValue());
+        assertTrue(summary.contains("rotation 10 degrees, zoom 0.10, shifts 0.10"), summary);
+        assertEquals("{\"degrees\":10.0,\"zoom\":0.1,\"shift\":0.1}", report.at("/method/augmentation").toString());
         List<String> files = new ArrayList<>(CommandRun.names(run));
         assertTrue(files.remove("report.html"));
         assertEquals(files.toString().replace(" ", ""), report.get("files").toString().replace("\"", ""));
