@@ -8,6 +8,7 @@ import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.Predictions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How well an ensemble recognised test images whose labels are known.
@@ -42,6 +43,16 @@ public record Evaluation(int wrong, List<List<Integer>> confusion, List<Mistake>
                 ensemble.worstMistakes(SHOWN).stream()
                         .map(image -> Mistake.of(ensemble, members, image))
                         .toList());
+    }
+
+    /** How many digits the confusion matrix counts. */
+    long digits() {
+        return confusion.stream().flatMap(List::stream).mapToLong(Integer::longValue).sum();
+    }
+
+    /** How many of them it counts on its diagonal. */
+    long right() {
+        return IntStream.range(0, confusion.size()).mapToLong(digit -> confusion.get(digit).get(digit)).sum();
     }
 
     ObjectNode json() {

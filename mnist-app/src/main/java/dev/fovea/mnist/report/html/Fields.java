@@ -50,7 +50,7 @@ final class Fields {
         Fields fields = new Fields(place, value);
         T made = reader.read(fields);
         if (!fields.unread.isEmpty()) {
-            throw new DataFileException(place + ": unknown field \"" + fields.unread.iterator().next() + "\"");
+            throw new DataFileException(subject(place) + ": unknown field \"" + fields.unread.iterator().next() + "\"");
         }
         return made;
     }
@@ -83,7 +83,8 @@ final class Fields {
     static double number(String place, JsonNode value, double least, double most) throws FileException {
         double number = value.doubleValue();
         if (!value.isNumber() || !(number >= least && number <= most)) {
-            throw refused(place, "a number from " + least + " to " + most, value);
+            String range = most == Double.MAX_VALUE ? "of at least " + least : "from " + least + " to " + most;
+            throw refused(place, "a number " + range, value);
         }
         return number;
     }
@@ -167,8 +168,13 @@ final class Fields {
 
     private static DataFileException refused(String place, String expected, JsonNode found) {
         String text = found.isArray() ? "one of " + found.size() : found.isObject() ? "an object" : found.toString();
-        return new DataFileException(place + ": expected " + expected + ", found "
-                + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text));
+        return new DataFileException(subject(place) + ": expected " + expected + ", found "
+                + (text.isEmpty() ? "nothing" : text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text));
+    }
+
+    /** A place that names the file only ends in what comes between it and a field. */
+    private static String subject(String place) {
+        return place.endsWith(": ") ? place.substring(0, place.length() - 2) : place;
     }
 
     private String at(String name) {

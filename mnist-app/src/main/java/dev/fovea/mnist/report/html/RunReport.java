@@ -112,13 +112,32 @@ public record RunReport(
         if (!report.files.stream().allMatch(RunFiles::plain)) {
             throw fields.refused("files", "the names of files beside the report");
         }
-        boolean everyoneVoted = report.evaluation.stream()
-                .flatMap(evaluation -> evaluation.mistakes().stream())
-                .allMatch(mistake -> mistake.votes().size() == report.networks.size());
-        if (!everyoneVoted) {
-            throw fields.refused("evaluation", "a vote of each network on each mistake");
-        }
+        report.requireAgreement(fields);
         return report;
+    }
+
+    /** What several fields say of the same must be the same. */
+    private void requireAgreement(Fields fields) throws FileException {
+        if (networks.size() != settings.networks()) {
+            throw fields.refused("networks", "as many as the settings say, " + settings.networks());
+        }
+        for (NetworkReport network : networks) {
+            if (network.wrong().orElse(0) > digits.test()) {
+                throw fields.refused("networks",
+                        "at most " + digits.test() + " mistakes of each, one for each test digit");
+            }
+        }
+        if (evaluation.isPresent()) {
+            Evaluation together = evaluation.get();
+            if (together.digits() != digits.test() || together.digits() - together.right() != together.wrong()) {
+                throw fields.refused(
+                        "evaluation", "a confusion matrix of " + digits.test() + " test digits, "
+                                + together.wrong() + " of them beside its diagonal");
+            }
+            if (!together.mistakes().stream().allMatch(mistake -> mistake.votes().size() == networks.size())) {
+                throw fields.refused("evaluation", "a vote of each network on each mistake");
+            }
+        }
     }
 
     private static Instant instant(Fields fields) throws FileException {

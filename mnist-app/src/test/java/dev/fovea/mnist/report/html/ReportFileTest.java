@@ -74,9 +74,25 @@ class ReportFileTest {
     }
 
     private static Stream<Map.Entry<String, Consumer<ObjectNode>>> faults() {
-        return Map.<String, Consumer<ObjectNode>>of(
-                ": unknown field \"more\"", json -> json.put("more", 1),
-                ": seconds: expected a number from 0.0 to", json -> json.put("seconds", -1),
+        return Stream.of(single(), contradictions()).flatMap(map -> map.entrySet().stream());
+    }
+
+    private static Map<String, Consumer<ObjectNode>> contradictions() {
+        return Map.of(
+                ": networks: expected as many as the settings say, 7",
+                json -> ((ObjectNode) json.get("settings")).put("networks", 7),
+                ": networks: expected at most",
+                json -> ((ObjectNode) json.at("/networks/0")).put("wrong", 9999),
+                " of them beside its diagonal, found an object",
+                json -> ((ObjectNode) json.get("evaluation")).put("wrong", 9999),
+                ": evaluation: expected a confusion matrix of ",
+                json -> ((ObjectNode) json.get("digits")).put("test", 100_000));
+    }
+
+    private static Map<String, Consumer<ObjectNode>> single() {
+        return Map.of(
+                "report.json: unknown field \"more\"", json -> json.put("more", 1),
+                ": seconds: expected a number of at least 0.0", json -> json.put("seconds", -1),
                 ": digits.test: expected a whole number", json -> ((ObjectNode) json.get("digits")).put("test", 1.5),
                 ": settings.seed: expected a whole number of 64 bits",
                 json -> ((ObjectNode) json.get("settings")).put("seed", "9223372036854775808"),
@@ -90,9 +106,7 @@ class ReportFileTest {
                 json -> ((ArrayNode) json.at("/evaluation/mistakes/0/votes")).add(1),
                 ": files: expected the names of files beside the report",
                 json -> ((ArrayNode) json.get("files")).add("../secret"),
-                ": created: expected a time such as", json -> json.put("created", "today"))
-                .entrySet()
-                .stream();
+                ": created: expected a time such as", json -> json.put("created", "today"));
     }
 
     @ParameterizedTest
