@@ -2,6 +2,7 @@ package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.report.PictureException;
+import dev.fovea.mnist.serve.RootCause;
 import dev.fovea.train.CheckpointMismatchException;
 import dev.fovea.train.TrainingDivergedException;
 import java.io.PrintWriter;
@@ -111,7 +112,7 @@ public final class Main {
             console.error(String.valueOf(e.getMessage()));
             return FAILED;
         }
-        Throwable cause = innermost(e);
+        Throwable cause = RootCause.of(e);
         if (cause instanceof OutOfMemoryError) {
             console.error(
                     "out of memory: give Java more with JAVA_TOOL_OPTIONS=-Xmx4g, or train with a smaller --batch-size");
@@ -121,17 +122,7 @@ public final class Main {
             console.error(String.valueOf(cause.getMessage())); // -Dfovea.kernels asks for what cannot be had
             return WRONG_USAGE;
         }
-        console.error("unexpected error, please report it: " + place(cause));
+        console.error("unexpected error, please report it: " + RootCause.line(cause));
         return FAILED;
-    }
-
-    private static Throwable innermost(Throwable e) {
-        Throwable cause = e.getCause();
-        return cause == null ? e : innermost(cause);
-    }
-
-    private static String place(Throwable e) {
-        StackTraceElement[] trace = e.getStackTrace();
-        return trace.length == 0 ? e.toString() : e + " at " + trace[0];
     }
 }

@@ -79,7 +79,7 @@ final class ServeCommand implements Callable<Integer> {
             }
             service.warmUp();
             WebService server = start(address, limits, readiness, service);
-            service.count(server);
+            service.showConnections(server);
             try {
                 console.line("Serving " + networks.source() + " on " + server.url() + " (Ctrl-C stops it)");
                 new CountDownLatch(1).await(); // until interrupted

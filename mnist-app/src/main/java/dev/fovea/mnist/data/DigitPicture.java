@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -22,8 +23,14 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * rotation tag is not applied.
  */
 public final class DigitPicture {
-    /** Width times height of the largest picture that is decoded: with the decoder's own pixels about 300 MB. */
-    static final long MOST_PIXELS = 25_000_000;
+    /** Width times height of the largest file that is decoded: with the decoder's own pixels about 300 MB. */
+    static final int MOST_PIXELS = 25_000_000;
+
+    /** The PNG decoder holds several rows, whatever their number. */
+    static final int LARGEST_SIDE = 25_000;
+
+    /** What a pixel may take when it is decoded, in the largest picture: red, green, blue and transparency. */
+    private static final int BYTES_PER_PIXEL = 4;
 
     /** Encoders make about ten; a few more may be found in embedded data by chance. */
     private static final int MOST_SCANS = 200;
@@ -53,15 +60,17 @@ public final class DigitPicture {
      *
      * @param picture the bytes of a PNG or JPEG of one digit; not modified
      * @param name what it is called in messages
-     * @param mostPixels the most pixels, width times height; a larger one is refused before it is decoded
+     * @param largestSide the most columns, and the most rows; a larger one is refused before it is decoded
+     * @param mostPixels the most pixels, width times height, of up to 4 bytes each; half as many of 8 bytes
      * @return 28×28 bytes, row by row, ink 255 on paper 0
      * @throws DataFileException if it is no such picture, is too large, or all its pixels are alike
      */
-    public static byte[] read(byte[] picture, String name, long mostPixels) throws DataFileException {
+    public static byte[] read(byte[] picture, String name, int largestSide, int mostPixels)
+            throws DataFileException {
         BufferedImage decoded;
         requireFewScans(picture, name);
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(picture))) {
-            decoded = decode(name, in, mostPixels);
+            decoded = decode(name, in, largestSide, mostPixels);
         } catch (IOException e) {
             throw DataFileException.of(name, "cannot be read", e);
         }
@@ -133,11 +142,37 @@ public final class DigitPicture {
             if (in == null) {
                 throw new DataFileException(file + ": cannot be read");
             }
-            return decode(file.toString(), in, MOST_PIXELS);
+            return decode(file.toString(), in, LARGEST_SIDE, MOST_PIXELS);
         }
     }
 
-    private static BufferedImage decode(String name, ImageInputStream in, long mostPixels) throws IOException {
+    /** Looks at the header only. */
+    private static void requireSize(String name, ImageReader reader, int largestSide, int mostPixels)
+            throws IOException {
+        long width = reader.getWidth(0);
+        long height = reader.getHeight(0);
+        long pixels = width * height;
+        if (pixels > mostPixels) {
+            throw new DataFileException(
+                    name + ": expected at most " + mostPixels + " pixels, found " + width + " x " + height + " = "
+                            + pixels);
+        }
+        if (Math.max(width, height) > largestSide) {
+            throw new DataFileException(
+                    name + ": expected sides of at most " + largestSide + " pixels, found " + width + " x " + height);
+        }
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0); // the first is what it is decoded to
+        int bits = types.hasNext() ? types.next().getColorModel().getPixelSize() : 0;
+        long most = (long) BYTES_PER_PIXEL * mostPixels;
+        if (pixels * bits > Byte.SIZE * most) {
+            throw new DataFileException(
+                    name + ": expected pixels of at most " + most + " bytes together, found " + pixels + " of "
+                            + bits / Byte.SIZE);
+        }
+    }
+
+    private static BufferedImage decode(String name, ImageInputStream in, int largestSide, int mostPixels)
+            throws IOException {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         ImageReader reader = readers.hasNext() ? readers.next() : null;
         if (reader == null || !FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
@@ -145,13 +180,7 @@ public final class DigitPicture {
         }
         try {
             reader.setInput(in, true, true);
-            long width = reader.getWidth(0);
-            long height = reader.getHeight(0);
-            if (width * height > mostPixels) {
-                throw new DataFileException(
-                        name + ": expected at most " + mostPixels + " pixels, found " + width + " x "
-                                + height + " = " + width * height);
-            }
+            requireSize(name, reader, largestSide, mostPixels);
             List<String> warnings = new ArrayList<>();
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
             BufferedImage picture = reader.read(0);

@@ -28,6 +28,7 @@ final class Batcher implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final ArrayDeque<Job> jobs = new ArrayDeque<>();
+    private final Thread thread;
     private int waiting;
     private boolean closed;
 
@@ -54,7 +55,7 @@ final class Batcher implements AutoCloseable {
         this.batch = batch;
         this.queue = queue;
         this.sizes = sizes;
-        Thread.ofPlatform().daemon().name("batcher").start(this::work);
+        this.thread = Thread.ofPlatform().daemon().name("batcher").start(this::work);
     }
 
     /**
@@ -89,7 +90,7 @@ final class Batcher implements AutoCloseable {
         lock.lock();
         try {
             // One that finds the queue empty is taken whatever its size.
-            if (closed || (waiting > 0 && waiting + job.digits.size() > queue)) {
+            if (closed || !isAlive() || (waiting > 0 && waiting + job.digits.size() > queue)) {
                 throw RequestFault.busy("too many digits wait to be predicted");
             }
             jobs.add(job);
@@ -110,17 +111,20 @@ final class Batcher implements AutoCloseable {
         }
     }
 
+    /** Whether it predicts; false for good after its end, whatever ended it. */
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
     private void work() {
-        for (List<Job> taken = take(); !taken.isEmpty(); taken = take()) {
-            List<float[]> digits = new ArrayList<>();
-            taken.forEach(job -> digits.addAll(job.digits));
+        List<Job> taken = new ArrayList<>();
+        boolean more = true;
+        while (more) {
+            taken.clear();
             try {
-                sizes.accept(digits.size());
-                Predicted predicted = predictor.apply(digits);
-                int first = 0;
-                for (Job job : taken) {
-                    job.result.complete(new Slice(predicted, first));
-                    first += job.digits.size();
+                more = take(taken);
+                if (more) {
+                    predictBatch(taken);
                 }
             } catch (Throwable e) { // of any kind: whoever waits must learn of it, and the next batch may do better
                 taken.forEach(job -> job.result.completeExceptionally(e));
@@ -128,9 +132,20 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    /** The requests of the next batch, at least one; none when it is closed and all are done. */
-    private List<Job> take() {
-        List<Job> taken = new ArrayList<>();
+    private void predictBatch(List<Job> taken) {
+        List<float[]> digits = new ArrayList<>();
+        taken.forEach(job -> digits.addAll(job.digits));
+        sizes.accept(digits.size());
+        Predicted predicted = predictor.apply(digits);
+        int first = 0;
+        for (Job job : taken) {
+            job.result.complete(new Slice(predicted, first));
+            first += job.digits.size();
+        }
+    }
+
+    /** Moves the requests of the next batch, at least one; returns whether there are any: none when it is closed and all are done. */
+    private boolean take(List<Job> taken) {
         lock.lock();
         try {
             while (jobs.isEmpty() && !closed) {
@@ -138,12 +153,13 @@ final class Batcher implements AutoCloseable {
             }
             int size = 0;
             while (!jobs.isEmpty() && (size == 0 || size + jobs.peek().digits.size() <= batch)) {
-                Job job = jobs.remove();
-                size += job.digits.size();
+                Job job = jobs.element();
                 taken.add(job);
+                jobs.remove();
+                size += job.digits.size();
+                waiting -= job.digits.size();
             }
-            waiting -= size;
-            return taken;
+            return size > 0;
         } finally {
             lock.unlock();
         }

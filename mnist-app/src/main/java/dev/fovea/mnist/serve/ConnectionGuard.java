@@ -3,7 +3,6 @@ package dev.fovea.mnist.serve;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.http.Headers;
-import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
@@ -29,11 +28,14 @@ final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
     private final ServerConnectionSelector http;
     private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
     private final Semaphore places;
+    private final Semaphore large;
+    private volatile boolean stopping;
     private final Thread watch;
 
     ConnectionGuard(ServerLimits limits) {
         this.limits = limits;
         this.places = new Semaphore(limits.connections());
+        this.large = new Semaphore(limits.largeBodies());
         this.http = Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()
                         .maxHeadersSize(limits.headerBytes())
@@ -56,9 +58,9 @@ final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
 
     private static final class Sending implements Http1ConnectionListener {
         @Override
-        public void status(ConnectionContext context, Status status) {
+        public void headers(ConnectionContext context, Headers headers) {
             if (context instanceof GuardedConnection guarded) {
-                guarded.answering(status);
+                guarded.answering(headers);
             }
         }
     }
@@ -98,9 +100,24 @@ final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
         if (!places.tryAcquire()) {
             return new RefusedConnection(context);
         }
-        GuardedConnection guarded = new GuardedConnection(context, limits);
-        open.add(guarded);
-        return new Watched(guarded, http.connection(guarded));
+        try {
+            GuardedConnection guarded = new GuardedConnection(context, limits, large);
+            Watched watched = new Watched(guarded, http.connection(guarded));
+            open.add(guarded);
+            if (stopping) {
+                guarded.stop();
+            }
+            return watched;
+        } catch (Throwable e) { // of any kind, such as out of memory: the place is needed again
+            places.release();
+            throw e;
+        }
+    }
+
+    /** From now on no connection waits for a further request. */
+    void stop() {
+        stopping = true;
+        open.forEach(GuardedConnection::stop);
     }
 
     @Override
@@ -137,14 +154,20 @@ final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
         public void handle(Limit limit) throws InterruptedException {
             try {
                 connection.handle(limit);
-                guarded.linger();
+                end();
             } catch (CloseConnectionException e) {
-                guarded.linger();
+                end();
                 throw e;
             } finally {
+                guarded.written();
                 open.remove(guarded);
                 places.release();
             }
+        }
+
+        private void end() {
+            guarded.written();
+            guarded.linger();
         }
 
         @Override
@@ -152,9 +175,16 @@ final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
             return connection.idleTime();
         }
 
+        /**
+         * Without interruption there is nothing to do: a connection that waits ends by itself, {@link GuardedConnection#stop}, and
+         * one that answers says that this is its last answer. Helidon would interrupt the thread of one that seems to wait, which
+         * may just have begun to answer.
+         */
         @Override
         public void close(boolean interrupt) {
-            connection.close(interrupt);
+            if (interrupt) {
+                connection.close(true);
+            }
         }
     }
 }

@@ -18,10 +18,10 @@ import java.util.Objects;
 /** The service for trained digit networks: what its routes are. */
 public final class DigitsService implements AutoCloseable {
     private final ObjectNode model;
-    private final ServerLimits limits;
     private final Readiness readiness;
     private final ServiceMetrics metrics = new ServiceMetrics();
     private final Batcher batcher;
+    private final PictureReader pictures;
 
     /**
      * A service.
@@ -41,11 +41,11 @@ public final class DigitsService implements AutoCloseable {
             ServerLimits limits,
             Readiness readiness) {
         this.model = ModelDescription.of(ensemble, source, version);
-        this.limits = limits;
         this.readiness = readiness;
         this.batcher = new Batcher(
                 new Predictor(ensemble, parallel)::predict, Batcher.BATCH, Batcher.QUEUE, metrics::batch);
-        metrics.queue(batcher::waiting);
+        this.pictures = new PictureReader(limits.answerTime());
+        metrics.showQueue(batcher::waiting);
     }
 
     /** {@return counts the answers of the server that has these routes} */
@@ -54,20 +54,20 @@ public final class DigitsService implements AutoCloseable {
     }
 
     /**
-     * Counts the connections of the server that has these routes.
+     * Shows the number of open connections among the metrics.
      *
-     * @param server the server
+     * @param server the server that has these routes
      */
-    public void count(WebService server) {
-        metrics.connections(server::openConnections);
+    public void showConnections(WebService server) {
+        metrics.showConnections(server::openConnections);
     }
 
     /** {@return what the service does} */
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>(StaticPage.routes());
-        routes.add(Route.post("/v1/predict", new PredictHandler(batcher, new Bodies(limits))));
+        routes.add(Route.post("/v1/predict", new PredictHandler(batcher, pictures)));
         routes.add(Route.get("/v1/model", (request, response) -> Answers.json(request, response, 200, model)));
-        routes.add(Route.get("/health", (request, response) -> state(request, response, 200, "up")));
+        routes.add(Route.get("/health", this::health));
         routes.add(Route.get("/ready", this::ready));
         routes.add(Route.get("/metrics", metrics::answer));
         byte[] description = openApi();
@@ -90,11 +90,19 @@ public final class DigitsService implements AutoCloseable {
         }
     }
 
-    private void ready(ServerRequest request, ServerResponse response) {
-        if (readiness.isReady()) {
-            state(request, response, 200, "ready");
+    private void health(ServerRequest request, ServerResponse response) {
+        if (batcher.isAlive()) {
+            state(request, response, 200, "up");
         } else {
-            state(request, response, 503, "stopping");
+            state(request, response, 503, "down");
+        }
+    }
+
+    private void ready(ServerRequest request, ServerResponse response) {
+        switch (readiness.state()) {
+            case STARTING -> state(request, response, 503, "starting");
+            case READY -> state(request, response, 200, "ready");
+            case STOPPING -> state(request, response, 503, "stopping");
         }
     }
 
@@ -103,9 +111,10 @@ public final class DigitsService implements AutoCloseable {
         Answers.json(request, response, status, Answers.object().put("status", state));
     }
 
-    /** Ends its thread; after the server that uses it has stopped. */
+    /** Ends its threads; after the server that uses it has stopped. */
     @Override
     public void close() {
         batcher.close();
+        pictures.close();
     }
 }

@@ -6,6 +6,7 @@ import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -15,17 +16,21 @@ import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
 /**
- * A connection whose client is given limited time. The socket gives up waiting every few moments; whoever waits then looks at
- * the clock. All but {@link #overdue} is called by the connection's own thread.
+ * A connection whose client is given limited time, and memory as long as there is some: one that has sent more than a small body
+ * holds one of a few permits until its answer has been written. The socket gives up waiting every few moments; whoever waits
+ * then looks at the clock. All but {@link #overdue} and {@link #stop} is called by the connection's own thread.
  */
 final class GuardedConnection implements ConnectionContext {
-    /** Of a body that is refused so many bytes are read all the same, as a client that still writes may not read the answer. */
+    /** Of a body that nobody wants so many bytes are read all the same, as a client that still writes may not read the answer. */
     private static final long LINGERING_BYTES = 64L << 20;
 
     private static final long LINGERING_NANOS = 1_000_000_000;
@@ -38,19 +43,24 @@ final class GuardedConnection implements ConnectionContext {
 
     private final ConnectionContext context;
     private final ServerLimits limits;
+    private final Semaphore large;
     private final DataReader reader;
     private Phase phase = Phase.IDLE;
     private long deadline;
     private long bytes;
     private boolean body;
-    private boolean refused;
+    private boolean holdsLarge;
+    private boolean unread;
 
     /** When the exchange in progress must be over, or {@link Long#MAX_VALUE} if there is none. */
     private volatile long end = Long.MAX_VALUE;
 
-    GuardedConnection(ConnectionContext context, ServerLimits limits) {
+    private volatile boolean stopping;
+
+    GuardedConnection(ConnectionContext context, ServerLimits limits, Semaphore large) {
         this.context = context;
         this.limits = limits;
+        this.large = large;
         this.reader = DataReader.create(this::read);
         // The first byte is due as early as a header: only who has been served may be idle for longer.
         this.deadline = System.nanoTime() + limits.headerTime().toNanos();
@@ -59,9 +69,12 @@ final class GuardedConnection implements ConnectionContext {
     /** More bytes from the client. */
     private byte[] read() {
         if (phase == Phase.ANSWERED) {
-            end = Long.MAX_VALUE; // whoever reads has written
+            written(); // whoever reads has written
         }
         while (true) {
+            if (stopping && (phase == Phase.IDLE || phase == Phase.ANSWERED)) {
+                throw new CloseConnectionException("no further request is wanted");
+            }
             byte[] data;
             try {
                 data = context.serverSocket().get();
@@ -85,15 +98,34 @@ final class GuardedConnection implements ConnectionContext {
             phase = Phase.HEADER;
             deadline = System.nanoTime() + limits.headerTime().toNanos();
             end = deadline + limits.bodyTime().toNanos() + limits.answerTime().toNanos();
-            bytes = 0;
-        } else {
-            checkTime();
+            return;
         }
-        bytes += count;
+        checkTime();
+        if (phase == Phase.BODY) {
+            bytes += count;
+            checkSize();
+        }
+    }
+
+    private void checkSize() {
         // Twice the body, as chunks have sizes and may have extensions, whose length nothing else bounds.
-        if (bytes > 2L * limits.bodyBytes() + limits.headerBytes()) {
-            throw fault(Status.REQUEST_ENTITY_TOO_LARGE_413,
-                    "expected at most " + limits.bodyBytes() + " bytes of body");
+        if (bytes > 2L * limits.bodyBytes()) {
+            throw RequestFault.of(413, "expected at most " + limits.bodyBytes() + " bytes of body");
+        }
+        if (bytes > limits.smallBodyBytes() && !holdsLarge) {
+            if (!large.tryAcquire()) {
+                throw RequestFault.busy("too many large requests at once");
+            }
+            holdsLarge = true;
+        }
+    }
+
+    /** The answer has been written, or will not be any more. */
+    void written() {
+        end = Long.MAX_VALUE;
+        if (holdsLarge) {
+            holdsLarge = false;
+            large.release();
         }
     }
 
@@ -105,13 +137,18 @@ final class GuardedConnection implements ConnectionContext {
             case IDLE, ANSWERED -> throw new CloseConnectionException("idle for too long");
             case HEADER -> throw fault(
                     Status.REQUEST_TIMEOUT_408,
-                    "expected the header of the request within " + Text.seconds(limits.headerTime()));
-            case BODY -> throw fault(
-                    Status.REQUEST_TIMEOUT_408,
-                    "expected the body of the request within " + Text.seconds(limits.bodyTime()));
+                    "expected the header of the request within " + seconds(limits.headerTime()));
+            case BODY -> throw RequestFault.of(
+                    408, "expected the body of the request within " + seconds(limits.bodyTime()));
         }
     }
 
+    /** For example "10 s" or "0.25 s". */
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
+    }
+
+    /** A fault of what is not a request yet. */
     private static RequestException fault(Status status, String message) {
         return RequestException.builder()
                 .type(DirectHandler.EventType.OTHER)
@@ -124,12 +161,14 @@ final class GuardedConnection implements ConnectionContext {
     /** The header of a request is here. */
     void headersRead(Headers headers) {
         requireOneLength(headers);
+        written(); // of the request before, if this one came with it
         long now = System.nanoTime();
         phase = Phase.BODY;
         deadline = now + limits.bodyTime().toNanos();
         end = deadline + limits.answerTime().toNanos();
         body = headers.contains(HeaderNames.CONTENT_LENGTH) || headers.contains(HeaderNames.TRANSFER_ENCODING);
-        refused = false;
+        bytes = 0;
+        unread = false;
     }
 
     /** Of several lengths Helidon would take one; a proxy before it may take another, and see another next request. */
@@ -140,13 +179,17 @@ final class GuardedConnection implements ConnectionContext {
         }
     }
 
-    /** An answer is about to be written. */
-    void answering(Status status) {
+    /**
+     * An answer is about to be written.
+     *
+     * @param headers say that the connection is closed if it is this server, not the client, that wants it
+     */
+    void answering(Headers headers) {
         long now = System.nanoTime();
         phase = Phase.ANSWERED;
         deadline = now + limits.idleTime().toNanos();
         end = now + limits.answerTime().toNanos();
-        refused = body && status.code() >= 400;
+        unread = body && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
     /** Whether the exchange in progress takes too long. Any thread. */
@@ -155,9 +198,14 @@ final class GuardedConnection implements ConnectionContext {
         return until != Long.MAX_VALUE && now - until > 0;
     }
 
-    /** Lets a client whose body was refused read why: closing at once would reset the connection under its hands. */
+    /** No further request is wanted: ends the connection if it waits for one, within {@link ServerLimits#tick}. Any thread. */
+    void stop() {
+        stopping = true;
+    }
+
+    /** Lets a client whose body was not read see its answer: closing at once would reset the connection under its hands. */
     void linger() {
-        if (!refused) {
+        if (!unread) {
             return;
         }
         long until = System.nanoTime() + LINGERING_NANOS;

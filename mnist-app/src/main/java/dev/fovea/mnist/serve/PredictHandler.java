@@ -7,6 +7,7 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 
 /** {@code POST /v1/predict}: digits as JSON, or a picture of one. */
@@ -14,22 +15,29 @@ final class PredictHandler implements Handler {
     private static final String ACCEPTED = Answers.JSON + ", image/png, image/jpeg";
 
     private final Batcher batcher;
-    private final Bodies bodies;
-    private final PictureReader pictures = new PictureReader();
+    private final PictureReader pictures;
 
-    PredictHandler(Batcher batcher, Bodies bodies) {
+    PredictHandler(Batcher batcher, PictureReader pictures) {
         this.batcher = batcher;
-        this.bodies = bodies;
+        this.pictures = pictures;
+    }
+
+    /** Makes a question of a body. */
+    @FunctionalInterface
+    private interface Reader {
+        /** Reads the body to its end. */
+        Question read(InputStream in) throws IOException, InterruptedException;
     }
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) throws IOException, InterruptedException {
-        Question question = bodies.read(request, reader(request));
+        Reader reader = reader(request);
+        Question question = reader.read(new RequestBody(request.content().inputStream()));
         Batcher.Slice slice = batcher.predict(question.digits());
         Answers.json(request, response, 200, question.batch() ? several(slice, question) : one(slice, question));
     }
 
-    private Bodies.Reader<Question> reader(ServerRequest request) {
+    private Reader reader(ServerRequest request) {
         String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
         int parameters = type.indexOf(';');
         String plain = (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);

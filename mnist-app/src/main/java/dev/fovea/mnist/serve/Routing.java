@@ -1,13 +1,9 @@
 package dev.fovea.mnist.serve;
 
-import io.helidon.common.buffers.DataReader;
 import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
@@ -15,7 +11,6 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +60,12 @@ final class Routing {
 
     private void prepare(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         CAREFUL.forEach(response::header);
-        if (!readiness.isReady()) {
-            response.header(HeaderValues.CONNECTION_CLOSE);
-        }
+        response.beforeSend(() -> {
+            // Rather than read what nobody wants. Helidon would hold a chunk of it as a whole.
+            if (!readiness.isReady() || !request.content().consumed()) {
+                response.header(HeaderValues.CONNECTION_CLOSE);
+            }
+        });
         long start = System.nanoTime();
         chain.proceed();
         Route route = routes.get(request.prologue().uriPath().rawPath());
@@ -93,7 +91,11 @@ final class Routing {
             String list = String.join(", ", allowed);
             throw RequestFault.withHeader(405, "expected " + list, "Allow", list);
         }
-        handler.handle(request, response);
+        try {
+            handler.handle(request, response);
+        } catch (InterruptedException e) {
+            throw RequestFault.busy("the server has stopped"); // and waited for this answer long enough
+        }
     }
 
     private static @Nullable Handler handler(Route route, String method) {
@@ -102,33 +104,15 @@ final class Routing {
 
     private static void refuse(ServerRequest request, ServerResponse response, RequestFault fault) {
         fault.headers().forEach((name, value) -> response.header(HeaderValues.create(name, value)));
-        if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)
-                || (request.headers().contentLength().orElse(0) > 0 && !request.content().consumed())) {
-            response.header(HeaderValues.CONNECTION_CLOSE); // rather than read what nobody wants
-        }
         response.status(Status.create(fault.status()));
         Answers.content(request, response, Answers.JSON,
                 Answers.error(String.valueOf(fault.getMessage()), fault.field()));
     }
 
     private static void fail(ServerRequest request, ServerResponse response, Throwable failure) {
-        if (failure instanceof RequestException inLibrary) {
-            throw inLibrary;
-        }
-        if (failure instanceof ServerConnectionException
-                || failure instanceof InterruptedException // the server has waited long enough for this answer
-                || failure instanceof UncheckedIOException
-                || failure instanceof DataReader.InsufficientDataAvailableException) {
-            throw new CloseConnectionException("nobody waits for an answer any more", failure);
-        }
         LOGGER.log(System.Logger.Level.ERROR,
-                () -> "failed to answer " + request.path().rawPath() + ": " + place(failure));
+                () -> "failed to answer " + request.path().rawPath() + ": " + RootCause.line(failure));
         response.header(HeaderValues.CONNECTION_CLOSE).status(Status.INTERNAL_SERVER_ERROR_500);
         Answers.content(request, response, Answers.JSON, Answers.error("Internal Server Error", null));
-    }
-
-    private static String place(Throwable failure) {
-        StackTraceElement[] trace = failure.getStackTrace();
-        return trace.length == 0 ? failure.toString() : failure + " at " + trace[0];
     }
 }

@@ -2,6 +2,7 @@ package dev.fovea.mnist.serve;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -42,15 +43,15 @@ final class ServiceMetrics implements RequestListener {
                 .register(registry);
     }
 
-    /** Counts the digits that wait. */
-    void queue(IntSupplier waiting) {
+    /** Shows how many digits wait. */
+    void showQueue(IntSupplier waiting) {
         Gauge.builder("fovea.queue.digits", waiting::getAsInt)
                 .description("Digits that wait to be predicted")
                 .register(registry);
     }
 
-    /** Counts the open connections. */
-    void connections(IntSupplier open) {
+    /** Shows how many connections are open. */
+    void showConnections(IntSupplier open) {
         Gauge.builder("fovea.connections.open", open::getAsInt)
                 .description("Connections that are served")
                 .register(registry);
@@ -64,6 +65,15 @@ final class ServiceMetrics implements RequestListener {
     @Override
     public void answered(String route, int status, long nanos) {
         timers.computeIfAbsent(new Key(route, status), this::timer).record(Duration.ofNanos(nanos));
+    }
+
+    @Override
+    public void refused(int status) {
+        Counter.builder("fovea.http.refused")
+                .description("Answers to what is no request that could have a route")
+                .tag("status", Integer.toString(status))
+                .register(registry) // the same one each time
+                .increment();
     }
 
     private Timer timer(Key key) {

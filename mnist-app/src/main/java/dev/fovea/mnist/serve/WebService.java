@@ -85,7 +85,7 @@ public final class WebService implements AutoCloseable {
             guard.close();
             throw new IOException("cannot listen");
         }
-        readiness.set(true);
+        readiness.start();
         return new WebService(server, guard, limits, readiness, address);
     }
 
@@ -102,7 +102,7 @@ public final class WebService implements AutoCloseable {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             handlers.addHandler(type, (request, event, status, headers, message) -> {
-                listener.answered(Routing.NO_ROUTE, status.code(), 0);
+                listener.refused(status.code());
                 return refusal(status, headers, message);
             });
         }
@@ -161,7 +161,7 @@ public final class WebService implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!readiness.set(false)) {
+        if (!readiness.stop()) {
             return;
         }
         boolean interrupted = false;
@@ -173,6 +173,7 @@ public final class WebService implements AutoCloseable {
         } catch (InterruptedException e) {
             interrupted = true;
         }
+        guard.stop();
         server.stop();
         guard.close();
         if (interrupted) {

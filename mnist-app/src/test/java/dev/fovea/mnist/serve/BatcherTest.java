@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.parallel.Parallel;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -106,6 +107,48 @@ class BatcherTest {
             IllegalStateException e = assertThrows(IllegalStateException.class, () -> batcher.predict(digits(0, 2)));
             assertTrue(e.getCause() instanceof ExecutionException);
             assertEquals(0, batcher.predict(digits(0, 1)).first());
+        }
+    }
+
+    @Test
+    void aFailureWhileABatchIsPutTogetherIsOneLikeAnyOther() throws Exception {
+        List<float[]> broken = new AbstractList<>() {
+            @Override
+            public float[] get(int index) {
+                throw new OutOfMemoryError("no");
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        try (Batcher batcher = new Batcher(predictor::predict, 64, 1000, sizes::add)) {
+            IllegalStateException e = assertThrows(IllegalStateException.class, () -> batcher.predict(broken));
+            assertEquals("no", RootCause.of(e).getMessage());
+            assertTrue(batcher.isAlive());
+            assertEquals(0, batcher.predict(digits(0, 1)).first());
+        }
+    }
+
+    @Test
+    void whatWaitsAtItsEndIsPredicted() throws Exception {
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Batcher batcher = new Batcher(this::predictWhenPermitted, 64, 1000, sizes::add);
+            Future<Batcher.Slice> first = clients.submit(() -> batcher.predict(digits(0, 1)));
+            begun.acquire();
+            Future<Batcher.Slice> waiting = clients.submit(() -> batcher.predict(digits(1, 2)));
+            while (batcher.waiting() != 2) {
+                Thread.onSpinWait();
+            }
+            batcher.close();
+            assertThrows(RequestFault.class, () -> batcher.predict(digits(0, 1)));
+            permits.release(2);
+            assertEquals(1, first.get().batch().labels().length);
+            assertEquals(2, waiting.get().batch().labels().length);
+            while (batcher.isAlive()) {
+                Thread.onSpinWait();
+            }
         }
     }
 

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PictureFaultsTest {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
+    private static final int GREY = 0;
+    private static final int RGBA = 6;
+
     @SuppressWarnings("NullAway.Init")
     private static TestService service;
 
@@ -39,6 +42,10 @@ class PictureFaultsTest {
     }
 
     private static byte[] header(int width, int height) throws IOException {
+        return header(width, height, 8, GREY);
+    }
+
+    private static byte[] header(int width, int height, int depth, int kind) throws IOException {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
         out.write(SIGNATURE);
@@ -47,7 +54,7 @@ class PictureFaultsTest {
         data.writeBytes("IHDR");
         data.writeInt(width);
         data.writeInt(height);
-        data.write(new byte[] {8, 0, 0, 0, 0});
+        data.write(new byte[] {(byte) depth, (byte) kind, 0, 0, 0});
         CRC32 sum = new CRC32();
         sum.update(chunk.toByteArray());
         out.writeInt(13);
@@ -61,6 +68,31 @@ class PictureFaultsTest {
         service.predict("image/png", header(50_000, 50_000)).refused(400, "4194304 pixels", "50000 x 50000");
         service.predict("image/png", header(Integer.MAX_VALUE, Integer.MAX_VALUE)).refused(400, "4194304 pixels");
         service.predict("image/png", header(2049, 2048)).refused(400, "4194304 pixels");
+    }
+
+    @Test
+    void aRowOrAColumnOfMillionsOfPixelsIsRefusedFromItsHeader() throws Exception {
+        service.predict("image/png", header(4_194_304, 1)).refused(400, "sides of at most 4096", "4194304 x 1");
+        service.predict("image/png", header(1, 4_194_304)).refused(400, "sides of at most 4096", "1 x 4194304");
+        service.predict("image/png", header(4097, 1)).refused(400, "sides of at most 4096");
+    }
+
+    @Test
+    void deepPixelsCountByTheirBytes() throws Exception {
+        service.predict("image/png", header(2048, 2048, 16, RGBA))
+                .refused(400, "16777216 bytes", "4194304 of 8");
+        service.predict("image/png", header(2048, 1024, 16, RGBA)).refused(400, "picture: cannot be read"); // large enough
+    }
+
+    @Test
+    void aHugeJpegIsRefusedFromItsHeader() throws Exception {
+        byte[] jpeg = Drawings.encoded(Drawings.picture(digits, 0, BufferedImage.TYPE_INT_RGB), "jpeg");
+        int frame = 0;
+        while ((jpeg[frame] & 255) != 0xff || (jpeg[frame + 1] & 255) != 0xc0) {
+            frame++;
+        }
+        Arrays.fill(jpeg, frame + 5, frame + 9, (byte) 0xf0); // height and width
+        service.predict("image/jpeg", jpeg).refused(400, "4194304 pixels", "61680 x 61680");
     }
 
     @ParameterizedTest

@@ -5,7 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.mnist.ensemble.SavedNetwork;
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.nn.Network;
+import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.ModelMetadata;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +87,44 @@ class RoutingTest {
         Answer answer = service.get(path).refused(500);
         assertTrue(!answer.text().contains("secret"), answer.text());
         service.get("/health").ok();
+    }
+
+    @Test
+    void aPredictionThatFailsIs500AndSaysWhyInTheLog() throws IOException {
+        Network network = DigitNetwork.build(1);
+        Arrays.fill(network.parameters().getLast().values(), Float.NaN);
+        Model model = new Model(network, ModelMetadata.none(), "1");
+        SavedEnsemble broken = new SavedEnsemble(List.of(new SavedNetwork(Path.of("broken"), model)));
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        Logger logger = Logger.getLogger(Routing.class.getName());
+        logger.setFilter(line -> {
+            lines.add(line.getMessage());
+            return false;
+        });
+        try (TestService failing = TestService.of(broken, "1")) {
+            for (int i = 0; i < 2; i++) {
+                failing.predict("{\"pixels\":" + Drawings.numbers(784, "9") + "}").refused(500);
+                failing.get("/health").ok();
+            }
+        } finally {
+            logger.setFilter(null);
+        }
+        assertEquals(2, lines.size());
+        assertTrue(lines.getFirst().contains("predictions are no numbers at "), lines.getFirst());
+    }
+
+    @Test
+    void withoutThePredictingThreadItIsDown() throws Exception {
+        try (TestService down = TestService.start(TestService.ENDING_SOON)) {
+            down.service().close();
+            Answer answer = down.get("/health");
+            while (answer.status() == 200) {
+                Thread.sleep(5);
+                answer = down.get("/health");
+            }
+            assertEquals(503, answer.status());
+            assertEquals("{\"status\":\"down\"}", answer.text());
+        }
     }
 
     @Test

@@ -36,7 +36,7 @@ final class TestService implements AutoCloseable {
     private TestService(DigitsService service, WebService server) {
         this.service = service;
         this.server = server;
-        service.count(server);
+        service.showConnections(server);
     }
 
     private static SavedNetwork network(long seed) {
