@@ -7,6 +7,7 @@ module dev.fovea.mnist {
     requires io.helidon.webserver;
     requires java.desktop;
     requires java.logging;
+    requires jdk.management;
     requires micrometer.core;
     requires micrometer.registry.prometheus;
     requires org.apache.commons.csv;

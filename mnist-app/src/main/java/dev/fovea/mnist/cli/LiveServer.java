@@ -10,24 +10,21 @@ import dev.fovea.mnist.serve.WebService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Shows a run while it goes on, to browsers on this machine only. */
 final class LiveServer implements AutoCloseable {
-    /** Held here, because loggers are forgotten otherwise, and their levels with them. */
-    private static final Logger SERVER = Logger.getLogger("io.helidon");
-
     private static final ServerLimits LIMITS =
             ServerLimits.standard().withConnections(32).withEnd(Duration.ZERO, Duration.ofSeconds(2));
     private static final Duration LAST_LOOK = Duration.ofSeconds(4);
 
     private final WebService server;
     private final LivePage page;
+    private final ServerLog log;
 
-    private LiveServer(WebService server, LivePage page) {
+    private LiveServer(WebService server, LivePage page, ServerLog log) {
         this.server = server;
         this.page = page;
+        this.log = log;
     }
 
     /**
@@ -35,19 +32,21 @@ final class LiveServer implements AutoCloseable {
      *
      * @param port the port, 0 for any that is free
      * @param report what to show
+     * @param console what goes wrong with the server later is written to it; the training goes on
      * @return the server
      * @throws FileException if the port cannot be had
      */
-    static LiveServer start(int port, LiveReport report) throws FileException {
-        SERVER.setLevel(Level.OFF); // what a client does wrong it is told; the console shows the training
+    static LiveServer start(int port, LiveReport report, Console console) throws FileException {
+        ServerLog log = ServerLog.to(console);
         LivePage page = new LivePage(report);
         try {
             return new LiveServer(
                     WebService.start(
                             InetAddress.getLoopbackAddress(), port, LIMITS, new Readiness(), page.routes(),
                             RequestListener.NONE),
-                    page);
+                    page, log);
         } catch (IOException e) {
+            log.close();
             throw new DataFileException(
                     "--live " + port + ": cannot listen on this port: " + FileException.reason(e)
                             + "; choose another one, or 0 for any that is free",
@@ -72,5 +71,6 @@ final class LiveServer implements AutoCloseable {
     @Override
     public void close() {
         server.closeWhateverInterrupts();
+        log.close();
     }
 }

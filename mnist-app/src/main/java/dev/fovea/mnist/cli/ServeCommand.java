@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,8 +29,8 @@ import picocli.CommandLine.Parameters;
                     + " neither a password nor encryption."
         })
 final class ServeCommand implements Callable<Integer> {
-    /** Held here, because loggers are forgotten otherwise, and their levels with them. */
-    private static final Logger SERVER = Logger.getLogger("io.helidon");
+    /** Other ways to write them, such as "0", may be mistakes, and would open the service to others. */
+    private static final Set<String> ALL_NETWORKS = Set.of("0.0.0.0", "::");
 
     private final Console console;
 
@@ -67,13 +65,14 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws FileException, InterruptedException {
-        SERVER.setLevel(Level.OFF); // what a client does wrong it is told; what else goes wrong is said by this command
         InetAddress address = address();
         ServedNetworks networks = ServedNetworks.read(models);
         Readiness readiness = new Readiness();
         ServerLimits limits = ServerLimits.standard();
-        try (DigitsService service = new DigitsService(
-                networks.ensemble(), networks.source(), Version.number(), threads.parallel(), limits, readiness)) {
+        try (ServerLog log = ServerLog.to(console);
+                DigitsService service = new DigitsService(
+                        networks.ensemble(), networks.source(), Version.number(), threads.parallel(), limits,
+                        readiness)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -82,25 +81,27 @@ final class ServeCommand implements Callable<Integer> {
             service.showConnections(server);
             try {
                 console.line("Serving " + networks.source() + " on " + server.url() + " (Ctrl-C stops it)");
-                new CountDownLatch(1).await(); // until interrupted
+                log.awaitEnd();
+                return Main.FAILED;
             } catch (InterruptedException e) {
                 console.error("stopping");
+                return Main.STOPPED;
             } finally {
                 server.closeWhateverInterrupts();
             }
         }
-        return Main.STOPPED;
     }
 
     private InetAddress address() throws DataFileException {
         try {
-            if (!host.isBlank()) {
-                return InetAddress.getByName(host);
+            InetAddress address = InetAddress.getByName(host);
+            if (!host.isBlank() && (!address.isAnyLocalAddress() || ALL_NETWORKS.contains(host))) {
+                return address;
             }
         } catch (UnknownHostException e) {
             // refused below
         }
-        throw new DataFileException("--host " + host + ": expected an address or a name of this machine");
+        throw new DataFileException("--host " + host + ": expected an address or a name of this machine, or 0.0.0.0");
     }
 
     private WebService start(

@@ -161,7 +161,7 @@ final class TrainCommand implements Callable<Integer> {
             return;
         }
         LiveReport report = new LiveReport(ReportData.of(settings, source, train, test), folder.path());
-        try (LiveServer server = LiveServer.start(live, report)) {
+        try (LiveServer server = LiveServer.start(live, report, console)) {
             if (!quiet) {
                 console.line("Live report: " + server.url());
             }

@@ -45,7 +45,7 @@ public final class WebService implements AutoCloseable {
      *
      * @param address where it listens
      * @param port the port, 0 for any that is free
-     * @param limits what clients may ask
+     * @param atMost what clients may ask; fewer connections if the process may not have as many files
      * @param readiness whether it is ready; set here, and cleared before it stops
      * @param routes what it does
      * @param listener is told of each answer
@@ -55,12 +55,13 @@ public final class WebService implements AutoCloseable {
     public static WebService start(
             InetAddress address,
             int port,
-            ServerLimits limits,
+            ServerLimits atMost,
             Readiness readiness,
             List<Route> routes,
             RequestListener listener)
             throws IOException {
         requireFree(address, port);
+        ServerLimits limits = atMost.withConnections(FileDescriptors.connections(atMost.connections()));
         ConnectionGuard guard = new ConnectionGuard(limits);
         WebServer server = WebServer.builder()
                 .shutdownHook(false)

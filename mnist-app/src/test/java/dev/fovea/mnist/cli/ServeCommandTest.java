@@ -30,6 +30,8 @@ class ServeCommandTest {
         CommandRun.of("serve", "--port", 0, "--host", "192.0.2.1").refused(1, "192.0.2.1", "--host");
         CommandRun.of("serve", "--port", 0, "--host", "no such host").refused(1, "--host no such host", "expected");
         CommandRun.of("serve", "--port", 0, "--host", " ").refused(1, "--host", "expected");
+        CommandRun.of("serve", "--port", 0, "--host", "0").refused(1, "--host 0:", "0.0.0.0");
+        CommandRun.of("serve", "--port", 0, "--host", "0.0").refused(1, "--host 0.0:", "0.0.0.0");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.fovea.ops.ComputeKernels;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
@@ -109,6 +110,78 @@ class ServeProcessTest {
         } finally {
             child.destroyForcibly();
         }
+    }
+
+    @Test
+    void allNetworksAreServedOnRequest() throws Exception {
+        Process child = serve("512m", "--port", "0", "--host", "0.0.0.0");
+        try (BufferedReader out = child.inputReader()) {
+            int port = address(out).getPort();
+            for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+                for (InetAddress own : Collections.list(network.getInetAddresses())) {
+                    if (own instanceof Inet4Address) {
+                        assertTrue(connects(own, port), own + " is closed");
+                    }
+                }
+            }
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    @Test
+    void withFewFilesItServesFewConnectionsAndStays() throws Exception {
+        Process child = serve("512m", "--port", "0");
+        limitFiles(child, 512);
+        List<Socket> sockets = new ArrayList<>();
+        try (BufferedReader out = child.inputReader(); HttpClient client = HttpClient.newHttpClient()) {
+            URI address = address(out);
+            for (int i = 0; i < 600; i++) {
+                sockets.add(new Socket(InetAddress.getLoopbackAddress(), address.getPort()));
+            }
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+            while (!isServed(client, address)) {
+                Thread.sleep(50); // the server may not have seen yet that they are closed
+            }
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aServerThatCannotAcceptConnectionsEndsWithOneLine() throws Exception {
+        Process child = serve("512m", "--port", "0");
+        try (BufferedReader out = child.inputReader(); HttpClient client = HttpClient.newHttpClient()) {
+            URI address = address(out);
+            predict(client, address); // what a connection needs has been loaded: here classes are files, too
+            limitFiles(child, 10);
+            assertTrue(connects(InetAddress.getLoopbackAddress(), address.getPort()));
+            assertTrue(child.waitFor(HANG_SECONDS, TimeUnit.SECONDS), "goes on");
+            assertEquals(Main.FAILED, child.exitValue());
+        } finally {
+            child.destroyForcibly();
+        }
+        List<String> said = Files.readAllLines(folder.resolve("errors.txt")).stream()
+                .filter(line -> !line.contains("incubator")).toList();
+        assertEquals(1, said.size(), said.toString());
+        assertTrue(said.getFirst().startsWith("mnist: server: "), said.toString());
+        assertTrue(said.getFirst().contains("Too many open files"), said.toString());
+    }
+
+    private static boolean isServed(HttpClient client, URI address) throws Exception {
+        try {
+            return predict(client, address).statusCode() == 200;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private static void limitFiles(Process process, int count) throws Exception {
+        Process limit = new ProcessBuilder(
+                "prlimit", "--pid", Long.toString(process.pid()), "--nofile=" + count + ":" + count).start();
+        assertEquals(0, limit.waitFor());
     }
 
     private static boolean connects(InetAddress address, int port) {
