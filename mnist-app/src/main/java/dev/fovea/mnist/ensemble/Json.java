@@ -1,5 +1,7 @@
 package dev.fovea.mnist.ensemble;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +18,20 @@ public final class Json {
     /** {@return a new object} */
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
+    }
+
+    /**
+     * As it is sent.
+     *
+     * @param content a tree
+     * @return its text in UTF-8
+     */
+    public static byte[] bytes(JsonNode content) {
+        try {
+            return MAPPER.writeValueAsBytes(content);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON can always be written", e);
+        }
     }
 
     /**

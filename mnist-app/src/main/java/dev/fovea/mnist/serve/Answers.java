@@ -1,9 +1,8 @@
 package dev.fovea.mnist.serve;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.mnist.ensemble.Json;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
@@ -17,14 +16,7 @@ public final class Answers {
     /** The media type of JSON. */
     static final String JSON = "application/json";
 
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     private Answers() {}
-
-    /** A new JSON object. */
-    static ObjectNode object() {
-        return MAPPER.createObjectNode();
-    }
 
     /**
      * Answers with JSON.
@@ -35,7 +27,7 @@ public final class Answers {
      * @param content what to say
      */
     public static void json(ServerRequest request, ServerResponse response, int status, JsonNode content) {
-        content(request, response.status(Status.create(status)), JSON, bytes(content));
+        content(request, response.status(Status.create(status)), JSON, Json.bytes(content));
     }
 
     /**
@@ -58,18 +50,10 @@ public final class Answers {
 
     /** The body of an error. */
     static byte[] error(String message, @Nullable String field) {
-        ObjectNode error = object().put("error", message);
+        ObjectNode error = Json.object().put("error", message);
         if (field != null) {
             error.put("field", field);
         }
-        return bytes(error);
-    }
-
-    private static byte[] bytes(JsonNode content) {
-        try {
-            return MAPPER.writeValueAsBytes(content);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of JSON can always be written", e);
-        }
+        return Json.bytes(error);
     }
 }

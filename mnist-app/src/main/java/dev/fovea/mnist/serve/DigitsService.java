@@ -2,6 +2,7 @@ package dev.fovea.mnist.serve;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import dev.fovea.parallel.Parallel;
 import io.helidon.http.HeaderNames;
@@ -108,7 +109,7 @@ public final class DigitsService implements AutoCloseable {
 
     private static void state(ServerRequest request, ServerResponse response, int status, String state) {
         response.header(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store"));
-        Answers.json(request, response, status, Answers.object().put("status", state));
+        Answers.json(request, response, status, Json.object().put("status", state));
     }
 
     /** Ends its threads; after the server that uses it has stopped. */

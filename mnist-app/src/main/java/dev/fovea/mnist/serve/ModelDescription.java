@@ -3,6 +3,7 @@ package dev.fovea.mnist.serve;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import dev.fovea.mnist.ensemble.SavedNetwork;
 import dev.fovea.mnist.model.DigitNetwork;
@@ -23,7 +24,7 @@ final class ModelDescription {
      * @param version the version of this library
      */
     static ObjectNode of(SavedEnsemble ensemble, String source, String version) {
-        ObjectNode json = Answers.object().put("source", source).put("libraryVersion", version);
+        ObjectNode json = Json.object().put("source", source).put("libraryVersion", version);
         ArrayNode shape = json.putArray("inputShape");
         for (int axis = 0; axis < DigitNetwork.INPUT.rank(); axis++) {
             shape.add(DigitNetwork.INPUT.dimension(axis));
@@ -42,7 +43,7 @@ final class ModelDescription {
 
     private static ObjectNode network(SavedNetwork member) {
         ModelMetadata metadata = member.model().metadata();
-        ObjectNode json = Answers.object()
+        ObjectNode json = Json.object()
                 .put("name", String.valueOf(member.file().getFileName()))
                 .put("parameters", member.network().summary().total())
                 .put("libraryVersion", member.model().libraryVersion());

@@ -2,6 +2,7 @@ package dev.fovea.mnist.serve;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.mnist.ensemble.Json;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -62,7 +63,7 @@ final class PredictHandler implements Handler {
     }
 
     private static ObjectNode several(Batcher.Slice slice, Question question) {
-        ObjectNode answer = Answers.object();
+        ObjectNode answer = Json.object();
         ArrayNode predictions = answer.putArray("predictions");
         for (int i = 0; i < question.digits().size(); i++) {
             predictions.add(slice.batch().json(slice.first() + i));

@@ -2,6 +2,7 @@ package dev.fovea.mnist.serve;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.mnist.ensemble.Json;
 import io.helidon.webserver.http.Handler;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,7 +21,7 @@ final class PageServer implements AutoCloseable {
     static PageServer answering(int port, Handler predict) throws IOException {
         List<Route> routes = new ArrayList<>(StaticPage.routes());
         routes.add(Route.post("/v1/predict", predict));
-        ObjectNode model = Answers.object().put("libraryVersion", "1.2.3");
+        ObjectNode model = Json.object().put("libraryVersion", "1.2.3");
         ArrayNode networks = model.putArray("networks");
         for (double accuracy : new double[] {0.9938, 0.993, 0.9911}) {
             networks.addObject().put("parameters", 118_346).putObject("metrics").put("test_accuracy", accuracy + "");
@@ -36,7 +37,7 @@ final class PageServer implements AutoCloseable {
     /** An answer of networks with these probabilities, as {@code /v1/predict} gives it. */
     static ObjectNode answer(double[]... networks) {
         double[] mean = new double[10];
-        ObjectNode answer = Answers.object();
+        ObjectNode answer = Json.object();
         ArrayNode votes = answer.putArray("votes");
         ArrayNode each = answer.putArray("networks");
         for (double[] network : networks) {
