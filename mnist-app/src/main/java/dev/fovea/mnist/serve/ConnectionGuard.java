@@ -101,7 +101,7 @@ final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
             return new RefusedConnection(context);
         }
         try {
-            GuardedConnection guarded = new GuardedConnection(context, limits, large);
+            GuardedConnection guarded = new GuardedConnection(context, limits, large, System::nanoTime);
             Watched watched = new Watched(guarded, http.connection(guarded));
             open.add(guarded);
             if (stopping) {

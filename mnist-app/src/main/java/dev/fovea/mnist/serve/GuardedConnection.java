@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -44,6 +45,7 @@ final class GuardedConnection implements ConnectionContext {
     private final ConnectionContext context;
     private final ServerLimits limits;
     private final Semaphore large;
+    private final LongSupplier clock;
     private final DataReader reader;
     private Phase phase = Phase.IDLE;
     private long deadline;
@@ -57,13 +59,20 @@ final class GuardedConnection implements ConnectionContext {
 
     private volatile boolean stopping;
 
-    GuardedConnection(ConnectionContext context, ServerLimits limits, Semaphore large) {
+    /**
+     * A connection that has just been accepted.
+     *
+     * @param large places for requests of which more than a small body arrives
+     * @param clock nanoseconds since whenever
+     */
+    GuardedConnection(ConnectionContext context, ServerLimits limits, Semaphore large, LongSupplier clock) {
         this.context = context;
         this.limits = limits;
         this.large = large;
+        this.clock = clock;
         this.reader = DataReader.create(this::read);
         // The first byte is due as early as a header: only who has been served may be idle for longer.
-        this.deadline = System.nanoTime() + limits.headerTime().toNanos();
+        this.deadline = clock.getAsLong() + limits.headerTime().toNanos();
     }
 
     /** More bytes from the client. */
@@ -96,7 +105,7 @@ final class GuardedConnection implements ConnectionContext {
     private void received(int count) {
         if (phase == Phase.IDLE || phase == Phase.ANSWERED) {
             phase = Phase.HEADER;
-            deadline = System.nanoTime() + limits.headerTime().toNanos();
+            deadline = clock.getAsLong() + limits.headerTime().toNanos();
             end = deadline + limits.bodyTime().toNanos() + limits.answerTime().toNanos();
             return;
         }
@@ -130,7 +139,7 @@ final class GuardedConnection implements ConnectionContext {
     }
 
     private void checkTime() {
-        if (System.nanoTime() - deadline < 0) {
+        if (clock.getAsLong() - deadline < 0) {
             return;
         }
         switch (phase) {
@@ -162,7 +171,7 @@ final class GuardedConnection implements ConnectionContext {
     void headersRead(Headers headers) {
         requireOneLength(headers);
         written(); // of the request before, if this one came with it
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         phase = Phase.BODY;
         deadline = now + limits.bodyTime().toNanos();
         end = deadline + limits.answerTime().toNanos();
@@ -185,7 +194,7 @@ final class GuardedConnection implements ConnectionContext {
      * @param headers say that the connection is closed if it is this server, not the client, that wants it
      */
     void answering(Headers headers) {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         phase = Phase.ANSWERED;
         deadline = now + limits.idleTime().toNanos();
         end = now + limits.answerTime().toNanos();
@@ -208,9 +217,9 @@ final class GuardedConnection implements ConnectionContext {
         if (!unread) {
             return;
         }
-        long until = System.nanoTime() + LINGERING_NANOS;
+        long until = clock.getAsLong() + LINGERING_NANOS;
         long left = LINGERING_BYTES;
-        while (left > 0 && System.nanoTime() - until < 0) {
+        while (left > 0 && clock.getAsLong() - until < 0) {
             try {
                 byte[] data = context.serverSocket().get();
                 if (data == null) {

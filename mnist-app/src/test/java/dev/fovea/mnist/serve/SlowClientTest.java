@@ -105,17 +105,6 @@ class SlowClientTest {
     }
 
     @Test
-    void theIdleTimeBeginsAnewWithEachRequest() throws Exception {
-        Duration idle = Duration.ofSeconds(3);
-        try (TestService service = service(idle, LONG, LONG, SHORT); RawClient client = service.connect()) {
-            for (int i = 0; i < 8; i++) {
-                client.get("/health").read().ok();
-                Thread.sleep(500); // longer than the answer's time, all together longer than the idle time
-            }
-        }
-    }
-
-    @Test
     void clientsThatVanishDoNoHarm() throws Exception {
         try (TestService service = service(LONG, LONG, LONG, LONG)) {
             for (int i = 0; i < 20; i++) {
