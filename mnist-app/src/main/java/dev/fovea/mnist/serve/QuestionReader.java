@@ -67,7 +67,7 @@ final class QuestionReader {
      *
      * @param in the JSON, in UTF-8
      * @return what it asks
-     * @throws RequestFault if it is not as documented, naming the field
+     * @throws RequestFault if it is not as documented, naming the field if one is at fault
      * @throws IOException if {@code in} cannot be read
      */
     static Question read(InputStream in) throws IOException {

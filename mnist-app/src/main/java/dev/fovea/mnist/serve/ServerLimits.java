@@ -8,12 +8,12 @@ import java.time.Duration;
  * @param connections how many are served at once; further ones are told 503 and closed
  * @param headerBytes most bytes of a request's header
  * @param bodyBytes most bytes of a request's body
- * @param smallBodyBytes a body that is known to have at most so many bytes is read at once, whatever else is
- * @param largeBodies how many larger bodies, or ones of unknown size, are read at once; for further ones it is 503
+ * @param smallBodyBytes of a body so many bytes are read whatever else is
+ * @param largeBodies how many requests of which more has arrived there may be, until their answers are sent; more are 503
  * @param idleTime how long a connection may wait for its next request
  * @param headerTime from a request's first byte to the end of its header
  * @param bodyTime from there to the end of its body
- * @param answerTime from there to the last byte of the answer; afterwards the connection is closed
+ * @param answerTime from there to the first byte of the answer, and from that to the last; afterwards the connection is closed
  * @param noticeTime how long the server goes on after it has said that it is not ready any more
  * @param drainTime how long it then waits for answers in progress
  */

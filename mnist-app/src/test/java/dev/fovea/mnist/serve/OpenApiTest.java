@@ -8,6 +8,8 @@ import dev.fovea.mnist.data.BundledMnist;
 import dev.fovea.mnist.data.DigitImages;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -134,6 +136,33 @@ class OpenApiTest {
                     check(name + "." + field.getKey(), known, field.getValue());
                 }
             });
+        }
+    }
+
+    @Test
+    void describesEveryStatus() throws IOException {
+        Set<Integer> seenAnywhere = new TreeSet<>();
+        String host = " HTTP/1.1\r\nHost: a\r\n";
+        for (String request : new String[] {
+            "GET /health HTTP/1.1\r\n\r\n", "GET /nothing" + host + "\r\n", "PUT /health" + host + "\r\n",
+            "POST /v1/predict" + host + "Content-Length: 9999999\r\n\r\n",
+            "GET /" + "x".repeat(10_000) + host + "\r\n", "GET /health HTTP/1.0\r\nHost: a\r\n\r\n",
+            "POST /v1/predict" + host + "Transfer-Encoding: gzip, chunked\r\n\r\n"
+        }) {
+            try (RawClient client = service.connect()) {
+                seenAnywhere.add(client.send(request).read().status());
+            }
+        }
+        assertEquals(Set.of(400, 404, 405, 413, 414, 501, 505), seenAnywhere);
+        String general = api.at("/info/description").textValue();
+        seenAnywhere.forEach(status -> assertTrue(general.contains(status + " ("), status + " in: " + general));
+        assertEquals(
+                Set.of("200", "400", "408", "413", "415", "500", "501", "503"),
+                names(api.at("/paths/~1v1~1predict/post/responses")));
+        String page = Files.readString(Path.of("../docs/serve.md"));
+        for (int status : new int[] {400, 404, 405, 408, 413, 414, 415, 500, 501, 503, 505}) {
+            assertTrue(page.lines().anyMatch(line -> line.matches("[|] [0-9, ]*" + status + "[0-9, ]* [|].*")),
+                    "docs/serve.md has no " + status);
         }
     }
 

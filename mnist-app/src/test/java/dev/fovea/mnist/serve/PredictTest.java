@@ -13,17 +13,29 @@ import dev.fovea.mnist.data.WorkListener;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.parallel.Parallel;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,6 +173,42 @@ class PredictTest {
         byte[] picture = Drawings.encoded(Drawings.picture(digits, 1, type), "png");
         DigitImages seen = DigitPicture.read(List.of(Files.write(folder.resolve("digit.png"), picture)));
         assertImage(seen, service.predict("image/png", picture).ok().json().get("image"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false, false", "false, true, false", "true, false, false", "true, true, false",
+        "true, true, true"})
+    void deepAndInterlacedPngsWillDo(boolean grey, boolean alpha, boolean interlaced) throws Exception {
+        ColorModel deep = new ComponentColorModel(
+                ColorSpace.getInstance(grey ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB), alpha, false,
+                alpha ? Transparency.TRANSLUCENT : Transparency.OPAQUE, DataBuffer.TYPE_USHORT);
+        BufferedImage image =
+                new BufferedImage(deep, deep.createCompatibleWritableRaster(112, 112), false, null);
+        BufferedImage plain = Drawings.picture(digits, 1, BufferedImage.TYPE_INT_RGB);
+        for (int r = 0; r < 112; r++) {
+            for (int c = 0; c < 112; c++) {
+                int[] samples = new int[deep.getNumComponents()];
+                Arrays.fill(samples, (plain.getRGB(c, r) & 255) * 257);
+                if (alpha) {
+                    samples[samples.length - 1] = 65_535;
+                }
+                image.getRaster().setPixel(c, r, samples);
+            }
+        }
+        var out = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ImageWriteParam param = writer.getDefaultWriteParam();
+        param.setProgressiveMode(interlaced ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(image, null, null), param);
+        } finally {
+            writer.dispose();
+        }
+        byte[] expected = DigitPicture.read(Drawings.encoded(plain, "png"), "plain", 4096, 1_000_000);
+        assertImage(
+                DigitImages.unlabelled(expected, "plain"),
+                service.predict("image/png", out.toByteArray()).ok().json().get("image"));
     }
 
     private static void assertImage(DigitImages expected, JsonNode image) {
