@@ -9,13 +9,13 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.fovea.io.OneLine;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.DigitPicture;
+import dev.fovea.mnist.data.JsonFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON about digits as it comes, so that no more of it is held than its pixels. */
@@ -27,10 +27,6 @@ final class QuestionReader {
     static final int LARGEST_SIDE = 1024;
 
     private static final float WHITE = 255;
-
-    /** What the parser says of its input beside what is wrong. */
-    private static final Pattern PLACE =
-            Pattern.compile(" [(]start marker at [^)]*[)][^)]*[)]| [(]for Object starting at.*");
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(
@@ -77,8 +73,7 @@ final class QuestionReader {
                 reader.readObject();
                 return reader.question();
             } catch (JsonProcessingException e) {
-                String message = PLACE.matcher(e.getOriginalMessage()).replaceAll("");
-                throw reader.fault("not such JSON: " + OneLine.of(message));
+                throw reader.fault("not such JSON: " + OneLine.of(JsonFile.reason(e)));
             }
         }
     }
@@ -101,12 +96,7 @@ final class QuestionReader {
             switch (name) {
                 case "pixels" -> pixels = readNumbers(LARGEST_SIDE * LARGEST_SIDE);
                 case "batch" -> batch = readBatch();
-                case "scale" -> {
-                    scale = readWhole(1, (int) WHITE);
-                    if (scale != 1 && scale != WHITE) {
-                        throw fault("expected 1 or 255, found " + scale);
-                    }
-                }
+                case "scale" -> scale = readScale();
                 case "centre" -> {
                     if (!json.currentToken().isBoolean()) {
                         throw fault("expected true or false, found " + found());
@@ -182,14 +172,25 @@ final class QuestionReader {
         return value;
     }
 
-    private int readWhole(int least, int most) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-            double value = json.getDoubleValue();
-            if (value >= least && value <= most) {
-                return (int) value;
-            }
+    private int readScale() throws IOException {
+        int number = wholeOrZero();
+        if (number != 1 && number != WHITE) {
+            throw fault("expected 1 or 255, found " + found());
         }
-        throw fault("expected a whole number from " + least + " to " + most + ", found " + found());
+        return number;
+    }
+
+    private int readWhole(int least, int most) throws IOException {
+        int number = wholeOrZero();
+        if (number < least || number > most) {
+            throw fault("expected a whole number from " + least + " to " + most + ", found " + found());
+        }
+        return number;
+    }
+
+    /** A whole number; the nearest int to one that is larger, 0 for what is none. */
+    private int wholeOrZero() throws IOException {
+        return json.currentToken() == JsonToken.VALUE_NUMBER_INT ? (int) json.getDoubleValue() : 0;
     }
 
     private String found() throws IOException {

@@ -25,8 +25,9 @@ final class RequestBody extends InputStream {
     public int read(byte[] buffer, int offset, int length) throws IOException {
         try {
             return in.read(buffer, offset, length);
-        } catch (NumberFormatException e) {
-            throw RequestFault.of(400, "expected the size of each chunk as a hexadecimal number, without extensions");
+        } catch (NumberFormatException | DataReader.IncorrectNewLineException e) {
+            throw RequestFault.of(400,
+                    "expected the size of each chunk as a hexadecimal number on a line of its own, without extensions");
         } catch (DataReader.InsufficientDataAvailableException e) {
             throw RequestFault.of(400, "the body ended early");
         } catch (RequestException e) {

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A running HTTP/1.1 server: given routes, under limits, with errors as JSON and headers that make browsers careful. */
@@ -81,7 +82,8 @@ public final class WebService implements AutoCloseable {
                 .routing(
                         HttpRouting.builder().update(routing -> Routing.of(routes, readiness, listener).addTo(routing)))
                 .build();
-        server.start();
+        // On a thread that nobody interrupts: Helidon does not start then, and says something else of it.
+        CompletableFuture.runAsync(server::start, Thread::startVirtualThread).join();
         if (!server.isRunning()) {
             guard.close();
             throw new IOException("cannot listen");
@@ -103,8 +105,11 @@ public final class WebService implements AutoCloseable {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             handlers.addHandler(type, (request, event, status, headers, message) -> {
-                listener.refused(status.code());
-                return refusal(status, headers, message);
+                // A handler's failures stay in the routing: what fails before it is the reading of the request.
+                boolean unreadable = event == EventType.INTERNAL_ERROR;
+                Status told = unreadable ? Status.BAD_REQUEST_400 : status;
+                listener.refused(told.code());
+                return refusal(told, headers, unreadable ? "expected a request of HTTP/1.1" : message);
             });
         }
         return handlers.build();

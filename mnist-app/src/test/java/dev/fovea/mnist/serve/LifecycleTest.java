@@ -19,6 +19,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class LifecycleTest {
     @Test
+    void anInterruptionWhileItStartsIsLeftToTheCaller() throws Exception {
+        Thread.currentThread().interrupt();
+        try (TestService service = TestService.start()) {
+            assertTrue(Thread.interrupted());
+            try (RawClient client = service.connect()) {
+                client.send("GET /health HTTP/1.1\r\nHost: a\r\n\r\n").read().ok();
+            }
+        }
+    }
+
+    @Test
     void stoppingEndsReadinessFirstAndCompletesAnswers() throws Exception {
         CountDownLatch working = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
