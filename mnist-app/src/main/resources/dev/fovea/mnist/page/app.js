@@ -160,7 +160,7 @@ listen({ button: element("upload"), input: element("file"), drop: element("drop"
   }
   questions.forget();
   forgetAnswer();
-  pad.show(picture.bitmap);
+  pad.show(picture.shown);
   questions.ask({ name: file.name, type: picture.type, body: () => picture.body });
 });
 

@@ -1,7 +1,7 @@
 /** A picture with more pixels on a side is sent smaller: nothing of a digit is lost, and a photo becomes quick to send. */
 const MOST = 1024;
 
-/** Bytes of the largest file that is sent as it is; the server takes a little more. */
+/** Bytes of the largest file that is sent unread; the server takes a little more. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /** What the server reads. */
@@ -11,28 +11,50 @@ const TYPES = ["image/png", "image/jpeg"];
 export class PictureError extends Error {}
 
 /**
- * A picture file made ready: `bitmap`, what to show, null if this browser cannot read it; `body` and `type`, what to send.
- * A file that is small enough is sent as it is, broken ones too: the server says what is wrong with them.
+ * A picture file made ready: `shown`, a canvas, null if this browser cannot read the file; `body` and `type`, what to send: the same
+ * pixels, upright and without transparency. What the browser cannot read is sent as it is: the server says what is wrong with it.
  */
 export async function prepare(file) {
   const bitmap = await createImageBitmap(file).catch(() => null);
-  const large = file.size > MOST_BYTES || bitmap !== null && Math.max(bitmap.width, bitmap.height) > MOST;
-  if (TYPES.includes(file.type) && !large) {
-    return { bitmap, body: file, type: file.type };
+  if (bitmap !== null) {
+    const shown = reduced(bitmap);
+    bitmap.close();
+    layPaper(shown);
+    const body = await new Promise(resolve => shown.toBlob(resolve, "image/png"));
+    return { shown, body, type: "image/png" };
   }
-  if (bitmap === null) {
-    const found = TYPES.includes(file.type) ? "a broken or a huge one" : file.type || "something else";
-    throw new PictureError(`${file.name}: expected a PNG or JPEG picture, found ${found}.`);
+  if (TYPES.includes(file.type) && file.size <= MOST_BYTES) {
+    return { shown: null, body: file, type: file.type };
   }
+  const found = TYPES.includes(file.type) ? "a broken or a huge one" : file.type || "something else";
+  throw new PictureError(`${file.name}: expected a PNG or JPEG picture, found ${found}.`);
+}
+
+function reduced(bitmap) {
   const scale = Math.min(1, MOST / Math.max(bitmap.width, bitmap.height));
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(bitmap.width * scale));
   canvas.height = Math.max(1, Math.round(bitmap.height * scale));
-  const context = canvas.getContext("2d");
+  const context = canvas.getContext("2d", { willReadFrequently: true });
   context.imageSmoothingQuality = "high";
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  const body = await new Promise(resolve => canvas.toBlob(resolve, "image/png"));
-  return { bitmap, body, type: "image/png" };
+  return canvas;
+}
+
+/** Lays paper under what is transparent, by the server's rule: what is drawn lightly was meant for dark paper. */
+function layPaper(canvas) {
+  const context = canvas.getContext("2d");
+  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+  let light = 0;
+  let weights = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = data[i + 3];
+    light += alpha * (0.299 * data[i] + 0.587 * data[i + 1] + 0.114 * data[i + 2]);
+    weights += alpha;
+  }
+  context.globalCompositeOperation = "destination-over";
+  context.fillStyle = light > weights * 255 / 2 ? "#000" : "#fff";
+  context.fillRect(0, 0, canvas.width, canvas.height);
 }
 
 /** Calls `take` with each picture that is chosen by the button, dropped on the page or pasted. */
@@ -45,34 +67,23 @@ export function listen({ button, input, drop }, take) {
   });
   document.addEventListener("paste", event => takeFirst(event.clipboardData.files, take));
 
-  // dragenter comes for each element on the way, before dragleave of the one before.
-  let depth = 0;
   const carriesFiles = event => event.dataTransfer.types.includes("Files");
-  const show = () => {
-    drop.hidden = depth === 0;
-  };
-  document.addEventListener("dragenter", event => {
-    if (carriesFiles(event)) {
-      depth++;
-      show();
-    }
-  });
-  document.addEventListener("dragleave", event => {
-    if (carriesFiles(event)) {
-      depth = Math.max(0, depth - 1);
-      show();
-    }
-  });
   document.addEventListener("dragover", event => {
     if (carriesFiles(event)) {
       event.preventDefault();
+      drop.hidden = false;
+    }
+  });
+  document.addEventListener("dragleave", event => {
+    // It comes for each element on the way too, but goes nowhere only when it leaves the window.
+    if (event.relatedTarget === null) {
+      drop.hidden = true;
     }
   });
   document.addEventListener("drop", event => {
+    drop.hidden = true;
     if (carriesFiles(event)) {
       event.preventDefault();
-      depth = 0;
-      show();
       takeFirst(event.dataTransfer.files, take);
     }
   });
