@@ -5,13 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fovea.mnist.ensemble.BundledNetwork;
-import dev.fovea.mnist.ensemble.SavedEnsemble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,14 +162,6 @@ class PageLooksTest {
         assertEquals(List.of(), violations(page, axe), "on a phone");
     }
 
-    /** The version of this build, for the pictures. */
-    private static String version() throws IOException {
-        try (InputStream in = PageLooksTest.class.getResourceAsStream("/dev/fovea/mnist/cli/version.txt")) {
-            assertNotNull(in);
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        }
-    }
-
     /** Deque's axe-core, which knows most rules of WCAG that a program can check. */
     private static String axe() throws IOException {
         try (InputStream in = PageLooksTest.class.getResourceAsStream("/axe.min.js")) {
@@ -195,31 +183,5 @@ class PageLooksTest {
         page.await("axe's findings", p -> p.run("return violations") != null);
         assertTrue(page.numbers("return [rules]").getFirst() > 20, "axe checked too little");
         return page.strings("return violations");
-    }
-
-    /**
-     * Writes the README's pictures into the folder {@code -Dpage.images=DIR}, otherwise into target, with the networks of the run
-     * {@code -Dpage.networks=RUN}, otherwise with the bundled one.
-     */
-    @ParameterizedTest
-    @CsvSource({"desktop, light", "desktop, dark", "phone, light", "phone, dark"})
-    void picturesAreTaken(String screen, String colours) throws Exception {
-        Path base = Path.of(System.getProperty("golden.base", ""));
-        String networks = System.getProperty("page.networks");
-        SavedEnsemble ensemble =
-                networks == null ? BundledNetwork.read() : SavedEnsemble.read(base.resolve(networks));
-        boolean phone = screen.equals("phone");
-        BROWSER.screen(phone ? 390 : 1280, phone ? 844 : 800, phone);
-        BROWSER.media(Map.of("prefers-color-scheme", colours));
-        byte[] picture;
-        try (TestService real = TestService.of(ensemble, version())) {
-            DrawnPage page = DrawnPage.open(BROWSER, real.url()).draw(Strokes.doubtful()).answered();
-            page.await("rest", p -> "0".equals(p.run("return String(document.getAnimations().length)")));
-            picture = BROWSER.picture();
-        }
-        Path folder = base.resolve(System.getProperty("page.images", "mnist-app/target/page"));
-        Files.createDirectories(folder);
-        Files.write(folder.resolve("page-" + screen + "-" + colours + ".png"), picture);
-        assertTrue(picture.length > 10_000, () -> picture.length + " bytes are hardly a picture of the page");
     }
 }
