@@ -12,7 +12,7 @@ export class Unanswered extends Error {
   }
 }
 
-/** How long the server may take for an answer. */
+/** Milliseconds the server may take for an answer. */
 const PATIENCE = 20_000;
 
 /** What the networks take a drawing or a picture for; throws Unanswered. */
@@ -25,17 +25,26 @@ export function model() {
   return ask("v1/model", {});
 }
 
-async function ask(path, options) {
-  const patience = AbortSignal.timeout(PATIENCE);
-  const signal = options.signal ? AbortSignal.any([options.signal, patience]) : patience;
+async function ask(path, { signal: given, ...options }) {
+  // By hand, because AbortSignal.any is younger than many a browser.
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  let late = false;
+  const patience = setTimeout(() => {
+    late = true;
+    end();
+  }, PATIENCE);
+  given?.addEventListener("abort", end);
   let response;
   let text;
   try {
-    response = await fetch(path, { ...options, signal, cache: "no-store" });
+    response = await fetch(path, { ...options, signal: ending.signal, cache: "no-store" });
     text = await response.text();
-  } catch (error) {
-    const late = error.name === "TimeoutError";
+  } catch {
     throw new Unanswered("gone", late ? "The server takes too long to answer." : "The server does not answer.");
+  } finally {
+    clearTimeout(patience);
+    given?.removeEventListener("abort", end);
   }
   const answer = parsed(text);
   if (response.ok && answer !== null) {

@@ -5,7 +5,7 @@ import { PictureError, listen, prepare } from "./pictures.js";
 import { Questions } from "./questions.js";
 import { Result } from "./result.js";
 
-/** Pixels on a side of the drawing that is sent: five for each of the 20 a digit is given, and quick to send. */
+/** Pixels on a side of the drawing that is sent: more than five for each of the 20 a digit is given, and quick to send. */
 const SENT = 112;
 
 /** Milliseconds of rest after which an answer is read out. */
@@ -18,7 +18,9 @@ const result = new Result({
   sentence: element("sentence"),
   agreement: element("agreement"),
   seen: element("seen"),
+  heading: element("bars-heading"),
   bars: element("bars"),
+  opinions: element("opinions"),
   networks: element("networks"),
 });
 
@@ -37,11 +39,11 @@ function announce(text) {
   });
 }
 
-/** Reads the newest answer out, unless another one comes or the drawing goes on. */
+/** Reads the newest answer out, unless another one comes or the drawing goes on; lifting the pen comes here again. */
 function announceAfterRest() {
   clearTimeout(rest);
   rest = setTimeout(() => {
-    if (unsaid !== null && unsaid !== said) {
+    if (!pad.drawn && unsaid !== null && unsaid !== said) {
       said = unsaid;
       announce(said);
     }
@@ -50,9 +52,15 @@ function announceAfterRest() {
 
 const notice = element("notice");
 
-function warn(text, { retry = false } = {}) {
-  element("notice-text").textContent = text;
-  element("retry").hidden = !retry;
+/** Says what is wrong, and in how many seconds the server is asked again, if it is. */
+function warn(text, seconds = null) {
+  // An alert is read out whenever its text is set: not at every second, nor at every further failure of the same kind.
+  const reason = element("reason");
+  if (reason.textContent !== text) {
+    reason.textContent = text;
+  }
+  element("again").textContent = seconds === null ? "" : `Asking again in ${seconds} s.`;
+  element("retry").hidden = seconds === null;
   notice.hidden = false;
 }
 
@@ -61,7 +69,17 @@ function calm() {
     element("pad").focus();
   }
   notice.hidden = true;
+  element("reason").textContent = "";
 }
+
+/** A fault of the page, or a browser it does not know, must not look like a page that does nothing. */
+function fail(error) {
+  warn(`This page failed: ${sentence(error?.message ?? String(error))} Reload it, or try a newer browser.`);
+}
+
+// Without an error it is only a warning of the browser.
+addEventListener("error", event => event.error && fail(event.error));
+addEventListener("unhandledrejection", event => fail(event.reason));
 
 function sentence(text) {
   return /[.!?]$/.test(text) ? text : `${text}.`;
@@ -86,12 +104,11 @@ const questions = new Questions({
     warn(unanswered.kind === "failed" ? `The server failed: ${reason}` : `${question.name}: ${reason}`);
   },
   waiting(unanswered, seconds) {
-    const again = `Asking again in ${seconds} s.`;
     warn(
       unanswered.kind === "busy"
-        ? `The server is busy: ${sentence(unanswered.message)} ${again}`
-        : `${unanswered.message} Is it still running? ${again}`,
-      { retry: true });
+        ? `The server is busy: ${sentence(unanswered.message)}`
+        : `${unanswered.message} Is it still running?`,
+      seconds);
   },
 });
 
@@ -114,7 +131,7 @@ const pad = new Pad(element("pad"), element("paper"), element("pen"), {
     if (drawing.picture !== null) {
       return;
     }
-    if (drawing.empty) {
+    if (!drawing.readable) {
       questions.forget();
       forgetAnswer();
       calm();
@@ -128,6 +145,11 @@ const pad = new Pad(element("pad"), element("paper"), element("pen"), {
     });
   },
   lifted() {
+    const { drawing } = pad;
+    if (drawing.picture === null && !drawing.empty && !drawing.readable) {
+      result.askFor("Draw it larger.");
+      announce("Draw it larger.");
+    }
     announceAfterRest();
   },
   announce,

@@ -1,7 +1,16 @@
-/** What is on the pad: strokes, or one picture. Coordinates and widths are shares of the pad's side. */
+/** What is on the pad: strokes, or one picture. Coordinates are shares of the pad's side. */
 export class Drawing {
-  /** Width of a stroke: MNIST's are two to three of the 20 pixels of a digit's box. */
-  static STROKE = 0.075;
+  /** Width of a stroke on the pad; what is sent has its own. */
+  static STROKE = 0.09;
+
+  /** Width of a stroke as it is sent, in shares of the digit's longer side: MNIST's median is 2.5 to 2.9 pixels of 20. */
+  static SENT_STROKE = 0.14;
+
+  /** Strokes that do not reach further than this are a blot yet: the networks would take any of them for some digit. */
+  static LEAST = 2 * Drawing.STROKE;
+
+  /** A shorter step cannot be seen, and a stroke of many would only become slower to paint. */
+  static #STEP = 0.002;
 
   #strokes = [];
   #picture = null;
@@ -14,7 +23,12 @@ export class Drawing {
     return this.#picture;
   }
 
-  /** Begins a stroke; on a picture nothing is drawn, so it goes. */
+  /** Whether there are strokes large enough to be read. */
+  get readable() {
+    return this.#strokes.length > 0 && bounds(this.#strokes).extent > Drawing.LEAST;
+  }
+
+  /** Begins a stroke at a point: x, y, and `force`, how many times the usual width; on a picture nothing is drawn, so it goes. */
   begin(point) {
     this.#picture = null;
     this.#strokes.push([point]);
@@ -24,7 +38,7 @@ export class Drawing {
   extend(point) {
     const stroke = this.#strokes.at(-1);
     const last = stroke?.at(-1);
-    if (last && (last.x !== point.x || last.y !== point.y)) {
+    if (last && Math.hypot(point.x - last.x, point.y - last.y) >= Drawing.#STEP) {
       stroke.push(point);
     }
   }
@@ -43,7 +57,7 @@ export class Drawing {
     this.#picture = null;
   }
 
-  /** Puts a picture (an ImageBitmap) in the place of all strokes. */
+  /** Puts a picture (a canvas) in the place of all strokes. */
   show(picture) {
     this.#strokes = [];
     this.#picture = picture;
@@ -60,23 +74,29 @@ export class Drawing {
         width * scale, height * scale);
       return;
     }
-    context.strokeStyle = ink;
-    context.fillStyle = ink;
-    context.lineCap = "round";
-    context.lineJoin = "round";
-    for (const stroke of this.#strokes) {
-      paintStroke(context, size, stroke);
-    }
+    context.save();
+    context.scale(size, size);
+    paintStrokes(context, this.#strokes, Drawing.STROKE, ink);
+    context.restore();
   }
 
-  /** The strokes as grey pixels row by row, ink 255 on 0. */
+  /**
+   * The strokes as grey pixels row by row, ink 255 on 0. They fill the square, and are as wide as MNIST's are for its digits, however
+   * large one draws: with one width for all, a large digit would be thinner than any the networks have learnt.
+   */
   pixels(size) {
     const canvas = document.createElement("canvas");
     canvas.width = size;
     canvas.height = size;
     const context = canvas.getContext("2d", { willReadFrequently: true });
     context.fillRect(0, 0, size, size);
-    this.paint(context, size, "#fff");
+    const { x, y, extent } = bounds(this.#strokes);
+    const { mean, greatest } = forces(this.#strokes);
+    const scale = size * (1 - Drawing.SENT_STROKE * greatest / mean) / extent;
+    context.translate(size / 2, size / 2);
+    context.scale(scale, scale);
+    context.translate(-x, -y);
+    paintStrokes(context, this.#strokes, Drawing.SENT_STROKE * size / scale / mean, "#fff");
     const { data } = context.getImageData(0, 0, size, size);
     const pixels = new Array(size * size);
     for (let i = 0; i < pixels.length; i++) {
@@ -86,11 +106,46 @@ export class Drawing {
   }
 }
 
+/** The middle of all points and the longer side of the box they are in. */
+function bounds(strokes) {
+  const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const { x, y } of strokes.flat()) {
+    box.left = Math.min(box.left, x);
+    box.right = Math.max(box.right, x);
+    box.top = Math.min(box.top, y);
+    box.bottom = Math.max(box.bottom, y);
+  }
+  return {
+    x: (box.left + box.right) / 2,
+    y: (box.top + box.bottom) / 2,
+    extent: Math.max(box.right - box.left, box.bottom - box.top),
+  };
+}
+
+/** How hard the pen was pressed, on an average and at most. */
+function forces(strokes) {
+  const points = strokes.flat();
+  return {
+    mean: points.reduce((sum, { force }) => sum + force, 0) / points.length,
+    greatest: points.reduce((most, { force }) => Math.max(most, force), 0),
+  };
+}
+
+function paintStrokes(context, strokes, width, ink) {
+  context.strokeStyle = ink;
+  context.fillStyle = ink;
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  for (const stroke of strokes) {
+    paintStroke(context, stroke, width);
+  }
+}
+
 /** Curves from the middle of one segment to that of the next, with the recorded points for control points. */
-function paintStroke(context, size, points) {
+function paintStroke(context, points, width) {
   const first = points[0];
   context.beginPath();
-  context.arc(first.x * size, first.y * size, first.width * size / 2, 0, 2 * Math.PI);
+  context.arc(first.x, first.y, first.force * width / 2, 0, 2 * Math.PI);
   context.fill();
   let from = first;
   for (let i = 1; i < points.length; i++) {
@@ -98,9 +153,9 @@ function paintStroke(context, size, points) {
     const next = points[i + 1];
     const to = next ? { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 } : point;
     context.beginPath();
-    context.lineWidth = point.width * size;
-    context.moveTo(from.x * size, from.y * size);
-    context.quadraticCurveTo(point.x * size, point.y * size, to.x * size, to.y * size);
+    context.lineWidth = point.force * width;
+    context.moveTo(from.x, from.y);
+    context.quadraticCurveTo(point.x, point.y, to.x, to.y);
     context.stroke();
     from = to;
   }

@@ -1,7 +1,10 @@
 import { Drawing } from "./drawing.js";
 
-/** One pixel of the networks' picture, for the pen that the arrow keys move. */
-const STEP = 1 / 28;
+/** Rows and columns of the networks' picture, in whose pixels the arrow keys move the pen. */
+const SIDE = 28;
+
+/** Milliseconds of rest after which it is said where the keys have moved the pen to. */
+const REST = 500;
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -17,8 +20,10 @@ export class Pad {
   #pen;
   #listener;
   #drawing = new Drawing();
+  /** The pointer that draws: its id and its type. */
   #pointer = null;
-  #keys = { x: 0.5, y: 0.5, down: false, held: new Set() };
+  #keys = { column: 14, row: 14, down: false, held: new Set() };
+  #rest = null;
   #painting = false;
 
   constructor(element, canvas, pen, listener) {
@@ -28,18 +33,25 @@ export class Pad {
     this.#listener = listener;
     element.addEventListener("pointerdown", event => this.#press(event));
     element.addEventListener("pointermove", event => this.#move(event));
-    for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {
-      element.addEventListener(type, event => this.#lift(event));
-    }
+    element.addEventListener("pointerup", event => this.#lift(event));
+    element.addEventListener("pointercancel", event => this.#cancel(event));
+    element.addEventListener("lostpointercapture", event => this.#lift(event));
     element.addEventListener("keydown", event => this.#key(event));
     element.addEventListener("keyup", event => this.#keys.held.delete(event.key));
+    element.addEventListener("focus", () => this.#enter());
     element.addEventListener("blur", () => this.#leave());
     new ResizeObserver(() => this.#repaint()).observe(element);
     document.addEventListener("themechange", () => this.#repaint());
+    this.#watchResolution();
   }
 
   get drawing() {
     return this.#drawing;
+  }
+
+  /** Whether a stroke is being drawn. */
+  get drawn() {
+    return this.#pointer !== null || this.#keys.down;
   }
 
   undo() {
@@ -68,23 +80,35 @@ export class Pad {
   // --- pointer --------------------------------------------------------------------------------------------------
 
   #press(event) {
-    // One finger draws; others, and the mouse's other buttons, do not.
-    if (this.#pointer !== null || event.button !== 0) {
+    if (event.button !== 0) {
       return;
+    }
+    if (this.#pointer !== null) {
+      // One finger draws, others do not; but what rests on the screen when a pen comes is the hand that holds it.
+      if (event.pointerType !== "pen" || this.#pointer.type !== "touch") {
+        return;
+      }
+      this.#takeBack();
     }
     this.#end();
     this.#pen.hidden = true;
-    this.#pointer = event.pointerId;
+    this.#pointer = { id: event.pointerId, type: event.pointerType };
     this.#element.setPointerCapture(event.pointerId);
     this.#drawing.begin(this.#point(event));
     this.#change();
   }
 
   #move(event) {
-    if (event.pointerId !== this.#pointer) {
+    if (event.pointerId !== this.#pointer?.id) {
       return;
     }
-    const events = event.getCoalescedEvents();
+    if (event.buttons === 0) {
+      // It was let go where nobody told of it.
+      this.#lift(event);
+      return;
+    }
+    // Not every browser has it, and none where the page comes from another machine without encryption.
+    const events = event.getCoalescedEvents?.() ?? [];
     for (const step of events.length > 0 ? events : [event]) {
       this.#drawing.extend(this.#point(step));
     }
@@ -92,17 +116,34 @@ export class Pad {
   }
 
   #lift(event) {
-    if (event.pointerId === this.#pointer) {
+    if (event.pointerId === this.#pointer?.id) {
       this.#pointer = null;
       this.#listener.lifted();
     }
   }
 
+  /** The system takes a touch for something else: for a gesture, for the palm of a hand. */
+  #cancel(event) {
+    if (event.pointerId === this.#pointer?.id) {
+      this.#takeBack();
+    }
+  }
+
+  #takeBack() {
+    this.#pointer = null;
+    this.#drawing.undo();
+    this.#change();
+    this.#listener.lifted();
+  }
+
   #point(event) {
     const box = this.#element.getBoundingClientRect();
-    // Only pens know pressure; half of it gives the usual width.
-    const width = Drawing.STROKE * (event.pointerType === "pen" ? 0.5 + event.pressure : 1);
-    return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height, width };
+    return {
+      x: (event.clientX - box.left) / box.width,
+      y: (event.clientY - box.top) / box.height,
+      // Only pens know pressure; half of it gives the usual width.
+      force: event.pointerType === "pen" ? 0.5 + event.pressure : 1,
+    };
   }
 
   // --- keys -----------------------------------------------------------------------------------------------------
@@ -134,15 +175,18 @@ export class Pad {
   /** All arrows that are held count, so that two of them go diagonally. */
   #step(factor) {
     const keys = this.#keys;
+    const moved = (place, by) => Math.min(SIDE, Math.max(1, place + by * factor));
     for (const key of keys.held) {
-      keys.x = Math.min(1, Math.max(0, keys.x + ARROWS[key][0] * STEP * factor));
-      keys.y = Math.min(1, Math.max(0, keys.y + ARROWS[key][1] * STEP * factor));
+      keys.column = moved(keys.column, ARROWS[key][0]);
+      keys.row = moved(keys.row, ARROWS[key][1]);
     }
     this.#showPen();
     if (keys.down) {
       this.#drawing.extend(this.#keyPoint());
       this.#change();
     }
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#listener.announce(`Column ${keys.column}, row ${keys.row}.`), REST);
   }
 
   #togglePen() {
@@ -153,26 +197,35 @@ export class Pad {
       this.#change();
     }
     this.#showPen();
-    const column = Math.round(keys.x / STEP);
-    const row = Math.round(keys.y / STEP);
-    this.#listener.announce(`Pen ${keys.down ? "down" : "up"}, column ${column}, row ${row} of 28.`);
+    clearTimeout(this.#rest);
+    this.#listener.announce(`Pen ${keys.down ? "down" : "up"}, column ${keys.column}, row ${keys.row} of ${SIDE}.`);
     if (!keys.down) {
       this.#listener.lifted();
     }
   }
 
+  /** The middle of the pixel that the pen is on. */
   #keyPoint() {
-    return { x: this.#keys.x, y: this.#keys.y, width: Drawing.STROKE };
+    return { x: (this.#keys.column - 0.5) / SIDE, y: (this.#keys.row - 0.5) / SIDE, force: 1 };
   }
 
   #showPen() {
+    const { x, y } = this.#keyPoint();
     this.#pen.hidden = false;
-    this.#pen.style.left = `${100 * this.#keys.x}%`;
-    this.#pen.style.top = `${100 * this.#keys.y}%`;
+    this.#pen.style.left = `${100 * x}%`;
+    this.#pen.style.top = `${100 * y}%`;
     this.#pen.classList.toggle("down", this.#keys.down);
   }
 
+  /** Who comes by keys sees where the pen is. */
+  #enter() {
+    if (this.#element.matches(":focus-visible")) {
+      this.#showPen();
+    }
+  }
+
   #leave() {
+    clearTimeout(this.#rest);
     this.#keys.held.clear();
     this.#pen.hidden = true;
     if (this.#keys.down) {
@@ -189,6 +242,14 @@ export class Pad {
   }
 
   // --- painting -------------------------------------------------------------------------------------------------
+
+  /** A window may be moved to a screen with other pixels; the size of the pad is the same there. */
+  #watchResolution() {
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => {
+      this.#repaint();
+      this.#watchResolution();
+    }, { once: true });
+  }
 
   #change() {
     this.#element.classList.toggle("used", !this.#drawing.empty);

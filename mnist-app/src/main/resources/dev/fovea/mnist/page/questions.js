@@ -12,13 +12,15 @@ const LONGEST_RETRY = 30;
  * busy or gone is asked again after a while. It tells its listener:
  *   answered(answer, question)
  *   refused(unanswered, question)   it will not be asked again
- *   waiting(unanswered, seconds)    it will be asked again after so many seconds
+ *   waiting(unanswered, seconds)    it will be asked again after so many seconds; said every second
  */
 export class Questions {
   #listener;
   #next = null;
   #underWay = null;
   #timer = null;
+  /** Why and until when there is a pause that is long enough to be told of. */
+  #waiting = null;
   #failures = 0;
 
   constructor(listener) {
@@ -28,22 +30,27 @@ export class Questions {
   /** A question: `type`, the content's type; `body()`, which is called when the question's turn has come. */
   ask(question) {
     this.#next = question;
-    if (this.#underWay === null && this.#timer === null) {
+    if (this.#waiting !== null) {
+      this.#tell();
+    } else if (this.#underWay === null && this.#timer === null) {
       this.#send();
     }
   }
 
-  /** Drops what is to be asked, and the answer to what was asked. A pause that the server wants goes on. */
+  /** Drops what is to be asked, and the answer to what was asked. Only a pause that the server wants goes on. */
   forget() {
     this.#next = null;
     this.#underWay?.abort();
     this.#underWay = null;
+    if (this.#waiting?.unanswered.kind === "gone") {
+      this.#failures = 0;
+      this.#endPause();
+    }
   }
 
   /** Ends the pause, if there is one. */
   retry() {
-    clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#endPause();
     if (this.#underWay === null) {
       this.#send();
     }
@@ -63,6 +70,7 @@ export class Questions {
       answer = await predict(question.body(), question.type, underWay.signal);
     } catch (error) {
       if (!(error instanceof Unanswered)) {
+        this.#underWay = null;
         throw error;
       }
       unanswered = error;
@@ -79,8 +87,8 @@ export class Questions {
       this.#next ??= question;
       const seconds = Math.min(LONGEST_RETRY, unanswered.seconds ?? FIRST_RETRY * 2 ** this.#failures);
       this.#failures++;
-      this.#pause(1000 * seconds);
-      this.#listener.waiting(unanswered, seconds);
+      this.#waiting = { unanswered, until: performance.now() + 1000 * seconds };
+      this.#wait();
     } else {
       this.#pause(PACE);
       this.#listener.refused(unanswered, question);
@@ -89,5 +97,33 @@ export class Questions {
 
   #pause(milliseconds) {
     this.#timer = setTimeout(() => this.retry(), milliseconds);
+  }
+
+  #endPause() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#waiting = null;
+  }
+
+  /** Counts the seconds of a long pause down. */
+  #wait() {
+    const left = this.#left();
+    if (left <= 0) {
+      this.retry();
+      return;
+    }
+    this.#tell();
+    this.#timer = setTimeout(() => this.#wait(), left % 1000 || 1000);
+  }
+
+  #tell() {
+    if (this.#next !== null) {
+      this.#listener.waiting(this.#waiting.unanswered, Math.max(1, Math.ceil(this.#left() / 1000)));
+    }
+  }
+
+  /** Milliseconds that are left of a long pause. */
+  #left() {
+    return this.#waiting.until - performance.now();
   }
 }

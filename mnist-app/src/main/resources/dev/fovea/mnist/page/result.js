@@ -8,7 +8,7 @@ export class Result {
   #bars;
   #networks = [];
 
-  /** Takes the elements by their names: spot, sentence, agreement, seen, bars, networks. */
+  /** Takes the elements by their names: spot, sentence, agreement, seen, heading, bars, opinions, networks. */
   constructor(parts) {
     this.#parts = parts;
     this.#bars = Array.from({ length: 10 }, (_, digit) => bar(digit));
@@ -27,21 +27,29 @@ export class Result {
     this.#showBars(probabilities, digits);
     this.expect(networks.length);
     networks.forEach((own, i) => this.#networks[i].show(own, votes[i]));
-    return `${sentence}, ${Math.max(...percentages(probabilities))} percent. ${agreed}`;
+    return `${sentence}, ${Math.max(...percentages(probabilities))} percent. ${agreed}`.trimEnd();
   }
 
   /** Nothing is asked. */
   clear() {
     this.#parts.sentence.textContent = "No digit yet";
-    this.#parts.agreement.textContent = "The answer moves while you draw.";
+    this.askFor("The answer moves while you draw.");
     this.#showSpot([], 0);
     this.#showImage(new Array(SIDE * SIDE).fill(0), "What the networks see: nothing yet");
     this.#showBars(new Array(10).fill(0), []);
     this.#networks.forEach(network => network.clear());
   }
 
-  /** Makes room for the opinions of so many networks. */
+  /** Says what to do, where there is no answer. */
+  askFor(text) {
+    this.#parts.agreement.textContent = text;
+  }
+
+  /** Makes room for the opinions of so many networks; that of a single one is what the bars show. */
   expect(count) {
+    this.#parts.opinions.hidden = count === 1;
+    this.#parts.opinions.parentElement.classList.toggle("alone", count === 1);
+    this.#parts.heading.textContent = count === 1 ? "Probability, %" : "All together, %";
     if (this.#networks.length !== count) {
       this.#networks = Array.from({ length: count }, (_, i) => new Opinion(i + 1));
       this.#parts.networks.replaceChildren(...this.#networks.map(({ item }) => item));
@@ -78,7 +86,7 @@ export class Result {
   }
 }
 
-/** One network's row: its number, its ten probabilities in small, its digit. */
+/** One network's row: its number, its digit with the percentage, its ten probabilities in small. */
 class Opinion {
   #columns;
   #vote = span("", "vote");
@@ -93,7 +101,7 @@ class Opinion {
       seen.setAttribute("aria-hidden", "true");
     }
     this.item = document.createElement("li");
-    this.item.append(span(`Network ${number}`, "name"), this.#said, profile, this.#vote);
+    this.item.append(span(`Network ${number}`, "name"), this.#said, this.#vote, profile);
     this.clear();
   }
 
@@ -102,8 +110,9 @@ class Opinion {
       this.#columns[digit].style.setProperty("--share", String(p));
       this.#columns[digit].classList.toggle("named", digit === vote);
     });
-    this.#vote.textContent = String(vote);
-    this.#said.textContent = `: ${vote}, ${Math.round(100 * probabilities[vote])} percent`;
+    const percent = Math.round(100 * probabilities[vote]);
+    this.#vote.replaceChildren(span(vote, "label"), ` · ${percent}\u00a0%`);
+    this.#said.textContent = `: ${vote}, ${percent} percent`;
   }
 
   clear() {

@@ -27,14 +27,15 @@ export function verdict(probabilities) {
   if (best.p >= PROBABLE) {
     return { digits: [best.digit], sentence: `Probably ${article(best.digit)} ${best.digit}` };
   }
-  const digits = ranked.slice(0, 3).filter(({ p }, i) => i < 2 || p >= WORTH_NAMING).map(({ digit }) => digit);
-  return { digits, sentence: `Not sure: ${either(digits)}` };
+  const digits = ranked.slice(0, 3).filter(({ p }, i) => i === 0 || p >= WORTH_NAMING).map(({ digit }) => digit);
+  const words = digits.length === 1 ? `perhaps ${article(best.digit)} ${best.digit}` : either(digits);
+  return { digits, sentence: `Not sure: ${words}` };
 }
 
-/** Which network says what. */
+/** Which network says what; nothing if there is only one. */
 export function agreement(votes) {
   if (votes.length === 1) {
-    return "One network says so.";
+    return "";
   }
   const counts = new Map();
   votes.forEach(vote => counts.set(vote, (counts.get(vote) ?? 0) + 1));

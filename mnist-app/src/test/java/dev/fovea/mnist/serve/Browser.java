@@ -38,6 +38,10 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterEachC
     /** How long anything on the page may take. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** A name of this machine that does not look like it, so that a page from there is not trusted as one from localhost is. */
+    static final String STRANGER = "fovea.test";
+
+    private static final String NOTHING = "";
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
@@ -46,7 +50,7 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterEachC
 
     private Path folder = Path.of("none");
     private ChromeDriver driver;
-    private boolean failuresExpected;
+    private String expected = NOTHING;
 
     ChromeDriver driver() {
         return Objects.requireNonNull(driver);
@@ -54,7 +58,12 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterEachC
 
     /** From here on requests may fail, which Chromium itself puts on the console. */
     void expectFailedRequests() {
-        failuresExpected = true;
+        expectOnConsole("Failed to load resource");
+    }
+
+    /** From here on lines with these words may be on the console. */
+    void expectOnConsole(String words) {
+        expected = words;
     }
 
     @Override
@@ -93,6 +102,7 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterEachC
         options.addArguments(
                 "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--host-resolver-rules=MAP " + STRANGER + " 127.0.0.1",
                 "--user-data-dir=" + folder.resolve("profile"));
         if (System.getProperty("user.name").equals("root")) {
             options.addArguments("--no-sandbox");
@@ -105,16 +115,26 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterEachC
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        failuresExpected = false;
+        expected = NOTHING;
         screen(1280, 800, false);
         media(Map.of());
     }
 
+    /** Leaves the page, so that it does not miss its server. */
+    void leave() {
+        driver().get("about:blank");
+    }
+
     /** A screen of so many CSS pixels, of a phone or of a computer. */
     void screen(int width, int height, boolean phone) {
+        screen(width, height, phone ? 2 : 1, phone);
+    }
+
+    /** The same with so many pixels of the screen on a side of each. */
+    void screen(int width, int height, int scale, boolean phone) {
         driver().executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", height, "deviceScaleFactor", phone ? 2 : 1, "mobile", phone));
+                Map.of("width", width, "height", height, "deviceScaleFactor", scale, "mobile", phone));
     }
 
     /** What media queries find, such as {@code prefers-color-scheme: dark}. */
@@ -136,7 +156,7 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterEachC
     public void afterEach(ExtensionContext context) {
         List<String> entries = driver().manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
-                .filter(message -> !(failuresExpected && message.contains("Failed to load resource")))
+                .filter(message -> expected.equals(NOTHING) || !message.contains(expected))
                 .toList();
         assertEquals(List.of(), entries, "on the console");
     }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -24,13 +24,31 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class DrawnPage {
     private static final Duration STEP = Duration.ofMillis(8);
 
-    /** Wraps {@code fetch}: remembers the bodies sent and how many requests there were at once, and what was announced. */
+    /**
+     * Wraps {@code fetch} and timers: remembers the bodies sent, how many requests there were at once, what is still to happen, and what
+     * was announced.
+     */
     private static final String WATCH = """
             window.sent = [];
             window.heard = [];
             window.atOnce = 0;
             window.mostAtOnce = 0;
             window.quietSince = 0;
+            window.timers = new Set();
+            const later = window.setTimeout;
+            const never = window.clearTimeout;
+            window.setTimeout = (act, milliseconds) => {
+                const timer = later(() => {
+                    timers.delete(timer);
+                    act();
+                }, milliseconds);
+                timers.add(timer);
+                return timer;
+            };
+            window.clearTimeout = timer => {
+                timers.delete(timer);
+                never(timer);
+            };
             const send = window.fetch;
             window.fetch = async (path, options) => {
                 if (path.endsWith("predict")) {
@@ -83,13 +101,13 @@ final class DrawnPage {
     /** Draws; only a pen's pressure counts. */
     DrawnPage draw(Strokes strokes, Kind kind, float pressure) {
         List<Number> box = box("pad");
+        PointerInput pointer = new PointerInput(kind, kind.name());
+        Sequence sequence = new Sequence(pointer, 0);
+        PointerEventProperties properties = PointerInput.eventProperties();
+        if (kind == Kind.PEN) {
+            properties.setPressure(pressure);
+        }
         for (double[][] line : strokes.lines()) {
-            PointerInput pointer = new PointerInput(kind, kind.name());
-            Sequence sequence = new Sequence(pointer, 0);
-            PointerEventProperties properties = PointerInput.eventProperties();
-            if (kind == Kind.PEN) {
-                properties.setPressure(pressure);
-            }
             for (int i = 0; i < line.length; i++) {
                 int x = (int) Math.round(box.get(0).doubleValue() + line[i][0] * box.get(2).doubleValue());
                 int y = (int) Math.round(box.get(1).doubleValue() + line[i][1] * box.get(3).doubleValue());
@@ -102,7 +120,33 @@ final class DrawnPage {
                 }
             }
             sequence.addAction(pointer.createPointerUp(MouseButton.LEFT.asArg()));
-            driver.perform(List.of(sequence));
+        }
+        driver.perform(List.of(sequence));
+        return this;
+    }
+
+    /** One event of a pointer, for what the driver cannot do: {@code pointerdown} and so on, at a place in shares of the pad's side. */
+    DrawnPage event(String type, Kind kind, int id, double x, double y, int buttons) {
+        run("""
+                const [type, pointerType, pointerId, x, y, buttons] = arguments;
+                const pad = document.getElementById("pad");
+                const box = pad.getBoundingClientRect();
+                // There is no such pointer that could be captured.
+                pad.setPointerCapture = () => {};
+                pad.dispatchEvent(new PointerEvent(type, {
+                    pointerType, pointerId, buttons, button: type === "pointermove" ? -1 : 0, pressure: 0.5, bubbles: true,
+                    clientX: box.left + x * box.width, clientY: box.top + y * box.height,
+                }));
+                """,
+                type, kind.name().toLowerCase(Locale.ROOT), id, x, y, buttons);
+        return this;
+    }
+
+    /** Puts a pointer down at the beginning of a stroke, and moves it to its end; it is not lifted. */
+    DrawnPage press(double[][] line, Kind kind, int id) {
+        event("pointerdown", kind, id, line[0][0], line[0][1], 1);
+        for (double[] point : line) {
+            event("pointermove", kind, id, point[0], point[1], 1);
         }
         return this;
     }
@@ -235,13 +279,17 @@ final class DrawnPage {
         return this;
     }
 
+    /** Waits until no timer runs either, so that nothing more will be announced. */
+    DrawnPage silent() {
+        settled().await("no timer", p -> Boolean.TRUE.equals(p.run("return timers.size === 0")));
+        // What is announced is set in the next frame.
+        run("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        return this;
+    }
+
     /** Waits for a notice and returns it. */
     String notice() {
         await("a notice", p -> p.element("notice").isDisplayed());
         return text("notice-text");
-    }
-
-    static List<Integer> blank() {
-        return IntStream.range(0, 784).map(i -> 0).boxed().toList();
     }
 }

@@ -111,6 +111,32 @@ class PageLooksTest {
         assertEquals("0s", page.run("return getComputedStyle(document.querySelector('.column')).transitionDuration"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void withMoreContrastTheNamedBarIsToldFromTheOthers(String colours) {
+        BROWSER.media(Map.of("prefers-contrast", "more", "prefers-color-scheme", colours));
+        DrawnPage page = open().draw(Strokes.of(4)).answered();
+        List<String> fills = page.strings("""
+                const fill = selector => getComputedStyle(document.querySelector(selector)).backgroundColor;
+                return [fill("#bars .column.named"), fill("#bars .column:not(.named)")];
+                """);
+        assertNotEquals(fills.get(0), fills.get(1));
+    }
+
+    @Test
+    void onAnotherScreenThePadIsPaintedWithItsPixels() {
+        DrawnPage page = open().draw(Strokes.of(4)).answered();
+        int pixels = page.numbers("return [document.getElementById('paper').width]").getFirst();
+        int ink = page.ink();
+        // A little wider too, because Chromium does not tell of emulated pixels alone; the pad keeps its size.
+        BROWSER.screen(1300, 800, 2, false);
+        page.await("twice the pixels",
+                p -> p.numbers("return [document.getElementById('paper').width]").getFirst() == 2 * pixels);
+        page.await("as much ink", p -> Math.abs(p.ink() - 4 * ink) < ink / 10);
+        BROWSER.screen(1280, 800, 1, false);
+        page.await("the pixels before", p -> p.ink() == ink);
+    }
+
     @Test
     void barsAreSeenInTheReadersOwnColours() {
         BROWSER.media(Map.of("forced-colors", "active"));
@@ -156,7 +182,7 @@ class PageLooksTest {
         assertEquals(List.of(), violations(page, axe), "with an answer");
         page.run("document.getElementById('notice').hidden = false;"
                 + "document.getElementById('retry').hidden = false;"
-                + "document.getElementById('notice-text').textContent = 'The server does not answer.';");
+                + "document.getElementById('reason').textContent = 'The server does not answer.';");
         assertEquals(List.of(), violations(page, axe), "with a notice");
         BROWSER.screen(390, 844, true);
         assertEquals(List.of(), violations(page, axe), "on a phone");

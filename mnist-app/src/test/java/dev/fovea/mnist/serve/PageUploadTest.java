@@ -218,7 +218,8 @@ class PageUploadTest {
         page.upload(file("blank.png", blank()));
         page.await("another notice", p -> p.notice().startsWith("blank.png"));
         assertEquals("blank.png: no digit to be seen: all pixels are alike.", page.notice());
-        assertEquals("alert", page.element("notice").getDomAttribute("role"));
+        assertEquals(page.notice(), page.element("reason").getText());
+        assertEquals("alert", page.element("reason").getDomAttribute("role"));
 
         page.upload(file("good.png", good));
         assertEquals("This is a 4", page.answered().sentence());

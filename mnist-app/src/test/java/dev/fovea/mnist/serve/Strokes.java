@@ -43,6 +43,24 @@ record Strokes(List<double[][]> lines) {
         return new Strokes(List.of(lines));
     }
 
+    /** The same in the middle of the pad, the longer side as large as this share of the pad's. */
+    Strokes sized(double size) {
+        double[][] points = lines.stream().flatMap(Arrays::stream).toArray(double[][]::new);
+        double left = Arrays.stream(points).mapToDouble(p -> p[0]).min().orElseThrow();
+        double right = Arrays.stream(points).mapToDouble(p -> p[0]).max().orElseThrow();
+        double top = Arrays.stream(points).mapToDouble(p -> p[1]).min().orElseThrow();
+        double bottom = Arrays.stream(points).mapToDouble(p -> p[1]).max().orElseThrow();
+        double scale = size / Math.max(right - left, bottom - top);
+        return new Strokes(
+                lines.stream()
+                        .map(line -> Arrays.stream(line)
+                                .map(p -> new double[] {
+                                    0.5 + scale * (p[0] - (left + right) / 2), 0.5 + scale * (p[1] - (top + bottom) / 2)
+                                })
+                                .toArray(double[][]::new))
+                        .toList());
+    }
+
     /** Only one of the strokes. */
     Strokes line(int index) {
         return new Strokes(lines.subList(index, index + 1));
