@@ -35,7 +35,7 @@ record Strokes(List<double[][]> lines) {
     /** A four that is nearly a nine. */
     static Strokes doubtful() {
         return of(
-                points(0.52, 0.15, 0.44, 0.16, 0.36, 0.2, 0.33, 0.34, 0.38, 0.46, 0.54, 0.48, 0.66, 0.41),
+                points(0.48, 0.155, 0.42, 0.165, 0.36, 0.2, 0.33, 0.34, 0.38, 0.46, 0.54, 0.48, 0.66, 0.41),
                 points(0.67, 0.15, 0.65, 0.6, 0.61, 0.87));
     }
 
