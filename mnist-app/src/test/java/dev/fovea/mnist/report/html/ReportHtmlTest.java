@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,10 @@ class ReportHtmlTest {
             Pattern.compile("(?:src|href)=\"(?!#|data:image/svg|summary\\.txt|history\\.csv)|@import|url\\(");
 
     private static final Pattern PROPERTY = Pattern.compile("--([a-z0-9-]+): ([^;]+);");
+    private static final Pattern PAIR = Pattern.compile("light-dark\\(([^,]+), ([^)]+)\\)");
+
+    /** Where the dark colours are in a style sheet that does without pairs. */
+    private static final String DARK = ":root[data-theme=\"dark\"] {";
 
     @TempDir
     private Path folder;
@@ -77,8 +83,8 @@ class ReportHtmlTest {
 
     @Test
     void paperAndInkAreThoseOfThePageToDrawOn() throws IOException {
-        Map<String, String> drawing = colours("/dev/fovea/mnist/page/style.css");
-        Map<String, String> report = colours("/dev/fovea/mnist/report/html/report.css");
+        Map<String, List<String>> drawing = colours("/dev/fovea/mnist/page/style.css");
+        Map<String, List<String>> report = colours("/dev/fovea/mnist/report/html/report.css");
         Set<String> both = Set.of("paper", "sheet", "ink", "soft", "line", "edge", "spot", "top", "track", "text");
         drawing.keySet().retainAll(both);
         report.keySet().retainAll(both);
@@ -86,13 +92,30 @@ class ReportHtmlTest {
         assertEquals(drawing, report);
     }
 
-    /** The properties that a style sheet begins with. */
-    private static Map<String, String> colours(String style) throws IOException {
+    /** What the properties that a style sheet begins with are in light and in dark, in either way to say it. */
+    private static Map<String, List<String>> colours(String style) throws IOException {
         try (InputStream in = Objects.requireNonNull(ReportHtmlTest.class.getResourceAsStream(style))) {
-            String root = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("}", 2)[0];
-            return PROPERTY.matcher(root).results()
-                    .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
+            String sheet = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Map<String, String> light = properties(sheet);
+            String[] parts = sheet.split(Pattern.quote(DARK), 2);
+            Map<String, String> dark = parts.length == 1 ? Map.of() : properties(parts[1]);
+            Map<String, List<String>> colours = new HashMap<>();
+            light.forEach((name, value) -> {
+                Matcher pair = PAIR.matcher(value);
+                colours.put(
+                        name,
+                        pair.matches()
+                                ? List.of(pair.group(1), pair.group(2))
+                                : List.of(value, dark.getOrDefault(name, value)));
+            });
+            return colours;
         }
+    }
+
+    /** The properties of the first rule. */
+    private static Map<String, String> properties(String sheet) {
+        return PROPERTY.matcher(sheet.split("}", 2)[0]).results()
+                .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
     }
 
     private static String page(RunReport report) {
