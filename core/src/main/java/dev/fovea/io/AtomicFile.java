@@ -36,9 +36,9 @@ public final class AtomicFile {
 
     /**
      * Writes {@code target} anew or replaces it. If this fails, an existing file is untouched and no temporary file is
-     * left. (A killed process can leave one, {@code .fovea-….tmp}; a later write into the same folder removes it when it
-     * is a day old.) A symbolic link stays and the file it points to is replaced; one that leads nowhere is refused; a
-     * device or a pipe, such as {@code /dev/stdout}, is written to directly.
+     * left. (A killed process can leave one, {@code .fovea-….tmp}; a later write into the same folder removes it when
+     * it is a day old.) A symbolic link stays and the file it points to is replaced; one that leads nowhere is refused;
+     * a device or a pipe, such as {@code /dev/stdout}, is written to directly.
      *
      * @param target the file; its folder must exist
      * @param content writes what the file is to hold

@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a folder for one user at a time, of this process or another, until it is closed or the process ends in whatever
- * way. It is a lock of the operating system's on the file {@value #NAME}, which means nothing by itself. (On some network
- * file systems such locks do not reach other machines.)
+ * way. It is a lock of the operating system's on the file {@value #NAME}, which means nothing by itself. (On some
+ * network file systems such locks do not reach other machines.)
  */
 public final class FolderLock implements Closeable {
     /** The file that is locked. */
     public static final String NAME = ".lock";
 
     /**
-     * The folders that this process holds. The operating system forgets all locks of a process on a file when the process
-     * closes the file once, however often it is open, so a second attempt must not even open it.
+     * The folders that this process holds. The operating system forgets all locks of a process on a file when the
+     * process closes the file once, however often it is open, so a second attempt must not even open it.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 

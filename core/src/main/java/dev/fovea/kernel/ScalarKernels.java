@@ -66,8 +66,8 @@ class ScalarKernels implements Kernels {
         }
     }
 
-    // In both, what is kept or dropped are a float's bits: between ints the JIT compiler selects without a jump, which for
-    // these would be taken at random, and ten times slower.
+    // In both, what is kept or dropped are a float's bits: between ints the JIT compiler selects without a jump, which
+    // for these would be taken at random, and ten times slower.
 
     @Override
     public void relu(float[] x, int x0, float[] y, int y0, int n) {

@@ -1,12 +1,13 @@
 package dev.fovea.kernel;
 
 /**
- * The panel product as plain loops: the readable reference. Sums are kept in double and rounded once, in the order of k, so
- * that a rectifier behind them decides as exact arithmetic would.
+ * The panel product as plain loops: the readable reference. Sums are kept in double and rounded once, in the order of
+ * k, so that a rectifier behind them decides as exact arithmetic would.
  *
- * <p>The loops over columns are such that the JIT compiler vectorises them: the sums are in arrays of their own, of another
- * type than B, so that writing one cannot change the other; and four rows take two k at a time, because then a number of B,
- * widened to double, serves four times, and a sum is loaded and stored half as often. More of either, and C2 gives up.
+ * <p>The loops over columns are such that the JIT compiler vectorises them: the sums are in arrays of their own, of
+ * another type than B, so that writing one cannot change the other; and four rows take two k at a time, because then a
+ * number of B, widened to double, serves four times, and a sum is loaded and stored half as often. More of either, and
+ * C2 gives up.
  */
 record ScalarPanelProduct(int rows, int columns, int rowStride, ScalarSums spareSums) implements PanelProduct {
     @Override

@@ -3,8 +3,8 @@ package dev.fovea.kernel;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Arrays in which {@link ScalarPanelProduct} adds up, lent so that a product allocates nothing: as many as have been in use at
- * once are kept, up to a limit.
+ * Arrays in which {@link ScalarPanelProduct} adds up, lent so that a product allocates nothing: as many as have been in
+ * use at once are kept, up to a limit.
  */
 final class ScalarSums {
     /** Rows of C that are added up together. */

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Padding is the one special case: such an image is first copied into a zero border.
  */
 final class DirectConvolution implements ConvolutionPasses {
-    /** The kernel gradient reads at most so many floats of dy again and again: a first-level cache holds them beside x. */
+    /**
+     * The kernel gradient reads at most so many floats of dy again and again: a first-level cache holds them beside x.
+     */
     private static final int GRADIENT_BLOCK = 9 * 1024;
 
     /**

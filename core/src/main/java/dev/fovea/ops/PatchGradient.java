@@ -6,11 +6,11 @@ import dev.fovea.kernel.Panels;
 import java.util.stream.IntStream;
 
 /**
- * The input gradient of a convolution by way of its patches (col2im), for few input channels: they would leave most lanes of a
- * vector idle, all numbers of a patch together fill them.
+ * The input gradient of a convolution by way of its patches (col2im), for few input channels: they would leave most
+ * lanes of a vector idle, all numbers of a patch together fill them.
  *
- * <p>For each row of dy, patches = dy·kernelᵀ: m = output pixels of the row, n = (ky, kx, i), k = outChannels. What lies under
- * one kernel row is contiguous in a patch as well as in dx, where it is added.
+ * <p>For each row of dy, patches = dy·kernelᵀ: m = output pixels of the row, n = (ky, kx, i), k = outChannels. What
+ * lies under one kernel row is contiguous in a patch as well as in dx, where it is added.
  */
 final class PatchGradient {
     private final Conv2dGeometry geometry;
@@ -31,8 +31,8 @@ final class PatchGradient {
     }
 
     /**
-     * Whether this is likely to be faster than products of inChannels columns. Cost in vectors, per output pixel: a multiply-add
-     * for each of a product's, and about 4 for each that is added to dx.
+     * Whether this is likely to be faster than products of inChannels columns. Cost in vectors, per output pixel: a
+     * multiply-add for each of a product's, and about 4 for each that is added to dx.
      */
     static boolean pays(Conv2dGeometry geometry, Kernels kernels) {
         int lanes = kernels.lanes();

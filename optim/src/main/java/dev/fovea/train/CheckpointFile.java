@@ -13,8 +13,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training run in a file: the tensors {@code parameter.…}, {@code optimizer.0.…} and so on for each slot, {@code best.…};
- * counters, history and setup as texts. Random numbers need no entry: they depend on seed, epoch and step.
+ * A training run in a file: the tensors {@code parameter.…}, {@code optimizer.0.…} and so on for each slot,
+ * {@code best.…}; counters, history and setup as texts. Random numbers need no entry: they depend on seed, epoch and
+ * step.
  */
 final class CheckpointFile {
     private static final String FORMAT = "1";

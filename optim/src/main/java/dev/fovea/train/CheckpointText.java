@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Numbers as a checkpoint's texts: each as the shortest decimal that reads back as the same double, with spaces between. */
+/**
+ * Numbers as a checkpoint's texts: each as the shortest decimal that reads back as the same double, with spaces
+ * between.
+ */
 final class CheckpointText {
     private static final String SEPARATOR = " ";
     private static final int EXCERPT = 60;

@@ -9,21 +9,22 @@ import java.util.Objects;
  *
  * <pre>{@code
  * Trainer trainer = new Trainer(network, new Adam(), schedule).checkpoints(Checkpoints.in(folder).resume());
- * History history = trainer.fit(train, validation, 10, 64); // the same program begins, and continues where it was killed
- * }</pre>
+ * History history = trainer.fit(train, validation, 10, 64); // the same program begins, and continues where it was
+ * killed }</pre>
  *
- * <p>The folder holds {@value #LAST}, from which training continues, and {@value #BEST}, the network of the best epoch, for
- * {@link dev.fovea.nn.Network#load}. Best is what {@link EarlyStopping} watches, or else the validation loss, or else, without
- * a validation set, the training loss. Each file is replaced at once and as a whole: whenever the process ends, the one before
- * or the new one is there. A {@link dev.fovea.io.FolderLock} keeps a second process from training in the same
- * folder.
+ * <p>The folder holds {@value #LAST}, from which training continues, and {@value #BEST}, the network of the best epoch,
+ * for {@link dev.fovea.nn.Network#load}. Best is what {@link EarlyStopping} watches, or else the validation loss, or
+ * else, without a validation set, the training loss. Each file is replaced at once and as a whole: whenever the process
+ * ends, the one before or the new one is there. A {@link dev.fovea.io.FolderLock} keeps a second process from training
+ * in the same folder.
  *
- * <p>It is one training whose state is saved: ask for all epochs in one {@code fit}. If there are several all the same, then the
- * history, early stopping and the best epoch are those of all epochs, and a new process must ask for their sum.
+ * <p>It is one training whose state is saved: ask for all epochs in one {@code fit}. If there are several all the same,
+ * then the history, early stopping and the best epoch are those of all epochs, and a new process must ask for their
+ * sum.
  *
  * @param folder the folder; made if it does not exist
- * @param everySteps after how many steps within an epoch there is another checkpoint, 0 for none but at the epoch's end;
- *     default 0
+ * @param everySteps after how many steps within an epoch there is another checkpoint, 0 for none but at the epoch's
+ *     end; default 0
  * @param resuming whether to continue from the folder's checkpoint if there is one; otherwise such a folder is refused;
  *     default no
  * @param kinds the kinds the network's layers are of; default this library's
@@ -69,8 +70,8 @@ public record Checkpoints(Path folder, int everySteps, boolean resuming, LayerKi
     }
 
     /**
-     * This, but continuing from the folder's checkpoint if there is one. The run is then the uninterrupted one, bit for bit,
-     * on the same kernels; network, settings, batch size and data must be the same.
+     * This, but continuing from the folder's checkpoint if there is one. The run is then the uninterrupted one, bit for
+     * bit, on the same kernels; network, settings, batch size and data must be the same.
      *
      * @return the settings
      */

@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * History history = trainer.fit(train, validation, 10, 64);
  * }</pre>
  *
- * <p>The trained parameters depend on (network, data, settings, seed) alone, to the bit, and not on the number of threads.
+ * <p>The trained parameters depend on (network, data, settings, seed) alone, to the bit, and not on the number of
+ * threads.
  *
- * <p>A trainer is always at the end of an epoch. Optimizer state, step and epoch run on from one {@code fit} to the next: two
- * of 5 epochs are one of 10. Whatever ends a {@code fit} within an epoch (a request to stop, an interrupt, a listener or data
- * set that throws, divergence) puts network and trainer back to the end of the epoch before, so that another {@code fit}
- * continues as if nothing had happened. (After an epoch that was resumed in its middle, back to where it was resumed.)
+ * <p>A trainer is always at the end of an epoch. Optimizer state, step and epoch run on from one {@code fit} to the
+ * next: two of 5 epochs are one of 10. Whatever ends a {@code fit} within an epoch (a request to stop, an interrupt, a
+ * listener or data set that throws, divergence) puts network and trainer back to the end of the epoch before, so that
+ * another {@code fit} continues as if nothing had happened. (After an epoch that was resumed in its middle, back to
+ * where it was resumed.)
  */
 public final class Trainer {
     private final Network network;
@@ -148,24 +150,24 @@ public final class Trainer {
     /**
      * Trains for some epochs more.
      *
-     * <p>The thread's interrupt flag and {@link #stop} are looked at before every step. Each epoch draws a new order of the
-     * samples; its last batch may be smaller. With {@link EarlyStopping#restoreBest} the network ends, however the epochs
-     * end but by an exception, with the parameters of the best epoch of this call, the optimizer's state with those of the
-     * last.
+     * <p>The thread's interrupt flag and {@link #stop} are looked at before every step. Each epoch draws a new order of
+     * the samples; its last batch may be smaller. With {@link EarlyStopping#restoreBest} the network ends, however the
+     * epochs end but by an exception, with the parameters of the best epoch of this call, the optimizer's state with
+     * those of the last.
      *
      * @param train what to learn from
      * @param validation what to measure with after each epoch, null for nothing
      * @param epochs how many, at least 1; a run that is resumed counts those before
      * @param batchSize samples of a step, at least 1
      * @return the completed epochs and why training ended
-     * @throws IllegalArgumentException if data and network do not fit, a set is empty, a label is not a class, or a number is
-     *     out of its range; nothing has been changed then
-     * @throws CheckpointMismatchException if training is to continue from a checkpoint of another network, of other settings
-     *     or data; the message names the difference
+     * @throws IllegalArgumentException if data and network do not fit, a set is empty, a label is not a class, or a
+     *     number is out of its range; nothing has been changed then
+     * @throws CheckpointMismatchException if training is to continue from a checkpoint of another network, of other
+     *     settings or data; the message names the difference
      * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read, or another process trains in its
      *     folder; training is where the last epoch ended
-     * @throws TrainingDivergedException if the loss of a batch is NaN or infinite, which is noticed before its update, or the
-     *     parameters are no longer finite after an epoch
+     * @throws TrainingDivergedException if the loss of a batch is NaN or infinite, which is noticed before its update,
+     *     or the parameters are no longer finite after an epoch
      * @throws IllegalStateException if this trainer is training already
      */
     public History fit(Dataset train, @Nullable Dataset validation, int epochs, int batchSize) {
@@ -220,8 +222,8 @@ public final class Trainer {
     }
 
     /**
-     * Asks the running {@link #fit}, or if there is none the next, to return before its next step. From any thread, also from
-     * a listener.
+     * Asks the running {@link #fit}, or if there is none the next, to return before its next step. From any thread,
+     * also from a listener.
      */
     public void stop() {
         stopRequested = true;

@@ -1,8 +1,8 @@
 package dev.fovea.train;
 
 /**
- * The loss of a batch, or a weight, was no longer a finite number, so training stopped. The network and the trainer are as
- * after the last complete epoch.
+ * The loss of a batch, or a weight, was no longer a finite number, so training stopped. The network and the trainer are
+ * as after the last complete epoch.
  */
 public final class TrainingDivergedException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -3,8 +3,8 @@ package dev.fovea.train;
 import java.util.List;
 
 /**
- * Is told how training goes, on the thread that called {@link Trainer#fit}. What it throws ends the training and leaves the
- * network as after the last complete epoch.
+ * Is told how training goes, on the thread that called {@link Trainer#fit}. What it throws ends the training and leaves
+ * the network as after the last complete epoch.
  */
 public interface TrainingListener {
     /**

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All that training changes: the network's parameters, the optimizer's state, the counters and what came of the epochs. */
+/**
+ * All that training changes: the network's parameters, the optimizer's state, the counters and what came of the epochs.
+ */
 final class TrainingState {
     final Network network;
     /** By parameter and slot; no slots for what is not trainable. */

@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
- * The checksum of a model file: the CRC-32 of what its header says and of its data. A damaged seed or setting would else go
- * unnoticed. It does not depend on how the JSON is written.
+ * The checksum of a model file: the CRC-32 of what its header says and of its data. A damaged seed or setting would
+ * else go unnoticed. It does not depend on how the JSON is written.
  *
  * <p>
- * In this order: each entry of the metadata but the checksum itself, sorted by the UTF-8 of the key: key, NUL, value, NUL;
- * each tensor in the order of the data: name, NUL, dtype, NUL, extents joined by commas, NUL; the data.
+ * In this order: each entry of the metadata but the checksum itself, sorted by the UTF-8 of the key: key, NUL, value,
+ * NUL; each tensor in the order of the data: name, NUL, dtype, NUL, extents joined by commas, NUL; the data.
  */
 final class FileSum {
     private FileSum() {}

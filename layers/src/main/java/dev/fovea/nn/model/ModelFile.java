@@ -5,13 +5,13 @@ import dev.fovea.nn.Network;
 import java.nio.file.Path;
 
 /**
- * One file for one network: a flat {@code .safetensors} file, which other programs read as well. The parameters stand under
- * their names in the layout they have in memory; {@code __metadata__} holds the description of the layers, the seed, the
- * library's version, a checksum and the caller's own entries.
+ * One file for one network: a flat {@code .safetensors} file, which other programs read as well. The parameters stand
+ * under their names in the layout they have in memory; {@code __metadata__} holds the description of the layers, the
+ * seed, the library's version, a checksum and the caller's own entries.
  *
  * <p>
- * A file is data: nothing in it is executed or names a class, and whatever breaks a rule is refused with the place and the
- * rule. Memory is bounded by the file's size, whatever the file claims.
+ * A file is data: nothing in it is executed or names a class, and whatever breaks a rule is refused with the place and
+ * the rule. Memory is bounded by the file's size, whatever the file claims.
  */
 public final class ModelFile {
     /** The format that is written, and the only one that is read. */
@@ -25,7 +25,8 @@ public final class ModelFile {
      * @param file the file; an existing one is replaced, at once and as a whole, or stays as it was
      * @param network the network; it must not be trained meanwhile
      * @param metadata what is to be remembered with it
-     * @throws FileException if a layer's kind is not registered, a parameter is not finite or the file cannot be written
+     * @throws FileException if a layer's kind is not registered, a parameter is not finite or the file cannot be
+     *     written
      */
     public static void write(Path file, Network network, ModelMetadata metadata) throws FileException {
         write(file, network, metadata, LayerKinds.standard());
@@ -38,7 +39,8 @@ public final class ModelFile {
      * @param network the network; it must not be trained meanwhile
      * @param metadata what is to be remembered with it
      * @param kinds the kinds its layers are of
-     * @throws FileException if a layer's kind is not registered, a parameter is not finite or the file cannot be written
+     * @throws FileException if a layer's kind is not registered, a parameter is not finite or the file cannot be
+     *     written
      */
     public static void write(Path file, Network network, ModelMetadata metadata, LayerKinds kinds)
             throws FileException {
@@ -53,7 +55,8 @@ public final class ModelFile {
      * @param metadata what is to be remembered with it
      * @param kinds the kinds its layers are of
      * @param rule which values its parameters may have
-     * @throws FileException if a layer's kind is not registered, a parameter breaks the rule or the file cannot be written
+     * @throws FileException if a layer's kind is not registered, a parameter breaks the rule or the file cannot be
+     *     written
      */
     public static void write(Path file, Network network, ModelMetadata metadata, LayerKinds kinds, WeightRule rule)
             throws FileException {

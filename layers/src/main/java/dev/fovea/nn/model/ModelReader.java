@@ -98,7 +98,8 @@ final class ModelReader {
                     file, Architecture.PLACE,
                     ModelFileException.brief(e.getMessage()) + " (the file holds " + numbers + " numbers)", e);
         } catch (OutOfMemoryError e) {
-            // One failed array allocation leaves nothing behind, so this, unlike most out-of-memory errors, can be told.
+            // One failed array allocation leaves nothing behind, so this, unlike most out-of-memory errors, can be
+            // told.
             long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
             throw new ModelFileException(
                     file, "data",

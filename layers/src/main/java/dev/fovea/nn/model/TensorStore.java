@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * Named tensors and texts in one {@code .safetensors} file with a checksum, such as the state of a training run. A file is
- * written whole or not at all and read as strictly as a model file; memory is bounded by its size.
+ * Named tensors and texts in one {@code .safetensors} file with a checksum, such as the state of a training run. A file
+ * is written whole or not at all and read as strictly as a model file; memory is bounded by its size.
  *
  * @param metadata the texts; "fovea.crc32" is the checksum's key and not among them
  * @param tensors the tensors, in the order of the data; their arrays are shared, not copied
@@ -54,8 +54,8 @@ public record TensorStore(Map<String, String> metadata, Map<String, Tensor> tens
      *
      * @param file the file
      * @return what it holds
-     * @throws FileException if the file cannot be read, breaks a rule of the format, has another checksum or tensors that are
-     *     not of 32-bit floats
+     * @throws FileException if the file cannot be read, breaks a rule of the format, has another checksum or tensors
+     *     that are not of 32-bit floats
      */
     public static TensorStore read(Path file) throws FileException {
         try (TensorFile in = TensorFile.open(file)) {

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report of a run that is not over. The thread that trains only notes what was reported, a reference for each step; the
- * report is made on the threads of those who ask for it, from what cannot change any more.
+ * The report of a run that is not over. The thread that trains only notes what was reported, a reference for each step;
+ * the report is made on the threads of those who ask for it, from what cannot change any more.
  */
 final class LiveReport implements RunListener, Supplier<ObjectNode> {
     private final ReportData data;

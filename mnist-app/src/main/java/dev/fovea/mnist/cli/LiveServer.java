@@ -59,7 +59,10 @@ final class LiveServer implements AutoCloseable {
         return server.url();
     }
 
-    /** Lets all pages that are open have the complete report. Who does not want to wait interrupts: the results are written. */
+    /**
+     * Lets all pages that are open have the complete report. Who does not want to wait interrupts: the results are
+     * written.
+     */
     void awaitLastLook() {
         try {
             page.awaitSeen(LAST_LOOK); // whoever is not back by then reads report.html

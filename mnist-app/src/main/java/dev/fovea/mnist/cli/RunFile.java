@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an unfinished run must know to go on, {@value #NAME} in its folder: {@code {"format": 1, "options": ["--nets=3", …],
- * "train": "60000 digits, checksum …", "test": …}}.
+ * What an unfinished run must know to go on, {@value #NAME} in its folder:
+ * {@code {"format": 1, "options": ["--nets=3", …], "train": "60000 digits, checksum …", "test": …}}.
  *
  * @param options all that decides the result, as typed on a command line
  * @param train the training digits it was begun with

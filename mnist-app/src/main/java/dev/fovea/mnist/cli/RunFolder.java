@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of a run, held by one process at a time. While the run goes on it has {@value RunFile#NAME} and checkpoints, in
- * the end its results; {@value EnsembleFile#NAME}, written last, says that they are complete. A run that ends before its
- * first checkpoint leaves nothing.
+ * The folder of a run, held by one process at a time. While the run goes on it has {@value RunFile#NAME} and
+ * checkpoints, in the end its results; {@value EnsembleFile#NAME}, written last, says that they are complete. A run
+ * that ends before its first checkpoint leaves nothing.
  */
 final class RunFolder implements Closeable {
     private static final Path RUNS = Path.of("runs");
@@ -303,8 +303,8 @@ final class RunFolder implements Closeable {
     }
 
     /**
-     * Gives the folder free. Beside results nothing is left that only an unfinished run needs; without results or a checkpoint
-     * nothing of what this process has made.
+     * Gives the folder free. Beside results nothing is left that only an unfinished run needs; without results or a
+     * checkpoint nothing of what this process has made.
      */
     @Override
     public void close() throws FileException {

@@ -7,8 +7,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * What the library of the server logs, as lines of the command: its errors only, as a client is told what it does wrong, and
- * starting and stopping is the command's to say.
+ * What the library of the server logs, as lines of the command: its errors only, as a client is told what it does
+ * wrong, and starting and stopping is the command's to say.
  */
 final class ServerLog extends Handler implements AutoCloseable {
     /** Held here, because loggers are forgotten otherwise, and their levels with them. */

@@ -161,7 +161,9 @@ public final class DigitImages {
         return labels == null ? this : new DigitImages(pixels, null, size, origin);
     }
 
-    /** {@return a checksum of pixels and labels, eight hexadecimal digits; images without labels have another than with} */
+    /**
+     * {@return a checksum of pixels and labels, eight hexadecimal digits; images without labels have another than with}
+     */
     public String checksum() {
         CRC32C sum = new CRC32C();
         sum.update(pixels, 0, size * PIXELS);

@@ -18,9 +18,9 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * A picture of one digit, PNG or JPEG, of any size, dark on light or light on dark, made what MNIST's pictures are: ink 255 on
- * 0, scaled to fit 20×20 pixels, and placed in 28×28 with its centre of mass in the middle (LeCun et al., 1998). A photo's
- * rotation tag is not applied.
+ * A picture of one digit, PNG or JPEG, of any size, dark on light or light on dark, made what MNIST's pictures are: ink
+ * 255 on 0, scaled to fit 20×20 pixels, and placed in 28×28 with its centre of mass in the middle (LeCun et al., 1998).
+ * A photo's rotation tag is not applied.
  */
 public final class DigitPicture {
     /** Width times height of the largest file that is decoded: with the decoder's own pixels about 300 MB. */
@@ -78,8 +78,8 @@ public final class DigitPicture {
     }
 
     /**
-     * A progressive JPEG is decoded in scans over all of its pixels, and a scan may have hardly any bytes: of hundreds of
-     * thousands one would take an hour. Elsewhere than in a JPEG these two bytes are rare.
+     * A progressive JPEG is decoded in scans over all of its pixels, and a scan may have hardly any bytes: of hundreds
+     * of thousands one would take an hour. Elsewhere than in a JPEG these two bytes are rare.
      */
     private static void requireFewScans(byte[] picture, String name) throws DataFileException {
         if (picture.length < 2 || (picture[0] & 255) != 0xff || (picture[1] & 255) != 0xd8) {

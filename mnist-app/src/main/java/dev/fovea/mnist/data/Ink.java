@@ -21,8 +21,8 @@ record Ink(int width, int height, float[] amounts) {
     private static final float THRESHOLD = 0.2f;
 
     /**
-     * The ink of a picture. The paper has the median lightness of the picture's edge; the ink is to the side of it on which there
-     * is more.
+     * The ink of a picture. The paper has the median lightness of the picture's edge; the ink is to the side of it on
+     * which there is more.
      *
      * @throws IllegalArgumentException if all pixels are alike
      */
@@ -116,7 +116,10 @@ record Ink(int width, int height, float[] amounts) {
         return pixels;
     }
 
-    /** Where a box begins so that its centre of mass is in pixel 14 of 28, counted from 0, if there is room: as in MNIST. */
+    /**
+     * Where a box begins so that its centre of mass is in pixel 14 of 28, counted from 0, if there is room: as in
+     * MNIST.
+     */
     private static int place(int room, int size, double centre) {
         return Math.clamp(Math.round(room * 0.5 - centre), 0, room - size);
     }
@@ -164,7 +167,10 @@ record Ink(int width, int height, float[] amounts) {
         return fitted;
     }
 
-    /** The mean over part {@code index} of {@code parts} of {@code count} amounts from {@code first} on, {@code step} apart. */
+    /**
+     * The mean over part {@code index} of {@code parts} of {@code count} amounts from {@code first} on, {@code step}
+     * apart.
+     */
     private float mean(int first, int step, int count, int index, int parts) {
         double from = (double) index * count / parts;
         double to = (double) (index + 1) * count / parts;

@@ -17,13 +17,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** How JSON files are read: no duplicate key, nothing after the value, bounded in size and in what the parser allows. */
+/**
+ * How JSON files are read: no duplicate key, nothing after the value, bounded in size and in what the parser allows.
+ */
 public final class JsonFile {
     /** Lists and settings. */
     private static final JsonFile SMALL = new JsonFile(
             64 * 1024, StreamReadConstraints.builder().maxNestingDepth(4).maxStringLength(64 * 1024).build());
 
-    /** What Jackson adds for programmers: where objects begin, which of its features is off, which of its limits it is. */
+    /**
+     * What Jackson adds for programmers: where objects begin, which of its features is off, which of its limits it is.
+     */
     private static final Pattern FOR_PROGRAMMERS = Pattern.compile(
             " [(](start marker at|for Object starting at|bound as) .*|[:;] (enable|not allowed as per) `.*|, from `[^`]*`");
 

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** A small trained network that comes with the application, so that there is something to predict with before any training. */
+/**
+ * A small trained network that comes with the application, so that there is something to predict with before any
+ * training.
+ */
 public final class BundledNetwork {
     /** The name of the resource. */
     static final String NAME = "digits.safetensors";

@@ -40,8 +40,8 @@ public final class EnsembleTrainer {
      *
      * @param settings how to train
      * @param parallel where training runs; the result does not depend on it
-     * @param checkpoints where to save, each network in a folder of its own within, how often, and whether to continue from
-     *     what is saved; null for not at all
+     * @param checkpoints where to save, each network in a folder of its own within, how often, and whether to continue
+     *     from what is saved; null for not at all
      */
     public EnsembleTrainer(EnsembleSettings settings, Parallel parallel, @Nullable Checkpoints checkpoints) {
         this.settings = settings;

@@ -144,7 +144,10 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Moves the requests of the next batch, at least one; returns whether there are any: none when it is closed and all are done. */
+    /**
+     * Moves the requests of the next batch, at least one; returns whether there are any: none when it is closed and all
+     * are done.
+     */
     private boolean take(List<Job> taken) {
         lock.lock();
         try {

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * HTTP/1.1 with the limits that Helidon does not have: a number of connections above which one is told so, and times that
- * count from a request's first byte. A timeout of reads, {@link TimedSockets}, begins anew with every byte.
+ * HTTP/1.1 with the limits that Helidon does not have: a number of connections above which one is told so, and times
+ * that count from a request's first byte. A timeout of reads, {@link TimedSockets}, begins anew with every byte.
  */
 final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
     /** Connections that are accepted beyond the limit, to tell them. Further ones wait in the system's queue. */
@@ -176,9 +176,9 @@ final class ConnectionGuard implements ServerConnectionSelector, AutoCloseable {
         }
 
         /**
-         * Without interruption there is nothing to do: a connection that waits ends by itself, {@link GuardedConnection#stop}, and
-         * one that answers says that this is its last answer. Helidon would interrupt the thread of one that seems to wait, which
-         * may just have begun to answer.
+         * Without interruption there is nothing to do: a connection that waits ends by itself,
+         * {@link GuardedConnection#stop}, and one that answers says that this is its last answer. Helidon would
+         * interrupt the thread of one that seems to wait, which may just have begun to answer.
          */
         @Override
         public void close(boolean interrupt) {

@@ -26,12 +26,16 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * A connection whose client is given limited time, and memory as long as there is some: one that has sent more than a small body
- * holds one of a few permits until its answer has been written. The socket gives up waiting every few moments; whoever waits
- * then looks at the clock. All but {@link #overdue} and {@link #stop} is called by the connection's own thread.
+ * A connection whose client is given limited time, and memory as long as there is some: one that has sent more than a
+ * small body holds one of a few permits until its answer has been written. The socket gives up waiting every few
+ * moments; whoever waits then looks at the clock. All but {@link #overdue} and {@link #stop} is called by the
+ * connection's own thread.
  */
 final class GuardedConnection implements ConnectionContext {
-    /** Of a body that nobody wants so many bytes are read all the same, as a client that still writes may not read the answer. */
+    /**
+     * Of a body that nobody wants so many bytes are read all the same, as a client that still writes may not read the
+     * answer.
+     */
     private static final long LINGERING_BYTES = 64L << 20;
 
     private static final long LINGERING_NANOS = 1_000_000_000;
@@ -207,12 +211,17 @@ final class GuardedConnection implements ConnectionContext {
         return until != Long.MAX_VALUE && now - until > 0;
     }
 
-    /** No further request is wanted: ends the connection if it waits for one, within {@link ServerLimits#tick}. Any thread. */
+    /**
+     * No further request is wanted: ends the connection if it waits for one, within {@link ServerLimits#tick}. Any
+     * thread.
+     */
     void stop() {
         stopping = true;
     }
 
-    /** Lets a client whose body was not read see its answer: closing at once would reset the connection under its hands. */
+    /**
+     * Lets a client whose body was not read see its answer: closing at once would reset the connection under its hands.
+     */
     void linger() {
         if (!unread) {
             return;

@@ -15,10 +15,11 @@ import java.util.function.Supplier;
 /**
  * A run's report while the run goes on: the page at "/", and its data at "/report.json".
  *
- * <p>Each answer that is not yet the last has a number, {@code progress.answer}. A page comes back with it at once, {@code
- * /report.json?after=NUMBER}, and it is the server that lets it wait, for a second or until the run is complete: browsers let
- * the timers of hidden tabs sleep for a minute, but not their requests. By the numbers the server knows how many pages are to
- * have the last answer.
+ * <p>Each answer that is not yet the last has a number, {@code progress.answer}. A page comes back with it at once,
+ * {@code
+ * /report.json?after=NUMBER}, and it is the server that lets it wait, for a second or until the run is complete:
+ * browsers let the timers of hidden tabs sleep for a minute, but not their requests. By the numbers the server knows
+ * how many pages are to have the last answer.
  */
 public final class LivePage {
     private static final String PROGRESS = "progress";
@@ -40,8 +41,8 @@ public final class LivePage {
     /**
      * A page.
      *
-     * @param report the report in JSON, as it is now; it has an object "progress" until the run is complete. Called by many
-     *     threads at once
+     * @param report the report in JSON, as it is now; it has an object "progress" until the run is complete. Called by
+     *     many threads at once
      */
     public LivePage(Supplier<ObjectNode> report) {
         this.report = report;

@@ -62,9 +62,9 @@ final class Routing {
     private void prepare(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         CAREFUL.forEach(response::header);
         response.beforeSend(() -> {
-            // Rather than read what nobody wants; Helidon would hold a chunk of it as a whole. And it is too lenient with
-            // chunks to tell where they end: what another server, before this one, took for part of a body must not be
-            // taken for a request.
+            // Rather than read what nobody wants; Helidon would hold a chunk of it as a whole. And it is too lenient
+            // with chunks to tell where they end: what another server, before this one, took for part of a body must
+            // not be taken for a request.
             if (!readiness.isReady()
                     || !request.content().consumed()
                     || request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {

@@ -9,11 +9,13 @@ import java.time.Duration;
  * @param headerBytes most bytes of a request's header
  * @param bodyBytes most bytes of a request's body
  * @param smallBodyBytes of a body so many bytes are read whatever else is
- * @param largeBodies how many requests of which more has arrived there may be, until their answers are sent; more are 503
+ * @param largeBodies how many requests of which more has arrived there may be, until their answers are sent; more are
+ *     503
  * @param idleTime how long a connection may wait for its next request
  * @param headerTime from a request's first byte to the end of its header
  * @param bodyTime from there to the end of its body
- * @param answerTime from there to the first byte of the answer, and from that to the last; afterwards the connection is closed
+ * @param answerTime from there to the first byte of the answer, and from that to the last; afterwards the connection is
+ *     closed
  * @param noticeTime how long the server goes on after it has said that it is not ready any more
  * @param drainTime how long it then waits for answers in progress
  */
@@ -45,8 +47,8 @@ public record ServerLimits(
     /**
      * The limits that fit a service on a small machine.
      *
-     * @return 1,024 connections; 8 KiB of header; 6 MiB of body, above 64 KiB 8 at once; 30 s idle, 10 s for a header, 20 s
-     *         for a body, 30 s for an answer; 0.5 s of notice and 10 s to drain
+     * @return 1,024 connections; 8 KiB of header; 6 MiB of body, above 64 KiB 8 at once; 30 s idle, 10 s for a header,
+     *         20 s for a body, 30 s for an answer; 0.5 s of notice and 10 s to drain
      */
     public static ServerLimits standard() {
         return STANDARD;

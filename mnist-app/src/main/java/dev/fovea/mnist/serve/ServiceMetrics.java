@@ -19,7 +19,9 @@ import java.util.function.IntSupplier;
 final class ServiceMetrics implements RequestListener {
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    /** Upper ends of the histogram's buckets: a prediction takes less than a millisecond, a full queue half a second. */
+    /**
+     * Upper ends of the histogram's buckets: a prediction takes less than a millisecond, a full queue half a second.
+     */
     private static final Duration[] TIMES = {
         Duration.ofNanos(500_000), Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5),
         Duration.ofMillis(10), Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100),

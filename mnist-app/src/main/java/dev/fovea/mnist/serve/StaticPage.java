@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** The page of the service: the files of a fixed list, held in memory. Nothing else of the class path can be asked for. */
+/**
+ * The page of the service: the files of a fixed list, held in memory. Nothing else of the class path can be asked for.
+ */
 final class StaticPage {
     private static final String FOLDER = "/dev/fovea/mnist/page/";
     private static final String INDEX = "index.html";

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Options of accepted connections, whose reads give up after some time. Helidon has a read timeout among its options, but does
- * not give it to the sockets that a server accepts.
+ * Options of accepted connections, whose reads give up after some time. Helidon has a read timeout among its options,
+ * but does not give it to the sockets that a server accepts.
  *
  * @param readTimeout how long one read waits
  */

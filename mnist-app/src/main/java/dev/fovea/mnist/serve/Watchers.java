@@ -7,8 +7,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The pages that watch a run, each known by the number of the last answer it was given. A page that does not come back is
- * forgotten after some time, because it is closed.
+ * The pages that watch a run, each known by the number of the last answer it was given. A page that does not come back
+ * is forgotten after some time, because it is closed.
  */
 final class Watchers {
     /** A number that is never given. */

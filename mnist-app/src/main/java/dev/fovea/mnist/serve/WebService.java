@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A running HTTP/1.1 server: given routes, under limits, with errors as JSON and headers that make browsers careful. */
+/**
+ * A running HTTP/1.1 server: given routes, under limits, with errors as JSON and headers that make browsers careful.
+ */
 public final class WebService implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final long NOTICE_MILLIS = 10;
@@ -162,8 +164,8 @@ public final class WebService implements AutoCloseable {
     }
 
     /**
-     * Stops: readiness ends first, then, after {@link ServerLimits#noticeTime}, no connection is accepted any more, and answers
-     * in progress are completed within {@link ServerLimits#drainTime}.
+     * Stops: readiness ends first, then, after {@link ServerLimits#noticeTime}, no connection is accepted any more, and
+     * answers in progress are completed within {@link ServerLimits#drainTime}.
      */
     @Override
     public void close() {

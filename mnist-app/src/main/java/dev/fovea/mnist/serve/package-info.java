@@ -1,4 +1,7 @@
-/** A web service for trained networks: HTTP with limits, digits in, probabilities out. Nothing here knows the command line. */
+/**
+ * A web service for trained networks: HTTP with limits, digits in, probabilities out. Nothing here knows the command
+ * line.
+ */
 @NullMarked
 package dev.fovea.mnist.serve;
 

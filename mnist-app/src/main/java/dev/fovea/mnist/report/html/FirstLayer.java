@@ -25,7 +25,8 @@ public record FirstLayer(int height, int width, List<List<Float>> kernels) {
     /**
      * Takes the kernels of a network.
      *
-     * @param network a network whose first parameter is the kernel of a convolution of one channel, (height, width, 1, outChannels)
+     * @param network a network whose first parameter is the kernel of a convolution of one channel, (height, width, 1,
+     *     outChannels)
      * @return its kernels
      */
     public static FirstLayer of(Network network) {

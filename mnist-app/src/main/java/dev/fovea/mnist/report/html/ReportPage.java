@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The page that shows a run's report: one HTML file with its data, style, scripts and the charting library within, which
- * opens from anywhere and asks for nothing else. Its content security policy lets only these scripts run.
+ * The page that shows a run's report: one HTML file with its data, style, scripts and the charting library within,
+ * which opens from anywhere and asks for nothing else. Its content security policy lets only these scripts run.
  */
 public final class ReportPage {
     /** What the file is called. */
@@ -64,8 +64,8 @@ public final class ReportPage {
     }
 
     /**
-     * The content security policy of all these pages, which they hold themselves: only their own scripts run, and nothing
-     * comes from anywhere but, while a run goes on, from its server.
+     * The content security policy of all these pages, which they hold themselves: only their own scripts run, and
+     * nothing comes from anywhere but, while a run goes on, from its server.
      *
      * @return the value of the HTTP header
      */
