@@ -85,7 +85,7 @@ final class GuardedConnection implements ConnectionContext {
             written(); // whoever reads has written
         }
         while (true) {
-            if (stopping && (phase == Phase.IDLE || phase == Phase.ANSWERED)) {
+            if (stopping && phase != Phase.BODY) {
                 throw new CloseConnectionException("no further request is wanted");
             }
             byte[] data;

@@ -98,4 +98,11 @@ class GuardedConnectionTest {
         connection.stop();
         assertThrows(CloseConnectionException.class, () -> connection.dataReader().pullData());
     }
+
+    @Test
+    void anUnfinishedHeaderDoesNotHoldTheServerUp() {
+        connection.dataReader().pullData();
+        connection.stop();
+        assertThrows(CloseConnectionException.class, () -> connection.dataReader().pullData());
+    }
 }
