@@ -91,4 +91,44 @@ public record Axis(int input, int window, int stride, int output, int before, in
     public int source(int out, int k) {
         return out * stride + k - before;
     }
+
+    /**
+     * The first output under which a window position lies on the input.
+     *
+     * @param k which position of the window
+     * @return the output, or {@link #endOutput} of the position if there is none
+     */
+    public int firstOutput(int k) {
+        return Math.min(Math.max(0, Math.ceilDiv(before - k, stride)), endOutput(k));
+    }
+
+    /**
+     * One past the last output under which a window position lies on the input.
+     *
+     * @param k which position of the window
+     * @return from 0 to output
+     */
+    public int endOutput(int k) {
+        return Math.clamp(Math.floorDiv(input - 1L + before - k, stride) + 1, 0, output);
+    }
+
+    /**
+     * The first window position of an output that lies on the input.
+     *
+     * @param out which output
+     * @return from 0 to window − 1
+     */
+    public int firstPosition(int out) {
+        return Math.max(0, -source(out, 0));
+    }
+
+    /**
+     * One past the last window position of an output that lies on the input.
+     *
+     * @param out which output
+     * @return from 1 to window
+     */
+    public int endPosition(int out) {
+        return Math.min(window, input - source(out, 0));
+    }
 }

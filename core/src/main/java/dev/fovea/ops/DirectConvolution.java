@@ -53,7 +53,8 @@ final class DirectConvolution implements ConvolutionPasses {
     private final int group;
     private final int[] gradientOffsets;
     private final PanelProducts forward;
-    private final PanelProducts inputGradient;
+    /** By kx; null where it meets only padding. */
+    private final @Nullable PanelProducts[] inputGradient;
     private final PanelProducts kernelGradient;
     /** What computes the input gradient instead of {@link #inputGradient}, if that is faster. */
     private final @Nullable PatchGradient patchGradient;
@@ -85,7 +86,11 @@ final class DirectConvolution implements ConvolutionPasses {
         int meeting = (rows.window() - 1) / rows.stride() + 1;
         gradientOffsets = grid(meeting, -columns.output() * out, out, 1);
         forward = PanelProducts.of(kernels, outPanels, columns.output(), columns.stride() * in);
-        inputGradient = PanelProducts.of(kernels, inPanels, columns.output(), out);
+        inputGradient = new PanelProducts[columns.window()];
+        for (int kx = 0; kx < inputGradient.length; kx++) {
+            int width = columns.endOutput(kx) - columns.firstOutput(kx);
+            inputGradient[kx] = width == 0 ? null : PanelProducts.of(kernels, inPanels, width, out);
+        }
         kernelGradient = PanelProducts.of(kernels, outPanels, columns.window() * in, 1);
         int gradient = group * borderedSize() + (outPanels.trivial() ? 0 : outPanels.size(pixelOffsets.length));
         patchGradient = PatchGradient.pays(this.geometry, kernels) ? new PatchGradient(this.geometry, kernels) : null;
@@ -159,18 +164,21 @@ final class DirectConvolution implements ConvolutionPasses {
             fetch(y, y0, geometry.ySize(), workspace);
         }
         float[] init = bias == null ? zeros : bias;
-        int k = geometry.patchSize();
+        int patchRow = geometry.columns().window() * geometry.inChannels();
         int out = geometry.outChannels();
         int xStep = geometry.rows().stride() * xBorder.pitch();
         int yStep = geometry.columns().output() * out;
         for (int panel = 0; panel < outPanels.count(); panel++) {
             int first = outPanels.first(panel);
-            int b0 = outPanels.offset(panel, k);
+            int b = outPanels.offset(panel, geometry.patchSize());
             for (int row = 0; row < geometry.rows().output(); row++) {
-                // M = output width, N = the panel's output channels, K = kernelHeight·kernelWidth·inChannels
+                int k0 = geometry.rows().firstPosition(row) * patchRow;
+                int k1 = geometry.rows().endPosition(row) * patchRow;
+                // M = output width, N = the panel's output channels, K = kernel rows on the image · kernelWidth ·
+                // inChannels
                 forward.get(panel).multiply(
-                        image, image0 + row * xStep, patchOffsets, 0, k, packedKernel, b0, init, first, 0, y,
-                        y0 + row * yStep + first, out);
+                        image, image0 + row * xStep, patchOffsets, k0, k1, packedKernel,
+                        b + k0 * outPanels.columns(panel), init, first, 0, y, y0 + row * yStep + first, out);
             }
         }
     }
@@ -178,22 +186,34 @@ final class DirectConvolution implements ConvolutionPasses {
     @Override
     public void inputGradient(
             float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
-        float[] target = dxBorder.none() ? dx : workspace;
-        int target0 = dxBorder.none() ? dx0 : 0;
-        int height = geometry.rows().input();
-        int pitch = dxBorder.pitch();
         fetch(dy, dy0, geometry.ySize(), workspace);
-        if (!pointwise) {
-            Arrays.fill(target, target0, target0 + dxBorder.size(), 0);
-        }
         if (patchGradient != null) {
-            patchGradient.add(dy, dy0, packedTransposed, target, target0, pitch, workspace, dxBorderedSize());
+            patchInputGradient(patchGradient, dy, dy0, packedTransposed, dx, dx0, workspace);
+            return;
         }
-        for (int panel = 0; patchGradient == null && panel < inPanels.count(); panel++) {
-            for (int row = 0; row < height; row++) {
-                addInputGradientRow(panel, row, dy, dy0, packedTransposed, target, target0 + row * pitch);
+        if (!pointwise) {
+            Arrays.fill(dx, dx0, dx0 + geometry.xSize(), 0);
+        }
+        int pitch = geometry.columns().input() * geometry.inChannels();
+        for (int panel = 0; panel < inPanels.count(); panel++) {
+            for (int row = 0; row < geometry.rows().input(); row++) {
+                addInputGradientRow(panel, row, dy, dy0, packedTransposed, dx, dx0 + row * pitch);
             }
         }
+    }
+
+    private void patchInputGradient(
+            PatchGradient patches,
+            float[] dy,
+            int dy0,
+            float[] packedTransposed,
+            float[] dx,
+            int dx0,
+            float[] workspace) {
+        float[] target = dxBorder.none() ? dx : workspace;
+        int target0 = dxBorder.none() ? dx0 : 0;
+        Arrays.fill(target, target0, target0 + dxBorder.size(), 0);
+        patches.add(dy, dy0, packedTransposed, target, target0, dxBorder.pitch(), workspace, dxBorderedSize());
         if (!dxBorder.none()) {
             dxBorder.cut(target, target0, dx, dx0);
         }
@@ -230,6 +250,8 @@ final class DirectConvolution implements ConvolutionPasses {
         }
         int out = geometry.outChannels();
         int m = geometry.columns().window() * geometry.inChannels();
+        Axis rows = geometry.rows();
+        int rowPixels = geometry.columns().output();
         for (int panel = 0; panel < outPanels.count(); panel++) {
             int first = outPanels.first(panel);
             int width = outPanels.columns(panel);
@@ -237,14 +259,17 @@ final class DirectConvolution implements ConvolutionPasses {
             for (int block = 0; block < blocks; block++) {
                 int p = share(block, blocks, pixels);
                 int end = share(block + 1, blocks, pixels);
-                int b0 = panels0 + outPanels.offset(panel, pixels) + p * width;
+                int b = panels0 + outPanels.offset(panel, pixels);
                 for (int ky = 0; ky < geometry.rows().window(); ky++) {
                     int c0 = ky * m * out + first;
-                    // M = kernelWidth·inChannels, N = the panel's output channels, K = output pixels
-                    kernelGradient.get(panel).multiply(
-                            image, image0 + ky * xBorder.pitch(), pixelOffsets, p, end, panels, b0, dkernel, c0, out,
-                            dkernel,
-                            c0, out);
+                    int k0 = Math.max(p, images == 1 ? rows.firstOutput(ky) * rowPixels : 0);
+                    int k1 = Math.min(end, images == 1 ? rows.endOutput(ky) * rowPixels : pixels);
+                    if (k0 < k1) {
+                        // M = kernelWidth·inChannels, N = the panel's output channels, K = output pixels
+                        kernelGradient.get(panel).multiply(
+                                image, image0 + ky * xBorder.pitch(), pixelOffsets, k0, k1, panels, b + k0 * width,
+                                dkernel, c0, out, dkernel, c0, out);
+                    }
                 }
             }
         }
@@ -261,7 +286,7 @@ final class DirectConvolution implements ConvolutionPasses {
     }
 
     private void addInputGradientRow(
-            int panel, int row, float[] dy, int dy0, float[] packedTransposed, float[] target, int target0) {
+            int panel, int row, float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0) {
         Axis rows = geometry.rows();
         int in = geometry.inChannels();
         int out = geometry.outChannels();
@@ -282,17 +307,24 @@ final class DirectConvolution implements ConvolutionPasses {
         int depth = rows.window() * geometry.columns().window() * out;
         int b = inPanels.offset(panel, depth);
         int first = inPanels.first(panel);
-        for (int kx = 0; kx < geometry.columns().window(); kx++) {
+        Axis columns = geometry.columns();
+        int ldc = columns.stride() * in;
+        for (int kx = 0; kx < columns.window(); kx++) {
+            PanelProducts products = inputGradient[kx];
+            if (products == null) {
+                continue;
+            }
             int b0 = b + (transposedRow(kx, residue) + k0) * inPanels.columns(panel);
-            int c0 = target0 + kx * in + first;
-            int ldc = geometry.columns().stride() * in;
-            float[] init = pointwise ? zeros : target;
+            int left = columns.firstOutput(kx);
+            int c0 = dx0 + columns.source(left, kx) * in + first;
+            float[] init = pointwise ? zeros : dx;
             int init0 = pointwise ? first : c0;
             int ldInit = pointwise ? 0 : ldc;
-            // M = output width, N = the panel's input channels, K = the kernel rows that meet this row · outChannels
-            inputGradient.get(panel).multiply(
-                    dy, dy0 + t * dyPitch, gradientOffsets, k0, k1, packedTransposed, b0, init, init0, ldInit,
-                    target, c0, ldc);
+            // M = the output columns that meet the input, N = the panel's input channels, K = the kernel rows that
+            // meet this row · outChannels
+            products.get(panel).multiply(
+                    dy, dy0 + t * dyPitch + left * out, gradientOffsets, k0, k1, packedTransposed, b0, init, init0,
+                    ldInit, dx, c0, ldc);
         }
     }
 

@@ -127,4 +127,23 @@ class AxisTest {
         return assertThrows(
                 IllegalArgumentException.class, () -> Axis.of("height", input, window, stride, padding)).getMessage();
     }
+
+    @Property
+    void tellsWhatLiesOnTheInput(
+            @ForAll @IntRange(min = 1, max = 12) int input,
+            @ForAll @IntRange(min = 1, max = 15) int window,
+            @ForAll @IntRange(min = 1, max = 5) int stride) {
+        Axis axis = Axis.of("a", input, window, stride, Padding.SAME);
+        for (int out = 0; out < axis.output(); out++) {
+            for (int k = 0; k < window; k++) {
+                boolean inside = axis.source(out, k) >= 0 && axis.source(out, k) < input;
+                assertEquals(inside, out >= axis.firstOutput(k) && out < axis.endOutput(k), "outputs of a position");
+                assertEquals(inside, k >= axis.firstPosition(out) && k < axis.endPosition(out),
+                        "positions of an output");
+            }
+        }
+        for (int k = 0; k < window; k++) {
+            assertTrue(axis.firstOutput(k) <= axis.endOutput(k), "a position may have no output, but not fewer");
+        }
+    }
 }
