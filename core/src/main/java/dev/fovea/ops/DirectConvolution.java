@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *       small.
  * </ul>
  *
- * <p>Padding is the one special case: such an image is first copied into a zero border.
+ * <p>Padding is the one special case: for forward and kernel gradient such an image is first copied into a zero border.
+ * Kernel rows that lie on the padding, and in the input gradient columns, too, are left out of the products.
  */
 final class DirectConvolution implements ConvolutionPasses {
     /**
@@ -110,7 +111,7 @@ final class DirectConvolution implements ConvolutionPasses {
 
     @Override
     public void packKernel(float[] kernel, float[] packed) {
-        outPanels.pack(kernel, 0, geometry.patchSize(), packed, 0);
+        kernels.pack(outPanels, kernel, 0, geometry.patchSize(), packed, 0);
     }
 
     @Override
@@ -174,8 +175,8 @@ final class DirectConvolution implements ConvolutionPasses {
             for (int row = 0; row < geometry.rows().output(); row++) {
                 int k0 = geometry.rows().firstPosition(row) * patchRow;
                 int k1 = geometry.rows().endPosition(row) * patchRow;
-                // M = output width, N = the panel's output channels, K = kernel rows on the image · kernelWidth ·
-                // inChannels
+                // M = output width, N = the panel's output channels, K = (kernel rows on the image, kernelWidth,
+                // inChannels)
                 forward.get(panel).multiply(
                         image, image0 + row * xStep, patchOffsets, k0, k1, packedKernel,
                         b + k0 * outPanels.columns(panel), init, first, 0, y, y0 + row * yStep + first, out);
@@ -246,7 +247,7 @@ final class DirectConvolution implements ConvolutionPasses {
             fetch(dy, dy0, images * geometry.ySize(), workspace);
             panels = workspace;
             panels0 = group * borderedSize();
-            outPanels.pack(dy, dy0, pixels, panels, panels0);
+            kernels.pack(outPanels, dy, dy0, pixels, panels, panels0);
         }
         int out = geometry.outChannels();
         int m = geometry.columns().window() * geometry.inChannels();
@@ -262,6 +263,7 @@ final class DirectConvolution implements ConvolutionPasses {
                 int b = panels0 + outPanels.offset(panel, pixels);
                 for (int ky = 0; ky < geometry.rows().window(); ky++) {
                     int c0 = ky * m * out + first;
+                    // Pixels whose kernel row lies on the padding are left out where they are at the ends.
                     int k0 = Math.max(p, images == 1 ? rows.firstOutput(ky) * rowPixels : 0);
                     int k1 = Math.min(end, images == 1 ? rows.endOutput(ky) * rowPixels : pixels);
                     if (k0 < k1) {
@@ -320,8 +322,8 @@ final class DirectConvolution implements ConvolutionPasses {
             float[] init = pointwise ? zeros : dx;
             int init0 = pointwise ? first : c0;
             int ldInit = pointwise ? 0 : ldc;
-            // M = the output columns that meet the input, N = the panel's input channels, K = the kernel rows that
-            // meet this row · outChannels
+            // M = the output columns that kx joins to the image, N = the panel's input channels, K = (kernel rows that
+            // meet this row, outChannels)
             products.get(panel).multiply(
                     dy, dy0 + t * dyPitch + left * out, gradientOffsets, k0, k1, packedTransposed, b0, init, init0,
                     ldInit, dx, c0, ldc);
