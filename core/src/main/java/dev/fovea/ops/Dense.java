@@ -4,7 +4,7 @@ import dev.fovea.kernel.KernelProvider;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.PanelProducts;
 import dev.fovea.kernel.Panels;
-import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +19,16 @@ public final class Dense {
     /** Samples per pass over the kernel, as powers of two so that any count is a few passes with few kernels. */
     private static final int MAX_LOG_BLOCK = 3;
 
+    /** Samples that are summed up before dkernel is stored. */
+    private static final int GRADIENT_SAMPLES = 64;
+
+    /** Rows of dkernel in one product: few, so that the samples' numbers for them stay in the first-level cache. */
+    private static final int GRADIENT_ROWS = 48;
+
     private final int inputs;
     private final int outputs;
-    private final float[] noBias;
+    private final Kernels kernels;
+    private final float[] zeros;
     private final Panels outPanels;
     private final Panels inPanels;
     private final int[] inputOffsets;
@@ -30,6 +37,7 @@ public final class Dense {
     private final PanelProducts[] forward;
     private final PanelProducts[] inputGradient;
     private final PanelProducts kernelGradient;
+    private final PanelProducts lastKernelGradient;
 
     /**
      * The products of a dense layer.
@@ -49,20 +57,25 @@ public final class Dense {
         }
         this.inputs = inputs;
         this.outputs = outputs;
-        noBias = new float[outputs];
+        this.kernels = kernels;
         outPanels = Panels.of(outputs, kernels);
         inPanels = Panels.of(inputs, kernels);
+        zeros = new float[Math.max(outputs, inPanels.columns(0))];
         inputOffsets = IntStream.range(0, inputs).toArray();
         outputOffsets = IntStream.range(0, outputs).toArray();
         sampleOffsets =
-                IntStream.range(0, 1 << MAX_LOG_BLOCK).map(n -> n * inputs).toArray();
+                IntStream.range(0, GRADIENT_SAMPLES).map(n -> n * inputs).toArray();
         forward = new PanelProducts[MAX_LOG_BLOCK + 1];
         inputGradient = new PanelProducts[MAX_LOG_BLOCK + 1];
         for (int log = 0; log <= MAX_LOG_BLOCK; log++) {
             forward[log] = PanelProducts.of(kernels, outPanels, 1 << log, inputs);
             inputGradient[log] = PanelProducts.of(kernels, inPanels, 1 << log, outputs);
         }
-        kernelGradient = PanelProducts.of(kernels, outPanels, inputs, 1);
+        int last = inputs - (gradientBlocks() - 1) * GRADIENT_ROWS;
+        lastKernelGradient = PanelProducts.of(kernels, outPanels, last, 1);
+        kernelGradient = gradientBlocks() == 1
+                ? lastKernelGradient
+                : PanelProducts.of(kernels, outPanels, GRADIENT_ROWS, 1);
     }
 
     /**
@@ -83,7 +96,7 @@ public final class Dense {
     public void packKernel(float[] kernel, float[] packed) {
         Sizes.check("kernel", kernel, inputs * outputs);
         Sizes.check("packed kernel", packed, packedKernelSize());
-        outPanels.pack(kernel, 0, inputs, packed, 0);
+        kernels.pack(outPanels, kernel, 0, inputs, packed, 0);
     }
 
     /**
@@ -122,7 +135,7 @@ public final class Dense {
      * @return the workspace size
      */
     public int workspaceSize() {
-        return outPanels.size(1 << MAX_LOG_BLOCK);
+        return outPanels.trivial() ? 0 : outPanels.size(GRADIENT_SAMPLES);
     }
 
     /**
@@ -141,7 +154,7 @@ public final class Dense {
         Sizes.checkRange("x", x, x0, samples * inputs);
         Sizes.checkRange("y", y, y0, samples * outputs);
         Sizes.check("packed kernel", packedKernel, packedKernelSize());
-        float[] init = bias == null ? noBias : bias;
+        float[] init = bias == null ? zeros : bias;
         Sizes.check("bias", init, outputs);
         for (int n = 0, log; n < samples; n += 1 << log) {
             log = logBlock(samples - n);
@@ -170,22 +183,33 @@ public final class Dense {
         Sizes.checkRange("dx", dx, dx0, samples * inputs);
         Sizes.checkRange("dy", dy, dy0, samples * outputs);
         Sizes.check("packed transposed kernel", packedTransposed, packedTransposedSize());
-        Arrays.fill(dx, dx0, dx0 + samples * inputs, 0);
         for (int n = 0, log; n < samples; n += 1 << log) {
             log = logBlock(samples - n);
             for (int panel = 0; panel < inPanels.count(); panel++) {
-                int c0 = dx0 + n * inputs + inPanels.first(panel);
                 // M = samples, N = the panel's inputs, K = outputs
                 inputGradient[log].get(panel).multiply(
                         dy, dy0 + n * outputs, outputOffsets, 0, outputs, packedTransposed,
-                        inPanels.offset(panel, outputs), dx, c0, inputs, dx, c0, inputs);
+                        inPanels.offset(panel, outputs), zeros, 0, 0, dx, dx0 + n * inputs + inPanels.first(panel),
+                        inputs);
             }
         }
     }
 
     /**
-     * Adds xᵀ·dy to dkernel.
+     * How many pieces {@link #addKernelGradient} computes dkernel in, each without the others.
      *
+     * @return at least 1
+     */
+    public int gradientBlocks() {
+        return Math.ceilDiv(inputs, GRADIENT_ROWS);
+    }
+
+    /**
+     * Adds xᵀ·dy to some pieces of dkernel. Best called with a whole batch: dkernel, far larger than a sample, is read
+     * and written once, and threads share its pieces.
+     *
+     * @param fromBlock first piece
+     * @param toBlock one past the last piece, at most {@link #gradientBlocks}
      * @param samples number of samples
      * @param x inputs, read
      * @param x0 offset of the first sample
@@ -195,20 +219,39 @@ public final class Dense {
      * @param workspace scratch of {@link #workspaceSize} floats
      */
     public void addKernelGradient(
-            int samples, float[] x, int x0, float[] dy, int dy0, float[] dkernel, float[] workspace) {
+            int fromBlock,
+            int toBlock,
+            int samples,
+            float[] x,
+            int x0,
+            float[] dy,
+            int dy0,
+            float[] dkernel,
+            float[] workspace) {
+        Objects.checkFromToIndex(fromBlock, toBlock, gradientBlocks());
         Sizes.checkRange("x", x, x0, samples * inputs);
         Sizes.checkRange("dy", dy, dy0, samples * outputs);
         Sizes.check("dkernel", dkernel, inputs * outputs);
         Sizes.check("workspace", workspace, workspaceSize());
-        for (int n = 0, block; n < samples; n += block) {
-            block = Math.min(sampleOffsets.length, samples - n);
-            outPanels.pack(dy, dy0 + n * outputs, block, workspace, 0);
-            for (int panel = 0; panel < outPanels.count(); panel++) {
-                int c0 = outPanels.first(panel);
-                // M = inputs, N = the panel's outputs, K = samples
-                kernelGradient.get(panel).multiply(
-                        x, x0 + n * inputs, sampleOffsets, 0, block, workspace, outPanels.offset(panel, block), dkernel,
-                        c0, outputs, dkernel, c0, outputs);
+        for (int n = 0, k; n < samples; n += k) {
+            k = Math.min(GRADIENT_SAMPLES, samples - n);
+            float[] panels = dy;
+            int panels0 = dy0 + n * outputs;
+            if (!outPanels.trivial()) {
+                kernels.pack(outPanels, dy, panels0, k, workspace, 0);
+                panels = workspace;
+                panels0 = 0;
+            }
+            for (int block = fromBlock; block < toBlock; block++) {
+                int row = block * GRADIENT_ROWS;
+                PanelProducts products = block == gradientBlocks() - 1 ? lastKernelGradient : kernelGradient;
+                for (int panel = 0; panel < outPanels.count(); panel++) {
+                    int c0 = row * outputs + outPanels.first(panel);
+                    // M = rows of the piece, N = the panel's outputs, K = samples
+                    products.get(panel).multiply(
+                            x, x0 + n * inputs + row, sampleOffsets, 0, k, panels,
+                            panels0 + outPanels.offset(panel, k), dkernel, c0, outputs, dkernel, c0, outputs);
+                }
             }
         }
     }

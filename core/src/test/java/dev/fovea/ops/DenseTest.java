@@ -39,6 +39,10 @@ class DenseTest {
             }
         }
         check(kernels, 5, 6400, 10);
+        for (int samples : new int[] {63, 64, 65, 130}) {
+            check(kernels, samples, 100, 10);
+            check(kernels, samples, 96, 70);
+        }
     }
 
     private static void check(Kernels kernels, int samples, int inputs, int outputs) {
@@ -71,7 +75,10 @@ class DenseTest {
                 what + "dx", inside(what, dx, X0, samples * inputs),
                 Oracle.denseInputGradient(samples, inputs, outputs, wideDy, doubles(kernel)), SINGLE_OPERATION);
         float[] dkernel = kernel.clone();
-        dense.addKernelGradient(samples, x, X0, dy, Y0, dkernel, poisoned(dense.workspaceSize()));
+        int blocks = dense.gradientBlocks();
+        int middle = blocks / 2;
+        dense.addKernelGradient(middle, blocks, samples, x, X0, dy, Y0, dkernel, poisoned(dense.workspaceSize()));
+        dense.addKernelGradient(0, middle, samples, x, X0, dy, Y0, dkernel, poisoned(dense.workspaceSize()));
         double[] expected = Oracle.denseKernelGradient(samples, inputs, outputs, wideX, wideDy);
         for (int i = 0; i < expected.length; i++) {
             expected[i] += kernel[i];
@@ -122,7 +129,7 @@ class DenseTest {
         assertRefused("dx needs 6 elements from 0, the array has 5",
                 () -> dense.inputGradient(2, new float[4], 0, packed, new float[5], 0));
         assertRefused("dkernel needs 6 elements, the array has 5", () -> dense.addKernelGradient(
-                2, new float[6], 0, new float[4], 0, new float[5], new float[dense.workspaceSize()]));
+                0, 1, 2, new float[6], 0, new float[4], 0, new float[5], new float[dense.workspaceSize()]));
         assertRefused("dbias needs 2 elements, the array has 1",
                 () -> dense.addBiasGradient(2, new float[4], 0, new float[1]));
     }

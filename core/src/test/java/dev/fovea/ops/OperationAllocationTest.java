@@ -74,7 +74,7 @@ class OperationAllocationTest {
         Allocation.assertNone("forward", () -> dense.forward(samples, x, 0, packed, null, y, 0));
         Allocation.assertNone("inputGradient", () -> dense.inputGradient(samples, dy, 0, transposed, dx, 0));
         Allocation.assertNone(
-                "addKernelGradient", () -> dense.addKernelGradient(samples, x, 0, dy, 0, kernel, workspace));
+                "addKernelGradient", () -> dense.addKernelGradient(0, 1, samples, x, 0, dy, 0, kernel, workspace));
     }
 
     @ParameterizedTest

@@ -68,13 +68,15 @@ public final class TrainingPass {
         this.hits = new boolean[batchSize];
         for (Parameter parameter : logits.parameters()) {
             int length = parameter.trainable() ? parameter.values().length : 0;
+            int parts = plan.gradientParts(parameter);
             for (int from = 0; from < length; from += BLOCK) {
-                blocks.add(new Block(parameter, from, Math.min(length, from + BLOCK)));
+                blocks.add(new Block(parameter, parts, from, Math.min(length, from + BLOCK)));
             }
         }
     }
 
-    private record Block(Parameter parameter, int from, int to) {}
+    /** A piece of a parameter whose gradient is in so many arrays. */
+    private record Block(Parameter parameter, int parts, int from, int to) {}
 
     /** Takes the summed gradient of a piece of a parameter; called by several threads, each with another piece. */
     @FunctionalInterface
@@ -120,6 +122,7 @@ public final class TrainingPass {
             for (int i = 0; i < stages.size(); i++) {
                 run(stages.get(i));
             }
+            parallel.run(plan.batchPieces(), piece -> plan.runBatch(piece, size));
             computed = true;
         } finally {
             if (!computed) {
@@ -192,7 +195,7 @@ public final class TrainingPass {
         float[][][] gradients = plan.gradients();
         int parameter = block.parameter.index();
         float[] sum = gradients[0][parameter];
-        for (int chunk = 1; chunk < CHUNKS; chunk++) {
+        for (int chunk = 1; chunk < block.parts; chunk++) {
             moveInto(sum, gradients[chunk][parameter], block.from, block.to);
         }
         consumer.accept(block.parameter, sum, block.from, block.to);

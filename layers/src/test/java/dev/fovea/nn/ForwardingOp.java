@@ -92,6 +92,16 @@ class ForwardingOp implements Op {
         op.completeBackward(frame);
     }
 
+    @Override
+    public @Nullable Parameter batchParameter() {
+        return op.batchParameter();
+    }
+
+    @Override
+    public void addBatchGradient(Frame frame, int samples, int piece, int pieces) {
+        op.addBatchGradient(frame, samples, piece, pieces);
+    }
+
     /** The same for an op that couples the batch. */
     static class Coupled extends ForwardingOp implements CoupledOp {
         private final CoupledOp op;

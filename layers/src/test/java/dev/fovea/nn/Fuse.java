@@ -67,6 +67,12 @@ final class Fuse {
                 burn("backward");
                 super.backward(frame, from, to);
             }
+
+            @Override
+            public void addBatchGradient(Frame frame, int samples, int piece, int pieces) {
+                super.addBatchGradient(frame, samples, piece, pieces);
+                burn("addBatchGradient");
+            }
         };
     }
 

@@ -135,7 +135,7 @@ public interface Op {
 
     /**
      * Computes, for samples [from, to), every dx that is wanted (overwritten), and adds to the gradients of the
-     * trainable parameters. Called in training and evaluation.
+     * trainable parameters, but for the {@link #batchParameter}. Called in training and evaluation.
      *
      * @param frame where the arrays are
      * @param from first sample
@@ -150,4 +150,27 @@ public interface Op {
      * @param frame where the arrays are
      */
     default void completeBackward(Frame frame) {}
+
+    /**
+     * A parameter much larger than a sample, such as the kernel of a dense layer, whose gradient {@link #backward}
+     * leaves to {@link #addBatchGradient}: then no chunk needs an array of this size, to be read and written for a few
+     * samples. The op must read its input and not run in place.
+     *
+     * @return one of the op's trainable parameters, or null if backward adds to the gradients of all of them
+     */
+    default @Nullable Parameter batchParameter() {
+        return null;
+    }
+
+    /**
+     * Adds a piece of the {@link #batchParameter}'s gradient, from all samples of the batch. Called for every piece when
+     * backward is through with all of them, in parallel; pieces are disjoint, and no element's value depends on how many
+     * there are.
+     *
+     * @param frame where the arrays are
+     * @param samples the samples of the batch, from 0
+     * @param piece which piece
+     * @param pieces how many pieces there are
+     */
+    default void addBatchGradient(Frame frame, int samples, int piece, int pieces) {}
 }

@@ -84,17 +84,28 @@ public final class DenseOp implements Op, Foldable, OnnxOp {
     @Override
     public void backward(Frame frame, int from, int to) {
         int samples = to - from;
-        int x0 = frame.xOffset(0, from);
         int dy0 = frame.yOffset(from);
-        float[] workspace = frame.workspace();
-        dense.addKernelGradient(samples, frame.x(0), x0, frame.dy(), dy0, frame.gradient(kernel), workspace);
         if (bias != null) {
             dense.addBiasGradient(samples, frame.dy(), dy0, frame.gradient(bias));
         }
         float[] dx = frame.dx(0);
         if (dx != null) {
-            dense.inputGradient(samples, frame.dy(), dy0, frame.shared(Packed.class).transposed, dx, x0);
+            dense.inputGradient(
+                    samples, frame.dy(), dy0, frame.shared(Packed.class).transposed, dx, frame.xOffset(0, from));
         }
+    }
+
+    @Override
+    public Parameter batchParameter() {
+        return kernel;
+    }
+
+    @Override
+    public void addBatchGradient(Frame frame, int samples, int piece, int pieces) {
+        int blocks = dense.gradientBlocks();
+        dense.addKernelGradient(
+                piece * blocks / pieces, (piece + 1) * blocks / pieces, samples, frame.x(0), frame.xOffset(0, 0),
+                frame.dy(), frame.yOffset(0), frame.gradient(kernel), frame.workspace());
     }
 
     @Override

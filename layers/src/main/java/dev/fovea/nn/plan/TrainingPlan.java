@@ -28,6 +28,9 @@ public final class TrainingPlan {
     private final Scratch[] scratch;
     private final List<List<OpFrame>> frames = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
+    /** Nodes whose op has a gradient to compute for the whole batch. */
+    private final List<Integer> batchOps = new ArrayList<>();
+
     private final CounterRandom[] opRandom;
     private final List<Parameter> states;
     private final float[][] statesBefore;
@@ -48,7 +51,8 @@ public final class TrainingPlan {
         this.mode = mode;
         this.graph = mode == Mode.TRAINING ? logits : logits.withoutIdentities();
         this.memory = new TrainingMemory(graph, batchSize);
-        this.gradients = newGradients(graph.parameters(), chunks);
+        this.gradients = new float[chunks][graph.parameters().size()][];
+        allocateGradients();
         this.workspaces = new Workspaces(graph, mode, chunks);
         this.scratch = Stream.generate(Scratch::new).limit(chunks).toArray(Scratch[]::new);
         this.opRandom = new CounterRandom[graph.nodes().size()];
@@ -160,6 +164,34 @@ public final class TrainingPlan {
     }
 
     /**
+     * How many pieces of gradients are computed for the whole batch, when the stages are through.
+     *
+     * @return their number: 0, or as many as there are chunks
+     */
+    public int batchPieces() {
+        return batchOps.isEmpty() ? 0 : scratch.length;
+    }
+
+    /**
+     * Computes a piece of the gradients that are computed for the whole batch.
+     *
+     * @param piece which piece
+     * @param samples the samples of the batch
+     */
+    public void runBatch(int piece, int samples) {
+        int workspace = workspaces.lend(scratch[piece]);
+        try {
+            for (int i = 0; i < batchOps.size(); i++) {
+                int node = batchOps.get(i);
+                Op op = graph.nodes().get(node).op();
+                op.addBatchGradient(frames.get(node).get(piece), samples, piece, scratch.length);
+            }
+        } finally {
+            workspaces.takeBack(workspace, scratch[piece]);
+        }
+    }
+
+    /**
      * The batch's input array.
      *
      * @return samples, one after the other
@@ -191,12 +223,24 @@ public final class TrainingPlan {
     }
 
     /**
-     * The chunks' private gradients.
+     * The chunks' gradients.
      *
      * @return arrays by chunk and parameter; empty where a parameter is not trainable
      */
     public float[][][] gradients() {
         return gradients;
+    }
+
+    /**
+     * In how many arrays of {@link #gradients} a parameter's gradient is: one for each chunk, or a single one for all
+     * of them if it is only computed for the whole batch.
+     *
+     * @param parameter one of the graph's parameters
+     * @return the number of arrays to sum
+     */
+    public int gradientParts(Parameter parameter) {
+        boolean inChunks = graph.nodes().stream().map(Graph.Node::op).anyMatch(op -> addsInChunks(op, parameter));
+        return inChunks ? gradients.length : 1;
     }
 
     private void schedule(Work read, Work loss) {
@@ -236,6 +280,9 @@ public final class TrainingPlan {
                 stage.addEnding(chunk -> op.completeBackward(chunks.get(chunk)));
             }
             addSums(stage, node, op.wholeChunk());
+            if (op.batchParameter() != null) {
+                batchOps.add(i);
+            }
         }
     }
 
@@ -263,14 +310,18 @@ public final class TrainingPlan {
                 .allMatch(reader -> reader.output() >= node.output());
     }
 
-    private static float[][][] newGradients(List<Parameter> parameters, int chunks) {
-        float[][][] gradients = new float[chunks][parameters.size()][];
-        for (float[][] ofChunk : gradients) {
-            for (Parameter parameter : parameters) {
-                ofChunk[parameter.index()] =
-                        new float[parameter.trainable() ? parameter.values().length : 0];
+    private void allocateGradients() {
+        for (Parameter parameter : graph.parameters()) {
+            int length = parameter.trainable() ? parameter.values().length : 0;
+            float[] first = new float[length];
+            boolean single = gradientParts(parameter) == 1;
+            for (int chunk = 0; chunk < gradients.length; chunk++) {
+                gradients[chunk][parameter.index()] = chunk == 0 || single ? first : new float[length];
             }
         }
-        return gradients;
+    }
+
+    private static boolean addsInChunks(Op op, Parameter parameter) {
+        return op.parameters().contains(parameter) && !parameter.equals(op.batchParameter());
     }
 }
