@@ -7,7 +7,7 @@ package dev.fovea.kernel;
  * <p>With d a 6×6 piece of the image, g the kernel and Y the 4×4 outputs, Y = Aᵀ·[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]·A. In one
  * dimension the outputs are coefficients of a polynomial product, which is evaluated at the points 0, ±a, ±b and ∞: row
  * i of G and of A holds powers of point i, row i of Bᵀ the coefficients of the polynomial that is 0 at all the others.
- * a = 11/16 and b = 3/2 halve the rounding error of the usual 1 and 2, and most elements are exact in float32.
+ * a = 11/16 and b = 49/32 halve the rounding error of the usual 1 and 2, and most elements are exact in float32.
  */
 public enum WinogradMatrix {
     /** Bᵀ, 6×6: image to products. */
@@ -76,7 +76,7 @@ public enum WinogradMatrix {
     private static final class Points {
         private static final double A = 11 / 16.0;
         private static final double AA = A * A;
-        private static final double B = 3 / 2.0;
+        private static final double B = 49 / 32.0;
         private static final double BB = B * B;
 
         // @formatter:off

@@ -21,55 +21,33 @@ public final class Convolution {
     private final ConvolutionPasses kernelGradient;
 
     /**
-     * The convolution of a geometry, all passes with one algorithm.
+     * The convolution of a geometry.
      *
      * @param geometry the geometry
-     * @param algorithm how to compute it
+     * @param algorithm how to compute all passes; with {@link ConvolutionAlgorithm#AUTO} each as suits the geometry
      */
     public Convolution(Conv2dGeometry geometry, ConvolutionAlgorithm algorithm) {
-        this(geometry, algorithm, algorithm, KernelProvider.kernels());
+        this(geometry, algorithm, KernelProvider.kernels());
     }
 
-    Convolution(
-            Conv2dGeometry geometry,
-            ConvolutionAlgorithm forward,
-            ConvolutionAlgorithm gradients,
-            Kernels kernels) {
+    Convolution(Conv2dGeometry geometry, ConvolutionAlgorithm algorithm, Kernels kernels) {
         this.geometry = geometry;
         this.kernels = kernels;
-        this.forward = passes(geometry, kernels, forward, WinogradConvolution.pays(geometry, kernels));
-        this.inputGradient = passes(geometry, kernels, gradients, WinogradConvolution.pays(geometry, kernels));
+        this.forward = passes(geometry, kernels, algorithm, WinogradConvolution.pays(geometry, kernels));
+        this.inputGradient = passes(geometry, kernels, algorithm, WinogradConvolution.pays(geometry, kernels));
         this.kernelGradient = passes(
-                geometry, kernels, gradients, WinogradConvolution.paysForKernelGradient(geometry, kernels));
+                geometry, kernels, algorithm, WinogradConvolution.paysForKernelGradient(geometry, kernels));
     }
 
     /**
-     * A convolution to train with: the gradients are computed as suits the geometry, forward directly. Rectifiers
-     * decide by what forward computes, and where one decides otherwise than exact arithmetic, training takes another
-     * course; the smaller the rounding error, the fewer do.
+     * The convolution of a geometry, computed as the system property {@code fovea.convolution} says; without it, each
+     * pass as suits the geometry.
      *
      * @param geometry the geometry
-     * @return the convolution; with one algorithm for all passes, if the system property {@code fovea.convolution}
-     *     names it
+     * @return the convolution
      * @throws IllegalStateException if the property's value is unknown
      */
-    public static Convolution forTraining(Conv2dGeometry geometry) {
-        ConvolutionAlgorithm forced = ConvolutionAlgorithm.forced();
-        return new Convolution(
-                geometry,
-                forced == ConvolutionAlgorithm.AUTO ? ConvolutionAlgorithm.DIRECT : forced,
-                forced,
-                KernelProvider.kernels());
-    }
-
-    /**
-     * A convolution to predict with: all passes are computed as suits the geometry.
-     *
-     * @param geometry the geometry
-     * @return the convolution; with the algorithm that the system property {@code fovea.convolution} names, if it does
-     * @throws IllegalStateException if the property's value is unknown
-     */
-    public static Convolution forPrediction(Conv2dGeometry geometry) {
+    public static Convolution of(Conv2dGeometry geometry) {
         return new Convolution(geometry, ConvolutionAlgorithm.forced());
     }
 

@@ -134,10 +134,7 @@ class ConvolutionTest {
             Kernels kernels) {
         assertEquals(
                 List.of(products, products, kernelGradient),
-                new Convolution(geometry, AUTO, AUTO, kernels).algorithms());
-        assertEquals(
-                List.of(DIRECT, products, kernelGradient),
-                new Convolution(geometry, DIRECT, AUTO, kernels).algorithms());
+                new Convolution(geometry, AUTO, kernels).algorithms());
     }
 
     @Test
@@ -156,7 +153,7 @@ class ConvolutionTest {
     private static void assertForced(
             ConvolutionAlgorithm expected, ConvolutionAlgorithm forced, Conv2dGeometry geometry, Kernels kernels) {
         assertEquals(
-                List.of(expected, expected, expected), new Convolution(geometry, forced, forced, kernels).algorithms());
+                List.of(expected, expected, expected), new Convolution(geometry, forced, kernels).algorithms());
     }
 
     @Test
@@ -209,7 +206,7 @@ class ConvolutionTest {
         double[] dbias = plus(doubles(data.bias), Oracle.channelSums(dy, g.outChannels()));
         for (Kernels kernels : Providers.all()) {
             String what = kernels.name() + " " + g + ": ";
-            Results results = new Results(new Convolution(g, algorithm, algorithm, kernels), data);
+            Results results = new Results(new Convolution(g, algorithm, kernels), data);
             assertClose(what + "y", inside(what, results.y, Y0, y.length), y, bound);
             assertClose(what + "y unbiased", inside(what, results.unbiased, Y0, y.length), unbiased, bound);
             assertClose(what + "dx", inside(what, results.dx, X0, dx.length), dx, bound);
@@ -232,7 +229,7 @@ class ConvolutionTest {
                 expected = plus(expected, Oracle.convolutionKernelGradient(g, image, gradient));
             }
             for (Kernels kernels : Providers.all()) {
-                Convolution convolution = new Convolution(g, DIRECT, DIRECT, kernels);
+                Convolution convolution = new Convolution(g, DIRECT, kernels);
                 float[] dkernel = new float[expected.length];
                 convolution.addKernelGradient(
                         x, X0, dy, Y0, images, dkernel, new float[0], poisoned(convolution.workspaceSize()));
@@ -245,7 +242,7 @@ class ConvolutionTest {
     void winogradsKernelGradientsOfSeveralImagesAddUp() {
         Conv2dGeometry g = geometry(9, 9, 16, 32, 3, 1, Padding.SAME);
         for (Kernels kernels : Providers.all()) {
-            Convolution convolution = new Convolution(g, WINOGRAD, WINOGRAD, kernels);
+            Convolution convolution = new Convolution(g, WINOGRAD, kernels);
             float[] x = gaussian(1, 3 * g.x().size());
             float[] dy = gaussian(2, 3 * g.y().size());
             float[] workspace = poisoned(convolution.workspaceSize());
@@ -349,7 +346,7 @@ class ConvolutionTest {
         Arrays.fill(data.bias, 0);
         double[] expected = Oracle.convolution(
                 g, doubles(Arrays.copyOfRange(data.x, X0, data.x.length)), doubles(data.kernel), doubles(data.bias));
-        Results results = new Results(new Convolution(g, DIRECT, DIRECT, kernels), data);
+        Results results = new Results(new Convolution(g, DIRECT, kernels), data);
         assertArrayEquals(expected, doubles(inside("y", results.y, Y0, expected.length)));
         double[] dx = Oracle.convolutionInputGradient(
                 g, doubles(Arrays.copyOfRange(data.dy, Y0, data.dy.length)), doubles(data.kernel));
@@ -363,7 +360,7 @@ class ConvolutionTest {
     @Test
     void namesTheArrayThatIsTooShort() {
         Conv2dGeometry g = geometry(4, 4, 2, 3, 3, 1, Padding.SAME);
-        Convolution c = new Convolution(g, WINOGRAD, WINOGRAD, Providers.all().getFirst());
+        Convolution c = new Convolution(g, WINOGRAD, Providers.all().getFirst());
         float[] x = new float[32];
         float[] y = new float[48];
         float[] packed = new float[c.packedKernelSize()];

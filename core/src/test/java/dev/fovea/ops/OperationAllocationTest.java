@@ -28,7 +28,7 @@ class OperationAllocationTest {
     @MethodSource("geometries")
     void convolution(Conv2dGeometry g) {
         for (ConvolutionAlgorithm algorithm : ConvolutionAlgorithm.values()) {
-            check(g, new Convolution(g, algorithm, algorithm, KERNELS));
+            check(g, new Convolution(g, algorithm, KERNELS));
         }
     }
 

@@ -22,12 +22,9 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
     private final @Nullable Parameter bias;
 
     /**
-     * Made when first asked for: a network that is only loaded or exported needs neither. Two threads may make equal
-     * ones.
+     * Made when first asked for: a network that is only loaded or exported needs none. Two threads may make equal ones.
      */
-    private volatile @Nullable Convolution training;
-
-    private volatile @Nullable Convolution prediction;
+    private volatile @Nullable Convolution made;
 
     /**
      * The op.
@@ -70,26 +67,26 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
 
     @Override
     public Object newShared(Mode mode) {
-        int transposed = mode.differentiates() ? training().packedTransposedSize() : 0;
-        return new Packed(new float[convolution(mode).packedKernelSize()], new float[transposed]);
+        int transposed = mode.differentiates() ? convolution().packedTransposedSize() : 0;
+        return new Packed(new float[convolution().packedKernelSize()], new float[transposed]);
     }
 
     @Override
     public Object newOwn(Mode mode) {
-        return new Pending(new float[mode.differentiates() ? training().pendingSize() : 0]);
+        return new Pending(new float[mode.differentiates() ? convolution().pendingSize() : 0]);
     }
 
     @Override
     public int workspaceSize(Mode mode) {
-        return convolution(mode).workspaceSize();
+        return convolution().workspaceSize();
     }
 
     @Override
     public void prepare(Frame frame) {
         Packed packed = frame.shared(Packed.class);
-        convolution(frame.mode()).packKernel(kernel.values(), packed.kernel);
+        convolution().packKernel(kernel.values(), packed.kernel);
         if (frame.dx(0) != null) {
-            training().packTransposed(kernel.values(), packed.transposed);
+            convolution().packTransposed(kernel.values(), packed.transposed);
         }
     }
 
@@ -104,7 +101,7 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
         float[] pending = frame.own(Pending.class).floats;
         float[] dkernel = frame.gradient(kernel);
         float[] dx = frame.dx(0);
-        Convolution convolution = training();
+        Convolution convolution = convolution();
         int together = convolution.gradientImages();
         for (int first = from; first < to; first += together) {
             int end = Math.min(to, first + together);
@@ -127,7 +124,7 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
 
     @Override
     public void completeBackward(Frame frame) {
-        training().completeKernelGradient(
+        convolution().completeKernelGradient(
                 frame.own(Pending.class).floats, frame.gradient(kernel), frame.workspace());
     }
 
@@ -173,30 +170,17 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
         return transposed;
     }
 
-    private Convolution convolution(Mode mode) {
-        return mode.differentiates() ? training() : prediction();
-    }
-
-    private Convolution training() {
-        Convolution made = training;
-        if (made == null) {
-            made = Convolution.forTraining(geometry);
-            training = made;
+    private Convolution convolution() {
+        Convolution convolution = made;
+        if (convolution == null) {
+            convolution = Convolution.of(geometry);
+            made = convolution;
         }
-        return made;
-    }
-
-    private Convolution prediction() {
-        Convolution made = prediction;
-        if (made == null) {
-            made = Convolution.forPrediction(geometry);
-            prediction = made;
-        }
-        return made;
+        return convolution;
     }
 
     private void forward(Frame frame, int from, int to, float[] packedKernel, float @Nullable [] biases) {
-        Convolution convolution = convolution(frame.mode());
+        Convolution convolution = convolution();
         float[] workspace = frame.workspace();
         for (int n = from; n < to; n++) {
             convolution.forward(
@@ -206,17 +190,17 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
 
     private final class Folded extends FoldedOp {
         Folded(BatchNormOp next) {
-            super(ConvolutionOp.this, next, kernel, bias, prediction().packedKernelSize());
+            super(ConvolutionOp.this, next, kernel, bias, convolution().packedKernelSize());
         }
 
         @Override
         public int workspaceSize(Mode mode) {
-            return prediction().workspaceSize();
+            return convolution().workspaceSize();
         }
 
         @Override
         void pack(float[] values, float[] packed) {
-            prediction().packKernel(values, packed);
+            convolution().packKernel(values, packed);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.fovea.mnist.model;
 import static dev.fovea.testing.Close.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.mnist.data.BundledMnist;
@@ -11,6 +12,8 @@ import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.ops.ComputeKernels;
+import dev.fovea.ops.ConvolutionAlgorithm;
 import dev.fovea.optim.Adam;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.testing.Close;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -48,6 +52,28 @@ class SeedNetworkGoldenTest {
     @ParameterizedTest
     @MethodSource("files")
     void trainsLikeKeras(SafetensorsFile golden) throws IOException {
+        assertTrainsLikeKeras(golden);
+    }
+
+    /**
+     * Whatever a user forces. Not with the scalar kernels: they choose to be direct, and with Winograd's algorithm, their
+     * sums being rounded otherwise than the vector kernels', a rectifier of step 0 turns.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"DIRECT", "WINOGRAD"})
+    void trainsLikeKerasWithEitherAlgorithm(ConvolutionAlgorithm algorithm) throws IOException {
+        assumeFalse(ComputeKernels.name().equals("scalar"));
+        System.setProperty(ConvolutionAlgorithm.PROPERTY, algorithm.name());
+        try {
+            for (SafetensorsFile golden : files()) {
+                assertTrainsLikeKeras(golden);
+            }
+        } finally {
+            System.clearProperty(ConvolutionAlgorithm.PROPERTY);
+        }
+    }
+
+    private static void assertTrainsLikeKeras(SafetensorsFile golden) throws IOException {
         Dataset digits = new DigitDataset(BundledMnist.train());
         int firstImage = number(golden, "images (\\d+)\\+64s");
         Network network = network(golden, "before.");
