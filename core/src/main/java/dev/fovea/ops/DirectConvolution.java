@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Padding is the one special case: for forward and kernel gradient such an image is first copied into a zero border.
- * Kernel rows that lie on the padding, and in the input gradient columns, too, are left out of the products.
+ * Kernel rows that lie on the padding are left out of the products, but for the kernel gradient of several images, and
+ * in the input gradient columns, too.
  */
 final class DirectConvolution implements ConvolutionPasses {
     /**
@@ -44,7 +45,6 @@ final class DirectConvolution implements ConvolutionPasses {
     private final boolean pointwise;
 
     private final Border xBorder;
-    private final Border dxBorder;
 
     private final Panels outPanels;
     private final Panels inPanels;
@@ -73,8 +73,6 @@ final class DirectConvolution implements ConvolutionPasses {
         int out = this.geometry.outChannels();
         xBorder = new Border(
                 rows.input(), columns.input(), in, rows.before(), columns.before(), rows.padded(), columns.padded());
-        dxBorder = new Border(
-                rows.input(), columns.input(), in, 0, columns.before(), rows.input(), columns.padded());
         int pitch = xBorder.pitch();
         zeros = new float[Math.max(in, out)];
         outPanels = Panels.of(out, kernels);
@@ -96,7 +94,7 @@ final class DirectConvolution implements ConvolutionPasses {
         int gradient = group * borderedSize() + (outPanels.trivial() ? 0 : outPanels.size(pixelOffsets.length));
         patchGradient = PatchGradient.pays(this.geometry, kernels) ? new PatchGradient(this.geometry, kernels) : null;
         int patches = patchGradient == null ? 0 : patchGradient.workspaceSize();
-        workspaceSize = Math.max(gradient, dxBorderedSize() + patches) + 1;
+        workspaceSize = Math.max(gradient, patches) + 1;
     }
 
     @Override
@@ -189,7 +187,7 @@ final class DirectConvolution implements ConvolutionPasses {
             float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
         fetch(dy, dy0, geometry.ySize(), workspace);
         if (patchGradient != null) {
-            patchInputGradient(patchGradient, dy, dy0, packedTransposed, dx, dx0, workspace);
+            patchGradient.compute(dy, dy0, packedTransposed, dx, dx0, workspace);
             return;
         }
         if (!pointwise) {
@@ -200,23 +198,6 @@ final class DirectConvolution implements ConvolutionPasses {
             for (int row = 0; row < geometry.rows().input(); row++) {
                 addInputGradientRow(panel, row, dy, dy0, packedTransposed, dx, dx0 + row * pitch);
             }
-        }
-    }
-
-    private void patchInputGradient(
-            PatchGradient patches,
-            float[] dy,
-            int dy0,
-            float[] packedTransposed,
-            float[] dx,
-            int dx0,
-            float[] workspace) {
-        float[] target = dxBorder.none() ? dx : workspace;
-        int target0 = dxBorder.none() ? dx0 : 0;
-        Arrays.fill(target, target0, target0 + dxBorder.size(), 0);
-        patches.add(dy, dy0, packedTransposed, target, target0, dxBorder.pitch(), workspace, dxBorderedSize());
-        if (!dxBorder.none()) {
-            dxBorder.cut(target, target0, dx, dx0);
         }
     }
 
@@ -351,10 +332,6 @@ final class DirectConvolution implements ConvolutionPasses {
         return xBorder.none() ? 0 : xBorder.size();
     }
 
-    private int dxBorderedSize() {
-        return dxBorder.none() ? 0 : dxBorder.size();
-    }
-
     /** The images themselves, or their copies inside borders of zeros at the workspace's start. */
     private float[] bordered(float[] x, int x0, int images, float[] workspace) {
         if (xBorder.none()) {
@@ -370,7 +347,11 @@ final class DirectConvolution implements ConvolutionPasses {
     private static boolean pointwise(Conv2dGeometry geometry) {
         Axis rows = geometry.rows();
         Axis columns = geometry.columns();
-        return rows.window() == 1 && columns.window() == 1 && rows.stride() == 1 && columns.stride() == 1;
+        return geometry.patchSize() == geometry.inChannels()
+                && rows.stride() == 1
+                && columns.stride() == 1
+                && rows.output() == rows.input()
+                && columns.output() == columns.input();
     }
 
     /** A 1×1 convolution at stride 1 sees no rows: one long row makes one large product. */

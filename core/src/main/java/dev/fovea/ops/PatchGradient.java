@@ -3,6 +3,7 @@ package dev.fovea.ops;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.PanelProducts;
 import dev.fovea.kernel.Panels;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +16,9 @@ import java.util.stream.IntStream;
 final class PatchGradient {
     private final Conv2dGeometry geometry;
     private final Kernels kernels;
+    /** Columns of zeros for what lies on the padding. */
+    private final Border border;
+
     private final Panels panels;
     private final PanelProducts products;
     private final int[] channelOffsets;
@@ -24,6 +28,11 @@ final class PatchGradient {
         this.geometry = geometry;
         this.kernels = kernels;
         int out = geometry.outChannels();
+        Axis rows = geometry.rows();
+        Axis columns = geometry.columns();
+        border = new Border(
+                rows.input(), columns.input(), geometry.inChannels(), 0, columns.before(), rows.input(),
+                columns.padded());
         panels = Panels.of(geometry.patchSize(), kernels);
         products = PanelProducts.of(kernels, panels, geometry.columns().output(), out);
         channelOffsets = IntStream.range(0, out).toArray();
@@ -70,25 +79,38 @@ final class PatchGradient {
         }
     }
 
-    /** The floats of the patches of a row of dy. */
+    /** The floats of dx with its border and of the patches of a row of dy. */
     int workspaceSize() {
-        return Math.multiplyExact(geometry.columns().output(), geometry.patchSize());
+        return borderedSize() + Math.multiplyExact(geometry.columns().output(), geometry.patchSize());
+    }
+
+    private int borderedSize() {
+        return border.none() ? 0 : border.size();
     }
 
     /**
-     * Adds to dx.
+     * Computes dx.
      *
      * @param dy gradient of y, read
      * @param dy0 offset of the image
      * @param packed from {@link #pack}, read
-     * @param dx gradient of x with columns of padding, accumulated
+     * @param dx gradient of x, overwritten
      * @param dx0 offset of the image
-     * @param pitch floats of a row of dx
-     * @param workspace scratch
-     * @param workspace0 where {@link #workspaceSize} floats may be used
+     * @param workspace scratch of {@link #workspaceSize} floats
      */
-    void add(
-            float[] dy, int dy0, float[] packed, float[] dx, int dx0, int pitch, float[] workspace, int workspace0) {
+    void compute(float[] dy, int dy0, float[] packed, float[] dx, int dx0, float[] workspace) {
+        float[] target = border.none() ? dx : workspace;
+        int target0 = border.none() ? dx0 : 0;
+        Arrays.fill(target, target0, target0 + border.size(), 0);
+        add(dy, dy0, packed, target, target0, workspace, borderedSize());
+        if (!border.none()) {
+            border.cut(target, target0, dx, dx0);
+        }
+    }
+
+    /** Adds to dx with its border. */
+    private void add(
+            float[] dy, int dy0, float[] packed, float[] dx, int dx0, float[] workspace, int workspace0) {
         int patch = geometry.patchSize();
         int out = geometry.outChannels();
         Axis columns = geometry.columns();
@@ -103,14 +125,14 @@ final class PatchGradient {
             }
             int apart = (columns.window() - 1) / columns.stride() + 1;
             for (int first = 0; first < Math.min(apart, columns.output()); first++) {
-                addEvery(apart, first, row, dx, dx0, pitch, workspace, workspace0);
+                addEvery(apart, first, row, dx, dx0, workspace, workspace0);
             }
         }
     }
 
     /** Adds every so many patches of a row to dx, so that none overlap there. */
     private void addEvery(
-            int apart, int first, int row, float[] dx, int dx0, int pitch, float[] patches, int patches0) {
+            int apart, int first, int row, float[] dx, int dx0, float[] patches, int patches0) {
         Axis rows = geometry.rows();
         Axis columns = geometry.columns();
         int patch = geometry.patchSize();
@@ -122,7 +144,7 @@ final class PatchGradient {
             if (target >= 0 && target < rows.input()) {
                 kernels.addRows(
                         patches, patches0 + first * patch + ky * width, apart * patch, dx,
-                        dx0 + target * pitch + first * step, apart * step, pixels, width);
+                        dx0 + target * border.pitch() + first * step, apart * step, pixels, width);
             }
         }
     }

@@ -73,7 +73,10 @@ class ConvolutionTest {
                 Conv2dGeometry.of(Shape.of(6, 5, 4), 8, 3, 1, 1, 1, Padding.SAME),
                 Conv2dGeometry.of(Shape.of(6, 5, 4), 8, 1, 3, 1, 1, Padding.SAME),
                 Conv2dGeometry.of(Shape.of(7, 8, 3), 9, 2, 4, 3, 1, Padding.SAME),
-                Conv2dGeometry.of(Shape.of(7, 8, 3), 9, 4, 2, 1, 3, Padding.VALID));
+                Conv2dGeometry.of(Shape.of(7, 8, 3), 9, 4, 2, 1, 3, Padding.VALID),
+                // Fewer windows than would fit; zeros on one side only.
+                new Conv2dGeometry(new Axis(10, 1, 1, 5, 0, 0), new Axis(9, 1, 1, 9, 0, 0), 16, 5),
+                new Conv2dGeometry(new Axis(9, 3, 2, 4, 2, 0), new Axis(7, 4, 1, 5, 0, 3), 17, 16));
     }
 
     @ParameterizedTest

@@ -18,7 +18,8 @@ import java.util.List;
  * Network#evaluationPass as it predicts}: computes every gradient, leaves updating to an optimizer.
  *
  * <p>The batch is cut into {@value #CHUNKS} chunks, whatever the number of threads; each accumulates gradients of its
- * own, which are summed in the order of the chunks. So the result depends on (parameters, batch, seed, step) alone, to
+ * own, which are summed in the order of the chunks; a dense layer's kernel has one, which is computed at the end ({@link
+ * dev.fovea.nn.op.Op#batchParameter}). So the result depends on (parameters, batch, seed, step) alone, to
  * the bit. A step allocates nothing that grows with the work. One thread at a time may use a pass.
  */
 public final class TrainingPass {

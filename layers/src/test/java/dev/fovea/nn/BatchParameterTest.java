@@ -1,7 +1,10 @@
 package dev.fovea.nn;
 
+import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.testing.Close.assertClose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Frame;
@@ -15,12 +18,15 @@ import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.Close;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** A kernel that several ops share, some of which compute its gradient for the whole batch and some chunk by chunk. */
 class BatchParameterTest {
-    private static final int INPUTS = 60;
-    private static final int OUTPUTS = 5;
+    /** More rows than there are chunks, and more columns than a panel has. */
+    private static final int INPUTS = 900;
+
+    private static final int OUTPUTS = 40;
 
     /** Two uses of one kernel: y = x·kernel + x·kernel. */
     private record Tied(boolean firstInChunks, boolean secondInChunks) implements Layer {
@@ -68,7 +74,7 @@ class BatchParameterTest {
 
     @Test
     void gradientsOfAllUsesAddUp() {
-        for (int samples : List.of(1, 7, 100)) {
+        for (int samples : List.of(1, 7, 70)) {
             ArrayBatch batch = ArrayBatch.random(1, samples, INPUTS, OUTPUTS);
             Projection loss = Projection.random(2, samples, OUTPUTS);
             double[] expected = new double[INPUTS * OUTPUTS];
@@ -83,13 +89,39 @@ class BatchParameterTest {
                 Network network = Network.build(Shape.of(INPUTS), 3, tied);
                 Step one = Step.of(network, loss, batch);
                 assertClose(tied + " of " + samples, one.gradients().get(0), expected, Close.SINGLE_OPERATION);
-                TrainingPass pass = network.trainingPass(loss, samples, Parallel.ofThreads(3));
+                TrainingPass pass = network.trainingPass(loss, samples, Parallel.ofThreads(20));
                 assertArrayEquals(
-                        one.gradients().get(0), Step.of(network, pass, batch, 0).gradients().get(0), "three threads");
+                        one.gradients().get(0), Step.of(network, pass, batch, 0).gradients().get(0), "many threads");
                 assertArrayEquals(
                         one.gradients().get(0), Step.of(network, pass, batch, 0).gradients().get(0),
                         "the same again: nothing is left over");
             }
         }
+    }
+
+    @Test
+    void opsThatCannotComputeItAreRefused() {
+        assertRefused("that computes the gradient of dense.kernel for the whole batch cannot run in place: by then its "
+                + "output's gradient would be lost", op -> new ForwardingOp(op) {
+                    @Override
+                    public boolean inPlace() {
+                        return true;
+                    }
+                });
+        assertRefused(
+                "computes the gradient of dense.kernel, which is not a trainable parameter of its own",
+                op -> new ForwardingOp(op) {
+                    @Override
+                    public List<Parameter> parameters() {
+                        return List.of();
+                    }
+                });
+    }
+
+    private static void assertRefused(String message, UnaryOperator<Op> rewrite) {
+        Layer layer = new Rewritten(dense(4), rewrite);
+        assertEquals(
+                "layer 1 of 1, dense, on an input of (4): an op " + message,
+                assertThrows(IllegalArgumentException.class, () -> Network.build(Shape.of(4), 1, layer)).getMessage());
     }
 }

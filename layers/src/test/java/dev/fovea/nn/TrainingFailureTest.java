@@ -159,7 +159,8 @@ class TrainingFailureTest {
             fuse.repair();
             assertAsIfNothingHadHappened(pass, before, 1);
         }
-        assertTrue(where.containsAll(Set.of("collect", "forward", "collectGradient", "backward")), where.toString());
+        assertTrue(where.containsAll(Set.of("collect", "forward", "collectGradient", "backward", "addBatchGradient")),
+                where.toString());
     }
 
     @Test

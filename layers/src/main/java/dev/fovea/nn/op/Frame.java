@@ -62,7 +62,8 @@ public interface Frame {
     float @Nullable [] dx(int input);
 
     /**
-     * The chunk's gradient of a trainable parameter, to be added to. Not in prediction.
+     * The chunk's gradient of a trainable parameter, to be added to; in {@link Op#addBatchGradient} the batch's. Not in
+     * prediction.
      *
      * @param parameter one of the network's trainable parameters
      * @return the array

@@ -107,7 +107,7 @@ public interface Op {
     }
 
     /**
-     * The scratch that forward, backward and completeBackward work with, and that need not be kept between calls: it is
+     * The scratch that forward, backward, completeBackward and addBatchGradient work with, and that need not be kept between calls: it is
      * lent by the plan, which has as many pieces as chunks run at once.
      *
      * @param mode what the network is run for
@@ -154,7 +154,7 @@ public interface Op {
     /**
      * A parameter much larger than a sample, such as the kernel of a dense layer, whose gradient {@link #backward}
      * leaves to {@link #addBatchGradient}: then no chunk needs an array of this size, to be read and written for a few
-     * samples. The op must read its input and not run in place.
+     * samples. The op must not run in place, nor be a view.
      *
      * @return one of the op's trainable parameters, or null if backward adds to the gradients of all of them
      */
@@ -167,7 +167,7 @@ public interface Op {
      * backward is through with all of them, in parallel; pieces are disjoint, and no element's value depends on how many
      * there are.
      *
-     * @param frame where the arrays are
+     * @param frame where the arrays are; memory of the op's own in it belongs to a chunk, not to a piece
      * @param samples the samples of the batch, from 0
      * @param piece which piece
      * @param pieces how many pieces there are

@@ -24,7 +24,7 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
     /**
      * Made when first asked for: a network that is only loaded or exported needs none. Two threads may make equal ones.
      */
-    private volatile @Nullable Convolution made;
+    private volatile @Nullable Convolution lazyConvolution;
 
     /**
      * The op.
@@ -171,10 +171,10 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
     }
 
     private Convolution convolution() {
-        Convolution convolution = made;
+        Convolution convolution = lazyConvolution;
         if (convolution == null) {
             convolution = Convolution.of(geometry);
-            made = convolution;
+            lazyConvolution = convolution;
         }
         return convolution;
     }

@@ -144,10 +144,26 @@ public final class GraphBuilder {
             if ((op.view() || op.inPlace()) && shape.size() != first.size()) {
                 throw new IllegalArgumentException("an op cannot make " + shape + " in the place of " + first);
             }
+            checkBatchParameter(op);
             values.add(shape);
             int output = values.size() - 1;
             nodes.add(new Graph.Node(op, numbers, output, path));
             return new NumberedValue(GraphBuilder.this, output, shape);
+        }
+
+        private static void checkBatchParameter(Op op) {
+            Parameter parameter = op.batchParameter();
+            if (parameter == null) {
+                return;
+            }
+            if (op.view() || op.inPlace()) {
+                throw new IllegalArgumentException("an op that computes the gradient of " + parameter.name()
+                        + " for the whole batch cannot run in place: by then its output's gradient would be lost");
+            }
+            if (!parameter.trainable() || !op.parameters().contains(parameter)) {
+                throw new IllegalArgumentException("an op computes the gradient of " + parameter.name()
+                        + ", which is not a trainable parameter of its own");
+            }
         }
 
         @Override

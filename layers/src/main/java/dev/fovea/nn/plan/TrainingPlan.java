@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Stage stages} where the batch is coupled.
  *
  * <p>For ops o₁, o₂ (coupled), o₃ the stages are: read, o₁, collect o₂ | o₂, o₃, loss, o₃ backward, collect gradient o₂
- * | o₂ backward, o₁ backward.
+ * | o₂ backward, o₁ backward. What follows them are the gradients that are computed for the whole batch, in pieces.
  */
 public final class TrainingPlan {
     private final Mode mode;
@@ -112,9 +112,9 @@ public final class TrainingPlan {
 
     /** Sets all gradients of parameters to 0. */
     public void forgetGradients() {
-        for (float[][] ofChunk : gradients) {
-            for (float[] gradient : ofChunk) {
-                Arrays.fill(gradient, 0);
+        for (Parameter parameter : graph.parameters()) {
+            for (int chunk = 0; chunk < gradientParts(parameter); chunk++) {
+                Arrays.fill(gradients[chunk][parameter.index()], 0);
             }
         }
     }
@@ -225,7 +225,8 @@ public final class TrainingPlan {
     /**
      * The chunks' gradients.
      *
-     * @return arrays by chunk and parameter; empty where a parameter is not trainable
+     * @return arrays by chunk and parameter; empty where a parameter is not trainable, and the same one for all chunks
+     *     where {@link #gradientParts} is 1
      */
     public float[][][] gradients() {
         return gradients;
