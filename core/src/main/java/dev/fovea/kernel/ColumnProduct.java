@@ -5,7 +5,7 @@ package dev.fovea.kernel;
  * of k like those of {@link Tile} and so with the same bits; four rows at a time, because within a row each must wait
  * for the one before.
  */
-record ColumnProduct(int rows, int rowStride) implements PanelProduct {
+record ColumnProduct(int rows, int rowStride, int ldb) implements PanelProduct {
     @Override
     public void multiply(
             float[] a,
@@ -31,7 +31,7 @@ record ColumnProduct(int rows, int rowStride) implements PanelProduct {
             int ai = a0 + i * rowStride;
             float sum = init[init0 + i * ldInit];
             for (int k = k0; k < k1; k++) {
-                sum = Math.fma(a[ai + offsets[k]], b[b0 + k - k0], sum);
+                sum = Math.fma(a[ai + offsets[k]], b[b0 + (k - k0) * ldb], sum);
             }
             c[c0 + i * ldc] = sum;
         }
@@ -57,7 +57,7 @@ record ColumnProduct(int rows, int rowStride) implements PanelProduct {
         float sum3 = init[init0 + 3 * ldInit];
         for (int k = k0; k < k1; k++) {
             int p = a0 + offsets[k];
-            float y = b[b0 + k - k0];
+            float y = b[b0 + (k - k0) * ldb];
             sum0 = Math.fma(a[p], y, sum0);
             sum1 = Math.fma(a[p + rowStride], y, sum1);
             sum2 = Math.fma(a[p + 2 * rowStride], y, sum2);

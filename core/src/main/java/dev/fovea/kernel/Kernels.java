@@ -30,14 +30,15 @@ public interface Kernels {
     int panelColumns();
 
     /**
-     * A matrix product with a packed panel, for a fixed number of rows and columns.
+     * A matrix product with a panel, for a fixed number of rows and columns.
      *
      * @param rows rows of C, at least 1
      * @param columns columns of C, 1 to {@link #panelColumns()}
      * @param rowStride distance in A from an element to the one a row below
+     * @param ldb distance between rows of B, at least {@code columns}, to which it is equal if B is packed
      * @return the kernel
      */
-    PanelProduct panelProduct(int rows, int columns, int rowStride);
+    PanelProduct panelProduct(int rows, int columns, int rowStride, int ldb);
 
     /**
      * Packs a row-major matrix for {@link #panelProduct}; see {@link Panels#pack}.

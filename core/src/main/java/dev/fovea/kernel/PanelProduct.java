@@ -1,8 +1,8 @@
 package dev.fovea.kernel;
 
 /**
- * C = C₀ + A·B for one packed panel B of at most {@link Kernels#panelColumns()} columns, with a fixed number of rows
- * (m) and columns (n).
+ * C = C₀ + A·B for one panel B of at most {@link Kernels#panelColumns()} columns, with a fixed number of rows (m)
+ * and columns (n). B's rows lie a fixed distance ldb apart: n in a packed panel, more in a matrix that is read in place.
  *
  * <p>A is read in place: element (i, k) is {@code a[a0 + offsets[k] + i·rowStride]}. With offsets into an NHWC image
  * this is the im2col matrix without the copy; with {@code offsets[k] = k·stride} it is a plain matrix. Every element of
@@ -18,7 +18,7 @@ public interface PanelProduct {
      * @param offsets place of column k of A, read
      * @param k0 first k
      * @param k1 one past the last k
-     * @param b array of the panel, read: row k starts at b0 + (k − k0)·n
+     * @param b array of the panel, read: row k starts at b0 + (k − k0)·ldb
      * @param b0 offset of row k0
      * @param init array of C₀, read; may be c
      * @param init0 offset of C₀

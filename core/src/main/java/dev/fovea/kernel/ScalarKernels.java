@@ -28,8 +28,8 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public PanelProduct panelProduct(int rows, int columns, int rowStride) {
-        return new ScalarPanelProduct(rows, columns, rowStride, sums);
+    public PanelProduct panelProduct(int rows, int columns, int rowStride, int ldb) {
+        return new ScalarPanelProduct(rows, columns, rowStride, ldb, sums);
     }
 
     @Override

@@ -9,7 +9,7 @@ package dev.fovea.kernel;
  * number of B, widened to double, serves four times, and a sum is loaded and stored half as often. More of either, and
  * C2 gives up.
  */
-record ScalarPanelProduct(int rows, int columns, int rowStride, ScalarSums spareSums) implements PanelProduct {
+record ScalarPanelProduct(int rows, int columns, int rowStride, int ldb, ScalarSums spareSums) implements PanelProduct {
     @Override
     public void multiply(
             float[] a,
@@ -35,7 +35,7 @@ record ScalarPanelProduct(int rows, int columns, int rowStride, ScalarSums spare
             int k = k0;
             int q = b0;
             if (count == ScalarSums.ROWS) {
-                for (; k + 2 <= k1; k += 2, q += 2 * columns) {
+                for (; k + 2 <= k1; k += 2, q += 2 * ldb) {
                     int p = ai + offsets[k];
                     int r = ai + offsets[k + 1];
                     addTwo(
@@ -44,7 +44,7 @@ record ScalarPanelProduct(int rows, int columns, int rowStride, ScalarSums spare
                             a[r + 3 * rowStride]);
                 }
             }
-            for (; k < k1; k++, q += columns) {
+            for (; k < k1; k++, q += ldb) {
                 for (int row = 0; row < count; row++) {
                     addOne(b, q, sums[row], a[ai + offsets[k] + row * rowStride]);
                 }
@@ -72,7 +72,7 @@ record ScalarPanelProduct(int rows, int columns, int rowStride, ScalarSums spare
             double[] sum3,
             double x3,
             double y3) {
-        int next = q + columns;
+        int next = q + ldb;
         for (int j = 0; j < columns; j++) {
             double u = b[q + j];
             double v = b[next + j];

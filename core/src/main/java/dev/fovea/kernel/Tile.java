@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  * does not always inline, and then it keeps every accumulator in memory, as an object.)
  *
  * <p>This class is a template. {@link Template#specialize} defines it anew, as a hidden class, for each {@link
- * TileShape}, so that the fields below are constants to the compiler: rows the shape does not have vanish, the stride
- * is an immediate, and each shape has a profile of its own. Rules it keeps, each of which costs a factor of five or
+ * TileShape}, so that the fields below are constants to the compiler: rows the shape does not have vanish, strides are
+ * immediates, and each shape has a profile of its own. Rules it keeps, each of which costs a factor of five or
  * more when broken: the accumulators are local variables and live across one loop only; no call or field access inside
  * that loop; vectors are cast to their exact class before a method is called on them. (The methods of {@code
  * FloatVector} call others that its subclasses override. Unless it knows the class, the JIT compiler trusts a profile
@@ -29,6 +29,7 @@ final class Tile implements PanelProduct {
     private static final int ROWS = SHAPE.rows();
     private static final int STRIDE = SHAPE.rowStride();
     private static final int COLUMNS = SHAPE.columns();
+    private static final int LDB = SHAPE.ldb();
     private static final boolean WIDE = COLUMNS > LANES;
     /** Where the right vector begins. */
     private static final int RIGHT = COLUMNS - LANES;
@@ -188,7 +189,7 @@ final class Tile implements PanelProduct {
                 l11 = TYPE.cast(x).fma(left, l11);
                 r11 = WIDE ? TYPE.cast(x).fma(right, r11) : r11;
             }
-            q += COLUMNS;
+            q += LDB;
         }
         if (ROWS > 0) {
             TYPE.cast(l0).intoArray(c, c0);

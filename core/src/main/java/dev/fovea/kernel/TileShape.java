@@ -7,8 +7,9 @@ package dev.fovea.kernel;
  * @param rows rows of C, 1 to {@link #maxRows}
  * @param columns columns of C, one to two vectors
  * @param rowStride distance in A from an element to the one a row below
+ * @param ldb distance between rows of B
  */
-record TileShape(int lanes, int rows, int columns, int rowStride) {
+record TileShape(int lanes, int rows, int columns, int rowStride, int ldb) {
     /** The rows the template has. */
     static final int TEMPLATE_ROWS = 12;
 

@@ -43,26 +43,26 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    public PanelProduct panelProduct(int rows, int columns, int rowStride) {
+    public PanelProduct panelProduct(int rows, int columns, int rowStride, int ldb) {
         if (columns == 1) {
-            return new ColumnProduct(rows, rowStride);
+            return new ColumnProduct(rows, rowStride, ldb);
         }
         int max = TileShape.maxRows(LANES);
         int count = (rows + max - 1) / max;
         int low = rows / count;
         int tallCount = rows % count;
-        PanelProduct lowTile = tile(low, columns, rowStride);
+        PanelProduct lowTile = tile(low, columns, rowStride, ldb);
         if (count == 1) {
             return lowTile;
         }
-        PanelProduct tallTile = tallCount == 0 ? lowTile : tile(low + 1, columns, rowStride);
+        PanelProduct tallTile = tallCount == 0 ? lowTile : tile(low + 1, columns, rowStride, ldb);
         return new VectorPanelProduct(tallTile, tallCount, low + 1, lowTile, count - tallCount, low, rowStride);
     }
 
-    private PanelProduct tile(int rows, int columns, int rowStride) {
+    private PanelProduct tile(int rows, int columns, int rowStride, int ldb) {
         // A single row has no stride: all such shapes are one.
         int lanes = Math.min(LANES, Integer.highestOneBit(columns));
-        return tiles.get(new TileShape(lanes, rows, columns, rows == 1 ? 0 : rowStride));
+        return tiles.get(new TileShape(lanes, rows, columns, rows == 1 ? 0 : rowStride, ldb));
     }
 
     /** In the order of B's memory, two vectors at a time: a panel's row is too short for a copy of its own. */

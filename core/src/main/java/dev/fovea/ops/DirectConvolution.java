@@ -90,11 +90,10 @@ final class DirectConvolution implements ConvolutionPasses {
             int width = columns.endOutput(kx) - columns.firstOutput(kx);
             inputGradient[kx] = width == 0 ? null : PanelProducts.of(kernels, inPanels, width, out);
         }
-        kernelGradient = PanelProducts.of(kernels, outPanels, columns.window() * in, 1);
-        int gradient = group * borderedSize() + (outPanels.trivial() ? 0 : outPanels.size(pixelOffsets.length));
+        kernelGradient = PanelProducts.inPlace(kernels, outPanels, columns.window() * in, 1);
         patchGradient = PatchGradient.pays(this.geometry, kernels) ? new PatchGradient(this.geometry, kernels) : null;
         int patches = patchGradient == null ? 0 : patchGradient.workspaceSize();
-        workspaceSize = Math.max(gradient, patches) + 1;
+        workspaceSize = Math.max(group * borderedSize(), patches) + 1;
     }
 
     @Override
@@ -222,13 +221,8 @@ final class DirectConvolution implements ConvolutionPasses {
         float[] image = bordered(x, x0, images, workspace);
         int image0 = xBorder.none() ? x0 : 0;
         int pixels = images * (pixelOffsets.length / group);
-        float[] panels = dy;
-        int panels0 = dy0;
         if (!outPanels.trivial()) {
             fetch(dy, dy0, images * geometry.ySize(), workspace);
-            panels = workspace;
-            panels0 = group * borderedSize();
-            kernels.pack(outPanels, dy, dy0, pixels, panels, panels0);
         }
         int out = geometry.outChannels();
         int m = geometry.columns().window() * geometry.inChannels();
@@ -236,22 +230,20 @@ final class DirectConvolution implements ConvolutionPasses {
         int rowPixels = geometry.columns().output();
         for (int panel = 0; panel < outPanels.count(); panel++) {
             int first = outPanels.first(panel);
-            int width = outPanels.columns(panel);
-            int blocks = Math.ceilDiv(pixels, Math.max(1, GRADIENT_BLOCK / width));
+            int blocks = Math.ceilDiv(pixels, Math.max(1, GRADIENT_BLOCK / outPanels.columns(panel)));
             for (int block = 0; block < blocks; block++) {
                 int p = share(block, blocks, pixels);
                 int end = share(block + 1, blocks, pixels);
-                int b = panels0 + outPanels.offset(panel, pixels);
                 for (int ky = 0; ky < geometry.rows().window(); ky++) {
                     int c0 = ky * m * out + first;
-                    // Pixels whose kernel row lies on the padding are left out where they are at the ends.
-                    int k0 = Math.max(p, images == 1 ? rows.firstOutput(ky) * rowPixels : 0);
-                    int k1 = Math.min(end, images == 1 ? rows.endOutput(ky) * rowPixels : pixels);
+                    // Of one image, pixels whose kernel row lies on the padding are left out: they are at its ends.
+                    int k0 = images > 1 ? p : Math.max(p, rows.firstOutput(ky) * rowPixels);
+                    int k1 = images > 1 ? end : Math.min(end, rows.endOutput(ky) * rowPixels);
                     if (k0 < k1) {
                         // M = kernelWidth·inChannels, N = the panel's output channels, K = output pixels
                         kernelGradient.get(panel).multiply(
-                                image, image0 + ky * xBorder.pitch(), pixelOffsets, k0, k1, panels, b + k0 * width,
-                                dkernel, c0, out, dkernel, c0, out);
+                                image, image0 + ky * xBorder.pitch(), pixelOffsets, k0, k1, dy,
+                                dy0 + k0 * out + first, dkernel, c0, out, dkernel, c0, out);
                     }
                 }
             }

@@ -53,7 +53,6 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     private final Panels inPanels;
     private final Panels outPanels;
-    private final Panels rowMajor;
     private final PanelProducts forward;
     private final PanelProducts inputGradient;
     private final PanelProducts kernelGradient;
@@ -104,10 +103,9 @@ final class WinogradConvolution implements ConvolutionPasses {
 
         inPanels = Panels.of(in, kernels);
         outPanels = Panels.of(out, kernels);
-        rowMajor = new Panels(out, out);
         forward = PanelProducts.of(kernels, outPanels, tiles, in);
         inputGradient = PanelProducts.of(kernels, inPanels, tiles, out);
-        kernelGradient = PanelProducts.of(kernels, outPanels, in, 1);
+        kernelGradient = PanelProducts.inPlace(kernels, outPanels, in, 1);
         channelOffsets = multiples(Math.max(in, out), 1);
         tileOffsets = multiples(tiles, in);
         zeros = new float[Math.max(in, out)];
@@ -272,7 +270,7 @@ final class WinogradConvolution implements ConvolutionPasses {
         int target0 = xBorder.none() ? dx0 : 0;
         Arrays.fill(target, target0, target0 + xBorder.size(), 0);
         for (int block = 0; block < tileRows; block += blockRows) {
-            transformOutputGradient(image, image0, block, rowMajor, workspace);
+            transformOutputGradient(image, image0, block, workspace);
             for (int p = 0; p < POSITIONS; p++) {
                 for (int panel = 0; panel < inPanels.count(); panel++) {
                     // M = tiles, N = the panel's input channels, K = outChannels
@@ -310,15 +308,15 @@ final class WinogradConvolution implements ConvolutionPasses {
         int gradient0 = yBorder.none() ? dy0 : dyAt;
         for (int block = 0; block < tileRows; block += blockRows) {
             transformInput(image, image0, block, workspace);
-            transformOutputGradient(gradient, gradient0, block, outPanels, workspace);
+            transformOutputGradient(gradient, gradient0, block, workspace);
             for (int p = 0; p < POSITIONS; p++) {
                 for (int panel = 0; panel < outPanels.count(); panel++) {
-                    int c0 = p * kernelSize + outPanels.first(panel);
+                    int first = outPanels.first(panel);
+                    int c0 = p * kernelSize + first;
                     // M = inChannels, N = the panel's output channels, K = tiles
                     kernelGradient.get(panel).multiply(
                             workspace, vAt + p * tiles * in, tileOffsets, 0, tiles, workspace,
-                            mAt + p * tiles * out + outPanels.offset(panel, tiles), pending, c0, out, pending, c0,
-                            out);
+                            mAt + p * tiles * out + first, pending, c0, out, pending, c0, out);
                 }
             }
         }
@@ -390,21 +388,17 @@ final class WinogradConvolution implements ConvolutionPasses {
         }
     }
 
-    /** dM = A·dy·Aᵀ of a block, each dM[p] laid out in panels. */
-    private void transformOutputGradient(float[] image, int image0, int block, Panels layout, float[] workspace) {
+    /** dM = A·dy·Aᵀ of a block. */
+    private void transformOutputGradient(float[] image, int image0, int block, float[] workspace) {
         int pitch = yBorder.pitch();
         for (int row = 0; row < blockRows; row++) {
             int source = image0 + (block + row) * OUTPUTS * pitch;
             transformOutputGradient.apply(image, source, pitch, 0, workspace, linesAt, pitch, 0, 1, pitch);
             for (int i = 0; i < INPUTS; i++) {
-                for (int panel = 0; panel < layout.count(); panel++) {
-                    int columns = layout.columns(panel);
-                    int target = mAt + i * INPUTS * tiles * out + layout.offset(panel, tiles)
-                            + row * tileColumns * columns;
-                    transformOutputGradient.apply(
-                            workspace, linesAt + i * pitch + layout.first(panel), out, OUTPUTS * out, workspace, target,
-                            tiles * out, columns, tileColumns, columns);
-                }
+                int target = mAt + (i * INPUTS * tiles + row * tileColumns) * out;
+                transformOutputGradient.apply(
+                        workspace, linesAt + i * pitch, out, OUTPUTS * out, workspace, target, tiles * out, out,
+                        tileColumns, out);
             }
         }
     }

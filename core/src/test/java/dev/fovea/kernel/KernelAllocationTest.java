@@ -104,7 +104,7 @@ class KernelAllocationTest {
     }
 
     private DynamicTest product(int rows, int columns, int rowStride) {
-        PanelProduct product = kernels.panelProduct(rows, columns, rowStride);
+        PanelProduct product = kernels.panelProduct(rows, columns, rowStride, columns);
         int depth = 19;
         int[] offsets = new int[depth];
         float[] bias = gaussian(8, columns);

@@ -317,7 +317,7 @@ class KernelsTest {
         kernels.relu(tiny, 0, y, 0, n);
         assertArrayEquals(tiny, y);
         // 1 · 3·MIN_VALUE + Σ over k of 1·MIN_VALUE
-        PanelProduct product = kernels.panelProduct(2, 1, 1);
+        PanelProduct product = kernels.panelProduct(2, 1, 1, 1);
         float[] b = new float[4];
         Arrays.fill(b, Float.MIN_VALUE);
         float[] c = poisoned(2);

@@ -18,6 +18,8 @@ class PanelProductTest {
 
     private static final int[] DEPTHS = {0, 1, 2, 3, 4, 5, 31};
     private static final int[] ROW_STRIDES = {1, 3, 32};
+    /** Between rows of B: none in a packed panel. */
+    private static final int[] GAPS = {0, 5};
 
     static List<Kernels> providers() {
         return Providers.all();
@@ -30,11 +32,13 @@ class PanelProductTest {
         for (int rows : heights(kernels)) {
             for (int columns : widths(kernels)) {
                 for (int rowStride : ROW_STRIDES) {
-                    PanelProduct product = kernels.panelProduct(rows, columns, rowStride);
-                    for (int depth : DEPTHS) {
-                        Product one = new Product(rows, columns, rowStride, depth, ++cases);
-                        one.check(product, true, 0);
-                        one.check(product, false, 3);
+                    for (int gap : GAPS) {
+                        PanelProduct product = kernels.panelProduct(rows, columns, rowStride, columns + gap);
+                        for (int depth : DEPTHS) {
+                            Product one = new Product(rows, columns, rowStride, columns + gap, depth, ++cases);
+                            one.check(product, true, 0);
+                            one.check(product, false, 3);
+                        }
                     }
                 }
             }
@@ -47,9 +51,10 @@ class PanelProductTest {
     void bitsDoNotDependOnTheTiling(Kernels kernels) {
         for (int rows : heights(kernels)) {
             for (int columns : widths(kernels)) {
-                Product product = new Product(rows, columns, 3, 31, rows + columns);
-                float[] whole = product.run(kernels.panelProduct(rows, columns, 3), true, 0);
-                PanelProduct single = kernels.panelProduct(1, columns, 3);
+                int ldb = columns + 1;
+                Product product = new Product(rows, columns, 3, ldb, 31, rows + columns);
+                float[] whole = product.run(kernels.panelProduct(rows, columns, 3, ldb), true, 0);
+                PanelProduct single = kernels.panelProduct(1, columns, 3, ldb);
                 for (int row = 0; row < rows; row++) {
                     float[] c = product.c(0);
                     single.multiply(
@@ -59,7 +64,7 @@ class PanelProductTest {
                             row(whole, row, columns), row(c, row, columns), product + " row " + row);
                 }
                 Product narrow = product.firstColumn();
-                float[] column = narrow.run(kernels.panelProduct(rows, 1, 3), true, 0);
+                float[] column = narrow.run(kernels.panelProduct(rows, 1, 3, 1), true, 0);
                 for (int row = 0; row < rows; row++) {
                     assertEquals(
                             Float.floatToRawIntBits(whole[Product.C0 + row * columns]),
@@ -75,8 +80,8 @@ class PanelProductTest {
     void splittingTheDepthChangesNothing(Kernels kernels) {
         int columns = kernels.panelColumns() - 1;
         int rows = tile(kernels) + 1;
-        Product product = new Product(rows, columns, 1, 31, 9);
-        PanelProduct kernel = kernels.panelProduct(rows, columns, 1);
+        Product product = new Product(rows, columns, 1, columns, 31, 9);
+        PanelProduct kernel = kernels.panelProduct(rows, columns, 1, columns);
         float[] whole = product.run(kernel, true, 0);
         float[] parts = product.c(0);
         kernel.multiply(
@@ -96,8 +101,9 @@ class PanelProductTest {
     @ParameterizedTest
     @MethodSource("providers")
     void threadsShareAProduct(Kernels kernels) {
-        Product product = new Product(13, kernels.panelColumns(), 3, 31, 5);
-        PanelProduct kernel = kernels.panelProduct(13, kernels.panelColumns(), 3);
+        int columns = kernels.panelColumns();
+        Product product = new Product(13, columns, 3, columns, 31, 5);
+        PanelProduct kernel = kernels.panelProduct(13, columns, 3, columns);
         int[] alone = bits(product.run(kernel, true, 0));
         IntStream.range(0, 2000)
                 .parallel()
@@ -146,6 +152,7 @@ class PanelProductTest {
         final int rows;
         final int columns;
         final int rowStride;
+        final int ldb;
         final int depth;
         final float[] a;
         final int[] offsets;
@@ -153,10 +160,11 @@ class PanelProductTest {
         final float[] bias;
         private final float[] start;
 
-        Product(int rows, int columns, int rowStride, int depth, long seed) {
+        Product(int rows, int columns, int rowStride, int ldb, int depth, long seed) {
             this.rows = rows;
             this.columns = columns;
             this.rowStride = rowStride;
+            this.ldb = ldb;
             this.depth = depth;
             Random random = new Random(seed);
             offsets = new int[K0 + depth + 1];
@@ -171,11 +179,11 @@ class PanelProductTest {
                     a[A0 + offsets[k] + i * rowStride] = (float) random.nextGaussian();
                 }
             }
-            b = new float[B0 + depth * columns];
-            Arrays.fill(b, 0, B0, Float.NaN);
+            b = new float[B0 + Math.max(0, depth - 1) * ldb + columns];
+            Arrays.fill(b, Float.NaN);
             for (int k = 0; k < depth; k++) {
                 for (int j = 0; j < columns; j++) {
-                    b[B0 + k * columns + j] = (float) random.nextGaussian();
+                    b[B0 + k * ldb + j] = (float) random.nextGaussian();
                 }
             }
             bias = gaussian(random, columns);
@@ -184,11 +192,11 @@ class PanelProductTest {
 
         /** The same product for the first column alone. */
         Product firstColumn() {
-            Product first = new Product(rows, 1, rowStride, depth, 0);
+            Product first = new Product(rows, 1, rowStride, 1, depth, 0);
             System.arraycopy(a, 0, first.a, 0, a.length);
             System.arraycopy(offsets, 0, first.offsets, 0, offsets.length);
             for (int k = 0; k < depth; k++) {
-                first.b[B0 + k] = b[B0 + k * columns];
+                first.b[B0 + k] = b[B0 + k * ldb];
             }
             first.bias[0] = bias[0];
             return first;
@@ -229,7 +237,7 @@ class PanelProductTest {
                 double sum = withBias ? bias[column] : start[row * columns + column];
                 double size = Math.abs(sum);
                 for (int k = 0; k < depth; k++) {
-                    double term = (double) a[A0 + offsets[K0 + k] + row * rowStride] * b[B0 + k * columns + column];
+                    double term = (double) a[A0 + offsets[K0 + k] + row * rowStride] * b[B0 + k * ldb + column];
                     sum += term;
                     size += Math.abs(term);
                 }
@@ -251,7 +259,7 @@ class PanelProductTest {
 
         @Override
         public String toString() {
-            return rows + "×" + columns + "×" + depth + ", row stride " + rowStride;
+            return rows + "×" + columns + "×" + depth + ", row stride " + rowStride + ", ldb " + ldb;
         }
     }
 }

@@ -24,6 +24,8 @@ public final class TrainingPlan {
     private final Graph graph;
     private final TrainingMemory memory;
     private final float[][][] gradients;
+    /** In how many arrays each parameter's gradient is. */
+    private final int[] gradientParts;
     private final Workspaces workspaces;
     private final Scratch[] scratch;
     private final List<List<OpFrame>> frames = new ArrayList<>();
@@ -52,6 +54,9 @@ public final class TrainingPlan {
         this.graph = mode == Mode.TRAINING ? logits : logits.withoutIdentities();
         this.memory = new TrainingMemory(graph, batchSize);
         this.gradients = new float[chunks][graph.parameters().size()][];
+        this.gradientParts = graph.parameters().stream()
+                .mapToInt(parameter -> addedInChunks(parameter) ? chunks : 1)
+                .toArray();
         allocateGradients();
         this.workspaces = new Workspaces(graph, mode, chunks);
         this.scratch = Stream.generate(Scratch::new).limit(chunks).toArray(Scratch[]::new);
@@ -240,8 +245,7 @@ public final class TrainingPlan {
      * @return the number of arrays to sum
      */
     public int gradientParts(Parameter parameter) {
-        boolean inChunks = graph.nodes().stream().map(Graph.Node::op).anyMatch(op -> addsInChunks(op, parameter));
-        return inChunks ? gradients.length : 1;
+        return gradientParts[parameter.index()];
     }
 
     private void schedule(Work read, Work loss) {
@@ -315,14 +319,16 @@ public final class TrainingPlan {
         for (Parameter parameter : graph.parameters()) {
             int length = parameter.trainable() ? parameter.values().length : 0;
             float[] first = new float[length];
-            boolean single = gradientParts(parameter) == 1;
+            int parts = gradientParts(parameter);
             for (int chunk = 0; chunk < gradients.length; chunk++) {
-                gradients[chunk][parameter.index()] = chunk == 0 || single ? first : new float[length];
+                gradients[chunk][parameter.index()] = chunk == 0 || chunk >= parts ? first : new float[length];
             }
         }
     }
 
-    private static boolean addsInChunks(Op op, Parameter parameter) {
-        return op.parameters().contains(parameter) && !parameter.equals(op.batchParameter());
+    private boolean addedInChunks(Parameter parameter) {
+        return graph.nodes().stream()
+                .map(Graph.Node::op)
+                .anyMatch(op -> op.parameters().contains(parameter) && !parameter.equals(op.batchParameter()));
     }
 }
