@@ -41,18 +41,6 @@ public interface Kernels {
     PanelProduct panelProduct(int rows, int columns, int rowStride, int ldb);
 
     /**
-     * Packs a row-major matrix for {@link #panelProduct}; see {@link Panels#pack}.
-     *
-     * @param panels where the columns go
-     * @param b the matrix, read
-     * @param b0 offset of its first element
-     * @param rows rows of B, {@code panels.columns()} floats each
-     * @param packed overwritten, {@code panels.size(rows)} floats
-     * @param packed0 offset
-     */
-    void pack(Panels panels, float[] b, int b0, int rows, float[] packed, int packed0);
-
-    /**
      * One of Winograd's transforms along an axis.
      *
      * @param matrix the matrix

@@ -33,11 +33,6 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void pack(Panels panels, float[] b, int b0, int rows, float[] packed, int packed0) {
-        panels.pack(b, b0, rows, packed, packed0);
-    }
-
-    @Override
     public AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate) {
         return new ScalarAxisTransform(matrix, accumulate);
     }

@@ -65,26 +65,6 @@ final class VectorKernels extends ScalarKernels {
         return tiles.get(new TileShape(lanes, rows, columns, rows == 1 ? 0 : rowStride, ldb));
     }
 
-    /** In the order of B's memory, two vectors at a time: a panel's row is too short for a copy of its own. */
-    @Override
-    public void pack(Panels panels, float[] b, int b0, int rows, float[] packed, int packed0) {
-        int columns = panels.columns();
-        if (panels.panelColumns() != 2 * LANES || columns % (2 * LANES) != 0) {
-            super.pack(panels, b, b0, rows, packed, packed0);
-            return;
-        }
-        for (int row = 0; row < rows; row++) {
-            int source = b0 + row * columns;
-            int target = packed0 + row * 2 * LANES;
-            for (int j = 0; j < columns; j += 2 * LANES) {
-                FloatVector l = FloatVector.fromArray(SPECIES, b, source + j);
-                FloatVector r = FloatVector.fromArray(SPECIES, b, source + j + LANES);
-                l.intoArray(packed, target + j * rows);
-                r.intoArray(packed, target + j * rows + LANES);
-            }
-        }
-    }
-
     @Override
     public AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate) {
         return transforms.get(new VectorAxisTransform.Shape(LANES, matrix, accumulate));

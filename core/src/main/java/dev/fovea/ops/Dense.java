@@ -27,7 +27,6 @@ public final class Dense {
 
     private final int inputs;
     private final int outputs;
-    private final Kernels kernels;
     private final float[] zeros;
     private final Panels outPanels;
     private final Panels inPanels;
@@ -57,7 +56,6 @@ public final class Dense {
         }
         this.inputs = inputs;
         this.outputs = outputs;
-        this.kernels = kernels;
         outPanels = Panels.of(outputs, kernels);
         inPanels = Panels.of(inputs, kernels);
         zeros = new float[Math.max(outputs, inPanels.columns(0))];
@@ -95,7 +93,7 @@ public final class Dense {
     public void packKernel(float[] kernel, float[] packed) {
         Sizes.check("kernel", kernel, inputs * outputs);
         Sizes.check("packed kernel", packed, packedKernelSize());
-        kernels.pack(outPanels, kernel, 0, inputs, packed, 0);
+        outPanels.pack(kernel, 0, inputs, packed, 0);
     }
 
     /**

@@ -108,7 +108,7 @@ final class DirectConvolution implements ConvolutionPasses {
 
     @Override
     public void packKernel(float[] kernel, float[] packed) {
-        kernels.pack(outPanels, kernel, 0, geometry.patchSize(), packed, 0);
+        outPanels.pack(kernel, 0, geometry.patchSize(), packed, 0);
     }
 
     @Override

@@ -15,7 +15,6 @@ public final class Gemm {
     private final int m;
     private final int n;
     private final int k;
-    private final Kernels kernels;
     private final Panels panels;
     private final int[] offsets;
     private final PanelProducts products;
@@ -44,7 +43,6 @@ public final class Gemm {
         this.m = m;
         this.n = n;
         this.k = k;
-        this.kernels = kernels;
         panels = Panels.of(n, kernels);
         offsets = IntStream.range(0, k).toArray();
         products = PanelProducts.of(kernels, panels, m, k);
@@ -73,7 +71,7 @@ public final class Gemm {
         Sizes.check("b", b, k * n);
         Sizes.check("c", c, m * n);
         Sizes.check("workspace", workspace, workspaceSize());
-        kernels.pack(panels, b, 0, k, workspace, 0);
+        panels.pack(b, 0, k, workspace, 0);
         for (int panel = 0; panel < panels.count(); panel++) {
             int first = panels.first(panel);
             // M = m, N = the panel's columns, K = k

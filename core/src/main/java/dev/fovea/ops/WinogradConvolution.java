@@ -36,7 +36,6 @@ final class WinogradConvolution implements ConvolutionPasses {
     /** V and M of a block together have at most this many floats. */
     private static final int BLOCK = 160 * 1024;
 
-    private final Kernels kernels;
     private final int in;
     private final int out;
     private final int kernelSize;
@@ -82,7 +81,6 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final int workspaceSize;
 
     WinogradConvolution(Conv2dGeometry geometry, Kernels kernels) {
-        this.kernels = kernels;
         in = geometry.inChannels();
         out = geometry.outChannels();
         kernelSize = in * out;
@@ -183,7 +181,7 @@ final class WinogradConvolution implements ConvolutionPasses {
     @Override
     public void packKernel(float[] kernel, float[] packed) {
         for (int tap = 0; tap < TAPS; tap++) {
-            kernels.pack(outPanels, kernel, tap * kernelSize, in, packed, (POSITIONS + tap) * kernelSize);
+            outPanels.pack(kernel, tap * kernelSize, in, packed, (POSITIONS + tap) * kernelSize);
         }
         transformTaps(packed);
     }

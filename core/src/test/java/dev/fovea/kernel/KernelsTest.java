@@ -56,23 +56,6 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void pack(Kernels kernels) {
-        for (int panelColumns : new int[] {kernels.panelColumns(), kernels.lanes(), 3}) {
-            for (int columns : new int[] {1, panelColumns - 1, panelColumns, 3 * panelColumns, 4 * panelColumns + 1}) {
-                Panels panels = new Panels(Math.max(1, columns), panelColumns);
-                int rows = 5;
-                float[] b = gaussian(1, X0 + rows * panels.columns());
-                float[] expected = poisoned(Y0 + panels.size(rows) + 1);
-                panels.pack(b, X0, rows, expected, Y0);
-                float[] packed = poisoned(expected.length);
-                kernels.pack(panels, b, X0, rows, packed, Y0);
-                assertArrayEquals(expected, packed, kernels.name() + " " + panels);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("providers")
     void normalize(Kernels kernels) {
         for (int channels : channelCounts(kernels)) {
             float[] center = gaussian(0, channels);
