@@ -2,7 +2,7 @@ package dev.fovea.kernel;
 
 /**
  * C = C₀ + A·B for one panel B of at most {@link Kernels#panelColumns()} columns, with a fixed number of rows (m)
- * and columns (n). B's rows lie a fixed distance ldb apart: n in a packed panel, more in a matrix that is read in place.
+ * and columns (n). B's rows lie a fixed distance ldb apart: n in a packed panel, n or more in a matrix read in place.
  *
  * <p>A is read in place: element (i, k) is {@code a[a0 + offsets[k] + i·rowStride]}. With offsets into an NHWC image
  * this is the im2col matrix without the copy; with {@code offsets[k] = k·stride} it is a plain matrix. Every element of

@@ -19,11 +19,7 @@ public record PanelProducts(Panels panels, PanelProduct full, PanelProduct last)
      * @return the products
      */
     public static PanelProducts of(Kernels kernels, Panels panels, int rows, int rowStride) {
-        int full = panels.columns(0);
-        int last = panels.columns(panels.count() - 1);
-        return new PanelProducts(
-                panels, kernels.panelProduct(rows, full, rowStride, full),
-                kernels.panelProduct(rows, last, rowStride, last));
+        return of(kernels, panels, rows, rowStride, panels.columns(0), panels.columns(panels.count() - 1));
     }
 
     /**
@@ -36,12 +32,13 @@ public record PanelProducts(Panels panels, PanelProduct full, PanelProduct last)
      * @return the products
      */
     public static PanelProducts inPlace(Kernels kernels, Panels panels, int rows, int rowStride) {
-        int full = panels.columns(0);
-        int last = panels.columns(panels.count() - 1);
-        int ldb = panels.columns();
+        return of(kernels, panels, rows, rowStride, panels.columns(), panels.columns());
+    }
+
+    private static PanelProducts of(Kernels kernels, Panels panels, int rows, int rowStride, int fullLdb, int lastLdb) {
         return new PanelProducts(
-                panels, kernels.panelProduct(rows, full, rowStride, ldb),
-                kernels.panelProduct(rows, last, rowStride, ldb));
+                panels, kernels.panelProduct(rows, panels.columns(0), rowStride, fullLdb),
+                kernels.panelProduct(rows, panels.columns(panels.count() - 1), rowStride, lastLdb));
     }
 
     /**

@@ -1,9 +1,9 @@
 package dev.fovea.kernel;
 
 /**
- * How the right-hand matrix B of a product is packed: columns in panels of {@link Kernels#panelColumns()}, the last one
- * narrower, each panel row-major on its own. A panel's rows are contiguous, so they stream through the cache whatever
- * B's width.
+ * How the right-hand matrix B of a product is cut: into panels of {@link Kernels#panelColumns()} columns, the last one
+ * narrower. Packed, each panel is row-major on its own: its rows are contiguous, so they stream through the cache
+ * whatever B's width.
  *
  * @param columns columns of B
  * @param panelColumns columns of a full panel

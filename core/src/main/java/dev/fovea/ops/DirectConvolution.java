@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectConvolution implements ConvolutionPasses {
     /**
-     * The kernel gradient reads at most so many floats of dy again and again: a first-level cache holds them beside x.
+     * The kernel gradient reads at most so many floats of dy again and again: a first-level cache holds them beside x,
+     * unless outChannels is a large power of two.
      */
     private static final int GRADIENT_BLOCK = 9 * 1024;
 
@@ -221,7 +222,7 @@ final class DirectConvolution implements ConvolutionPasses {
         float[] image = bordered(x, x0, images, workspace);
         int image0 = xBorder.none() ? x0 : 0;
         int pixels = images * (pixelOffsets.length / group);
-        if (!outPanels.trivial()) {
+        if (!outPanels.trivial()) { // else it is read in order
             fetch(dy, dy0, images * geometry.ySize(), workspace);
         }
         int out = geometry.outChannels();

@@ -39,6 +39,7 @@ class DenseTest {
             }
         }
         check(kernels, 5, 6400, 10);
+        check(kernels, 5, 50, 257); // two panels of the scalar kernels, too
         for (int samples : new int[] {63, 64, 65, 130}) {
             check(kernels, samples, 100, 10);
             check(kernels, samples, 96, 70);

@@ -107,8 +107,8 @@ public interface Op {
     }
 
     /**
-     * The scratch that forward, backward, completeBackward and addBatchGradient work with, and that need not be kept between calls: it is
-     * lent by the plan, which has as many pieces as chunks run at once.
+     * The scratch that forward, backward, completeBackward and addBatchGradient work with, and that need not be kept
+     * between calls: it is lent by the plan, which has as many pieces as chunks run at once.
      *
      * @param mode what the network is run for
      * @return the floats {@link Frame#workspace} has at least
