@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * (inputs, outputs), y (samples, outputs).
  *
  * <p>The kernel is far larger than a sample, so samples are taken several at a time. Instances are immutable and
- * thread-safe.
+ * thread-safe; the workspace belongs to the caller.
  */
 public final class Dense {
     /** Samples per pass over the kernel, as powers of two so that any count is a few passes with few kernels. */
@@ -70,9 +70,9 @@ public final class Dense {
             inputGradient[log] = PanelProducts.of(kernels, inPanels, 1 << log, outputs);
         }
         int last = inputs - (rowBlocks() - 1) * GRADIENT_ROWS;
-        lastKernelGradient = PanelProducts.inPlace(kernels, outPanels, last, 1);
+        lastKernelGradient = PanelProducts.of(kernels, outPanels, last, 1);
         kernelGradient =
-                rowBlocks() == 1 ? lastKernelGradient : PanelProducts.inPlace(kernels, outPanels, GRADIENT_ROWS, 1);
+                rowBlocks() == 1 ? lastKernelGradient : PanelProducts.of(kernels, outPanels, GRADIENT_ROWS, 1);
     }
 
     /**
@@ -124,6 +124,15 @@ public final class Dense {
                 }
             }
         }
+    }
+
+    /**
+     * The floats of scratch that {@link #addKernelGradient} needs.
+     *
+     * @return the workspace size
+     */
+    public int workspaceSize() {
+        return GRADIENT_SAMPLES * outPanels.columns(0);
     }
 
     /**
@@ -208,6 +217,7 @@ public final class Dense {
      * @param dy gradients of y, read
      * @param dy0 offset of the first sample
      * @param dkernel (inputs, outputs), accumulated
+     * @param workspace scratch of {@link #workspaceSize} floats
      */
     public void addKernelGradient(
             int fromBlock,
@@ -217,24 +227,37 @@ public final class Dense {
             int x0,
             float[] dy,
             int dy0,
-            float[] dkernel) {
+            float[] dkernel,
+            float[] workspace) {
         Objects.checkFromToIndex(fromBlock, toBlock, gradientBlocks());
         Sizes.checkRange("x", x, x0, samples * inputs);
         Sizes.checkRange("dy", dy, dy0, samples * outputs);
         Sizes.check("dkernel", dkernel, inputs * outputs);
+        Sizes.check("workspace", workspace, workspaceSize());
         for (int n = 0, k; n < samples; n += k) {
             k = Math.min(GRADIENT_SAMPLES, samples - n);
+            int packed = -1;
             for (int block = fromBlock; block < toBlock; block++) {
                 int panel = block / rowBlocks();
+                if (panel != packed) {
+                    packPanel(panel, dy, dy0 + n * outputs, k, workspace);
+                    packed = panel;
+                }
                 int row = block % rowBlocks() * GRADIENT_ROWS;
                 PanelProducts products = row + GRADIENT_ROWS < inputs ? kernelGradient : lastKernelGradient;
-                int first = outPanels.first(panel);
-                int c0 = row * outputs + first;
+                int c0 = row * outputs + outPanels.first(panel);
                 // M = rows of the block, N = the panel's outputs, K = samples
                 products.get(panel).multiply(
-                        x, x0 + n * inputs + row, sampleOffsets, 0, k, dy, dy0 + n * outputs + first, dkernel,
-                        c0, outputs, dkernel, c0, outputs);
+                        x, x0 + n * inputs + row, sampleOffsets, 0, k, workspace, 0, dkernel, c0, outputs, dkernel, c0,
+                        outputs);
             }
+        }
+    }
+
+    private void packPanel(int panel, float[] dy, int dy0, int samples, float[] packed) {
+        int width = outPanels.columns(panel);
+        for (int n = 0; n < samples; n++) {
+            System.arraycopy(dy, dy0 + n * outputs + outPanels.first(panel), packed, n * width, width);
         }
     }
 

@@ -69,9 +69,9 @@ class ConvolutionTest {
                 // A single row, a single column.
                 geometry(1, 40, 5, 16, 1, 1, Padding.SAME),
                 geometry(40, 1, 16, 5, 1, 1, Padding.SAME),
-                // Padding above and below only, and at the sides only.
                 // Two panels of the scalar kernels, too.
                 geometry(5, 4, 3, 257, 3, 1, Padding.SAME),
+                // Padding above and below only, and at the sides only.
                 Conv2dGeometry.of(Shape.of(6, 5, 4), 8, 3, 1, 1, 1, Padding.SAME),
                 Conv2dGeometry.of(Shape.of(6, 5, 4), 8, 1, 3, 1, 1, Padding.SAME),
                 Conv2dGeometry.of(Shape.of(7, 8, 3), 9, 2, 4, 3, 1, Padding.SAME),

@@ -49,7 +49,8 @@ class DenseGoldenTest {
         float[] dkernel = new float[kernel.size()];
         float[] dbias = new float[classes];
         dense.inputGradient(samples, dy, 0, transposed, dx, 0);
-        dense.addKernelGradient(0, dense.gradientBlocks(), samples, x, 0, dy, 0, dkernel);
+        dense.addKernelGradient(0, dense.gradientBlocks(), samples, x, 0, dy, 0, dkernel,
+                poisoned(dense.workspaceSize()));
         dense.addBiasGradient(samples, dy, 0, dbias);
         assertClose("dx", dx, golden.data("dx"), SINGLE_OPERATION);
         assertClose("dkernel", dkernel, golden.data("dkernel"), SINGLE_OPERATION);

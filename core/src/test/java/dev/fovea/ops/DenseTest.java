@@ -78,8 +78,8 @@ class DenseTest {
         float[] dkernel = kernel.clone();
         int blocks = dense.gradientBlocks();
         int middle = blocks / 2;
-        dense.addKernelGradient(middle, blocks, samples, x, X0, dy, Y0, dkernel);
-        dense.addKernelGradient(0, middle, samples, x, X0, dy, Y0, dkernel);
+        dense.addKernelGradient(middle, blocks, samples, x, X0, dy, Y0, dkernel, poisoned(dense.workspaceSize()));
+        dense.addKernelGradient(0, middle, samples, x, X0, dy, Y0, dkernel, poisoned(dense.workspaceSize()));
         double[] expected = Oracle.denseKernelGradient(samples, inputs, outputs, wideX, wideDy);
         for (int i = 0; i < expected.length; i++) {
             expected[i] += kernel[i];
@@ -130,7 +130,7 @@ class DenseTest {
         assertRefused("dx needs 6 elements from 0, the array has 5",
                 () -> dense.inputGradient(2, new float[4], 0, packed, new float[5], 0));
         assertRefused("dkernel needs 6 elements, the array has 5", () -> dense.addKernelGradient(
-                0, 1, 2, new float[6], 0, new float[4], 0, new float[5]));
+                0, 1, 2, new float[6], 0, new float[4], 0, new float[5], new float[dense.workspaceSize()]));
         assertRefused("dbias needs 2 elements, the array has 1",
                 () -> dense.addBiasGradient(2, new float[4], 0, new float[1]));
     }

@@ -66,6 +66,7 @@ class OperationAllocationTest {
         float[] kernel = gaussian(3, 400);
         float[] packed = new float[dense.packedKernelSize()];
         float[] transposed = new float[dense.packedTransposedSize()];
+        float[] workspace = new float[dense.workspaceSize()];
         float[] y = new float[dy.length];
         float[] dx = new float[x.length];
         dense.packKernel(kernel, packed);
@@ -73,7 +74,7 @@ class OperationAllocationTest {
         Allocation.assertNone("forward", () -> dense.forward(samples, x, 0, packed, null, y, 0));
         Allocation.assertNone("inputGradient", () -> dense.inputGradient(samples, dy, 0, transposed, dx, 0));
         Allocation.assertNone(
-                "addKernelGradient", () -> dense.addKernelGradient(0, 1, samples, x, 0, dy, 0, kernel));
+                "addKernelGradient", () -> dense.addKernelGradient(0, 1, samples, x, 0, dy, 0, kernel, workspace));
     }
 
     @ParameterizedTest

@@ -63,6 +63,11 @@ public final class DenseOp implements Op, Foldable, OnnxOp {
     }
 
     @Override
+    public int workspaceSize(Mode mode) {
+        return mode.differentiates() ? dense.workspaceSize() : 0;
+    }
+
+    @Override
     public void prepare(Frame frame) {
         Packed packed = frame.shared(Packed.class);
         dense.packKernel(kernel.values(), packed.kernel);
@@ -100,7 +105,7 @@ public final class DenseOp implements Op, Foldable, OnnxOp {
         int blocks = dense.gradientBlocks();
         dense.addKernelGradient(
                 piece * blocks / pieces, (piece + 1) * blocks / pieces, samples, frame.x(0), frame.xOffset(0, 0),
-                frame.dy(), frame.yOffset(0), frame.gradient(kernel));
+                frame.dy(), frame.yOffset(0), frame.gradient(kernel), frame.workspace());
     }
 
     @Override
