@@ -90,14 +90,25 @@ public record Panels(int columns, int panelColumns) {
      */
     public void pack(float[] b, int b0, int rows, float[] packed, int packed0) {
         for (int panel = 0; panel < count(); panel++) {
-            int width = columns(panel);
-            int target = packed0 + offset(panel, rows);
-            int source = b0 + first(panel);
-            for (int row = 0; row < rows; row++) {
-                System.arraycopy(b, source, packed, target, width);
-                target += width;
-                source += columns;
-            }
+            pack(panel, b, b0, rows, packed, packed0 + offset(panel, rows));
+        }
+    }
+
+    /**
+     * Packs a single panel of a row-major matrix.
+     *
+     * @param panel which panel
+     * @param b the matrix, read
+     * @param b0 offset of its first element
+     * @param rows rows of B; consecutive, {@code columns} floats each
+     * @param packed overwritten, as many floats as the panel has
+     * @param packed0 offset of the panel
+     */
+    public void pack(int panel, float[] b, int b0, int rows, float[] packed, int packed0) {
+        int width = columns(panel);
+        int source = b0 + first(panel);
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(b, source + row * columns, packed, packed0 + row * width, width);
         }
     }
 }

@@ -240,7 +240,7 @@ public final class Dense {
             for (int block = fromBlock; block < toBlock; block++) {
                 int panel = block / rowBlocks();
                 if (panel != packed) {
-                    packPanel(panel, dy, dy0 + n * outputs, k, workspace);
+                    outPanels.pack(panel, dy, dy0 + n * outputs, k, workspace, 0);
                     packed = panel;
                 }
                 int row = block % rowBlocks() * GRADIENT_ROWS;
@@ -251,13 +251,6 @@ public final class Dense {
                         x, x0 + n * inputs + row, sampleOffsets, 0, k, workspace, 0, dkernel, c0, outputs, dkernel, c0,
                         outputs);
             }
-        }
-    }
-
-    private void packPanel(int panel, float[] dy, int dy0, int samples, float[] packed) {
-        int width = outPanels.columns(panel);
-        for (int n = 0; n < samples; n++) {
-            System.arraycopy(dy, dy0 + n * outputs + outPanels.first(panel), packed, n * width, width);
         }
     }
 
