@@ -7,6 +7,7 @@ import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.JsonFile;
+import dev.fovea.mnist.ensemble.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ record RunFile(List<String> options, String train, String test) {
     }
 
     void write(Path folder) throws FileException {
-        ObjectNode object = JsonFile.object().put(FORMAT_KEY, FORMAT);
+        ObjectNode object = Json.object().put(FORMAT_KEY, FORMAT);
         options.forEach(object.putArray(OPTIONS)::add);
         JsonFile.write(folder.resolve(NAME), object.put(TRAIN, train).put(TEST, test));
     }

@@ -51,11 +51,6 @@ public final class JsonFile {
                 .build();
     }
 
-    /** {@return a new object, to be written} */
-    public static ObjectNode object() {
-        return SMALL.mapper.createObjectNode();
-    }
-
     /**
      * Writes an object, whole or not at all.
      *

@@ -35,7 +35,7 @@ public final class EnsembleFile {
      * @throws FileException if it cannot be written
      */
     public static void write(Path file, List<String> networks) throws FileException {
-        ObjectNode list = JsonFile.object().put("format", FORMAT);
+        ObjectNode list = Json.object().put("format", FORMAT);
         networks.forEach(list.putArray("networks")::add);
         JsonFile.write(file, list);
     }
