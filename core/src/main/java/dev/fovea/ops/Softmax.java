@@ -84,6 +84,28 @@ public final class Softmax {
         return loss;
     }
 
+    /**
+     * The class that is the most probable.
+     *
+     * @param x logits or probabilities, read
+     * @param x0 offset
+     * @param classes number of classes
+     * @return the index of the greatest, the first of equal ones; −1 if there is a NaN
+     */
+    public static int argmax(float[] x, int x0, int classes) {
+        Sizes.checkRange("x", x, x0, classes);
+        int best = 0;
+        for (int i = 0; i < classes; i++) {
+            if (Float.isNaN(x[x0 + i])) {
+                return -1;
+            }
+            if (x[x0 + i] > x[x0 + best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
     private static float max(float[] x, int x0, int classes) {
         float max = x[x0];
         for (int i = 1; i < classes; i++) {

@@ -57,6 +57,18 @@ class SoftmaxTest {
     }
 
     @Test
+    void argmaxIsTheFirstOfTheGreatest() {
+        float[] x = {9, 1, 3, -2, 3, 9};
+        assertEquals(1, Softmax.argmax(x, 1, 4));
+        assertEquals(0, Softmax.argmax(x, 3, 1));
+        assertEquals(0, Softmax.argmax(new float[] {-INFINITY, -INFINITY}, 0, 2));
+        assertEquals(1, Softmax.argmax(new float[] {1, INFINITY, INFINITY}, 0, 3));
+        assertEquals(-1, Softmax.argmax(new float[] {1, 2, Float.NaN}, 0, 3));
+        assertEquals(-1, Softmax.argmax(new float[] {Float.NaN, 2}, 0, 2));
+        assertThrows(IllegalArgumentException.class, () -> Softmax.argmax(x, 3, 4));
+    }
+
+    @Test
     void hugeLogitsDoNotOverflow() {
         assertArrayEquals(new float[] {1, 0, 0}, softmax(1e30f, -1e30f, 0));
         assertArrayEquals(new float[] {0.5f, 0.5f, 0}, softmax(1e30f, 1e30f, -1e30f));

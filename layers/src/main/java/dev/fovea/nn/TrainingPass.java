@@ -7,6 +7,7 @@ import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.plan.Graph;
 import dev.fovea.nn.plan.Stage;
 import dev.fovea.nn.plan.TrainingPlan;
+import dev.fovea.ops.Softmax;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.random.CounterRandom;
 import java.util.ArrayList;
@@ -156,7 +157,8 @@ public final class TrainingPass {
     }
 
     /**
-     * How many samples of the last run's batch had their largest output at the label; of equal ones the first counts.
+     * How many samples of the last run's batch had their largest output at the label; of equal ones the first counts,
+     * NaN is wrong.
      *
      * @return the number of correct samples
      */
@@ -235,18 +237,8 @@ public final class TrainingPass {
             int offset = n * classes;
             losses[n] = loss.gradient(
                     logits, offset, classes, label, 1.0 / size, plan.outputGradient(), offset);
-            hits[n] = argmax(logits, offset) == label;
+            hits[n] = Softmax.argmax(logits, offset, classes) == label;
         }
-    }
-
-    private int argmax(float[] logits, int offset) {
-        int best = 0;
-        for (int i = 1; i < classes; i++) {
-            if (logits[offset + i] > logits[offset + best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 
     private record NoBatch() implements Batch {

@@ -208,6 +208,13 @@ class TrainingPassTest {
     }
 
     @Test
+    void notANumberIsNoHit() {
+        Network network = Network.build(Shape.of(2), 1, dense(3));
+        ArrayBatch batch = new ArrayBatch(new float[] {Float.NaN, 0}, new int[] {0});
+        assertEquals(0, Step.of(network, LOSS, batch).correct());
+    }
+
+    @Test
     void aSoftmaxAtTheEndIsTakenIntoTheLoss() {
         Step logits = Step.of(Network.build(Shape.of(6), 1, dense(4)), LOSS, ArrayBatch.random(2, 9, 6, 4));
         Network withSoftmax = Network.build(Shape.of(6), 1, dense(4), softmax());

@@ -1,5 +1,6 @@
 package dev.fovea.train;
 
+import dev.fovea.ops.Softmax;
 import dev.fovea.tensor.Tensor;
 
 /**
@@ -38,7 +39,7 @@ public final class Metrics {
         int correct = 0;
         for (int n = 0; n < labels.length; n++) {
             int offset = n * classes;
-            boolean ordered = argmax(scores.data(), offset, classes) >= 0;
+            boolean ordered = Softmax.argmax(scores.data(), offset, classes) >= 0;
             correct += ordered && rank(scores.data(), offset, classes, labels[n]) < k ? 1 : 0;
         }
         return share(correct, labels.length);
@@ -55,30 +56,9 @@ public final class Metrics {
         int classes = Requirements.classes(scores);
         int[] predicted = new int[scores.shape().dimension(0)];
         for (int n = 0; n < predicted.length; n++) {
-            predicted[n] = argmax(scores.data(), n * classes, classes);
+            predicted[n] = Softmax.argmax(scores.data(), n * classes, classes);
         }
         return predicted;
-    }
-
-    /**
-     * The index of the greatest score.
-     *
-     * @param scores array of scores, not modified
-     * @param offset where the row starts
-     * @param classes scores of the row
-     * @return the index within the row, the first of equal ones; −1 if there is a NaN
-     */
-    public static int argmax(float[] scores, int offset, int classes) {
-        int best = 0;
-        for (int i = 0; i < classes; i++) {
-            if (Float.isNaN(scores[offset + i])) {
-                return -1;
-            }
-            if (scores[offset + i] > scores[offset + best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 
     /** Part of a whole; 0 if the whole is nothing. */

@@ -76,7 +76,7 @@ class MetricsTest {
             scores[i] = row.get(i);
         }
         assertEquals(expected ? 1 : 0, Metrics.topK(scores(5, scores), new int[] {label}, k));
-        assertEquals(classes[0], Metrics.argmax(scores, 0, 5));
+        assertEquals(classes[0], Metrics.argmax(scores(5, scores))[0]);
     }
 
     @Test
