@@ -31,7 +31,7 @@ final class ConvCommand extends MeasuringCommand<ConvResult> {
             names = "--threads",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Independent copies that run at once, one to a thread, and are summed. Default: ${DEFAULT-VALUE}.")
+            description = "Threads that share the batch, each with images of its own. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
     @Option(
@@ -53,6 +53,11 @@ final class ConvCommand extends MeasuringCommand<ConvResult> {
     @Override
     int threads() {
         return threads;
+    }
+
+    @Override
+    int mostThreads() {
+        return ConvolutionBatch.SIZE;
     }
 
     @Override

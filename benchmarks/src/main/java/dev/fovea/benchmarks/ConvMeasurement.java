@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** Measures the three passes of convolutions beside the hardware's limit, in one JVM. */
 final class ConvMeasurement {
@@ -20,7 +20,7 @@ final class ConvMeasurement {
      *
      * @param layers what is convolved
      * @param algorithm how
-     * @param threads independent copies that run at once
+     * @param threads the threads that share the batch, at most as many as there are images
      * @param seconds about how long in all
      */
     ConvMeasurement(List<ConvolutionLayer> layers, Algorithm algorithm, int threads, double seconds) {
@@ -59,13 +59,15 @@ final class ConvMeasurement {
 
     /** Flops per second of forward pass, input gradient and kernel gradient. */
     private double[] measure(ConvolutionLayer layer, double seconds) throws InterruptedException {
-        List<ConvolutionBatch> batches =
-                Stream.generate(() -> new ConvolutionBatch(layer, algorithm)).limit(threads).toList();
-        batches.getFirst().verify();
+        List<ConvolutionBatch> parts = IntStream.range(0, threads)
+                .map(thread -> (ConvolutionBatch.SIZE + thread) / threads)
+                .mapToObj(images -> new ConvolutionBatch(layer, algorithm, images))
+                .toList();
+        parts.getFirst().verify();
         List<Copies> passes = List.of(
-                copies(batches, ConvolutionBatch::forward),
-                copies(batches, ConvolutionBatch::inputGradient),
-                copies(batches, ConvolutionBatch::kernelGradient));
+                copies(parts, ConvolutionBatch::forward),
+                copies(parts, ConvolutionBatch::inputGradient),
+                copies(parts, ConvolutionBatch::kernelGradient));
         try {
             InterleavedRounds.warmUp(passes, 0.4 * seconds);
             return InterleavedRounds.medians(passes, 0.6 * seconds);
@@ -74,12 +76,12 @@ final class ConvMeasurement {
         }
     }
 
-    private static Copies copies(List<ConvolutionBatch> batches, Consumer<ConvolutionBatch> pass) {
+    private static Copies copies(List<ConvolutionBatch> parts, Consumer<ConvolutionBatch> pass) {
         List<LongSupplier> tasks = new ArrayList<>();
-        for (ConvolutionBatch batch : batches) {
+        for (ConvolutionBatch part : parts) {
             tasks.add(() -> {
-                pass.accept(batch);
-                return batch.flops();
+                pass.accept(part);
+                return part.flops();
             });
         }
         return new Copies(tasks);

@@ -3,9 +3,9 @@ package dev.fovea.benchmarks;
 import dev.fovea.nn.TrainingPass;
 import java.util.Arrays;
 
-/** A batch of random images and the passes of a convolution over it, on one thread. */
+/** A batch of random images, or a thread's part of one, and the passes of a convolution over it, on one thread. */
 final class ConvolutionBatch {
-    /** Images of the batch. */
+    /** Images of a whole batch. */
     static final int SIZE = 64;
 
     /** Images whose kernel gradients are completed together: a chunk of the batch in training. */
@@ -13,6 +13,7 @@ final class ConvolutionBatch {
 
     private final ConvolutionLayer layer;
     private final Algorithm algorithm;
+    private final int images;
     private final ConvolutionPasses passes;
     private final int xSize;
     private final int ySize;
@@ -24,15 +25,16 @@ final class ConvolutionBatch {
     private final float[] bias;
     private final float[] dkernel;
 
-    ConvolutionBatch(ConvolutionLayer layer, Algorithm algorithm) {
+    ConvolutionBatch(ConvolutionLayer layer, Algorithm algorithm, int images) {
         this.layer = layer;
         this.algorithm = algorithm;
+        this.images = images;
         xSize = layer.geometry().x().size();
         ySize = layer.geometry().y().size();
-        x = Numbers.random(SIZE * xSize, 1);
-        y = new float[SIZE * ySize];
-        dy = Numbers.random(SIZE * ySize, 2);
-        dx = new float[SIZE * xSize];
+        x = Numbers.random(images * xSize, 1);
+        y = new float[images * ySize];
+        dy = Numbers.random(images * ySize, 2);
+        dx = new float[images * xSize];
         kernel = Numbers.random(layer.geometry().kernel().size(), 3);
         bias = Numbers.random(layer.geometry().outChannels(), 4);
         dkernel = new float[kernel.length];
@@ -42,18 +44,18 @@ final class ConvolutionBatch {
 
     /** Multiplications and additions of a pass by the definition, whatever the algorithm saves of them. */
     long flops() {
-        return SIZE * layer.geometry().flops();
+        return images * layer.geometry().flops();
     }
 
     float[] forward() {
-        for (int n = 0; n < SIZE; n++) {
+        for (int n = 0; n < images; n++) {
             passes.forward(x, n * xSize, y, n * ySize);
         }
         return y;
     }
 
     float[] inputGradient() {
-        for (int n = 0; n < SIZE; n++) {
+        for (int n = 0; n < images; n++) {
             passes.inputGradient(dy, n * ySize, dx, n * xSize);
         }
         return dx;
@@ -61,8 +63,8 @@ final class ConvolutionBatch {
 
     /** Adds to what earlier calls found: as in training, where the images of a chunk share an array. */
     float[] kernelGradient() {
-        for (int n = 0; n < SIZE; n += CHUNK) {
-            passes.addKernelGradient(x, n * xSize, dy, n * ySize, CHUNK, dkernel);
+        for (int n = 0; n < images; n += CHUNK) {
+            passes.addKernelGradient(x, n * xSize, dy, n * ySize, Math.min(CHUNK, images - n), dkernel);
             passes.completeKernelGradient(dkernel);
         }
         return dkernel;
@@ -74,8 +76,8 @@ final class ConvolutionBatch {
      * @throws WrongResultException if a pass computes something else
      */
     void verify() {
-        int x0 = (SIZE - 1) * xSize;
-        int y0 = (SIZE - 1) * ySize;
+        int x0 = (images - 1) * xSize;
+        int y0 = (images - 1) * ySize;
         ConvolutionReference reference = new ConvolutionReference(
                 layer.geometry(), Arrays.copyOfRange(x, x0, x0 + xSize), kernel, bias,
                 Arrays.copyOfRange(dy, y0, y0 + ySize));

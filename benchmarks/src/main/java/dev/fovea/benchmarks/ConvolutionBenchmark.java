@@ -36,7 +36,7 @@ public class ConvolutionBenchmark {
     @Param("NORMAL")
     public Magnitude numbers = Magnitude.NORMAL;
 
-    private ConvolutionBatch batch = new ConvolutionBatch(layer, algorithm);
+    private ConvolutionBatch batch = new ConvolutionBatch(layer, algorithm, ConvolutionBatch.SIZE);
 
     /** The benchmark. */
     public ConvolutionBenchmark() {}
@@ -44,7 +44,7 @@ public class ConvolutionBenchmark {
     /** Makes the batch and verifies the passes. */
     @Setup
     public void setUp() {
-        batch = new ConvolutionBatch(layer, algorithm);
+        batch = new ConvolutionBatch(layer, algorithm, ConvolutionBatch.SIZE);
         batch.verify();
         batch.scale(numbers);
     }

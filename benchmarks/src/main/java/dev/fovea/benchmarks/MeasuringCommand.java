@@ -43,6 +43,11 @@ abstract class MeasuringCommand<R extends Result> implements Callable<Integer> {
     /** The number of threads that was asked for. */
     abstract int threads();
 
+    /** How many threads have something to do. */
+    int mostThreads() {
+        return Integer.MAX_VALUE;
+    }
+
     /** How long to measure was asked for. */
     abstract double seconds();
 
@@ -52,6 +57,7 @@ abstract class MeasuringCommand<R extends Result> implements Callable<Integer> {
     @Override
     public final Integer call() throws InterruptedException, JsonProcessingException {
         require(threads() >= 1, "--threads must be at least 1, not " + threads());
+        require(threads() <= mostThreads(), "--threads must be at most " + mostThreads() + ", not " + threads());
         require(forks >= 1, "--forks must be at least 1, not " + forks);
         require(seconds() > 0 && seconds() <= 3600, "--seconds must be above 0 and at most 3600, not " + seconds());
         if (!json) {

@@ -37,7 +37,7 @@ class CommandsTest {
             strings = {
                 "", "step --threads 0", "step --forks 0", "step --seconds 0", "step --seconds NaN", "step extra",
                 "conv --layer NONE", "start --seconds 0", "step --algorithm IM2COL", "conv --algorithm FFT",
-                "conv --threads -1", "conv --unknown", "conv --layer"
+                "conv --threads -1", "conv --threads 65", "conv --unknown", "conv --layer"
             })
     void wrongUsageIsOneLineAndStatus2(String arguments) {
         assertEquals(Main.WRONG_USAGE, run(arguments.isEmpty() ? new String[0] : arguments.split(" ")));
@@ -80,7 +80,8 @@ class CommandsTest {
     void convPrintsOneObjectWithEveryPass(Algorithm algorithm) throws IOException {
         JsonNode result = json(
                 "conv", "--json", "--seconds", INSTANT, "--algorithm", algorithm.name(), "--layer", "conv1",
-                "--threads", "2");
+                "--threads", "3");
+        assertEquals(3, result.get("threads").intValue());
         assertEquals(algorithm.name(), result.get("algorithm").textValue());
         assertEquals(64, result.get("batch_size").intValue());
         assertEquals(List.of("CONV1"), result.get("layers").findValuesAsText("layer"));
