@@ -31,7 +31,8 @@ final class ConvCommand extends MeasuringCommand<ConvResult> {
             names = "--threads",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Threads that share the batch, each with images of its own. Default: ${DEFAULT-VALUE}.")
+            description = "Threads that share the batch, each with images of its own; their speeds are summed, which"
+                    + " overstates if they are more than the processors. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
     @Option(

@@ -60,23 +60,22 @@ final class ConvMeasurement {
     /** Flops per second of forward pass, input gradient and kernel gradient. */
     private double[] measure(ConvolutionLayer layer, double seconds) throws InterruptedException {
         List<ConvolutionBatch> parts = IntStream.range(0, threads)
-                .map(thread -> (ConvolutionBatch.SIZE + thread) / threads)
-                .mapToObj(images -> new ConvolutionBatch(layer, algorithm, images))
+                .mapToObj(thread -> new ConvolutionBatch(layer, algorithm, ConvolutionBatch.share(thread, threads)))
                 .toList();
-        parts.getFirst().verify();
-        List<Copies> passes = List.of(
-                copies(parts, ConvolutionBatch::forward),
-                copies(parts, ConvolutionBatch::inputGradient),
-                copies(parts, ConvolutionBatch::kernelGradient));
+        parts.getLast().verify();
+        List<SideBySide> passes = List.of(
+                onAll(parts, ConvolutionBatch::forward),
+                onAll(parts, ConvolutionBatch::inputGradient),
+                onAll(parts, ConvolutionBatch::kernelGradient));
         try {
             InterleavedRounds.warmUp(passes, 0.4 * seconds);
             return InterleavedRounds.medians(passes, 0.6 * seconds);
         } finally {
-            passes.forEach(Copies::close);
+            passes.forEach(SideBySide::close);
         }
     }
 
-    private static Copies copies(List<ConvolutionBatch> parts, Consumer<ConvolutionBatch> pass) {
+    private static SideBySide onAll(List<ConvolutionBatch> parts, Consumer<ConvolutionBatch> pass) {
         List<LongSupplier> tasks = new ArrayList<>();
         for (ConvolutionBatch part : parts) {
             tasks.add(() -> {
@@ -84,6 +83,6 @@ final class ConvMeasurement {
                 return part.flops();
             });
         }
-        return new Copies(tasks);
+        return new SideBySide(tasks);
     }
 }

@@ -10,7 +10,7 @@ import java.util.StringJoiner;
  * Speed of the three passes of convolutions.
  *
  * @param peak register-only multiply-adds of all threads, GFLOP/s
- * @param threads independent copies that ran at once and were summed
+ * @param threads threads that shared the batch; their speeds are summed
  * @param batchSize images of a batch
  * @param algorithm how it was convolved
  * @param layers the figures

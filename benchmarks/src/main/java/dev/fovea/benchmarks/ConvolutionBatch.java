@@ -42,6 +42,18 @@ final class ConvolutionBatch {
         passes.use(kernel, bias);
     }
 
+    /**
+     * How many of a whole batch's images a thread has. Where that is no multiple of a chunk, its last kernel gradients
+     * are completed after fewer.
+     *
+     * @param thread which thread
+     * @param threads how many share the batch, at most {@link #SIZE}
+     * @return at least 1; the last thread has the most
+     */
+    static int share(int thread, int threads) {
+        return (SIZE + thread) / threads;
+    }
+
     /** Multiplications and additions of a pass by the definition, whatever the algorithm saves of them. */
     long flops() {
         return images * layer.geometry().flops();

@@ -15,7 +15,7 @@ final class InterleavedRounds {
      * @param tasks what to warm up
      * @param seconds how long, all tasks together
      */
-    static void warmUp(List<Copies> tasks, double seconds) throws InterruptedException {
+    static void warmUp(List<SideBySide> tasks, double seconds) throws InterruptedException {
         run(tasks, WARM_UP_ROUNDS, seconds);
     }
 
@@ -26,7 +26,7 @@ final class InterleavedRounds {
      * @param seconds how long, all tasks together
      * @return the median speed of each task over the rounds
      */
-    static double[] medians(List<Copies> tasks, double seconds) throws InterruptedException {
+    static double[] medians(List<SideBySide> tasks, double seconds) throws InterruptedException {
         double[][] speeds = run(tasks, ROUNDS, seconds);
         double[] medians = new double[speeds.length];
         for (int i = 0; i < speeds.length; i++) {
@@ -35,7 +35,7 @@ final class InterleavedRounds {
         return medians;
     }
 
-    private static double[][] run(List<Copies> tasks, int rounds, double seconds) throws InterruptedException {
+    private static double[][] run(List<SideBySide> tasks, int rounds, double seconds) throws InterruptedException {
         double[][] speeds = new double[tasks.size()][rounds];
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < tasks.size(); i++) {

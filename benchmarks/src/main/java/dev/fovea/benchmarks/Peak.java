@@ -6,12 +6,12 @@ import java.util.stream.Stream;
 
 /** The hardware's limit on some threads at once, measured again and again; the largest figure counts. */
 final class Peak implements AutoCloseable {
-    private final Copies copies;
+    private final SideBySide onAllThreads;
     private double best;
 
     Peak(int threads) {
         new MultiplyAdd().verify();
-        copies = new Copies(Stream.generate(Peak::task).limit(threads).toList());
+        onAllThreads = new SideBySide(Stream.generate(Peak::task).limit(threads).toList());
     }
 
     private static LongSupplier task() {
@@ -29,8 +29,8 @@ final class Peak implements AutoCloseable {
      * @param seconds how long, warm-up included
      */
     void measure(double seconds) throws InterruptedException {
-        InterleavedRounds.warmUp(List.of(copies), seconds / 2);
-        best = Math.max(best, InterleavedRounds.medians(List.of(copies), seconds / 2)[0]);
+        InterleavedRounds.warmUp(List.of(onAllThreads), seconds / 2);
+        best = Math.max(best, InterleavedRounds.medians(List.of(onAllThreads), seconds / 2)[0]);
     }
 
     /** The largest GFLOP/s so far. */
@@ -40,6 +40,6 @@ final class Peak implements AutoCloseable {
 
     @Override
     public void close() {
-        copies.close();
+        onAllThreads.close();
     }
 }

@@ -61,44 +61,44 @@ final class StepMeasurement {
 
     /** Images per second without and with augmentation. */
     private double[] training(double warmUp, double measured) throws InterruptedException {
-        try (Copies plain = training(false); Copies augmented = training(true)) {
+        try (SideBySide plain = training(false); SideBySide augmented = training(true)) {
             InterleavedRounds.warmUp(List.of(plain, augmented), warmUp);
             return InterleavedRounds.medians(List.of(plain, augmented), measured);
         }
     }
 
-    private Copies training(boolean augment) {
+    private SideBySide training(boolean augment) {
         TrainingStep training = new TrainingStep(BATCH_SIZE, augment, parallel);
         training.verify();
-        return new Copies(List.of(() -> {
+        return new SideBySide(List.of(() -> {
             training.run();
             return BATCH_SIZE;
         }));
     }
 
     private Map<String, Double> prediction(double warmUp, double measured) throws InterruptedException {
-        List<Copies> copies = PREDICTED.stream().map(this::prediction).toList();
+        List<SideBySide> predictions = PREDICTED.stream().map(this::prediction).toList();
         try {
-            InterleavedRounds.warmUp(copies, warmUp);
+            InterleavedRounds.warmUp(predictions, warmUp);
             calls = 0;
-            double[] speeds = InterleavedRounds.medians(copies, measured);
+            double[] speeds = InterleavedRounds.medians(predictions, measured);
             Map<String, Double> bySize = new LinkedHashMap<>();
             IntStream.range(0, speeds.length).forEach(
                     i -> bySize.put(String.valueOf(PREDICTED.get(i)), Rounding.decimals(speeds[i], 1)));
             return bySize;
         } finally {
-            copies.forEach(Copies::close);
+            predictions.forEach(SideBySide::close);
         }
     }
 
-    private Copies prediction(int size) {
+    private SideBySide prediction(int size) {
         Prediction prediction = new Prediction(size, parallel);
         prediction.verify();
         LongSupplier call = () -> {
             prediction.run();
             return size;
         };
-        return new Copies(List.of(size == 1 ? () -> timed(call) : call));
+        return new SideBySide(List.of(size == 1 ? () -> timed(call) : call));
     }
 
     /** Runs a call and keeps its duration; of very many calls, those of the last. */

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerificationTest {
     @Test
@@ -22,6 +25,20 @@ class VerificationTest {
         WrongResultException wrong = assertThrows(
                 WrongResultException.class, () -> Verification.close("y", new float[] {0, 1, 3}, 1, expected, 1));
         assertTrue(String.valueOf(wrong.getMessage()).startsWith("y at element 1: expected 2.0"), wrong.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 64})
+    void threadsShareAllImages(int threads) {
+        int[] shares = IntStream.range(0, threads)
+                .map(thread -> ConvolutionBatch.share(thread, threads))
+                .toArray();
+        assertEquals(ConvolutionBatch.SIZE, IntStream.of(shares).sum());
+        assertTrue(shares[0] >= 1 && shares[threads - 1] - shares[0] <= 1, "about as many each");
+        ConvolutionLayer layer = ConvolutionLayer.CONV1;
+        ConvolutionBatch part = new ConvolutionBatch(layer, Algorithm.DIRECT, shares[0]);
+        assertEquals(shares[0] * layer.geometry().flops(), part.flops());
+        assertEquals(shares[0] * layer.geometry().y().size(), part.forward().length);
     }
 
     @Test

@@ -10,26 +10,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 
-/** Independent copies of a task, each on a thread of its own, which all run at once and whose speeds are summed. */
-final class Copies implements AutoCloseable {
+/** Tasks, each on a thread of its own, which all run at once and whose speeds are summed. */
+final class SideBySide implements AutoCloseable {
     private final List<LongSupplier> tasks;
     private final ExecutorService threads;
 
     /**
-     * Copies to be measured.
+     * Tasks to be measured.
      *
      * @param tasks each does some work and returns how much that was
      */
-    Copies(List<LongSupplier> tasks) {
+    SideBySide(List<LongSupplier> tasks) {
         this.tasks = List.copyOf(tasks);
         threads = Executors.newFixedThreadPool(tasks.size(), Thread.ofPlatform().daemon().factory());
     }
 
     /**
-     * Runs every copy again and again, at least once.
+     * Runs every task again and again, at least once.
      *
      * @param seconds how long
-     * @return the work per second of all copies together
+     * @return the work per second of all tasks together
      */
     double measure(double seconds) throws InterruptedException {
         // A barrier: nobody is timed while others have not begun.
