@@ -9,7 +9,7 @@ import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.train.ConfusionMatrix;
 
-/** Results as JSON, for programs that call this one. */
+/** Results and lists as JSON. */
 public final class Json {
     private static final JsonMapper MAPPER = new JsonMapper();
 
