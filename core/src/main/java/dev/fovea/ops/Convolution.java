@@ -33,10 +33,13 @@ public final class Convolution {
     Convolution(Conv2dGeometry geometry, ConvolutionAlgorithm algorithm, Kernels kernels) {
         this.geometry = geometry;
         this.kernels = kernels;
-        this.forward = passes(geometry, kernels, algorithm, WinogradConvolution.pays(geometry, kernels));
-        this.inputGradient = passes(geometry, kernels, algorithm, WinogradConvolution.pays(geometry, kernels));
-        this.kernelGradient = passes(
-                geometry, kernels, algorithm, WinogradConvolution.paysForKernelGradient(geometry, kernels));
+        boolean pays = WinogradConvolution.pays(geometry, kernels);
+        boolean paysForKernelGradient = WinogradConvolution.paysForKernelGradient(geometry, kernels);
+        this.forward = passes(geometry, kernels, algorithm, pays);
+        this.inputGradient = forward;
+        this.kernelGradient = pays == paysForKernelGradient
+                ? forward
+                : passes(geometry, kernels, algorithm, paysForKernelGradient);
     }
 
     /**
