@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fovea.testing.Oracle;
+import dev.fovea.testing.oracle.AffineOracle;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -35,7 +35,7 @@ class AffineTest {
         assertArrayEquals(poisoned(3), Arrays.copyOf(y, 3));
         assertClose(
                 "warped", Arrays.copyOfRange(y, 3, 3 + size),
-                Oracle.affine(
+                AffineOracle.warp(
                         doubles(Arrays.copyOfRange(x, 2, 2 + size)), height, width, channels, theta, tx, ty, zx, zy),
                 2e-7);
     }

@@ -12,7 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Providers;
 import dev.fovea.testing.GradientCheck;
-import dev.fovea.testing.Oracle;
+import dev.fovea.testing.oracle.BatchNormalizationOracle;
+import dev.fovea.testing.oracle.ChannelOracle;
+import dev.fovea.testing.oracle.MatrixOracle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -74,24 +76,27 @@ class BatchNormalizationTest {
 
         void check(String what, float[] x, double bound) {
             double[] wide = doubles(x);
-            double[] mean = Oracle.mean(wide, channels);
-            double[] variance = Oracle.variance(wide, channels);
+            double[] mean = ChannelOracle.mean(wide, channels);
+            double[] variance = ChannelOracle.variance(wide, channels);
             assertClose(what + " mean", all(moments::mean), mean, bound);
             assertClose(what + " variance", all(moments::variance), variance, bound);
             assertClose(
-                    what + " y", y, Oracle.normalize(wide, doubles(gamma), doubles(beta), mean, variance, EPSILON),
+                    what + " y", y,
+                    BatchNormalizationOracle.normalize(wide, doubles(gamma), doubles(beta), mean, variance, EPSILON),
                     bound);
             assertClose(
-                    what + " dx", dx, Oracle.normalizeInputGradient(wide, doubles(dy), doubles(gamma), EPSILON), bound);
+                    what + " dx", dx,
+                    BatchNormalizationOracle.inputGradient(wide, doubles(dy), doubles(gamma), EPSILON), bound);
             checkSum(
-                    what + " dgamma", dgamma, Oracle.normalizeGammaGradient(wide, doubles(dy), channels, EPSILON),
+                    what + " dgamma", dgamma,
+                    BatchNormalizationOracle.gammaGradient(wide, doubles(dy), channels, EPSILON),
                     bound);
-            checkSum(what + " dbeta", dbeta, Oracle.channelSums(doubles(dy), channels), bound);
+            checkSum(what + " dbeta", dbeta, ChannelOracle.sums(doubles(dy), channels), bound);
         }
 
         /** Sums of numbers of either sign may come to nothing: the error is relative to the sum of their sizes. */
         private void checkSum(String what, float[] actual, double[] expected, double bound) {
-            double[] sizes = Oracle.channelSums(doubles(magnitudes(dy)), channels);
+            double[] sizes = ChannelOracle.sums(doubles(magnitudes(dy)), channels);
             for (int c = 0; c < channels; c++) {
                 assertEquals(expected[c], actual[c], bound / 10 * sizes[c] + bound * Math.abs(expected[c]), what);
             }
@@ -193,7 +198,7 @@ class BatchNormalizationTest {
                 x[place * 16 + c] = 1000 + c;
             }
             Run run = new Run(kernels, x, 1, 16);
-            assertClose("variance", run.all(run.moments::variance), Oracle.variance(doubles(x), 16), 3e-7);
+            assertClose("variance", run.all(run.moments::variance), ChannelOracle.variance(doubles(x), 16), 3e-7);
         }
     }
 
@@ -209,7 +214,7 @@ class BatchNormalizationTest {
             for (int i = 0; i < x.length; i++) {
                 assertEquals(run.beta[i % 16], run.y[i]);
             }
-            double[] mean = Oracle.mean(doubles(x), 16);
+            double[] mean = ChannelOracle.mean(doubles(x), 16);
             for (int c = 0; c < 16; c++) {
                 assertEquals(mean[c], run.moments.mean(c), 1e-44);
             }
@@ -257,7 +262,7 @@ class BatchNormalizationTest {
             operation.coefficients(gamma, beta, mean, variance, k);
             float[] y = poisoned(x.length);
             operation.forward(x, 0, y, 0, pixels, k);
-            double[] expected = Oracle.normalize(
+            double[] expected = BatchNormalizationOracle.normalize(
                     doubles(x), doubles(gamma), doubles(beta), doubles(mean), doubles(variance), EPSILON);
             assertClose("y", y, expected, SINGLE_OPERATION);
             double[] scale = new double[3];
@@ -291,8 +296,9 @@ class BatchNormalizationTest {
             float[] dx = poisoned(x.length);
             operation.inputGradient(x, 0, dy, 0, dx, 0, pixels, k);
             String what = kernels.name() + " " + pixels + " pixels";
-            Normalized y = (moved, scale, shift) -> Oracle.dot(
-                    doubles(dy), Oracle.normalize(moved, scale, shift, doubles(mean), doubles(variance), EPSILON));
+            Normalized y = (moved, scale, shift) -> MatrixOracle.dot(
+                    doubles(dy),
+                    BatchNormalizationOracle.normalize(moved, scale, shift, doubles(mean), doubles(variance), EPSILON));
             double[] wideX = doubles(x);
             double[] wideGamma = doubles(gamma);
             double[] wideBeta = doubles(beta);

@@ -12,7 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Providers;
-import dev.fovea.testing.Oracle;
+import dev.fovea.testing.oracle.ChannelOracle;
+import dev.fovea.testing.oracle.DenseOracle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -64,30 +65,31 @@ class DenseTest {
         dense.forward(samples, x, X0, packed, bias, y, Y0);
         assertClose(
                 what + "y", inside(what, y, Y0, samples * outputs),
-                Oracle.dense(samples, inputs, outputs, wideX, doubles(kernel), doubles(bias)), SINGLE_OPERATION);
+                DenseOracle.forward(samples, inputs, outputs, wideX, doubles(kernel), doubles(bias)), SINGLE_OPERATION);
         float[] unbiased = poisoned(dy.length);
         dense.forward(samples, x, X0, packed, null, unbiased, Y0);
         assertClose(
                 what + "y unbiased", inside(what, unbiased, Y0, samples * outputs),
-                Oracle.dense(samples, inputs, outputs, wideX, doubles(kernel), new double[outputs]), SINGLE_OPERATION);
+                DenseOracle.forward(samples, inputs, outputs, wideX, doubles(kernel), new double[outputs]),
+                SINGLE_OPERATION);
         float[] dx = poisoned(x.length + 9);
         dense.inputGradient(samples, dy, Y0, transposed, dx, X0);
         assertClose(
                 what + "dx", inside(what, dx, X0, samples * inputs),
-                Oracle.denseInputGradient(samples, inputs, outputs, wideDy, doubles(kernel)), SINGLE_OPERATION);
+                DenseOracle.inputGradient(samples, inputs, outputs, wideDy, doubles(kernel)), SINGLE_OPERATION);
         float[] dkernel = kernel.clone();
         int blocks = dense.gradientBlocks();
         int middle = blocks / 2;
         dense.addKernelGradient(middle, blocks, samples, x, X0, dy, Y0, dkernel, poisoned(dense.workspaceSize()));
         dense.addKernelGradient(0, middle, samples, x, X0, dy, Y0, dkernel, poisoned(dense.workspaceSize()));
-        double[] expected = Oracle.denseKernelGradient(samples, inputs, outputs, wideX, wideDy);
+        double[] expected = DenseOracle.kernelGradient(samples, inputs, outputs, wideX, wideDy);
         for (int i = 0; i < expected.length; i++) {
             expected[i] += kernel[i];
         }
         assertClose(what + "dkernel", dkernel, expected, SINGLE_OPERATION);
         float[] dbias = bias.clone();
         dense.addBiasGradient(samples, dy, Y0, dbias);
-        double[] sums = Oracle.channelSums(wideDy, outputs);
+        double[] sums = ChannelOracle.sums(wideDy, outputs);
         for (int i = 0; i < outputs; i++) {
             sums[i] += bias[i];
         }

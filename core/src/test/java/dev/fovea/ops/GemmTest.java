@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Providers;
-import dev.fovea.testing.Oracle;
+import dev.fovea.testing.oracle.MatrixOracle;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -23,7 +23,7 @@ class GemmTest {
             @ForAll @IntRange(min = 1, max = 60) int k) {
         float[] a = integers(1, m * k);
         float[] b = integers(2, k * n);
-        double[] expected = Oracle.gemm(m, n, k, doubles(a), doubles(b));
+        double[] expected = MatrixOracle.gemm(m, n, k, doubles(a), doubles(b));
         for (Kernels kernels : Providers.all()) {
             Gemm gemm = new Gemm(m, n, k, kernels);
             float[] c = poisoned(m * n);

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fovea.tensor.Shape;
-import dev.fovea.testing.Oracle;
+import dev.fovea.testing.oracle.MatrixOracle;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -42,7 +42,7 @@ class Im2colTest {
         Im2col.patches(g, x, 0, patches);
         float[] image = new float[x.length];
         Im2col.addPatches(g, p, image, 0);
-        assertEquals(Oracle.dot(doubles(patches), doubles(p)), Oracle.dot(doubles(x), doubles(image)));
+        assertEquals(MatrixOracle.dot(doubles(patches), doubles(p)), MatrixOracle.dot(doubles(x), doubles(image)));
     }
 
     @Test

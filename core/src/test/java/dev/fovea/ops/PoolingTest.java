@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fovea.tensor.Shape;
-import dev.fovea.testing.Oracle;
+import dev.fovea.testing.oracle.PoolingOracle;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -45,19 +45,19 @@ class PoolingTest {
         float[] y = poisoned(dy.length);
         float[] dx = poisoned(x.length);
         Pooling.max(g, x, X0, y, Y0);
-        assertClose("max", Arrays.copyOfRange(y, Y0, y.length), Oracle.maxPool(g, wideX), 0);
+        assertClose("max", Arrays.copyOfRange(y, Y0, y.length), PoolingOracle.max(g, wideX), 0);
         Pooling.maxGradient(g, x, X0, y, Y0, dy, Y0, dx, X0);
         assertClose(
-                "max gradient", Arrays.copyOfRange(dx, X0, dx.length), Oracle.maxPoolGradient(g, wideX, wideDy),
+                "max gradient", Arrays.copyOfRange(dx, X0, dx.length), PoolingOracle.maxGradient(g, wideX, wideDy),
                 SINGLE_OPERATION);
         float[] bright = positive(x);
         Pooling.average(g, bright, X0, y, Y0);
         assertClose(
                 "average", Arrays.copyOfRange(y, Y0, y.length),
-                Oracle.averagePool(g, doubles(Arrays.copyOfRange(bright, X0, bright.length))), SINGLE_OPERATION);
+                PoolingOracle.average(g, doubles(Arrays.copyOfRange(bright, X0, bright.length))), SINGLE_OPERATION);
         Pooling.averageGradient(g, dy, Y0, dx, X0);
         assertClose(
-                "average gradient", Arrays.copyOfRange(dx, X0, dx.length), Oracle.averagePoolGradient(g, wideDy),
+                "average gradient", Arrays.copyOfRange(dx, X0, dx.length), PoolingOracle.averageGradient(g, wideDy),
                 SINGLE_OPERATION);
         assertArrayEquals(poisoned(X0), Arrays.copyOf(dx, X0));
         assertArrayEquals(poisoned(Y0), Arrays.copyOf(y, Y0));

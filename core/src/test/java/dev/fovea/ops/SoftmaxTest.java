@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.testing.GradientCheck;
-import dev.fovea.testing.Oracle;
+import dev.fovea.testing.oracle.SoftmaxOracle;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +26,12 @@ class SoftmaxTest {
         double[] logits = doubles(Arrays.copyOfRange(x, 2, x.length));
         float[] y = poisoned(classes);
         Softmax.forward(x, 2, y, 0, classes);
-        assertClose("p", y, Oracle.softmax(logits, classes), 1e-7);
+        assertClose("p", y, SoftmaxOracle.softmax(logits, classes), 1e-7);
         int label = classes / 2;
         float[] dx = poisoned(classes);
         double loss = Softmax.crossEntropy(x, 2, label, classes, 0.25, dx, 0);
-        assertEquals(Oracle.crossEntropy(logits, new int[] {label}, classes), loss, 1e-12);
-        double[] expected = Oracle.crossEntropyGradient(logits, new int[] {label}, classes);
+        assertEquals(SoftmaxOracle.crossEntropy(logits, new int[] {label}, classes), loss, 1e-12);
+        double[] expected = SoftmaxOracle.crossEntropyGradient(logits, new int[] {label}, classes);
         for (int i = 0; i < classes; i++) {
             expected[i] *= 0.25;
         }
@@ -42,7 +42,7 @@ class SoftmaxTest {
         if (classes <= 10) {
             GradientCheck.assertGradient(
                     "gradient", v -> {
-                        double[] p = Oracle.softmax(v, classes);
+                        double[] p = SoftmaxOracle.softmax(v, classes);
                         double sum = 0;
                         for (int i = 0; i < classes; i++) {
                             sum += p[i] * dy[i];

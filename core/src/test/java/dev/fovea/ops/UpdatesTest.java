@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fovea.testing.Oracle;
+import dev.fovea.testing.oracle.OptimizerOracle;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -42,11 +42,11 @@ class UpdatesTest {
             switch (this) {
                 case SGD -> {
                     Updates.sgd(s.w, s.g, from, to, narrow);
-                    Oracle.sgd(s.wideW, g, rate);
+                    OptimizerOracle.sgd(s.wideW, g, rate);
                 }
                 case MOMENTUM, NESTEROV -> {
                     Updates.momentum(s.w, s.g, s.v, from, to, narrow, 0.9f, this == NESTEROV);
-                    Oracle.momentum(s.wideW, g, s.wideV, rate, 0.9, this == NESTEROV);
+                    OptimizerOracle.momentum(s.wideW, g, s.wideV, rate, 0.9, this == NESTEROV);
                 }
                 case ADAM, ADAM_W -> {
                     double decay = this == ADAM ? 0 : 0.004;
@@ -56,11 +56,11 @@ class UpdatesTest {
                     Updates.adam(
                             s.w, s.g, s.m, s.v, from, to, Updates.adamRate(rate, BETA1, BETA2, s.step), BETA1, BETA2,
                             (float) EPSILON);
-                    Oracle.adam(s.wideW, g, s.wideM, s.wideV, s.step, rate, BETA1, BETA2, EPSILON, decay);
+                    OptimizerOracle.adam(s.wideW, g, s.wideM, s.wideV, s.step, rate, BETA1, BETA2, EPSILON, decay);
                 }
                 case RMS_PROP -> {
                     Updates.rmsProp(s.w, s.g, s.v, from, to, narrow, 0.9, (float) EPSILON);
-                    Oracle.rmsProp(s.wideW, g, s.wideV, rate, 0.9, EPSILON);
+                    OptimizerOracle.rmsProp(s.wideW, g, s.wideV, rate, 0.9, EPSILON);
                 }
             }
         }

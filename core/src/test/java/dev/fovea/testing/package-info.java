@@ -1,6 +1,6 @@
 /**
- * What tests need in every module: golden tensors, a float64 oracle of every operation, gradient checks and assertions
- * with a stated bound. Travels in core's test-jar and uses only what core exports.
+ * What tests need in every module: golden tensors, gradient checks and assertions with a stated bound. Travels in
+ * core's test-jar and uses only what core exports.
  */
 @NullMarked
 package dev.fovea.testing;

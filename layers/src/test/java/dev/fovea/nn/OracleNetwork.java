@@ -5,7 +5,13 @@ import dev.fovea.ops.Conv2dGeometry;
 import dev.fovea.ops.Padding;
 import dev.fovea.ops.Pool2dGeometry;
 import dev.fovea.tensor.Shape;
-import dev.fovea.testing.Oracle;
+import dev.fovea.testing.oracle.BatchNormalizationOracle;
+import dev.fovea.testing.oracle.ChannelOracle;
+import dev.fovea.testing.oracle.ConvolutionOracle;
+import dev.fovea.testing.oracle.DenseOracle;
+import dev.fovea.testing.oracle.PoolingOracle;
+import dev.fovea.testing.oracle.ReluOracle;
+import dev.fovea.testing.oracle.SoftmaxOracle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -15,8 +21,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * A network once more in float64: walks the layers and computes each on the whole batch with the naive operations of
- * {@link Oracle}. It knows nothing of ops, plans, chunks or folding; what it shares with the network is the layers'
- * settings and the order of the parameters.
+ * {@link dev.fovea.testing.oracle}. It knows nothing of ops, plans, chunks or folding; what it shares with the network
+ * is the layers' settings and the order of the parameters.
  */
 final class OracleNetwork {
     private final Mode mode;
@@ -78,17 +84,17 @@ final class OracleNetwork {
             case Dropout _ -> mode == Mode.TRAINING ? drop(x, masks.next()) : x;
             case Flatten _ -> new Values(Shape.of(x.shape.size()), x.data);
             case Dense dense -> multiply(dense, x);
-            case Softmax _ -> new Values(x.shape, Oracle.softmax(x.data, x.shape.channels()));
+            case Softmax _ -> new Values(x.shape, SoftmaxOracle.softmax(x.data, x.shape.channels()));
             case MaxPool2d(int height, int width, int down, int across, Padding padding) -> {
                 Pool2dGeometry g = Pool2dGeometry.of(x.shape, height, width, down, across, padding);
                 yield eachSample(x, g.y(), image -> maximum(g, image));
             }
             case AvgPool2d(int height, int width, int down, int across, Padding padding) -> {
                 Pool2dGeometry g = Pool2dGeometry.of(x.shape, height, width, down, across, padding);
-                yield eachSample(x, g.y(), image -> Oracle.averagePool(g, image));
+                yield eachSample(x, g.y(), image -> PoolingOracle.average(g, image));
             }
             case GlobalAvgPool2d _ ->
-                eachSample(x, Shape.of(x.shape.channels()), image -> Oracle.mean(image, x.shape.channels()));
+                eachSample(x, Shape.of(x.shape.channels()), image -> ChannelOracle.mean(image, x.shape.channels()));
             case Residual(Layer body, Layer shortcut) -> combine(Double::sum, apply(body, x), apply(shortcut, x));
             case Product(Layer left, Layer right) -> combine((a, b) -> a * b, apply(left, x), apply(right, x));
             case Sequential(List<Layer> layers) -> {
@@ -112,7 +118,7 @@ final class OracleNetwork {
                 layer.strideWidth(), layer.padding());
         double[] kernel = parameter();
         double[] bias = layer.bias() ? parameter() : new double[layer.outChannels()];
-        return eachSample(x, g.y(), image -> Oracle.convolution(g, image, kernel, bias));
+        return eachSample(x, g.y(), image -> ConvolutionOracle.forward(g, image, kernel, bias));
     }
 
     private Values multiply(Dense layer, Values x) {
@@ -120,7 +126,7 @@ final class OracleNetwork {
         double[] bias = layer.bias() ? parameter() : new double[layer.outputs()];
         return new Values(
                 Shape.of(layer.outputs()),
-                Oracle.dense(samples, x.shape.size(), layer.outputs(), x.data, kernel, bias));
+                DenseOracle.forward(samples, x.shape.size(), layer.outputs(), x.data, kernel, bias));
     }
 
     private Values normalize(BatchNorm layer, Values x) {
@@ -130,16 +136,18 @@ final class OracleNetwork {
         double[] movingVariance = parameter();
         if (mode != Mode.TRAINING) {
             return new Values(
-                    x.shape, Oracle.normalize(x.data, gamma, beta, movingMean, movingVariance, layer.epsilon()));
+                    x.shape, BatchNormalizationOracle.normalize(x.data, gamma, beta, movingMean, movingVariance,
+                            layer.epsilon()));
         }
-        double[] mean = Oracle.mean(x.data, gamma.length);
-        double[] variance = Oracle.variance(x.data, gamma.length);
+        double[] mean = ChannelOracle.mean(x.data, gamma.length);
+        double[] variance = ChannelOracle.variance(x.data, gamma.length);
         for (int c = 0; c < gamma.length; c++) {
             flattest = Math.min(flattest, variance[c]);
             movingMean[c] = layer.momentum() * movingMean[c] + (1 - layer.momentum()) * mean[c];
             movingVariance[c] = layer.momentum() * movingVariance[c] + (1 - layer.momentum()) * variance[c];
         }
-        return new Values(x.shape, Oracle.normalize(x.data, gamma, beta, mean, variance, layer.epsilon()));
+        return new Values(x.shape,
+                BatchNormalizationOracle.normalize(x.data, gamma, beta, mean, variance, layer.epsilon()));
     }
 
     private Values rectify(Values x) {
@@ -149,11 +157,11 @@ final class OracleNetwork {
                 margin = Math.min(margin, Math.abs(value));
             }
         }
-        return new Values(x.shape, Oracle.relu(x.data));
+        return new Values(x.shape, ReluOracle.forward(x.data));
     }
 
     private double[] maximum(Pool2dGeometry g, double[] image) {
-        double[] y = Oracle.maxPool(g, image);
+        double[] y = PoolingOracle.max(g, image);
         for (int i = 0; i < y.length; i++) {
             // Equals (but for rounding) are of one origin, such as a rectifier's zeros, and move together.
             for (int source = i % g.channels(); source < image.length; source += g.channels()) {

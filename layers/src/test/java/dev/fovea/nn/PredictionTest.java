@@ -27,7 +27,7 @@ import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.testing.Close;
-import dev.fovea.testing.Oracle;
+import dev.fovea.testing.oracle.SoftmaxOracle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -215,7 +215,7 @@ class PredictionTest {
         assertArrayEquals(without.predict(samples).data(), logits.data());
         Tensor probabilities = network.predict(samples);
         assertEquals(Shape.of(6, 3), probabilities.shape());
-        assertClose("softmax", probabilities.data(), Oracle.softmax(Close.doubles(logits.data()), 3), 1e-6);
+        assertClose("softmax", probabilities.data(), SoftmaxOracle.softmax(Close.doubles(logits.data()), 3), 1e-6);
     }
 
     @Test

@@ -20,7 +20,7 @@ import dev.fovea.nn.op.Batch;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.Close;
-import dev.fovea.testing.Oracle;
+import dev.fovea.testing.oracle.SoftmaxOracle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -184,7 +184,7 @@ class TrainingPassTest {
         ArrayBatch batch = ArrayBatch.random(2, 21, 6, 4);
         Step step = Step.of(network, LOSS, batch);
         float[] logits = network.predict(batch).data();
-        assertEquals(Oracle.crossEntropy(Close.doubles(logits), batch.labels(), 4), step.loss(), 1e-6);
+        assertEquals(SoftmaxOracle.crossEntropy(Close.doubles(logits), batch.labels(), 4), step.loss(), 1e-6);
         int correct = 0;
         for (int n = 0; n < 21; n++) {
             float[] row = Arrays.copyOfRange(logits, n * 4, n * 4 + 4);

@@ -30,7 +30,9 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.testing.Close;
 import dev.fovea.testing.GradientCheck;
-import dev.fovea.testing.Oracle;
+import dev.fovea.testing.oracle.ChannelOracle;
+import dev.fovea.testing.oracle.DenseOracle;
+import dev.fovea.testing.oracle.SoftmaxOracle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,20 +90,20 @@ class CustomLayersTest {
     /** The network in float64, with the batch's mean or, if it is given, another one. */
     private static double[] logits(double[] x, List<double[]> p, double... mean) {
         int samples = x.length / INPUTS;
-        double[] hidden = Oracle.dense(samples, INPUTS, HIDDEN, x, p.get(0), p.get(1));
+        double[] hidden = DenseOracle.forward(samples, INPUTS, HIDDEN, x, p.get(0), p.get(1));
         for (int n = 0; n < samples; n++) {
             double[] row = Arrays.copyOfRange(hidden, n * HIDDEN, (n + 1) * HIDDEN);
-            double center = Oracle.mean(row, 1)[0];
-            double root = Math.sqrt(Oracle.variance(row, 1)[0] + EPSILON);
+            double center = ChannelOracle.mean(row, 1)[0];
+            double root = Math.sqrt(ChannelOracle.variance(row, 1)[0] + EPSILON);
             for (int i = 0; i < HIDDEN; i++) {
                 hidden[n * HIDDEN + i] = Math.exp(p.get(2)[i]) * (row[i] - center) / root + p.get(3)[i];
             }
         }
-        double[] center = mean.length > 0 ? mean : Oracle.mean(hidden, HIDDEN);
+        double[] center = mean.length > 0 ? mean : ChannelOracle.mean(hidden, HIDDEN);
         for (int i = 0; i < hidden.length; i++) {
             hidden[i] -= p.get(4)[0] * center[i % HIDDEN];
         }
-        return Oracle.dense(samples, HIDDEN, CLASSES, hidden, p.get(6), p.get(7));
+        return DenseOracle.forward(samples, HIDDEN, CLASSES, hidden, p.get(6), p.get(7));
     }
 
     private static List<double[]> parameters(Network network) {
@@ -158,7 +160,7 @@ class CustomLayersTest {
         pass.run(batch, 0);
         double[] x = Close.doubles(batch.x);
         double[] logits = logits(x, before, mean);
-        assertEquals(Oracle.crossEntropy(logits, batch.labels(), CLASSES), pass.loss(), 1e-5);
+        assertEquals(SoftmaxOracle.crossEntropy(logits, batch.labels(), CLASSES), pass.loss(), 1e-5);
         List<float[]> gradients = gradients(network, pass);
         for (Parameter parameter : network.parameters()) {
             if (parameter.trainable()) {
@@ -167,7 +169,7 @@ class CustomLayersTest {
                         values -> {
                             List<double[]> moved = new ArrayList<>(before);
                             moved.set(parameter.index(), values);
-                            return Oracle.crossEntropy(logits(x, moved, mean), batch.labels(), CLASSES);
+                            return SoftmaxOracle.crossEntropy(logits(x, moved, mean), batch.labels(), CLASSES);
                         },
                         before.get(parameter.index()), Close.doubles(gradients.get(parameter.index())), 1e-5);
             }
@@ -183,7 +185,7 @@ class CustomLayersTest {
             TrainingPass pass = network.trainingPass(new SoftmaxCrossEntropy(), SAMPLES, Parallel.ofThreads(1));
             pass.run(batch, step);
             List<double[]> now = parameters(network);
-            double[] expected = Oracle.softmax(logits(x, now, now.get(5)), CLASSES);
+            double[] expected = SoftmaxOracle.softmax(logits(x, now, now.get(5)), CLASSES);
             Tensor y = network.predict(Tensor.of(Shape.of(SAMPLES, INPUTS), batch.x));
             assertClose("prediction", y.data(), expected, 1e-6);
             // Shared memory is prepared anew: the new gains count.

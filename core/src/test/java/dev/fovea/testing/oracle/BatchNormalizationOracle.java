@@ -1,0 +1,81 @@
+package dev.fovea.testing.oracle;
+
+import java.util.Arrays;
+
+/** Batch normalisation and its gradients in float64. Channels are the last axis. */
+public final class BatchNormalizationOracle {
+    private BatchNormalizationOracle() {}
+
+    /**
+     * Batch normalisation with given statistics: y = gamma·(x − mean)/√(variance + epsilon) + beta.
+     *
+     * @param x any number of pixels
+     * @param gamma scale per channel
+     * @param beta shift per channel
+     * @param mean mean per channel
+     * @param variance variance per channel
+     * @param epsilon added to the variance
+     * @return y
+     */
+    public static double[] normalize(
+            double[] x, double[] gamma, double[] beta, double[] mean, double[] variance, double epsilon) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            int c = i % gamma.length;
+            y[i] = gamma[c] * (x[i] - mean[c]) / Math.sqrt(variance[c] + epsilon) + beta[c];
+        }
+        return y;
+    }
+
+    /**
+     * The input gradient of batch normalisation with the batch's own statistics: with n = (x − mean)/√(variance +
+     * epsilon), dx = gamma/√(variance + epsilon)·(dy − mean(dy) − n·mean(dy·n)).
+     *
+     * @param x any number of pixels
+     * @param dy gradient of y
+     * @param gamma scale per channel
+     * @param epsilon added to the variance
+     * @return dx
+     */
+    public static double[] inputGradient(double[] x, double[] dy, double[] gamma, double epsilon) {
+        int channels = gamma.length;
+        double[] normal = standardize(x, channels, epsilon);
+        double[] variance = ChannelOracle.variance(x, channels);
+        double[] meanDy = ChannelOracle.mean(dy, channels);
+        double[] meanDot = ChannelOracle.mean(product(dy, normal), channels);
+        double[] dx = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            int c = i % channels;
+            dx[i] = gamma[c] / Math.sqrt(variance[c] + epsilon) * (dy[i] - meanDy[c] - normal[i] * meanDot[c]);
+        }
+        return dx;
+    }
+
+    /**
+     * The gamma gradient of batch normalisation: Σ dy·n; beta's is {@link ChannelOracle#sums} of dy.
+     *
+     * @param x any number of pixels
+     * @param dy gradient of y
+     * @param channels channels
+     * @param epsilon added to the variance
+     * @return dgamma
+     */
+    public static double[] gammaGradient(double[] x, double[] dy, int channels, double epsilon) {
+        return ChannelOracle.sums(product(dy, standardize(x, channels, epsilon)), channels);
+    }
+
+    private static double[] standardize(double[] x, int channels, double epsilon) {
+        double[] one = new double[channels];
+        Arrays.fill(one, 1);
+        return normalize(x, one, new double[channels], ChannelOracle.mean(x, channels),
+                ChannelOracle.variance(x, channels), epsilon);
+    }
+
+    private static double[] product(double[] a, double[] b) {
+        double[] product = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            product[i] = a[i] * b[i];
+        }
+        return product;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.fovea.testing.oracle;
+
+/** Statistics of channels, the last axis, in float64. */
+public final class ChannelOracle {
+    private ChannelOracle() {}
+
+    /**
+     * Sums over everything but the channel: a bias gradient.
+     *
+     * @param dy any number of pixels
+     * @param channels channels of each
+     * @return one sum per channel
+     */
+    public static double[] sums(double[] dy, int channels) {
+        double[] sums = new double[channels];
+        for (int i = 0; i < dy.length; i++) {
+            sums[i % channels] += dy[i];
+        }
+        return sums;
+    }
+
+    /**
+     * The mean of each channel over a batch.
+     *
+     * @param x any number of pixels
+     * @param channels channels of each
+     * @return one mean per channel
+     */
+    public static double[] mean(double[] x, int channels) {
+        double[] mean = sums(x, channels);
+        for (int c = 0; c < channels; c++) {
+            mean[c] *= (double) channels / x.length;
+        }
+        return mean;
+    }
+
+    /**
+     * The biased variance of each channel over a batch, in two passes.
+     *
+     * @param x any number of pixels
+     * @param channels channels of each
+     * @return one variance per channel
+     */
+    public static double[] variance(double[] x, int channels) {
+        double[] mean = mean(x, channels);
+        double[] squares = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            double d = x[i] - mean[i % channels];
+            squares[i] = d * d;
+        }
+        return mean(squares, channels);
+    }
+}
