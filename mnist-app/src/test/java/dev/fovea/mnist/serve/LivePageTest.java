@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.mnist.ensemble.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -33,7 +33,7 @@ class LivePageTest {
     private WebService server;
 
     private ObjectNode report() {
-        ObjectNode report = JsonNodeFactory.instance.objectNode().put("format", 1);
+        ObjectNode report = Json.object().put("format", 1);
         if (!complete) {
             report.putObject("progress").put("network", 0);
         }

@@ -1,8 +1,8 @@
 package dev.fovea.mnist.report.html;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.ensemble.Json;
 
 /**
  * The digits of a run.
@@ -14,7 +14,7 @@ import dev.fovea.io.FileException;
  */
 public record Digits(String source, int training, int test, boolean labelled) {
     ObjectNode json() {
-        return JsonNodeFactory.instance.objectNode()
+        return Json.object()
                 .put("source", source)
                 .put("training", training)
                 .put("test", test)

@@ -1,8 +1,8 @@
 package dev.fovea.mnist.report.html;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.train.EpochReport;
 
 /** What an epoch came to in JSON, which has no NaN: there unknown values are null. */
@@ -10,7 +10,7 @@ final class EpochJson {
     private EpochJson() {}
 
     static ObjectNode of(EpochReport epoch) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("epoch", epoch.epoch());
+        ObjectNode json = Json.object().put("epoch", epoch.epoch());
         put(json, "loss", epoch.loss());
         put(json, "accuracy", epoch.accuracy());
         put(json, "valLoss", epoch.valLoss());

@@ -1,10 +1,10 @@
 package dev.fovea.mnist.report.html;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.Predictions;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +56,7 @@ public record Evaluation(int wrong, List<List<Integer>> confusion, List<Mistake>
     }
 
     ObjectNode json() {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("wrong", wrong);
+        ObjectNode json = Json.object().put("wrong", wrong);
         ArrayNode rows = json.putArray("confusion");
         for (List<Integer> row : confusion) {
             row.forEach(rows.addArray()::add);

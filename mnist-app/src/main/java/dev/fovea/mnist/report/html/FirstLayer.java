@@ -1,9 +1,9 @@
 package dev.fovea.mnist.report.html;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.nn.Network;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ public record FirstLayer(int height, int width, List<List<Float>> kernels) {
     }
 
     ObjectNode json() {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("height", height).put("width", width);
+        ObjectNode json = Json.object().put("height", height).put("width", width);
         ArrayNode list = json.putArray("kernels");
         for (List<Float> kernel : kernels) {
             kernel.forEach(list.addArray()::add);

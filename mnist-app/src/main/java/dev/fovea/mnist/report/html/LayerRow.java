@@ -1,8 +1,8 @@
 package dev.fovea.mnist.report.html;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.nn.Summary;
 
 /**
@@ -25,7 +25,7 @@ public record LayerRow(String name, String type, String output, long parameters)
     }
 
     ObjectNode json() {
-        return JsonNodeFactory.instance.objectNode()
+        return Json.object()
                 .put("name", name)
                 .put("type", type)
                 .put("output", output)

@@ -1,8 +1,8 @@
 package dev.fovea.mnist.report.html;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.ops.ComputeKernels;
 
 /**
@@ -35,7 +35,7 @@ public record Machine(String system, String processor, int processors, String ja
     }
 
     ObjectNode json() {
-        return JsonNodeFactory.instance.objectNode()
+        return Json.object()
                 .put("system", system)
                 .put("processor", processor)
                 .put("processors", processors)

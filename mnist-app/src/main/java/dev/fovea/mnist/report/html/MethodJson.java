@@ -1,9 +1,9 @@
 package dev.fovea.mnist.report.html;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.data.RandomAffine;
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.TrainingMethod;
 import java.util.Optional;
 
@@ -14,13 +14,13 @@ final class MethodJson {
     private MethodJson() {}
 
     static ObjectNode of(TrainingMethod method) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("optimizer", method.optimizer());
+        ObjectNode json = Json.object().put("optimizer", method.optimizer());
         json.set("augmentation", method.augmentation().map(MethodJson::of).orElse(null));
         return json;
     }
 
     private static ObjectNode of(RandomAffine affine) {
-        return JsonNodeFactory.instance.objectNode()
+        return Json.object()
                 .put("degrees", affine.degrees())
                 .put("zoom", affine.zoom())
                 .put("shift", affine.shift());

@@ -1,9 +1,9 @@
 package dev.fovea.mnist.report.html;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.Predictions;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -48,7 +48,7 @@ public record Mistake(
     }
 
     ObjectNode json() {
-        ObjectNode json = JsonNodeFactory.instance.objectNode()
+        ObjectNode json = Json.object()
                 .put("image", image)
                 .put("label", label)
                 .put("digit", digit);

@@ -1,9 +1,9 @@
 package dev.fovea.mnist.report.html;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.train.EpochReport;
 import java.util.List;
 import java.util.OptionalInt;
@@ -35,7 +35,7 @@ public record NetworkReport(
     }
 
     ObjectNode json() {
-        ObjectNode json = JsonNodeFactory.instance.objectNode()
+        ObjectNode json = Json.object()
                 .put("name", name)
                 .put("seed", Long.toString(seed))
                 .put("trainingImages", trainingImages)

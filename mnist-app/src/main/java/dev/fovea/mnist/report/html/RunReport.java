@@ -2,11 +2,11 @@ package dev.fovea.mnist.report.html;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.TrainingMethod;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -57,7 +57,7 @@ public record RunReport(
      * @return a new object
      */
     public ObjectNode json() {
-        ObjectNode json = JsonNodeFactory.instance.objectNode()
+        ObjectNode json = Json.object()
                 .put("format", FORMAT)
                 .put("fovea", fovea)
                 .put("created", created.toString());

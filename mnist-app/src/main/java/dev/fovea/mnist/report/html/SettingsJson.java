@@ -1,16 +1,16 @@
 package dev.fovea.mnist.report.html;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.mnist.ensemble.Json;
 
 /** The settings of a run in JSON. */
 final class SettingsJson {
     private SettingsJson() {}
 
     static ObjectNode of(EnsembleSettings settings) {
-        return JsonNodeFactory.instance.objectNode()
+        return Json.object()
                 .put("networks", settings.networks())
                 .put("epochs", settings.epochs())
                 .put("batchSize", settings.batchSize())
