@@ -2,12 +2,9 @@ package dev.fovea.mnist.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -176,38 +173,14 @@ class PageLooksTest {
     void axeFindsNoFault(String colours) throws IOException {
         BROWSER.media(Map.of("prefers-color-scheme", colours, "prefers-reduced-motion", "reduce"));
         DrawnPage page = open();
-        String axe = axe();
-        assertEquals(List.of(), violations(page, axe), "empty");
+        assertEquals(List.of(), Axe.violations(BROWSER.driver()), "empty");
         page.draw(Strokes.of(4)).answered();
-        assertEquals(List.of(), violations(page, axe), "with an answer");
+        assertEquals(List.of(), Axe.violations(BROWSER.driver()), "with an answer");
         page.run("document.getElementById('notice').hidden = false;"
                 + "document.getElementById('retry').hidden = false;"
                 + "document.getElementById('reason').textContent = 'The server does not answer.';");
-        assertEquals(List.of(), violations(page, axe), "with a notice");
+        assertEquals(List.of(), Axe.violations(BROWSER.driver()), "with a notice");
         BROWSER.screen(390, 844, true);
-        assertEquals(List.of(), violations(page, axe), "on a phone");
-    }
-
-    /** Deque's axe-core, which knows most rules of WCAG that a program can check. */
-    private static String axe() throws IOException {
-        try (InputStream in = PageLooksTest.class.getResourceAsStream("/axe.min.js")) {
-            assertNotNull(in);
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static List<String> violations(DrawnPage page, String axe) {
-        page.run(axe);
-        page.run(
-                """
-                        window.violations = null;
-                        axe.run().then(({ violations: found, passes }) => {
-                            window.rules = passes.length;
-                            window.violations = found.map(v => v.id + ": " + v.nodes.map(n => n.html + n.failureSummary).join());
-                        });
-                        """);
-        page.await("axe's findings", p -> p.run("return violations") != null);
-        assertTrue(page.numbers("return [rules]").getFirst() > 20, "axe checked too little");
-        return page.strings("return violations");
+        assertEquals(List.of(), Axe.violations(BROWSER.driver()), "on a phone");
     }
 }
