@@ -1,0 +1,301 @@
+package dev.fovea.mnist.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The launchers {@code mnist-app/mnist} and {@code benchmarks/bench} in a project of their own, with scripts in place of
+ * Maven and Java that say what they were given.
+ */
+@Timeout(120)
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class LauncherTest {
+    private static final String MNIST = "mnist-app/mnist";
+    private static final String BENCH = "benchmarks/bench";
+    private static final long HANG_SECONDS = 100;
+
+    /** All that a launcher needs but Java and Maven: nothing else is on its path. */
+    private static final List<String> TOOLS = List.of(
+            "cat", "date", "dirname", "env", "find", "grep", "head", "ln", "mkdir", "mv", "readlink", "rm", "sed",
+            "sleep", "tail");
+
+    private static final String MAVEN = """
+            #!/bin/sh
+            echo "$@" >>"$MAVEN_CALLS"
+            while [ -e "${BUILD_WAITS_FOR_THE_END_OF:-}" ]; do sleep 0.05; done
+            [ -z "${BUILD_FAULT:-}" ] || { echo "$BUILD_FAULT"; exit 1; }
+            for argument in "$@"; do
+                case $argument in -Dapp.directory=*) mkdir -p "${argument#*=}" ;; esac
+            done
+            """;
+
+    private static final String JAVA = """
+            #!/bin/sh
+            for argument in "$@"; do
+                case $argument in -XX:ArchiveClassesAtExit=*)
+                    [ -z "${ARCHIVE_FAULT:-}" ] || exit 1
+                    trap 'echo classes >"${argument#*=}"; exit 143' TERM
+                    echo "Serving"
+                    while :; do sleep 0.1; done ;;
+                esac
+            done
+            for argument in "$@"; do echo "<$argument>"; done
+            exit "${STATUS:-0}"
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path project = Path.of("");
+    private Path calls = Path.of("");
+
+    /** What a launcher said and how it ended. */
+    private record Run(int status, List<String> out, String err) {
+        Run ended(int expected) {
+            assertEquals(expected, status, err);
+            return this;
+        }
+    }
+
+    @BeforeEach
+    void setUp() throws IOException {
+        Path original = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+        project = folder.toRealPath().resolve("a project");
+        calls = folder.resolve("calls");
+        for (String file : List.of(MNIST, BENCH, ".config/launch.sh")) {
+            Path copy = project.resolve(file);
+            Files.createDirectories(copy.getParent());
+            Files.copy(original.resolve(file), copy);
+        }
+        for (String module : List.of("core", "layers", "optim", "mnist-app", "benchmarks")) {
+            Files.createDirectories(project.resolve(module).resolve("src/main/java"));
+            Files.createFile(project.resolve(module).resolve("pom.xml"));
+        }
+        Files.createFile(project.resolve("pom.xml"));
+        for (String tool : TOOLS) {
+            Path place = Stream.of("/bin", "/usr/bin").map(path -> Path.of(path, tool)).filter(Files::exists)
+                    .findFirst().orElseThrow(() -> new AssertionError("there is no " + tool));
+            program(folder.resolve("tools").resolve(tool), "#!/bin/sh\nexec " + place + " \"$@\"\n");
+        }
+        program(folder.resolve("maven/mvn"), MAVEN);
+        jdk("jdk", "25.0.1");
+    }
+
+    private static void program(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        Path home = folder.resolve(name);
+        program(home.resolve("bin/java"), JAVA);
+        return Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n").getParent();
+    }
+
+    /** A launcher that has been started, and what it says. */
+    private record Started(Process process, Path out, Path err) {
+        Run end() throws Exception {
+            try {
+                assertTrue(process.waitFor(HANG_SECONDS, TimeUnit.SECONDS), "hangs");
+            } finally {
+                process.destroyForcibly();
+            }
+            return new Run(process.exitValue(), Files.readAllLines(out), Files.readString(err));
+        }
+    }
+
+    private Started start(Map<String, String> environment, Path launcher, String... arguments) throws IOException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(launcher.toString());
+        builder.command().addAll(List.of(arguments));
+        builder.environment().clear();
+        builder.environment().put("PATH", folder.resolve("tools") + ":" + folder.resolve("maven"));
+        builder.environment().put("FOVEA_JAVA_HOME", folder.resolve("jdk").toString());
+        builder.environment().put("MAVEN_CALLS", calls.toString());
+        builder.environment().putAll(environment);
+        builder.directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
+        return new Started(builder.start(), out, err);
+    }
+
+    /** One whose build goes on as long as there is a file. */
+    private Started startBuilding(Path gate) throws Exception {
+        Started started = start(Map.of("BUILD_WAITS_FOR_THE_END_OF", gate.toString()), project.resolve(BENCH));
+        while (builds().isEmpty()) {
+            Thread.sleep(10);
+        }
+        return started;
+    }
+
+    private Run run(Map<String, String> environment, String launcher, String... arguments) throws Exception {
+        return start(environment, project.resolve(launcher), arguments).end();
+    }
+
+    private Run run(String launcher, String... arguments) throws Exception {
+        return run(Map.of(), launcher, arguments);
+    }
+
+    private List<String> builds() throws IOException {
+        return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+    }
+
+    private boolean isLocked() {
+        return Files.exists(project.resolve("target/launcher.lock"), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {MNIST, BENCH})
+    void buildsOnceAndPassesEverythingOn(String launcher) throws Exception {
+        String[] arguments = {"predict", "two words", "", "*", "--help"};
+        List<String> given = Stream.of(arguments).map(argument -> "<" + argument + ">").toList();
+        for (int i = 0; i < 2; i++) {
+            List<String> out = run(launcher, arguments).ended(0).out();
+            assertEquals(given, out.subList(out.size() - given.size(), out.size()));
+        }
+        assertEquals(1, builds().size(), () -> "builds: " + calls);
+        String module = launcher.substring(0, launcher.indexOf('/'));
+        assertTrue(builds().getFirst().contains("-pl " + module + " -am package"), builds().getFirst());
+        assertEquals(7, run(Map.of("STATUS", "7"), launcher).status());
+        assertFalse(isLocked());
+    }
+
+    @Test
+    void startsTheApplicationAsAModuleWithItsArchive() throws Exception {
+        List<String> out = run(MNIST, "--version").ended(0).out();
+        String jars = out.get(out.indexOf("<-p>") + 1).replaceAll("[<>]", "");
+        assertTrue(Files.isDirectory(Path.of(jars)), jars);
+        assertEquals(
+                List.of("<-XX:SharedArchiveFile=" + jars + "/classes.jsa>", "<-Xlog:cds*=off>", "<-Xlog:aot*=off>",
+                        "<-p>", "<" + jars + ">", "<-m>", "<dev.fovea.mnist/" + Main.class.getName() + ">",
+                        "<--version>"),
+                out);
+        assertEquals(List.of("classes.jsa"), CommandRun.names(Path.of(jars)));
+    }
+
+    @Test
+    void withoutAnArchiveItStartsAllTheSame() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            List<String> out = run(Map.of("ARCHIVE_FAULT", "1"), MNIST, "--version").ended(0).out();
+            assertEquals("<-p>", out.getFirst());
+        }
+    }
+
+    @Test
+    void aChangedSourceIsBuilt() throws Exception {
+        Path source = Files.createFile(project.resolve("optim/src/main/java/Step.java"));
+        run(BENCH).ended(0);
+        Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 100_000));
+        run(BENCH).ended(0);
+        assertEquals(2, builds().size());
+        Files.delete(source);
+        run(BENCH).ended(0);
+        assertEquals(3, builds().size(), "one that is gone has changed, too");
+        run(BENCH).ended(0);
+        assertEquals(3, builds().size());
+        run(MNIST).ended(0);
+        assertEquals(4, builds().size(), "the other launcher has a build of its own");
+    }
+
+    @Test
+    void itMayBeCalledByASymbolicLink() throws Exception {
+        Path first = Files.createSymbolicLink(project.resolve("first"), Path.of(BENCH));
+        Path second = Files.createSymbolicLink(folder.resolve("second"), first);
+        start(Map.of(), second, "x").end().ended(0);
+        assertEquals(1, builds().size());
+    }
+
+    @Test
+    void aBuildThatFailsIsSaidAndDoneAgain() throws Exception {
+        Run failed = run(Map.of("BUILD_FAULT", "cannot find symbol"), BENCH).ended(1);
+        Path log = project.resolve("benchmarks/target/run/build.log");
+        assertEquals("cannot find symbol\nbench: the build failed; the whole log is in " + log + "\n", failed.err());
+        assertEquals(List.of(), failed.out());
+        assertFalse(isLocked());
+        run(BENCH).ended(0);
+        assertEquals(List.of(2, 2), List.of(builds().size(), CommandRun.names(log.getParent()).size() - 1));
+    }
+
+    @Test
+    void severalAtOnceBuildOnce() throws Exception {
+        Path gate = Files.createFile(folder.resolve("gate"));
+        List<Started> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            all.add(startBuilding(gate));
+        }
+        Files.delete(gate);
+        for (Started each : all) {
+            each.end().ended(0);
+        }
+        assertEquals(1, builds().size());
+        assertFalse(isLocked());
+    }
+
+    @Test
+    void theLockOfAProcessThatIsGoneIsNoHindrance() throws Exception {
+        Process gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        Path lock = Files.createDirectory(project.resolve("target")).resolve("launcher.lock");
+        Files.createSymbolicLink(lock, Path.of(Long.toString(gone.pid())));
+        run(BENCH).ended(0);
+        assertFalse(isLocked());
+    }
+
+    @Test
+    void stoppedDuringABuildItLeavesNothing() throws Exception {
+        Path gate = Files.createFile(folder.resolve("gate"));
+        Started started = startBuilding(gate);
+        started.process().destroy();
+        Files.delete(gate); // the shell waits for Maven
+        started.end().ended(143);
+        assertFalse(isLocked());
+        run(BENCH).ended(0);
+        assertEquals(2, builds().size());
+    }
+
+    @Test
+    void withoutAJdkOrMavenItSaysWhatToInstall() throws Exception {
+        Path old = jdk("old", "17.0.2");
+        Run run = run(Map.of("FOVEA_JAVA_HOME", old.toString()), MNIST).ended(2);
+        assertEquals("mnist: FOVEA_JAVA_HOME is " + old + ", but there is no JDK 25 or newer in it\n", run.err());
+        Run unbuilt = run(Map.of("PATH", folder.resolve("tools").toString()), MNIST).ended(2);
+        assertEquals(
+                "mnist: Maven is missing and the application is not built yet: install Maven 3.8 or newer\n",
+                unbuilt.err());
+        String missing = "[ERROR] Rule 0: No JDK 25 found: install one";
+        Run newer = run(Map.of("BUILD_FAULT", missing), MNIST).ended(2);
+        assertEquals("mnist: the application must be built. No JDK 25 found: install one\n", newer.err());
+        assertFalse(isLocked());
+    }
+
+    @Test
+    void aJdkIsFoundWhereOthersLook() throws Exception {
+        for (String name : List.of("JAVA_HOME", "JAVA_HOME_25_X64", "JAVA25_HOME")) {
+            Path home = jdk(name, "26");
+            List<String> out = run(Map.of("FOVEA_JAVA_HOME", "", name, home.toString(), "STATUS", "5"), BENCH)
+                    .ended(5).out();
+            assertTrue(out.getLast().endsWith("/benchmarks.jar>"), out.toString());
+        }
+    }
+}
