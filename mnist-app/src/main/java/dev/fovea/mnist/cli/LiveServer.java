@@ -73,6 +73,7 @@ final class LiveServer implements AutoCloseable {
 
     @Override
     public void close() {
+        log.stopping();
         server.closeWhateverInterrupts();
         log.close();
     }

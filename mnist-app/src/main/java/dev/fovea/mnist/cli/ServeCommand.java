@@ -87,6 +87,7 @@ final class ServeCommand implements Callable<Integer> {
                 console.error("stopping");
                 return Main.STOPPED;
             } finally {
+                log.stopping();
                 server.closeWhateverInterrupts();
             }
         }

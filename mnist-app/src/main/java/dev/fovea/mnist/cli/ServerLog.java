@@ -19,6 +19,7 @@ final class ServerLog extends Handler implements AutoCloseable {
 
     private final Console console;
     private final CountDownLatch end = new CountDownLatch(1);
+    private volatile boolean stopping;
 
     private ServerLog(Console console) {
         this.console = console;
@@ -38,9 +39,14 @@ final class ServerLog extends Handler implements AutoCloseable {
         end.await();
     }
 
+    /** From now on nothing is written: connections that come while the server stops are errors to the library. */
+    void stopping() {
+        stopping = true;
+    }
+
     @Override
     public void publish(LogRecord record) {
-        if (record.getLevel().intValue() < Level.SEVERE.intValue()) {
+        if (stopping || record.getLevel().intValue() < Level.SEVERE.intValue()) {
             return;
         }
         String message = String.valueOf(record.getMessage());
