@@ -114,8 +114,13 @@ class KilledTrainingTest {
     }
 
     private static void awaitSteps(int steps, Process child, Path output) throws IOException, InterruptedException {
-        while (!Files.exists(output) || Files.readString(output).lines().filter("step"::equals).count() < steps) {
-            assertTrue(child.isAlive(), "ended by itself: " + (Files.exists(output) ? Files.readString(output) : ""));
+        while (true) {
+            boolean alive = child.isAlive();
+            String said = Files.exists(output) ? Files.readString(output) : "";
+            if (said.lines().filter("step"::equals).count() >= steps) {
+                return;
+            }
+            assertTrue(alive, () -> "ended by itself: " + said);
             Thread.sleep(5);
         }
     }

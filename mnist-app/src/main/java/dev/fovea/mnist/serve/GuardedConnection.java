@@ -38,8 +38,6 @@ final class GuardedConnection implements ConnectionContext {
      */
     private static final long LINGERING_BYTES = 64L << 20;
 
-    private static final long LINGERING_NANOS = 1_000_000_000;
-
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private enum Phase {
@@ -226,7 +224,7 @@ final class GuardedConnection implements ConnectionContext {
         if (!unread) {
             return;
         }
-        long until = clock.getAsLong() + LINGERING_NANOS;
+        long until = clock.getAsLong() + limits.lingerTime().toNanos();
         long left = LINGERING_BYTES;
         while (left > 0 && clock.getAsLong() - until < 0) {
             try {

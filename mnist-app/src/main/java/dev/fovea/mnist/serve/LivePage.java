@@ -36,6 +36,7 @@ public final class LivePage {
             "Content-Security-Policy", ReportPage.policy() + "; frame-ancestors 'none'");
 
     private final Supplier<ObjectNode> report;
+    private final Duration pace;
     private final Watchers watchers = new Watchers();
 
     /**
@@ -45,7 +46,12 @@ public final class LivePage {
      *     many threads at once
      */
     public LivePage(Supplier<ObjectNode> report) {
+        this(report, PACE);
+    }
+
+    LivePage(Supplier<ObjectNode> report, Duration pace) {
         this.report = report;
+        this.pace = pace;
     }
 
     /** {@return where the page and its data are} */
@@ -73,7 +79,7 @@ public final class LivePage {
 
     private void data(ServerRequest request, ServerResponse response) throws InterruptedException {
         long known = known(request);
-        watchers.hold(known, PACE);
+        watchers.hold(known, pace);
         ObjectNode now = numbered();
         response.header(CACHING);
         Answers.content(request, response, Answers.JSON, now.toString().getBytes(StandardCharsets.UTF_8));

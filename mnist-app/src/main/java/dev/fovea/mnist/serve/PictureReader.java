@@ -61,9 +61,14 @@ final class PictureReader implements AutoCloseable {
 
     /** What a task makes of a picture, in its turn. */
     Question decode(Callable<Question> task) throws InterruptedException {
+        return decode(task, time);
+    }
+
+    /** The same for a client that waits for another time. */
+    Question decode(Callable<Question> task, Duration most) throws InterruptedException {
         Future<Question> decoding = submit(task);
         try {
-            return decoding.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            return decoding.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof DataFileException fault) {
                 throw RequestFault.of(400, String.valueOf(fault.getMessage()));

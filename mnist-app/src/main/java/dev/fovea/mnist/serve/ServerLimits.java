@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param bodyTime from there to the end of its body
  * @param answerTime from there to the first byte of the answer, and from that to the last; afterwards the connection is
  *     closed
+ * @param lingerTime how long bytes of a body that nobody wants are still read, as a client that writes may not read the
+ *     answer
  * @param noticeTime how long the server goes on after it has said that it is not ready any more
  * @param drainTime how long it then waits for answers in progress
  */
@@ -29,6 +31,7 @@ public record ServerLimits(
         Duration headerTime,
         Duration bodyTime,
         Duration answerTime,
+        Duration lingerTime,
         Duration noticeTime,
         Duration drainTime) {
     private static final ServerLimits STANDARD = new ServerLimits(
@@ -41,6 +44,7 @@ public record ServerLimits(
             Duration.ofSeconds(10),
             Duration.ofSeconds(20),
             Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
             Duration.ofMillis(500),
             Duration.ofSeconds(10));
 
@@ -48,7 +52,7 @@ public record ServerLimits(
      * The limits that fit a service on a small machine.
      *
      * @return 1,024 connections; 8 KiB of header; 6 MiB of body, above 64 KiB 8 at once; 30 s idle, 10 s for a header,
-     *         20 s for a body, 30 s for an answer; 0.5 s of notice and 10 s to drain
+     *         20 s for a body, 30 s for an answer; 1 s to linger; 0.5 s of notice and 10 s to drain
      */
     public static ServerLimits standard() {
         return STANDARD;
@@ -63,7 +67,7 @@ public record ServerLimits(
     public ServerLimits withConnections(int count) {
         return new ServerLimits(
                 count, headerBytes, bodyBytes, smallBodyBytes, largeBodies, idleTime, headerTime, bodyTime, answerTime,
-                noticeTime, drainTime);
+                lingerTime, noticeTime, drainTime);
     }
 
     /**
@@ -78,7 +82,7 @@ public record ServerLimits(
     public ServerLimits withTimes(Duration idle, Duration header, Duration body, Duration answer) {
         return new ServerLimits(
                 connections, headerBytes, bodyBytes, smallBodyBytes, largeBodies, idle, header, body, answer,
-                noticeTime, drainTime);
+                lingerTime, noticeTime, drainTime);
     }
 
     /**
@@ -90,7 +94,19 @@ public record ServerLimits(
     public ServerLimits withLargeBodies(int count) {
         return new ServerLimits(
                 connections, headerBytes, bodyBytes, smallBodyBytes, count, idleTime, headerTime, bodyTime, answerTime,
-                noticeTime, drainTime);
+                lingerTime, noticeTime, drainTime);
+    }
+
+    /**
+     * These limits with another time in which bodies that nobody wants are read.
+     *
+     * @param linger after the answer
+     * @return the limits
+     */
+    public ServerLimits withLinger(Duration linger) {
+        return new ServerLimits(
+                connections, headerBytes, bodyBytes, smallBodyBytes, largeBodies, idleTime, headerTime, bodyTime,
+                answerTime, linger, noticeTime, drainTime);
     }
 
     /**
@@ -103,7 +119,7 @@ public record ServerLimits(
     public ServerLimits withEnd(Duration notice, Duration drain) {
         return new ServerLimits(
                 connections, headerBytes, bodyBytes, smallBodyBytes, largeBodies, idleTime, headerTime, bodyTime,
-                answerTime, notice, drain);
+                answerTime, lingerTime, notice, drain);
     }
 
     /** How often times are looked at: a small part of the shortest one, and not more often than is of use. */

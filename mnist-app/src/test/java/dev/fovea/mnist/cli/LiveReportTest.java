@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Training that is watched over HTTP. */
-@Timeout(120)
+@Timeout(300)
 class LiveReportTest {
     private static final String[] SMALL =
             {"--limit", "512", "--nets", "2", "--epochs", "3", "--batch-size", "16", "--seed", "11"};
@@ -150,9 +150,10 @@ class LiveReportTest {
             place.complete(url);
         }, "watched", "--live", 0));
         int asked = 0;
+        String after = "";
         while (!watched.isDone()) {
             try {
-                get(place.get(), "report.json");
+                after = json(get(place.get(), "report.json?after=" + after)).at("/progress/answer").asText();
                 asked++;
             } catch (UncheckedIOException e) {
                 Thread.sleep(10); // no longer listening

@@ -42,7 +42,12 @@ class ServeProcessTest {
     private Path folder;
 
     private Process serve(String heap, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
+        return serve(List.of(), heap, arguments);
+    }
+
+    private Process serve(List<String> before, String heap, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 "env", "--default-signal=INT", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:-UsePerfData", "-XX:+UseSerialGC", "-Xmx" + heap, "-Dfovea.kernels=" + ComputeKernels.name(),
                 "-p", ModulePathTest.modulePath(), "-m", "dev.fovea.mnist/" + Main.class.getName(), "serve"));
@@ -131,8 +136,7 @@ class ServeProcessTest {
 
     @Test
     void withFewFilesItServesFewConnectionsAndStays() throws Exception {
-        Process child = serve("512m", "--port", "0");
-        limitFiles(child, 512);
+        Process child = serve(List.of("prlimit", "--nofile=512:512"), "512m", "--port", "0");
         List<Socket> sockets = new ArrayList<>();
         try (BufferedReader out = child.inputReader(); HttpClient client = HttpClient.newHttpClient()) {
             URI address = address(out);

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BodyLimitTest {
     private static final int LIMIT = ServerLimits.standard().bodyBytes();
     private static final int LARGE = ServerLimits.standard().smallBodyBytes() + 16 * 1024;
+    private static final ServerLimits LINGERING = TestService.ENDING_SOON.withLinger(Duration.ofSeconds(60));
     private static final String POST = "POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
 
     @Test
@@ -36,7 +37,7 @@ class BodyLimitTest {
 
     @Test
     void aClientThatSendsItAllTheSameCanReadTheAnswer() throws IOException {
-        try (TestService service = TestService.start(); RawClient client = service.connect()) {
+        try (TestService service = TestService.start(LINGERING); RawClient client = service.connect()) {
             byte[] body = new byte[3 * LIMIT];
             client.post(TestService.JSON, body);
             client.read().refused(413);
@@ -195,7 +196,7 @@ class BodyLimitTest {
 
     @Test
     void whoSendsABodyThatNoRouteReadsCanReadTheAnswer() throws IOException {
-        try (TestService service = TestService.start(TestService.ENDING_SOON); RawClient client = service.connect()) {
+        try (TestService service = TestService.start(LINGERING); RawClient client = service.connect()) {
             client.send("GET /health HTTP/1.1\r\nHost: a\r\nContent-Length: " + LIMIT + "\r\n\r\n");
             client.send(new byte[LIMIT]);
             client.read().ok();

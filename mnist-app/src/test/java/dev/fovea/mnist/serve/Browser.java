@@ -1,10 +1,12 @@
 package dev.fovea.mnist.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fovea.mnist.report.DigitGrid;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
  */
 final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     /** How long anything on the page may take. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** A name of this machine that does not look like it, so that a page from there is not trusted as one from localhost is. */
     static final String STRANGER = "fovea.test";
@@ -80,6 +82,7 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterEachC
                 .withEnvironment(environment())
                 .build();
         driver = new ChromeDriver(service, options());
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
     }
 
     /** The page is laid out with the application's own font, whatever the machine has. */
@@ -162,15 +165,26 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterEachC
     }
 
     @Override
-    public void afterAll(ExtensionContext context) throws IOException {
+    public void afterAll(ExtensionContext context) throws InterruptedException {
         if (driver == null) {
             return;
         }
         driver.quit();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isDeleted()) { // Chromium's processes may end, and write, later than it says
+            assertTrue(System.nanoTime() < deadline, () -> folder + " cannot be deleted");
+            Thread.sleep(50);
+        }
+    }
+
+    private boolean isDeleted() {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            return false;
         }
     }
 }

@@ -17,10 +17,13 @@ class ConnectionLimitTest {
     private static final int CONNECTIONS = Integer.getInteger("fovea.connections", 400);
     private static final int LIMIT = Math.min(CONNECTIONS / 4, ServerLimits.standard().connections());
 
+    private static final Duration LONG = Duration.ofSeconds(100);
+
     @Test
     void furtherConnectionsAre503() throws Exception {
         List<RawClient> clients = new ArrayList<>();
-        try (TestService service = TestService.start(ServerLimits.standard().withConnections(LIMIT))) {
+        try (TestService service = TestService.start(
+                ServerLimits.standard().withConnections(LIMIT).withTimes(LONG, LONG, LONG, LONG))) {
             try {
                 for (int i = 0; i < CONNECTIONS; i++) {
                     RawClient client = service.connect();
@@ -47,9 +50,8 @@ class ConnectionLimitTest {
 
     @Test
     void silentConnectionsDoNotKeepOthersOutForLong() throws Exception {
-        Duration longTime = Duration.ofSeconds(100);
         ServerLimits limits = ServerLimits.standard().withConnections(LIMIT)
-                .withTimes(longTime, Duration.ofMillis(300), longTime, longTime);
+                .withTimes(LONG, Duration.ofMillis(300), LONG, LONG);
         List<RawClient> silent = new ArrayList<>();
         try (TestService service = TestService.start(limits)) {
             try {

@@ -33,8 +33,7 @@ final class DrawnPage {
             window.heard = [];
             window.atOnce = 0;
             window.mostAtOnce = 0;
-            window.quietSince = 0;
-            window.timers = new Set();
+            window.timers = new Map();
             const later = window.setTimeout;
             const never = window.clearTimeout;
             window.setTimeout = (act, milliseconds) => {
@@ -42,7 +41,7 @@ final class DrawnPage {
                     timers.delete(timer);
                     act();
                 }, milliseconds);
-                timers.add(timer);
+                timers.set(timer, milliseconds);
                 return timer;
             };
             window.clearTimeout = timer => {
@@ -55,13 +54,26 @@ final class DrawnPage {
                     sent.push(options.body);
                 }
                 mostAtOnce = Math.max(mostAtOnce, ++atOnce);
+                let response;
                 try {
-                    return await send(path, options);
-                } finally {
+                    response = await send(path, options);
+                } catch (fault) {
                     atOnce--;
-                    quietSince = performance.now();
+                    throw fault;
                 }
+                const text = response.text.bind(response);
+                response.text = async () => {
+                    try {
+                        return await text();
+                    } finally {
+                        atOnce--;
+                    }
+                };
+                return response;
             };
+            window.nextFrame = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+            // Between an answer and the next question is a short pause.
+            window.settled = () => atOnce === 0 && [...timers.values()].every(milliseconds => milliseconds >= 100);
             window.pixels = canvas => {
                 // Of a copy, because Chromium warns of reading one that is painted.
                 const copy = new OffscreenCanvas(canvas.width, canvas.height)
@@ -271,11 +283,11 @@ final class DrawnPage {
         return settled();
     }
 
-    /** Waits until nothing is asked any more: the next question follows an answer within less than this. */
+    /** Waits until nothing is asked any more, and what was answered and drawn is painted. */
     DrawnPage settled() {
         await(
                 "no more requests",
-                p -> Boolean.TRUE.equals(p.run("return atOnce === 0 && performance.now() - quietSince > 150")));
+                p -> Boolean.TRUE.equals(p.run("return nextFrame().then(settled)")));
         return this;
     }
 
@@ -283,7 +295,7 @@ final class DrawnPage {
     DrawnPage silent() {
         settled().await("no timer", p -> Boolean.TRUE.equals(p.run("return timers.size === 0")));
         // What is announced is set in the next frame.
-        run("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        run("return nextFrame()");
         return this;
     }
 

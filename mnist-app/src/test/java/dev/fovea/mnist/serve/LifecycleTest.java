@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +123,8 @@ class LifecycleTest {
             return true;
         } catch (ConnectException e) {
             return false;
+        } catch (SocketException e) {
+            return true; // accepted by the system, and closed with the port
         }
     }
 

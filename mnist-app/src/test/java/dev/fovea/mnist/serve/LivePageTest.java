@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class LivePageTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final LivePage page = new LivePage(this::report);
+    private LivePage page = new LivePage(this::report);
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile boolean complete;
     private WebService server;
@@ -55,6 +55,9 @@ class LivePageTest {
 
     @Test
     void everyPageHasTheLastStateBeforeTheServerEnds() throws Exception {
+        server.close();
+        page = new LivePage(this::report, LONG);
+        start();
         String first = answer(get("report.json"));
         String second = answer(get("report.json"));
         CompletableFuture<HttpResponse<String>> waiting = ask("report.json?after=" + first);

@@ -11,6 +11,11 @@ import org.junit.jupiter.api.Timeout;
 /** What the service counts. */
 @Timeout(60) // a number that is wrong is waited for
 class MetricsTest {
+    private static final Duration LONG = Duration.ofSeconds(100);
+
+    /** Long enough for a client that is late, too: only one that does nothing is meant. */
+    private static final Duration SOON = Duration.ofSeconds(2);
+
     @Test
     void everyAnswerIsCounted() throws Exception {
         try (TestService service = TestService.start()) {
@@ -43,9 +48,7 @@ class MetricsTest {
 
     @Test
     void aFaultWithinARequestIsCountedOnceAndInItsRoute() throws Exception {
-        Duration longTime = Duration.ofSeconds(100);
-        ServerLimits limits = TestService.ENDING_SOON
-                .withTimes(longTime, longTime, Duration.ofMillis(200), longTime);
+        ServerLimits limits = TestService.ENDING_SOON.withTimes(LONG, LONG, SOON, LONG);
         String post = "POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
         Route failing = Route.get("/fail", (request, response) -> {
             throw new IllegalStateException("as intended");
@@ -76,9 +79,7 @@ class MetricsTest {
 
     @Test
     void whatIsNoRequestIsCountedWithoutATime() throws Exception {
-        Duration longTime = Duration.ofSeconds(100);
-        ServerLimits limits = TestService.ENDING_SOON
-                .withTimes(longTime, Duration.ofMillis(200), longTime, longTime);
+        ServerLimits limits = TestService.ENDING_SOON.withTimes(LONG, SOON, LONG, LONG);
         try (TestService service = TestService.start(limits)) {
             try (RawClient slow = service.connect()) {
                 slow.send("GET /health HTT").read().refused(408);

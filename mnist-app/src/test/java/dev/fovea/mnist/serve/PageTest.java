@@ -212,10 +212,10 @@ class PageTest {
     @Test
     void whoDoesNotSeeHearsTheAnswerOnce() {
         DrawnPage page = open();
-        page.draw(Strokes.of(4)).answered();
+        page.draw(Strokes.of(7)).answered();
         page.await("the answer", p -> !p.heard().isEmpty());
         String heard = page.heard().getFirst();
-        assertTrue(heard.matches("This is a 4, \\d+ percent\\."), heard);
+        assertTrue(heard.matches("This is a 7, \\d+ percent\\."), heard);
         page.silent();
         assertEquals(1, page.heard().size(), page.heard()::toString);
         assertEquals("status", page.element("announcer").getDomAttribute("role"));

@@ -17,6 +17,9 @@ class SlowClientTest {
     private static final Duration LONG = Duration.ofSeconds(100);
     private static final Duration SHORT = Duration.ofMillis(200);
 
+    /** Short, but long enough for what both sides do before it is meant to end. */
+    private static final Duration SOON = Duration.ofSeconds(2);
+
     private static TestService service(Duration idle, Duration header, Duration body, Duration answer)
             throws IOException {
         Handler big =
@@ -40,10 +43,10 @@ class SlowClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"G", "GET /health HTTP/1.1\r\nHost: a\r\nX: "})
     void aSlowHeaderIs408(String start) throws Exception {
-        try (TestService service = service(LONG, SHORT, LONG, LONG); RawClient client = service.connect()) {
+        try (TestService service = service(LONG, SOON, LONG, LONG); RawClient client = service.connect()) {
             client.send(start);
             dripUntilAnswered(client, "x");
-            client.read().refused(408, "header", "0.2 s");
+            client.read().refused(408, "header", "2 s");
             assertTrue(client.closed());
         }
     }
@@ -94,7 +97,7 @@ class SlowClientTest {
 
     @Test
     void whoDoesNotReadTheAnswerIsCutOff() throws Exception {
-        try (TestService service = service(LONG, LONG, LONG, SHORT); RawClient client = service.connect()) {
+        try (TestService service = service(LONG, LONG, LONG, SOON); RawClient client = service.connect()) {
             client.get("/big");
             client.awaitByte(); // so the answer has begun
             while (service.server().openConnections() > 0) {
