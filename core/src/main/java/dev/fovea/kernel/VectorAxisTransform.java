@@ -12,6 +12,7 @@ final class VectorAxisTransform implements AxisTransform {
     private static final Shape SHAPE = Template.data(MethodHandles.lookup(), Shape.class);
     private static final WinogradMatrix MATRIX = SHAPE.matrix();
     private static final VectorSpecies<Float> SPECIES = Template.species(SHAPE.lanes());
+    private static final Class<? extends FloatVector> TYPE = SPECIES.vectorType().asSubclass(FloatVector.class);
     private static final int LANES = SHAPE.lanes();
     private static final int ROWS = MATRIX.rows();
     private static final int COLUMNS = MATRIX.columns();
@@ -72,12 +73,12 @@ final class VectorAxisTransform implements AxisTransform {
             int q = y0 + group * yGroup;
             int end = p + bound;
             for (; p < end; p += LANES, q += LANES) {
-                FloatVector in0 = FloatVector.fromArray(SPECIES, x, p);
-                FloatVector in1 = FloatVector.fromArray(SPECIES, x, p + xStep);
-                FloatVector in2 = FloatVector.fromArray(SPECIES, x, p + 2 * xStep);
-                FloatVector in3 = COLUMNS <= 3 ? zero : FloatVector.fromArray(SPECIES, x, p + 3 * xStep);
-                FloatVector in4 = COLUMNS <= 4 ? zero : FloatVector.fromArray(SPECIES, x, p + 4 * xStep);
-                FloatVector in5 = COLUMNS <= 5 ? zero : FloatVector.fromArray(SPECIES, x, p + 5 * xStep);
+                FloatVector in0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, p));
+                FloatVector in1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, p + xStep));
+                FloatVector in2 = TYPE.cast(FloatVector.fromArray(SPECIES, x, p + 2 * xStep));
+                FloatVector in3 = COLUMNS <= 3 ? zero : TYPE.cast(FloatVector.fromArray(SPECIES, x, p + 3 * xStep));
+                FloatVector in4 = COLUMNS <= 4 ? zero : TYPE.cast(FloatVector.fromArray(SPECIES, x, p + 4 * xStep));
+                FloatVector in5 = COLUMNS <= 5 ? zero : TYPE.cast(FloatVector.fromArray(SPECIES, x, p + 5 * xStep));
                 FloatVector out0 = ACCUMULATE ? FloatVector.fromArray(SPECIES, y, q) : zero;
                 out0 = M00 == 0 ? out0 : in0.fma(FloatVector.broadcast(SPECIES, M00), out0);
                 out0 = M01 == 0 ? out0 : in1.fma(FloatVector.broadcast(SPECIES, M01), out0);
@@ -85,7 +86,7 @@ final class VectorAxisTransform implements AxisTransform {
                 out0 = M03 == 0 ? out0 : in3.fma(FloatVector.broadcast(SPECIES, M03), out0);
                 out0 = M04 == 0 ? out0 : in4.fma(FloatVector.broadcast(SPECIES, M04), out0);
                 out0 = M05 == 0 ? out0 : in5.fma(FloatVector.broadcast(SPECIES, M05), out0);
-                out0.intoArray(y, q);
+                TYPE.cast(out0).intoArray(y, q);
                 FloatVector out1 = ACCUMULATE ? FloatVector.fromArray(SPECIES, y, q + yStep) : zero;
                 out1 = M10 == 0 ? out1 : in0.fma(FloatVector.broadcast(SPECIES, M10), out1);
                 out1 = M11 == 0 ? out1 : in1.fma(FloatVector.broadcast(SPECIES, M11), out1);
@@ -93,7 +94,7 @@ final class VectorAxisTransform implements AxisTransform {
                 out1 = M13 == 0 ? out1 : in3.fma(FloatVector.broadcast(SPECIES, M13), out1);
                 out1 = M14 == 0 ? out1 : in4.fma(FloatVector.broadcast(SPECIES, M14), out1);
                 out1 = M15 == 0 ? out1 : in5.fma(FloatVector.broadcast(SPECIES, M15), out1);
-                out1.intoArray(y, q + yStep);
+                TYPE.cast(out1).intoArray(y, q + yStep);
                 FloatVector out2 = ACCUMULATE ? FloatVector.fromArray(SPECIES, y, q + 2 * yStep) : zero;
                 out2 = M20 == 0 ? out2 : in0.fma(FloatVector.broadcast(SPECIES, M20), out2);
                 out2 = M21 == 0 ? out2 : in1.fma(FloatVector.broadcast(SPECIES, M21), out2);
@@ -101,7 +102,7 @@ final class VectorAxisTransform implements AxisTransform {
                 out2 = M23 == 0 ? out2 : in3.fma(FloatVector.broadcast(SPECIES, M23), out2);
                 out2 = M24 == 0 ? out2 : in4.fma(FloatVector.broadcast(SPECIES, M24), out2);
                 out2 = M25 == 0 ? out2 : in5.fma(FloatVector.broadcast(SPECIES, M25), out2);
-                out2.intoArray(y, q + 2 * yStep);
+                TYPE.cast(out2).intoArray(y, q + 2 * yStep);
                 if (ROWS > 3) {
                     FloatVector out3 = ACCUMULATE ? FloatVector.fromArray(SPECIES, y, q + 3 * yStep) : zero;
                     out3 = M30 == 0 ? out3 : in0.fma(FloatVector.broadcast(SPECIES, M30), out3);
@@ -110,7 +111,7 @@ final class VectorAxisTransform implements AxisTransform {
                     out3 = M33 == 0 ? out3 : in3.fma(FloatVector.broadcast(SPECIES, M33), out3);
                     out3 = M34 == 0 ? out3 : in4.fma(FloatVector.broadcast(SPECIES, M34), out3);
                     out3 = M35 == 0 ? out3 : in5.fma(FloatVector.broadcast(SPECIES, M35), out3);
-                    out3.intoArray(y, q + 3 * yStep);
+                    TYPE.cast(out3).intoArray(y, q + 3 * yStep);
                 }
                 if (ROWS > 4) {
                     FloatVector out4 = ACCUMULATE ? FloatVector.fromArray(SPECIES, y, q + 4 * yStep) : zero;
@@ -120,7 +121,7 @@ final class VectorAxisTransform implements AxisTransform {
                     out4 = M43 == 0 ? out4 : in3.fma(FloatVector.broadcast(SPECIES, M43), out4);
                     out4 = M44 == 0 ? out4 : in4.fma(FloatVector.broadcast(SPECIES, M44), out4);
                     out4 = M45 == 0 ? out4 : in5.fma(FloatVector.broadcast(SPECIES, M45), out4);
-                    out4.intoArray(y, q + 4 * yStep);
+                    TYPE.cast(out4).intoArray(y, q + 4 * yStep);
                 }
                 if (ROWS > 5) {
                     FloatVector out5 = ACCUMULATE ? FloatVector.fromArray(SPECIES, y, q + 5 * yStep) : zero;
@@ -130,7 +131,7 @@ final class VectorAxisTransform implements AxisTransform {
                     out5 = M53 == 0 ? out5 : in3.fma(FloatVector.broadcast(SPECIES, M53), out5);
                     out5 = M54 == 0 ? out5 : in4.fma(FloatVector.broadcast(SPECIES, M54), out5);
                     out5 = M55 == 0 ? out5 : in5.fma(FloatVector.broadcast(SPECIES, M55), out5);
-                    out5.intoArray(y, q + 5 * yStep);
+                    TYPE.cast(out5).intoArray(y, q + 5 * yStep);
                 }
             }
         }

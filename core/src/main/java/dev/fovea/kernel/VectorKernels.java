@@ -18,6 +18,9 @@ final class VectorKernels extends ScalarKernels {
     private static final VectorSpecies<Float> SPECIES = Template.species(LANES);
     private static final VectorSpecies<Float> HALF = Template.species(LANES / 2);
     private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+    private static final Class<? extends FloatVector> TYPE = SPECIES.vectorType().asSubclass(FloatVector.class);
+    private static final Class<? extends FloatVector> HALF_TYPE = HALF.vectorType().asSubclass(FloatVector.class);
+    private static final Class<? extends IntVector> INTS_TYPE = INTS.vectorType().asSubclass(IntVector.class);
 
     private final Specializations<TileShape, PanelProduct> tiles =
             new Specializations<>(Tile.class, PanelProduct.class);
@@ -103,10 +106,12 @@ final class VectorKernels extends ScalarKernels {
             FloatVector rightScale = FloatVector.fromArray(SPECIES, scale, c + right);
             FloatVector rightShift = FloatVector.fromArray(SPECIES, shift, c + right);
             for (int i = c; i < size; i += channels) {
-                FloatVector l = FloatVector.fromArray(SPECIES, x, x0 + i).sub(leftCenter);
-                FloatVector r = FloatVector.fromArray(SPECIES, x, x0 + i + right).sub(rightCenter);
-                l.fma(leftScale, leftShift).intoArray(y, y0 + i);
-                r.fma(rightScale, rightShift).intoArray(y, y0 + i + right);
+                FloatVector l = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i));
+                FloatVector r = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + right));
+                l = TYPE.cast(l.sub(leftCenter));
+                r = TYPE.cast(r.sub(rightCenter));
+                TYPE.cast(l.fma(leftScale, leftShift)).intoArray(y, y0 + i);
+                TYPE.cast(r.fma(rightScale, rightShift)).intoArray(y, y0 + i + right);
             }
         }
     }
@@ -115,20 +120,20 @@ final class VectorKernels extends ScalarKernels {
     public void relu(float[] x, int x0, float[] y, int y0, int n) {
         int bound = SPECIES.loopBound(n);
         for (int i = 0; i < bound; i += LANES) {
-            FloatVector value = FloatVector.fromArray(SPECIES, x, x0 + i);
-            value.blend(0, value.compare(VectorOperators.LT, 0)).intoArray(y, y0 + i);
+            FloatVector value = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i));
+            TYPE.cast(value.blend(0, value.compare(VectorOperators.LT, 0))).intoArray(y, y0 + i);
         }
         super.relu(x, x0 + bound, y, y0 + bound, n - bound);
     }
 
     @Override
     public void reluGradient(float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int n) {
-        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector zero = TYPE.cast(FloatVector.zero(SPECIES));
         int bound = SPECIES.loopBound(n);
         for (int i = 0; i < bound; i += LANES) {
-            VectorMask<Float> positive =
-                    FloatVector.fromArray(SPECIES, y, y0 + i).compare(VectorOperators.GT, 0);
-            zero.blend(FloatVector.fromArray(SPECIES, dy, dy0 + i), positive).intoArray(dx, dx0 + i);
+            FloatVector value = TYPE.cast(FloatVector.fromArray(SPECIES, y, y0 + i));
+            VectorMask<Float> positive = value.compare(VectorOperators.GT, 0);
+            TYPE.cast(zero.blend(FloatVector.fromArray(SPECIES, dy, dy0 + i), positive)).intoArray(dx, dx0 + i);
         }
         super.reluGradient(y, y0 + bound, dy, dy0 + bound, dx, dx0 + bound, n - bound);
     }
@@ -152,9 +157,10 @@ final class VectorKernels extends ScalarKernels {
     private static void addWhole(float[] x, int x0, int ldx, float[] y, int y0, int ldy, int rows, int columns) {
         int right = columns - LANES;
         for (int i = 0, p = x0, q = y0; i < rows; i++, p += ldx, q += ldy) {
-            FloatVector l = FloatVector.fromArray(SPECIES, x, p).add(FloatVector.fromArray(SPECIES, y, q));
-            FloatVector r = FloatVector.fromArray(SPECIES, x, p + right)
-                    .add(FloatVector.fromArray(SPECIES, y, q + right));
+            FloatVector l = TYPE.cast(FloatVector.fromArray(SPECIES, x, p));
+            l = TYPE.cast(l.add(FloatVector.fromArray(SPECIES, y, q)));
+            FloatVector r = TYPE.cast(FloatVector.fromArray(SPECIES, x, p + right));
+            r = TYPE.cast(r.add(FloatVector.fromArray(SPECIES, y, q + right)));
             l.intoArray(y, q);
             r.intoArray(y, q + right);
         }
@@ -164,15 +170,16 @@ final class VectorKernels extends ScalarKernels {
     private static void addHalf(float[] x, int x0, int ldx, float[] y, int y0, int ldy, int rows, int columns) {
         int right = columns - LANES / 2;
         for (int i = 0, p = x0, q = y0; i < rows; i++, p += ldx, q += ldy) {
-            FloatVector l = FloatVector.fromArray(HALF, x, p).add(FloatVector.fromArray(HALF, y, q));
-            FloatVector r = FloatVector.fromArray(HALF, x, p + right)
-                    .add(FloatVector.fromArray(HALF, y, q + right));
+            FloatVector l = HALF_TYPE.cast(FloatVector.fromArray(HALF, x, p));
+            l = HALF_TYPE.cast(l.add(FloatVector.fromArray(HALF, y, q)));
+            FloatVector r = HALF_TYPE.cast(FloatVector.fromArray(HALF, x, p + right));
+            r = HALF_TYPE.cast(r.add(FloatVector.fromArray(HALF, y, q + right)));
             l.intoArray(y, q);
             r.intoArray(y, q + right);
         }
     }
 
-    // No helper takes a vector, and in loops no method is called on the sum carried around the loop: see Tile.
+    // No helper takes a vector, and all vectors are cast before a method is called on them: see Tile.
 
     @Override
     public void moments(
@@ -191,26 +198,25 @@ final class VectorKernels extends ScalarKernels {
             FloatVector q0 = FloatVector.zero(SPECIES);
             FloatVector q1 = FloatVector.zero(SPECIES);
             for (int i = c; i < even; i += 2 * channels) {
-                FloatVector d0 = FloatVector.fromArray(SPECIES, x, x0 + i).sub(center);
-                FloatVector d1 = FloatVector.fromArray(SPECIES, x, x0 + i + channels).sub(center);
+                FloatVector d0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i));
+                FloatVector d1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + channels));
+                d0 = TYPE.cast(d0.sub(center));
+                d1 = TYPE.cast(d1.sub(center));
                 s0 = d0.add(s0);
                 s1 = d1.add(s1);
                 q0 = d0.fma(d0, q0);
                 q1 = d1.fma(d1, q1);
             }
             if (even < size) {
-                FloatVector d = FloatVector.fromArray(SPECIES, x, x0 + even + c).sub(center);
+                FloatVector d = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + even + c));
+                d = TYPE.cast(d.sub(center));
                 s0 = d.add(s0);
                 q0 = d.fma(d, q0);
             }
-            FloatVector.fromArray(SPECIES, sum, c)
-                    .add(s0)
-                    .add(s1)
-                    .intoArray(sum, c);
-            FloatVector.fromArray(SPECIES, squares, c)
-                    .add(q0)
-                    .add(q1)
-                    .intoArray(squares, c);
+            FloatVector sumBefore = TYPE.cast(FloatVector.fromArray(SPECIES, sum, c));
+            TYPE.cast(TYPE.cast(sumBefore.add(s0)).add(s1)).intoArray(sum, c);
+            FloatVector squaresBefore = TYPE.cast(FloatVector.fromArray(SPECIES, squares, c));
+            TYPE.cast(TYPE.cast(squaresBefore.add(q0)).add(q1)).intoArray(squares, c);
         }
     }
 
@@ -226,16 +232,14 @@ final class VectorKernels extends ScalarKernels {
             FloatVector s0 = FloatVector.zero(SPECIES);
             FloatVector s1 = FloatVector.zero(SPECIES);
             for (int i = c; i < even; i += 2 * channels) {
-                s0 = FloatVector.fromArray(SPECIES, x, x0 + i).add(s0);
-                s1 = FloatVector.fromArray(SPECIES, x, x0 + i + channels).add(s1);
+                s0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i)).add(s0);
+                s1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + channels)).add(s1);
             }
             if (even < size) {
-                s0 = FloatVector.fromArray(SPECIES, x, x0 + even + c).add(s0);
+                s0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + even + c)).add(s0);
             }
-            FloatVector.fromArray(SPECIES, sum, c)
-                    .add(s0)
-                    .add(s1)
-                    .intoArray(sum, c);
+            FloatVector sumBefore = TYPE.cast(FloatVector.fromArray(SPECIES, sum, c));
+            TYPE.cast(TYPE.cast(sumBefore.add(s0)).add(s1)).intoArray(sum, c);
         }
     }
 
@@ -263,26 +267,22 @@ final class VectorKernels extends ScalarKernels {
             FloatVector t0 = FloatVector.zero(SPECIES);
             FloatVector t1 = FloatVector.zero(SPECIES);
             for (int i = c; i < even; i += 2 * channels) {
-                FloatVector g0 = FloatVector.fromArray(SPECIES, dy, dy0 + i);
-                FloatVector g1 = FloatVector.fromArray(SPECIES, dy, dy0 + i + channels);
+                FloatVector g0 = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + i));
+                FloatVector g1 = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + i + channels));
                 s0 = g0.add(s0);
                 s1 = g1.add(s1);
-                t0 = g0.fma(FloatVector.fromArray(SPECIES, x, x0 + i).sub(center), t0);
-                t1 = g1.fma(FloatVector.fromArray(SPECIES, x, x0 + i + channels).sub(center), t1);
+                t0 = g0.fma(TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i)).sub(center), t0);
+                t1 = g1.fma(TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + channels)).sub(center), t1);
             }
             if (even < size) {
-                FloatVector g = FloatVector.fromArray(SPECIES, dy, dy0 + even + c);
+                FloatVector g = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + even + c));
                 s0 = g.add(s0);
-                t0 = g.fma(FloatVector.fromArray(SPECIES, x, x0 + even + c).sub(center), t0);
+                t0 = g.fma(TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + even + c)).sub(center), t0);
             }
-            FloatVector.fromArray(SPECIES, sum, c)
-                    .add(s0)
-                    .add(s1)
-                    .intoArray(sum, c);
-            FloatVector.fromArray(SPECIES, dot, c)
-                    .add(t0)
-                    .add(t1)
-                    .intoArray(dot, c);
+            FloatVector sumBefore = TYPE.cast(FloatVector.fromArray(SPECIES, sum, c));
+            TYPE.cast(TYPE.cast(sumBefore.add(s0)).add(s1)).intoArray(sum, c);
+            FloatVector dotBefore = TYPE.cast(FloatVector.fromArray(SPECIES, dot, c));
+            TYPE.cast(TYPE.cast(dotBefore.add(t0)).add(t1)).intoArray(dot, c);
         }
     }
 
@@ -316,31 +316,36 @@ final class VectorKernels extends ScalarKernels {
             FloatVector rightB = FloatVector.fromArray(SPECIES, b, j + right);
             FloatVector rightC = FloatVector.fromArray(SPECIES, c, j + right);
             for (int i = j; i < size; i += channels) {
-                FloatVector l = FloatVector.fromArray(SPECIES, x, x0 + i).sub(leftMean);
-                FloatVector r = FloatVector.fromArray(SPECIES, x, x0 + i + right).sub(rightMean);
-                FloatVector leftDy = FloatVector.fromArray(SPECIES, dy, dy0 + i);
-                FloatVector rightDy = FloatVector.fromArray(SPECIES, dy, dy0 + i + right);
-                leftDy.fma(leftA, l.fma(leftB, leftC)).intoArray(dx, dx0 + i);
-                rightDy.fma(rightA, r.fma(rightB, rightC)).intoArray(dx, dx0 + i + right);
+                FloatVector l = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i));
+                FloatVector r = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + right));
+                FloatVector leftDy = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + i));
+                FloatVector rightDy = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + i + right));
+                l = TYPE.cast(l.sub(leftMean));
+                r = TYPE.cast(r.sub(rightMean));
+                TYPE.cast(leftDy.fma(leftA, l.fma(leftB, leftC))).intoArray(dx, dx0 + i);
+                TYPE.cast(rightDy.fma(rightA, r.fma(rightB, rightC))).intoArray(dx, dx0 + i + right);
             }
         }
     }
 
     @Override
     public void dropout(float[] x, int x0, float[] y, int y0, int n, long key, int threshold, float scale) {
-        IntVector counters = IntVector.zero(INTS).addIndex(1).mul(DropoutHash.WEYL).add((int) key);
+        IntVector counters = INTS_TYPE.cast(IntVector.zero(INTS).addIndex(1).mul(DropoutHash.WEYL).add((int) key));
         int second = (int) (key >>> 32);
         int step = LANES * DropoutHash.WEYL;
         int bound = SPECIES.loopBound(n);
         int base = 0;
         for (int i = 0; i < bound; i += LANES) {
-            IntVector h = counters.add(base);
-            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16));
-            h = h.mul(DropoutHash.FIRST).add(second);
-            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15));
-            h = h.mul(DropoutHash.SECOND).lanewise(VectorOperators.LSHR, Integer.SIZE - DropoutHash.BITS);
+            IntVector h = INTS_TYPE.cast(counters.add(base));
+            h = INTS_TYPE.cast(h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16)));
+            h = INTS_TYPE.cast(h.mul(DropoutHash.FIRST));
+            h = INTS_TYPE.cast(h.add(second));
+            h = INTS_TYPE.cast(h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15)));
+            h = INTS_TYPE.cast(h.mul(DropoutHash.SECOND));
+            h = INTS_TYPE.cast(h.lanewise(VectorOperators.LSHR, Integer.SIZE - DropoutHash.BITS));
             VectorMask<Float> dropped = h.compare(VectorOperators.LT, threshold).cast(SPECIES);
-            FloatVector.fromArray(SPECIES, x, x0 + i).mul(scale).blend(0, dropped).intoArray(y, y0 + i);
+            FloatVector scaled = TYPE.cast(TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i)).mul(scale));
+            TYPE.cast(scaled.blend(0, dropped)).intoArray(y, y0 + i);
             base += step;
         }
         for (int i = bound; i < n; i++) {
