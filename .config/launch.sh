@@ -93,14 +93,15 @@ build() {
     [ ! -t 2 ] || echo "$program: building, because a source is newer than the last build; this takes a minute" >&2
     find "$runs" -mindepth 1 -maxdepth 1 -type d -mtime +7 -exec rm -rf {} +
     name=$(date +%Y%m%d-%H%M%S)-$$
+    unfinished=$runs/$name
     echo "$name" >"$current.$$"
     if (cd "$root" && JAVA_HOME=$java_home JAVA25_HOME=$java_home mvn -q -B -ntp -pl "$module" -am package \
         -Dapp.directory="$runs/$name" -Dmaven.test.skip=true \
         -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Djacoco.skip=true \
         </dev/null >"$log" 2>&1); then
         mv "$current.$$" "$current"
+        unfinished=
     else
-        rm -rf "$current.$$" "$runs/${name:?}"
         missing=$(sed -n 's/.*: \(No JDK [0-9]* found: .*\)/\1/p' "$log" | head -n 1) # newer ones run it, but do not build it
         [ -z "$missing" ] || fail 2 "$what must be built. $missing"
         tail -n 30 "$log" >&2
@@ -111,7 +112,8 @@ build() {
 if stale; then
     mkdir -p "$runs" "$root/target" 2>/dev/null && [ -w "$runs" ] || fail 1 "cannot build: $runs cannot be written"
     lock_or_wait
-    trap 'rm -f "$lock" "$current.$$"' EXIT
+    unfinished=
+    trap 'rm -rf "$lock" "$current.$$" ${unfinished:+"$unfinished"}' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
     ! stale || build
