@@ -11,7 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
  * The kernels in the Vector API, for one vector width. A template: {@link KernelProvider} specialises it to a width.
  *
  * <p>Channel-wise kernels take vectors of channels, so they serve channel counts that are a multiple of the lane count;
- * the scalar loops serve the others.
+ * the scalar loops serve the others. No helper takes a vector, and all vectors are cast before a method is called on
+ * them: see {@link Tile}.
  */
 final class VectorKernels extends ScalarKernels {
     private static final int LANES = Template.data(MethodHandles.lookup(), Integer.class);
@@ -179,8 +180,6 @@ final class VectorKernels extends ScalarKernels {
         }
     }
 
-    // No helper takes a vector, and all vectors are cast before a method is called on them: see Tile.
-
     @Override
     public void moments(
             float[] x, int x0, int pixels, int channels, float[] pivot, float[] sum, float[] squares) {
@@ -330,7 +329,10 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public void dropout(float[] x, int x0, float[] y, int y0, int n, long key, int threshold, float scale) {
-        IntVector counters = INTS_TYPE.cast(IntVector.zero(INTS).addIndex(1).mul(DropoutHash.WEYL).add((int) key));
+        IntVector counters = INTS_TYPE.cast(IntVector.zero(INTS));
+        counters = INTS_TYPE.cast(counters.addIndex(1));
+        counters = INTS_TYPE.cast(counters.mul(DropoutHash.WEYL));
+        counters = INTS_TYPE.cast(counters.add((int) key));
         int second = (int) (key >>> 32);
         int step = LANES * DropoutHash.WEYL;
         int bound = SPECIES.loopBound(n);
