@@ -12,8 +12,8 @@ import dev.fovea.nn.Network;
 import dev.fovea.ops.ComputeKernels;
 
 /**
- * A process of its own that trains networks whose channels are no multiple of a vector, which narrower vectors serve,
- * and then one whose channels are; says how many bytes each step of that one allocates.
+ * A process of its own that trains networks some of whose channels are no multiple of a vector, which narrower vectors
+ * serve, and then one whose channels are; says how many bytes each step of that one allocates.
  */
 final class TwoNetworks {
     private TwoNetworks() {}
@@ -24,8 +24,7 @@ final class TwoNetworks {
             BatchNorm batchNorm = new BatchNorm(0.9, 1e-3);
             Network mixed = Network.build(
                     Tasks.IMAGE, 1, conv2d(3 * lanes / 2, 3), batchNorm, relu(), conv2d(2 * lanes, 3), batchNorm,
-                    relu(),
-                    dropout(0.2), flatten(), dense(Tasks.CLASSES));
+                    relu(), dropout(0.2), flatten(), dense(Tasks.CLASSES));
             Tasks.augmented(mixed).fit(Tasks.lines(80, 1), Tasks.lines(40, 2), 4, 16);
         }
         Network whole = Network.build(

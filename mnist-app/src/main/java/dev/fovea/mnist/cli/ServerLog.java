@@ -39,7 +39,10 @@ final class ServerLog extends Handler implements AutoCloseable {
         end.await();
     }
 
-    /** From now on nothing is written: connections that come while the server stops are errors to the library. */
+    /**
+     * From now on nothing is written: to the library connections that come while the server stops are errors, and
+     * whoever has stopped it can do nothing about others.
+     */
     void stopping() {
         stopping = true;
     }

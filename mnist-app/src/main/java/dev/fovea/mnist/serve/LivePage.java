@@ -29,6 +29,9 @@ public final class LivePage {
     /** How often an open page is given newer data. */
     private static final Duration PACE = Duration.ofSeconds(1);
 
+    /** A page that has not come back for so many of these is closed. */
+    private static final int PACES = 5;
+
     /** What was so a second ago is of no use to anybody. */
     private static final Header CACHING = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
@@ -37,7 +40,7 @@ public final class LivePage {
 
     private final Supplier<ObjectNode> report;
     private final Duration pace;
-    private final Watchers watchers = new Watchers();
+    private final Watchers watchers;
 
     /**
      * A page.
@@ -52,6 +55,7 @@ public final class LivePage {
     LivePage(Supplier<ObjectNode> report, Duration pace) {
         this.report = report;
         this.pace = pace;
+        this.watchers = new Watchers(pace.multipliedBy(PACES));
     }
 
     /** {@return where the page and its data are} */

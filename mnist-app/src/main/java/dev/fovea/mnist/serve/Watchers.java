@@ -14,14 +14,21 @@ final class Watchers {
     /** A number that is never given. */
     static final long NOBODY = 0;
 
-    /** An open page asks again at once, and is held for a second. */
-    private static final long FORGOTTEN_NANOSECONDS = 5_000_000_000L;
-
+    private final long patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Long, Long> given = new HashMap<>();
     private long last = NOBODY;
     private boolean complete;
+
+    /**
+     * Nobody watches yet.
+     *
+     * @param patience after which a page is forgotten; an open one asks again at once, and may be held
+     */
+    Watchers(Duration patience) {
+        this.patience = patience.toNanos();
+    }
 
     /** {@return the number of a new answer, whose page is expected back} */
     long add() {
@@ -82,6 +89,6 @@ final class Watchers {
 
     private void forget() {
         long now = System.nanoTime();
-        given.values().removeIf(when -> now - when > FORGOTTEN_NANOSECONDS);
+        given.values().removeIf(when -> now - when > patience);
     }
 }

@@ -1,25 +1,29 @@
 package dev.fovea.mnist.cli;
 
-import java.util.concurrent.CountDownLatch;
+import java.time.Duration;
 
-/** The application, but training does not end before it is killed: it rests near the end of the second network. */
+/** The application, but training does not end before it is killed: it rests near the end of the last network. */
 final class EndlessMain {
+    /** The longest that a test takes, and no process is left behind for longer. */
+    private static final Duration REST = Duration.ofMinutes(5);
+
     private EndlessMain() {}
 
     public static void main(String[] arguments) {
-        CountDownLatch never = new CountDownLatch(1);
         int[] networks = {0};
-        CommandRun.followed(line -> {
+        String late = "Epoch " + (ResumeCommandTest.EPOCHS - 1) + "/";
+        CommandRun run = CommandRun.followed(line -> {
             System.out.println(line);
-            if (line.startsWith("Epoch 11/12") && ++networks[0] == 2) {
-                rest(never);
+            if (line.startsWith(late) && ++networks[0] == ResumeCommandTest.NETWORKS) {
+                rest();
             }
         }, (Object[]) arguments);
+        System.out.print(run.err());
     }
 
-    private static void rest(CountDownLatch never) {
+    private static void rest() {
         try {
-            never.await();
+            Thread.sleep(REST);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeCommandTest {
     private static final long HANG_SECONDS = 120;
 
-    /** So many that a run is killed long before its end. */
-    private static final int EPOCHS = 12;
+    static final int EPOCHS = 12;
+    static final int NETWORKS = 2;
 
     @TempDir
     static Path shared;
@@ -46,7 +45,8 @@ class ResumeCommandTest {
                 Stream.of(first),
                 Stream.of(
                         "--train-csv", shared.resolve("csv/train.csv"), "--test-csv", shared.resolve("csv/test.csv"),
-                        "--nets", 2, "--epochs", EPOCHS, "--batch-size", 16, "--validation", "0.25", "--seed", 5))
+                        "--nets", NETWORKS, "--epochs", EPOCHS, "--batch-size", 16, "--validation", "0.25", "--seed",
+                        5))
                 .toArray();
     }
 
@@ -172,12 +172,11 @@ class ResumeCommandTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
         while (true) {
             boolean alive = child.isAlive();
-            try (BufferedReader lines = Files.newBufferedReader(output)) {
-                if (lines.lines().anyMatch(line -> line.startsWith(said))) {
-                    return;
-                }
+            String out = Files.readString(output);
+            if (out.lines().anyMatch(line -> line.startsWith(said))) {
+                return;
             }
-            assertTrue(alive, "ended by itself");
+            assertTrue(alive, () -> "ended by itself: " + out);
             assertTrue(System.nanoTime() < deadline, "hangs");
             Thread.sleep(2);
         }

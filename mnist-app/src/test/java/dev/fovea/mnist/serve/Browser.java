@@ -184,7 +184,7 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterEachC
             }
             return true;
         } catch (IOException | UncheckedIOException e) {
-            return false;
+            return Files.notExists(folder);
         }
     }
 }

@@ -14,7 +14,7 @@ class MetricsTest {
     private static final Duration LONG = Duration.ofSeconds(100);
 
     /** Long enough for a client that is late, too: only one that does nothing is meant. */
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     @Test
     void everyAnswerIsCounted() throws Exception {
