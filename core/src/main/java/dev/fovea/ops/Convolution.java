@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class Convolution {
     private final Conv2dGeometry geometry;
     private final Kernels kernels;
-    private final ConvolutionPasses forward;
-    private final ConvolutionPasses inputGradient;
+
+    /** For outputs and input gradients, which are computed alike. */
+    private final ConvolutionPasses images;
+
     private final ConvolutionPasses kernelGradient;
 
     /**
@@ -35,10 +37,9 @@ public final class Convolution {
         this.kernels = kernels;
         boolean pays = WinogradConvolution.pays(geometry, kernels);
         boolean paysForKernelGradient = WinogradConvolution.paysForKernelGradient(geometry, kernels);
-        this.forward = passes(geometry, kernels, algorithm, pays);
-        this.inputGradient = forward;
+        this.images = passes(geometry, kernels, algorithm, pays);
         this.kernelGradient = pays == paysForKernelGradient
-                ? forward
+                ? images
                 : passes(geometry, kernels, algorithm, paysForKernelGradient);
     }
 
@@ -71,7 +72,7 @@ public final class Convolution {
      *     #inputGradient} and {@link #addKernelGradient}
      */
     public List<ConvolutionAlgorithm> algorithms() {
-        return List.of(forward.algorithm(), inputGradient.algorithm(), kernelGradient.algorithm());
+        return List.of(images.algorithm(), images.algorithm(), kernelGradient.algorithm());
     }
 
     /**
@@ -80,7 +81,7 @@ public final class Convolution {
      * @return the size {@link #packKernel} fills
      */
     public int packedKernelSize() {
-        return forward.packedKernelSize();
+        return images.packedKernelSize();
     }
 
     /**
@@ -92,7 +93,7 @@ public final class Convolution {
     public void packKernel(float[] kernel, float[] packed) {
         Sizes.check("kernel", kernel, geometry.kernelSize());
         Sizes.check("packed kernel", packed, packedKernelSize());
-        forward.packKernel(kernel, packed);
+        images.packKernel(kernel, packed);
     }
 
     /**
@@ -101,7 +102,7 @@ public final class Convolution {
      * @return the size {@link #packTransposed} fills
      */
     public int packedTransposedSize() {
-        return inputGradient.packedTransposedSize();
+        return images.packedTransposedSize();
     }
 
     /**
@@ -113,7 +114,7 @@ public final class Convolution {
     public void packTransposed(float[] kernel, float[] packed) {
         Sizes.check("kernel", kernel, geometry.kernelSize());
         Sizes.check("packed transposed kernel", packed, packedTransposedSize());
-        inputGradient.packTransposed(kernel, packed);
+        images.packTransposed(kernel, packed);
     }
 
     /**
@@ -122,8 +123,7 @@ public final class Convolution {
      * @return the workspace size, 0 if none
      */
     public int workspaceSize() {
-        return Math.max(
-                forward.workspaceSize(), Math.max(inputGradient.workspaceSize(), kernelGradient.workspaceSize()));
+        return Math.max(images.workspaceSize(), kernelGradient.workspaceSize());
     }
 
     /**
@@ -155,7 +155,7 @@ public final class Convolution {
         if (bias != null) {
             Sizes.check("bias", bias, geometry.outChannels());
         }
-        forward.forward(x, x0, packedKernel, bias, y, y0, workspace);
+        images.forward(x, x0, packedKernel, bias, y, y0, workspace);
     }
 
     /**
@@ -174,7 +174,7 @@ public final class Convolution {
         Sizes.checkRange("dy", dy, dy0, geometry.ySize());
         Sizes.check("workspace", workspace, workspaceSize());
         Sizes.check("packed transposed kernel", packedTransposed, packedTransposedSize());
-        inputGradient.inputGradient(dy, dy0, packedTransposed, dx, dx0, workspace);
+        images.inputGradient(dy, dy0, packedTransposed, dx, dx0, workspace);
     }
 
     /**
