@@ -56,15 +56,10 @@ final class PictureReader implements AutoCloseable {
      */
     Question read(InputStream in) throws IOException, InterruptedException {
         byte[] bytes = in.readAllBytes();
-        return decode(() -> Question.about(DigitPicture.read(bytes, "picture", LARGEST_SIDE, MOST_PIXELS)));
+        return decode(() -> Question.about(DigitPicture.read(bytes, "picture", LARGEST_SIDE, MOST_PIXELS)), time);
     }
 
-    /** What a task makes of a picture, in its turn. */
-    Question decode(Callable<Question> task) throws InterruptedException {
-        return decode(task, time);
-    }
-
-    /** The same for a client that waits for another time. */
+    /** What a task makes of a picture in its turn, for a client that waits no longer than so. */
     Question decode(Callable<Question> task, Duration most) throws InterruptedException {
         Future<Question> decoding = submit(task);
         try {

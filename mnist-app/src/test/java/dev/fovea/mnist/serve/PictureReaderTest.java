@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 /** Pictures are decoded by two threads, in a queue with an end. */
 @Timeout(60)
 class PictureReaderTest {
+    private static final Duration LONG = Duration.ofSeconds(100);
     private static final Duration SOON = Duration.ofMillis(100);
 
     private final Question question = Question.about(new byte[784]);
@@ -39,10 +40,10 @@ class PictureReaderTest {
     @Test
     void twoAreDecodedAtOnceAndFewWait() throws Exception {
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-                PictureReader pictures = new PictureReader(Duration.ofSeconds(100))) {
+                PictureReader pictures = new PictureReader(LONG)) {
             List<Future<Question>> answers = new ArrayList<>();
             for (int i = 0; i < 2 + PictureReader.QUEUE + 1; i++) {
-                answers.add(clients.submit(() -> pictures.decode(this::decode)));
+                answers.add(clients.submit(() -> pictures.decode(this::decode, LONG)));
             }
             begun.acquire(2);
             while (answers.stream().noneMatch(Future::isDone)) {
@@ -67,10 +68,10 @@ class PictureReaderTest {
     @Test
     void whoHasWaitedTooLongIsNotDecodedAnyMore() throws Exception {
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-                PictureReader pictures = new PictureReader(Duration.ofSeconds(100))) {
+                PictureReader pictures = new PictureReader(LONG)) {
             List<Future<Question>> first = List.of(
-                    clients.submit(() -> pictures.decode(this::decode)),
-                    clients.submit(() -> pictures.decode(this::decode)));
+                    clients.submit(() -> pictures.decode(this::decode, LONG)),
+                    clients.submit(() -> pictures.decode(this::decode, LONG)));
             begun.acquire(2);
             assertEquals(503, assertThrows(RequestFault.class, () -> pictures.decode(this::decode, SOON)).status());
             released.countDown();
@@ -83,10 +84,10 @@ class PictureReaderTest {
 
     @Test
     void aFailureReachesWhoWaits() {
-        try (PictureReader pictures = new PictureReader(Duration.ofSeconds(100))) {
+        try (PictureReader pictures = new PictureReader(LONG)) {
             IllegalStateException e = assertThrows(IllegalStateException.class, () -> pictures.decode(() -> {
                 throw new OutOfMemoryError("no");
-            }));
+            }, LONG));
             assertEquals("no", RootCause.of(e).getMessage());
         }
     }
