@@ -2,7 +2,7 @@
 module dev.fovea.layers {
     requires transitive dev.fovea.core;
     requires com.fasterxml.jackson.core;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.fovea.nn;
     exports dev.fovea.nn.model;

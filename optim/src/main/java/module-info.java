@@ -1,7 +1,7 @@
 /** Optimizers, schedules, data sets, augmentation and the training loop. */
 module dev.fovea.optim {
     requires transitive dev.fovea.layers;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.fovea.data;
     exports dev.fovea.optim;

@@ -1,8 +1,8 @@
 package dev.fovea.benchmarks;
 
-import dev.fovea.ops.Conv2dGeometry;
-import dev.fovea.ops.Convolution;
-import dev.fovea.ops.ConvolutionAlgorithm;
+import dev.fovea.internal.ops.Conv2dGeometry;
+import dev.fovea.internal.ops.Convolution;
+import dev.fovea.internal.ops.ConvolutionAlgorithm;
 import java.util.function.Function;
 
 /** How a convolution is computed. */

@@ -1,7 +1,7 @@
 package dev.fovea.benchmarks;
 
 import dev.fovea.data.RandomAffine;
-import dev.fovea.ops.Affine;
+import dev.fovea.internal.ops.Affine;
 import dev.fovea.random.CounterRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,7 +39,7 @@ public class AugmentationBenchmark {
     @Setup
     public void setUp() {
         for (int i = 0; i < 10; i++) {
-            Affine drawn = affine.draw(random, DRAWS * sample, SIDE, SIDE);
+            Affine drawn = draw(DRAWS * sample);
             warp();
             verify(drawn);
         }
@@ -54,6 +54,17 @@ public class AugmentationBenchmark {
     public float[] warp() {
         affine.apply(random, DRAWS * sample++, Digits.IMAGE, x, y, 0);
         return y;
+    }
+
+    /** The warp of the sample whose first counter is given. */
+    private Affine draw(long counter) {
+        double degrees = affine.degrees();
+        double shift = affine.shift() * SIDE;
+        double zoom = affine.zoom();
+        return new Affine(
+                random.uniform(counter, -degrees, degrees), random.uniform(counter + 1, -shift, shift),
+                random.uniform(counter + 2, -shift, shift), random.uniform(counter + 3, 1 - zoom, 1 + zoom),
+                random.uniform(counter + 4, 1 - zoom, 1 + zoom));
     }
 
     /** Compares y with rotation, zoom and shift done about the centre one after the other. */

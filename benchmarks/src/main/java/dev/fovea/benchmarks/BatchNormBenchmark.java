@@ -1,9 +1,9 @@
 package dev.fovea.benchmarks;
 
-import dev.fovea.ops.BatchNormalization;
-import dev.fovea.ops.BatchNormalization.Coefficients;
-import dev.fovea.ops.BatchNormalization.GradientSums;
-import dev.fovea.ops.ChannelMoments;
+import dev.fovea.internal.ops.BatchNormalization;
+import dev.fovea.internal.ops.BatchNormalization.Coefficients;
+import dev.fovea.internal.ops.BatchNormalization.GradientSums;
+import dev.fovea.internal.ops.ChannelMoments;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,6 +1,6 @@
 package dev.fovea.benchmarks;
 
-import dev.fovea.ops.Conv2dGeometry;
+import dev.fovea.internal.ops.Conv2dGeometry;
 import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
 

@@ -1,6 +1,6 @@
 package dev.fovea.benchmarks;
 
-import dev.fovea.ops.Conv2dGeometry;
+import dev.fovea.internal.ops.Conv2dGeometry;
 import java.util.Arrays;
 
 /** A convolution and its gradients over one image as one plain loop in double, straight from the definition. */

@@ -1,8 +1,8 @@
 package dev.fovea.benchmarks;
 
-import dev.fovea.ops.Conv2dGeometry;
+import dev.fovea.internal.ops.Conv2dGeometry;
+import dev.fovea.internal.ops.Im2col;
 import dev.fovea.ops.Gemm;
-import dev.fovea.ops.Im2col;
 import java.util.Arrays;
 
 /** The passes by an explicit matrix of patches and the library's matrix product. */

@@ -1,6 +1,6 @@
 package dev.fovea.benchmarks;
 
-import dev.fovea.ops.Convolution;
+import dev.fovea.internal.ops.Convolution;
 
 /** The passes of the library's own convolution. */
 final class LibraryPasses implements ConvolutionPasses {

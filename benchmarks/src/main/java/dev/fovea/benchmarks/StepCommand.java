@@ -1,6 +1,6 @@
 package dev.fovea.benchmarks;
 
-import dev.fovea.ops.ConvolutionAlgorithm;
+import dev.fovea.internal.ops.ConvolutionAlgorithm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

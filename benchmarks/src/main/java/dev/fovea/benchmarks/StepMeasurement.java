@@ -1,6 +1,6 @@
 package dev.fovea.benchmarks;
 
-import dev.fovea.ops.ConvolutionAlgorithm;
+import dev.fovea.internal.ops.ConvolutionAlgorithm;
 import dev.fovea.parallel.Parallel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

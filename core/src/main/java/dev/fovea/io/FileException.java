@@ -1,5 +1,7 @@
 package dev.fovea.io;
 
+import dev.fovea.internal.io.OneLine;
+
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.AccessDeniedException;

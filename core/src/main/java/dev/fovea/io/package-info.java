@@ -1,4 +1,4 @@
-/** Files written whole or not at all, and errors about files that are fit to be shown to a user. */
+/** Errors about files that are fit to be shown to a user. */
 @NullMarked
 package dev.fovea.io;
 

@@ -1,6 +1,6 @@
 package dev.fovea.ops;
 
-import dev.fovea.kernel.KernelProvider;
+import dev.fovea.internal.kernel.KernelProvider;
 
 /** Which kernels this process computes with; for logs, reports and bug reports. */
 public final class ComputeKernels {

@@ -1,9 +1,10 @@
 package dev.fovea.ops;
 
-import dev.fovea.kernel.KernelProvider;
-import dev.fovea.kernel.Kernels;
-import dev.fovea.kernel.PanelProducts;
-import dev.fovea.kernel.Panels;
+import dev.fovea.internal.kernel.KernelProvider;
+import dev.fovea.internal.kernel.Kernels;
+import dev.fovea.internal.kernel.PanelProducts;
+import dev.fovea.internal.kernel.Panels;
+import dev.fovea.internal.ops.Sizes;
 import java.util.stream.IntStream;
 
 /**

@@ -1,7 +1,6 @@
 /**
- * Validated geometry and stateless operations, forward and backward side by side: convolution, matrix
- * multiplication, pooling, batch normalisation, activations, softmax cross-entropy, affine warps and optimizer
- * updates. Arguments are checked here, once; kernels below only assert.
+ * Operations for writers of layers and losses: the matrix product, what is computed from logits, padding. Most
+ * operations are plain loops over arrays and need nothing from here.
  */
 @NullMarked
 package dev.fovea.ops;

@@ -1,6 +1,6 @@
 /**
  * Shapes and tensors: dense, contiguous {@code float[]} values in row-major order. Data only; whatever computes
- * with them lives in {@code dev.fovea.ops}.
+ * with them lives in {@code dev.fovea.internal.ops}.
  */
 @NullMarked
 package dev.fovea.tensor;

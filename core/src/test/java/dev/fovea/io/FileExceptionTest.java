@@ -2,6 +2,7 @@ package dev.fovea.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.fovea.internal.io.OneLine;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;

@@ -7,8 +7,8 @@ import static dev.fovea.testing.RandomArrays.poisoned;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.fovea.kernel.Kernels;
-import dev.fovea.kernel.Providers;
+import dev.fovea.internal.kernel.Kernels;
+import dev.fovea.internal.kernel.Providers;
 import dev.fovea.testing.oracle.MatrixOracle;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

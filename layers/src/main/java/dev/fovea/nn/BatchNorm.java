@@ -1,9 +1,9 @@
 package dev.fovea.nn;
 
+import dev.fovea.nn.internal.plan.BatchNormOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Initializer;
 import dev.fovea.nn.op.Value;
-import dev.fovea.nn.plan.BatchNormOp;
 import dev.fovea.tensor.Shape;
 
 /**

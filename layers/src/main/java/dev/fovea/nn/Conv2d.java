@@ -1,11 +1,11 @@
 package dev.fovea.nn;
 
+import dev.fovea.internal.ops.Conv2dGeometry;
+import dev.fovea.nn.internal.plan.ConvolutionOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Initializer;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.op.Value;
-import dev.fovea.nn.plan.ConvolutionOp;
-import dev.fovea.ops.Conv2dGeometry;
 import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
 

@@ -1,10 +1,10 @@
 package dev.fovea.nn;
 
+import dev.fovea.nn.internal.plan.DenseOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Initializer;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.op.Value;
-import dev.fovea.nn.plan.DenseOp;
 import dev.fovea.tensor.Shape;
 
 /**

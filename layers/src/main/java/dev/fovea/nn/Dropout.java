@@ -1,8 +1,8 @@
 package dev.fovea.nn;
 
+import dev.fovea.nn.internal.plan.DropoutOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
-import dev.fovea.nn.plan.DropoutOp;
 
 /**
  * Inverted dropout (Srivastava et al., 2014), of any shape: in training each element is 0 with probability rate, else

@@ -1,8 +1,8 @@
 package dev.fovea.nn;
 
+import dev.fovea.nn.internal.plan.ReshapeOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
-import dev.fovea.nn.plan.ReshapeOp;
 import dev.fovea.tensor.Shape;
 
 /**

@@ -1,10 +1,10 @@
 package dev.fovea.nn;
 
+import dev.fovea.internal.ops.Pool2dGeometry;
+import dev.fovea.nn.internal.plan.AveragePoolOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
-import dev.fovea.nn.plan.AveragePoolOp;
 import dev.fovea.ops.Padding;
-import dev.fovea.ops.Pool2dGeometry;
 import dev.fovea.tensor.Shape;
 
 /** The mean over a whole image, per channel: x (height, width, channels), y (channels). */

@@ -1,10 +1,10 @@
 package dev.fovea.nn;
 
+import dev.fovea.internal.ops.Pool2dGeometry;
+import dev.fovea.nn.internal.plan.MaxPoolOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
-import dev.fovea.nn.plan.MaxPoolOp;
 import dev.fovea.ops.Padding;
-import dev.fovea.ops.Pool2dGeometry;
 
 /**
  * The maximum under a sliding window, per channel. Padding takes no part; the gradient goes to the first of equals.

@@ -1,21 +1,21 @@
 package dev.fovea.nn;
 
-import dev.fovea.io.AtomicFile;
+import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
+import dev.fovea.nn.internal.onnx.OnnxModel;
+import dev.fovea.nn.internal.plan.Graph;
+import dev.fovea.nn.internal.plan.GraphBuilder;
+import dev.fovea.nn.internal.plan.PredictionPlan;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.model.LayerKinds;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.nn.onnx.OnnxOptions;
-import dev.fovea.nn.onnx.model.OnnxModel;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.nn.op.Value;
-import dev.fovea.nn.plan.Graph;
-import dev.fovea.nn.plan.GraphBuilder;
-import dev.fovea.nn.plan.PredictionPlan;
-import dev.fovea.ops.Softmax;
+import dev.fovea.ops.Logits;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
@@ -241,7 +241,7 @@ public final class Network {
         if (graph.endsInSoftmax()) {
             int classes = outputShape().channels();
             for (int i = 0; i < y.data().length; i += classes) {
-                Softmax.forward(y.data(), i, y.data(), i, classes);
+                Logits.softmax(y.data(), i, y.data(), i, classes);
             }
         }
         return y;

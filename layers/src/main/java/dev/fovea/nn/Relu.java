@@ -1,8 +1,8 @@
 package dev.fovea.nn;
 
+import dev.fovea.nn.internal.plan.ReluOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
-import dev.fovea.nn.plan.ReluOp;
 
 /** The rectifier: y = max(x, 0), of any shape. NaN stays NaN. The gradient at 0 is 0. */
 public record Relu() implements Layer {

@@ -1,8 +1,8 @@
 package dev.fovea.nn;
 
+import dev.fovea.nn.internal.plan.SoftmaxOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
-import dev.fovea.nn.plan.SoftmaxOp;
 
 /**
  * Softmax over the last dimension: y[i] = exp(x[i])/Σ exp(x[j]).

@@ -1,13 +1,13 @@
 package dev.fovea.nn;
 
+import dev.fovea.nn.internal.plan.Graph;
+import dev.fovea.nn.internal.plan.Stage;
+import dev.fovea.nn.internal.plan.TrainingPlan;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
-import dev.fovea.nn.plan.Graph;
-import dev.fovea.nn.plan.Stage;
-import dev.fovea.nn.plan.TrainingPlan;
-import dev.fovea.ops.Softmax;
+import dev.fovea.ops.Logits;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.random.CounterRandom;
 import java.util.ArrayList;
@@ -237,7 +237,7 @@ public final class TrainingPass {
             int offset = n * classes;
             losses[n] = loss.gradient(
                     logits, offset, classes, label, 1.0 / size, plan.outputGradient(), offset);
-            hits[n] = Softmax.argmax(logits, offset, classes) == label;
+            hits[n] = Logits.argmax(logits, offset, classes) == label;
         }
     }
 

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.fovea.nn.internal.plan.AddOp;
+import dev.fovea.nn.internal.plan.DenseOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Initializer;
 import dev.fovea.nn.op.Op;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.op.Value;
-import dev.fovea.nn.plan.AddOp;
-import dev.fovea.nn.plan.DenseOp;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.Close;

@@ -1,9 +1,9 @@
 package dev.fovea.nn;
 
+import dev.fovea.internal.ops.Conv2dGeometry;
+import dev.fovea.internal.ops.Pool2dGeometry;
 import dev.fovea.nn.op.Mode;
-import dev.fovea.ops.Conv2dGeometry;
 import dev.fovea.ops.Padding;
-import dev.fovea.ops.Pool2dGeometry;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.oracle.BatchNormalizationOracle;
 import dev.fovea.testing.oracle.ChannelOracle;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>There is one batch object, which is moved from step to step, so a step allocates nothing. Not for several threads
  * at once, though several may read the current batch.
  */
+@SuppressWarnings("exports") // Nullable, which those who compile against this need not see.
 public final class BatchPlan {
     private final Dataset dataset;
     private final int batchSize;

@@ -1,6 +1,6 @@
 package dev.fovea.data;
 
-import dev.fovea.ops.Affine;
+import dev.fovea.internal.ops.Affine;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 
@@ -65,16 +65,8 @@ public record RandomAffine(double degrees, double zoom, double shift) implements
         return new RandomAffine(degrees, zoom, shift);
     }
 
-    /**
-     * The warp of one sample.
-     *
-     * @param random the random numbers of the epoch
-     * @param counter the sample's first counter; five are used
-     * @param height rows of the image
-     * @param width columns of the image
-     * @return the warp
-     */
-    public Affine draw(CounterRandom random, long counter, int height, int width) {
+    /** The warp of one sample, whose first counter is given; five are used. */
+    Affine draw(CounterRandom random, long counter, int height, int width) {
         return new Affine(
                 theta(random, counter), shift(random, counter + 1, height), shift(random, counter + 2, width),
                 zoom(random, counter + 3), zoom(random, counter + 4));

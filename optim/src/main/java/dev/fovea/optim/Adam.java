@@ -1,6 +1,6 @@
 package dev.fovea.optim;
 
-import dev.fovea.ops.Updates;
+import dev.fovea.internal.ops.Updates;
 
 /**
  * Adam: m += (g − m)(1 − beta1); v += (g² − v)(1 − beta2); w −= alpha·m/(√v + epsilon), with alpha = learningRate·√(1 −

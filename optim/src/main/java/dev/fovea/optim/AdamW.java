@@ -1,6 +1,6 @@
 package dev.fovea.optim;
 
-import dev.fovea.ops.Updates;
+import dev.fovea.internal.ops.Updates;
 
 /**
  * {@link Adam} with decoupled weight decay: w −= learningRate·weightDecay·w, then Adam's update. As in Keras, every

@@ -1,6 +1,6 @@
 package dev.fovea.optim;
 
-import dev.fovea.ops.Updates;
+import dev.fovea.internal.ops.Updates;
 
 /**
  * RMSprop: v = rho·v + (1 − rho)·g²; w −= learningRate·g/√(v + epsilon).

@@ -1,6 +1,6 @@
 package dev.fovea.optim;
 
-import dev.fovea.ops.Updates;
+import dev.fovea.internal.ops.Updates;
 
 /**
  * Gradient descent, with momentum if that is not 0: v = momentum·v − learningRate·g; w += v, or with Nesterov's

@@ -1,8 +1,8 @@
 package dev.fovea.train;
 
+import dev.fovea.internal.io.FolderLock;
+import dev.fovea.internal.io.TemporaryFiles;
 import dev.fovea.io.FileException;
-import dev.fovea.io.FolderLock;
-import dev.fovea.io.TemporaryFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

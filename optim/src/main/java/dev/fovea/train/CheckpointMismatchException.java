@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.io.OneLine;
+import dev.fovea.internal.io.OneLine;
 import java.io.Serial;
 import java.nio.file.Path;
 

@@ -15,7 +15,7 @@ import java.util.Objects;
  * <p>The folder holds {@value #LAST}, from which training continues, and {@value #BEST}, the network of the best epoch,
  * for {@link dev.fovea.nn.Network#load}. Best is what {@link EarlyStopping} watches, or else the validation loss, or
  * else, without a validation set, the training loss. Each file is replaced at once and as a whole: whenever the process
- * ends, the one before or the new one is there. A {@link dev.fovea.io.FolderLock} keeps a second process from training
+ * ends, the one before or the new one is there. A {@link dev.fovea.internal.io.FolderLock} keeps a second process from training
  * in the same folder.
  *
  * <p>It is one training whose state is saved: ask for all epochs in one {@code fit}. If there are several all the same,

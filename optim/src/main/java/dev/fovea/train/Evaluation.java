@@ -3,7 +3,7 @@ package dev.fovea.train;
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.Loss;
-import dev.fovea.ops.Softmax;
+import dev.fovea.ops.Logits;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Tensor;
 import java.util.function.BooleanSupplier;
@@ -61,7 +61,7 @@ public record Evaluation(double loss, double accuracy) {
             for (int offset = 0; done < end; done++, offset += classes) {
                 int label = dataset.label(done);
                 sum += loss.gradient(logits.data(), offset, classes, label, 1, gradient, 0);
-                correct += Softmax.argmax(logits.data(), offset, classes) == label ? 1 : 0;
+                correct += Logits.argmax(logits.data(), offset, classes) == label ? 1 : 0;
             }
         }
         return new Evaluation(Metrics.share(sum, done), Metrics.share(correct, done));

@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.ops.Softmax;
+import dev.fovea.ops.Logits;
 import dev.fovea.tensor.Tensor;
 
 /**
@@ -39,7 +39,7 @@ public final class Metrics {
         int correct = 0;
         for (int n = 0; n < labels.length; n++) {
             int offset = n * classes;
-            boolean ordered = Softmax.argmax(scores.data(), offset, classes) >= 0;
+            boolean ordered = Logits.argmax(scores.data(), offset, classes) >= 0;
             correct += ordered && rank(scores.data(), offset, classes, labels[n]) < k ? 1 : 0;
         }
         return share(correct, labels.length);
@@ -56,7 +56,7 @@ public final class Metrics {
         int classes = Requirements.classes(scores);
         int[] predicted = new int[scores.shape().dimension(0)];
         for (int n = 0; n < predicted.length; n++) {
-            predicted[n] = Softmax.argmax(scores.data(), n * classes, classes);
+            predicted[n] = Logits.argmax(scores.data(), n * classes, classes);
         }
         return predicted;
     }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * another {@code fit} continues as if nothing had happened. (After an epoch that was resumed in its middle, back to
  * where it was resumed.)
  */
+@SuppressWarnings("exports") // Nullable, which those who compile against this need not see.
 public final class Trainer {
     private final Network network;
     private final Optimizer optimizer;

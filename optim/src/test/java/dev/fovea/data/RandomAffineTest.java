@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fovea.ops.Affine;
+import dev.fovea.internal.ops.Affine;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import net.jqwik.api.ForAll;

@@ -1,7 +1,7 @@
 package dev.fovea.testing.oracle;
 
-import dev.fovea.ops.Axis;
-import dev.fovea.ops.Conv2dGeometry;
+import dev.fovea.internal.ops.Axis;
+import dev.fovea.internal.ops.Conv2dGeometry;
 
 /** Convolution and its gradients, of one image, as naive loops in float64. Arrays are NHWC and HWIO. */
 public final class ConvolutionOracle {

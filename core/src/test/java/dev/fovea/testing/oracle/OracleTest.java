@@ -4,9 +4,9 @@ import static dev.fovea.testing.Close.doubles;
 import static dev.fovea.testing.RandomArrays.gaussian;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import dev.fovea.ops.Conv2dGeometry;
+import dev.fovea.internal.ops.Conv2dGeometry;
+import dev.fovea.internal.ops.Pool2dGeometry;
 import dev.fovea.ops.Padding;
-import dev.fovea.ops.Pool2dGeometry;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.GradientCheck;
 import org.junit.jupiter.api.Test;

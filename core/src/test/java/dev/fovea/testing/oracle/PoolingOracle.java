@@ -1,6 +1,6 @@
 package dev.fovea.testing.oracle;
 
-import dev.fovea.ops.Pool2dGeometry;
+import dev.fovea.internal.ops.Pool2dGeometry;
 import java.util.Arrays;
 
 /** Pooling and its gradients, of one NHWC image, as naive loops in float64. */

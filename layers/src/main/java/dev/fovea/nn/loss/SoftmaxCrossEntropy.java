@@ -1,6 +1,6 @@
 package dev.fovea.nn.loss;
 
-import dev.fovea.ops.Softmax;
+import dev.fovea.ops.Logits;
 
 /**
  * Softmax and cross-entropy in one: loss = log Σ exp(logits[j]) − logits[label], gradient softmax(logits) −
@@ -12,6 +12,6 @@ public record SoftmaxCrossEntropy() implements Loss {
     @Override
     public double gradient(
             float[] logits, int offset, int classes, int label, double weight, float[] gradient, int gradientOffset) {
-        return Softmax.crossEntropy(logits, offset, label, classes, weight, gradient, gradientOffset);
+        return Logits.crossEntropy(logits, offset, label, classes, weight, gradient, gradientOffset);
     }
 }

@@ -1,7 +1,7 @@
 package dev.fovea.nn.model;
 
+import dev.fovea.internal.io.OneLine;
 import dev.fovea.io.FileException;
-import dev.fovea.io.OneLine;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.fovea.nn.model;
 
-import dev.fovea.io.AtomicFile;
+import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import dev.fovea.tensor.Tensor;
 import java.io.ByteArrayInputStream;

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Where an op finds its arrays: the frame of one op for one chunk of the batch. Sample n of an array starts at that
  * array's offset for n.
  */
+@SuppressWarnings("exports") // Nullable, which those who compile against this need not see.
 public interface Frame {
     /**
      * What the network is run for.

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * batch. The flags let the plan save memory and traffic; their defaults are always right. An op that is to be exported
  * to ONNX implements {@link dev.fovea.nn.onnx.OnnxOp}, too.
  */
+@SuppressWarnings("exports") // Nullable, which those who compile against this need not see.
 public interface Op {
     /**
      * The shape of the output for one sample.

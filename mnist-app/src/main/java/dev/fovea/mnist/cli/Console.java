@@ -1,6 +1,6 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.io.OneLine;
+import dev.fovea.internal.io.OneLine;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package dev.fovea.mnist.cli;
 
+import dev.fovea.internal.io.FolderLock;
+import dev.fovea.internal.io.TemporaryFiles;
 import dev.fovea.io.FileException;
-import dev.fovea.io.FolderLock;
-import dev.fovea.io.TemporaryFiles;
 import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.ensemble.EnsembleFile;
 import dev.fovea.train.Checkpoints;

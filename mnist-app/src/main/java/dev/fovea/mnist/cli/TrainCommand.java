@@ -1,11 +1,11 @@
 package dev.fovea.mnist.cli;
 
+import dev.fovea.internal.ops.ConvolutionAlgorithm;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.ops.ComputeKernels;
-import dev.fovea.ops.ConvolutionAlgorithm;
 import dev.fovea.train.Checkpoints;
 import dev.fovea.train.TrainingDivergedException;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fovea.io.AtomicFile;
+import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.fovea.mnist.data;
 
-import dev.fovea.io.OneLine;
+import dev.fovea.internal.io.OneLine;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,6 +1,6 @@
 package dev.fovea.mnist.data;
 
-import dev.fovea.io.AtomicFile;
+import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import java.io.IOException;
 import java.io.OutputStream;

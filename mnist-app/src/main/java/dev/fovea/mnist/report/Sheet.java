@@ -1,6 +1,6 @@
 package dev.fovea.mnist.report;
 
-import dev.fovea.io.AtomicFile;
+import dev.fovea.internal.io.AtomicFile;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;

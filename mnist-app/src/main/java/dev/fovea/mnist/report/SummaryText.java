@@ -1,6 +1,6 @@
 package dev.fovea.mnist.report;
 
-import dev.fovea.io.AtomicFile;
+import dev.fovea.internal.io.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import dev.fovea.io.OneLine;
+import dev.fovea.internal.io.OneLine;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.DigitPicture;
 import dev.fovea.mnist.data.JsonFile;

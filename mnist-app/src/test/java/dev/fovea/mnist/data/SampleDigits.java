@@ -1,6 +1,6 @@
 package dev.fovea.mnist.data;
 
-import dev.fovea.io.AtomicFile;
+import dev.fovea.internal.io.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.internal.ops.ConvolutionAlgorithm;
 import dev.fovea.mnist.data.BundledMnist;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.TrainingPass;
@@ -13,7 +14,6 @@ import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.ops.ComputeKernels;
-import dev.fovea.ops.ConvolutionAlgorithm;
 import dev.fovea.optim.Adam;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.testing.Close;

@@ -1,7 +1,7 @@
 package dev.fovea.mnist.report.html;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import dev.fovea.io.AtomicFile;
+import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.JsonFile;

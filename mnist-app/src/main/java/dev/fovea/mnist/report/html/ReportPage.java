@@ -1,7 +1,7 @@
 package dev.fovea.mnist.report.html;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fovea.io.AtomicFile;
+import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,133 @@
+package dev.fovea.internal.io;
+
+import dev.fovea.io.FileException;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a file so that it is there whole or not at all: a temporary file in the same folder, forced to the disk, then
+ * renamed over the target. Whatever fails, even the power, the target is the previous file or the new one.
+ */
+public final class AtomicFile {
+    private static final int BUFFER = 64 * 1024;
+
+    private AtomicFile() {}
+
+    /** What is to be written. */
+    @FunctionalInterface
+    public interface Content {
+        /**
+         * Writes all of the content.
+         *
+         * @param out buffered; it may be closed but need not be
+         * @throws IOException if something cannot be written; nothing is kept then
+         */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes {@code target} anew or replaces it. If this fails, an existing file is untouched and no temporary file is
+     * left. (A killed process can leave one, {@code .fovea-….tmp}; a later write into the same folder removes it when
+     * it is a day old.) A symbolic link stays and the file it points to is replaced; one that leads nowhere is refused;
+     * a device or a pipe, such as {@code /dev/stdout}, is written to directly.
+     *
+     * @param target the file; its folder must exist
+     * @param content writes what the file is to hold
+     * @throws FileException if the file cannot be written: which one and why; an exception of this type from the
+     *     content is passed on as it is
+     */
+    public static void write(Path target, Content content) throws FileException {
+        if (!target.getFileSystem().equals(FileSystems.getDefault())) {
+            throw new FileException(target + ": expected a file of the default file system");
+        }
+        try {
+            if (Files.isDirectory(target)) {
+                throw new FileException(target + ": expected a file to write, found a folder");
+            }
+            if (Files.isSymbolicLink(target) && !Files.exists(target)) {
+                throw new FileException(
+                        target + ": expected a file to write, found a symbolic link that leads nowhere");
+            }
+            if (Files.exists(target) && !Files.isRegularFile(target)) {
+                writeDirectly(target, content);
+            } else {
+                // The real path, or else the rename would replace a symbolic link instead of what it points to.
+                replace(Files.exists(target) ? target.toRealPath() : target.toAbsolutePath(), content);
+            }
+        } catch (IOException e) {
+            throw e instanceof FileException shown
+                    ? shown
+                    : new FileException(FileException.message(target.toString(), "cannot be written", e), e);
+        }
+    }
+
+    private static void writeDirectly(Path target, Content content) throws IOException {
+        try (var out = new FileOutputStream(target.toFile())) {
+            writeBuffered(out, content);
+        }
+    }
+
+    private static void replace(Path target, Content content) throws IOException {
+        @Nullable Path folder = target.getParent();
+        if (folder != null) {
+            TemporaryFiles.removeOld(folder);
+        }
+        Path temporary = target.resolveSibling(TemporaryFiles.newName());
+        Files.createFile(temporary); // never an existing file, and with the usual permissions, unlike createTempFile
+        try {
+            writeForced(temporary, content);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (Throwable failure) {
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
+            throw failure;
+        }
+        forceFolder(target);
+    }
+
+    private static void writeForced(Path file, Content content) throws IOException {
+        // Not a channel: an interrupted thread must still be able to save, and a channel would close under it.
+        try (var out = new FileOutputStream(file.toFile())) {
+            writeBuffered(out, content);
+            out.getFD().sync();
+        }
+    }
+
+    private static void writeBuffered(OutputStream out, Content content) throws IOException {
+        // Closing is put off until the bytes are forced to the disk.
+        var buffered = new BufferedOutputStream(out, BUFFER) {
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        };
+        content.writeTo(buffered);
+        buffered.flush();
+    }
+
+    private static void forceFolder(Path target) {
+        Path folder = target.getParent();
+        if (folder == null || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Some systems cannot force a folder. The file is whole either way; only the rename may come later.
+        }
+    }
+}

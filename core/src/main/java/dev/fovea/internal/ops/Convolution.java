@@ -1,0 +1,239 @@
+package dev.fovea.internal.ops;
+
+import dev.fovea.internal.kernel.KernelProvider;
+import dev.fovea.internal.kernel.Kernels;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two-dimensional convolution (cross-correlation) of one image at a time, NHWC and HWIO, and its gradients.
+ *
+ * <p>y[r][c][o] = bias[o] + Σ x[r·s + ky − before][c·s + kx − before][i] · kernel[ky][kx][i][o].
+ *
+ * <p>The kernel must be packed once after every change ({@link #packKernel}, {@link #packTransposed}). Instances are
+ * immutable and thread-safe; the workspace belongs to the caller and its contents need not be kept.
+ */
+public final class Convolution {
+    private final Conv2dGeometry geometry;
+    private final Kernels kernels;
+
+    /** For outputs and input gradients, which are computed alike. */
+    private final ConvolutionPasses images;
+
+    private final ConvolutionPasses kernelGradient;
+
+    /**
+     * The convolution of a geometry.
+     *
+     * @param geometry the geometry
+     * @param algorithm how to compute all passes; with {@link ConvolutionAlgorithm#AUTO} each as suits the geometry
+     */
+    public Convolution(Conv2dGeometry geometry, ConvolutionAlgorithm algorithm) {
+        this(geometry, algorithm, KernelProvider.kernels());
+    }
+
+    Convolution(Conv2dGeometry geometry, ConvolutionAlgorithm algorithm, Kernels kernels) {
+        this.geometry = geometry;
+        this.kernels = kernels;
+        boolean pays = WinogradConvolution.pays(geometry, kernels);
+        boolean paysForKernelGradient = WinogradConvolution.paysForKernelGradient(geometry, kernels);
+        this.images = passes(geometry, kernels, algorithm, pays);
+        this.kernelGradient = pays == paysForKernelGradient
+                ? images
+                : passes(geometry, kernels, algorithm, paysForKernelGradient);
+    }
+
+    /**
+     * The convolution of a geometry, computed as the system property {@code fovea.convolution} says; without it, each
+     * pass as suits the geometry.
+     *
+     * @param geometry the geometry
+     * @return the convolution
+     * @throws IllegalStateException if the property's value is unknown
+     */
+    public static Convolution of(Conv2dGeometry geometry) {
+        return new Convolution(geometry, ConvolutionAlgorithm.forced());
+    }
+
+    private static ConvolutionPasses passes(
+            Conv2dGeometry geometry, Kernels kernels, ConvolutionAlgorithm algorithm, boolean winogradPays) {
+        boolean winograd = switch (algorithm) {
+            case AUTO -> winogradPays;
+            case DIRECT -> false;
+            case WINOGRAD -> WinogradConvolution.serves(geometry, kernels);
+        };
+        return winograd ? new WinogradConvolution(geometry, kernels) : new DirectConvolution(geometry, kernels);
+    }
+
+    /**
+     * What the three passes are computed with.
+     *
+     * @return {@link ConvolutionAlgorithm#DIRECT} or {@link ConvolutionAlgorithm#WINOGRAD} for {@link #forward}, {@link
+     *     #inputGradient} and {@link #addKernelGradient}
+     */
+    public List<ConvolutionAlgorithm> algorithms() {
+        return List.of(images.algorithm(), images.algorithm(), kernelGradient.algorithm());
+    }
+
+    /**
+     * The floats of the packed kernel.
+     *
+     * @return the size {@link #packKernel} fills
+     */
+    public int packedKernelSize() {
+        return images.packedKernelSize();
+    }
+
+    /**
+     * Packs the kernel for {@link #forward}.
+     *
+     * @param kernel HWIO, read
+     * @param packed overwritten
+     */
+    public void packKernel(float[] kernel, float[] packed) {
+        Sizes.check("kernel", kernel, geometry.kernelSize());
+        Sizes.check("packed kernel", packed, packedKernelSize());
+        images.packKernel(kernel, packed);
+    }
+
+    /**
+     * The floats of the packed transposed kernel.
+     *
+     * @return the size {@link #packTransposed} fills
+     */
+    public int packedTransposedSize() {
+        return images.packedTransposedSize();
+    }
+
+    /**
+     * Packs the kernel for {@link #inputGradient}.
+     *
+     * @param kernel HWIO, read
+     * @param packed overwritten
+     */
+    public void packTransposed(float[] kernel, float[] packed) {
+        Sizes.check("kernel", kernel, geometry.kernelSize());
+        Sizes.check("packed transposed kernel", packed, packedTransposedSize());
+        images.packTransposed(kernel, packed);
+    }
+
+    /**
+     * The floats of scratch that the passes need.
+     *
+     * @return the workspace size, 0 if none
+     */
+    public int workspaceSize() {
+        return Math.max(images.workspaceSize(), kernelGradient.workspaceSize());
+    }
+
+    /**
+     * The floats in which kernel gradients wait for {@link #completeKernelGradient}.
+     *
+     * @return their number, 0 if {@link #addKernelGradient} leaves nothing to do
+     */
+    public int pendingSize() {
+        return kernelGradient.pendingSize();
+    }
+
+    /**
+     * Computes y from x.
+     *
+     * @param x input array, read
+     * @param x0 offset of the image
+     * @param packedKernel from {@link #packKernel}, read
+     * @param bias one float per output channel, read; null for none
+     * @param y output array, overwritten
+     * @param y0 offset of the image
+     * @param workspace scratch of {@link #workspaceSize} floats
+     */
+    public void forward(
+            float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
+        Sizes.checkRange("x", x, x0, geometry.xSize());
+        Sizes.checkRange("y", y, y0, geometry.ySize());
+        Sizes.check("workspace", workspace, workspaceSize());
+        Sizes.check("packed kernel", packedKernel, packedKernelSize());
+        if (bias != null) {
+            Sizes.check("bias", bias, geometry.outChannels());
+        }
+        images.forward(x, x0, packedKernel, bias, y, y0, workspace);
+    }
+
+    /**
+     * Computes dx from dy.
+     *
+     * @param dy gradient of y, read
+     * @param dy0 offset of the image
+     * @param packedTransposed from {@link #packTransposed}, read
+     * @param dx gradient of x, overwritten
+     * @param dx0 offset of the image
+     * @param workspace scratch of {@link #workspaceSize} floats
+     */
+    public void inputGradient(
+            float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
+        Sizes.checkRange("dx", dx, dx0, geometry.xSize());
+        Sizes.checkRange("dy", dy, dy0, geometry.ySize());
+        Sizes.check("workspace", workspace, workspaceSize());
+        Sizes.check("packed transposed kernel", packedTransposed, packedTransposedSize());
+        images.inputGradient(dy, dy0, packedTransposed, dx, dx0, workspace);
+    }
+
+    /**
+     * How many images {@link #addKernelGradient} does at once, if it is given so many; several if they are small.
+     *
+     * @return at least 1
+     */
+    public int gradientImages() {
+        return kernelGradient.gradientImages();
+    }
+
+    /**
+     * Adds the gradient from images that lie behind one another to dkernel or to what is pending. After the last image,
+     * {@link #completeKernelGradient} must follow. {@link #gradientImages} together are faster than one by one.
+     *
+     * @param x input array, read
+     * @param x0 offset of the first image
+     * @param dy gradient of y, read
+     * @param dy0 offset of the first image
+     * @param images their number, at least 1
+     * @param dkernel HWIO, accumulated
+     * @param pending {@link #pendingSize} floats, zeros before the first image, accumulated
+     * @param workspace scratch of {@link #workspaceSize} floats
+     */
+    public void addKernelGradient(
+            float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace) {
+        Sizes.checkRange("x", x, x0, Math.multiplyExact(images, geometry.xSize()));
+        Sizes.checkRange("dy", dy, dy0, Math.multiplyExact(images, geometry.ySize()));
+        Sizes.check("workspace", workspace, workspaceSize());
+        Sizes.check("dkernel", dkernel, geometry.kernelSize());
+        Sizes.check("pending", pending, pendingSize());
+        kernelGradient.addKernelGradient(x, x0, dy, dy0, images, dkernel, pending, workspace);
+    }
+
+    /**
+     * Moves what is pending into dkernel.
+     *
+     * @param pending what {@link #addKernelGradient} accumulated; read, then zeros
+     * @param dkernel HWIO, accumulated
+     * @param workspace scratch of {@link #workspaceSize} floats
+     */
+    public void completeKernelGradient(float[] pending, float[] dkernel, float[] workspace) {
+        Sizes.check("workspace", workspace, workspaceSize());
+        Sizes.check("dkernel", dkernel, geometry.kernelSize());
+        Sizes.check("pending", pending, pendingSize());
+        kernelGradient.completeKernelGradient(pending, dkernel, workspace);
+    }
+
+    /**
+     * Adds to dbias the gradient from one image: the sum of dy over its pixels.
+     *
+     * @param dy gradient of y, read
+     * @param dy0 offset of the image
+     * @param dbias one float per output channel, accumulated
+     */
+    public void addBiasGradient(float[] dy, int dy0, float[] dbias) {
+        Sizes.checkRange("dy", dy, dy0, geometry.ySize());
+        Sizes.check("dbias", dbias, geometry.outChannels());
+        int out = geometry.outChannels();
+        kernels.channelSums(dy, dy0, geometry.ySize() / out, out, dbias);
+    }
+}

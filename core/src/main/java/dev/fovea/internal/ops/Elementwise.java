@@ -1,0 +1,85 @@
+package dev.fovea.internal.ops;
+
+import dev.fovea.internal.kernel.KernelProvider;
+
+/** Operations on each element alone: the rectifier, dropout and addition. All may run in place. */
+public final class Elementwise {
+    /** Dropout's probabilities are whole multiples of this. */
+    private static final int DROPOUT_STEPS = 1 << 24;
+
+    private Elementwise() {}
+
+    /**
+     * Rectifies: y = max(x, 0); NaN stays NaN.
+     *
+     * @param x input, read
+     * @param x0 offset
+     * @param y output, overwritten
+     * @param y0 offset
+     * @param n number of elements
+     */
+    public static void relu(float[] x, int x0, float[] y, int y0, int n) {
+        Sizes.checkRange("x", x, x0, n);
+        Sizes.checkRange("y", y, y0, n);
+        KernelProvider.kernels().relu(x, x0, y, y0, n);
+    }
+
+    /**
+     * The rectifier's gradient: dx = y &gt; 0 ? dy : 0.
+     *
+     * @param y the rectifier's output, read
+     * @param y0 offset
+     * @param dy gradient of y, read
+     * @param dy0 offset
+     * @param dx gradient of x, overwritten
+     * @param dx0 offset
+     * @param n number of elements
+     */
+    public static void reluGradient(float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int n) {
+        Sizes.checkRange("y", y, y0, n);
+        Sizes.checkRange("dy", dy, dy0, n);
+        Sizes.checkRange("dx", dx, dx0, n);
+        KernelProvider.kernels().reluGradient(y, y0, dy, dy0, dx, dx0, n);
+    }
+
+    /**
+     * Adds: y = a + b.
+     *
+     * @param a first summand, read
+     * @param a0 offset
+     * @param b second summand, read
+     * @param b0 offset
+     * @param y sum, overwritten
+     * @param y0 offset
+     * @param n number of elements
+     */
+    public static void add(float[] a, int a0, float[] b, int b0, float[] y, int y0, int n) {
+        Sizes.checkRange("a", a, a0, n);
+        Sizes.checkRange("b", b, b0, n);
+        Sizes.checkRange("y", y, y0, n);
+        KernelProvider.kernels().add(a, a0, b, b0, y, y0, n);
+    }
+
+    /**
+     * Inverted dropout (Srivastava et al., 2014): y = 0 with probability rate, else x/(1 − rate). The mask is a pure
+     * function of the key and the element's index, so the gradient is this very operation on dy with the same key.
+     *
+     * @param x input, read
+     * @param x0 offset
+     * @param y output, overwritten
+     * @param y0 offset
+     * @param n number of elements
+     * @param key identifies the mask
+     * @param rate the probability of dropping, in [0, 1); rounded to a multiple of 2⁻²⁴
+     * @throws IllegalArgumentException if the rate is outside [0, 1)
+     */
+    public static void dropout(float[] x, int x0, float[] y, int y0, int n, long key, double rate) {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException("the dropout rate must be in [0, 1), not " + rate);
+        }
+        Sizes.checkRange("x", x, x0, n);
+        Sizes.checkRange("y", y, y0, n);
+        int threshold = (int) Math.round(rate * DROPOUT_STEPS);
+        KernelProvider.kernels().dropout(x, x0, y, y0, n, key, threshold, (float) (1 / (1 - rate)));
+    }
+}

@@ -1,0 +1,433 @@
+package dev.fovea.internal.ops;
+
+import static dev.fovea.internal.kernel.WinogradMatrix.INPUTS;
+import static dev.fovea.internal.kernel.WinogradMatrix.OUTPUTS;
+import static dev.fovea.internal.kernel.WinogradMatrix.WINDOW;
+
+import dev.fovea.internal.kernel.AxisTransform;
+import dev.fovea.internal.kernel.Kernels;
+import dev.fovea.internal.kernel.PanelProducts;
+import dev.fovea.internal.kernel.Panels;
+import dev.fovea.internal.kernel.WinogradMatrix;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stride-1 3×3 convolution by Winograd's minimal filtering F(4×4, 3×3): 36 products yield 4×4 outputs that take 144
+ * directly.
+ *
+ * <p>y is cut into tiles of 4×4 pixels, x into pieces of 6×6 that overlap by two. With one index p for the 36 positions
+ * in a transformed piece and t for the tile,
+ *
+ * <ul>
+ *   <li>forward: V = Bᵀ·x·B, U = G·kernel·Gᵀ, M[p] = V[p]·U[p], y = Aᵀ·M·A;
+ *   <li>input gradient: dM = A·dy·Aᵀ, dV[p] = dM[p]·U[p]ᵀ, dx = B·dV·Bᵀ, added where pieces overlap;
+ *   <li>kernel gradient: dU[p] += V[p]ᵀ·dM[p], and after the last image dkernel += Gᵀ·dU·G.
+ * </ul>
+ *
+ * <p>V[p] is a matrix (t, inChannels), M[p] (t, outChannels), U[p] (inChannels, outChannels): 36 products of the kind
+ * {@link DirectConvolution} makes. Each transform works on one axis and then the other, on whole rows of neighbours. An
+ * image is done in blocks of tile rows, so that V and M stay in a second-level cache.
+ */
+final class WinogradConvolution implements ConvolutionPasses {
+    private static final int POSITIONS = INPUTS * INPUTS;
+    private static final int TAPS = WINDOW * WINDOW;
+
+    /** V and M of a block together have at most this many floats. */
+    private static final int BLOCK = 160 * 1024;
+
+    private final int in;
+    private final int out;
+    private final int kernelSize;
+    private final int xSize;
+    private final int ySize;
+    private final int height;
+    private final int width;
+    private final int tileRows;
+    private final int tileColumns;
+    private final int blockRows;
+    private final int tiles;
+    private final Border xBorder;
+    private final Border yBorder;
+
+    private final Panels inPanels;
+    private final Panels outPanels;
+    private final PanelProducts forward;
+    private final PanelProducts inputGradient;
+    private final PanelProducts kernelGradient;
+    private final int[] channelOffsets;
+    private final int[] tileOffsets;
+    private final float[] zeros;
+
+    private final AxisTransform transformInput;
+    private final AxisTransform transformKernel;
+    private final AxisTransform transformOutput;
+    private final AxisTransform addOutput;
+    private final AxisTransform addInputGradient;
+    private final AxisTransform transformKernelGradient;
+    private final AxisTransform addKernelGradient;
+    private final AxisTransform transformOutputGradient;
+
+    /**
+     * Where things lie in the workspace: x and dy inside their borders, lines between the two axes, a row of y, a row
+     * of biases, V and M.
+     */
+    private final int dyAt;
+    private final int linesAt;
+    private final int rowAt;
+    private final int biasAt;
+    private final int vAt;
+    private final int mAt;
+    private final int workspaceSize;
+
+    WinogradConvolution(Conv2dGeometry geometry, Kernels kernels) {
+        in = geometry.inChannels();
+        out = geometry.outChannels();
+        kernelSize = in * out;
+        xSize = geometry.xSize();
+        ySize = geometry.ySize();
+        Axis rows = geometry.rows();
+        Axis columns = geometry.columns();
+        height = rows.output();
+        width = columns.output();
+        tileRows = tiles(height);
+        tileColumns = tiles(width);
+        blockRows = blockRows();
+        tiles = blockRows * tileColumns;
+        xBorder = new Border(
+                rows.input(), columns.input(), in, rows.before(), columns.before(), OUTPUTS * tileRows + WINDOW - 1,
+                OUTPUTS * tileColumns + WINDOW - 1);
+        yBorder = new Border(height, width, out, 0, 0, OUTPUTS * tileRows, OUTPUTS * tileColumns);
+
+        inPanels = Panels.of(in, kernels);
+        outPanels = Panels.of(out, kernels);
+        forward = PanelProducts.of(kernels, outPanels, tiles, in);
+        inputGradient = PanelProducts.of(kernels, inPanels, tiles, out);
+        kernelGradient = PanelProducts.inPlace(kernels, outPanels, in, 1);
+        channelOffsets = multiples(Math.max(in, out), 1);
+        tileOffsets = multiples(tiles, in);
+        zeros = new float[Math.max(in, out)];
+
+        transformInput = kernels.axisTransform(WinogradMatrix.INPUT, false);
+        transformKernel = kernels.axisTransform(WinogradMatrix.KERNEL, false);
+        transformOutput = kernels.axisTransform(WinogradMatrix.OUTPUT, false);
+        addOutput = kernels.axisTransform(WinogradMatrix.OUTPUT, true);
+        addInputGradient = kernels.axisTransform(WinogradMatrix.INPUT_GRADIENT, true);
+        transformKernelGradient = kernels.axisTransform(WinogradMatrix.KERNEL_GRADIENT, false);
+        addKernelGradient = kernels.axisTransform(WinogradMatrix.KERNEL_GRADIENT, true);
+        transformOutputGradient = kernels.axisTransform(WinogradMatrix.OUTPUT_GRADIENT, false);
+
+        dyAt = xBorder.none() ? 0 : xBorder.size();
+        linesAt = dyAt + (yBorder.none() ? 0 : yBorder.size());
+        int lines = Math.max(
+                INPUTS * Math.max(xBorder.pitch(), yBorder.pitch()),
+                Math.max(OUTPUTS * INPUTS * tiles * out, WINDOW * INPUTS * kernelSize));
+        rowAt = linesAt + lines;
+        biasAt = rowAt + yBorder.pitch();
+        vAt = biasAt + yBorder.pitch();
+        mAt = vAt + POSITIONS * tiles * in;
+        workspaceSize = mAt + POSITIONS * tiles * out;
+    }
+
+    /** Whether the algorithm computes a geometry: stride-1 3×3 kernels, and channels that fill vectors. */
+    static boolean serves(Conv2dGeometry geometry, Kernels kernels) {
+        return serves(geometry.rows())
+                && serves(geometry.columns())
+                && geometry.inChannels() % kernels.lanes() == 0
+                && geometry.outChannels() % kernels.lanes() == 0;
+    }
+
+    private static boolean serves(Axis axis) {
+        return axis.window() == WINDOW && axis.stride() == 1;
+    }
+
+    /**
+     * Whether forward and input gradient are likely to be faster than the direct ones. Cost in multiply-adds: the
+     * products, about 5 for each float of V and M, which are transformed, and 12 for each of U, which every image
+     * fetches anew. The scalar kernels, being the reference, are for the direct one.
+     */
+    static boolean pays(Conv2dGeometry geometry, Kernels kernels) {
+        int in = geometry.inChannels();
+        int out = geometry.outChannels();
+        if (!serves(geometry, kernels) || kernels.lanes() == 1) {
+            return false;
+        }
+        double winograd = POSITIONS * (tiles(geometry) * ((double) in * out + 5.0 * (in + out)) + 12.0 * in * out);
+        return winograd < geometry.flops() / 2.0;
+    }
+
+    /**
+     * Whether the kernel gradient is too. Each image reads and writes dU, and the products are only as long as there
+     * are tiles: below 16, nothing is gained.
+     */
+    static boolean paysForKernelGradient(Conv2dGeometry geometry, Kernels kernels) {
+        return pays(geometry, kernels) && tiles(geometry) >= 16;
+    }
+
+    private static double tiles(Conv2dGeometry geometry) {
+        return (double) tiles(geometry.rows().output()) * tiles(geometry.columns().output());
+    }
+
+    @Override
+    public ConvolutionAlgorithm algorithm() {
+        return ConvolutionAlgorithm.WINOGRAD;
+    }
+
+    @Override
+    public int packedKernelSize() {
+        return (POSITIONS + TAPS + INPUTS * WINDOW) * kernelSize;
+    }
+
+    @Override
+    public void packKernel(float[] kernel, float[] packed) {
+        for (int tap = 0; tap < TAPS; tap++) {
+            outPanels.pack(kernel, tap * kernelSize, in, packed, (POSITIONS + tap) * kernelSize);
+        }
+        transformTaps(packed);
+    }
+
+    @Override
+    public int packedTransposedSize() {
+        return packedKernelSize();
+    }
+
+    @Override
+    public void packTransposed(float[] kernel, float[] packed) {
+        for (int tap = 0; tap < TAPS; tap++) {
+            for (int panel = 0; panel < inPanels.count(); panel++) {
+                int columns = inPanels.columns(panel);
+                int target = (POSITIONS + tap) * kernelSize + inPanels.offset(panel, out);
+                int source = tap * kernelSize + inPanels.first(panel) * out;
+                for (int i = 0; i < columns; i++) {
+                    for (int o = 0; o < out; o++) {
+                        packed[target + o * columns + i] = kernel[source + i * out + o];
+                    }
+                }
+            }
+        }
+        transformTaps(packed);
+    }
+
+    /**
+     * U at the array's start from the kernel's taps behind it; behind these, U half done. However panels are laid out.
+     */
+    private void transformTaps(float[] packed) {
+        int taps = POSITIONS * kernelSize;
+        int lines = taps + TAPS * kernelSize;
+        int line = WINDOW * kernelSize;
+        transformKernel.apply(packed, taps, line, 0, packed, lines, line, 0, 1, line);
+        for (int i = 0; i < INPUTS; i++) {
+            transformKernel.apply(
+                    packed, lines + i * line, kernelSize, 0, packed, i * INPUTS * kernelSize, kernelSize, 0, 1,
+                    kernelSize);
+        }
+    }
+
+    @Override
+    public int workspaceSize() {
+        return workspaceSize;
+    }
+
+    @Override
+    public int pendingSize() {
+        return POSITIONS * kernelSize;
+    }
+
+    @Override
+    public void forward(
+            float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
+        float[] image = bordered(xBorder, x, x0, workspace, 0);
+        int image0 = xBorder.none() ? x0 : 0;
+        if (bias != null) {
+            for (int pixel = 0; pixel < OUTPUTS * tileColumns; pixel++) {
+                System.arraycopy(bias, 0, workspace, biasAt + pixel * out, out);
+            }
+        }
+        for (int block = 0; block < tileRows; block += blockRows) {
+            transformInput(image, image0, block, workspace);
+            for (int p = 0; p < POSITIONS; p++) {
+                for (int panel = 0; panel < outPanels.count(); panel++) {
+                    int first = outPanels.first(panel);
+                    // M = tiles, N = the panel's output channels, K = inChannels
+                    forward.get(panel).multiply(
+                            workspace, vAt + p * tiles * in, channelOffsets, 0, in, packedKernel,
+                            p * kernelSize + outPanels.offset(panel, in), zeros, 0, 0, workspace,
+                            mAt + p * tiles * out + first, out);
+                }
+            }
+            transformOutput(block, bias, y, y0, workspace);
+        }
+    }
+
+    @Override
+    public void inputGradient(
+            float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
+        float[] image = bordered(yBorder, dy, dy0, workspace, dyAt);
+        int image0 = yBorder.none() ? dy0 : dyAt;
+        float[] target = xBorder.none() ? dx : workspace;
+        int target0 = xBorder.none() ? dx0 : 0;
+        Arrays.fill(target, target0, target0 + xBorder.size(), 0);
+        for (int block = 0; block < tileRows; block += blockRows) {
+            transformOutputGradient(image, image0, block, workspace);
+            for (int p = 0; p < POSITIONS; p++) {
+                for (int panel = 0; panel < inPanels.count(); panel++) {
+                    // M = tiles, N = the panel's input channels, K = outChannels
+                    inputGradient.get(panel).multiply(
+                            workspace, mAt + p * tiles * out, channelOffsets, 0, out, packedTransposed,
+                            p * kernelSize + inPanels.offset(panel, out), zeros, 0, 0, workspace,
+                            vAt + p * tiles * in + inPanels.first(panel), in);
+                }
+            }
+            addInputGradient(block, target, target0, workspace);
+        }
+        if (!xBorder.none()) {
+            xBorder.cut(target, target0, dx, dx0);
+        }
+    }
+
+    @Override
+    public int gradientImages() {
+        return 1;
+    }
+
+    @Override
+    public void addKernelGradient(
+            float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace) {
+        for (int n = 0; n < images; n++) {
+            addKernelGradient(x, x0 + n * xSize, dy, dy0 + n * ySize, pending, workspace);
+        }
+    }
+
+    private void addKernelGradient(
+            float[] x, int x0, float[] dy, int dy0, float[] pending, float[] workspace) {
+        float[] image = bordered(xBorder, x, x0, workspace, 0);
+        int image0 = xBorder.none() ? x0 : 0;
+        float[] gradient = bordered(yBorder, dy, dy0, workspace, dyAt);
+        int gradient0 = yBorder.none() ? dy0 : dyAt;
+        for (int block = 0; block < tileRows; block += blockRows) {
+            transformInput(image, image0, block, workspace);
+            transformOutputGradient(gradient, gradient0, block, workspace);
+            for (int p = 0; p < POSITIONS; p++) {
+                for (int panel = 0; panel < outPanels.count(); panel++) {
+                    int first = outPanels.first(panel);
+                    int c0 = p * kernelSize + first;
+                    // M = inChannels, N = the panel's output channels, K = tiles
+                    kernelGradient.get(panel).multiply(
+                            workspace, vAt + p * tiles * in, tileOffsets, 0, tiles, workspace,
+                            mAt + p * tiles * out + first, pending, c0, out, pending, c0, out);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void completeKernelGradient(float[] pending, float[] dkernel, float[] workspace) {
+        int line = INPUTS * kernelSize;
+        transformKernelGradient.apply(pending, 0, line, 0, workspace, linesAt, line, 0, 1, line);
+        for (int ky = 0; ky < WINDOW; ky++) {
+            addKernelGradient.apply(
+                    workspace, linesAt + ky * line, kernelSize, 0, dkernel, ky * WINDOW * kernelSize, kernelSize, 0, 1,
+                    kernelSize);
+        }
+        Arrays.fill(pending, 0, pendingSize(), 0);
+    }
+
+    /** V = Bᵀ·x·B of a block. */
+    private void transformInput(float[] image, int image0, int block, float[] workspace) {
+        int pitch = xBorder.pitch();
+        for (int row = 0; row < blockRows; row++) {
+            int source = image0 + (block + row) * OUTPUTS * pitch;
+            transformInput.apply(image, source, pitch, 0, workspace, linesAt, pitch, 0, 1, pitch);
+            for (int i = 0; i < INPUTS; i++) {
+                int target = vAt + (i * INPUTS * tiles + row * tileColumns) * in;
+                transformInput.apply(
+                        workspace, linesAt + i * pitch, in, OUTPUTS * in, workspace, target, tiles * in, in,
+                        tileColumns, in);
+            }
+        }
+    }
+
+    /** dx += B·dV·Bᵀ of a block. */
+    private void addInputGradient(int block, float[] target, int target0, float[] workspace) {
+        int pitch = xBorder.pitch();
+        for (int row = 0; row < blockRows; row++) {
+            Arrays.fill(workspace, linesAt, linesAt + INPUTS * pitch, 0);
+            for (int i = 0; i < INPUTS; i++) {
+                int source = vAt + (i * INPUTS * tiles + row * tileColumns) * in;
+                addInputGradient.apply(
+                        workspace, source, tiles * in, in, workspace, linesAt + i * pitch, in, OUTPUTS * in,
+                        tileColumns, in);
+            }
+            int place = target0 + (block + row) * OUTPUTS * pitch;
+            addInputGradient.apply(workspace, linesAt, pitch, 0, target, place, pitch, 0, 1, pitch);
+        }
+    }
+
+    /** y = Aᵀ·M·A + bias of a block; pixels beyond the image are left out. */
+    private void transformOutput(int block, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
+        int line = INPUTS * tiles * out;
+        transformOutput.apply(workspace, mAt, line, 0, workspace, linesAt, line, 0, 1, line);
+        boolean inPlace = width % OUTPUTS == 0;
+        AxisTransform transform = bias == null ? transformOutput : addOutput;
+        for (int r = block * OUTPUTS; r < Math.min(height, (block + blockRows) * OUTPUTS); r++) {
+            int row = r / OUTPUTS - block;
+            int source = linesAt + r % OUTPUTS * line + row * tileColumns * out;
+            int place = y0 + r * width * out;
+            float[] target = inPlace ? y : workspace;
+            int target0 = inPlace ? place : rowAt;
+            if (bias != null) {
+                System.arraycopy(workspace, biasAt, target, target0, yBorder.pitch());
+            }
+            transform.apply(
+                    workspace, source, tiles * out, out, target, target0, out, OUTPUTS * out, tileColumns, out);
+            if (!inPlace) {
+                System.arraycopy(workspace, rowAt, y, place, width * out);
+            }
+        }
+    }
+
+    /** dM = A·dy·Aᵀ of a block. */
+    private void transformOutputGradient(float[] image, int image0, int block, float[] workspace) {
+        int pitch = yBorder.pitch();
+        for (int row = 0; row < blockRows; row++) {
+            int source = image0 + (block + row) * OUTPUTS * pitch;
+            transformOutputGradient.apply(image, source, pitch, 0, workspace, linesAt, pitch, 0, 1, pitch);
+            for (int i = 0; i < INPUTS; i++) {
+                int target = mAt + (i * INPUTS * tiles + row * tileColumns) * out;
+                transformOutputGradient.apply(
+                        workspace, linesAt + i * pitch, out, OUTPUTS * out, workspace, target, tiles * out, out,
+                        tileColumns, out);
+            }
+        }
+    }
+
+    /** The image itself, or its copy inside a border of zeros in the workspace. */
+    private static float[] bordered(Border border, float[] image, int image0, float[] workspace, int workspace0) {
+        if (border.none()) {
+            return image;
+        }
+        border.surround(image, image0, workspace, workspace0);
+        return workspace;
+    }
+
+    /** The largest divisor of the tile rows that keeps a block small, so that all blocks are alike. */
+    private int blockRows() {
+        int rows = tileRows;
+        while (rows > 1 && (tileRows % rows != 0 || (long) POSITIONS * rows * tileColumns * (in + out) > BLOCK)) {
+            rows--;
+        }
+        return rows;
+    }
+
+    private static int tiles(int pixels) {
+        return (pixels + OUTPUTS - 1) / OUTPUTS;
+    }
+
+    private static int[] multiples(int count, int step) {
+        int[] offsets = new int[count];
+        for (int i = 0; i < count; i++) {
+            offsets[i] = i * step;
+        }
+        return offsets;
+    }
+}

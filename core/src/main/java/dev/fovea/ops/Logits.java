@@ -1,0 +1,126 @@
+package dev.fovea.ops;
+
+import dev.fovea.internal.ops.Sizes;
+
+/**
+ * Softmax, and its fusion with the cross-entropy loss.
+ *
+ * <p>p[i] = exp(x[i] − max x)/Σ exp(x[j] − max x), in double, so that no logit overflows: ±10³⁰ is fine. A NaN, +∞ or
+ * nothing but −∞ among the logits makes the result NaN, which training notices. {@link StrictMath} gives the same bits
+ * on every platform.
+ */
+public final class Logits {
+    private Logits() {}
+
+    /**
+     * The probabilities of one sample. May run in place.
+     *
+     * @param x logits, read
+     * @param x0 offset
+     * @param y probabilities, overwritten
+     * @param y0 offset
+     * @param classes number of classes
+     */
+    public static void softmax(float[] x, int x0, float[] y, int y0, int classes) {
+        Sizes.checkRange("x", x, x0, classes);
+        Sizes.checkRange("y", y, y0, classes);
+        float max = max(x, x0, classes);
+        double sum = sum(x, x0, classes, max);
+        for (int i = 0; i < classes; i++) {
+            y[y0 + i] = (float) (StrictMath.exp((double) x[x0 + i] - max) / sum);
+        }
+    }
+
+    /**
+     * The gradient of softmax for one sample: dx[i] = y[i]·(dy[i] − Σ dy[j]·y[j]). May overwrite dy.
+     *
+     * @param y probabilities, read
+     * @param y0 offset
+     * @param dy gradient of y, read
+     * @param dy0 offset
+     * @param dx gradient of the logits, overwritten
+     * @param dx0 offset
+     * @param classes number of classes
+     */
+    public static void softmaxGradient(float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int classes) {
+        Sizes.checkRange("y", y, y0, classes);
+        Sizes.checkRange("dy", dy, dy0, classes);
+        Sizes.checkRange("dx", dx, dx0, classes);
+        double dot = 0;
+        for (int i = 0; i < classes; i++) {
+            dot += (double) dy[dy0 + i] * y[y0 + i];
+        }
+        for (int i = 0; i < classes; i++) {
+            dx[dx0 + i] = (float) (y[y0 + i] * (dy[dy0 + i] - dot));
+        }
+    }
+
+    /**
+     * Softmax and cross-entropy of one sample in one step: loss = log Σ exp(x[j]) − x[label], its gradient (p − onehot)
+     * times a weight. Finite wherever the logits are, even where p underflows to 0.
+     *
+     * @param x logits, read
+     * @param x0 offset
+     * @param label the true class
+     * @param classes number of classes
+     * @param weight factor of the gradient: 1/batchSize for a mean over the batch
+     * @param dx gradient of the logits, overwritten
+     * @param dx0 offset
+     * @return the sample's loss, without the weight
+     * @throws IllegalArgumentException if the label is not in [0, classes)
+     */
+    public static double crossEntropy(
+            float[] x, int x0, int label, int classes, double weight, float[] dx, int dx0) {
+        if (label < 0 || label >= classes) {
+            throw new IllegalArgumentException("label " + label + " is not one of " + classes + " classes");
+        }
+        Sizes.checkRange("x", x, x0, classes);
+        Sizes.checkRange("dx", dx, dx0, classes);
+        float max = max(x, x0, classes);
+        double sum = sum(x, x0, classes, max);
+        double loss = StrictMath.log(sum) + ((double) max - x[x0 + label]);
+        for (int i = 0; i < classes; i++) {
+            double p = StrictMath.exp((double) x[x0 + i] - max) / sum;
+            dx[dx0 + i] = (float) ((i == label ? p - 1 : p) * weight);
+        }
+        return loss;
+    }
+
+    /**
+     * The class that is the most probable.
+     *
+     * @param x logits or probabilities, read
+     * @param x0 offset
+     * @param classes number of classes
+     * @return the index of the greatest, the first of equal ones; −1 if there is a NaN
+     */
+    public static int argmax(float[] x, int x0, int classes) {
+        Sizes.checkRange("x", x, x0, classes);
+        int best = 0;
+        for (int i = 0; i < classes; i++) {
+            if (Float.isNaN(x[x0 + i])) {
+                return -1;
+            }
+            if (x[x0 + i] > x[x0 + best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static float max(float[] x, int x0, int classes) {
+        float max = x[x0];
+        for (int i = 1; i < classes; i++) {
+            max = Math.max(max, x[x0 + i]);
+        }
+        return max;
+    }
+
+    private static double sum(float[] x, int x0, int classes, float max) {
+        double sum = 0;
+        for (int i = 0; i < classes; i++) {
+            sum += StrictMath.exp((double) x[x0 + i] - max);
+        }
+        return sum;
+    }
+}

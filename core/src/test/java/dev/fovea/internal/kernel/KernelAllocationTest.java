@@ -1,0 +1,135 @@
+package dev.fovea.internal.kernel;
+
+import static dev.fovea.testing.RandomArrays.gaussian;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.fovea.testing.Allocation;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Compiled kernels of every provider allocate nothing. The Vector API's values are objects until C2 keeps them in
+ * registers; where it gives up, a kernel is ten to a hundred times slower, and allocation is what shows it.
+ */
+@ParameterizedClass
+@MethodSource("providers")
+class KernelAllocationTest {
+    private static final int PIXELS = 25;
+    private static final int CHANNELS = 64;
+    private static final int N = PIXELS * CHANNELS + 3;
+
+    private final Kernels kernels;
+    private final float[] x = gaussian(1, N);
+    private final float[] z = gaussian(2, N);
+    private final float[] p = gaussian(3, CHANNELS);
+    private final float[] q = gaussian(4, CHANNELS);
+    private final float[] r = gaussian(5, CHANNELS);
+    private final float[] s = gaussian(6, CHANNELS);
+
+    KernelAllocationTest(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    static List<Kernels> providers() {
+        return Providers.all();
+    }
+
+    /** A kernel that writes y. */
+    @FunctionalInterface
+    private interface Call {
+        void run(float[] y);
+    }
+
+    @TestFactory
+    List<DynamicTest> noKernelAllocates() {
+        return List.of(
+                test("normalize", y -> kernels.normalize(x, 0, y, 0, PIXELS, CHANNELS, p, q, r)),
+                test("relu", y -> kernels.relu(x, 0, y, 0, N)),
+                test("reluGradient", y -> kernels.reluGradient(x, 0, z, 0, y, 0, N)),
+                test("add", y -> kernels.add(x, 0, z, 0, y, 0, N)),
+                test("dropout", y -> kernels.dropout(x, 0, y, 0, N, 0x123456789ABCDEFL, 1 << 22, 1.5f)),
+                test("addRows", y -> {
+                    System.arraycopy(z, 0, y, 0, N);
+                    kernels.addRows(x, 0, CHANNELS, y, 0, CHANNELS, PIXELS, CHANNELS);
+                }),
+                test("addRows, half vectors", y -> {
+                    System.arraycopy(z, 0, y, 0, N);
+                    kernels.addRows(x, 0, CHANNELS, y, 0, CHANNELS, PIXELS, Math.max(1, kernels.lanes() - 1));
+                }),
+                test("fetch", y -> y[0] = kernels.fetch(x, 0, N)),
+                test("moments", y -> {
+                    clear(y);
+                    kernels.moments(x, 0, PIXELS, CHANNELS, p, y, r);
+                }),
+                test("channelSums", y -> {
+                    clear(y);
+                    kernels.channelSums(x, 0, PIXELS, CHANNELS, y);
+                }),
+                test("gradientMoments", y -> {
+                    clear(y);
+                    kernels.gradientMoments(x, 0, z, 0, PIXELS, CHANNELS, p, y, s);
+                }),
+                test("normalizationGradient", y -> kernels.normalizationGradient(
+                        x, 0, z, 0, y, 0, PIXELS, CHANNELS, p, q, r, s)));
+    }
+
+    @TestFactory
+    List<DynamicTest> noPanelProductAllocates() {
+        int lanes = kernels.lanes();
+        int tile = TileShape.maxRows(lanes);
+        List<DynamicTest> tests = new ArrayList<>();
+        // Odd counts first: what C2 makes of them must not depend on others having gone before.
+        for (int columns : new int[] {1, 2, 3, Math.max(1, lanes - 1), lanes + 1, 2 * lanes - 1, lanes, 2 * lanes}) {
+            for (int rows : new int[] {1, tile - 1, tile, 2 * tile + 2}) {
+                tests.add(product(rows, columns, 32));
+            }
+        }
+        return tests;
+    }
+
+    @TestFactory
+    List<DynamicTest> noAxisTransformAllocates() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (WinogradMatrix matrix : WinogradMatrix.values()) {
+            AxisTransform transform = kernels.axisTransform(matrix, false);
+            tests.add(test(
+                    "axisTransform " + matrix,
+                    y -> transform.apply(x, 0, CHANNELS, CHANNELS, y, 0, CHANNELS, CHANNELS, 3, CHANNELS)));
+        }
+        return tests;
+    }
+
+    private DynamicTest product(int rows, int columns, int rowStride) {
+        PanelProduct product = kernels.panelProduct(rows, columns, rowStride, columns);
+        int depth = 19;
+        int[] offsets = new int[depth];
+        float[] bias = gaussian(8, columns);
+        float[] b = gaussian(7, depth * columns);
+        for (int k = 0; k < depth; k++) {
+            offsets[k] = k * 3;
+        }
+        return test(
+                "panelProduct " + rows + "×" + columns + " stride " + rowStride,
+                y -> product.multiply(x, 0, offsets, 0, depth, b, 0, bias, 0, 0, y, 0, columns));
+    }
+
+    private static void clear(float[] y) {
+        for (int i = 0; i < CHANNELS; i++) {
+            y[i] = 0;
+        }
+    }
+
+    private static DynamicTest test(String name, Call call) {
+        return DynamicTest.dynamicTest(name, () -> {
+            float[] interpreted = new float[N];
+            call.run(interpreted);
+            float[] compiled = new float[N];
+            Allocation.assertNone(name, () -> call.run(compiled));
+            assertArrayEquals(interpreted, compiled, "compiling changed the result");
+        });
+    }
+}

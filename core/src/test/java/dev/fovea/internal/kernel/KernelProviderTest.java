@@ -1,0 +1,180 @@
+package dev.fovea.internal.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.testing.MultiplyMain;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How kernels are chosen, in processes started the ways users start theirs. */
+class KernelProviderTest {
+    private static final String MODULE = "--add-modules=jdk.incubator.vector";
+    private static final String CLASS_PATH = path(KernelProvider.class) + File.pathSeparator + path(NameMain.class);
+    private static final String FLAG = "--add-modules jdk.incubator.vector";
+
+    @TempDir
+    private Path folder;
+
+    /** What a process left. */
+    private record Outcome(int exit, String out, String err) {
+        long warnings() {
+            return err.lines().filter(line -> line.startsWith("WARNING: Fovea")).count();
+        }
+    }
+
+    @Test
+    void theProcessHasOneChoice() {
+        assertSame(KernelProvider.kernels(), KernelProvider.kernels());
+    }
+
+    @Test
+    void anUnknownNameIsAnErrorThatNamesTheChoices() {
+        assertEquals(
+                "fovea.kernels=cuda is unknown; it may be auto, scalar, vector, vector128, vector256 or vector512",
+                assertThrows(IllegalStateException.class, () -> KernelProvider.choose("cuda")).getMessage());
+    }
+
+    @Test
+    void namesMayHaveSpaceAndCapitals() {
+        assertEquals("scalar", KernelProvider.choose(" Scalar ").name());
+        assertEquals(KernelProvider.choose("vector").name(), KernelProvider.choose("AUTO").name());
+        assertEquals(KernelProvider.choose("vector").name(), KernelProvider.choose(null).name());
+    }
+
+    @Test
+    void vectorIsTheWidestTheMachinePrefers() {
+        assertEquals("vector" + VectorWidth.preferred(), KernelProvider.choose("vector").name());
+    }
+
+    @Test
+    void theModulePathNeedsNoFlag() throws Exception {
+        Outcome outcome = run(
+                "-Dfovea.kernels=vector", "--module-path", path(KernelProvider.class), "--add-modules",
+                "dev.fovea.core",
+                "--class-path", path(MultiplyMain.class), MultiplyMain.class.getName());
+        assertEquals("6.0", outcome.out.strip(), outcome.err);
+        assertEquals(0, outcome.warnings(), outcome.err);
+    }
+
+    @Test
+    void theClassPathWithTheFlagUsesVectors() throws Exception {
+        Outcome outcome = onClassPath(MODULE);
+        assertEquals("vector" + VectorWidth.preferred(), outcome.out.strip());
+        assertEquals(0, outcome.warnings(), outcome.err);
+    }
+
+    @Test
+    void theClassPathWithoutTheFlagFallsBackWithOneLine() throws Exception {
+        Outcome outcome = onClassPath();
+        assertEquals("scalar", outcome.out.strip(), outcome.err);
+        assertEquals(1, outcome.warnings(), outcome.err);
+        assertEquals(1, outcome.err.lines().filter(line -> line.contains(FLAG)).count(), outcome.err);
+    }
+
+    @Test
+    void forcedScalarKernelsSayNothing() throws Exception {
+        Outcome outcome = onClassPath("-Dfovea.kernels=scalar");
+        assertEquals("scalar", outcome.out.strip());
+        assertEquals("", outcome.err);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vector", "vector128", "vector256", "vector512"})
+    void forcedVectorsWithoutTheFlagFail(String name) throws Exception {
+        Outcome outcome = onClassPath("-Dfovea.kernels=" + name);
+        assertEquals(1, outcome.exit);
+        assertEquals("", outcome.out);
+        assertTrue(
+                outcome.err.contains(
+                        "fovea.kernels=" + name + " needs the module jdk.incubator.vector; on the class path, "
+                                + "start java with " + FLAG),
+                outcome.err);
+    }
+
+    @Test
+    void anUnknownNameInThePropertyFails() throws Exception {
+        Outcome outcome = onClassPath(MODULE, "-Dfovea.kernels=gpu");
+        assertEquals(1, outcome.exit);
+        assertTrue(outcome.err.contains("fovea.kernels=gpu is unknown; it may be auto, scalar, vector"), outcome.err);
+    }
+
+    /** A JVM told to use no vectors above 128 bits stands in for a machine that has none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vector256", "vector512"})
+    void vectorsWiderThanTheMachinesFail(String name) throws Exception {
+        Outcome outcome = onClassPath(MODULE, "-XX:MaxVectorSize=16", "-Dfovea.kernels=" + name);
+        assertEquals(1, outcome.exit);
+        assertTrue(outcome.err.contains("fovea.kernels=" + name + ": this machine's vectors have 128 bits"),
+                outcome.err);
+        assertEquals("vector128", onClassPath(MODULE, "-XX:MaxVectorSize=16", "-Dfovea.kernels=vector").out.strip());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1"})
+    void withoutC2TheScalarKernelsAreFaster(String option) throws Exception {
+        Outcome outcome = onClassPath(MODULE, option);
+        assertEquals("scalar", outcome.out.strip());
+        assertEquals(1, outcome.warnings(), outcome.err);
+        assertTrue(outcome.err.contains("needs the C2 compiler, which is off"), outcome.err);
+    }
+
+    /**
+     * Vectors of different widths in one process, as in a network with narrow layers: the profile of the methods they
+     * share misleads the JIT compiler, which must not keep the accumulators of any width in memory for that.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"32 16 32 10 5", "5 10 32", "10 32 16"})
+    void noWidthSpoilsAnother(String columns) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(MODULE, "--class-path", CLASS_PATH));
+        arguments.add(WidthsMain.class.getName());
+        arguments.addAll(List.of(columns.split(" ")));
+        Outcome outcome = run(arguments.toArray(String[]::new));
+        assertEquals(0, outcome.exit, outcome.err);
+    }
+
+    private Outcome onClassPath(String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("--class-path", CLASS_PATH, NameMain.class.getName()));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private Outcome run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // One language and one line per log record, whatever the machine's settings.
+        command.add("-Duser.language=en");
+        command.add("-Djava.util.logging.SimpleFormatter.format=%4$s: %5$s%n");
+        command.addAll(List.of(arguments));
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().remove("JDK_JAVA_OPTIONS");
+        int exit = builder.start().waitFor();
+        return new Outcome(
+                exit, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    private static String path(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

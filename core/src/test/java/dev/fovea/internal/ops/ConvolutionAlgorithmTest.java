@@ -1,0 +1,70 @@
+package dev.fovea.internal.ops;
+
+import static dev.fovea.internal.ops.ConvolutionAlgorithm.AUTO;
+import static dev.fovea.internal.ops.ConvolutionAlgorithm.DIRECT;
+import static dev.fovea.internal.ops.ConvolutionAlgorithm.WINOGRAD;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.fovea.internal.kernel.Kernels;
+import dev.fovea.internal.kernel.Providers;
+import dev.fovea.ops.Padding;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which algorithm a convolution takes by itself, and if one is forced. */
+class ConvolutionAlgorithmTest {
+    @Test
+    void theChoiceFollowsTheGeometry() {
+        Kernels vector = Providers.vectors().getLast();
+        assertChoice(WINOGRAD, WINOGRAD, ConvolutionGeometries.of(26, 26, 32, 32, 3, 1, Padding.VALID), vector);
+        assertChoice(WINOGRAD, DIRECT, ConvolutionGeometries.of(12, 12, 32, 64, 3, 1, Padding.VALID), vector);
+        assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(28, 28, 1, 32, 3, 1, Padding.VALID), vector);
+        assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(24, 24, 32, 32, 5, 1, Padding.SAME), vector);
+        assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(24, 24, 32, 32, 3, 2, Padding.SAME), vector);
+        assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(26, 26, 32, 20, 3, 1, Padding.VALID), vector);
+        assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(4, 4, 256, 256, 3, 1, Padding.SAME), vector);
+        assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(26, 26, 32, 32, 3, 1, Padding.VALID),
+                Providers.all().getFirst());
+    }
+
+    private static void assertChoice(
+            ConvolutionAlgorithm products,
+            ConvolutionAlgorithm kernelGradient,
+            Conv2dGeometry geometry,
+            Kernels kernels) {
+        assertEquals(
+                List.of(products, products, kernelGradient),
+                new Convolution(geometry, AUTO, kernels).algorithms());
+    }
+
+    @Test
+    void aForcedAlgorithmIsTakenWhereItCanBe() {
+        Conv2dGeometry small = ConvolutionGeometries.of(4, 4, 16, 32, 3, 1, Padding.SAME);
+        Conv2dGeometry strided = ConvolutionGeometries.of(4, 4, 16, 32, 3, 2, Padding.SAME);
+        Conv2dGeometry odd = ConvolutionGeometries.of(4, 4, 16, 31, 3, 1, Padding.SAME);
+        for (Kernels kernels : Providers.all()) {
+            assertForced(WINOGRAD, WINOGRAD, small, kernels);
+            assertForced(DIRECT, WINOGRAD, strided, kernels);
+            assertForced(kernels.lanes() == 1 ? WINOGRAD : DIRECT, WINOGRAD, odd, kernels);
+            assertForced(DIRECT, DIRECT, small, kernels);
+        }
+    }
+
+    private static void assertForced(
+            ConvolutionAlgorithm expected, ConvolutionAlgorithm forced, Conv2dGeometry geometry, Kernels kernels) {
+        assertEquals(
+                List.of(expected, expected, expected), new Convolution(geometry, forced, kernels).algorithms());
+    }
+
+    @Test
+    void thePropertyNamesAnAlgorithm() {
+        assertEquals(WINOGRAD, ConvolutionAlgorithm.of(" Winograd "));
+        assertEquals(DIRECT, ConvolutionAlgorithm.of("direct"));
+        assertEquals(AUTO, ConvolutionAlgorithm.of("AUTO"));
+        assertEquals(AUTO, ConvolutionAlgorithm.of(null));
+        assertEquals(
+                "fovea.convolution=fft is unknown; it may be auto, direct, winograd",
+                assertThrows(IllegalStateException.class, () -> ConvolutionAlgorithm.of("fft")).getMessage());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.fovea.internal.ops;
+
+import static dev.fovea.internal.ops.ConvolutionAlgorithm.DIRECT;
+import static dev.fovea.internal.ops.ConvolutionAlgorithm.WINOGRAD;
+import static dev.fovea.internal.ops.ConvolutionInputs.X0;
+import static dev.fovea.internal.ops.ConvolutionInputs.Y0;
+import static dev.fovea.testing.RandomArrays.gaussian;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.fovea.internal.kernel.Providers;
+import dev.fovea.ops.Padding;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What callers of a convolution rely on: bits that are always the same, threads, and refusals of arrays too short. */
+class ConvolutionContractTest {
+    @ParameterizedTest
+    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#edges")
+    void bitsDoNotDependOnOffsetsOrOnWhatTheWorkspaceHeld(Conv2dGeometry g) {
+        checkBits(g, new Convolution(g, DIRECT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#winograd")
+    void winogradsBitsDoNotEither(Conv2dGeometry g) {
+        checkBits(g, new Convolution(g, WINOGRAD));
+    }
+
+    private static void checkBits(Conv2dGeometry g, Convolution convolution) {
+        ConvolutionInputs data = ConvolutionInputs.gaussian(g);
+        ConvolutionRun poisoned = new ConvolutionRun(convolution, data);
+        float[] packed = new float[convolution.packedKernelSize()];
+        convolution.packKernel(data.kernel, packed);
+        float[] workspace = gaussian(99, convolution.workspaceSize() + 5);
+        float[] x = Arrays.copyOfRange(data.x, X0, data.x.length);
+        float[] y = new float[g.y().size()];
+        convolution.forward(x, 0, packed, data.bias, y, 0, workspace);
+        assertArrayEquals(Arrays.copyOfRange(poisoned.y, Y0, Y0 + y.length), y);
+        float[] transposed = new float[convolution.packedTransposedSize()];
+        convolution.packTransposed(data.kernel, transposed);
+        float[] dx = new float[x.length];
+        convolution.inputGradient(Arrays.copyOfRange(data.dy, Y0, data.dy.length), 0, transposed, dx, 0, workspace);
+        assertArrayEquals(Arrays.copyOfRange(poisoned.dx, X0, X0 + dx.length), dx);
+    }
+
+    @Test
+    void oneInstanceServesSeveralThreads() throws Exception {
+        Conv2dGeometry g = ConvolutionGeometries.of(9, 11, 5, 20, 3, 2, Padding.SAME);
+        Convolution convolution = new Convolution(g, DIRECT);
+        ConvolutionInputs data = ConvolutionInputs.gaussian(g);
+        ConvolutionRun expected = new ConvolutionRun(convolution, data);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<ConvolutionRun>> all = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                all.add(threads.submit(() -> new ConvolutionRun(convolution, data)));
+            }
+            for (Future<ConvolutionRun> each : all) {
+                assertArrayEquals(expected.y, each.get().y);
+                assertArrayEquals(expected.dx, each.get().dx);
+                assertArrayEquals(expected.dkernel, each.get().dkernel);
+            }
+        }
+    }
+
+    @Test
+    void namesTheArrayThatIsTooShort() {
+        Conv2dGeometry g = ConvolutionGeometries.of(4, 4, 2, 3, 3, 1, Padding.SAME);
+        Convolution c = new Convolution(g, WINOGRAD, Providers.all().getFirst());
+        float[] x = new float[32];
+        float[] y = new float[48];
+        float[] packed = new float[c.packedKernelSize()];
+        float[] transposed = new float[c.packedTransposedSize()];
+        float[] workspace = new float[c.workspaceSize()];
+        float[] none = new float[0];
+        assertRefused("x needs 32 elements from 1, the array has 32",
+                () -> c.forward(x, 1, packed, null, y, 0, workspace));
+        assertRefused("x needs 32 elements from -1, the array has 32",
+                () -> c.forward(x, -1, packed, null, y, 0, workspace));
+        assertRefused("y needs 48 elements from 1, the array has 48",
+                () -> c.forward(x, 0, packed, null, y, 1, workspace));
+        assertRefused("packed kernel needs " + packed.length + " elements, the array has 0",
+                () -> c.forward(x, 0, none, null, y, 0, workspace));
+        assertRefused("bias needs 3 elements, the array has 2",
+                () -> c.forward(x, 0, packed, new float[2], y, 0, workspace));
+        assertRefused("workspace needs " + workspace.length + " elements, the array has 0",
+                () -> c.forward(x, 0, packed, null, y, 0, none));
+        assertRefused("packed transposed kernel needs " + transposed.length + " elements, the array has 0",
+                () -> c.inputGradient(y, 0, none, x, 0, workspace));
+        assertRefused("dkernel needs 54 elements, the array has 0",
+                () -> c.addKernelGradient(x, 0, y, 0, 1, none, none, workspace));
+        assertRefused("x needs 64 elements from 0, the array has 32",
+                () -> c.addKernelGradient(x, 0, y, 0, 2, new float[54], new float[216], workspace));
+        assertRefused("pending needs 216 elements, the array has 0",
+                () -> c.addKernelGradient(x, 0, y, 0, 1, new float[54], none, workspace));
+        assertRefused("pending needs 216 elements, the array has 0",
+                () -> c.completeKernelGradient(none, new float[54], workspace));
+        assertRefused("dbias needs 3 elements, the array has 0", () -> c.addBiasGradient(y, 0, none));
+        assertRefused("dy needs 48 elements from 1, the array has 48", () -> c.addBiasGradient(y, 1, new float[3]));
+        assertRefused("kernel needs 54 elements, the array has 0", () -> c.packKernel(none, packed));
+        assertRefused("packed kernel needs " + packed.length + " elements, the array has 0",
+                () -> c.packKernel(new float[54], none));
+        assertRefused("kernel needs 54 elements, the array has 0", () -> c.packTransposed(none, transposed));
+    }
+
+    private static void assertRefused(String message, Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+}

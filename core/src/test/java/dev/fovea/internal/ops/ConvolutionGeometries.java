@@ -1,0 +1,94 @@
+package dev.fovea.internal.ops;
+
+import dev.fovea.ops.Padding;
+
+import dev.fovea.tensor.Shape;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** The convolutions that are tested. */
+final class ConvolutionGeometries {
+    private ConvolutionGeometries() {}
+
+    static Conv2dGeometry of(int height, int width, int in, int out, int window, int stride, Padding padding) {
+        return Conv2dGeometry.of(Shape.of(height, width, in), out, window, window, stride, stride, padding);
+    }
+
+    /** Of ordinary networks. */
+    static List<Conv2dGeometry> layers() {
+        return List.of(
+                of(28, 28, 1, 32, 3, 1, Padding.VALID),
+                of(26, 26, 32, 32, 3, 1, Padding.VALID),
+                of(24, 24, 32, 32, 5, 2, Padding.SAME),
+                of(12, 12, 32, 64, 3, 1, Padding.VALID),
+                of(16, 16, 64, 128, 3, 2, Padding.SAME),
+                of(14, 14, 128, 128, 1, 1, Padding.VALID),
+                of(12, 12, 20, 50, 5, 1, Padding.VALID),
+                of(32, 32, 3, 32, 3, 1, Padding.SAME),
+                of(15, 14, 2, 24, 5, 2, Padding.SAME));
+    }
+
+    /** Of the smallest sizes, and where windows and image do not fit. */
+    static List<Conv2dGeometry> edges() {
+        return List.of(
+                // Images of one pixel, one channel, kernels larger than the image.
+                of(1, 1, 1, 1, 1, 1, Padding.VALID),
+                of(1, 1, 1, 1, 5, 1, Padding.SAME),
+                of(1, 1, 33, 17, 3, 2, Padding.SAME),
+                of(2, 3, 16, 16, 7, 1, Padding.SAME),
+                // Strides larger than the kernel: pixels no window touches.
+                of(10, 10, 3, 5, 1, 3, Padding.VALID),
+                of(11, 9, 16, 32, 2, 5, Padding.SAME),
+                // A single row, a single column.
+                of(1, 40, 5, 16, 1, 1, Padding.SAME),
+                of(40, 1, 16, 5, 1, 1, Padding.SAME),
+                // Two panels of the scalar kernels, too.
+                of(5, 4, 3, 257, 3, 1, Padding.SAME),
+                // Padding above and below only, and at the sides only.
+                Conv2dGeometry.of(Shape.of(6, 5, 4), 8, 3, 1, 1, 1, Padding.SAME),
+                Conv2dGeometry.of(Shape.of(6, 5, 4), 8, 1, 3, 1, 1, Padding.SAME),
+                Conv2dGeometry.of(Shape.of(7, 8, 3), 9, 2, 4, 3, 1, Padding.SAME),
+                Conv2dGeometry.of(Shape.of(7, 8, 3), 9, 4, 2, 1, 3, Padding.VALID),
+                // Fewer windows than would fit; zeros on one side only.
+                new Conv2dGeometry(new Axis(10, 1, 1, 5, 0, 0), new Axis(9, 1, 1, 9, 0, 0), 16, 5),
+                new Conv2dGeometry(new Axis(9, 3, 2, 4, 2, 0), new Axis(7, 4, 1, 5, 0, 3), 17, 16));
+    }
+
+    /** Which Winograd's algorithm serves, or not on every provider. */
+    static List<Conv2dGeometry> winograd() {
+        return List.of(
+                // The digits network's, then whole tiles, some over, one pixel, wide and tall, more than one block and
+                // panel.
+                of(26, 26, 32, 32, 3, 1, Padding.VALID),
+                of(12, 12, 32, 64, 3, 1, Padding.VALID),
+                of(8, 8, 16, 16, 3, 1, Padding.SAME),
+                of(6, 6, 16, 32, 3, 1, Padding.VALID),
+                of(3, 3, 16, 16, 3, 1, Padding.VALID),
+                of(1, 1, 16, 48, 3, 1, Padding.SAME),
+                of(5, 23, 32, 16, 3, 1, Padding.SAME),
+                of(23, 5, 16, 80, 3, 1, Padding.VALID),
+                of(44, 44, 32, 64, 3, 1, Padding.SAME),
+                // Channels that do not fill every provider's vectors: those compute directly.
+                of(7, 9, 1, 1, 3, 1, Padding.SAME),
+                of(10, 10, 5, 20, 3, 1, Padding.VALID),
+                of(9, 10, 33, 17, 3, 1, Padding.SAME));
+    }
+
+    /** Any small one. */
+    static Arbitrary<Conv2dGeometry> any() {
+        Arbitrary<Integer> extents = Arbitraries.integers().between(1, 11);
+        Arbitrary<Integer> channels = Arbitraries.of(1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 49, 65);
+        Arbitrary<Integer> windows = Arbitraries.integers().between(1, 6);
+        Arbitrary<Integer> strides = Arbitraries.integers().between(1, 4);
+        return Combinators.combine(
+                extents.tuple2(), channels.tuple2(), windows.tuple2(), strides.tuple2(), Arbitraries.of(Padding.class))
+                .as((image, depth, window, stride, padding) -> {
+                    boolean fits = window.get1() <= image.get1() && window.get2() <= image.get2();
+                    return Conv2dGeometry.of(
+                            Shape.of(image.get1(), image.get2(), depth.get1()), depth.get2(), window.get1(),
+                            window.get2(), stride.get1(), stride.get2(), fits ? padding : Padding.SAME);
+                });
+    }
+}

@@ -1,0 +1,209 @@
+package dev.fovea.internal.ops;
+
+import static dev.fovea.internal.ops.ConvolutionAlgorithm.AUTO;
+import static dev.fovea.internal.ops.ConvolutionAlgorithm.DIRECT;
+import static dev.fovea.internal.ops.ConvolutionAlgorithm.WINOGRAD;
+import static dev.fovea.internal.ops.ConvolutionInputs.X0;
+import static dev.fovea.internal.ops.ConvolutionInputs.Y0;
+import static dev.fovea.testing.Close.SINGLE_OPERATION;
+import static dev.fovea.testing.Close.assertClose;
+import static dev.fovea.testing.Close.doubles;
+import static dev.fovea.testing.RandomArrays.gaussian;
+import static dev.fovea.testing.RandomArrays.integers;
+import static dev.fovea.testing.RandomArrays.poisoned;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.fovea.internal.kernel.Kernels;
+import dev.fovea.internal.kernel.Providers;
+import dev.fovea.ops.Padding;
+import dev.fovea.testing.oracle.ChannelOracle;
+import dev.fovea.testing.oracle.ConvolutionOracle;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Convolution and its gradients on every provider against the oracle. The stated bound, a relative error of 2·10⁻⁶,
+ * holds for sums of a few thousand products; geometries drawn at random get whole numbers, which leave no error.
+ */
+class ConvolutionTest {
+    @ParameterizedTest
+    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#layers")
+    void layersAgreeWithTheOracle(Conv2dGeometry geometry) {
+        check(geometry, DIRECT, ConvolutionInputs.gaussian(geometry), SINGLE_OPERATION);
+        check(geometry, AUTO, ConvolutionInputs.gaussian(geometry), SINGLE_OPERATION);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#edges")
+    void edgesAgreeWithTheOracle(Conv2dGeometry geometry) {
+        check(geometry, DIRECT, ConvolutionInputs.gaussian(geometry), SINGLE_OPERATION);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#winograd")
+    void winogradAgreesWithTheOracle(Conv2dGeometry geometry) {
+        check(geometry, WINOGRAD, ConvolutionInputs.gaussian(geometry), SINGLE_OPERATION);
+    }
+
+    /** The same geometries in every run: no bound on a relative error holds where the terms of a sum may cancel. */
+    @Property(tries = 60, seed = "1")
+    void manyGeometriesAgreeWithTheOracleUpToRounding(@ForAll("geometries") Conv2dGeometry geometry) {
+        check(geometry, DIRECT, ConvolutionInputs.gaussian(geometry), SINGLE_OPERATION);
+    }
+
+    @Property(tries = 60)
+    void anyGeometryAgreesWithTheOracle(@ForAll("geometries") Conv2dGeometry geometry) {
+        check(geometry, DIRECT, ConvolutionInputs.integers(geometry), 0);
+    }
+
+    @Provide
+    Arbitrary<Conv2dGeometry> geometries() {
+        return ConvolutionGeometries.any();
+    }
+
+    /** All passes on all providers, arrays beginning off their start, outputs and workspace poisoned. */
+    private static void check(Conv2dGeometry g, ConvolutionAlgorithm algorithm, ConvolutionInputs data, double bound) {
+        double[] x = doubles(Arrays.copyOfRange(data.x, X0, data.x.length));
+        double[] dy = doubles(Arrays.copyOfRange(data.dy, Y0, data.dy.length));
+        double[] y = ConvolutionOracle.forward(g, x, doubles(data.kernel), doubles(data.bias));
+        double[] unbiased = ConvolutionOracle.forward(g, x, doubles(data.kernel), new double[g.outChannels()]);
+        double[] dx = ConvolutionOracle.inputGradient(g, dy, doubles(data.kernel));
+        double[] dkernel = plus(doubles(data.kernel), ConvolutionOracle.kernelGradient(g, x, dy));
+        double[] dbias = plus(doubles(data.bias), ChannelOracle.sums(dy, g.outChannels()));
+        for (Kernels kernels : Providers.all()) {
+            String what = kernels.name() + " " + g + ": ";
+            ConvolutionRun results = new ConvolutionRun(new Convolution(g, algorithm, kernels), data);
+            assertClose(what + "y", ConvolutionRun.inside(what, results.y, Y0, y.length), y, bound);
+            assertClose(what + "y unbiased", ConvolutionRun.inside(what, results.unbiased, Y0, y.length), unbiased,
+                    bound);
+            assertClose(what + "dx", ConvolutionRun.inside(what, results.dx, X0, dx.length), dx, bound);
+            assertClose(what + "dkernel", results.dkernel, dkernel, bound);
+            assertClose(what + "dbias", results.dbias, dbias, bound);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#edges")
+    void kernelGradientsOfSeveralImagesAddUp(Conv2dGeometry g) {
+        int most = 10;
+        float[] x = integers(1, X0 + most * g.x().size());
+        float[] dy = integers(2, Y0 + most * g.y().size());
+        for (int images = 1; images <= most; images += 3) {
+            double[] expected = new double[g.kernel().size()];
+            for (int n = 0; n < images; n++) {
+                double[] image = doubles(Arrays.copyOfRange(x, X0 + n * g.x().size(), X0 + (n + 1) * g.x().size()));
+                double[] gradient = doubles(Arrays.copyOfRange(dy, Y0 + n * g.y().size(), Y0 + (n + 1) * g.y().size()));
+                expected = plus(expected, ConvolutionOracle.kernelGradient(g, image, gradient));
+            }
+            for (Kernels kernels : Providers.all()) {
+                Convolution convolution = new Convolution(g, DIRECT, kernels);
+                float[] dkernel = new float[expected.length];
+                convolution.addKernelGradient(
+                        x, X0, dy, Y0, images, dkernel, new float[0], poisoned(convolution.workspaceSize()));
+                assertClose(images + " images, " + kernels.name() + " " + g, dkernel, expected, 0);
+            }
+        }
+    }
+
+    @Test
+    void winogradsKernelGradientsOfSeveralImagesAddUp() {
+        Conv2dGeometry g = ConvolutionGeometries.of(9, 9, 16, 32, 3, 1, Padding.SAME);
+        for (Kernels kernels : Providers.all()) {
+            Convolution convolution = new Convolution(g, WINOGRAD, kernels);
+            float[] x = gaussian(1, 3 * g.x().size());
+            float[] dy = gaussian(2, 3 * g.y().size());
+            float[] workspace = poisoned(convolution.workspaceSize());
+            float[] together = new float[convolution.pendingSize()];
+            convolution.addKernelGradient(x, 0, dy, 0, 3, new float[g.kernel().size()], together, workspace);
+            float[] oneByOne = new float[convolution.pendingSize()];
+            for (int n = 0; n < 3; n++) {
+                convolution.addKernelGradient(
+                        x, n * g.x().size(), dy, n * g.y().size(), 1, new float[g.kernel().size()], oneByOne,
+                        workspace);
+            }
+            assertArrayEquals(oneByOne, together, kernels.name());
+        }
+    }
+
+    @Property(tries = 30)
+    void isLinearInTheImageAndInTheKernel(@ForAll("geometries") Conv2dGeometry g) {
+        Convolution convolution = new Convolution(g, DIRECT);
+        float[] x1 = integers(1, g.x().size());
+        float[] x2 = integers(2, g.x().size());
+        float[] kernel = integers(3, g.kernel().size());
+        // Everything is exact.
+        double[] y1 = doubles(forward(convolution, g, x1, kernel));
+        double[] y2 = doubles(forward(convolution, g, x2, kernel));
+        double[] expected = new double[y1.length];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = 2 * y1[i] - 0.5 * y2[i];
+        }
+        assertClose("in x", forward(convolution, g, combine(x1, x2), kernel), expected, 0);
+        float[] kernel2 = integers(4, g.kernel().size());
+        double[] z = doubles(forward(convolution, g, x1, kernel2));
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = 2 * y1[i] - 0.5 * z[i];
+        }
+        assertClose("in the kernel", forward(convolution, g, x1, combine(kernel, kernel2)), expected, 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void denormalsComeOutRight(Kernels kernels) {
+        Conv2dGeometry g = ConvolutionGeometries.of(6, 6, 3, 17, 3, 1, Padding.SAME);
+        ConvolutionInputs data = ConvolutionInputs.gaussian(g);
+        for (int i = 0; i < data.x.length; i++) {
+            // Whole multiples of the smallest number, so that products with ±1 and their sums are exact.
+            data.x[i] = (i % 7 - 3) * Float.MIN_VALUE;
+        }
+        for (int i = 0; i < data.dy.length; i++) {
+            data.dy[i] = (i % 5 - 2) * Float.MIN_VALUE;
+        }
+        for (int i = 0; i < data.kernel.length; i++) {
+            data.kernel[i] = i % 3 - 1;
+        }
+        Arrays.fill(data.bias, 0);
+        double[] expected = ConvolutionOracle.forward(
+                g, doubles(Arrays.copyOfRange(data.x, X0, data.x.length)), doubles(data.kernel), doubles(data.bias));
+        ConvolutionRun results = new ConvolutionRun(new Convolution(g, DIRECT, kernels), data);
+        assertArrayEquals(expected, doubles(ConvolutionRun.inside("y", results.y, Y0, expected.length)));
+        double[] dx = ConvolutionOracle.inputGradient(
+                g, doubles(Arrays.copyOfRange(data.dy, Y0, data.dy.length)), doubles(data.kernel));
+        assertArrayEquals(dx, doubles(ConvolutionRun.inside("dx", results.dx, X0, dx.length)));
+    }
+
+    static List<Kernels> kernels() {
+        return Providers.all();
+    }
+
+    private static float[] forward(Convolution convolution, Conv2dGeometry g, float[] x, float[] kernel) {
+        float[] packed = poisoned(convolution.packedKernelSize());
+        convolution.packKernel(kernel, packed);
+        float[] y = poisoned(g.y().size());
+        convolution.forward(x, 0, packed, null, y, 0, poisoned(convolution.workspaceSize()));
+        return y;
+    }
+
+    private static float[] combine(float[] a, float[] b) {
+        float[] c = new float[a.length];
+        for (int i = 0; i < c.length; i++) {
+            c[i] = 2 * a[i] - 0.5f * b[i];
+        }
+        return c;
+    }
+
+    private static double[] plus(double[] a, double[] b) {
+        double[] c = new double[a.length];
+        for (int i = 0; i < c.length; i++) {
+            c[i] = a[i] + b[i];
+        }
+        return c;
+    }
+}

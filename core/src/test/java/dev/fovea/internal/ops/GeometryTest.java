@@ -1,0 +1,70 @@
+package dev.fovea.internal.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.ops.Padding;
+import dev.fovea.tensor.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class GeometryTest {
+    private static final int HUGE = 1 << 20;
+
+    @Test
+    void derivesShapesAndCosts() {
+        Conv2dGeometry g = Conv2dGeometry.of(Shape.of(24, 20, 32), 64, 5, 3, 2, 1, Padding.SAME);
+        assertEquals(Shape.of(24, 20, 32), g.x());
+        assertEquals(Shape.of(12, 20, 64), g.y());
+        assertEquals(Shape.of(5, 3, 32, 64), g.kernel());
+        assertEquals(5 * 3 * 32, g.patchSize());
+        assertEquals(2L * 12 * 20 * 64 * 5 * 3 * 32, g.flops());
+        assertTrue(g.padded());
+        assertFalse(Conv2dGeometry.of(Shape.of(9, 9, 1), 1, 3, 3, 2, 2, Padding.SAME).rows().before() > 1);
+        assertFalse(Conv2dGeometry.of(Shape.of(9, 9, 1), 1, 3, 3, 1, 1, Padding.VALID).padded());
+        assertFalse(Conv2dGeometry.of(Shape.of(9, 9, 1), 1, 1, 1, 1, 1, Padding.SAME).padded());
+        Pool2dGeometry pool = Pool2dGeometry.of(Shape.of(9, 7, 5), 3, 2, 2, 3, Padding.SAME);
+        assertEquals(Shape.of(9, 7, 5), pool.x());
+        assertEquals(Shape.of(5, 3, 5), pool.y());
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        assertRefused(
+                "convolution: expected an image (height, width, channels), found (28, 28)",
+                () -> Conv2dGeometry.of(Shape.of(28, 28), 1, 3, 3, 1, 1, Padding.SAME));
+        assertRefused(
+                "convolution: inChannels and outChannels must be at least 1, not 1 and 0",
+                () -> Conv2dGeometry.of(Shape.of(28, 28, 1), 0, 3, 3, 1, 1, Padding.SAME));
+        assertRefused(
+                "convolution width: a window of 5 does not fit into an input of 4 without padding; use SAME",
+                () -> Conv2dGeometry.of(Shape.of(28, 4, 1), 1, 5, 5, 1, 1, Padding.VALID));
+        assertRefused(
+                "pooling: expected an image (height, width, channels), found (28)",
+                () -> Pool2dGeometry.of(Shape.of(28), 2, 2, 2, 2, Padding.SAME));
+        assertRefused(
+                "pooling height: input, window and stride must be at least 1, not 28, 0 and 2",
+                () -> Pool2dGeometry.of(Shape.of(28, 28, 1), 0, 2, 2, 2, Padding.SAME));
+        Axis axis = Axis.of("a", 4, 2, 2, Padding.SAME);
+        assertRefused("pooling: channels must be at least 1, not 0", () -> new Pool2dGeometry(axis, axis, 0));
+    }
+
+    @Test
+    void refusesArraysBeyondTheLimitBeforeAnyIsMade() {
+        assertRefused(
+                "convolution: the output would hold more than 2147483647 elements",
+                () -> Conv2dGeometry.of(Shape.of(HUGE, 2, 1), HUGE, 1, 1, 1, 1, Padding.SAME));
+        assertRefused(
+                "convolution: the kernel would hold more than 2147483647 elements",
+                () -> Conv2dGeometry.of(Shape.of(1, 1, HUGE), HUGE, 1, 1, 1, 1, Padding.SAME));
+        assertRefused(
+                "convolution: the padded input would hold more than 2147483647 elements",
+                () -> Conv2dGeometry.of(Shape.of(2, 2, 1), 1, HUGE, HUGE, 1, 1, Padding.SAME));
+    }
+
+    private static void assertRefused(String message, Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+}

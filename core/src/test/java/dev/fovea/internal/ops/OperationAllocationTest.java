@@ -1,0 +1,134 @@
+package dev.fovea.internal.ops;
+
+import static dev.fovea.testing.RandomArrays.gaussian;
+
+import dev.fovea.internal.kernel.KernelProvider;
+import dev.fovea.internal.kernel.Kernels;
+import dev.fovea.ops.Logits;
+import dev.fovea.ops.Padding;
+import dev.fovea.tensor.Shape;
+import dev.fovea.testing.Allocation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Once compiled, no pass of an operation allocates: not for the work, and no boxed vectors. */
+class OperationAllocationTest {
+    private static final Kernels KERNELS = KernelProvider.choose("vector");
+
+    static List<Conv2dGeometry> geometries() {
+        return List.of(
+                Conv2dGeometry.of(Shape.of(7, 7, 1), 32, 3, 3, 1, 1, Padding.VALID),
+                Conv2dGeometry.of(Shape.of(6, 6, 32), 32, 5, 5, 2, 2, Padding.SAME),
+                Conv2dGeometry.of(Shape.of(4, 5, 20), 50, 3, 3, 1, 1, Padding.SAME),
+                Conv2dGeometry.of(Shape.of(4, 4, 32), 64, 1, 1, 1, 1, Padding.VALID));
+    }
+
+    @ParameterizedTest
+    @MethodSource("geometries")
+    void convolution(Conv2dGeometry g) {
+        for (ConvolutionAlgorithm algorithm : ConvolutionAlgorithm.values()) {
+            check(g, new Convolution(g, algorithm, KERNELS));
+        }
+    }
+
+    private static void check(Conv2dGeometry g, Convolution convolution) {
+        float[] x = gaussian(1, g.x().size());
+        float[] dy = gaussian(2, g.y().size());
+        float[] kernel = gaussian(3, g.kernel().size());
+        float[] packed = new float[convolution.packedKernelSize()];
+        float[] transposed = new float[convolution.packedTransposedSize()];
+        float[] workspace = new float[convolution.workspaceSize()];
+        float[] bias = gaussian(4, g.outChannels());
+        float[] y = new float[dy.length];
+        float[] dx = new float[x.length];
+        convolution.packKernel(kernel, packed);
+        convolution.packTransposed(kernel, transposed);
+        Allocation.assertNone("packKernel", () -> convolution.packKernel(kernel, packed));
+        Allocation.assertNone("packTransposed", () -> convolution.packTransposed(kernel, transposed));
+        Allocation.assertNone("forward", () -> convolution.forward(x, 0, packed, bias, y, 0, workspace));
+        Allocation.assertNone("inputGradient", () -> convolution.inputGradient(dy, 0, transposed, dx, 0, workspace));
+        float[] pending = new float[convolution.pendingSize()];
+        Allocation.assertNone(
+                "addKernelGradient",
+                () -> convolution.addKernelGradient(x, 0, dy, 0, 1, kernel, pending, workspace));
+        Allocation.assertNone(
+                "completeKernelGradient", () -> convolution.completeKernelGradient(pending, kernel, workspace));
+        Allocation.assertNone("addBiasGradient", () -> convolution.addBiasGradient(dy, 0, bias));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void dense(int samples) {
+        DenseProduct dense = new DenseProduct(40, 10, KERNELS);
+        float[] x = gaussian(1, samples * 40);
+        float[] dy = gaussian(2, samples * 10);
+        float[] kernel = gaussian(3, 400);
+        float[] packed = new float[dense.packedKernelSize()];
+        float[] transposed = new float[dense.packedTransposedSize()];
+        float[] workspace = new float[dense.workspaceSize()];
+        float[] y = new float[dy.length];
+        float[] dx = new float[x.length];
+        dense.packKernel(kernel, packed);
+        dense.packTransposed(kernel, transposed);
+        Allocation.assertNone("forward", () -> dense.forward(samples, x, 0, packed, null, y, 0));
+        Allocation.assertNone("inputGradient", () -> dense.inputGradient(samples, dy, 0, transposed, dx, 0));
+        Allocation.assertNone(
+                "addKernelGradient", () -> dense.addKernelGradient(0, 1, samples, x, 0, dy, 0, kernel, workspace));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 49})
+    void batchNormalization(int pixels) {
+        int channels = 32;
+        BatchNormalization operation = new BatchNormalization(channels, 1e-3, KERNELS);
+        BatchNormalization.Coefficients k = new BatchNormalization.Coefficients(channels);
+        BatchNormalization.GradientSums sums = new BatchNormalization.GradientSums(channels);
+        ChannelMoments moments = new ChannelMoments(channels, KERNELS);
+        float[] x = gaussian(1, pixels * channels);
+        float[] dy = gaussian(2, pixels * channels);
+        float[] gamma = gaussian(3, channels);
+        float[] y = new float[x.length];
+        Allocation.assertNone("moments", () -> {
+            moments.clear();
+            moments.add(x, 0, pixels);
+        });
+        operation.coefficients(gamma, gamma, moments, k);
+        Allocation.assertNone("forward", () -> operation.forward(x, 0, y, 0, pixels, k));
+        Allocation.assertNone("addGradientSums", () -> operation.addGradientSums(x, 0, dy, 0, pixels, k, sums));
+        Allocation.assertNone("inputGradient", () -> operation.inputGradient(x, 0, dy, 0, y, 0, pixels, k));
+    }
+
+    @Test
+    void pooling() {
+        Pool2dGeometry g = Pool2dGeometry.of(Shape.of(7, 6, 5), 3, 3, 2, 2, Padding.SAME);
+        float[] x = gaussian(1, g.x().size());
+        float[] dy = gaussian(2, g.y().size());
+        float[] y = new float[dy.length];
+        float[] dx = new float[x.length];
+        Allocation.assertNone("max", () -> Pooling.max(g, x, 0, y, 0));
+        Allocation.assertNone("maxGradient", () -> Pooling.maxGradient(g, x, 0, y, 0, dy, 0, dx, 0));
+        Allocation.assertNone("average", () -> Pooling.average(g, x, 0, y, 0));
+        Allocation.assertNone("averageGradient", () -> Pooling.averageGradient(g, dy, 0, dx, 0));
+    }
+
+    @Test
+    void theRest() {
+        float[] x = gaussian(1, 100);
+        float[] y = new float[100];
+        float[] m = new float[100];
+        float[] v = new float[100];
+        Affine affine = new Affine(5, 0.3, -0.4, 1.1, 0.9);
+        Allocation.assertNone("warp", () -> affine.warp(x, 0, y, 0, 10, 10, 1));
+        Allocation.assertNone("crossEntropy", () -> Logits.crossEntropy(x, 0, 3, 10, 1, y, 0));
+        Allocation.assertNone("dropout", () -> Elementwise.dropout(x, 0, y, 0, 100, 7, 0.3));
+        Allocation.assertNone("relu", () -> Elementwise.relu(x, 0, y, 0, 100));
+        Allocation.assertNone("adam", () -> Updates.adam(y, x, m, v, 0, 100, 1e-3f, 0.9, 0.999, 1e-7f));
+    }
+
+    static List<Integer> samples() {
+        return List.of(1, 13);
+    }
+}

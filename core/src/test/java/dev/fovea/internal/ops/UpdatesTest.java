@@ -1,0 +1,192 @@
+package dev.fovea.internal.ops;
+
+import static dev.fovea.testing.Close.assertClose;
+import static dev.fovea.testing.Close.doubles;
+import static dev.fovea.testing.RandomArrays.gaussian;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.testing.oracle.OptimizerOracle;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class UpdatesTest {
+    private static final int N = 37;
+    private static final double BETA1 = 0.9;
+    private static final double BETA2 = 0.999;
+    private static final double EPSILON = 1e-7;
+
+    /** An optimizer's weights and state, in single precision and by the oracle. */
+    static final class State {
+        final float[] w = gaussian(1, N);
+        final float[] m = new float[N];
+        final float[] v = new float[N];
+        final double[] wideW = doubles(w);
+        final double[] wideM = new double[N];
+        final double[] wideV = new double[N];
+        float[] g = new float[N];
+        int step;
+    }
+
+    /** The rules; each updates both forms of a state. */
+    enum Rule {
+        SGD, MOMENTUM, NESTEROV, ADAM, ADAM_W, RMS_PROP;
+
+        void apply(State s, int from, int to, double rate) {
+            float narrow = (float) rate;
+            double[] g = doubles(s.g);
+            switch (this) {
+                case SGD -> {
+                    Updates.sgd(s.w, s.g, from, to, narrow);
+                    OptimizerOracle.sgd(s.wideW, g, rate);
+                }
+                case MOMENTUM, NESTEROV -> {
+                    Updates.momentum(s.w, s.g, s.v, from, to, narrow, 0.9f, this == NESTEROV);
+                    OptimizerOracle.momentum(s.wideW, g, s.wideV, rate, 0.9, this == NESTEROV);
+                }
+                case ADAM, ADAM_W -> {
+                    double decay = this == ADAM ? 0 : 0.004;
+                    if (this == ADAM_W) {
+                        Updates.decay(s.w, from, to, (float) (rate * decay));
+                    }
+                    Updates.adam(
+                            s.w, s.g, s.m, s.v, from, to, Updates.adamRate(rate, BETA1, BETA2, s.step), BETA1, BETA2,
+                            (float) EPSILON);
+                    OptimizerOracle.adam(s.wideW, g, s.wideM, s.wideV, s.step, rate, BETA1, BETA2, EPSILON, decay);
+                }
+                case RMS_PROP -> {
+                    Updates.rmsProp(s.w, s.g, s.v, from, to, narrow, 0.9, (float) EPSILON);
+                    OptimizerOracle.rmsProp(s.wideW, g, s.wideV, rate, 0.9, EPSILON);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void staysWithTheOracle(Rule rule) {
+        State s = new State();
+        for (int i = 0; i < N; i++) {
+            // Small, so that what the steps add is not lost in the rounding of what was there.
+            s.w[i] *= 0.01f;
+            s.wideW[i] = s.w[i];
+        }
+        for (s.step = 1; s.step <= 200; s.step++) {
+            s.g = gaussian(s.step, N);
+            rule.apply(s, 0, N, 0.01);
+        }
+        assertClose("weights", s.w, s.wideW, 2e-6);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void touchesOnlyItsRange(Rule rule) {
+        State s = new State();
+        s.step = 1;
+        s.g = gaussian(2, N);
+        float[] before = s.w.clone();
+        rule.apply(s, 5, 20, 0.01);
+        for (int i = 0; i < N; i++) {
+            boolean inside = i >= 5 && i < 20;
+            assertEquals(!inside, s.w[i] == before[i], "weight " + i);
+            assertTrue(inside || (s.m[i] == 0 && s.v[i] == 0), "state " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLearningRateOfZeroKeepsEveryBit(Rule rule) {
+        State s = new State();
+        Arrays.fill(s.w, 0, 4, Float.MIN_VALUE);
+        Arrays.fill(s.w, 4, 8, -1e-41f);
+        Arrays.fill(s.w, 8, 12, Float.MAX_VALUE);
+        Arrays.fill(s.w, 12, 24, -0f);
+        Arrays.fill(s.w, 24, 28, 0f);
+        int[] before = bits(s.w);
+        // Often enough for the compiled loops too.
+        for (s.step = 1; s.step <= 3000; s.step++) {
+            s.g = gaussian(s.step % 50, N);
+            s.g[12] = 0;
+            s.g[13] = -0f;
+            rule.apply(s, 0, N, 0);
+            assertArrayEquals(before, bits(s.w), "step " + s.step);
+        }
+        assertEquals(rule == Rule.ADAM || rule == Rule.ADAM_W, s.m[0] != 0, "the first moment goes on");
+        assertEquals(rule == Rule.ADAM || rule == Rule.ADAM_W || rule == Rule.RMS_PROP, s.v[0] != 0,
+                "the second moment goes on");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MOMENTUM", "NESTEROV"})
+    void velocityMovesWeightsOnAtALearningRateOfZero(Rule rule) {
+        State s = new State();
+        s.g = gaussian(2, N);
+        rule.apply(s, 0, N, 0.01);
+        float[] before = s.w.clone();
+        rule.apply(s, 0, N, 0);
+        for (int i = 0; i < N; i++) {
+            assertTrue(s.w[i] != before[i], "weight " + i);
+        }
+        assertClose("weights", s.w, s.wideW, 2e-6);
+    }
+
+    /** Bits, because 0 and −0 are equal as numbers. */
+    private static int[] bits(float[] values) {
+        int[] bits = new int[values.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = Float.floatToRawIntBits(values[i]);
+        }
+        return bits;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ADAM", "ADAM_W", "RMS_PROP"})
+    void isFiniteAfterAMillionSteps(Rule rule) {
+        // Gradients of all sizes, zeros and denormals among them, the same in every step.
+        Consumer<State> gradients = s -> {
+            for (int i = 0; i < N; i++) {
+                s.g[i] = i % 5 == 0 ? 0 : (float) ((i % 2 == 0 ? 1 : -1) * StrictMath.pow(10, i - 30));
+            }
+        };
+        State s = new State();
+        gradients.accept(s);
+        Arrays.fill(s.w, 1);
+        for (int step = 1; step <= 1_000_000; step++) {
+            if (rule == Rule.RMS_PROP) {
+                Updates.rmsProp(s.w, s.g, s.v, 0, N, 1e-3f, 0.9, (float) EPSILON);
+            } else {
+                if (rule == Rule.ADAM_W) {
+                    Updates.decay(s.w, 0, N, 4e-6f);
+                }
+                Updates.adam(
+                        s.w, s.g, s.m, s.v, 0, N, Updates.adamRate(1e-3, BETA1, BETA2, step), BETA1, BETA2,
+                        (float) EPSILON);
+            }
+        }
+        for (int i = 0; i < N; i++) {
+            assertTrue(Float.isFinite(s.w[i]) && Float.isFinite(s.m[i]) && Float.isFinite(s.v[i]), "element " + i);
+            // A step is about the learning rate, whatever the gradient's size.
+            assertTrue(Math.abs(s.w[i]) <= 1.01e3f + 1, "element " + i + " went to " + s.w[i]);
+        }
+        assertTrue(s.w[36] < -100 || rule == Rule.ADAM_W, "large gradients move");
+    }
+
+    @Test
+    void adamsEpsilonIsOutsideTheBiasCorrection() {
+        // The values Keras gives for w = 1, g = 1e-6, learning rate 1e-3; PyTorch's form begins with 0.9990099010.
+        float[] w = {1};
+        float[] m = new float[1];
+        float[] v = new float[1];
+        double[] expected = {0.9997597469, 0.9994507833, 0.9990970083};
+        for (int step = 1; step <= expected.length; step++) {
+            Updates.adam(
+                    w, new float[] {1e-6f}, m, v, 0, 1, Updates.adamRate(1e-3, BETA1, BETA2, step), BETA1, BETA2,
+                    (float) EPSILON);
+            assertEquals(expected[step - 1], w[0], 1e-7);
+        }
+    }
+}

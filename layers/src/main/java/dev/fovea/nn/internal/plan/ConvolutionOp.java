@@ -1,0 +1,219 @@
+package dev.fovea.nn.internal.plan;
+
+import dev.fovea.internal.ops.Conv2dGeometry;
+import dev.fovea.internal.ops.Convolution;
+import dev.fovea.nn.onnx.Layout;
+import dev.fovea.nn.onnx.OnnxEmitter;
+import dev.fovea.nn.onnx.OnnxOp;
+import dev.fovea.nn.onnx.OnnxValue;
+import dev.fovea.nn.op.Frame;
+import dev.fovea.nn.op.Mode;
+import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Two-dimensional convolution. */
+public final class ConvolutionOp implements Op, Foldable, OnnxOp {
+    private final Conv2dGeometry geometry;
+    private final Parameter kernel;
+    private final @Nullable Parameter bias;
+
+    /**
+     * Made when first asked for: a network that is only loaded or exported needs none. Two threads may make equal ones.
+     */
+    private volatile @Nullable Convolution lazyConvolution;
+
+    /**
+     * The op.
+     *
+     * @param geometry its geometry
+     * @param kernel HWIO
+     * @param bias one value per output channel, or null
+     */
+    public ConvolutionOp(Conv2dGeometry geometry, Parameter kernel, @Nullable Parameter bias) {
+        this.geometry = geometry;
+        this.kernel = kernel;
+        this.bias = bias;
+    }
+
+    /** The kernel as the two products want it. */
+    private record Packed(float[] kernel, float[] transposed) {}
+
+    /** The chunk's share of the kernel's gradient that is not in it yet. */
+    private record Pending(float[] floats) {}
+
+    @Override
+    public Shape outputShape() {
+        return geometry.y();
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return bias == null ? List.of(kernel) : List.of(kernel, bias);
+    }
+
+    @Override
+    public boolean readsOutput() {
+        return false;
+    }
+
+    @Override
+    public boolean wholeChunk() {
+        return geometry.kernel().size() > 2 * (geometry.x().size() + geometry.y().size());
+    }
+
+    @Override
+    public Object newShared(Mode mode) {
+        int transposed = mode.differentiates() ? convolution().packedTransposedSize() : 0;
+        return new Packed(new float[convolution().packedKernelSize()], new float[transposed]);
+    }
+
+    @Override
+    public Object newOwn(Mode mode) {
+        return new Pending(new float[mode.differentiates() ? convolution().pendingSize() : 0]);
+    }
+
+    @Override
+    public int workspaceSize(Mode mode) {
+        return convolution().workspaceSize();
+    }
+
+    @Override
+    public void prepare(Frame frame) {
+        Packed packed = frame.shared(Packed.class);
+        convolution().packKernel(kernel.values(), packed.kernel);
+        if (frame.dx(0) != null) {
+            convolution().packTransposed(kernel.values(), packed.transposed);
+        }
+    }
+
+    @Override
+    public void forward(Frame frame, int from, int to) {
+        forward(frame, from, to, frame.shared(Packed.class).kernel, bias == null ? null : bias.values());
+    }
+
+    @Override
+    public void backward(Frame frame, int from, int to) {
+        float[] workspace = frame.workspace();
+        float[] pending = frame.own(Pending.class).floats;
+        float[] dkernel = frame.gradient(kernel);
+        float[] dx = frame.dx(0);
+        Convolution convolution = convolution();
+        int together = convolution.gradientImages();
+        for (int first = from; first < to; first += together) {
+            int end = Math.min(to, first + together);
+            convolution.addKernelGradient(
+                    frame.x(0), frame.xOffset(0, first), frame.dy(), frame.yOffset(first), end - first, dkernel,
+                    pending,
+                    workspace);
+            for (int n = first; n < end; n++) {
+                if (bias != null) {
+                    convolution.addBiasGradient(frame.dy(), frame.yOffset(n), frame.gradient(bias));
+                }
+                if (dx != null) {
+                    float[] transposed = frame.shared(Packed.class).transposed;
+                    convolution.inputGradient(
+                            frame.dy(), frame.yOffset(n), transposed, dx, frame.xOffset(0, n), workspace);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void completeBackward(Frame frame) {
+        convolution().completeKernelGradient(
+                frame.own(Pending.class).floats, frame.gradient(kernel), frame.workspace());
+    }
+
+    /** Convolution, then a scale and shift per channel: the same convolution with other parameters. */
+    @Override
+    public Op folded(BatchNormOp next) {
+        return new Folded(next);
+    }
+
+    @Override
+    public OnnxValue export(OnnxEmitter onnx) {
+        OnnxValue weights = onnx.initializer(kernel, oihw(), outputsFirst(kernel.values()));
+        return export(onnx, weights, bias == null ? null : onnx.initializer(bias));
+    }
+
+    private OnnxValue export(OnnxEmitter onnx, OnnxValue weights, @Nullable OnnxValue biases) {
+        List<OnnxValue> inputs = new ArrayList<>(List.of(onnx.channelsFirst(0), weights));
+        if (biases != null) {
+            inputs.add(biases);
+        }
+        return onnx.node(
+                "Conv", Layout.CHANNELS_FIRST, inputs, OnnxWindow.attributes(geometry.rows(), geometry.columns()));
+    }
+
+    private Shape oihw() {
+        Shape hwio = geometry.kernel();
+        return Shape.of(hwio.dimension(3), hwio.dimension(2), hwio.dimension(0), hwio.dimension(1));
+    }
+
+    /** A kernel's values with the axes HWIO in the order OIHW. */
+    private float[] outputsFirst(float[] values) {
+        int pixels = geometry.rows().window() * geometry.columns().window();
+        int inputs = geometry.inChannels();
+        int outputs = geometry.outChannels();
+        float[] transposed = new float[values.length];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            for (int i = 0; i < inputs; i++) {
+                for (int o = 0; o < outputs; o++) {
+                    transposed[(o * inputs + i) * pixels + pixel] = values[(pixel * inputs + i) * outputs + o];
+                }
+            }
+        }
+        return transposed;
+    }
+
+    private Convolution convolution() {
+        Convolution convolution = lazyConvolution;
+        if (convolution == null) {
+            convolution = Convolution.of(geometry);
+            lazyConvolution = convolution;
+        }
+        return convolution;
+    }
+
+    private void forward(Frame frame, int from, int to, float[] packedKernel, float @Nullable [] biases) {
+        Convolution convolution = convolution();
+        float[] workspace = frame.workspace();
+        for (int n = from; n < to; n++) {
+            convolution.forward(
+                    frame.x(0), frame.xOffset(0, n), packedKernel, biases, frame.y(), frame.yOffset(n), workspace);
+        }
+    }
+
+    private final class Folded extends FoldedOp {
+        Folded(BatchNormOp next) {
+            super(ConvolutionOp.this, next, kernel, bias, convolution().packedKernelSize());
+        }
+
+        @Override
+        public int workspaceSize(Mode mode) {
+            return convolution().workspaceSize();
+        }
+
+        @Override
+        void pack(float[] values, float[] packed) {
+            convolution().packKernel(values, packed);
+        }
+
+        @Override
+        void forward(Frame frame, int from, int to, float[] packedKernel, float[] biases) {
+            ConvolutionOp.this.forward(frame, from, to, packedKernel, biases);
+        }
+
+        @Override
+        OnnxValue export(OnnxEmitter onnx, float[] values, float[] biases) {
+            return ConvolutionOp.this.export(
+                    onnx,
+                    onnx.initializer("folded_kernel", oihw(), outputsFirst(values)),
+                    onnx.initializer("folded_bias", Shape.of(biases.length), biases));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.fovea.nn.internal.plan;
+
+import dev.fovea.nn.onnx.OnnxEmitter;
+import dev.fovea.nn.onnx.OnnxOp;
+import dev.fovea.nn.onnx.OnnxValue;
+import dev.fovea.nn.op.Frame;
+import dev.fovea.nn.op.Mode;
+import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A linear op with the batch normalisation after it folded in, for prediction: kernel' = kernel·scale, bias' =
+ * bias·scale + shift, where scale and shift come from the moving statistics.
+ */
+abstract class FoldedOp implements Op, OnnxOp {
+    private final Op linear;
+    private final BatchNormOp normalization;
+    private final Parameter kernel;
+    private final @Nullable Parameter bias;
+    private final int packedSize;
+
+    FoldedOp(
+            Op linear, BatchNormOp normalization, Parameter kernel, @Nullable Parameter bias, int packedSize) {
+        this.linear = linear;
+        this.normalization = normalization;
+        this.kernel = kernel;
+        this.bias = bias;
+        this.packedSize = packedSize;
+    }
+
+    private record Packed(float[] kernel, float[] bias) {}
+
+    private record Parameters(float[] kernel, float[] bias) {}
+
+    /** Packs a kernel for forward. */
+    abstract void pack(float[] values, float[] packed);
+
+    /** The linear op with the given parameters. */
+    abstract void forward(Frame frame, int from, int to, float[] packedKernel, float[] biases);
+
+    /** The linear op's nodes with the given parameters. */
+    abstract OnnxValue export(OnnxEmitter onnx, float[] values, float[] biases);
+
+    @Override
+    public Shape outputShape() {
+        return linear.outputShape();
+    }
+
+    @Override
+    public boolean wholeChunk() {
+        return linear.wholeChunk();
+    }
+
+    @Override
+    public Object newShared(Mode mode) {
+        return new Packed(new float[packedSize], new float[kernel.shape().channels()]);
+    }
+
+    @Override
+    public void prepare(Frame frame) {
+        Packed packed = frame.shared(Packed.class);
+        Parameters folded = fold();
+        pack(folded.kernel, packed.kernel);
+        System.arraycopy(folded.bias, 0, packed.bias, 0, packed.bias.length);
+    }
+
+    @Override
+    public OnnxValue export(OnnxEmitter onnx) {
+        Parameters folded = fold();
+        return export(onnx, folded.kernel, folded.bias);
+    }
+
+    private Parameters fold() {
+        int channels = kernel.shape().channels();
+        double[] scale = new double[channels];
+        double[] shift = new double[channels];
+        normalization.movingCoefficients(scale, shift);
+        float[] scaled = kernel.values().clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = (float) (scaled[i] * scale[i % channels]);
+        }
+        float[] shifted = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            double value = bias == null ? shift[c] : bias.values()[c] * scale[c] + shift[c];
+            shifted[c] = (float) value;
+        }
+        return new Parameters(scaled, shifted);
+    }
+
+    @Override
+    public void forward(Frame frame, int from, int to) {
+        Packed packed = frame.shared(Packed.class);
+        forward(frame, from, to, packed.kernel, packed.bias);
+    }
+
+    @Override
+    public void backward(Frame frame, int from, int to) {
+        throw new IllegalStateException("a folded op is for prediction only");
+    }
+}

@@ -1,0 +1,138 @@
+package dev.fovea.nn.internal.plan;
+
+import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A network flattened into a list of ops over numbered values, in an order in which every value is computed before it
+ * is read. Value 0 is the input.
+ *
+ * @param values the shape of each value, for one sample
+ * @param nodes the ops
+ * @param parameters the parameters, by index
+ * @param output which value is the result
+ */
+public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parameters, int output) {
+    /** The network's input. */
+    public static final int INPUT = 0;
+
+    /**
+     * Copies the lists.
+     */
+    public Graph {
+        values = List.copyOf(values);
+        nodes = List.copyOf(nodes);
+        parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * An op with the values it reads and writes.
+     *
+     * @param op the op
+     * @param inputs the values it reads
+     * @param output the value it computes
+     * @param layer the path of the layer that emitted it
+     */
+    public record Node(Op op, List<Integer> inputs, int output, String layer) {
+        /**
+         * The first input.
+         *
+         * @return its value
+         */
+        int input() {
+            return inputs.get(0);
+        }
+    }
+
+    /**
+     * Whether the result is a softmax.
+     *
+     * @return whether the last op is a softmax and computes the result
+     */
+    public boolean endsInSoftmax() {
+        if (nodes.isEmpty()) {
+            return false;
+        }
+        Node last = nodes.get(nodes.size() - 1);
+        return last.op() instanceof SoftmaxOp && last.output() == output;
+    }
+
+    /**
+     * The graph up to the logits: without a softmax at its end, which the loss takes in and prediction adds.
+     *
+     * @return this graph, shortened if it ends in a softmax
+     */
+    public Graph logits() {
+        if (!endsInSoftmax()) {
+            return this;
+        }
+        Node last = nodes.get(nodes.size() - 1);
+        return new Graph(values, nodes.subList(0, nodes.size() - 1), parameters, last.input());
+    }
+
+    /**
+     * How often each value is read; the result is read once more, by whoever asked for it.
+     *
+     * @return the number of uses of each value
+     */
+    int[] uses() {
+        int[] uses = new int[values.size()];
+        for (Node node : nodes) {
+            for (int input : node.inputs()) {
+                uses[input]++;
+            }
+        }
+        uses[output]++;
+        return uses;
+    }
+
+    /**
+     * The graph for evaluation: ops that do nothing there are left out.
+     *
+     * @return the shortened graph
+     */
+    public Graph withoutIdentities() {
+        int[] renamed = IntStream.range(0, values.size()).toArray();
+        List<Node> kept = new ArrayList<>();
+        for (Node node : nodes) {
+            List<Integer> inputs =
+                    node.inputs().stream().map(input -> renamed[input]).toList();
+            if (node.op().identityInPrediction()) {
+                renamed[node.output()] = inputs.get(0);
+            } else {
+                kept.add(new Node(node.op(), inputs, node.output(), node.layer()));
+            }
+        }
+        return new Graph(values, kept, parameters, renamed[output]);
+    }
+
+    /**
+     * The graph for prediction: besides, batch normalisation is folded into a linear op before it.
+     *
+     * @return the rewritten graph
+     */
+    public Graph forPrediction() {
+        Graph graph = withoutIdentities();
+        int[] uses = graph.uses();
+        List<Node> kept = new ArrayList<>();
+        for (Node node : graph.nodes) {
+            Node before = kept.isEmpty() ? null : kept.get(kept.size() - 1);
+            if (node.op() instanceof BatchNormOp normalization
+                    && before != null
+                    && before.op() instanceof Foldable linear
+                    && before.output() == node.input()
+                    && uses[node.input()] == 1) {
+                Node folded = new Node(
+                        linear.folded(normalization), before.inputs(), node.output(), before.layer());
+                kept.set(kept.size() - 1, folded);
+            } else {
+                kept.add(node);
+            }
+        }
+        return new Graph(values, kept, parameters, graph.output);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.fovea.nn.internal.plan;
+
+import dev.fovea.nn.op.Emitter;
+import dev.fovea.nn.op.Initializer;
+import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.nn.op.Value;
+import dev.fovea.random.CounterRandom;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what layers emit into a {@link Graph}. */
+public final class GraphBuilder {
+    /** More parameters than this are a mistake in the architecture, refused before anything is allocated. */
+    static final long MAX_PARAMETERS = 1L << 30;
+
+    private final @Nullable CounterRandom random;
+    private final long limit;
+    private final List<Shape> values = new ArrayList<>();
+    private final List<Graph.Node> nodes = new ArrayList<>();
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final Scope root = new Scope("");
+    private long elements;
+
+    /**
+     * An empty graph.
+     *
+     * @param random where initial parameters are drawn from; each gets a stream of its own
+     */
+    public GraphBuilder(CounterRandom random) {
+        this(random, MAX_PARAMETERS);
+    }
+
+    private GraphBuilder(@Nullable CounterRandom random, long limit) {
+        this.random = random;
+        this.limit = Math.min(limit, MAX_PARAMETERS);
+    }
+
+    /**
+     * An empty graph whose parameters stay zero.
+     *
+     * @param limit more parameters are refused before they are allocated
+     * @return the builder
+     */
+    public static GraphBuilder blank(long limit) {
+        return new GraphBuilder(null, limit);
+    }
+
+    private record NumberedValue(GraphBuilder owner, int number, Shape shape) implements Value {}
+
+    /**
+     * Declares the network's input.
+     *
+     * @param shape its shape for one sample
+     * @return value 0
+     */
+    public Value input(Shape shape) {
+        values.add(shape);
+        return new NumberedValue(this, Graph.INPUT, shape);
+    }
+
+    /**
+     * The emitter for a layer at the top level.
+     *
+     * @param name the layer's name; made unique with a number
+     * @return its emitter
+     */
+    public Scope scope(String name) {
+        return root.scope(name);
+    }
+
+    /**
+     * The parameters emitted so far.
+     *
+     * @return a view of the list, by index
+     */
+    public List<Parameter> parameters() {
+        return Collections.unmodifiableList(parameters);
+    }
+
+    /**
+     * The finished graph.
+     *
+     * @param output the value that is the result
+     * @return the graph
+     */
+    public Graph build(Value output) {
+        return new Graph(values, nodes, parameters, number(output));
+    }
+
+    private int number(Value value) {
+        if (!(value instanceof NumberedValue numbered) || numbered.owner() != this) {
+            throw new IllegalArgumentException("value " + value + " was not made by this network's emitter");
+        }
+        return numbered.number();
+    }
+
+    /** One layer's emitter. */
+    public final class Scope implements Emitter {
+        private final String path;
+        private final Set<String> names = new HashSet<>();
+        private final Map<String, Integer> numbers = new HashMap<>();
+
+        private Scope(String path) {
+            this.path = path;
+        }
+
+        /**
+         * The layer's path.
+         *
+         * @return for example "residual_1.conv2d", without a final dot
+         */
+        public String path() {
+            return path;
+        }
+
+        @Override
+        public Parameter parameter(String name, Shape shape, Initializer initializer) {
+            return add(name, shape, true, initializer);
+        }
+
+        @Override
+        public Parameter state(String name, Shape shape, float value) {
+            return add(name, shape, false, Initializer.constant(value));
+        }
+
+        @Override
+        public Value emit(Op op, Value... inputs) {
+            List<Integer> numbers =
+                    Arrays.stream(inputs).map(GraphBuilder.this::number).toList();
+            if (numbers.isEmpty()) {
+                throw new IllegalArgumentException("an op reads at least one value");
+            }
+            Shape shape = op.outputShape();
+            Shape first = values.get(numbers.get(0));
+            if ((op.view() || op.inPlace()) && shape.size() != first.size()) {
+                throw new IllegalArgumentException("an op cannot make " + shape + " in the place of " + first);
+            }
+            checkBatchParameter(op);
+            values.add(shape);
+            int output = values.size() - 1;
+            nodes.add(new Graph.Node(op, numbers, output, path));
+            return new NumberedValue(GraphBuilder.this, output, shape);
+        }
+
+        private static void checkBatchParameter(Op op) {
+            Parameter parameter = op.batchParameter();
+            if (parameter == null) {
+                return;
+            }
+            if (op.view() || op.inPlace()) {
+                throw new IllegalArgumentException("an op that computes the gradient of " + parameter.name()
+                        + " for the whole batch cannot run in place: by then its output's gradient would be lost");
+            }
+            if (!parameter.trainable() || !op.parameters().contains(parameter)) {
+                throw new IllegalArgumentException("an op computes the gradient of " + parameter.name()
+                        + ", which is not a trainable parameter of its own");
+            }
+        }
+
+        @Override
+        public Scope scope(String name) {
+            return new Scope(path.isEmpty() ? unique(name) : path + "." + unique(name));
+        }
+
+        private Parameter add(String name, Shape shape, boolean trainable, Initializer initializer) {
+            elements += shape.size();
+            if (elements > limit) {
+                throw new IllegalArgumentException(
+                        "with " + name + " " + shape + " the network has more than " + limit + " parameters");
+            }
+            float[] elements = new float[shape.size()];
+            if (random != null) {
+                initializer.fill(elements, shape, random.stream(parameters.size()));
+            }
+            Parameter parameter =
+                    new Parameter(parameters.size(), path + "." + unique(name), shape, trainable, elements);
+            parameters.add(parameter);
+            return parameter;
+        }
+
+        private String unique(String name) {
+            if (name.isBlank() || name.contains(".")) {
+                throw new IllegalArgumentException(
+                        "a layer or parameter is called \"" + name + "\"; a name is not blank and has no dot");
+            }
+            String candidate = name;
+            int number = numbers.getOrDefault(name, 1); // smaller ones are taken
+            for (; !names.add(candidate); number++) {
+                candidate = name + "_" + number;
+            }
+            numbers.put(name, number);
+            return candidate;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.fovea.nn.internal.plan;
+
+/** The workspace that the frames of a chunk see: lent while the chunk runs. */
+final class Scratch {
+    private static final float[] NONE = {};
+
+    private float[] floats = NONE;
+
+    /** What is lent; an empty array if nothing is. */
+    float[] floats() {
+        return floats;
+    }
+
+    void lend(float[] array) {
+        floats = array;
+    }
+
+    void takeBack() {
+        floats = NONE;
+    }
+}

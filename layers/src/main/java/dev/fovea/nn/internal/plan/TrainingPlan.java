@@ -1,0 +1,334 @@
+package dev.fovea.nn.internal.plan;
+
+import dev.fovea.internal.ops.Elementwise;
+import dev.fovea.nn.op.CoupledOp;
+import dev.fovea.nn.op.Mode;
+import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.random.CounterRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph made ready for training or evaluation: every buffer allocated, and forward, loss and backward cut into {@link
+ * Stage stages} where the batch is coupled.
+ *
+ * <p>For ops o₁, o₂ (coupled), o₃ the stages are: read, o₁, collect o₂ | o₂, o₃, loss, o₃ backward, collect gradient o₂
+ * | o₂ backward, o₁ backward. What follows them are the gradients that are computed for the whole batch, in pieces.
+ */
+public final class TrainingPlan {
+    private final Mode mode;
+    private final Graph graph;
+    private final TrainingMemory memory;
+    private final float[][][] gradients;
+    /** In how many arrays each parameter's gradient is. */
+    private final int[] gradientParts;
+    private final Workspaces workspaces;
+    private final Scratch[] scratch;
+    private final List<List<OpFrame>> frames = new ArrayList<>();
+    private final List<Stage> stages = new ArrayList<>();
+    /** Nodes whose op has a gradient to compute for the whole batch. */
+    private final List<Integer> batchOps = new ArrayList<>();
+
+    private final CounterRandom[] opRandom;
+    private final List<Parameter> states;
+    private final float[][] statesBefore;
+
+    /**
+     * The plan.
+     *
+     * @param mode training, or evaluation: then ops that do nothing in prediction are left out, and nothing is coupled
+     * @param logits what is differentiated, the graph up to the logits
+     * @param batchSize the largest batch
+     * @param chunks how many chunks a batch is cut into
+     * @param random the stream of the ops' random numbers
+     * @param read writes a sample into {@link #input}
+     * @param loss reads {@link #output} and writes {@link #outputGradient}
+     */
+    public TrainingPlan(
+            Mode mode, Graph logits, int batchSize, int chunks, CounterRandom random, Work read, Work loss) {
+        this.mode = mode;
+        this.graph = mode == Mode.TRAINING ? logits : logits.withoutIdentities();
+        this.memory = new TrainingMemory(graph, batchSize);
+        this.gradients = new float[chunks][graph.parameters().size()][];
+        this.gradientParts = graph.parameters().stream()
+                .mapToInt(parameter -> addedInChunks(parameter) ? chunks : 1)
+                .toArray();
+        allocateGradients();
+        this.workspaces = new Workspaces(graph, mode, chunks);
+        this.scratch = Stream.generate(Scratch::new).limit(chunks).toArray(Scratch[]::new);
+        this.opRandom = new CounterRandom[graph.nodes().size()];
+        for (int i = 0; i < opRandom.length; i++) {
+            Graph.Node node = graph.nodes().get(i);
+            @Nullable Object shared = node.op().newShared(mode);
+            List<OpFrame> ofChunks = new ArrayList<>();
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                ofChunks.add(
+                        OpFrame.withGradients(mode, graph, node, memory, gradients[chunk], scratch[chunk], shared));
+            }
+            frames.add(ofChunks);
+            opRandom[i] = random.stream(i);
+        }
+        this.states = graph.parameters().stream()
+                .filter(parameter -> !parameter.trainable())
+                .toList();
+        this.statesBefore = states.stream().map(state -> state.values().clone()).toArray(float[][]::new);
+        schedule(read, loss);
+    }
+
+    /**
+     * Starts a step: the ops' random numbers become those of this step, and the states are remembered.
+     *
+     * @param step the number of the step
+     */
+    public void startStep(long step) {
+        for (int i = 0; i < statesBefore.length; i++) {
+            System.arraycopy(states.get(i).values(), 0, statesBefore[i], 0, statesBefore[i].length);
+        }
+        for (int i = 0; i < opRandom.length; i++) {
+            CounterRandom random = opRandom[i].stream(step);
+            List<OpFrame> ofChunks = frames.get(i);
+            for (int chunk = 0; chunk < ofChunks.size(); chunk++) {
+                ofChunks.get(chunk).startStep(random);
+            }
+        }
+    }
+
+    /**
+     * Undoes a step that failed part of the way: states are put back, gradients forgotten, and the ops get new memory
+     * in the place of that in which something may be left over, such as a chunk's share of the batch's statistics.
+     */
+    public void cancelStep() {
+        for (int i = 0; i < statesBefore.length; i++) {
+            System.arraycopy(statesBefore[i], 0, states.get(i).values(), 0, statesBefore[i].length);
+        }
+        forgetGradients();
+        for (int i = 0; i < frames.size(); i++) {
+            Op op = graph.nodes().get(i).op();
+            @Nullable Object shared = op.newShared(mode);
+            for (OpFrame frame : frames.get(i)) {
+                frame.renew(shared, op.newOwn(mode));
+            }
+        }
+    }
+
+    /** Sets all gradients of parameters to 0. */
+    public void forgetGradients() {
+        for (Parameter parameter : graph.parameters()) {
+            for (int chunk = 0; chunk < gradientParts(parameter); chunk++) {
+                Arrays.fill(gradients[chunk][parameter.index()], 0);
+            }
+        }
+    }
+
+    /**
+     * The number of ops, each to be prepared once a step.
+     *
+     * @return their number
+     */
+    public int ops() {
+        return frames.size();
+    }
+
+    /**
+     * Prepares an op for a step. Ops may be prepared in parallel.
+     *
+     * @param op which op
+     */
+    public void prepare(int op) {
+        graph.nodes().get(op).op().prepare(frames.get(op).get(0));
+    }
+
+    /**
+     * The stages, to be run one after the other.
+     *
+     * @return the stages
+     */
+    public List<Stage> stages() {
+        return stages;
+    }
+
+    /**
+     * Takes a chunk through a stage.
+     *
+     * @param stage one of {@link #stages}
+     * @param chunk which chunk
+     * @param from its first sample
+     * @param to one past its last sample
+     */
+    public void run(Stage stage, int chunk, int from, int to) {
+        int workspace = workspaces.lend(scratch[chunk]);
+        try {
+            stage.run(chunk, from, to);
+        } finally {
+            workspaces.takeBack(workspace, scratch[chunk]);
+        }
+    }
+
+    /**
+     * How many pieces of gradients are computed for the whole batch, when the stages are through.
+     *
+     * @return their number: 0, or as many as there are chunks
+     */
+    public int batchPieces() {
+        return batchOps.isEmpty() ? 0 : scratch.length;
+    }
+
+    /**
+     * Computes a piece of the gradients that are computed for the whole batch.
+     *
+     * @param piece which piece
+     * @param samples the samples of the batch
+     */
+    public void runBatch(int piece, int samples) {
+        int workspace = workspaces.lend(scratch[piece]);
+        try {
+            for (int i = 0; i < batchOps.size(); i++) {
+                int node = batchOps.get(i);
+                Op op = graph.nodes().get(node).op();
+                op.addBatchGradient(frames.get(node).get(piece), samples, piece, scratch.length);
+            }
+        } finally {
+            workspaces.takeBack(workspace, scratch[piece]);
+        }
+    }
+
+    /**
+     * The batch's input array.
+     *
+     * @return samples, one after the other
+     */
+    public float[] input() {
+        return memory.activation(Graph.INPUT);
+    }
+
+    /**
+     * The batch's logits.
+     *
+     * @return one row for each sample
+     */
+    public float[] output() {
+        return memory.activation(graph.output());
+    }
+
+    /**
+     * Where the loss writes the gradient of the logits.
+     *
+     * @return one row for each sample
+     */
+    public float[] outputGradient() {
+        float[] gradient = memory.gradient(graph.output());
+        if (gradient == null) {
+            throw new IllegalStateException("nothing in this network can be trained");
+        }
+        return gradient;
+    }
+
+    /**
+     * The chunks' gradients.
+     *
+     * @return arrays by chunk and parameter; empty where a parameter is not trainable, and the same one for all chunks
+     *     where {@link #gradientParts} is 1
+     */
+    public float[][][] gradients() {
+        return gradients;
+    }
+
+    /**
+     * In how many arrays of {@link #gradients} a parameter's gradient is: one for each chunk, or a single one for all
+     * of them if it is only computed for the whole batch.
+     *
+     * @param parameter one of the graph's parameters
+     * @return the number of arrays to sum
+     */
+    public int gradientParts(Parameter parameter) {
+        return gradientParts[parameter.index()];
+    }
+
+    private void schedule(Work read, Work loss) {
+        List<Graph.Node> nodes = graph.nodes();
+        Stage stage = new Stage();
+        stages.add(stage);
+        stage.add(read, false);
+        for (int i = 0; i < nodes.size(); i++) {
+            Op op = nodes.get(i).op();
+            List<OpFrame> chunks = frames.get(i);
+            if (mode == Mode.TRAINING && op instanceof CoupledOp coupled) {
+                stage.add((chunk, from, to) -> coupled.collect(chunks.get(chunk), from, to), op.wholeChunk());
+                stage.completeWith(() -> coupled.combine(chunks));
+                stage = new Stage();
+                stages.add(stage);
+            }
+            if (!op.view()) {
+                stage.add((chunk, from, to) -> op.forward(chunks.get(chunk), from, to), op.wholeChunk());
+            }
+        }
+        stage.add(loss, false);
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Graph.Node node = nodes.get(i);
+            Op op = node.op();
+            if (memory.gradient(node.output()) == null) {
+                continue;
+            }
+            List<OpFrame> chunks = frames.get(i);
+            if (mode == Mode.TRAINING && op instanceof CoupledOp coupled) {
+                stage.add((chunk, from, to) -> coupled.collectGradient(chunks.get(chunk), from, to), op.wholeChunk());
+                stage.completeWith(() -> coupled.combineGradient(chunks));
+                stage = new Stage();
+                stages.add(stage);
+            }
+            if (!op.view()) {
+                stage.add((chunk, from, to) -> op.backward(chunks.get(chunk), from, to), op.wholeChunk());
+                stage.addEnding(chunk -> op.completeBackward(chunks.get(chunk)));
+            }
+            addSums(stage, node, op.wholeChunk());
+            if (op.batchParameter() != null) {
+                batchOps.add(i);
+            }
+        }
+    }
+
+    /** After the first op that reads a value has run backward, all of them have: their gradients are summed. */
+    private void addSums(Stage stage, Graph.Node node, boolean wholeChunk) {
+        for (int value : node.inputs().stream().distinct().toList()) {
+            List<float[]> uses = memory.useGradients(value);
+            if (uses.size() < 2 || !isFirstReader(node, value)) {
+                continue;
+            }
+            int size = graph.values().get(value).size();
+            float[] sum = uses.get(0);
+            for (float[] other : uses.subList(1, uses.size())) {
+                stage.add(
+                        (chunk, from, to) -> Elementwise.add(
+                                sum, from * size, other, from * size, sum, from * size, (to - from) * size),
+                        wholeChunk);
+            }
+        }
+    }
+
+    private boolean isFirstReader(Graph.Node node, int value) {
+        return graph.nodes().stream()
+                .filter(reader -> reader.inputs().contains(value) && memory.gradient(reader.output()) != null)
+                .allMatch(reader -> reader.output() >= node.output());
+    }
+
+    private void allocateGradients() {
+        for (Parameter parameter : graph.parameters()) {
+            int length = parameter.trainable() ? parameter.values().length : 0;
+            float[] first = new float[length];
+            int parts = gradientParts(parameter);
+            for (int chunk = 0; chunk < gradients.length; chunk++) {
+                gradients[chunk][parameter.index()] = chunk == 0 || chunk >= parts ? first : new float[length];
+            }
+        }
+    }
+
+    private boolean addedInChunks(Parameter parameter) {
+        return graph.nodes().stream()
+                .map(Graph.Node::op)
+                .anyMatch(op -> op.parameters().contains(parameter) && !parameter.equals(op.batchParameter()));
+    }
+}
