@@ -2,14 +2,15 @@ package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.mnist.serve.Endpoint;
 import dev.fovea.mnist.serve.LivePage;
 import dev.fovea.mnist.serve.Readiness;
 import dev.fovea.mnist.serve.RequestListener;
 import dev.fovea.mnist.serve.ServerLimits;
 import dev.fovea.mnist.serve.WebService;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 
 /** Shows a run while it goes on, to browsers on this machine only. */
 final class LiveServer implements AutoCloseable {
@@ -31,18 +32,19 @@ final class LiveServer implements AutoCloseable {
      * Starts to listen.
      *
      * @param port the port, 0 for any that is free
+     * @param names under which browsers reach it, besides those of loopback
      * @param report what to show
      * @param console what goes wrong with the server later is written to it; the training goes on
      * @return the server
      * @throws FileException if the port cannot be had
      */
-    static LiveServer start(int port, LiveReport report, Console console) throws FileException {
+    static LiveServer start(int port, List<String> names, LiveReport report, Console console) throws FileException {
         ServerLog log = ServerLog.to(console);
         LivePage page = new LivePage(report);
         try {
             return new LiveServer(
                     WebService.start(
-                            InetAddress.getLoopbackAddress(), port, LIMITS, new Readiness(), page.routes(),
+                            Endpoint.loopback(port).named(names), LIMITS, new Readiness(), page.routes(),
                             RequestListener.NONE),
                     page, log);
         } catch (IOException e) {

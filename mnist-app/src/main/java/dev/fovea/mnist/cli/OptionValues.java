@@ -1,6 +1,7 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.serve.HostNames;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -157,6 +158,18 @@ final class OptionValues {
                 return value;
             }
             throw refused("a share from 0 up to, but not including, 1, such as 0.1", text);
+        }
+    }
+
+    /** For --host-name. */
+    static final class HostName implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            try {
+                return HostNames.parse(text);
+            } catch (IllegalArgumentException neither) {
+                throw refused("a name or an address, without http:// or a port", text);
+            }
         }
     }
 

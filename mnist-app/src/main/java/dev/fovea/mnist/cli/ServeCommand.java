@@ -3,6 +3,8 @@ package dev.fovea.mnist.cli;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.serve.DigitsService;
+import dev.fovea.mnist.serve.Endpoint;
+import dev.fovea.mnist.serve.HostNames;
 import dev.fovea.mnist.serve.Readiness;
 import dev.fovea.mnist.serve.ServerLimits;
 import dev.fovea.mnist.serve.WebService;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,9 @@ final class ServeCommand implements Callable<Integer> {
     private String host = "127.0.0.1";
 
     @Mixin
+    private final HostNameOption hostNames = new HostNameOption();
+
+    @Mixin
     private final ThreadsOption threads = new ThreadsOption();
 
     ServeCommand(Console console) {
@@ -65,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws FileException, InterruptedException {
-        InetAddress address = address();
+        Endpoint endpoint = endpoint();
         ServedNetworks networks = ServedNetworks.read(models);
         Readiness readiness = new Readiness();
         ServerLimits limits = ServerLimits.standard();
@@ -77,7 +83,7 @@ final class ServeCommand implements Callable<Integer> {
                 throw new InterruptedException();
             }
             service.warmUp();
-            WebService server = start(address, limits, readiness, service);
+            WebService server = start(endpoint, limits, readiness, service);
             service.showConnections(server);
             try {
                 console.line("Serving " + networks.source() + " on " + server.url() + " (Ctrl-C stops it)");
@@ -93,23 +99,24 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private InetAddress address() throws DataFileException {
+    private Endpoint endpoint() throws DataFileException {
         try {
             InetAddress address = InetAddress.getByName(host);
             if (!host.isBlank() && (!address.isAnyLocalAddress() || ALL_NETWORKS.contains(host))) {
-                return address;
+                Endpoint endpoint = Endpoint.of(address, port).named(hostNames.names());
+                return address.isAnyLocalAddress() ? endpoint : endpoint.named(List.of(HostNames.parse(host)));
             }
-        } catch (UnknownHostException e) {
+        } catch (UnknownHostException | IllegalArgumentException e) {
             // refused below
         }
         throw new DataFileException("--host " + host + ": expected an address or a name of this machine, or 0.0.0.0");
     }
 
     private WebService start(
-            InetAddress address, ServerLimits limits, Readiness readiness, DigitsService service)
+            Endpoint endpoint, ServerLimits limits, Readiness readiness, DigitsService service)
             throws FileException {
         try {
-            return WebService.start(address, port, limits, readiness, service.routes(), service.listener());
+            return WebService.start(endpoint, limits, readiness, service.routes(), service.listener());
         } catch (IOException e) {
             throw new DataFileException(
                     "cannot listen on " + host + " port " + port + ": " + FileException.reason(e)

@@ -71,7 +71,7 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "RUN",
             converter = OptionValues.Place.class,
             description = "Continue the run in a folder, with the options it was begun with, but for --threads,"
-                    + " --checkpoint-steps, --live and --quiet. Digits that were moved meanwhile can be named again."
+                    + " --checkpoint-steps, --live, --host-name and --quiet. Digits that were moved meanwhile can be named again."
                     + " On the same kernels the results are those of a run that was not interrupted.")
     private @Nullable Path resume;
 
@@ -92,6 +92,9 @@ final class TrainCommand implements Callable<Integer> {
                     + " port.")
     private @Nullable Integer live;
 
+    @Mixin
+    private final HostNameOption hostNames = new HostNameOption();
+
     @Option(
             names = {"-q", "--quiet"},
             description = "Show the final results only.")
@@ -103,6 +106,10 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws FileException, InterruptedException {
+        if (live == null && !hostNames.names().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), HostNameOption.NAME + " names the server of --live, which is missing");
+        }
         if (resume != null && out != null) {
             throw new ParameterException(
                     spec.commandLine(), "--resume continues in the folder of its run; --out names another");
@@ -161,7 +168,7 @@ final class TrainCommand implements Callable<Integer> {
             return;
         }
         LiveReport report = new LiveReport(ReportData.of(settings, source, train, test), folder.path());
-        try (LiveServer server = LiveServer.start(live, report, console)) {
+        try (LiveServer server = LiveServer.start(live, hostNames.names(), report, console)) {
             if (!quiet) {
                 console.line("Live report: " + server.url());
             }

@@ -34,16 +34,18 @@ final class Routing {
     static final String NO_ROUTE = "none";
 
     private final Map<String, Route> routes = new HashMap<>();
+    private final HostNames names;
     private final Readiness readiness;
     private final RequestListener listener;
 
-    private Routing(Readiness readiness, RequestListener listener) {
+    private Routing(HostNames names, Readiness readiness, RequestListener listener) {
+        this.names = names;
         this.readiness = readiness;
         this.listener = listener;
     }
 
-    static Routing of(List<Route> routes, Readiness readiness, RequestListener listener) {
-        Routing routing = new Routing(readiness, listener);
+    static Routing of(List<Route> routes, HostNames names, Readiness readiness, RequestListener listener) {
+        Routing routing = new Routing(names, readiness, listener);
         for (Route route : routes) {
             if (routing.routes.put(route.path(), route) != null) {
                 throw new IllegalArgumentException("two routes for " + route.path());
@@ -82,6 +84,7 @@ final class Routing {
     }
 
     private void handle(ServerRequest request, ServerResponse response) throws Exception {
+        names.require(request.headers().all(HeaderNames.HOST, List::of));
         Route route = routes.get(request.path().rawPath());
         if (route == null) {
             throw RequestFault.of(404, "there is nothing at this path");

@@ -46,8 +46,7 @@ public final class WebService implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param address where it listens
-     * @param port the port, 0 for any that is free
+     * @param endpoint where it listens, and under which names it answers
      * @param atMost what clients may ask; fewer connections if the process may not have as many files
      * @param readiness whether it is ready; set here, and cleared before it stops
      * @param routes what it does
@@ -56,20 +55,20 @@ public final class WebService implements AutoCloseable {
      * @throws IOException if the address or the port cannot be had; the message says why in the system's words
      */
     public static WebService start(
-            InetAddress address,
-            int port,
+            Endpoint endpoint,
             ServerLimits atMost,
             Readiness readiness,
             List<Route> routes,
             RequestListener listener)
             throws IOException {
-        requireFree(address, port);
+        requireFree(endpoint);
+        HostNames names = endpoint.hostNames();
         ServerLimits limits = atMost.withConnections(FileDescriptors.connections(atMost.connections()));
         ConnectionGuard guard = new ConnectionGuard(limits);
         WebServer server = WebServer.builder()
                 .shutdownHook(false)
-                .address(address)
-                .port(port)
+                .address(endpoint.address())
+                .port(endpoint.port())
                 .backlog(BACKLOG)
                 .protocolsDiscoverServices(false)
                 .featuresDiscoverServices(false)
@@ -82,7 +81,8 @@ public final class WebService implements AutoCloseable {
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build()) // what was wrong, in words
                 .directHandlers(directHandlers(listener))
                 .routing(
-                        HttpRouting.builder().update(routing -> Routing.of(routes, readiness, listener).addTo(routing)))
+                        HttpRouting.builder()
+                                .update(routing -> Routing.of(routes, names, readiness, listener).addTo(routing)))
                 .build();
         // On a thread that nobody interrupts: Helidon does not start then, and says something else of it.
         CompletableFuture.runAsync(server::start, Thread::startVirtualThread).join();
@@ -91,14 +91,14 @@ public final class WebService implements AutoCloseable {
             throw new IOException("cannot listen");
         }
         readiness.start();
-        return new WebService(server, guard, limits, readiness, address);
+        return new WebService(server, guard, limits, readiness, endpoint.address());
     }
 
     /** Helidon only logs why it could not start, with a stack trace. */
-    private static void requireFree(InetAddress address, int port) throws IOException {
+    private static void requireFree(Endpoint endpoint) throws IOException {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(address, port));
+            probe.bind(new InetSocketAddress(endpoint.address(), endpoint.port()));
         }
     }
 

@@ -59,8 +59,9 @@ class LiveReportTest {
         CompletableFuture<CommandRun> training = CompletableFuture.supplyAsync(() -> watched(url -> {
             checkPage(get(url, ""));
             reports.add(json(get(url, "report.json")));
+            checkNames(url.getPort());
             place.complete(url);
-        }, "live", "--live", 0));
+        }, "live", "--live", 0, "--host-name", "watch.example.org"));
         URI url = place.get();
         while (reports.getLast().has("progress")) {
             reports.add(json(get(url, "report.json?after=" + reports.getLast().at("/progress/answer").asText())));
@@ -141,6 +142,18 @@ class LiveReportTest {
         assertTrue(page.body().contains("data-live=\"true\""));
     }
 
+    private static void checkNames(int port) {
+        try {
+            for (String path : new String[] {"/", "/report.json"}) {
+                assertEquals(200, HostHeader.status(port, path, "localhost"));
+                assertEquals(200, HostHeader.status(port, path, "watch.example.org"));
+                assertEquals(421, HostHeader.status(port, path, "evil.example"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void watchingChangesNothing() throws Exception {
         train("plain", "-q").succeeded();
@@ -176,6 +189,7 @@ class LiveReportTest {
         }
         assertFalse(Files.exists(folder.resolve("none")));
         train("none", "--live", "65536").refused(2, "--live", "65536");
+        train("none", "--host-name", "watch.example.org").refused(2, "--host-name", "--live");
     }
 
     private CommandRun train(String name, Object... options) {

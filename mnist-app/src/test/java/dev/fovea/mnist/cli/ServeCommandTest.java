@@ -47,6 +47,10 @@ class ServeCommandTest {
         for (String port : new String[] {"-1", "65536", "x", "80.5", "99999999999"}) {
             CommandRun.of("serve", "--port", port).refused(2, "--port", "0 to 65535");
         }
+        for (String name : new String[] {"", "http://digits.example.org", "digits.example.org:443", "*", "a b"}) {
+            CommandRun.of("serve", "--host-name", name)
+                    .refused(2, "--host-name", "expected a name or an address", "\"" + name + "\"");
+        }
         CommandRun.of("serve", "--threads", "0").refused(2, "--threads");
         CommandRun.of("serve", "a", "b").refused(2, "b");
     }

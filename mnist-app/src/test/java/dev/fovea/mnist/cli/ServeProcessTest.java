@@ -126,9 +126,25 @@ class ServeProcessTest {
                 for (InetAddress own : Collections.list(network.getInetAddresses())) {
                     if (own instanceof Inet4Address) {
                         assertTrue(connects(own, port), own + " is closed");
+                        assertEquals(200, HostHeader.status(port, "/health", own.getHostAddress() + ":" + port));
                     }
                 }
             }
+            assertEquals(421, HostHeader.status(port, "/health", "evil.example"));
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    @Test
+    void namesThatAreAddedAreAnswered() throws Exception {
+        Process child = serve("512m", "--port", "0", "--host-name", "digits.example.org", "--host-name", "192.0.2.1");
+        try (BufferedReader out = child.inputReader()) {
+            int port = address(out).getPort();
+            assertEquals(200, HostHeader.status(port, "/health", "Digits.example.org"));
+            assertEquals(200, HostHeader.status(port, "/health", "192.0.2.1:80"));
+            assertEquals(200, HostHeader.status(port, "/health", "localhost:" + port));
+            assertEquals(421, HostHeader.status(port, "/health", "example.org"));
         } finally {
             child.destroyForcibly();
         }
@@ -230,7 +246,7 @@ class ServeProcessTest {
         for (int i = 0; i < 10; i++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 OutputStream stream = socket.getOutputStream();
-                stream.write(("POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Type: image/png\r\n"
+                stream.write(("POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n"
                         + (chunked ? "Transfer-Encoding: chunked" : "Content-Length: 6000000") + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
                 for (int sent = 0; sent < 7 << 20; sent += piece.length) {

@@ -141,7 +141,7 @@ class LifecycleTest {
             Readiness readiness = new Readiness();
             IOException e = assertThrows(
                     IOException.class, () -> WebService.start(
-                            InetAddress.getLoopbackAddress(), service.server().port(), ServerLimits.standard(),
+                            Endpoint.loopback(service.server().port()), ServerLimits.standard(),
                             readiness,
                             List.of(), RequestListener.NONE).close());
             assertTrue(String.valueOf(e.getMessage()).contains("in use"), e.toString());
@@ -155,7 +155,7 @@ class LifecycleTest {
             assertEquals("http://127.0.0.1:" + service.server().port() + "/", service.server().url());
         }
         try (WebService everywhere = WebService.start(
-                InetAddress.ofLiteral("0.0.0.0"), 0, ServerLimits.standard(), new Readiness(), List.of(),
+                Endpoint.of(InetAddress.ofLiteral("0.0.0.0"), 0), ServerLimits.standard(), new Readiness(), List.of(),
                 RequestListener.NONE)) {
             assertEquals("http://127.0.0.1:" + everywhere.port() + "/", everywhere.url());
         }

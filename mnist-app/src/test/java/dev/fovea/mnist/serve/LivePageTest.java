@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.mnist.ensemble.Json;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,7 +42,7 @@ class LivePageTest {
     @BeforeEach
     void start() throws IOException {
         server = WebService.start(
-                InetAddress.getLoopbackAddress(), 0,
+                Endpoint.loopback(0),
                 ServerLimits.standard().withEnd(Duration.ZERO, Duration.ofSeconds(1)), new Readiness(), page.routes(),
                 RequestListener.NONE);
     }

@@ -147,20 +147,21 @@ class OpenApiTest {
             "GET /health HTTP/1.1\r\n\r\n", "GET /nothing" + host + "\r\n", "PUT /health" + host + "\r\n",
             "POST /v1/predict" + host + "Content-Length: 9999999\r\n\r\n",
             "GET /" + "x".repeat(10_000) + host + "\r\n", "GET /health HTTP/1.0\r\nHost: a\r\n\r\n",
-            "POST /v1/predict" + host + "Transfer-Encoding: gzip, chunked\r\n\r\n"
+            "POST /v1/predict" + host + "Transfer-Encoding: gzip, chunked\r\n\r\n",
+            "GET /health HTTP/1.1\r\nHost: evil.example\r\n\r\n"
         }) {
             try (RawClient client = service.connect()) {
                 seenAnywhere.add(client.send(request).read().status());
             }
         }
-        assertEquals(Set.of(400, 404, 405, 413, 414, 501, 505), seenAnywhere);
+        assertEquals(Set.of(400, 404, 405, 413, 414, 421, 501, 505), seenAnywhere);
         String general = api.at("/info/description").textValue();
         seenAnywhere.forEach(status -> assertTrue(general.contains(status + " ("), status + " in: " + general));
         assertEquals(
                 Set.of("200", "400", "408", "413", "415", "500", "501", "503"),
                 names(api.at("/paths/~1v1~1predict/post/responses")));
         String page = Files.readString(Path.of("../docs/serve.md"));
-        for (int status : new int[] {400, 404, 405, 408, 413, 414, 415, 500, 501, 503, 505}) {
+        for (int status : new int[] {400, 404, 405, 408, 413, 414, 415, 421, 500, 501, 503, 505}) {
             assertTrue(page.lines().anyMatch(line -> line.matches("[|] [0-9, ]*" + status + "[0-9, ]* [|].*")),
                     "docs/serve.md has no " + status);
         }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.mnist.ensemble.Json;
 import io.helidon.webserver.http.Handler;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +29,7 @@ final class PageServer implements AutoCloseable {
         TestService.quietLibrary();
         return new PageServer(
                 WebService.start(
-                        InetAddress.getLoopbackAddress(), port, TestService.ENDING_SOON, new Readiness(), routes,
+                        Endpoint.loopback(port), TestService.ENDING_SOON, new Readiness(), routes,
                         RequestListener.NONE));
     }
 

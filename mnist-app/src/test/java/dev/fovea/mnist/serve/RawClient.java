@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** A client that sends exactly the bytes it is told to, however wrong. */
 final class RawClient implements AutoCloseable {
+    /** The name it asks for. */
+    static final String HOST = "test";
+
     private static final int HANG_MILLIS = 60_000;
 
     private final Socket socket;
@@ -35,11 +38,12 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient get(String path) throws IOException {
-        return send("GET " + path + " HTTP/1.1\r\nHost: test\r\n\r\n");
+        return send("GET " + path + " HTTP/1.1\r\nHost: " + HOST + "\r\n\r\n");
     }
 
     RawClient post(String type, byte[] body) throws IOException {
-        send("POST /v1/predict HTTP/1.1\r\nHost: test\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length
+        send("POST /v1/predict HTTP/1.1\r\nHost: " + HOST + "\r\nContent-Type: " + type + "\r\nContent-Length: "
+                + body.length
                 + "\r\n\r\n");
         return send(body);
     }

@@ -7,7 +7,6 @@ import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.parallel.Parallel;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +66,8 @@ final class TestService implements AutoCloseable {
         return new TestService(
                 service,
                 WebService.start(
-                        InetAddress.getLoopbackAddress(), 0, limits, readiness, routes, service.listener()));
+                        Endpoint.loopback(0).named(List.of("a", RawClient.HOST)), limits, readiness, routes,
+                        service.listener()));
     }
 
     /** Without its lines about each start. */
