@@ -1,11 +1,12 @@
-# What the launchers mnist-app/mnist and benchmarks/bench share: finding a JDK, and building when a source is newer than
-# the last build. Sourced, not run; plain POSIX sh. The launcher sets beforehand:
+# What the launchers mnist-app/mnist and benchmarks/bench share: finding a JDK and a locale for it, and building when a
+# source is newer than the last build. Sourced, not run; plain POSIX sh. The launcher sets beforehand:
 #   program   its name, which begins each of its messages
 #   what      what it runs, for messages
 #   root      the project's folder
 #   modules   the Maven modules it consists of, its own last
 # and finds afterwards:
 #   java_home the JDK 25 or newer
+#   LC_ALL    a UTF-8 locale, if that of the environment has ASCII only
 #   jars      the folder of the current build, which Maven was told as app.directory
 
 fail() { # status, one line
@@ -54,6 +55,36 @@ if [ -z "$java_home" ] && [ -x /usr/libexec/java_home ]; then
     try "$(/usr/libexec/java_home -v 25+ 2>/dev/null)"
 fi
 [ -n "$java_home" ] || fail 2 "no JDK 25 or newer found: install one (for example Temurin 25), or set FOVEA_JAVA_HOME to its folder"
+
+# --- a locale in which Java can name every file -----------------------------------------------------------------------
+# Java decodes arguments and the names of files as the locale says. In that of a container, C unless told otherwise, what
+# is not ASCII is lost: results would go to another folder. A locale that is not installed is C, too.
+is_ascii() {
+    case $(locale charmap 2>/dev/null) in
+        ANSI_X3.4-1968 | US-ASCII | ASCII | 646) return 0 ;;
+        ?*) return 1 ;;
+    esac
+    case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in # there is no program "locale"
+        C | POSIX) return 0 ;;
+        *) return 1 ;;
+    esac
+}
+
+if is_ascii; then
+    for name in C.UTF-8 en_US.UTF-8; do
+        case $(env LC_ALL="$name" locale charmap 2>/dev/null) in
+            UTF-8 | '') # nobody can be asked
+                LC_ALL=$name
+                export LC_ALL
+                break ;;
+        esac
+    done
+    case $root in
+        *[!\ -~]*)
+            "$java_home/bin/java" -XshowSettings:properties -version 2>&1 | grep -q 'sun\.jnu\.encoding = UTF-8' || fail 2 \
+                "Java cannot find $what in $root: the locale cannot express its name, and neither C.UTF-8 nor en_US.UTF-8 is installed. Set LC_ALL to a UTF-8 locale, or move the folder" ;;
+    esac
+fi
 
 # --- build, if needed -----------------------------------------------------------------------------------------------
 # Every build has a folder of its own, so that a run in progress keeps the jars it started with.

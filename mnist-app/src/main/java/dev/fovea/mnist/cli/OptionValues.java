@@ -1,8 +1,8 @@
 package dev.fovea.mnist.cli;
 
+import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.serve.HostNames;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -177,14 +177,14 @@ final class OptionValues {
     static final class Place implements ITypeConverter<Path> {
         @Override
         public Path convert(String text) {
-            try {
-                if (!text.isBlank()) {
-                    return Path.of(text);
-                }
-            } catch (InvalidPathException unusable) {
-                // refused below
+            if (text.isBlank()) {
+                throw refused("the name of a file or folder", text);
             }
-            throw refused("the name of a file or folder", text);
+            try {
+                return FileNames.here().path(text);
+            } catch (DataFileException unusable) {
+                throw new TypeConversionException(String.valueOf(unusable.getMessage()));
+            }
         }
     }
 }

@@ -92,7 +92,7 @@ final class PredictCommand implements Callable<Integer> {
         if (testCsv == null) {
             predictPictures();
         } else {
-            predictFile(testCsv, out == null ? Path.of(Submission.NAME) : out);
+            predictFile(testCsv, out == null ? FileNames.here().path(Submission.NAME) : out);
         }
         return Main.DONE;
     }

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * that ends before its first checkpoint leaves nothing.
  */
 final class RunFolder implements Closeable {
-    private static final Path RUNS = Path.of("runs");
+    /** Where runs without a place of their own are, in the current folder. */
+    static final String RUNS = "runs";
+
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
     private static final String CHECKPOINTS = "checkpoints";
 
@@ -68,7 +70,8 @@ final class RunFolder implements Closeable {
         Deque<Path> made = new ArrayDeque<>();
         boolean complete = false;
         try {
-            Path folder = out == null ? makeNamed(now, made) : makeOrCheck(out.normalize(), made);
+            Path folder = out == null ? makeNamed(FileNames.here().path(RUNS), now, made)
+                    : makeOrCheck(out.normalize(), made);
             FolderLock lock = hold(folder);
             try {
                 requireEmpty(folder); // again, now that nobody else writes in it
@@ -80,7 +83,7 @@ final class RunFolder implements Closeable {
             }
             return new RunFolder(folder, lock, true, made);
         } catch (IOException e) {
-            throw DataFileException.of(out == null ? RUNS : out, "cannot be made", e);
+            throw DataFileException.of(out == null ? Path.of(RUNS) : out, "cannot be made", e);
         } finally {
             if (!complete) {
                 remove(made);
@@ -174,10 +177,11 @@ final class RunFolder implements Closeable {
      * @return its folder in "runs", if there is one that this user can continue
      */
     static Optional<Path> newestUnfinished() {
-        if (!Files.isDirectory(RUNS)) {
+        Path all = Path.of(RUNS);
+        if (!Files.isDirectory(all)) {
             return Optional.empty();
         }
-        try (Stream<Path> runs = Files.list(RUNS)) {
+        try (Stream<Path> runs = Files.list(all)) {
             return runs.filter(RunFolder::unfinished)
                     .sorted(Comparator.comparing(RunFolder::begunAt).reversed())
                     .filter(RunFolder::free)
@@ -207,11 +211,11 @@ final class RunFolder implements Closeable {
         }
     }
 
-    private static Path makeNamed(LocalDateTime now, Deque<Path> made) throws IOException {
+    private static Path makeNamed(Path runs, LocalDateTime now, Deque<Path> made) throws IOException {
         String name = NAME.format(now);
         for (int number = 2;; number++) {
             try {
-                Path folder = RUNS.resolve(name);
+                Path folder = runs.resolve(name);
                 make(folder.toAbsolutePath(), made);
                 return folder;
             } catch (FileAlreadyExistsException e) {

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param source where they are from, for people
  */
 record ServedNetworks(SavedEnsemble ensemble, String source) {
-    private static final Path RUNS = Path.of("runs");
-
     /**
      * Reads them.
      *
@@ -36,7 +34,7 @@ record ServedNetworks(SavedEnsemble ensemble, String source) {
             RunFolder.refuseUnfinished(place);
             return new ServedNetworks(SavedEnsemble.read(place), place.toString());
         }
-        Optional<Path> newest = newestRun(RUNS);
+        Optional<Path> newest = newestRun(FileNames.here().path(RunFolder.RUNS));
         return newest.isPresent()
                 ? new ServedNetworks(SavedEnsemble.read(newest.get()), newest.get().toString())
                 : new ServedNetworks(BundledNetwork.read(), "bundled");

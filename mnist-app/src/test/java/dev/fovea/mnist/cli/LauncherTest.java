@@ -19,10 +19,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -61,8 +63,22 @@ class LauncherTest {
                     while :; do sleep 0.1; done ;;
                 esac
             done
+            case "$*" in *-XshowSettings*)
+                echo "    sun.jnu.encoding = ${ENCODING:-UTF-8}"
+                exit ;;
+            esac
+            [ -z "${SHOW_LOCALE:-}" ] || echo "LC_ALL=${LC_ALL-}"
             for argument in "$@"; do echo "<$argument>"; done
             exit "${STATUS:-0}"
+            """;
+
+    /** Says what it would on a machine whose only locales are C and those of INSTALLED. */
+    private static final String LOCALE = """
+            #!/bin/sh
+            case " C.utf8 ${INSTALLED:-} " in
+                *" ${LC_ALL:-${LANG:-C}} "*) echo UTF-8 ;;
+                *) echo ANSI_X3.4-1968 ;;
+            esac
             """;
 
     @TempDir
@@ -301,6 +317,75 @@ class LauncherTest {
         Run newer = run(Map.of("BUILD_FAULT", missing), MNIST).ended(2);
         assertEquals("mnist: the application must be built. No JDK 25 found: install one\n", newer.err());
         assertFalse(isLocked());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', C.UTF-8", "C, '', C.UTF-8", "POSIX, '', C.UTF-8", "'', de_DE.ISO-8859-1, ''",
+        "'', de_DE.UTF-8, ''", "de_DE.UTF-8, C, de_DE.UTF-8"
+    })
+    void whereNobodyKnowsTheLocaleItsNameDecides(String all, String lang, String expected) throws Exception {
+        for (String launcher : List.of(MNIST, BENCH)) {
+            Map<String, String> environment = Map.of("LC_ALL", all, "LANG", lang, "SHOW_LOCALE", "1");
+            assertTrue(run(environment, launcher).ended(0).out().contains("LC_ALL=" + expected));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', C.UTF-8, C.UTF-8", "C, C.UTF-8, C.UTF-8", "de_DE.UTF-8, C.UTF-8, C.UTF-8",
+        "de_DE.UTF-8, C.UTF-8 de_DE.UTF-8, de_DE.UTF-8", "C, en_US.UTF-8, en_US.UTF-8", "C, '', C", "'', '', ''"
+    })
+    void javaGetsALocaleWithAllCharacters(String given, String installed, String expected) throws Exception {
+        program(folder.resolve("tools/locale"), LOCALE);
+        for (String launcher : List.of(MNIST, BENCH)) {
+            Map<String, String> environment = Map.of("LC_ALL", given, "INSTALLED", installed, "SHOW_LOCALE", "1");
+            assertTrue(run(environment, launcher).ended(0).out().contains("LC_ALL=" + expected));
+        }
+    }
+
+    /** Java would only say that there is no module, in an error of its boot layer. */
+    @Test
+    @EnabledIfSystemProperty(named = "sun.jnu.encoding", matches = "UTF-8") // or this test cannot name it either
+    void aFolderThatJavaCannotNameIsSaidBeforeAnythingIsBuilt() throws Exception {
+        Path moved = folder.resolve("ü");
+        Files.move(project, moved);
+        project = moved;
+        program(folder.resolve("tools/locale"), LOCALE);
+        for (String launcher : List.of(MNIST, BENCH)) {
+            Run run = run(Map.of("ENCODING", "ANSI_X3.4-1968"), launcher).ended(2);
+            assertTrue(run.err().contains("cannot find") && run.err().contains(moved + ": the locale"), run.err());
+            assertEquals(1, run.err().lines().count());
+        }
+        assertEquals(List.of(), builds());
+        run(Map.of("INSTALLED", "C.UTF-8"), BENCH).ended(0);
+    }
+
+    /** The real application, in a folder that the locale C cannot name. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @EnabledIfSystemProperty(named = "sun.jnu.encoding", matches = "UTF-8") // or this test cannot name it either
+    void namesOfFilesAreKeptWhateverTheLocale() throws Exception {
+        Path here = Files.createDirectory(folder.resolve("ü dir"));
+        program(folder.resolve("jdk/bin/java"), """
+                #!/bin/sh
+                case $1 in -XX:Archive*) exit 1 ;; esac
+                while [ "$1" != -m ]; do shift; done
+                cd "$HERE" && exec "$REAL/bin/java" -p "$MODULES" "$@"
+                """);
+        Map<String, String> environment = Map.of(
+                "HERE", here.toString(), "REAL", System.getProperty("java.home"), "MODULES",
+                ModulePathTest.modulePath(),
+                "LC_ALL", "C");
+        String[] training = {"train", "--limit", "32", "--nets", "1", "--epochs", "1", "-q"};
+        run(environment, MNIST, training).ended(0);
+        run(environment, MNIST, Stream.concat(Stream.of(training), Stream.of("--out", "größe")).toArray(String[]::new))
+                .ended(0);
+        assertEquals(List.of("größe", "runs"), CommandRun.names(here));
+        List<String> strange = CommandRun.names(folder).stream().filter(name -> name.endsWith("dir")).toList();
+        assertEquals(List.of("ü dir"), strange);
+        Run predicted = run(environment, MNIST, "evaluate", "größe", "--limit", "10").ended(0);
+        assertTrue(predicted.out().toString().contains("accuracy"), predicted.out().toString());
     }
 
     @Test
