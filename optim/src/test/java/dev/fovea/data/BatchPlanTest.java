@@ -91,6 +91,28 @@ class BatchPlanTest {
         }
     }
 
+    /** Data sets of 40 and 30 are shuffled differently, so the same samples come at other places of the epoch. */
+    @Test
+    void augmentationIsThatOfTheSampleWhereverItStandsInTheEpoch() {
+        Augmentation noise = (random, counter, shape, x, y, offset) -> {
+            for (int i = 0; i < shape.size(); i++) {
+                y[offset + i] = x[i] + (float) random.uniform(counter + i);
+            }
+        };
+        for (int epoch = 0; epoch < 3; epoch++) {
+            BatchPlan forty = new BatchPlan(new Numbered(40, Shape.of(6, 6, 1)), 7, 3, noise);
+            BatchPlan thirty = new BatchPlan(new Numbered(30, Shape.of(6, 6, 1)), 7, 3, noise);
+            float[][] all = bySample(forty, epoch);
+            float[][] fewer = bySample(thirty, epoch);
+            for (int i = 0; i < 30; i++) {
+                assertArrayEquals(all[i], fewer[i], "sample " + i + " of epoch " + epoch);
+            }
+            int[] fortyInOrder = order(new BatchPlan(new Numbered(40), 7, 3, null), epoch);
+            int[] thirtyInOrder = order(new BatchPlan(new Numbered(30), 7, 3, null), epoch);
+            assertFalse(Arrays.equals(Arrays.copyOf(fortyInOrder, 30), thirtyInOrder), "the order differs");
+        }
+    }
+
     @Test
     void samplesKeepTheirLabels() {
         BatchPlan plan = plan(2);
@@ -153,7 +175,7 @@ class BatchPlanTest {
     /** The samples as an epoch shows them, by their number, which noise below 1 leaves readable. */
     private static float[][] bySample(BatchPlan plan, int epoch) {
         plan.startEpoch(epoch);
-        float[][] samples = new float[40][];
+        float[][] samples = new float[40][]; // the largest data set here
         for (int step = 0; step < plan.steps(); step++) {
             Batch batch = plan.batch(step);
             for (int n = 0; n < batch.size(); n++) {

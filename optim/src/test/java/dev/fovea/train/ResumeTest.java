@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.model.TensorStore;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.RmsProp;
@@ -19,7 +20,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +75,31 @@ class ResumeTest {
             assertEquals(uninterrupted.step(), resumed.step());
             assertEquals(EPOCHS, resumed.epoch());
         }
+    }
+
+    /** The first process is made to have taken a million seconds, so that nothing depends on how long the others take. */
+    @Test
+    void theSecondsOfAnUnfinishedEpochCount() throws IOException {
+        Path last = folder.resolve(Checkpoints.LAST);
+        Checkpoints checkpoints = Checkpoints.in(folder).everySteps(1).resume();
+        killAfter(STEPS + 2, trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints));
+        TensorStore killed = TensorStore.read(last);
+        EpochSums.Saved sums = CheckpointText.sums(killed.metadata().get("unfinished"));
+        assertTrue(sums.seconds() > 0, "the first process took its time");
+        Map<String, String> texts = new LinkedHashMap<>(killed.metadata());
+        texts.put(
+                "unfinished", CheckpointText.of(
+                        new EpochSums.Saved(
+                                sums.epoch(), sums.steps(), sums.step(), sums.samples(), sums.correct(), sums.loss(),
+                                sums.learningRate(), 1e6)));
+        new TensorStore(texts, killed.tensors()).write(last);
+        killAfter(1, trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints));
+        String again = TensorStore.read(last).metadata().get("unfinished");
+        assertTrue(CheckpointText.sums(again).seconds() > 1e6, again);
+        EpochReport report = trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints)
+                .fit(TRAIN, VALIDATION, EPOCHS, BATCH).epochs().get(1);
+        assertTrue(report.seconds() > 1e6, report.toString());
+        assertTrue(report.samplesPerSecond() < 70 / 1e6, report.toString());
     }
 
     @Test

@@ -124,7 +124,8 @@ public interface Kernels {
     void add(float[] a, int a0, float[] b, int b0, float[] y, int y0, int n);
 
     /**
-     * Adds a matrix to another: y[i][j] += x[i][j]. Rows of y may lie anywhere, but do not overlap.
+     * Adds a matrix to another: y[i][j] += x[i][j]. Rows of y may lie anywhere, but do not overlap: vectors may add to
+     * several before they store any.
      *
      * @param x the matrix that is added, read
      * @param x0 offset
@@ -136,6 +137,18 @@ public interface Kernels {
      * @param columns number of columns
      */
     void addRows(float[] x, int x0, int ldx, float[] y, int y0, int ldy, int rows, int columns);
+
+    /**
+     * What {@link #addRows} asks of y.
+     *
+     * @param ldy distance between rows
+     * @param rows number of rows
+     * @param columns number of columns
+     * @return whether no row overlaps another
+     */
+    static boolean rowsApart(int ldy, int rows, int columns) {
+        return rows <= 1 || Math.abs(ldy) >= columns;
+    }
 
     /**
      * Sums over pixels, per channel: sum += Σ (x − pivot), squares += Σ (x − pivot)².

@@ -95,6 +95,7 @@ class ScalarKernels implements Kernels {
 
     @Override
     public void addRows(float[] x, int x0, int ldx, float[] y, int y0, int ldy, int rows, int columns) {
+        assert Kernels.rowsApart(ldy, rows, columns) : "rows of " + columns + " at distances of " + ldy;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 y[y0 + i * ldy + j] += x[x0 + i * ldx + j];

@@ -141,6 +141,7 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public void addRows(float[] x, int x0, int ldx, float[] y, int y0, int ldy, int rows, int columns) {
+        assert Kernels.rowsApart(ldy, rows, columns) : "rows of " + columns + " at distances of " + ldy;
         int j = 0;
         for (; columns - j > 2 * LANES; j += LANES) {
             addWhole(x, x0 + j, ldx, y, y0 + j, ldy, rows, LANES);

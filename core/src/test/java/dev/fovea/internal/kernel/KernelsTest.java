@@ -4,6 +4,7 @@ import static dev.fovea.testing.RandomArrays.gaussian;
 import static dev.fovea.testing.RandomArrays.poisoned;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -247,6 +248,26 @@ class KernelsTest {
                 }
                 kernels.addRows(x, X0, ldx, y, Y0, ldy, rows, columns);
                 assertArrayEquals(expected, y, "addRows " + rows + "×" + columns);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void rowsThatOverlapAreAFault(Kernels kernels) {
+        for (int columns : channelCounts(kernels)) {
+            float[] x = gaussian(1, 3 * columns);
+            float[] y = new float[3 * columns];
+            kernels.addRows(x, 0, columns, y, 0, columns, 3, columns);
+            assertArrayEquals(x, y, "rows that touch");
+            kernels.addRows(x, 0, columns, y, 2 * columns, -columns, 3, columns);
+            kernels.addRows(x, 0, columns, y, 0, columns - 1, 1, columns);
+            kernels.addRows(x, 0, 0, y, 0, columns, 3, columns);
+            for (int ldy : new int[] {columns - 1, 1 - columns}) {
+                AssertionError fault = assertThrows(
+                        AssertionError.class,
+                        () -> kernels.addRows(x, 0, columns, y, 2 * (columns - 1), ldy, 2, columns));
+                assertEquals("rows of " + columns + " at distances of " + ldy, fault.getMessage());
             }
         }
     }

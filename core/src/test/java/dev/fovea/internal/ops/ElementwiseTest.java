@@ -46,6 +46,22 @@ class ElementwiseTest {
         }
     }
 
+    /** The number drawn for element 0 under key 0 is 0 of 2²⁴, so it is dropped at any rate that is not rounded to 0. */
+    @Test
+    void dropoutsRateIsRoundedToTheNearest() {
+        double smallest = 0x1p-24;
+        assertEquals(0, dropped(0));
+        assertEquals(0, dropped(0.49 * smallest));
+        assertEquals(1, dropped(0.51 * smallest));
+        assertEquals(1, dropped(smallest));
+    }
+
+    private static int dropped(double rate) {
+        float[] y = new float[1];
+        Elementwise.dropout(new float[] {1}, 0, y, 0, 1, 0, rate);
+        return y[0] == 0 ? 1 : 0;
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
     void refusesARateOutsideItsRange(double rate) {

@@ -1,6 +1,7 @@
 package dev.fovea.nn.model;
 
 import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.model.FileFaults.assertFault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +13,7 @@ import dev.fovea.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -79,6 +81,18 @@ class ArchitectureFaultsTest {
         "[1e400] | expected a whole number for the input shape, found 1e400"})
     void refusesInputs(String input, String words) throws IOException {
         assertRefused(layers(input), words);
+    }
+
+    @Test
+    void readsUpToTheHighestRank() throws IOException {
+        int[] extents = new int[64];
+        Arrays.fill(extents, 1);
+        Path file = folder.resolve("rank.safetensors");
+        Network.build(Shape.of(extents), 1, relu()).save(file);
+        assertEquals(Shape.of(extents), Network.load(file).inputShape());
+        assertRefused(
+                layers("[" + "1, ".repeat(64) + "1]"),
+                "expected up to 64 positive numbers of 32 bits for the input shape, found 1 after [1, 1");
     }
 
     @ParameterizedTest

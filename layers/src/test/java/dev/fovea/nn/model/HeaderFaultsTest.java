@@ -84,6 +84,16 @@ class HeaderFaultsTest {
     }
 
     @Test
+    void readsUpToTheHighestRank() throws IOException {
+        String ones = "1, ".repeat(63);
+        assertEquals(
+                64, read(ModelBytes.file(tensor("F32", "[" + ones + "2]", "[0, 8]"), EIGHT)).tensors().getFirst()
+                        .shape().size());
+        assertRefused(tensor("F32", "[1, " + ones + "2]", "[0, 8]"),
+                "expected at most 64 numbers in shape, found more");
+    }
+
+    @Test
     void readsAFileWithoutTensors() throws IOException {
         assertEquals(new Header(Map.of(), List.of()), read(ModelBytes.file("{}")));
     }

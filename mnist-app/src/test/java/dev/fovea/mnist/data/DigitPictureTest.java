@@ -196,6 +196,27 @@ class DigitPictureTest {
         assertFault(() -> DigitPicture.read(List.of(cut)), cut.toString(), "its end is missing");
     }
 
+    /** The markers of scans are counted wherever they stand, here behind the picture's end; the picture has one itself. */
+    @Test
+    void aJpegMayHave200Scans() throws IOException {
+        Path file = folder.resolve("whole.jpg");
+        assertTrue(ImageIO.write(drawn(2, 3, 84, 84, 0, 0, Color.WHITE, Color.BLACK), "jpeg", file.toFile()));
+        byte[] one = Files.readAllBytes(file);
+        assertArrayEquals(pixels(file), DigitPicture.read(withMoreScans(one, 199), "200 scans", 84, 84 * 84));
+        assertFault(
+                () -> DigitPicture.read(withMoreScans(one, 200), "201 scans", 84, 84 * 84), "201 scans",
+                "expected at most 200 scans of a JPEG, found 201");
+    }
+
+    private static byte[] withMoreScans(byte[] jpeg, int scans) {
+        byte[] more = Arrays.copyOf(jpeg, jpeg.length + 2 * scans);
+        for (int i = jpeg.length; i < more.length; i += 2) {
+            more[i] = (byte) 0xff;
+            more[i + 1] = (byte) 0xda;
+        }
+        return more;
+    }
+
     @Test
     void aHugePictureIsRefusedByItsHeader() throws IOException {
         Path huge = write("huge.png", blank(28, 28, Color.WHITE));
