@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,6 +162,18 @@ public final class Network {
             }
         }
         throw new IllegalArgumentException("no parameter is called " + name + "; there are " + parameters());
+    }
+
+    /**
+     * The image whose elements are the inputs of a parameter: of a dense kernel or of a batch normalisation's vectors,
+     * where a {@link Flatten} stands before them, with nothing but elementwise layers between. Programs whose images
+     * have the channels first flatten them in another order.
+     *
+     * @param parameter one of this network's
+     * @return the image's shape, (height, width, channels); empty if the parameter's inputs are no flattened image
+     */
+    public Optional<Shape> flattenedImage(Parameter parameter) {
+        return graph.flattenedImage(parameter);
     }
 
     /**

@@ -15,6 +15,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.zip.Checksum;
 
@@ -42,6 +43,7 @@ final class TensorFile implements Closeable {
         }
         in.readFully(bytes, 0, Long.BYTES);
         long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        requireSafetensors(size, length);
         if (length < 0 || length > size - Long.BYTES) {
             throw new ModelFileException(
                     file, "header", "its length is given as " + Long.toUnsignedString(length) + " bytes, the file has "
@@ -55,6 +57,22 @@ final class TensorFile implements Closeable {
         this.header = HeaderReader.read(file, new HeaderBytes(length), size - dataStart);
     }
 
+    /** Where no header is, names the kind of file this is, if it is one that is taken for a model. */
+    private void requireSafetensors(long size, long length) throws IOException {
+        byte[] start = new byte[(int) Math.min(size, ForeignFile.BEGINNING)];
+        in.seek(0);
+        in.readFully(start);
+        in.seek(Long.BYTES);
+        boolean fits = length >= 0 && length <= size - Long.BYTES;
+        boolean json = start.length > Long.BYTES && "{ \t\r\n".indexOf(start[Long.BYTES]) >= 0;
+        if (!fits || !json) {
+            Optional<String> kind = ForeignFile.describe(start);
+            if (kind.isPresent()) {
+                throw new ModelFileException(file, "file", "expected a safetensors file, found " + kind.get());
+            }
+        }
+    }
+
     /** Opens a file and reads its header. */
     static TensorFile open(Path file) throws FileException {
         if (!file.getFileSystem().equals(FileSystems.getDefault())) {
@@ -65,7 +83,9 @@ final class TensorFile implements Closeable {
             if (!attributes.isRegularFile()) {
                 throw new ModelFileException(
                         file, "file", "expected a regular file, found " + (attributes.isDirectory()
-                                ? "a folder"
+                                ? Files.exists(file.resolve("saved_model.pb"))
+                                        ? "a folder with a TensorFlow SavedModel"
+                                        : "a folder"
                                 : "something else, such as a pipe"));
             }
             if (!Files.isReadable(file)) {

@@ -15,10 +15,10 @@ final class TensorLayout {
      */
     static List<Long> shape(Shape parameter, WeightMap.Source source) {
         Shape image = source.flattened();
-        if (image != null && (parameter.rank() != 2 || parameter.dimension(0) != image.size())) {
+        if (image != null && (parameter.rank() < 1 || parameter.rank() > 2 || parameter.dimension(0) != image.size())) {
             throw new IllegalArgumentException(
-                    "expected a dense kernel (" + image.size() + ", outputs) after a flattened image " + image
-                            + ", found the parameter's shape " + parameter);
+                    "expected a parameter (" + image.size() + ", …) of the inputs that a flattened image " + image
+                            + " makes, found the parameter's shape " + parameter);
         }
         long[] d = parameter.dimensions().stream().mapToLong(Integer::longValue).toArray();
         if (source.layout() == WeightLayout.KERAS || d.length < 2) {
@@ -34,7 +34,7 @@ final class TensorLayout {
 
     /** The parameter's values; {@code values} is not modified and may be returned as it is. */
     static float[] values(float[] values, Shape parameter, WeightMap.Source source) {
-        if (source.layout() == WeightLayout.KERAS || parameter.rank() < 2) {
+        if (source.layout() == WeightLayout.KERAS || parameter.rank() == 0) {
             return values;
         }
         return parameter.rank() == 4
@@ -59,10 +59,13 @@ final class TensorLayout {
         return values;
     }
 
-    /** (out, in) to (in, out), where in counts (channel, row, column) and is to count (row, column, channel). */
+    /**
+     * (out, in) to (in, out), where in counts (channel, row, column) and is to count (row, column, channel); a vector
+     * is (1, in).
+     */
     private static float[] fromOutIn(float[] outIn, Shape inOut, @Nullable Shape image) {
         int in = inOut.dimension(0);
-        int out = inOut.dimension(1);
+        int out = inOut.rank() == 1 ? 1 : inOut.dimension(1);
         int channels = image == null ? 1 : image.channels();
         int pixels = in / channels;
         float[] values = new float[outIn.length];

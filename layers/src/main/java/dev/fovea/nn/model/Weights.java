@@ -7,7 +7,7 @@ import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,50 +80,47 @@ public final class Weights {
      *
      * @param network the network; it must not run meanwhile
      * @param map where each of its parameters comes from
-     * @return the tensors that were not asked for
      * @throws FileException as {@link #into(Network, WeightMap, WeightRule)}
      */
-    public Set<String> into(Network network, WeightMap map) throws FileException {
-        return into(network, map, WeightRule.FINITE);
+    public void into(Network network, WeightMap map) throws FileException {
+        into(network, map, WeightRule.FINITE);
     }
 
     /**
      * Reads numbers into a network's parameters: all of them or, if anything is wrong, none.
      *
      * @param network the network; it must not run meanwhile
-     * @param map where each of its parameters comes from; every parameter has an entry
+     * @param map where each of its parameters comes from; every parameter has an entry, and every tensor of the file is
+     *     asked for or {@link WeightMap#ignore ignored}
      * @param rule which values parameters may have
-     * @return the tensors that were not asked for
-     * @throws FileException if a parameter has no entry or an entry no parameter or no tensor, a tensor has another
-     *     shape than the parameter has in its layout or is not of floats, a number breaks the rule, or the file cannot
-     *     be read
+     * @throws FileException if a parameter has no entry or an entry no parameter or no tensor, a tensor is not asked
+     *     for, has another shape than the parameter has in its layout or is not of floats, a number breaks the rule, or
+     *     the file cannot be read
      */
-    public Set<String> into(Network network, WeightMap map, WeightRule rule) throws FileException {
+    public void into(Network network, WeightMap map, WeightRule rule) throws FileException {
         requireEveryParameter(network, map);
+        Map<String, WeightMap.Source> sources = map.sources(network);
         Map<Parameter, float[]> values = new LinkedHashMap<>();
-        Set<String> unused = new LinkedHashSet<>();
         try (TensorFile in = TensorFile.open(file)) {
-            Map<String, TensorEntry> tensors = new HashMap<>();
+            Map<String, TensorEntry> tensors = new LinkedHashMap<>();
             for (TensorEntry tensor : in.header().tensors()) {
                 tensors.put(tensor.name(), tensor);
-                unused.add(tensor.name());
             }
+            requireEveryTensor(sources, tensors.keySet(), map);
             for (Parameter parameter : network.parameters()) {
-                WeightMap.Source source = map.sources().get(parameter.name());
-                if (source != null) {
-                    values.put(parameter, read(in, tensors, parameter, source, rule));
-                    unused.remove(source.tensor());
+                WeightMap.Source source = sources.get(parameter.name());
+                TensorEntry tensor = source == null ? null : tensors.get(source.tensor());
+                if (source != null && tensor != null) {
+                    values.put(parameter, read(in, tensor, parameter, source, rule));
                 }
             }
         }
         values.forEach((parameter, array) -> System.arraycopy(array, 0, parameter.values(), 0, array.length));
         network.changed();
-        return unused;
     }
 
     private void requireEveryParameter(Network network, WeightMap map) throws ModelFileException {
-        Set<String> entries = new LinkedHashSet<>(map.sources().keySet());
-        entries.addAll(map.kept());
+        Set<String> entries = map.entries();
         List<String> missing = new ArrayList<>();
         for (Parameter parameter : network.parameters()) {
             if (!entries.remove(parameter.name())) {
@@ -132,30 +129,56 @@ public final class Weights {
         }
         if (!missing.isEmpty()) {
             throw new ModelFileException(
-                    file, "map", "expected an entry for every parameter, found none for "
-                            + ModelFileException.brief(missing.toString()));
+                    file, "map", "expected an entry for every parameter, found none for " + brief(missing)
+                            + "; WeightMap.put gives one, WeightMap.keep leaves a parameter as it is");
         }
         if (!entries.isEmpty()) {
             throw new ModelFileException(
-                    file, "map", "no parameters are called " + ModelFileException.brief(entries.toString())
-                            + "; there are " + ModelFileException.brief(network.parameters().toString()));
+                    file, "map", "no parameters are called " + brief(entries) + "; there are "
+                            + brief(network.parameters()));
         }
     }
 
+    /** That map and file have the same tensors. */
+    private void requireEveryTensor(Map<String, WeightMap.Source> sources, Set<String> tensors, WeightMap map)
+            throws ModelFileException {
+        Set<String> left = new LinkedHashSet<>(tensors);
+        left.removeAll(map.ignoredAmong(tensors));
+        List<String> missing = new ArrayList<>();
+        sources.forEach((parameter, source) -> {
+            left.remove(source.tensor());
+            if (!tensors.contains(source.tensor())) {
+                missing.add(quoted(source.tensor()) + " for " + parameter);
+            }
+        });
+        if (!missing.isEmpty()) {
+            throw new ModelFileException(
+                    file, "map", "the file has no tensor " + missing.getFirst()
+                            + (missing.size() == 1 ? "" : " and lacks " + (missing.size() - 1) + " more") + "; "
+                            + (left.isEmpty() ? "all that it has is asked for"
+                                    : "it has, not asked for, " + brief(left)));
+        }
+        if (!left.isEmpty()) {
+            throw new ModelFileException(
+                    file, "map", "no parameter is read from the tensors " + brief(left)
+                            + "; WeightMap.ignore leaves tensors unread");
+        }
+        List<String> idle = map.idle(tensors);
+        if (!idle.isEmpty()) {
+            throw new ModelFileException(
+                    file, "map", "tensors called " + brief(idle) + " are to be ignored, but there are only "
+                            + brief(tensors));
+        }
+    }
+
+    private static String brief(Collection<?> names) {
+        return ModelFileException.brief(names.toString());
+    }
+
     private float[] read(
-            TensorFile in,
-            Map<String, TensorEntry> tensors,
-            Parameter parameter,
-            WeightMap.Source source,
-            WeightRule rule)
+            TensorFile in, TensorEntry tensor, Parameter parameter, WeightMap.Source source, WeightRule rule)
             throws FileException {
         String place = "tensor " + quoted(source.tensor());
-        TensorEntry tensor = tensors.get(source.tensor());
-        if (tensor == null) {
-            throw new ModelFileException(
-                    file, place, "expected it for the parameter " + parameter.name() + ", found only "
-                            + ModelFileException.brief(tensors.keySet().toString()));
-        }
         List<Long> shape;
         try {
             shape = TensorLayout.shape(parameter.shape(), source);

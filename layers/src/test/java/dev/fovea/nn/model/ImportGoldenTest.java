@@ -8,13 +8,11 @@ import static dev.fovea.nn.Layers.maxPool2d;
 import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.Layers.softmax;
 import static dev.fovea.testing.Close.assertClose;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.fovea.nn.AvgPool2d;
 import dev.fovea.nn.BatchNorm;
 import dev.fovea.nn.Conv2d;
 import dev.fovea.nn.Network;
-import dev.fovea.nn.op.Parameter;
 import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -25,7 +23,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,11 +50,7 @@ class ImportGoldenTest {
                 conv2d(6, 3).padding(Padding.SAME), batchNorm(), relu(),
                 new Conv2d(8, 3, 2).stride(2).padding(Padding.SAME).bias(false), new BatchNorm(0.9, 1e-5), relu(),
                 maxPool2d(2), flatten(), dense(7), relu(), dense(5), softmax());
-        WeightMap map = new WeightMap(WeightLayout.KERAS);
-        for (Parameter parameter : network.parameters()) {
-            map.put(parameter.name(), parameter.name().replace('.', '/'));
-        }
-        assertEquals(Set.of("x", "y"), Weights.of(file).into(network, map));
+        Weights.of(file).into(network, WeightMap.keras(network).ignore("x").ignore("y"));
         SafetensorsFile golden = SafetensorsFile.read(file);
         Tensor y = network.predict(golden.tensor("x"));
         assertClose("prediction", y.data(), Close.doubles(golden.tensor("y").data()), TOLERANCE);
@@ -71,29 +64,12 @@ class ImportGoldenTest {
                 conv2d(6, 3).padding(Padding.SAME), new BatchNorm(0.9, 1e-5), relu(),
                 new Conv2d(8, 3, 2).stride(2).bias(false), new BatchNorm(0.99, 1e-3), relu(),
                 new AvgPool2d(2, 1, 2, 1, Padding.VALID), flatten(), dense(7), relu(), dense(5));
-        WeightMap map = new WeightMap(WeightLayout.PYTORCH)
-                .put("conv2d.kernel", "0.weight")
-                .put("conv2d.bias", "0.bias")
-                .put("conv2d_1.kernel", "3.weight")
-                .putFlattened("dense.kernel", "8.weight", Shape.of(2, 5, 8))
-                .put("dense.bias", "8.bias")
-                .put("dense_1.kernel", "10.weight")
-                .put("dense_1.bias", "10.bias");
-        putBatchNorm(map, "batch_norm", "1");
-        putBatchNorm(map, "batch_norm_1", "4");
-        assertEquals(
-                Set.of("1.num_batches_tracked", "4.num_batches_tracked", "x", "y"),
-                Weights.of(file).into(network, map));
+        WeightMap map =
+                WeightMap.pytorch(network).layers("0", "1", "3", "4", "8", "10").ignore("x").ignore("y");
+        Weights.of(file).into(network, map);
         SafetensorsFile golden = SafetensorsFile.read(file);
         Tensor y = network.predict(nhwc(golden.tensor("x")));
         assertClose("prediction", y.data(), Close.doubles(golden.tensor("y").data()), TOLERANCE);
-    }
-
-    private static void putBatchNorm(WeightMap map, String layer, String module) {
-        map.put(layer + ".gamma", module + ".weight")
-                .put(layer + ".beta", module + ".bias")
-                .put(layer + ".moving_mean", module + ".running_mean")
-                .put(layer + ".moving_variance", module + ".running_var");
     }
 
     private static Tensor nhwc(Tensor nchw) {

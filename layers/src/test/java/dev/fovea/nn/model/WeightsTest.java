@@ -24,7 +24,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -88,12 +87,7 @@ class WeightsTest {
     }
 
     private static WeightMap pytorchMap() {
-        return new WeightMap(WeightLayout.PYTORCH)
-                .put("conv2d.kernel", "conv.weight")
-                .put("conv2d.bias", "conv.bias")
-                .putFlattened("dense.kernel", "fc.weight", Shape.of(4, 3, 3))
-                .put("dense.bias", "fc.bias")
-                .put("dense_1.kernel", "head.weight");
+        return WeightMap.pytorch(network()).layers("conv", "fc", "head").ignore("steps");
     }
 
     @Test
@@ -102,7 +96,7 @@ class WeightsTest {
         write(file, tensors);
         Network network = network();
         network.predict(Tensor.zeros(IMAGE.batch(1))); // a snapshot, which must be taken anew
-        assertEquals(Set.of("steps"), Weights.of(file).into(network, pytorchMap()));
+        Weights.of(file).into(network, pytorchMap());
         Tensor oihw = tensors.get("conv.weight");
         Tensor conv = tensor(network, "conv2d.kernel");
         for (int o = 0; o < 3; o++) {
@@ -179,7 +173,7 @@ class WeightsTest {
         Network saved = network();
         saved.save(file);
         Network other = Network.build(IMAGE, 2, conv2d(3, 2), relu(), flatten(), dense(6), dense(4).bias(false));
-        assertEquals(Set.of(), Weights.of(file).into(other, WeightMap.sameNames(other)));
+        Weights.of(file).into(other, WeightMap.sameNames(other));
         for (Parameter parameter : saved.parameters()) {
             assertArrayEquals(parameter.values(), other.parameter(parameter.name()).values());
         }
@@ -190,13 +184,14 @@ class WeightsTest {
         write(file, pytorch());
         Network network = network();
         float[] kernel = network.parameter("dense.kernel").values().clone();
-        WeightMap map = new WeightMap(WeightLayout.KERAS)
+        WeightMap map = WeightMap.empty(network, WeightLayout.KERAS)
                 .put("conv2d.kernel", "conv.weight", WeightLayout.PYTORCH)
                 .put("conv2d.bias", "conv.bias")
-                .keep("dense.kernel")
-                .keep("dense.bias")
-                .put("dense_1.kernel", "head.weight", WeightLayout.PYTORCH);
-        assertEquals(Set.of("fc.weight", "fc.bias", "steps"), Weights.of(file).into(network, map));
+                .keep("dense.*")
+                .put("dense_1.kernel", "head.weight", WeightLayout.PYTORCH)
+                .ignore("fc.*")
+                .ignore("steps");
+        Weights.of(file).into(network, map);
         assertArrayEquals(kernel, network.parameter("dense.kernel").values());
         assertEquals(pytorch().get("head.weight").get(3, 5), tensor(network, "dense_1.kernel").get(5, 3));
     }
@@ -213,7 +208,7 @@ class WeightsTest {
         assertEquals(Map.of("made_by", "hand"), weights.metadata());
         assertEquals(List.of(new Weights.Tensor("n", "I64", List.of())), weights.tensors());
         Network network = Network.build(Shape.of(1), 1, dense(1).bias(false));
-        WeightMap map = new WeightMap(WeightLayout.KERAS).put("dense.kernel", "n");
+        WeightMap map = WeightMap.empty(network, WeightLayout.KERAS).put("dense.kernel", "n");
         assertFault(file, () -> weights.into(network, map), "tensor \"n\": expected (1, 1) in the layout KERAS");
     }
 
@@ -233,12 +228,22 @@ class WeightsTest {
         Map<String, Tensor> tensors = pytorch();
         write(file, tensors);
         assertRefused(
-                new WeightMap(WeightLayout.PYTORCH).put("conv2d.kernel", "conv.weight"),
+                WeightMap.empty(network(), WeightLayout.PYTORCH).put("conv2d.kernel", "conv.weight"),
                 "map: expected an entry for every parameter, found none for [conv2d.bias, dense.kernel, dense.bias, "
-                        + "dense_1.kernel]");
+                        + "dense_1.kernel]; WeightMap.put gives one, WeightMap.keep leaves a parameter as it is");
+        Network larger = Network.build(Shape.of(3), 1, dense(2), dense(2));
         assertRefused(
-                pytorchMap().keep("conv.kernel"),
-                "map: no parameters are called [conv.kernel]; there are [conv2d.kernel(");
+                WeightMap.sameNames(larger).rename("dense**", "fc**"), "map: expected an entry for every parameter");
+        assertRefused(
+                WeightMap.pytorch(network()).layers("conv", "fc", "head"),
+                "map: no parameter is read from the tensors [steps]; WeightMap.ignore leaves tensors unread");
+        assertRefused(
+                pytorchMap().ignore("fc1.*"),
+                "map: tensors called [fc1.*] are to be ignored, but there are only [conv.weight, conv.bias, ");
+        assertRefused(
+                WeightMap.pytorch(network()).layers("conv", "fc1", "fc2"),
+                "map: the file has no tensor \"fc1.weight\" for dense.kernel and lacks 2 more; it has, not asked for, "
+                        + "[fc.weight, fc.bias, steps, head.weight]");
         tensors.put("head.weight", random(6, 6, 4));
         write(file, tensors);
         assertRefused(
@@ -248,7 +253,8 @@ class WeightsTest {
         tensors.remove("head.weight");
         write(file, tensors);
         assertRefused(
-                pytorchMap(), "tensor \"head.weight\": expected it for the parameter dense_1.kernel, found only [");
+                pytorchMap(),
+                "map: the file has no tensor \"head.weight\" for dense_1.kernel; all that it has is asked for");
         tensors.put("head.weight", random(6, 4, 6));
         tensors.get("head.weight").data()[3] = Float.NaN;
         write(file, tensors);
@@ -266,29 +272,34 @@ class WeightsTest {
     }
 
     @Test
-    void refusesAFlattenedImageThatIsNotTheKernels() throws IOException {
-        write(file, pytorch());
-        WeightMap map = new WeightMap(WeightLayout.PYTORCH)
-                .put("conv2d.kernel", "conv.weight")
-                .put("conv2d.bias", "conv.bias")
-                .put("dense.bias", "fc.bias")
-                .put("dense_1.kernel", "head.weight")
-                .putFlattened("dense.kernel", "fc.weight", Shape.of(4, 4, 3));
+    void tellsParametersThatTheNetworkDoesNotHave() throws IOException {
+        Network other = Network.build(IMAGE, 1, conv2d(3, 2), relu(), flatten(), dense(6), dense(4));
+        WeightMap map = WeightMap.sameNames(other);
+        network().save(file);
         assertRefused(
                 map,
-                "tensor \"fc.weight\": expected a dense kernel (48, outputs) after a flattened image (4, 4, 3), found the "
-                        + "parameter's shape (36, 6)");
-        assertThrows(IllegalArgumentException.class, () -> map.putFlattened("x", "y", Shape.of(4)));
+                "map: no parameters are called [dense_1.bias]; there are [conv2d.kernel(2, 2, 2, 3), conv2d.bias(3)");
     }
 
     @Test
-    void aParameterHasOneEntry() {
-        WeightMap map = new WeightMap(WeightLayout.KERAS).put("a", "x").keep("b");
-        for (String name : List.of("a", "b")) {
-            String message = "parameter " + name + " has an entry already";
-            assertEquals(
-                    message, assertThrows(IllegalArgumentException.class, () -> map.put(name, "y")).getMessage());
-            assertEquals(message, assertThrows(IllegalArgumentException.class, () -> map.keep(name)).getMessage());
+    void refusesAFlattenedImageThatIsNotTheKernels() throws IOException {
+        write(file, pytorch());
+        assertRefused(
+                pytorchMap().flattened("dense.kernel", Shape.of(4, 4, 3)),
+                "tensor \"fc.weight\": expected a parameter (48, …) of the inputs that a flattened image (4, 4, 3) makes, "
+                        + "found the parameter's shape (36, 6)");
+    }
+
+    @Test
+    void takesADenseKernelInOrderIfItIsToldSo() throws IOException {
+        Map<String, Tensor> tensors = pytorch();
+        write(file, tensors);
+        Network network = network();
+        Weights.of(file).into(network, pytorchMap().flattened("dense.kernel", Shape.of(1, 1, 36)));
+        for (int o = 0; o < 6; o++) {
+            for (int i = 0; i < 36; i++) {
+                assertEquals(tensors.get("fc.weight").get(o, i), tensor(network, "dense.kernel").get(i, o));
+            }
         }
     }
 

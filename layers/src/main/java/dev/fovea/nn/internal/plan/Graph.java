@@ -5,6 +5,7 @@ import dev.fovea.nn.op.Parameter;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -72,6 +73,43 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
         }
         Node last = nodes.get(nodes.size() - 1);
         return new Graph(values, nodes.subList(0, nodes.size() - 1), parameters, last.input());
+    }
+
+    /**
+     * The image that was flattened into the inputs that a parameter has a number, or a row, for.
+     *
+     * @param parameter one of the graph's
+     * @return the image's shape, or empty if there is none
+     */
+    public Optional<Shape> flattenedImage(Parameter parameter) {
+        return nodes.stream()
+                .filter(node -> hasNumbersForInputs(node, parameter))
+                .findFirst()
+                .flatMap(node -> flattened(node.input()));
+    }
+
+    private boolean hasNumbersForInputs(Node node, Parameter parameter) {
+        boolean dense = node.op() instanceof DenseOp && parameter.equals(node.op().batchParameter());
+        boolean normalization = node.op() instanceof BatchNormOp && node.op().parameters().contains(parameter);
+        return (dense || normalization) && values.get(node.input()).rank() == 1;
+    }
+
+    /** The image that a vector was made of, perhaps changed element by element since then. */
+    private Optional<Shape> flattened(int value) {
+        Optional<Node> maker = maker(value);
+        if (maker.isEmpty()) {
+            return Optional.empty();
+        }
+        Shape before = values.get(maker.get().input());
+        if (maker.get().op().view() && before.rank() == 3) {
+            return Optional.of(before);
+        }
+        boolean inOrder = maker.get().op() instanceof ElementOp || maker.get().op() instanceof BatchNormOp;
+        return inOrder ? flattened(maker.get().input()) : Optional.empty();
+    }
+
+    private Optional<Node> maker(int value) {
+        return nodes.stream().filter(node -> node.output() == value).findFirst();
     }
 
     /**
