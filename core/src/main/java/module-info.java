@@ -4,6 +4,7 @@
 @SuppressWarnings("module") // This library's other modules, which are compiled later.
 module dev.fovea.core {
     requires jdk.incubator.vector;
+    requires jdk.management;
     requires static org.jspecify;
 
     exports dev.fovea.annotation;

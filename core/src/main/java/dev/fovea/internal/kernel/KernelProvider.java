@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The system property {@code fovea.kernels} forces a choice: {@code scalar}, {@code vector} (the widest vectors the
  * machine prefers), {@code vector128}, {@code vector256} or {@code vector512}; a forced one that cannot be had is an
- * error. Without it (or with {@code auto}) vectors are used where they are fast, else scalar loops, with one log line
- * that says why.
+ * error, and one that is slow here is told of. Without it (or with {@code auto}) vectors are used where they are fast,
+ * else scalar loops. What is told is one log line that says why.
  */
 public final class KernelProvider {
     /** The system property that forces the choice. */
@@ -45,7 +45,7 @@ public final class KernelProvider {
             case "scalar" -> new ScalarKernels();
             case "vector" -> {
                 requireVectorModule(name);
-                yield vector(VectorWidth.preferred());
+                yield forcedVector(VectorWidth.preferred());
             }
             case "vector128", "vector256", "vector512" -> {
                 requireVectorModule(name);
@@ -55,7 +55,7 @@ public final class KernelProvider {
                             PROPERTY + "=" + name + ": this machine's vectors have " + VectorWidth.preferred()
                                     + " bits");
                 }
-                yield vector(bits);
+                yield forcedVector(bits);
             }
             default -> throw new IllegalStateException(PROPERTY + "=" + forced
                     + " is unknown; it may be auto, scalar, vector, vector128, vector256 or vector512");
@@ -71,6 +71,14 @@ public final class KernelProvider {
         return new ScalarKernels();
     }
 
+    private static Kernels forcedVector(int bits) {
+        String reason = VirtualMachine.whyVectorsAreSlow();
+        if (reason != null) {
+            logger().log(Level.WARNING, "Fovea runs on vector kernels as forced, very slowly: " + reason);
+        }
+        return vector(bits);
+    }
+
     private static Kernels vector(int bits) {
         return Template.specialize(VectorKernels.class, Kernels.class, bits / Float.SIZE);
     }
@@ -79,16 +87,12 @@ public final class KernelProvider {
         if (!vectorModulePresent()) {
             return "the module " + MODULE + " is missing; on the class path, start java with --add-modules " + MODULE;
         }
-        String vm = System.getProperty("java.vm.name", "");
-        String mode = System.getProperty("java.vm.info", "");
-        if (!vm.contains("HotSpot") && !vm.contains("OpenJDK 64-Bit Server VM")) {
-            return "the Vector API is not compiled to vector instructions by " + vm;
-        }
-        if (mode.contains("interpreted") || mode.contains("emulated-client")) {
-            return "the Vector API needs the C2 compiler, which is off (" + mode + ")";
+        String reason = VirtualMachine.whyVectorsAreSlow();
+        if (reason != null) {
+            return reason;
         }
         int bits = VectorWidth.preferred();
-        // x86 without AVX2 may lack fused multiply-add, which Java then emulates some thousand times slower.
+        // x86 without AVX2 is as fast with scalar kernels, which C2 vectorises by itself.
         int least = isX86() ? 256 : 128;
         return bits >= least ? null : "vectors of " + bits + " bits are too narrow here (" + least + " needed)";
     }

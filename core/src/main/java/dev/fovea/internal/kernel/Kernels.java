@@ -2,7 +2,7 @@ package dev.fovea.internal.kernel;
 
 /**
  * The inner loops, as one small interface of coarse kernels; every implementation must agree with the readable
- * {@link ScalarKernels} up to rounding.
+ * {@link ScalarKernels} up to rounding, and with every other to the bit.
  *
  * <p>Arguments are checked by the callers in {@code dev.fovea.internal.ops}; kernels only assert. An array is followed by the
  * offset of its first element. "Pixels" are consecutive groups of {@code channels} floats. All methods are thread-safe.
@@ -16,16 +16,17 @@ public interface Kernels {
     String name();
 
     /**
-     * The floats a vector register holds; 1 for scalar kernels.
+     * Whether these are the readable reference, which computes as operations are defined: sums in double, no algorithm
+     * that saves products. All others compute the same bits.
      *
-     * @return the lane count
+     * @return whether these are the scalar kernels
      */
-    int lanes();
+    boolean reference();
 
     /**
      * The most columns a panel has.
      *
-     * @return the panel width, a multiple of the lane count
+     * @return the panel width
      */
     int panelColumns();
 
@@ -45,9 +46,17 @@ public interface Kernels {
      *
      * @param matrix the matrix
      * @param accumulate whether results are added to what is there
+     * @param channels what the numbers of neighbours will be multiples of
      * @return the kernel
      */
-    AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate);
+    AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate, int channels);
+
+    /**
+     * The kernels of what is done to each channel.
+     *
+     * @return always the same instance
+     */
+    ChannelKernels channelwise();
 
     /**
      * Reads a float of every cache line, in order. A product walks through a dozen rows at a time, which no hardware
@@ -61,30 +70,6 @@ public interface Kernels {
      *     reads
      */
     float fetch(float[] x, int x0, int n);
-
-    /**
-     * Centres, scales and shifts each channel: y = (x − center)·scale + shift. May run in place.
-     *
-     * @param x input, read
-     * @param x0 offset
-     * @param y output, overwritten
-     * @param y0 offset
-     * @param pixels number of pixels
-     * @param channels number of channels
-     * @param center what is subtracted, per channel
-     * @param scale a factor per channel
-     * @param shift a summand per channel
-     */
-    void normalize(
-            float[] x,
-            int x0,
-            float[] y,
-            int y0,
-            int pixels,
-            int channels,
-            float[] center,
-            float[] scale,
-            float[] shift);
 
     /**
      * Rectifies: y = x &lt; 0 ? 0 : x, so that NaN stays NaN. May run in place.
@@ -149,84 +134,6 @@ public interface Kernels {
     static boolean rowsApart(int ldy, int rows, int columns) {
         return rows <= 1 || Math.abs(ldy) >= columns;
     }
-
-    /**
-     * Sums over pixels, per channel: sum += Σ (x − pivot), squares += Σ (x − pivot)².
-     *
-     * @param x input, read
-     * @param x0 offset
-     * @param pixels number of pixels
-     * @param channels number of channels
-     * @param pivot what is subtracted, per channel
-     * @param sum accumulated
-     * @param squares accumulated
-     */
-    void moments(float[] x, int x0, int pixels, int channels, float[] pivot, float[] sum, float[] squares);
-
-    /**
-     * Sums over pixels, per channel: sum += Σ x.
-     *
-     * @param x input, read
-     * @param x0 offset
-     * @param pixels number of pixels
-     * @param channels number of channels
-     * @param sum accumulated
-     */
-    void channelSums(float[] x, int x0, int pixels, int channels, float[] sum);
-
-    /**
-     * The sums batch normalisation's gradient needs, per channel: sum += Σ dy, dot += Σ dy·(x − mean).
-     *
-     * @param x the normalisation's input, read
-     * @param x0 offset
-     * @param dy gradient of its output, read
-     * @param dy0 offset
-     * @param pixels number of pixels
-     * @param channels number of channels
-     * @param mean the batch mean per channel
-     * @param sum accumulated
-     * @param dot accumulated
-     */
-    void gradientMoments(
-            float[] x,
-            int x0,
-            float[] dy,
-            int dy0,
-            int pixels,
-            int channels,
-            float[] mean,
-            float[] sum,
-            float[] dot);
-
-    /**
-     * Batch normalisation's input gradient, per channel: dx = a·dy + b·(x − mean) + c. May overwrite dy.
-     *
-     * @param x the normalisation's input, read
-     * @param x0 offset
-     * @param dy gradient of its output, read
-     * @param dy0 offset
-     * @param dx gradient of its input, overwritten
-     * @param dx0 offset
-     * @param pixels number of pixels
-     * @param channels number of channels
-     * @param mean the batch mean per channel
-     * @param a factor of dy per channel
-     * @param b factor of x − mean per channel
-     * @param c summand per channel
-     */
-    void normalizationGradient(
-            float[] x,
-            int x0,
-            float[] dy,
-            int dy0,
-            float[] dx,
-            int dx0,
-            int pixels,
-            int channels,
-            float[] mean,
-            float[] a,
-            float[] b,
-            float[] c);
 
     /**
      * Keeps or drops elements by hashed counters: y[i] = {@link DropoutHash}(key, i) &lt; threshold ? 0 : x[i]·scale.

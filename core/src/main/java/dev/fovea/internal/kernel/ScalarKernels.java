@@ -2,7 +2,7 @@ package dev.fovea.internal.kernel;
 
 /**
  * The kernels as plain loops: the reference for every other implementation and the fallback where the Vector API is
- * missing. Channels are innermost, where the JIT compiler vectorises by itself.
+ * missing.
  */
 class ScalarKernels implements Kernels {
     private static final int PANEL_COLUMNS = 256;
@@ -10,6 +10,7 @@ class ScalarKernels implements Kernels {
     /** Floats of a cache line. */
     private static final int LINE = 16;
 
+    private final ChannelKernels channelwise = new ScalarChannels();
     private final ScalarSums sums = new ScalarSums(PANEL_COLUMNS);
 
     @Override
@@ -18,8 +19,8 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public int lanes() {
-        return 1;
+    public boolean reference() {
+        return true;
     }
 
     @Override
@@ -33,8 +34,13 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate) {
+    public AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate, int channels) {
         return new ScalarAxisTransform(matrix, accumulate);
+    }
+
+    @Override
+    public ChannelKernels channelwise() {
+        return channelwise;
     }
 
     @Override
@@ -44,26 +50,6 @@ class ScalarKernels implements Kernels {
             bits |= Float.floatToRawIntBits(x[i]);
         }
         return Float.intBitsToFloat(bits);
-    }
-
-    @Override
-    public void normalize(
-            float[] x,
-            int x0,
-            float[] y,
-            int y0,
-            int pixels,
-            int channels,
-            float[] center,
-            float[] scale,
-            float[] shift) {
-        for (int p = 0; p < pixels; p++) {
-            int xp = x0 + p * channels;
-            int yp = y0 + p * channels;
-            for (int c = 0; c < channels; c++) {
-                y[yp + c] = (x[xp + c] - center[c]) * scale[c] + shift[c];
-            }
-        }
     }
 
     // In both, what is kept or dropped are a float's bits: between ints the JIT compiler selects without a jump, which
@@ -99,73 +85,6 @@ class ScalarKernels implements Kernels {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 y[y0 + i * ldy + j] += x[x0 + i * ldx + j];
-            }
-        }
-    }
-
-    @Override
-    public void moments(
-            float[] x, int x0, int pixels, int channels, float[] pivot, float[] sum, float[] squares) {
-        for (int p = 0; p < pixels; p++) {
-            int xp = x0 + p * channels;
-            for (int c = 0; c < channels; c++) {
-                float d = x[xp + c] - pivot[c];
-                sum[c] += d;
-                squares[c] += d * d;
-            }
-        }
-    }
-
-    @Override
-    public void channelSums(float[] x, int x0, int pixels, int channels, float[] sum) {
-        for (int p = 0; p < pixels; p++) {
-            int xp = x0 + p * channels;
-            for (int c = 0; c < channels; c++) {
-                sum[c] += x[xp + c];
-            }
-        }
-    }
-
-    @Override
-    public void gradientMoments(
-            float[] x,
-            int x0,
-            float[] dy,
-            int dy0,
-            int pixels,
-            int channels,
-            float[] mean,
-            float[] sum,
-            float[] dot) {
-        for (int p = 0; p < pixels; p++) {
-            int xp = x0 + p * channels;
-            int dyp = dy0 + p * channels;
-            for (int c = 0; c < channels; c++) {
-                sum[c] += dy[dyp + c];
-                dot[c] += dy[dyp + c] * (x[xp + c] - mean[c]);
-            }
-        }
-    }
-
-    @Override
-    public void normalizationGradient(
-            float[] x,
-            int x0,
-            float[] dy,
-            int dy0,
-            float[] dx,
-            int dx0,
-            int pixels,
-            int channels,
-            float[] mean,
-            float[] a,
-            float[] b,
-            float[] c) {
-        for (int p = 0; p < pixels; p++) {
-            int offset = p * channels;
-            for (int j = 0; j < channels; j++) {
-                dx[dx0 + offset + j] =
-                        a[j] * dy[dy0 + offset + j] + (b[j] * (x[x0 + offset + j] - mean[j]) + c[j]);
             }
         }
     }

@@ -5,7 +5,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The transform for whole vectors of neighbours. A template like {@link Tile}: specialised to a matrix, whose elements
+ * The transform for whole vectors of neighbours: n must be a multiple of the lane count. A template like {@link Tile}: specialised to a matrix, whose elements
  * are constants to the compiler; where one is 0, nothing is computed.
  */
 final class VectorAxisTransform implements AxisTransform {
@@ -54,9 +54,6 @@ final class VectorAxisTransform implements AxisTransform {
     private static final float M54 = MATRIX.at(5, 4);
     private static final float M55 = MATRIX.at(5, 5);
 
-    /** Serves the neighbours that do not fill a vector. */
-    private final AxisTransform rest = new ScalarAxisTransform(MATRIX, ACCUMULATE);
-
     /** Called by {@link Template#specialize}. */
     VectorAxisTransform() {}
 
@@ -66,12 +63,12 @@ final class VectorAxisTransform implements AxisTransform {
     @Override
     public void apply(
             float[] x, int x0, int xStep, int xGroup, float[] y, int y0, int yStep, int yGroup, int groups, int n) {
-        int bound = SPECIES.loopBound(n);
+        assert n % LANES == 0;
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int group = 0; group < groups; group++) {
             int p = x0 + group * xGroup;
             int q = y0 + group * yGroup;
-            int end = p + bound;
+            int end = p + n;
             for (; p < end; p += LANES, q += LANES) {
                 FloatVector in0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, p));
                 FloatVector in1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, p + xStep));
@@ -134,9 +131,6 @@ final class VectorAxisTransform implements AxisTransform {
                     TYPE.cast(out5).intoArray(y, q + 5 * yStep);
                 }
             }
-        }
-        if (bound < n) {
-            rest.apply(x, x0 + bound, xStep, xGroup, y, y0 + bound, yStep, yGroup, groups, n - bound);
         }
     }
 }

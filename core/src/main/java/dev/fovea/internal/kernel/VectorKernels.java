@@ -10,11 +10,14 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The kernels in the Vector API, for one vector width. A template: {@link KernelProvider} specialises it to a width.
  *
- * <p>Channel-wise kernels take vectors of channels, so they serve channel counts that are a multiple of the lane count;
- * the scalar loops serve the others. No helper takes a vector, and all vectors are cast before a method is called on
- * them: see {@link Tile}.
+ * <p>No helper takes a vector, and all vectors are cast before a method is called on them: see {@link Tile}. What does
+ * not fill a vector is computed with narrower ones, and at last with single numbers, always by the same arithmetic:
+ * results do not depend on the width.
  */
 final class VectorKernels extends ScalarKernels {
+    /** Of the narrowest vectors there are; what they leave over is single numbers. */
+    private static final int LEAST_LANES = 2;
+
     private static final int LANES = Template.data(MethodHandles.lookup(), Integer.class);
     private static final VectorSpecies<Float> SPECIES = Template.species(LANES);
     private static final VectorSpecies<Float> HALF = Template.species(LANES / 2);
@@ -28,6 +31,8 @@ final class VectorKernels extends ScalarKernels {
     private final Specializations<VectorAxisTransform.Shape, AxisTransform> transforms =
             new Specializations<>(VectorAxisTransform.class, AxisTransform.class);
 
+    private final ChannelKernels channelwise = channelwise(LANES);
+
     /** Called by {@link Template#specialize}. */
     VectorKernels() {}
 
@@ -37,8 +42,8 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    public int lanes() {
-        return LANES;
+    public boolean reference() {
+        return false;
     }
 
     @Override
@@ -70,51 +75,31 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    public AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate) {
-        return transforms.get(new VectorAxisTransform.Shape(LANES, matrix, accumulate));
+    public AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate, int channels) {
+        return axisTransform(LANES, matrix, accumulate, channels);
     }
 
-    /**
-     * How far the second vector of channels lies behind the first: taken two at a time, most images are read in the
-     * order of the memory, as the prefetcher likes it. If there is none left, it is the first once more.
-     */
-    private static int right(int channel, int channels) {
-        return channel + LANES < channels ? LANES : 0;
+    private AxisTransform axisTransform(int lanes, WinogradMatrix matrix, boolean accumulate, int channels) {
+        if (lanes < LEAST_LANES) {
+            return new FusedAxisTransform(matrix, accumulate);
+        }
+        AxisTransform whole = transforms.get(new VectorAxisTransform.Shape(lanes, matrix, accumulate));
+        return channels % lanes == 0
+                ? whole
+                : new SplitAxisTransform(whole, lanes, axisTransform(lanes / 2, matrix, accumulate, channels));
     }
 
     @Override
-    public void normalize(
-            float[] x,
-            int x0,
-            float[] y,
-            int y0,
-            int pixels,
-            int channels,
-            float[] center,
-            float[] scale,
-            float[] shift) {
-        if (channels % LANES != 0) {
-            super.normalize(x, x0, y, y0, pixels, channels, center, scale, shift);
-            return;
-        }
-        int size = pixels * channels;
-        for (int c = 0; c < channels; c += 2 * LANES) {
-            int right = right(c, channels);
-            FloatVector leftCenter = FloatVector.fromArray(SPECIES, center, c);
-            FloatVector leftScale = FloatVector.fromArray(SPECIES, scale, c);
-            FloatVector leftShift = FloatVector.fromArray(SPECIES, shift, c);
-            FloatVector rightCenter = FloatVector.fromArray(SPECIES, center, c + right);
-            FloatVector rightScale = FloatVector.fromArray(SPECIES, scale, c + right);
-            FloatVector rightShift = FloatVector.fromArray(SPECIES, shift, c + right);
-            for (int i = c; i < size; i += channels) {
-                FloatVector l = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i));
-                FloatVector r = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + right));
-                l = TYPE.cast(l.sub(leftCenter));
-                r = TYPE.cast(r.sub(rightCenter));
-                TYPE.cast(l.fma(leftScale, leftShift)).intoArray(y, y0 + i);
-                TYPE.cast(r.fma(rightScale, rightShift)).intoArray(y, y0 + i + right);
-            }
-        }
+    public ChannelKernels channelwise() {
+        return channelwise;
+    }
+
+    private static ChannelKernels channelwise(int lanes) {
+        return lanes < LEAST_LANES
+                ? new FusedChannels()
+                : Template.specialize(
+                        VectorChannels.class, ChannelKernels.class,
+                        new VectorChannels.Shape(lanes, channelwise(lanes / 2)));
     }
 
     @Override
@@ -178,153 +163,6 @@ final class VectorKernels extends ScalarKernels {
             r = HALF_TYPE.cast(r.add(FloatVector.fromArray(HALF, y, q + right)));
             l.intoArray(y, q);
             r.intoArray(y, q + right);
-        }
-    }
-
-    @Override
-    public void moments(
-            float[] x, int x0, int pixels, int channels, float[] pivot, float[] sum, float[] squares) {
-        if (channels % LANES != 0) {
-            super.moments(x, x0, pixels, channels, pivot, sum, squares);
-            return;
-        }
-        int size = pixels * channels;
-        // Two pixels at a time: two shorter chains round less and wait less than one.
-        int even = size - (pixels & 1) * channels;
-        for (int c = 0; c < channels; c += LANES) {
-            FloatVector center = FloatVector.fromArray(SPECIES, pivot, c);
-            FloatVector s0 = FloatVector.zero(SPECIES);
-            FloatVector s1 = FloatVector.zero(SPECIES);
-            FloatVector q0 = FloatVector.zero(SPECIES);
-            FloatVector q1 = FloatVector.zero(SPECIES);
-            for (int i = c; i < even; i += 2 * channels) {
-                FloatVector d0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i));
-                FloatVector d1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + channels));
-                d0 = TYPE.cast(d0.sub(center));
-                d1 = TYPE.cast(d1.sub(center));
-                s0 = d0.add(s0);
-                s1 = d1.add(s1);
-                q0 = d0.fma(d0, q0);
-                q1 = d1.fma(d1, q1);
-            }
-            if (even < size) {
-                FloatVector d = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + even + c));
-                d = TYPE.cast(d.sub(center));
-                s0 = d.add(s0);
-                q0 = d.fma(d, q0);
-            }
-            FloatVector sumBefore = TYPE.cast(FloatVector.fromArray(SPECIES, sum, c));
-            TYPE.cast(TYPE.cast(sumBefore.add(s0)).add(s1)).intoArray(sum, c);
-            FloatVector squaresBefore = TYPE.cast(FloatVector.fromArray(SPECIES, squares, c));
-            TYPE.cast(TYPE.cast(squaresBefore.add(q0)).add(q1)).intoArray(squares, c);
-        }
-    }
-
-    @Override
-    public void channelSums(float[] x, int x0, int pixels, int channels, float[] sum) {
-        if (channels % LANES != 0) {
-            super.channelSums(x, x0, pixels, channels, sum);
-            return;
-        }
-        int size = pixels * channels;
-        int even = size - (pixels & 1) * channels;
-        for (int c = 0; c < channels; c += LANES) {
-            FloatVector s0 = FloatVector.zero(SPECIES);
-            FloatVector s1 = FloatVector.zero(SPECIES);
-            for (int i = c; i < even; i += 2 * channels) {
-                s0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i)).add(s0);
-                s1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + channels)).add(s1);
-            }
-            if (even < size) {
-                s0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + even + c)).add(s0);
-            }
-            FloatVector sumBefore = TYPE.cast(FloatVector.fromArray(SPECIES, sum, c));
-            TYPE.cast(TYPE.cast(sumBefore.add(s0)).add(s1)).intoArray(sum, c);
-        }
-    }
-
-    @Override
-    public void gradientMoments(
-            float[] x,
-            int x0,
-            float[] dy,
-            int dy0,
-            int pixels,
-            int channels,
-            float[] mean,
-            float[] sum,
-            float[] dot) {
-        if (channels % LANES != 0) {
-            super.gradientMoments(x, x0, dy, dy0, pixels, channels, mean, sum, dot);
-            return;
-        }
-        int size = pixels * channels;
-        int even = size - (pixels & 1) * channels;
-        for (int c = 0; c < channels; c += LANES) {
-            FloatVector center = FloatVector.fromArray(SPECIES, mean, c);
-            FloatVector s0 = FloatVector.zero(SPECIES);
-            FloatVector s1 = FloatVector.zero(SPECIES);
-            FloatVector t0 = FloatVector.zero(SPECIES);
-            FloatVector t1 = FloatVector.zero(SPECIES);
-            for (int i = c; i < even; i += 2 * channels) {
-                FloatVector g0 = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + i));
-                FloatVector g1 = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + i + channels));
-                s0 = g0.add(s0);
-                s1 = g1.add(s1);
-                t0 = g0.fma(TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i)).sub(center), t0);
-                t1 = g1.fma(TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + channels)).sub(center), t1);
-            }
-            if (even < size) {
-                FloatVector g = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + even + c));
-                s0 = g.add(s0);
-                t0 = g.fma(TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + even + c)).sub(center), t0);
-            }
-            FloatVector sumBefore = TYPE.cast(FloatVector.fromArray(SPECIES, sum, c));
-            TYPE.cast(TYPE.cast(sumBefore.add(s0)).add(s1)).intoArray(sum, c);
-            FloatVector dotBefore = TYPE.cast(FloatVector.fromArray(SPECIES, dot, c));
-            TYPE.cast(TYPE.cast(dotBefore.add(t0)).add(t1)).intoArray(dot, c);
-        }
-    }
-
-    @Override
-    public void normalizationGradient(
-            float[] x,
-            int x0,
-            float[] dy,
-            int dy0,
-            float[] dx,
-            int dx0,
-            int pixels,
-            int channels,
-            float[] mean,
-            float[] a,
-            float[] b,
-            float[] c) {
-        if (channels % LANES != 0) {
-            super.normalizationGradient(x, x0, dy, dy0, dx, dx0, pixels, channels, mean, a, b, c);
-            return;
-        }
-        int size = pixels * channels;
-        for (int j = 0; j < channels; j += 2 * LANES) {
-            int right = right(j, channels);
-            FloatVector leftMean = FloatVector.fromArray(SPECIES, mean, j);
-            FloatVector leftA = FloatVector.fromArray(SPECIES, a, j);
-            FloatVector leftB = FloatVector.fromArray(SPECIES, b, j);
-            FloatVector leftC = FloatVector.fromArray(SPECIES, c, j);
-            FloatVector rightMean = FloatVector.fromArray(SPECIES, mean, j + right);
-            FloatVector rightA = FloatVector.fromArray(SPECIES, a, j + right);
-            FloatVector rightB = FloatVector.fromArray(SPECIES, b, j + right);
-            FloatVector rightC = FloatVector.fromArray(SPECIES, c, j + right);
-            for (int i = j; i < size; i += channels) {
-                FloatVector l = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i));
-                FloatVector r = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + right));
-                FloatVector leftDy = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + i));
-                FloatVector rightDy = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + i + right));
-                l = TYPE.cast(l.sub(leftMean));
-                r = TYPE.cast(r.sub(rightMean));
-                TYPE.cast(leftDy.fma(leftA, l.fma(leftB, leftC))).intoArray(dx, dx0 + i);
-                TYPE.cast(rightDy.fma(rightA, r.fma(rightB, rightC))).intoArray(dx, dx0 + i + right);
-            }
         }
     }
 

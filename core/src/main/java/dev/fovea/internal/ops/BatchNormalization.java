@@ -157,7 +157,7 @@ public final class BatchNormalization {
         Sizes.checkRange("x", x, x0, pixels * channels);
         Sizes.checkRange("y", y, y0, pixels * channels);
         if (pixels > FEW_PIXELS) {
-            kernels.normalize(x, x0, y, y0, pixels, channels, k.center, k.floatScale, k.floatShift);
+            kernels.channelwise().normalize(x, x0, y, y0, pixels, channels, k.center, k.floatScale, k.floatShift);
             return;
         }
         for (int p = 0, i = 0; p < pixels; p++) {
@@ -185,7 +185,7 @@ public final class BatchNormalization {
             for (int p = 0; p < pixels; p += BLOCK) {
                 Arrays.fill(sums.blockSum, 0);
                 Arrays.fill(sums.blockDot, 0);
-                kernels.gradientMoments(
+                kernels.channelwise().gradientMoments(
                         x, x0 + p * channels, dy, dy0 + p * channels, Math.min(BLOCK, pixels - p), channels, k.center,
                         sums.blockSum, sums.blockDot);
                 sums.addBlock();
@@ -253,7 +253,7 @@ public final class BatchNormalization {
         Sizes.checkRange("dy", dy, dy0, pixels * channels);
         Sizes.checkRange("dx", dx, dx0, pixels * channels);
         if (pixels > FEW_PIXELS) {
-            kernels.normalizationGradient(
+            kernels.channelwise().normalizationGradient(
                     x, x0, dy, dy0, dx, dx0, pixels, channels, k.center, k.floatA, k.floatB, k.floatC);
             return;
         }

@@ -93,7 +93,7 @@ public final class ChannelMoments {
     private void sumDeviations(float[] x, int x0, int pixels) {
         Arrays.fill(sum, 0);
         Arrays.fill(squares, 0);
-        kernels.moments(x, x0, pixels, mean.length, pivot, sum, squares);
+        kernels.channelwise().moments(x, x0, pixels, mean.length, pivot, sum, squares);
     }
 
     /**

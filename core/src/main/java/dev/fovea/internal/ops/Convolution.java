@@ -60,7 +60,7 @@ public final class Convolution {
         boolean winograd = switch (algorithm) {
             case AUTO -> winogradPays;
             case DIRECT -> false;
-            case WINOGRAD -> WinogradConvolution.serves(geometry, kernels);
+            case WINOGRAD -> WinogradConvolution.serves(geometry);
         };
         return winograd ? new WinogradConvolution(geometry, kernels) : new DirectConvolution(geometry, kernels);
     }
@@ -234,6 +234,6 @@ public final class Convolution {
         Sizes.checkRange("dy", dy, dy0, geometry.ySize());
         Sizes.check("dbias", dbias, geometry.outChannels());
         int out = geometry.outChannels();
-        kernels.channelSums(dy, dy0, geometry.ySize() / out, out, dbias);
+        kernels.channelwise().channelSums(dy, dy0, geometry.ySize() / out, out, dbias);
     }
 }

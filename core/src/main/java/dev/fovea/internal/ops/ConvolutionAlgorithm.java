@@ -6,8 +6,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a convolution is computed. The choice changes speed and rounding, nothing else; it depends on the geometry and on
- * the kernels in use, never on a measurement, so that the same machine computes the same bits every time.
+ * How a convolution is computed. The choice changes speed and rounding, nothing else; it depends on the geometry alone,
+ * never on a measurement or the machine, so that all vector kernels compute the same bits. (The scalar ones, being the
+ * reference, choose {@link #DIRECT}.)
  */
 public enum ConvolutionAlgorithm {
     /**
@@ -19,8 +20,8 @@ public enum ConvolutionAlgorithm {
     DIRECT,
 
     /**
-     * Winograd's minimal filtering F(4×4, 3×3): a quarter of the multiplications. Stride-1 3×3 kernels whose channels
-     * fill vectors only; others are computed directly. Relative error 0.5 to 1.1·10⁻⁶ with 16 to 128 channels, about
+     * Winograd's minimal filtering F(4×4, 3×3): a quarter of the multiplications. Stride-1 3×3 kernels only; others
+     * are computed directly. Relative error 0.5 to 1.1·10⁻⁶ with 16 to 128 channels, about
      * twice that of direct.
      */
     WINOGRAD;

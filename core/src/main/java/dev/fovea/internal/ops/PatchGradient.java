@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
  * lies under one kernel row is contiguous in a patch as well as in dx, where it is added.
  */
 final class PatchGradient {
+    /** The model's vectors are the widest there are, on every machine: the choice decides the last bits. */
+    private static final int LANES = 16;
+
     private final Conv2dGeometry geometry;
     private final Kernels kernels;
     /** Columns of zeros for what lies on the padding. */
@@ -45,24 +48,25 @@ final class PatchGradient {
 
     /**
      * Whether this is likely to be faster than products of inChannels columns. Cost in vectors, per output pixel: a
-     * multiply-add for each of a product's, and about 4 for each that is added to dx.
+     * multiply-add for each of a product's, and about 4 for each that is added to dx. The reference never does it.
      */
     static boolean pays(Conv2dGeometry geometry, Kernels kernels) {
-        int lanes = kernels.lanes();
         int kernelHeight = geometry.rows().window();
         int kernelWidth = geometry.columns().window();
         double in = geometry.inChannels();
         double out = geometry.outChannels();
-        double patches = out * vectors(geometry.patchSize(), lanes)
-                + 4.0 * kernelHeight * vectors(kernelWidth * geometry.inChannels(), lanes);
-        return in < lanes && patches < out * kernelHeight * kernelWidth * vectors(geometry.inChannels(), lanes);
+        double patches = out * vectors(geometry.patchSize())
+                + 4.0 * kernelHeight * vectors(kernelWidth * geometry.inChannels());
+        return !kernels.reference()
+                && in < LANES
+                && patches < out * kernelHeight * kernelWidth * vectors(geometry.inChannels());
     }
 
     /** The vectors that hold a row of columns; the last ones are narrower, or overlap. */
-    private static int vectors(int columns, int lanes) {
-        int rest = columns % (2 * lanes);
-        int last = rest == 0 ? 0 : rest <= lanes && Integer.bitCount(rest) == 1 ? 1 : 2;
-        return 2 * (columns / (2 * lanes)) + last;
+    private static int vectors(int columns) {
+        int rest = columns % (2 * LANES);
+        int last = rest == 0 ? 0 : rest <= LANES && Integer.bitCount(rest) == 1 ? 1 : 2;
+        return 2 * (columns / (2 * LANES)) + last;
     }
 
     int packedSize() {

@@ -33,6 +33,9 @@ final class WinogradConvolution implements ConvolutionPasses {
     private static final int POSITIONS = INPUTS * INPUTS;
     private static final int TAPS = WINDOW * WINDOW;
 
+    /** Of the widest vectors there are, whatever the machine has. */
+    private static final int LANES = 16;
+
     /** V and M of a block together have at most this many floats. */
     private static final int BLOCK = 160 * 1024;
 
@@ -108,14 +111,14 @@ final class WinogradConvolution implements ConvolutionPasses {
         tileOffsets = multiples(tiles, in);
         zeros = new float[Math.max(in, out)];
 
-        transformInput = kernels.axisTransform(WinogradMatrix.INPUT, false);
-        transformKernel = kernels.axisTransform(WinogradMatrix.KERNEL, false);
-        transformOutput = kernels.axisTransform(WinogradMatrix.OUTPUT, false);
-        addOutput = kernels.axisTransform(WinogradMatrix.OUTPUT, true);
-        addInputGradient = kernels.axisTransform(WinogradMatrix.INPUT_GRADIENT, true);
-        transformKernelGradient = kernels.axisTransform(WinogradMatrix.KERNEL_GRADIENT, false);
-        addKernelGradient = kernels.axisTransform(WinogradMatrix.KERNEL_GRADIENT, true);
-        transformOutputGradient = kernels.axisTransform(WinogradMatrix.OUTPUT_GRADIENT, false);
+        transformInput = kernels.axisTransform(WinogradMatrix.INPUT, false, in);
+        transformKernel = kernels.axisTransform(WinogradMatrix.KERNEL, false, kernelSize);
+        transformOutput = kernels.axisTransform(WinogradMatrix.OUTPUT, false, out);
+        addOutput = kernels.axisTransform(WinogradMatrix.OUTPUT, true, out);
+        addInputGradient = kernels.axisTransform(WinogradMatrix.INPUT_GRADIENT, true, in);
+        transformKernelGradient = kernels.axisTransform(WinogradMatrix.KERNEL_GRADIENT, false, kernelSize);
+        addKernelGradient = kernels.axisTransform(WinogradMatrix.KERNEL_GRADIENT, true, kernelSize);
+        transformOutputGradient = kernels.axisTransform(WinogradMatrix.OUTPUT_GRADIENT, false, out);
 
         dyAt = xBorder.none() ? 0 : xBorder.size();
         linesAt = dyAt + (yBorder.none() ? 0 : yBorder.size());
@@ -129,12 +132,9 @@ final class WinogradConvolution implements ConvolutionPasses {
         workspaceSize = mAt + POSITIONS * tiles * out;
     }
 
-    /** Whether the algorithm computes a geometry: stride-1 3×3 kernels, and channels that fill vectors. */
-    static boolean serves(Conv2dGeometry geometry, Kernels kernels) {
-        return serves(geometry.rows())
-                && serves(geometry.columns())
-                && geometry.inChannels() % kernels.lanes() == 0
-                && geometry.outChannels() % kernels.lanes() == 0;
+    /** Whether the algorithm computes a geometry: stride-1 3×3 kernels. */
+    static boolean serves(Conv2dGeometry geometry) {
+        return serves(geometry.rows()) && serves(geometry.columns());
     }
 
     private static boolean serves(Axis axis) {
@@ -142,18 +142,32 @@ final class WinogradConvolution implements ConvolutionPasses {
     }
 
     /**
-     * Whether forward and input gradient are likely to be faster than the direct ones. Cost in multiply-adds: the
-     * products, about 5 for each float of V and M, which are transformed, and 12 for each of U, which every image
-     * fetches anew. The scalar kernels, being the reference, are for the direct one.
+     * Whether forward and input gradient are likely to be faster than the direct ones, by the geometry alone, so that
+     * every machine decides alike. Cost in multiply-adds of the widest vectors: the products, 12 for each number of U,
+     * which every image fetches anew, and the transforms of V and M. Fewer channels than a vector has lanes leave most
+     * of these idle, odd counts end in single numbers; the reference is for the direct one.
      */
     static boolean pays(Conv2dGeometry geometry, Kernels kernels) {
         int in = geometry.inChannels();
         int out = geometry.outChannels();
-        if (!serves(geometry, kernels) || kernels.lanes() == 1) {
+        boolean odd = (in | out) % 2 != 0;
+        if (kernels.reference() || !serves(geometry) || odd || Math.min(in, out) < LANES) {
             return false;
         }
-        double winograd = POSITIONS * (tiles(geometry) * ((double) in * out + 5.0 * (in + out)) + 12.0 * in * out);
-        return winograd < geometry.flops() / 2.0;
+        double products = (double) in * wholeVectors(out);
+        double winograd = POSITIONS * (tiles(geometry) * (products + transformCost(in) + transformCost(out))
+                + 12 * products);
+        return winograd < geometry.flops() / 2.0 / out * wholeVectors(out);
+    }
+
+    /** The lanes of the vectors that hold a pixel's channels. */
+    private static int wholeVectors(int channels) {
+        return Math.ceilDiv(channels, LANES) * LANES;
+    }
+
+    /** Of a pixel of V or M: about 5 for each channel, three times as much where narrower vectors finish the work. */
+    private static double transformCost(int channels) {
+        return channels % LANES == 0 ? 5.0 * channels : 16.0 * wholeVectors(channels);
     }
 
     /**

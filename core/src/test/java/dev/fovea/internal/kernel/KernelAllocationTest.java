@@ -47,7 +47,7 @@ class KernelAllocationTest {
     @TestFactory
     List<DynamicTest> noKernelAllocates() {
         return List.of(
-                test("normalize", y -> kernels.normalize(x, 0, y, 0, PIXELS, CHANNELS, p, q, r)),
+                test("normalize", y -> kernels.channelwise().normalize(x, 0, y, 0, PIXELS, CHANNELS, p, q, r)),
                 test("relu", y -> kernels.relu(x, 0, y, 0, N)),
                 test("reluGradient", y -> kernels.reluGradient(x, 0, z, 0, y, 0, N)),
                 test("add", y -> kernels.add(x, 0, z, 0, y, 0, N)),
@@ -58,28 +58,28 @@ class KernelAllocationTest {
                 }),
                 test("addRows, half vectors", y -> {
                     System.arraycopy(z, 0, y, 0, N);
-                    kernels.addRows(x, 0, CHANNELS, y, 0, CHANNELS, PIXELS, Math.max(1, kernels.lanes() - 1));
+                    kernels.addRows(x, 0, CHANNELS, y, 0, CHANNELS, PIXELS, Math.max(1, Providers.lanes(kernels) - 1));
                 }),
                 test("fetch", y -> y[0] = kernels.fetch(x, 0, N)),
                 test("moments", y -> {
                     clear(y);
-                    kernels.moments(x, 0, PIXELS, CHANNELS, p, y, r);
+                    kernels.channelwise().moments(x, 0, PIXELS, CHANNELS, p, y, r);
                 }),
                 test("channelSums", y -> {
                     clear(y);
-                    kernels.channelSums(x, 0, PIXELS, CHANNELS, y);
+                    kernels.channelwise().channelSums(x, 0, PIXELS, CHANNELS, y);
                 }),
                 test("gradientMoments", y -> {
                     clear(y);
-                    kernels.gradientMoments(x, 0, z, 0, PIXELS, CHANNELS, p, y, s);
+                    kernels.channelwise().gradientMoments(x, 0, z, 0, PIXELS, CHANNELS, p, y, s);
                 }),
-                test("normalizationGradient", y -> kernels.normalizationGradient(
+                test("normalizationGradient", y -> kernels.channelwise().normalizationGradient(
                         x, 0, z, 0, y, 0, PIXELS, CHANNELS, p, q, r, s)));
     }
 
     @TestFactory
     List<DynamicTest> noPanelProductAllocates() {
-        int lanes = kernels.lanes();
+        int lanes = Providers.lanes(kernels);
         int tile = TileShape.maxRows(lanes);
         List<DynamicTest> tests = new ArrayList<>();
         // Odd counts first: what C2 makes of them must not depend on others having gone before.
@@ -95,7 +95,7 @@ class KernelAllocationTest {
     List<DynamicTest> noAxisTransformAllocates() {
         List<DynamicTest> tests = new ArrayList<>();
         for (WinogradMatrix matrix : WinogradMatrix.values()) {
-            AxisTransform transform = kernels.axisTransform(matrix, false);
+            AxisTransform transform = kernels.axisTransform(matrix, false, CHANNELS);
             tests.add(test(
                     "axisTransform " + matrix,
                     y -> transform.apply(x, 0, CHANNELS, CHANNELS, y, 0, CHANNELS, CHANNELS, 3, CHANNELS)));

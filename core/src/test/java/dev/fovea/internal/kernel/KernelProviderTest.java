@@ -123,12 +123,47 @@ class KernelProviderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1"})
+    @ValueSource(strings = {
+        "-Xint", "-XX:-UseCompiler", "-XX:TieredStopAtLevel=0", "-XX:TieredStopAtLevel=1",
+        "-XX:TieredStopAtLevel=2", "-XX:TieredStopAtLevel=3", "-XX:CompilationMode=quick-only"})
     void withoutC2TheScalarKernelsAreFaster(String option) throws Exception {
-        Outcome outcome = onClassPath(MODULE, option);
-        assertEquals("scalar", outcome.out.strip());
+        assertScalar("needs the C2 compiler, which is off (", MODULE, option);
+    }
+
+    @Test
+    void theC2CompilerAloneIsEnough() throws Exception {
+        Outcome outcome = onClassPath(MODULE, "-XX:-TieredCompilation");
+        assertEquals("vector" + VectorWidth.preferred(), outcome.out.strip(), outcome.err);
+        assertEquals(0, outcome.warnings(), outcome.err);
+    }
+
+    /** As on a processor without the instruction, or in a virtual machine that hides it. */
+    @Test
+    void withoutFusedMultiplyAddTheScalarKernelsAreFaster() throws Exception {
+        assertScalar("fused multiply-add is emulated here (-XX:-UseFMA", MODULE, "-XX:-UseFMA");
+    }
+
+    @Test
+    void withoutVectorInstructionsTheScalarKernelsAreFaster() throws Exception {
+        assertScalar(
+                "not compiled to vector instructions (-XX:-EnableVectorSupport)", MODULE,
+                "-XX:+UnlockExperimentalVMOptions", "-XX:-EnableVectorSupport");
+    }
+
+    @Test
+    void forcedVectorsThatAreSlowAreToldOf() throws Exception {
+        Outcome outcome = onClassPath(MODULE, "-XX:-UseFMA", "-Dfovea.kernels=vector");
+        assertEquals("vector" + VectorWidth.preferred(), outcome.out.strip(), outcome.err);
         assertEquals(1, outcome.warnings(), outcome.err);
-        assertTrue(outcome.err.contains("needs the C2 compiler, which is off"), outcome.err);
+        assertTrue(
+                outcome.err.contains("as forced, very slowly: fused multiply-add is emulated here"), outcome.err);
+    }
+
+    private void assertScalar(String reason, String... options) throws Exception {
+        Outcome outcome = onClassPath(options);
+        assertEquals("scalar", outcome.out.strip(), outcome.err);
+        assertEquals(1, outcome.warnings(), outcome.err);
+        assertTrue(outcome.err.contains(reason), outcome.err);
     }
 
     /**

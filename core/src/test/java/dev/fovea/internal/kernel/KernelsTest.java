@@ -41,7 +41,7 @@ class KernelsTest {
     }
 
     private static int[] counts(Kernels kernels) {
-        int lanes = kernels.lanes();
+        int lanes = Providers.lanes(kernels);
         return IntStream
                 .of(0, 1, 2, lanes - 1, lanes, lanes + 1, 2 * lanes - 1, 2 * lanes, 2 * lanes + 1, 3 * lanes, 100)
                 .distinct()
@@ -66,7 +66,7 @@ class KernelsTest {
                 float[] x = gaussian(3, X0 + pixels * channels);
                 checkMap(
                         "normalize " + pixels + "×" + channels, x, x, pixels * channels,
-                        (a, a0, b, b0, y, y0) -> kernels.normalize(
+                        (a, a0, b, b0, y, y0) -> kernels.channelwise().normalize(
                                 a, a0, y, y0, pixels, channels, center, scale, shift),
                         i -> {
                             int c = i % channels;
@@ -89,7 +89,7 @@ class KernelsTest {
                 float[] dy = gaussian(5, Z0 + pixels * channels);
                 checkMap(
                         "normalizationGradient " + pixels + "×" + channels, x, dy, pixels * channels,
-                        (p, p0, q, q0, y, y0) -> kernels.normalizationGradient(
+                        (p, p0, q, q0, y, y0) -> kernels.channelwise().normalizationGradient(
                                 p, p0, q, q0, y, y0, pixels, channels, mean, a, b, c),
                         i -> {
                             int j = i % channels;
@@ -109,7 +109,7 @@ class KernelsTest {
                 float[] x = gaussian(1, X0 + pixels * channels);
                 float[] sum = gaussian(2, channels);
                 float[] squares = gaussian(3, channels);
-                kernels.moments(x, X0, pixels, channels, pivot, sum, squares);
+                kernels.channelwise().moments(x, X0, pixels, channels, pivot, sum, squares);
                 float[] start = gaussian(2, channels);
                 float[] startSquares = gaussian(3, channels);
                 for (int c = 0; c < channels; c++) {
@@ -152,7 +152,7 @@ class KernelsTest {
             for (int pixels : PIXELS) {
                 float[] x = gaussian(1, X0 + pixels * channels);
                 float[] sum = gaussian(2, channels);
-                kernels.channelSums(x, X0, pixels, channels, sum);
+                kernels.channelwise().channelSums(x, X0, pixels, channels, sum);
                 float[] start = gaussian(2, channels);
                 for (int c = 0; c < channels; c++) {
                     double[] values = new double[pixels + 1];
@@ -178,7 +178,7 @@ class KernelsTest {
                 float[] dy = gaussian(2, Y0 + pixels * channels);
                 float[] sum = gaussian(3, channels);
                 float[] dot = gaussian(4, channels);
-                kernels.gradientMoments(x, X0, dy, Y0, pixels, channels, mean, sum, dot);
+                kernels.channelwise().gradientMoments(x, X0, dy, Y0, pixels, channels, mean, sum, dot);
                 float[] start = gaussian(3, channels);
                 float[] startDot = gaussian(4, channels);
                 for (int c = 0; c < channels; c++) {
@@ -290,7 +290,7 @@ class KernelsTest {
     @ParameterizedTest
     @MethodSource("providers")
     void theRectifierKeepsNaNAndInfinities(Kernels kernels) {
-        int n = 3 * kernels.lanes() + 1;
+        int n = 3 * Providers.lanes(kernels) + 1;
         for (int place = 0; place < n; place++) {
             float[] x = new float[n];
             Arrays.fill(x, -1);
@@ -310,7 +310,7 @@ class KernelsTest {
     @ParameterizedTest
     @MethodSource("providers")
     void denormalsAreNotFlushed(Kernels kernels) {
-        int n = 2 * kernels.lanes() + 1;
+        int n = 2 * Providers.lanes(kernels) + 1;
         float[] tiny = new float[n];
         Arrays.fill(tiny, 3 * Float.MIN_VALUE);
         float[] y = poisoned(n);

@@ -27,6 +27,16 @@ public final class Providers {
         return ALL.subList(1, ALL.size());
     }
 
+    /**
+     * The floats a vector of some kernels holds.
+     *
+     * @param kernels of any width
+     * @return the lane count, 1 for scalar kernels
+     */
+    public static int lanes(Kernels kernels) {
+        return kernels.reference() ? 1 : kernels.panelColumns() / 2;
+    }
+
     private static List<Kernels> create() {
         List<Kernels> kernels = new ArrayList<>();
         kernels.add(named("scalar"));

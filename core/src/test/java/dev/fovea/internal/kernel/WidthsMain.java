@@ -21,7 +21,7 @@ final class WidthsMain {
 
     private static Runnable product(int columns) {
         Kernels kernels = KernelProvider.kernels();
-        int rows = TileShape.maxRows(kernels.lanes());
+        int rows = TileShape.maxRows(Providers.lanes(kernels));
         PanelProduct product = kernels.panelProduct(rows, columns, DEPTH, columns);
         int[] offsets = new int[DEPTH];
         for (int k = 0; k < DEPTH; k++) {
