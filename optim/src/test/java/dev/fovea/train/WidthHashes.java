@@ -1,0 +1,125 @@
+package dev.fovea.train;
+
+import static dev.fovea.nn.Layers.avgPool2d;
+import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.dropout;
+import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.globalAvgPool2d;
+import static dev.fovea.nn.Layers.maxPool2d;
+import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.sequential;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.data.RandomAffine;
+import dev.fovea.nn.Layer;
+import dev.fovea.nn.Layers;
+import dev.fovea.nn.Network;
+import dev.fovea.ops.ComputeKernels;
+import dev.fovea.ops.Padding;
+import dev.fovea.optim.Adam;
+import dev.fovea.optim.Schedule;
+import dev.fovea.random.CounterRandom;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * Trains networks of many widths for some steps on the kernels that the first argument names, and prints for each a
+ * checksum of its parameters and of what it predicts. A process of its own, since a process has one kind of kernels.
+ */
+final class WidthHashes {
+    private static final int SAMPLES = 12;
+    private static final int CLASSES = 10;
+
+    // Channels that fill no vector, or several with a rest that narrower vectors share.
+    private static final int[] PLAIN = {4, 10, 22, 24};
+    private static final int[] RESIDUAL = {8, 12, 20, 50};
+
+    private WidthHashes() {}
+
+    public static void main(String[] arguments) {
+        System.setProperty("fovea.kernels", arguments[0]);
+        System.out.println("kernels " + ComputeKernels.name());
+        for (int channels : PLAIN) {
+            print("plain", channels, plain(channels), Shape.of(18, 18, 3));
+        }
+        for (int channels : RESIDUAL) {
+            print("residual", channels, residual(channels), Shape.of(11, 13, 1));
+        }
+        print("large kernels", 6, largeKernels(), Shape.of(17, 17, 5));
+        // On images of colour the input gradient of the first of these goes by patches.
+        print("colour", 32, colour(), Shape.of(16, 16, 3));
+    }
+
+    /** Padded and not, strided, pooled; the image is large enough for Winograd's algorithm. */
+    private static Layer[] plain(int channels) {
+        return new Layer[] {
+            conv2d(channels, 3).padding(Padding.SAME), batchNorm(), relu(), conv2d(channels, 3), batchNorm(),
+            relu(), maxPool2d(2), conv2d(2 * channels, 3).stride(2).padding(Padding.SAME), batchNorm(), relu(),
+            dropout(0.2), avgPool2d(2), flatten(), dense(channels + 7), batchNorm(), relu(), dense(CLASSES)
+        };
+    }
+
+    private static Layer[] residual(int channels) {
+        Layer body = sequential(
+                conv2d(channels, 3).padding(Padding.SAME).bias(false), batchNorm(), relu(),
+                conv2d(channels, 3).padding(Padding.SAME).bias(false), batchNorm());
+        Layer down = sequential(
+                conv2d(channels + 6, 3).stride(2).padding(Padding.SAME), batchNorm(), relu(),
+                conv2d(channels + 6, 1), batchNorm());
+        Layer shortcut = sequential(conv2d(channels + 6, 1).stride(2).padding(Padding.SAME), batchNorm());
+        return new Layer[] {
+            conv2d(channels, 3).padding(Padding.SAME), relu(), Layers.residual(body), relu(),
+            Layers.residual(down, shortcut), relu(), globalAvgPool2d(), dense(CLASSES)
+        };
+    }
+
+    private static Layer[] largeKernels() {
+        return new Layer[] {
+            conv2d(6, 5).padding(Padding.SAME), relu(), conv2d(18, 5).stride(2), batchNorm(), relu(),
+            conv2d(34, 4).padding(Padding.SAME), batchNorm(), relu(), flatten(), dense(CLASSES)
+        };
+    }
+
+    private static Layer[] colour() {
+        return new Layer[] {
+            conv2d(3, 1), relu(), conv2d(32, 3).padding(Padding.SAME), relu(), conv2d(5, 3), relu(),
+            conv2d(40, 5).stride(2), relu(), flatten(), dense(CLASSES)
+        };
+    }
+
+    private static void print(String name, int channels, Layer[] layers, Shape shape) {
+        Network network = Network.build(shape, 7, layers);
+        Dataset data = data(shape);
+        new Trainer(network, new Adam(), Schedule.exponential(1e-2, 0.9))
+                .augmentation(RandomAffine.degrees(10).zoom(0.1).shift(0.1))
+                .fit(data, null, 2, 8);
+        CRC32C parameters = new CRC32C();
+        network.parameters().forEach(parameter -> update(parameters, parameter.values()));
+        CRC32C predictions = new CRC32C();
+        update(predictions, network.predict(data.samples()).data());
+        System.out.printf("%s %d: %08x %08x%n", name, channels, parameters.getValue(), predictions.getValue());
+    }
+
+    private static Dataset data(Shape shape) {
+        CounterRandom random = CounterRandom.ofSeed(3);
+        float[] x = new float[SAMPLES * shape.size()];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) random.uniform(i, -1, 1);
+        }
+        int[] labels = new int[SAMPLES];
+        for (int i = 0; i < SAMPLES; i++) {
+            labels[i] = i % CLASSES;
+        }
+        return Dataset.of(Tensor.of(shape.batch(SAMPLES), x), labels);
+    }
+
+    private static void update(CRC32C sum, float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+        bytes.asFloatBuffer().put(values);
+        sum.update(bytes);
+    }
+}
