@@ -1,36 +1,22 @@
 package dev.fovea.tensor;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The extents of a tensor, outermost first; a single sample's shape has no batch dimension.
+ * The extents of a tensor, outermost first; a single sample's shape has no batch dimension. Immutable; two of the same
+ * extents are equal.
  *
  * <p>Extents are at least 1, except that the first may be 0 (an empty batch). Rank 0 is a scalar.
- *
- * @param dimensions the extents
  */
-public record Shape(List<Integer> dimensions) {
-    /**
-     * Copies and checks the extents.
-     *
-     * @throws IllegalArgumentException if an extent is negative, an inner one is 0, or the element count exceeds 2³¹−1
-     */
-    public Shape {
-        dimensions = List.copyOf(dimensions);
-        long size = 1;
-        for (int i = 0; i < dimensions.size(); i++) {
-            int extent = dimensions.get(i);
-            if (extent < 0 || (extent == 0 && i > 0)) {
-                throw new IllegalArgumentException("shape " + text(dimensions) + ": dimension " + i + " is " + extent);
-            }
-            size *= extent;
-            if (size > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
-                        "shape " + text(dimensions) + " holds more than 2147483647 elements");
-            }
-        }
+public final class Shape {
+    private final int[] extents;
+    private final int size;
+
+    /** Takes the array over. */
+    private Shape(int[] extents) {
+        this.extents = extents;
+        this.size = checkedSize(extents);
     }
 
     /**
@@ -38,9 +24,25 @@ public record Shape(List<Integer> dimensions) {
      *
      * @param dimensions the extents, outermost first
      * @return the shape
+     * @throws IllegalArgumentException if an extent is negative, an inner one is 0, or the element count exceeds 2³¹−1
      */
     public static Shape of(int... dimensions) {
-        return new Shape(Arrays.stream(dimensions).boxed().toList());
+        return new Shape(dimensions.clone());
+    }
+
+    private static int checkedSize(int[] extents) {
+        long size = 1;
+        for (int i = 0; i < extents.length; i++) {
+            int extent = extents[i];
+            if (extent < 0 || (extent == 0 && i > 0)) {
+                throw new IllegalArgumentException("shape " + text(extents) + ": dimension " + i + " is " + extent);
+            }
+            size *= extent;
+            if (size > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("shape " + text(extents) + " holds more than 2147483647 elements");
+            }
+        }
+        return (int) size;
     }
 
     /**
@@ -49,7 +51,7 @@ public record Shape(List<Integer> dimensions) {
      * @return the rank
      */
     public int rank() {
-        return dimensions.size();
+        return extents.length;
     }
 
     /**
@@ -57,9 +59,19 @@ public record Shape(List<Integer> dimensions) {
      *
      * @param index the dimension, 0 the outermost
      * @return its extent
+     * @throws IndexOutOfBoundsException if there is no such dimension
      */
     public int dimension(int index) {
-        return dimensions.get(index);
+        return extents[index];
+    }
+
+    /**
+     * All extents.
+     *
+     * @return a copy, outermost first
+     */
+    public int[] dimensions() {
+        return extents.clone();
     }
 
     /**
@@ -69,10 +81,10 @@ public record Shape(List<Integer> dimensions) {
      * @throws IllegalStateException if the rank is 0
      */
     public int channels() {
-        if (dimensions.isEmpty()) {
+        if (extents.length == 0) {
             throw new IllegalStateException("a scalar has no channels");
         }
-        return dimensions.get(dimensions.size() - 1);
+        return extents[extents.length - 1];
     }
 
     /**
@@ -81,10 +93,6 @@ public record Shape(List<Integer> dimensions) {
      * @return the element count
      */
     public int size() {
-        int size = 1;
-        for (int extent : dimensions) {
-            size *= extent;
-        }
         return size;
     }
 
@@ -93,14 +101,13 @@ public record Shape(List<Integer> dimensions) {
      *
      * @param batch the number of samples
      * @return the shape (batch, this…)
+     * @throws IllegalArgumentException if batch is negative or the element count exceeds 2³¹−1
      */
     public Shape batch(int batch) {
-        int[] extents = new int[rank() + 1];
-        extents[0] = batch;
-        for (int i = 0; i < rank(); i++) {
-            extents[i + 1] = dimension(i);
-        }
-        return of(extents);
+        int[] all = new int[extents.length + 1];
+        all[0] = batch;
+        System.arraycopy(extents, 0, all, 1, extents.length);
+        return new Shape(all);
     }
 
     /**
@@ -110,18 +117,28 @@ public record Shape(List<Integer> dimensions) {
      * @throws IllegalStateException if the rank is 0
      */
     public Shape sample() {
-        if (dimensions.isEmpty()) {
+        if (extents.length == 0) {
             throw new IllegalStateException("a scalar has no batch dimension");
         }
-        return new Shape(dimensions.subList(1, rank()));
+        return new Shape(Arrays.copyOfRange(extents, 1, extents.length));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Shape that && Arrays.equals(extents, that.extents);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(extents);
     }
 
     @Override
     public String toString() {
-        return text(dimensions);
+        return text(extents);
     }
 
-    private static String text(List<Integer> dimensions) {
-        return dimensions.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
+    private static String text(int[] extents) {
+        return Arrays.stream(extents).mapToObj(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
     }
 }

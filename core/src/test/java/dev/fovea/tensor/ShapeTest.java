@@ -1,10 +1,10 @@
 package dev.fovea.tensor;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -50,11 +50,15 @@ class ShapeTest {
     }
 
     @Test
-    void doesNotChangeWithTheListItCameFrom() {
-        List<Integer> extents = new ArrayList<>(List.of(2, 3));
-        Shape shape = new Shape(extents);
-        extents.set(0, 9);
+    void sharesNoArray() {
+        int[] extents = {2, 3};
+        Shape shape = Shape.of(extents);
+        extents[0] = 9;
+        shape.dimensions()[1] = 9;
         assertEquals(Shape.of(2, 3), shape);
+        assertEquals(Shape.of(2, 3).hashCode(), shape.hashCode());
+        assertNotEquals(Shape.of(2, 9), shape);
+        assertArrayEquals(new int[] {2, 3}, shape.dimensions());
     }
 
     private static void assertRefused(String message, Executable call) {

@@ -55,7 +55,7 @@ public final class OnnxSession implements AutoCloseable {
      * @throws AssertionError if it cannot be run on x
      */
     public Tensor run(Tensor x) {
-        long[] shape = x.shape().dimensions().stream().mapToLong(Integer::longValue).toArray();
+        long[] shape = Arrays.stream(x.shape().dimensions()).asLongStream().toArray();
         try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(x.data()), shape);
                 OrtSession.Result result = session.run(Map.of(session.getInputNames().iterator().next(), input))) {
             OnnxTensor y = (OnnxTensor) result.get(0);

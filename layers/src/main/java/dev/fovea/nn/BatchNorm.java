@@ -1,5 +1,6 @@
 package dev.fovea.nn;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.internal.plan.BatchNormOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Initializer;
@@ -12,28 +13,70 @@ import dev.fovea.tensor.Shape;
  *
  * <p>Training takes mean and biased variance over the batch and all pixels and moves the moving statistics: moving =
  * momentum·moving + (1 − momentum)·batch, with the biased variance as in Keras 3. Prediction takes the moving
- * statistics. gamma 1, beta 0, moving mean 0 and moving variance 1 at first; gamma and beta are trained.
- *
- * @param momentum the share of the moving statistics that is kept, in [0, 1]; by default 0.99
- * @param epsilon added to the variance, positive; by default 0.001
+ * statistics. gamma 1, beta 0, moving mean 0 and moving variance 1 at first; gamma and beta are trained. By default
+ * momentum 0.99 and epsilon 0.001, as in Keras. Immutable.
  */
-public record BatchNorm(double momentum, double epsilon) implements Layer {
+@CheckReturnValue
+public final class BatchNorm implements Layer {
+    private final Settings settings;
+
+    private record Settings(double momentum, double epsilon) {
+        Settings {
+            if (!(momentum >= 0 && momentum <= 1) || !(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "batch normalisation: momentum must be in [0, 1] and epsilon positive, not "
+                                + momentum + " and " + epsilon);
+            }
+        }
+    }
+
     /** Batch normalisation with Keras' defaults. */
     public BatchNorm() {
-        this(0.99, 1e-3);
+        this(new Settings(0.99, 1e-3));
+    }
+
+    private BatchNorm(Settings settings) {
+        this.settings = settings;
     }
 
     /**
-     * Checks the settings.
+     * This normalisation with another momentum.
      *
-     * @throws IllegalArgumentException if momentum is outside [0, 1] or epsilon is not positive
+     * @param momentum the share of the moving statistics that is kept in each step, in [0, 1]
+     * @return the changed layer
+     * @throws IllegalArgumentException if momentum is outside [0, 1]
      */
-    public BatchNorm {
-        if (!(momentum >= 0 && momentum <= 1) || !(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "batch normalisation: momentum must be in [0, 1] and epsilon positive, not "
-                            + momentum + " and " + epsilon);
-        }
+    public BatchNorm momentum(double momentum) {
+        return new BatchNorm(new Settings(momentum, settings.epsilon));
+    }
+
+    /**
+     * This normalisation with another epsilon.
+     *
+     * @param epsilon added to the variance, positive
+     * @return the changed layer
+     * @throws IllegalArgumentException if epsilon is not positive and finite
+     */
+    public BatchNorm epsilon(double epsilon) {
+        return new BatchNorm(new Settings(settings.momentum, epsilon));
+    }
+
+    /**
+     * The share of the moving statistics that is kept in each step.
+     *
+     * @return the momentum, in [0, 1]
+     */
+    public double momentum() {
+        return settings.momentum;
+    }
+
+    /**
+     * What is added to the variance.
+     *
+     * @return epsilon, positive
+     */
+    public double epsilon() {
+        return settings.epsilon;
     }
 
     @Override
@@ -45,12 +88,27 @@ public record BatchNorm(double momentum, double epsilon) implements Layer {
         return emitter.emit(
                 new BatchNormOp(
                         x.shape(),
-                        momentum,
-                        epsilon,
+                        settings.momentum,
+                        settings.epsilon,
                         emitter.parameter("gamma", channels, Initializer.constant(1)),
                         emitter.parameter("beta", channels, Initializer.zeros()),
                         emitter.state("moving_mean", channels, 0),
                         emitter.state("moving_variance", channels, 1)),
                 x);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof BatchNorm that && settings.equals(that.settings);
+    }
+
+    @Override
+    public int hashCode() {
+        return settings.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "BatchNorm[momentum " + settings.momentum + ", epsilon " + settings.epsilon + "]";
     }
 }

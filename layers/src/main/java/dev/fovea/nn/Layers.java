@@ -1,6 +1,9 @@
 package dev.fovea.nn;
 
+import dev.fovea.annotation.CheckReturnValue;
+
 /** The layers under short names, to be imported statically. */
+@CheckReturnValue
 public final class Layers {
     private Layers() {}
 
@@ -16,7 +19,7 @@ public final class Layers {
     }
 
     /**
-     * Batch normalisation with momentum 0.99 and epsilon 0.001.
+     * Batch normalisation with momentum 0.99 and epsilon 0.001; see {@link BatchNorm} for its settings.
      *
      * @return the layer
      */

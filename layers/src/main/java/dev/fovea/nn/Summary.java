@@ -2,6 +2,7 @@ package dev.fovea.nn;
 
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -102,7 +103,8 @@ public record Summary(List<Row> rows) {
     }
 
     private static String batched(Shape shape) {
-        return shape.dimensions().stream().map(String::valueOf).collect(Collectors.joining(", ", "(None, ", ")"));
+        return Arrays.stream(shape.dimensions()).mapToObj(String::valueOf)
+                .collect(Collectors.joining(", ", "(None, ", ")"));
     }
 
     private static String rule(int[] widths, String left, String middle, String right, String dash) {

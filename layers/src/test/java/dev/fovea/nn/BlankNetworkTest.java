@@ -21,7 +21,7 @@ class BlankNetworkTest {
         Initializer never = (values, shape, random) -> {
             throw new AssertionError("drawn in vain");
         };
-        List<Layer> layers = List.of(dense(3).initializer(never), batchNorm());
+        List<Layer> layers = List.of(dense(3).kernelInitializer(never), batchNorm());
         Network network = Network.blank(Shape.of(2), 7, 21, layers);
         assertEquals(layers, network.layers());
         assertEquals(7, network.seed());

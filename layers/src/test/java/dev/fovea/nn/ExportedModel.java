@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,8 +48,10 @@ record ExportedModel(String producer, String name, List<Node> nodes, Map<String,
         assertEquals(17, operators.integer(2), "version of the operator set");
         ProtoFields graph = model.message(7, Set.of(1, 2, 5, 11, 12));
         assertFalse(graph.text(2).isBlank());
-        assertValueInfo("input", network.inputShape().dimensions(), graph.message(11, Set.of(1, 2)));
-        assertValueInfo("output", network.outputShape().dimensions(), graph.message(12, Set.of(1, 2)));
+        assertValueInfo("input", Arrays.stream(network.inputShape().dimensions()).boxed().toList(),
+                graph.message(11, Set.of(1, 2)));
+        assertValueInfo("output", Arrays.stream(network.outputShape().dimensions()).boxed().toList(),
+                graph.message(12, Set.of(1, 2)));
         Map<String, Initializer> initializers = new HashMap<>();
         for (ProtoFields tensor : graph.messages(5, Set.of(1, 2, 8, 9))) {
             assertEquals(null, initializers.put(tensor.text(8), initializer(tensor)), "twice: " + tensor.text(8));

@@ -15,6 +15,7 @@ import static dev.fovea.ops.Padding.SAME;
 
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
@@ -104,7 +105,7 @@ final class GrownNetwork {
     }
 
     private static List<Integer> pixels(Shape shape) {
-        return shape.dimensions().subList(0, shape.rank() - 1);
+        return Arrays.stream(shape.dimensions()).limit(shape.rank() - 1).boxed().toList();
     }
 
     private static Shape after(Shape shape, Layer layer) {

@@ -127,7 +127,7 @@ class NetworkErrorsTest {
             assertMessage(
                     "batch normalisation: momentum must be in [0, 1] and epsilon positive, not " + pair[0] + " and "
                             + pair[1],
-                    IllegalArgumentException.class, () -> new BatchNorm(pair[0], pair[1]));
+                    IllegalArgumentException.class, () -> new BatchNorm().momentum(pair[0]).epsilon(pair[1]));
         }
     }
 

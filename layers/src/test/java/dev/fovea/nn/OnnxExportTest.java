@@ -265,6 +265,6 @@ class OnnxExportTest {
     }
 
     private static List<Long> longs(Shape shape) {
-        return shape.dimensions().stream().map(Integer::longValue).toList();
+        return Arrays.stream(shape.dimensions()).asLongStream().boxed().toList();
     }
 }

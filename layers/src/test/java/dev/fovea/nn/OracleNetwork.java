@@ -3,7 +3,6 @@ package dev.fovea.nn;
 import dev.fovea.internal.ops.Conv2dGeometry;
 import dev.fovea.internal.ops.Pool2dGeometry;
 import dev.fovea.nn.op.Mode;
-import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.oracle.BatchNormalizationOracle;
 import dev.fovea.testing.oracle.ChannelOracle;
@@ -85,12 +84,16 @@ final class OracleNetwork {
             case Flatten _ -> new Values(Shape.of(x.shape.size()), x.data);
             case Dense dense -> multiply(dense, x);
             case Softmax _ -> new Values(x.shape, SoftmaxOracle.softmax(x.data, x.shape.channels()));
-            case MaxPool2d(int height, int width, int down, int across, Padding padding) -> {
-                Pool2dGeometry g = Pool2dGeometry.of(x.shape, height, width, down, across, padding);
+            case MaxPool2d pool -> {
+                Pool2dGeometry g = Pool2dGeometry.of(
+                        x.shape, pool.poolHeight(), pool.poolWidth(), pool.strideHeight(), pool.strideWidth(),
+                        pool.padding());
                 yield eachSample(x, g.y(), image -> maximum(g, image));
             }
-            case AvgPool2d(int height, int width, int down, int across, Padding padding) -> {
-                Pool2dGeometry g = Pool2dGeometry.of(x.shape, height, width, down, across, padding);
+            case AvgPool2d pool -> {
+                Pool2dGeometry g = Pool2dGeometry.of(
+                        x.shape, pool.poolHeight(), pool.poolWidth(), pool.strideHeight(), pool.strideWidth(),
+                        pool.padding());
                 yield eachSample(x, g.y(), image -> PoolingOracle.average(g, image));
             }
             case GlobalAvgPool2d _ ->

@@ -28,10 +28,10 @@ final class TestNetworks {
     /** The network of the Keras notebook. */
     static Layer[] digits() {
         return new Layer[] {
-            conv2d(32, 3).initializer(heNormal()), batchNorm(), relu(),
-            conv2d(32, 3).initializer(heNormal()), batchNorm(), relu(),
-            conv2d(32, 5).stride(2).padding(SAME).initializer(heNormal()), batchNorm(), relu(), dropout(0.3),
-            conv2d(64, 3).initializer(heNormal()), batchNorm(), relu(), flatten(), dropout(0.3),
+            conv2d(32, 3).kernelInitializer(heNormal()), batchNorm(), relu(),
+            conv2d(32, 3).kernelInitializer(heNormal()), batchNorm(), relu(),
+            conv2d(32, 5).stride(2).padding(SAME).kernelInitializer(heNormal()), batchNorm(), relu(), dropout(0.3),
+            conv2d(64, 3).kernelInitializer(heNormal()), batchNorm(), relu(), flatten(), dropout(0.3),
             dense(10)
         };
     }

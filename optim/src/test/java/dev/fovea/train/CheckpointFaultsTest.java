@@ -1,5 +1,6 @@
 package dev.fovea.train;
 
+import static dev.fovea.nn.Layers.batchNorm;
 import static dev.fovea.nn.Layers.conv2d;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.flatten;
@@ -15,7 +16,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.RandomAffine;
 import dev.fovea.io.FileException;
-import dev.fovea.nn.BatchNorm;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.model.TensorStore;
 import dev.fovea.optim.Adam;
@@ -104,7 +104,7 @@ class CheckpointFaultsTest {
     void aNetworkThatDiffersInASettingIsShownAroundTheDifference() {
         fit(trainer(Tasks.cnn(1)));
         Network other = Network.build(
-                Tasks.IMAGE, 1, conv2d(6, 3), new BatchNorm(0.9, 1e-2), relu(), flatten(), dense(3));
+                Tasks.IMAGE, 1, conv2d(6, 3), batchNorm().momentum(0.9).epsilon(1e-2), relu(), flatten(), dense(3));
         CheckpointMismatchException e =
                 assertThrows(CheckpointMismatchException.class, () -> fit(trainer(other)));
         assertTrue(String.valueOf(e.getMessage()).contains("epsilon\":0.001"), e.getMessage());

@@ -1,5 +1,6 @@
 package dev.fovea.train;
 
+import static dev.fovea.nn.Layers.batchNorm;
 import static dev.fovea.nn.Layers.conv2d;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.dropout;
@@ -49,7 +50,7 @@ final class Tasks {
      * Convolution, batch normalisation (with a short memory, for there are few steps), ReLU, dropout and dense layers.
      */
     static Network cnn(long seed) {
-        BatchNorm batchNorm = new BatchNorm(0.9, 1e-3);
+        BatchNorm batchNorm = batchNorm().momentum(0.9).epsilon(1e-3);
         return Network.build(
                 IMAGE, seed, conv2d(6, 3), batchNorm, relu(), conv2d(8, 3), batchNorm, relu(), dropout(0.2), flatten(),
                 dense(CLASSES));

@@ -1,5 +1,6 @@
 package dev.fovea.train;
 
+import static dev.fovea.nn.Layers.batchNorm;
 import static dev.fovea.nn.Layers.conv2d;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.dropout;
@@ -21,7 +22,7 @@ final class TwoNetworks {
     public static void main(String[] arguments) {
         int lanes = lanes();
         for (int i = 0; i < 5; i++) {
-            BatchNorm batchNorm = new BatchNorm(0.9, 1e-3);
+            BatchNorm batchNorm = batchNorm().momentum(0.9).epsilon(1e-3);
             Network mixed = Network.build(
                     Tasks.IMAGE, 1, conv2d(3 * lanes / 2, 3), batchNorm, relu(), conv2d(2 * lanes, 3), batchNorm,
                     relu(), dropout(0.2), flatten(), dense(Tasks.CLASSES));

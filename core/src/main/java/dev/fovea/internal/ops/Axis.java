@@ -5,9 +5,8 @@ import dev.fovea.ops.Padding;
 /**
  * A window sliding along one axis: the one place where output sizes and padding are computed.
  *
- * <p>VALID: output = ⌊(input − window)/stride⌋ + 1, no padding. SAME: output = ⌈input/stride⌉ and padding = max(0,
- * (output − 1)·stride + window − input), of which before = ⌊padding/2⌋ and the rest, the odd one included, after
- * (TensorFlow's convention).
+ * <p>output = ⌊(before + input + after − window)/stride⌋ + 1, where {@link Padding} says how many zeros go before and
+ * after.
  *
  * @param input the extent of the input, at least 1
  * @param window the extent of the window, at least 1
@@ -58,20 +57,17 @@ public record Axis(int input, int window, int stride, int output, int before, in
             throw new IllegalArgumentException(name + ": input, window and stride must be at least 1, not " + input
                     + ", " + window + " and " + stride);
         }
-        if (padding == Padding.VALID) {
-            if (window > input) {
-                throw new IllegalArgumentException(name + ": a window of " + window
-                        + " does not fit into an input of " + input + " without padding; use SAME");
-            }
-            return new Axis(input, window, stride, (input - window) / stride + 1, 0, 0);
-        }
-        int output = (input - 1) / stride + 1;
-        long total = Math.max(0, (output - 1L) * stride + window - input);
-        if (total + input > Integer.MAX_VALUE) {
+        int before = padding.before(input, window, stride);
+        int after = padding.after(input, window, stride);
+        long padded = (long) before + input + after;
+        if (padded > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(name + ": a window of " + window + " is too large");
         }
-        int before = (int) (total / 2);
-        return new Axis(input, window, stride, output, before, (int) (total - before));
+        if (window > padded) {
+            throw new IllegalArgumentException(name + ": a window of " + window + " does not fit into an input of "
+                    + input + " without padding; use SAME");
+        }
+        return new Axis(input, window, stride, (int) (padded - window) / stride + 1, before, after);
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.fovea.internal.ops;
 
 import dev.fovea.ops.Padding;
-
 import dev.fovea.tensor.Shape;
+import dev.fovea.testing.Paddings;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -83,7 +83,7 @@ final class ConvolutionGeometries {
         Arbitrary<Integer> windows = Arbitraries.integers().between(1, 6);
         Arbitrary<Integer> strides = Arbitraries.integers().between(1, 4);
         return Combinators.combine(
-                extents.tuple2(), channels.tuple2(), windows.tuple2(), strides.tuple2(), Arbitraries.of(Padding.class))
+                extents.tuple2(), channels.tuple2(), windows.tuple2(), strides.tuple2(), Arbitraries.of(Paddings.all()))
                 .as((image, depth, window, stride, padding) -> {
                     boolean fits = window.get1() <= image.get1() && window.get2() <= image.get2();
                     return Conv2dGeometry.of(

@@ -5,13 +5,12 @@ import static dev.fovea.testing.Close.assertClose;
 import static dev.fovea.testing.RandomArrays.poisoned;
 
 import dev.fovea.ops.Gemm;
-import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.GoldenCase;
 import dev.fovea.testing.GoldenFiles;
+import dev.fovea.testing.Paddings;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -111,7 +110,7 @@ class ConvolutionGoldenTest {
         int[] strides = golden.pair("strides");
         return Conv2dGeometry.of(
                 golden.tensor("x").shape().sample(), kernel.channels(), kernel.dimension(0), kernel.dimension(1),
-                strides[0], strides[1], Padding.valueOf(golden.text("padding").toUpperCase(Locale.ROOT)));
+                strides[0], strides[1], Paddings.named(golden.text("padding")));
     }
 
     private static float[] gemm(int m, int n, int k, float[] a, float[] b) {

@@ -4,12 +4,11 @@ import static dev.fovea.testing.Close.SINGLE_OPERATION;
 import static dev.fovea.testing.Close.assertClose;
 import static dev.fovea.testing.RandomArrays.poisoned;
 
-import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.GoldenCase;
 import dev.fovea.testing.GoldenFiles;
+import dev.fovea.testing.Paddings;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,6 +57,6 @@ class PoolingGoldenTest {
         int[] stride = golden.pair("stride");
         return Pool2dGeometry.of(
                 golden.tensor("x").shape().sample(), pool[0], pool[1], stride[0], stride[1],
-                Padding.valueOf(golden.text("padding").toUpperCase(Locale.ROOT)));
+                Paddings.named(golden.text("padding")));
     }
 }

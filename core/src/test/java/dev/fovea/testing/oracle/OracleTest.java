@@ -11,7 +11,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.testing.GradientCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The oracles' forward passes by numbers worked out by hand, their gradients by finite differences. */
 class OracleTest {
@@ -33,7 +33,7 @@ class OracleTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Padding.class)
+    @MethodSource("dev.fovea.testing.Paddings#all")
     void differentiatesConvolution(Padding padding) {
         Conv2dGeometry g = Conv2dGeometry.of(Shape.of(5, 4, 2), 3, 3, 2, 2, 1, padding);
         double[] x = random(1, g.x());
@@ -76,7 +76,7 @@ class OracleTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Padding.class)
+    @MethodSource("dev.fovea.testing.Paddings#all")
     void differentiatesPooling(Padding padding) {
         Pool2dGeometry g = Pool2dGeometry.of(Shape.of(5, 4, 2), 3, 2, 2, 1, padding);
         double[] x = random(1, g.x());

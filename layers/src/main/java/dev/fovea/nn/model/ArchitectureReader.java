@@ -82,7 +82,7 @@ final class ArchitectureReader {
             extents.add((int) extent);
         }
         try {
-            return new Shape(extents);
+            return Shape.of(extents.stream().mapToInt(Integer::intValue).toArray());
         } catch (IllegalArgumentException e) {
             throw new ModelFileException(file, Architecture.PLACE, "the input " + e.getMessage(), e);
         }

@@ -3,13 +3,13 @@ package dev.fovea.nn.model;
 import static dev.fovea.nn.model.ModelFileException.quoted;
 
 import dev.fovea.nn.Layer;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The settings of one layer in a description: whole numbers, numbers, flags, texts and nested layers under names. A
@@ -171,14 +171,19 @@ public final class Settings {
      * @throws IllegalArgumentException if it is missing or none of them
      */
     public <E extends Enum<E>> E choice(String name, E[] constants) {
+        return choice(name, List.of(constants), Enum::name);
+    }
+
+    /** Reads one of several values, each of which has a text. */
+    <T> T choice(String name, List<T> values, Function<T, String> textOf) {
         String text = text(name);
-        for (E constant : constants) {
-            if (constant.name().equals(text)) {
-                return constant;
+        for (T value : values) {
+            if (textOf.apply(value).equals(text)) {
+                return value;
             }
         }
-        throw new IllegalArgumentException(
-                "setting " + name + ": expected one of " + Arrays.toString(constants) + ", found " + quoted(text));
+        throw new IllegalArgumentException("setting " + name + ": expected one of "
+                + values.stream().map(textOf).toList() + ", found " + quoted(text));
     }
 
     /**

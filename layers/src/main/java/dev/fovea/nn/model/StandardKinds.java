@@ -13,13 +13,12 @@ import dev.fovea.nn.Relu;
 import dev.fovea.nn.Residual;
 import dev.fovea.nn.Sequential;
 import dev.fovea.nn.Softmax;
-import dev.fovea.nn.op.Initializer;
 import dev.fovea.ops.Padding;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The kinds of this library's layers; the settings have the names of the records' components. How a kernel is drawn is
+ * The kinds of this library's layers; the settings have the names of the layers' accessors. How a kernel is drawn is
  * not described: a loaded network has its values already.
  */
 final class StandardKinds {
@@ -53,15 +52,16 @@ final class StandardKinds {
                 .put("kernelWidth", layer.kernelWidth())
                 .put("strideHeight", layer.strideHeight())
                 .put("strideWidth", layer.strideWidth())
-                .put("padding", layer.padding())
+                .put("padding", layer.padding().name())
                 .put("bias", layer.bias());
     }
 
     private static Conv2d conv2d(Settings settings) {
         return new Conv2d(
-                settings.integer("outChannels"), settings.integer("kernelHeight"), settings.integer("kernelWidth"),
-                settings.integer("strideHeight"), settings.integer("strideWidth"), padding(settings),
-                settings.flag("bias"), Initializer.glorotUniform());
+                settings.integer("outChannels"), settings.integer("kernelHeight"), settings.integer("kernelWidth"))
+                .stride(settings.integer("strideHeight"), settings.integer("strideWidth"))
+                .padding(padding(settings))
+                .bias(settings.flag("bias"));
     }
 
     private static Settings encode(BatchNorm layer) {
@@ -69,7 +69,7 @@ final class StandardKinds {
     }
 
     private static BatchNorm batchNorm(Settings settings) {
-        return new BatchNorm(settings.number("momentum"), settings.number("epsilon"));
+        return new BatchNorm().momentum(settings.number("momentum")).epsilon(settings.number("epsilon"));
     }
 
     private static Settings encode(Dropout layer) {
@@ -85,7 +85,7 @@ final class StandardKinds {
     }
 
     private static Dense dense(Settings settings) {
-        return new Dense(settings.integer("outputs"), settings.flag("bias"), Initializer.glorotUniform());
+        return new Dense(settings.integer("outputs")).bias(settings.flag("bias"));
     }
 
     private static Settings encode(MaxPool2d layer) {
@@ -94,9 +94,9 @@ final class StandardKinds {
     }
 
     private static MaxPool2d maxPool2d(Settings settings) {
-        return new MaxPool2d(
-                settings.integer("poolHeight"), settings.integer("poolWidth"), settings.integer("strideHeight"),
-                settings.integer("strideWidth"), padding(settings));
+        return new MaxPool2d(settings.integer("poolHeight"), settings.integer("poolWidth"))
+                .stride(settings.integer("strideHeight"), settings.integer("strideWidth"))
+                .padding(padding(settings));
     }
 
     private static Settings encode(AvgPool2d layer) {
@@ -105,9 +105,9 @@ final class StandardKinds {
     }
 
     private static AvgPool2d avgPool2d(Settings settings) {
-        return new AvgPool2d(
-                settings.integer("poolHeight"), settings.integer("poolWidth"), settings.integer("strideHeight"),
-                settings.integer("strideWidth"), padding(settings));
+        return new AvgPool2d(settings.integer("poolHeight"), settings.integer("poolWidth"))
+                .stride(settings.integer("strideHeight"), settings.integer("strideWidth"))
+                .padding(padding(settings));
     }
 
     private static Settings pool(int poolHeight, int poolWidth, int strideHeight, int strideWidth, Padding padding) {
@@ -116,11 +116,11 @@ final class StandardKinds {
                 .put("poolWidth", poolWidth)
                 .put("strideHeight", strideHeight)
                 .put("strideWidth", strideWidth)
-                .put("padding", padding);
+                .put("padding", padding.name());
     }
 
     private static Padding padding(Settings settings) {
-        return settings.choice("padding", Padding.values());
+        return settings.choice("padding", List.of(Padding.VALID, Padding.SAME), Padding::name);
     }
 
     private static Settings encode(Residual layer) {

@@ -1,6 +1,7 @@
 package dev.fovea.nn.model;
 
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ record TensorEntry(String name, Dtype dtype, List<Long> shape, long begin, long 
 
     /** The extents of a shape. */
     static List<Long> extents(Shape shape) {
-        return shape.dimensions().stream().map(Integer::longValue).toList();
+        return Arrays.stream(shape.dimensions()).asLongStream().boxed().toList();
     }
 
     /** The shape as messages write it. */

@@ -1,6 +1,7 @@
 package dev.fovea.nn.model;
 
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class TensorLayout {
                     "expected a parameter (" + image.size() + ", …) of the inputs that a flattened image " + image
                             + " makes, found the parameter's shape " + parameter);
         }
-        long[] d = parameter.dimensions().stream().mapToLong(Integer::longValue).toArray();
+        long[] d = Arrays.stream(parameter.dimensions()).asLongStream().toArray();
         if (source.layout() == WeightLayout.KERAS || d.length < 2) {
             return TensorEntry.extents(parameter);
         }

@@ -10,7 +10,6 @@ import static dev.fovea.nn.Layers.softmax;
 import static dev.fovea.testing.Close.assertClose;
 
 import dev.fovea.nn.AvgPool2d;
-import dev.fovea.nn.BatchNorm;
 import dev.fovea.nn.Conv2d;
 import dev.fovea.nn.Network;
 import dev.fovea.ops.Padding;
@@ -48,7 +47,8 @@ class ImportGoldenTest {
         Network network = Network.build(
                 Shape.of(9, 8, 3), 1,
                 conv2d(6, 3).padding(Padding.SAME), batchNorm(), relu(),
-                new Conv2d(8, 3, 2).stride(2).padding(Padding.SAME).bias(false), new BatchNorm(0.9, 1e-5), relu(),
+                new Conv2d(8, 3, 2).stride(2).padding(Padding.SAME).bias(false),
+                batchNorm().momentum(0.9).epsilon(1e-5), relu(),
                 maxPool2d(2), flatten(), dense(7), relu(), dense(5), softmax());
         Weights.of(file).into(network, WeightMap.keras(network).ignore("x").ignore("y"));
         SafetensorsFile golden = SafetensorsFile.read(file);
@@ -61,9 +61,9 @@ class ImportGoldenTest {
         Path file = resource("pytorch.safetensors");
         Network network = Network.build(
                 Shape.of(9, 10, 3), 1,
-                conv2d(6, 3).padding(Padding.SAME), new BatchNorm(0.9, 1e-5), relu(),
-                new Conv2d(8, 3, 2).stride(2).bias(false), new BatchNorm(0.99, 1e-3), relu(),
-                new AvgPool2d(2, 1, 2, 1, Padding.VALID), flatten(), dense(7), relu(), dense(5));
+                conv2d(6, 3).padding(Padding.SAME), batchNorm().momentum(0.9).epsilon(1e-5), relu(),
+                new Conv2d(8, 3, 2).stride(2).bias(false), batchNorm().momentum(0.99).epsilon(1e-3), relu(),
+                new AvgPool2d(2, 1), flatten(), dense(7), relu(), dense(5));
         WeightMap map =
                 WeightMap.pytorch(network).layers("0", "1", "3", "4", "8", "10").ignore("x").ignore("y");
         Weights.of(file).into(network, map);

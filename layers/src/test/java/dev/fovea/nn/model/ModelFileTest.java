@@ -171,7 +171,7 @@ class ModelFileTest {
         assertEquals("\ud83d\ude00", keys.getLast());
         keys.forEach(key -> text.append(key).append('\0').append(bytes.metadata().get(key).asText()).append('\0'));
         for (Parameter parameter : network(7).parameters()) {
-            String extents = parameter.shape().dimensions().toString().replaceAll("[\\[\\] ]", "");
+            String extents = Arrays.toString(parameter.shape().dimensions()).replaceAll("[\\[\\] ]", "");
             text.append(parameter.name()).append("\0F32\0").append(extents).append('\0');
         }
         CRC32 sum = new CRC32();

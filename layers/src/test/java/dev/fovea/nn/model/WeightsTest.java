@@ -57,7 +57,8 @@ class WeightsTest {
         for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
             int end = bytes + tensor.getValue().data().length * Float.BYTES;
             entries.add(
-                    "\"" + tensor.getKey() + "\":{\"dtype\":\"F32\",\"shape\":" + tensor.getValue().shape().dimensions()
+                    "\"" + tensor.getKey() + "\":{\"dtype\":\"F32\",\"shape\":"
+                            + Arrays.toString(tensor.getValue().shape().dimensions())
                             + ",\"data_offsets\":[" + bytes + "," + end + "]}");
             bytes = end;
         }

@@ -130,9 +130,9 @@ class InitializerTest {
 
     private static Network network(long seed) {
         return Network.build(
-                Shape.of(8), seed, Layers.dense(8), Layers.dense(8).initializer(Initializer.heNormal()),
+                Shape.of(8), seed, Layers.dense(8), Layers.dense(8).kernelInitializer(Initializer.heNormal()),
                 Layers.dense(8),
-                Layers.dense(8).initializer(Initializer.heNormal()));
+                Layers.dense(8).kernelInitializer(Initializer.heNormal()));
     }
 
     @Test

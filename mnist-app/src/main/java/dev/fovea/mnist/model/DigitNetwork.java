@@ -71,6 +71,6 @@ public final class DigitNetwork {
     }
 
     private static Conv2d convolution(int outChannels, int kernelSize) {
-        return conv2d(outChannels, kernelSize).initializer(Initializer.heNormal());
+        return conv2d(outChannels, kernelSize).kernelInitializer(Initializer.heNormal());
     }
 }

@@ -52,7 +52,9 @@ final class OnnxMessages {
     /** TensorProto of floats, as raw data. */
     static ProtoMessage tensor(String name, Shape shape, float[] values) {
         ProtoMessage tensor = new ProtoMessage();
-        shape.dimensions().forEach(extent -> tensor.integer(1, extent));
+        for (int extent : shape.dimensions()) {
+            tensor.integer(1, extent);
+        }
         return tensor.integer(2, FLOAT).text(8, name).littleEndian(9, values);
     }
 
@@ -67,7 +69,9 @@ final class OnnxMessages {
     /** ValueInfoProto of floats: any number of samples of a shape. */
     static ProtoMessage batchOf(String name, String batch, Shape sample) {
         ProtoMessage shape = new ProtoMessage().message(1, new ProtoMessage().text(2, batch));
-        sample.dimensions().forEach(extent -> shape.message(1, new ProtoMessage().integer(1, extent)));
+        for (int extent : sample.dimensions()) {
+            shape.message(1, new ProtoMessage().integer(1, extent));
+        }
         ProtoMessage tensor = new ProtoMessage().integer(1, FLOAT).message(2, shape);
         return new ProtoMessage().text(1, name).message(2, new ProtoMessage().message(1, tensor));
     }

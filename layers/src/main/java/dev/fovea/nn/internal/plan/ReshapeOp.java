@@ -6,6 +6,7 @@ import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /** The same elements under another shape. */
@@ -37,7 +38,7 @@ public final class ReshapeOp extends ElementOp implements OnnxOp {
     @Override
     public OnnxValue export(OnnxEmitter onnx) {
         // 0 keeps the batch dimension.
-        long[] shape = outputShape().batch(0).dimensions().stream().mapToLong(Integer::longValue).toArray();
+        long[] shape = Arrays.stream(outputShape().batch(0).dimensions()).asLongStream().toArray();
         return onnx.node(
                 "Reshape", Layout.CHANNELS_LAST, List.of(onnx.channelsLast(0), onnx.integers("shape", shape)));
     }

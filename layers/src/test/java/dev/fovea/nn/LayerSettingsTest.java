@@ -1,0 +1,101 @@
+package dev.fovea.nn;
+
+import static dev.fovea.nn.Layers.avgPool2d;
+import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.dropout;
+import static dev.fovea.nn.Layers.maxPool2d;
+import static dev.fovea.ops.Padding.SAME;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.fovea.nn.op.Initializer;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Layers are values: a changed setting makes another layer, equal settings equal ones, and one can read them. */
+class LayerSettingsTest {
+    private static final Initializer ONES = Initializer.constant(1);
+
+    /** Each setting of each layer changed, alone. */
+    private static final List<Supplier<Layer>> LAYERS = List.of(
+            () -> conv2d(8, 3), () -> conv2d(9, 3), () -> conv2d(8, 5), () -> new Conv2d(8, 3, 5),
+            () -> conv2d(8, 3).stride(2), () -> conv2d(8, 3).stride(2, 1), () -> conv2d(8, 3).stride(1, 2),
+            () -> conv2d(8, 3).padding(SAME), () -> conv2d(8, 3).bias(false),
+            () -> conv2d(8, 3).kernelInitializer(ONES),
+            () -> dense(8), () -> dense(9), () -> dense(8).bias(false), () -> dense(8).kernelInitializer(ONES),
+            () -> batchNorm(), () -> batchNorm().momentum(0.9), () -> batchNorm().epsilon(0.1),
+            () -> dropout(0.5), () -> dropout(0.25),
+            () -> maxPool2d(2), () -> maxPool2d(3), () -> new MaxPool2d(2, 3), () -> maxPool2d(2).stride(1),
+            () -> maxPool2d(2).stride(2, 1), () -> maxPool2d(2).padding(SAME),
+            () -> avgPool2d(2), () -> avgPool2d(3), () -> new AvgPool2d(2, 3), () -> avgPool2d(2).stride(1),
+            () -> avgPool2d(2).stride(2, 1), () -> avgPool2d(2).padding(SAME));
+
+    @Test
+    void areEqualIfAllSettingsAre() {
+        for (int i = 0; i < LAYERS.size(); i++) {
+            for (int j = 0; j < LAYERS.size(); j++) {
+                Layer a = LAYERS.get(i).get();
+                Layer b = LAYERS.get(j).get();
+                if (i == j) {
+                    assertEquals(a, b);
+                    assertEquals(a.hashCode(), b.hashCode());
+                    assertEquals(a.toString(), b.toString());
+                } else {
+                    assertNotEquals(a, b);
+                }
+            }
+        }
+    }
+
+    @Test
+    void keepTheOtherSettings() {
+        Conv2d convolution = new Conv2d(8, 3, 5).bias(false).stride(2, 3).kernelInitializer(ONES).padding(SAME);
+        assertEquals(
+                List.of(8, 3, 5, 2, 3, SAME, false, ONES),
+                List.of(
+                        convolution.outChannels(), convolution.kernelHeight(), convolution.kernelWidth(),
+                        convolution.strideHeight(), convolution.strideWidth(), convolution.padding(),
+                        convolution.bias(), convolution.kernelInitializer()));
+        Dense dense = dense(8).bias(false).kernelInitializer(ONES);
+        assertEquals(List.of(8, false, ONES), List.of(dense.outputs(), dense.bias(), dense.kernelInitializer()));
+        BatchNorm normalization = batchNorm().momentum(0.9).epsilon(0.1);
+        assertEquals(List.of(0.9, 0.1), List.of(normalization.momentum(), normalization.epsilon()));
+        MaxPool2d maximum = new MaxPool2d(2, 3).padding(SAME).stride(4, 5);
+        assertEquals(
+                List.of(2, 3, 4, 5, SAME),
+                List.of(
+                        maximum.poolHeight(), maximum.poolWidth(), maximum.strideHeight(), maximum.strideWidth(),
+                        maximum.padding()));
+        AvgPool2d mean = new AvgPool2d(2, 3).padding(SAME).stride(4, 5);
+        assertEquals(
+                List.of(2, 3, 4, 5, SAME),
+                List.of(
+                        mean.poolHeight(), mean.poolWidth(), mean.strideHeight(), mean.strideWidth(),
+                        mean.padding()));
+    }
+
+    @Test
+    void print() {
+        assertEquals(
+                "Conv2d[8 channels, kernel 3×5, stride 2×1, padding SAME, no bias]",
+                new Conv2d(8, 3, 5).stride(2, 1).padding(SAME).bias(false).toString());
+        assertEquals("Dense[10 outputs]", dense(10).toString());
+        assertEquals("BatchNorm[momentum 0.9, epsilon 0.001]", batchNorm().momentum(0.9).toString());
+        assertEquals("Dropout[0.3]", dropout(0.3).toString());
+        assertEquals("MaxPool2d[2×3, stride 2×3, padding VALID]", new MaxPool2d(2, 3).toString());
+        assertEquals("AvgPool2d[2×2, stride 2×2, padding VALID]", avgPool2d(2).toString());
+    }
+
+    @Test
+    void refuseNothing() {
+        assertEquals(
+                "padding", assertThrows(NullPointerException.class, () -> conv2d(8, 3).padding(null)).getMessage());
+        assertEquals(
+                "kernelInitializer",
+                assertThrows(NullPointerException.class, () -> dense(8).kernelInitializer(null)).getMessage());
+    }
+}
