@@ -1,6 +1,7 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.internal.io.OneLine;
+import dev.fovea.mnist.data.DigitImages;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -109,6 +110,13 @@ final class Console {
         endRedrawing();
         err.print("mnist: " + OneLine.of(message) + "\n");
         err.flush();
+    }
+
+    /** Writes a line about what is odd about digits, if anything is. */
+    void remark(DigitImages digits) {
+        if (!digits.remark().isEmpty()) {
+            error(digits.origin() + ": " + digits.remark());
+        }
     }
 
     /** Whether something could not be written to the output, for example because a disk is full. */

@@ -10,7 +10,7 @@ final class DataDirOption {
             names = "--data-dir",
             paramLabel = "DIR",
             converter = OptionValues.Place.class,
-            description = "Take the digits from the four MNIST files in a folder, plain or .gz.")
+            description = "Take the digits from the MNIST files (IDX) in a folder, plain or .gz; of the four, those needed.")
     private @Nullable Path folder;
 
     /** The folder; null if none is named. */

@@ -2,10 +2,12 @@ package dev.fovea.mnist.cli;
 
 import dev.fovea.mnist.data.BundledMnist;
 import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.mnist.data.DigitCsv;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.IdxDirectory;
-import dev.fovea.mnist.data.KaggleCsv;
 import dev.fovea.mnist.data.WorkListener;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,13 @@ import picocli.CommandLine.ParameterException;
 
 /** Where digits come from. */
 interface DigitSource {
+    /**
+     * Requires that both training and test images can be had, as far as that can be told without reading them.
+     *
+     * @throws DataFileException if files are missing, or one is named for both
+     */
+    default void requireBoth() throws DataFileException {}
+
     /** Reads the training images, which have labels. */
     DigitImages train() throws DataFileException, InterruptedException;
 
@@ -33,7 +42,7 @@ interface DigitSource {
     static DigitSource of(
             CommandSpec command, @Nullable Path dataDir, @Nullable Path trainCsv, @Nullable Path testCsv) {
         if (dataDir == null) {
-            return trainCsv == null ? new Bundled() : new Kaggle(trainCsv, testCsv);
+            return trainCsv == null ? new Bundled() : new Csv(trainCsv, testCsv);
         }
         if (trainCsv != null || testCsv != null) {
             throw new ParameterException(
@@ -65,6 +74,11 @@ interface DigitSource {
     /** The four IDX files in a folder. */
     record IdxFolder(Path folder) implements DigitSource {
         @Override
+        public void requireBoth() throws DataFileException {
+            IdxDirectory.open(folder).requireAll();
+        }
+
+        @Override
         public DigitImages train() throws DataFileException {
             return IdxDirectory.open(folder).train();
         }
@@ -80,16 +94,28 @@ interface DigitSource {
         }
     }
 
-    /** Kaggle's two files, or the first alone. */
-    record Kaggle(Path trainFile, @Nullable Path testFile) implements DigitSource {
+    /** Two CSV files, or the first alone. */
+    record Csv(Path trainFile, @Nullable Path testFile) implements DigitSource {
+        @Override
+        public void requireBoth() throws DataFileException {
+            try {
+                if (testFile != null && Files.exists(testFile) && Files.exists(trainFile)
+                        && Files.isSameFile(trainFile, testFile)) {
+                    throw new DataFileException(testFile + ": named both to train with and to test with");
+                }
+            } catch (IOException e) {
+                throw DataFileException.of(testFile, "cannot be read", e);
+            }
+        }
+
         @Override
         public DigitImages train() throws DataFileException, InterruptedException {
-            return KaggleCsv.readTrain(trainFile, WorkListener.NONE);
+            return DigitCsv.readLabelled(trainFile, WorkListener.NONE);
         }
 
         @Override
         public DigitImages test() throws DataFileException, InterruptedException {
-            return KaggleCsv.readTest(
+            return DigitCsv.read(
                     Objects.requireNonNull(testFile, "no file of test images"), WorkListener.NONE);
         }
 

@@ -3,8 +3,8 @@ package dev.fovea.mnist.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.data.DigitCsv;
 import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.data.KaggleCsv;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.Predictions;
@@ -42,7 +42,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--csv",
             paramLabel = "FILE",
             converter = OptionValues.Place.class,
-            description = "Digits with labels, in the form of Kaggle's train.csv.")
+            description = "Digits with labels as CSV, such as Kaggle's train.csv; plain or .gz.")
     private @Nullable Path csv;
 
     @Mixin
@@ -69,6 +69,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         SavedEnsemble ensemble = models.read();
         DigitImages digits = limit.of(digits());
+        console.remark(digits);
         List<Predictions> members;
         try (var progress = new WorkProgress(console, "Predicting", !json.asked())) {
             members = ensemble.predict(digits, threads.parallel(), progress);
@@ -86,7 +87,7 @@ final class EvaluateCommand implements Callable<Integer> {
             return DigitSource.of(spec, dataDir.folder(), null, null).test();
         }
         try (var progress = new WorkProgress(console, "Reading " + csv, !json.asked())) {
-            return KaggleCsv.readTrain(csv, progress);
+            return DigitCsv.readLabelled(csv, progress);
         }
     }
 

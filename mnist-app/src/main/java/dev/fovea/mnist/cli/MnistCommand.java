@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExit status:%n",
         footer = {
             "  0    done",
-            "  1    failed: unusable data, an existing file, a full disk, ...",
+            "  1    failed: unusable data (one of several pictures, too), an existing file, a full disk, ...",
             "  2    wrong options",
             "  130  stopped by Ctrl-C; a training may be saved, else nothing is left behind",
             "",

@@ -1,21 +1,15 @@
 package dev.fovea.mnist.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.data.DigitCsv;
 import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.data.DigitPicture;
-import dev.fovea.mnist.data.KaggleCsv;
 import dev.fovea.mnist.data.Submission;
-import dev.fovea.mnist.data.WorkListener;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Json;
-import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,9 +25,11 @@ import picocli.CommandLine.Spec;
         name = "predict",
         sortOptions = false,
         description = {
-            "Predicts digits with saved networks: pictures, or Kaggle's test.csv into a submission.",
+            "Predicts digits with saved networks: pictures, or digits as CSV into a submission.",
             "A picture is a PNG or JPEG of one digit, upright, of any size, dark on light or light on dark. (A photo's"
-                    + " rotation tag is not applied.)"
+                    + " rotation tag is not applied.) Of a folder all pictures are taken in the order of their names,"
+                    + " with those of the folders in it, but nothing hidden. A picture that cannot be read does not stop"
+                    + " the others: it is told at the end, and the exit status is 1."
         })
 final class PredictCommand implements Callable<Integer> {
     private final Console console;
@@ -50,14 +46,14 @@ final class PredictCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "PICTURE",
             converter = OptionValues.Place.class,
-            description = "Pictures of one digit each.")
+            description = "Pictures of one digit each, or folders of them.")
     private List<Path> pictures = new ArrayList<>();
 
     @Option(
             names = "--test-csv",
             paramLabel = "FILE",
             converter = OptionValues.Place.class,
-            description = "Digits without labels, in the form of Kaggle's test.csv.")
+            description = "Digits as CSV, such as Kaggle's test.csv; plain or .gz.")
     private @Nullable Path testCsv;
 
     @Option(
@@ -90,10 +86,10 @@ final class PredictCommand implements Callable<Integer> {
                     spec.commandLine(), (out != null ? "--out" : "--overwrite") + " is for --test-csv");
         }
         if (testCsv == null) {
-            predictPictures();
-        } else {
-            predictFile(testCsv, out == null ? FileNames.here().path(Submission.NAME) : out);
+            SavedEnsemble ensemble = models.read();
+            return new PicturePrediction(console, ensemble, threads.parallel(), json.asked()).of(pictures);
         }
+        predictFile(testCsv, out == null ? FileNames.here().path(Submission.NAME) : out);
         return Main.DONE;
     }
 
@@ -102,7 +98,11 @@ final class PredictCommand implements Callable<Integer> {
         SavedEnsemble ensemble = models.read();
         DigitImages digits;
         try (var progress = new WorkProgress(console, "Reading " + file, !json.asked())) {
-            digits = KaggleCsv.readTest(file, progress);
+            digits = DigitCsv.read(file, progress);
+        }
+        console.remark(digits);
+        if (digits.labelled()) {
+            console.error(file + ": its labels are not looked at; 'mnist evaluate' with --csv compares with them");
         }
         int[] labels;
         try (var progress = new WorkProgress(console, "Predicting", !json.asked())) {
@@ -116,38 +116,5 @@ final class PredictCommand implements Callable<Integer> {
                 json.asked()
                         ? Json.object().put("digits", digits.size()).put("submission", submission.toString()).toString()
                         : "Predicted " + Text.of(digits.size(), "digit") + ": " + submission);
-    }
-
-    private void predictPictures() throws FileException, InterruptedException {
-        SavedEnsemble ensemble = models.read();
-        List<Predictions> members = ensemble.predict(
-                DigitPicture.read(pictures), threads.parallel(), WorkListener.NONE);
-        Predictions all = Ensemble.of(members);
-        ObjectNode result = Json.object();
-        ArrayNode predictions = result.putArray("predictions");
-        for (int i = 0; i < pictures.size(); i++) {
-            if (json.asked()) {
-                ObjectNode one = Json.object().put("file", pictures.get(i).toString());
-                one.setAll(Json.prediction(all, i));
-                ArrayNode votes = one.putArray("votes");
-                for (Predictions member : members) {
-                    votes.add(member.digit(i));
-                }
-                predictions.add(one);
-            } else {
-                console.line(pictures.get(i) + ": " + all.digit(i) + "   (" + probabilities(all, i) + ")");
-            }
-        }
-        if (json.asked()) {
-            console.line(result.toString());
-        }
-    }
-
-    private static String probabilities(Predictions predictions, int image) {
-        List<String> shown = new ArrayList<>();
-        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
-            shown.add(String.format(Locale.ROOT, "%d: %.1f %%", digit, 100 * predictions.probability(image, digit)));
-        }
-        return String.join(", ", shown);
     }
 }

@@ -39,7 +39,7 @@ final class PreviewCommand implements Callable<Integer> {
             names = "--train-csv",
             paramLabel = "FILE",
             converter = OptionValues.Place.class,
-            description = "Digits from Kaggle's train.csv.")
+            description = "Digits with labels as CSV, such as Kaggle's train.csv; plain or .gz.")
     private @Nullable Path trainCsv;
 
     @Mixin
@@ -54,6 +54,7 @@ final class PreviewCommand implements Callable<Integer> {
         DigitSource source = DigitSource.of(spec, dataDir.folder(), trainCsv, null);
         overwrite.requireFree(out);
         DigitImages images = source.train();
+        console.remark(images);
         Pictures.preview(images).write(out);
         console.line("Drew the first " + Text.of(Math.min(Pictures.PREVIEWED, images.size()), "digit") + " of "
                 + images.origin() + " in " + out);

@@ -27,14 +27,15 @@ final class RunOptions {
             names = "--train-csv",
             paramLabel = "FILE",
             converter = OptionValues.Place.class,
-            description = "Train on Kaggle's train.csv; with --test-csv.")
+            description = "Train on digits with labels as CSV, such as Kaggle's train.csv, plain or .gz; with --test-csv.")
     private @Nullable Path trainCsv;
 
     @Option(
             names = "--test-csv",
             paramLabel = "FILE",
             converter = OptionValues.Place.class,
-            description = "Predict Kaggle's test.csv, which has no labels: the result is the submission.")
+            description = "Predict digits as CSV, such as Kaggle's test.csv: the result is the submission. If they have labels,"
+                    + " the predictions are compared with them.")
     private @Nullable Path testCsv;
 
     @Mixin

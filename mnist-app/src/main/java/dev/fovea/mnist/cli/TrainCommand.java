@@ -131,6 +131,7 @@ final class TrainCommand implements Callable<Integer> {
             throws FileException, InterruptedException {
         try (folder) {
             Stopwatch watch = Stopwatch.start();
+            source.requireBoth();
             DigitImages train = source.train();
             DigitImages test = source.test();
             if (Thread.interrupted()) {
@@ -140,6 +141,8 @@ final class TrainCommand implements Callable<Integer> {
                 console.line("Loaded " + Text.of(train.size(), "training row") + " and "
                         + Text.of(test.size(), "test row") + " from " + source + " in " + watch);
             }
+            console.remark(train);
+            console.remark(test);
             train = run.limited(train);
             test = run.limited(test);
             run.requireTrainingImages(train.size());

@@ -25,12 +25,14 @@ public final class DigitImages {
     private final byte @Nullable [] labels;
     private final int size;
     private final String origin;
+    private final String remark;
 
-    private DigitImages(byte[] pixels, byte @Nullable [] labels, int size, String origin) {
+    private DigitImages(byte[] pixels, byte @Nullable [] labels, int size, String origin, String remark) {
         this.pixels = pixels;
         this.labels = labels;
         this.size = size;
         this.origin = origin;
+        this.remark = remark;
     }
 
     /**
@@ -52,7 +54,7 @@ public final class DigitImages {
                 throw new IllegalArgumentException("label " + i + ": expected 0 to 9, found " + (labels[i] & 255));
             }
         }
-        return new DigitImages(pixels, labels, size, origin);
+        return new DigitImages(pixels, labels, size, origin, "");
     }
 
     /**
@@ -64,7 +66,7 @@ public final class DigitImages {
      * @throws IllegalArgumentException if there is no image or the length is not a multiple of 784
      */
     public static DigitImages unlabelled(byte[] pixels, String origin) {
-        return new DigitImages(pixels, null, count(pixels), origin);
+        return new DigitImages(pixels, null, count(pixels), origin, "");
     }
 
     private static int count(byte[] pixels) {
@@ -88,6 +90,20 @@ public final class DigitImages {
     /** {@return where the images come from, for messages: usually a file name} */
     public String origin() {
         return origin;
+    }
+
+    /**
+     * What is odd about the numbers of the file they come from, and what was assumed about them.
+     *
+     * @return one line for the user, without the file's name; empty if nothing is
+     */
+    public String remark() {
+        return remark;
+    }
+
+    /** The same images with a remark. */
+    DigitImages remarked(String line) {
+        return new DigitImages(pixels, labels, size, origin, line);
     }
 
     /**
@@ -153,12 +169,12 @@ public final class DigitImages {
         if (n < 1) {
             throw new IllegalArgumentException("number of images: expected at least 1, found " + n);
         }
-        return n >= size ? this : new DigitImages(pixels, labels, n, origin);
+        return n >= size ? this : new DigitImages(pixels, labels, n, origin, remark);
     }
 
     /** {@return the same images without their labels; the pixels are shared, not copied} */
     public DigitImages withoutLabels() {
-        return labels == null ? this : new DigitImages(pixels, null, size, origin);
+        return labels == null ? this : new DigitImages(pixels, null, size, origin, remark);
     }
 
     /**

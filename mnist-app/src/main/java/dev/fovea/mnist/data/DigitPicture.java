@@ -35,24 +35,38 @@ public final class DigitPicture {
     /** Encoders make about ten; a few more may be found in embedded data by chance. */
     private static final int MOST_SCANS = 200;
 
+    private static final float MOST_INK = 255;
+
     private static final List<String> FORMATS = List.of("png", "jpeg");
 
     private DigitPicture() {}
 
     /**
-     * Reads pictures.
+     * Reads a picture.
      *
-     * @param files one digit each, at least one
-     * @return the digits, in the same order, without labels
-     * @throws DataFileException if a file is no such picture, is too large, or all its pixels are alike
+     * @param file a PNG or JPEG of one digit
+     * @return 28×28 bytes, row by row, ink 255 on paper 0
+     * @throws DataFileException if it is no such picture, is too large, or all its pixels are alike
      */
-    public static DigitImages read(List<Path> files) throws DataFileException {
-        byte[] pixels = new byte[files.size() * DigitImages.PIXELS];
-        for (int i = 0; i < files.size(); i++) {
-            byte[] digit = read(files.get(i));
-            System.arraycopy(digit, 0, pixels, i * DigitImages.PIXELS, DigitImages.PIXELS);
+    public static byte[] read(Path file) throws DataFileException {
+        BufferedImage picture;
+        try {
+            picture = decode(file);
+        } catch (IOException e) {
+            throw DataFileException.of(file, "cannot be read", e);
         }
-        return DigitImages.unlabelled(pixels, files.size() == 1 ? files.getFirst().toString() : "pictures");
+        return centred(file.toString(), picture);
+    }
+
+    /** Whether a file with these first bytes may be a picture of the kinds that are read. */
+    static boolean begins(byte[] start) {
+        return isJpeg(start)
+                || (start.length >= 4 && (start[0] & 255) == 0x89 && start[1] == 'P' && start[2] == 'N'
+                        && start[3] == 'G');
+    }
+
+    private static boolean isJpeg(byte[] start) {
+        return start.length >= 2 && (start[0] & 255) == 0xff && (start[1] & 255) == 0xd8;
     }
 
     /**
@@ -82,7 +96,7 @@ public final class DigitPicture {
      * of thousands one would take an hour. Elsewhere than in a JPEG these two bytes are rare.
      */
     private static void requireFewScans(byte[] picture, String name) throws DataFileException {
-        if (picture.length < 2 || (picture[0] & 255) != 0xff || (picture[1] & 255) != 0xd8) {
+        if (!isJpeg(picture)) {
             return;
         }
         int scans = 0;
@@ -103,24 +117,20 @@ public final class DigitPicture {
      * @param width of the drawing
      * @param height of the drawing
      * @return 28×28 bytes, row by row, ink 255 on paper 0
-     * @throws IllegalArgumentException if the size is not that of {@code ink}, or there is hardly any ink
+     * @throws IllegalArgumentException if the size is not that of {@code ink}, an amount is not 0 to 255, or there is
+     *     hardly any ink
      */
     public static byte[] centred(float[] ink, int width, int height) {
         if (width < 1 || height < 1 || (long) width * height != ink.length) {
             throw new IllegalArgumentException(
                     "expected " + width + " x " + height + " pixels, found " + ink.length);
         }
-        return Ink.drawn(width, height, ink).centred();
-    }
-
-    private static byte[] read(Path file) throws DataFileException {
-        BufferedImage picture;
-        try {
-            picture = decode(file);
-        } catch (IOException e) {
-            throw DataFileException.of(file, "cannot be read", e);
+        for (int i = 0; i < ink.length; i++) {
+            if (!(ink[i] >= 0 && ink[i] <= MOST_INK)) {
+                throw new IllegalArgumentException("pixel " + i + ": expected 0 to 255, found " + ink[i]);
+            }
         }
-        return centred(file.toString(), picture);
+        return Ink.drawn(width, height, ink).centred();
     }
 
     private static byte[] centred(String name, BufferedImage picture) throws DataFileException {

@@ -42,6 +42,13 @@ final class GrowingBytes {
         bytes[size++] = more;
     }
 
+    /** Multiplies all bytes so far; the caller has checked that the products are bytes. */
+    void multiply(int factor) {
+        for (int i = 0; i < size; i++) {
+            bytes[i] *= (byte) factor;
+        }
+    }
+
     /** Reads until the maximum is reached or the stream ends, and never asks the stream for more than the maximum. */
     void fill(InputStream in) throws IOException {
         while (size < maximum) {

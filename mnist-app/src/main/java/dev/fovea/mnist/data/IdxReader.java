@@ -23,7 +23,8 @@ public final class IdxReader {
     public static DigitImages read(Path images, Path labels) throws DataFileException {
         byte[] pixels = bytes(images, IdxKind.IMAGES);
         byte[] digits = bytes(labels, IdxKind.LABELS);
-        return join(pixels, images.toString(), digits, labels.toString());
+        requireLabels(pixels, images.toString(), digits, labels.toString());
+        return PixelConvention.of(pixels, digits, images.toString(), null);
     }
 
     /**
@@ -34,11 +35,17 @@ public final class IdxReader {
      * @throws DataFileException if the file cannot be read or breaks a rule: file, place, expected and found
      */
     public static DigitImages readUnlabelled(Path images) throws DataFileException {
-        return DigitImages.unlabelled(bytes(images, IdxKind.IMAGES), images.toString());
+        return PixelConvention.of(bytes(images, IdxKind.IMAGES), null, images.toString(), null);
     }
 
     /** Puts images and labels together if they match. */
     static DigitImages join(byte[] pixels, String images, byte[] labels, String labelsName) throws DataFileException {
+        requireLabels(pixels, images, labels, labelsName);
+        return DigitImages.labelled(pixels, labels, images);
+    }
+
+    private static void requireLabels(byte[] pixels, String images, byte[] labels, String labelsName)
+            throws DataFileException {
         int size = pixels.length / DigitImages.PIXELS;
         if (labels.length != size) {
             String expected = size + " labels, as many as there are images in " + images;
@@ -50,7 +57,6 @@ public final class IdxReader {
                 throw DataFileException.mismatch(place, "0 to 9", Integer.toString(labels[i] & 255));
             }
         }
-        return DigitImages.labelled(pixels, labels, images);
     }
 
     private static byte[] bytes(Path file, IdxKind kind) throws DataFileException {

@@ -1,7 +1,6 @@
 package dev.fovea.mnist.data;
 
 import java.awt.image.BufferedImage;
-import java.util.Arrays;
 
 /**
  * How much ink there is on each pixel of a picture, 0 to 1, whatever the colours of ink and paper.
@@ -21,27 +20,22 @@ record Ink(int width, int height, float[] amounts) {
     private static final float THRESHOLD = 0.2f;
 
     /**
-     * The ink of a picture. The paper has the median lightness of the picture's edge; the ink is to the side of it on
-     * which there is more.
+     * The ink of a picture. The ink is to the side of the paper's colour on which there is more.
      *
      * @throws IllegalArgumentException if all pixels are alike
      */
     static Ink of(BufferedImage picture) {
-        int width = picture.getWidth();
-        int height = picture.getHeight();
-        float[] light = Lightness.of(picture);
-        float paper = median(edge(light, width, height));
-        double darker = 0;
-        double lighter = 0;
-        for (float value : light) {
-            darker += Math.max(0, paper - value);
-            lighter += Math.max(0, value - paper);
+        float[] contrast = ColourContrast.of(picture);
+        double sum = 0;
+        for (float value : contrast) {
+            sum += value;
         }
-        int sign = darker > lighter ? -1 : 1;
-        for (int i = 0; i < light.length; i++) {
-            light[i] = sign * (light[i] - paper);
+        if (sum < 0) {
+            for (int i = 0; i < contrast.length; i++) {
+                contrast[i] = -contrast[i];
+            }
         }
-        return new Ink(width, height, scaled(light));
+        return new Ink(picture.getWidth(), picture.getHeight(), scaled(contrast));
     }
 
     /**
@@ -68,24 +62,6 @@ record Ink(int width, int height, float[] amounts) {
             contrast[i] = amount < THRESHOLD ? 0 : amount;
         }
         return contrast;
-    }
-
-    private static float[] edge(float[] light, int width, int height) {
-        float[] edge = new float[2 * (width + height)];
-        for (int c = 0; c < width; c++) {
-            edge[2 * c] = light[c];
-            edge[2 * c + 1] = light[(height - 1) * width + c];
-        }
-        for (int r = 0; r < height; r++) {
-            edge[2 * (width + r)] = light[r * width];
-            edge[2 * (width + r) + 1] = light[r * width + width - 1];
-        }
-        return edge;
-    }
-
-    private static float median(float[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
     }
 
     /** The digit as MNIST has it: 28×28 bytes. */

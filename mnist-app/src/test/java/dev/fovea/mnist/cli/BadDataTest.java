@@ -41,7 +41,7 @@ class BadDataTest {
         }
         for (int pixel = 0; pixel < 784; pixel++) {
             header.add("pixel" + pixel);
-            row.add("0");
+            row.add(pixel == 400 ? "255" : "0");
         }
         return Files.writeString(
                 folder.resolve(name), String.join(",", header) + "\n" + (String.join(",", row) + "\n").repeat(ROWS));

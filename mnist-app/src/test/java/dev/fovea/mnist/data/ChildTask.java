@@ -21,7 +21,7 @@ final class ChildTask {
 
     private static String run(String task, Path path) throws IOException {
         return switch (task) {
-            case "train.csv" -> KaggleCsv.readTrain(path).size() + " images";
+            case "train.csv" -> DigitCsv.readLabelled(path).size() + " images";
             case "idx" -> IdxReader.readUnlabelled(path).size() + " images";
             case "submission" -> {
                 Submission.write(path, new int[28_000]);

@@ -3,6 +3,7 @@ package dev.fovea.mnist.data;
 import static dev.fovea.mnist.data.Faults.assertFault;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
@@ -154,17 +155,17 @@ class DigitPictureTest {
     @Test
     void whatIsNoPictureIsRefused() throws IOException {
         Path text = Files.writeString(folder.resolve("digit.txt"), "7");
-        assertFault(() -> DigitPicture.read(List.of(text)), text.toString(), "expected a PNG or JPEG picture");
+        assertFault(() -> DigitPicture.read(text), text.toString(), "expected a PNG or JPEG picture");
         Path none = folder.resolve("none.png");
-        assertFault(() -> DigitPicture.read(List.of(none)), none.toString(), "no such file");
-        assertFault(() -> DigitPicture.read(List.of(folder)), folder.toString(), "expected a PNG or JPEG picture");
+        assertFault(() -> DigitPicture.read(none), none.toString(), "no such file");
+        assertFault(() -> DigitPicture.read(folder), folder.toString(), "expected a PNG or JPEG picture");
         Path empty = Files.createFile(folder.resolve("empty.png"));
-        assertFault(() -> DigitPicture.read(List.of(empty)), empty.toString(), "expected a PNG or JPEG picture");
+        assertFault(() -> DigitPicture.read(empty), empty.toString(), "expected a PNG or JPEG picture");
         Path gif = folder.resolve("digit.gif");
         assertTrue(ImageIO.write(blank(5, 5, Color.WHITE), "gif", gif.toFile()));
-        assertFault(() -> DigitPicture.read(List.of(gif)), gif.toString(), "expected a PNG or JPEG picture");
+        assertFault(() -> DigitPicture.read(gif), gif.toString(), "expected a PNG or JPEG picture");
         Path blank = write("blank.png", blank(50, 50, Color.GRAY));
-        assertFault(() -> DigitPicture.read(List.of(blank)), blank.toString(), "all pixels are alike");
+        assertFault(() -> DigitPicture.read(blank), blank.toString(), "all pixels are alike");
     }
 
     @ParameterizedTest
@@ -178,7 +179,7 @@ class DigitPictureTest {
         for (int length = 0; length < bytes.length; length += 1 + bytes.length / 150) {
             Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, length));
             try {
-                assertEquals(1, DigitPicture.read(List.of(cut)).size());
+                assertEquals(DigitImages.PIXELS, DigitPicture.read(cut).length);
             } catch (DataFileException e) {
                 assertTrue(e.getMessage().startsWith(cut.toString()), e.getMessage());
                 refused++;
@@ -193,7 +194,7 @@ class DigitPictureTest {
         assertTrue(ImageIO.write(drawn(2, 3, 84, 84, 0, 0, Color.WHITE, Color.BLACK), "jpeg", whole.toFile()));
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = Files.write(folder.resolve("cut.jpg"), Arrays.copyOf(bytes, bytes.length - 400));
-        assertFault(() -> DigitPicture.read(List.of(cut)), cut.toString(), "its end is missing");
+        assertFault(() -> DigitPicture.read(cut), cut.toString(), "its end is missing");
     }
 
     /** The markers of scans are counted wherever they stand, here behind the picture's end; the picture has one itself. */
@@ -225,19 +226,50 @@ class DigitPictureTest {
             file.writeInt(50_000);
             file.writeInt(50_000);
         }
-        assertFault(() -> DigitPicture.read(List.of(huge)), huge.toString(), "at most 25000000 pixels",
+        assertFault(() -> DigitPicture.read(huge), huge.toString(), "at most 25000000 pixels",
                 "50000 x 50000");
     }
 
     @Test
-    void severalPicturesKeepTheirOrder() throws IOException {
-        Path one = write("one.png", drawn(0, 2, 56, 56, 0, 0, Color.WHITE, Color.BLACK));
-        Path two = write("two.png", drawn(1, 2, 56, 56, 0, 0, Color.WHITE, Color.BLACK));
-        DigitImages both = DigitPicture.read(List.of(one, two));
-        assertEquals(2, both.size());
-        byte[] second = new byte[DigitImages.PIXELS];
-        both.copyBytes(1, second, 0);
-        assertArrayEquals(pixels(two), second);
+    void inkAndPaperMayBeAlikeInLightness() throws IOException {
+        byte[] expected = pixels(write("plain.png", drawn(4, 5, 140, 140, 0, 0, Color.WHITE, Color.BLACK)));
+        Color[][] pairs = {
+            {new Color(0, 128, 0), new Color(249, 0, 0)}, // red and green of lightness 75
+            {new Color(0, 130, 60), new Color(200, 0, 200)},
+            {new Color(128, 128, 128), new Color(0, 175, 220)},
+            {Color.WHITE, Color.YELLOW}, {Color.BLACK, Color.BLUE}, {new Color(90, 90, 90), new Color(90, 90, 120)}};
+        for (Color[] pair : pairs) {
+            byte[] coloured = pixels(write("coloured.png", drawn(4, 5, 140, 140, 0, 0, pair[0], pair[1])));
+            double same = correlation(expected, coloured);
+            assertTrue(same > 0.99, pair[1] + " on " + pair[0] + ": correlation " + same);
+        }
+        Path alike = write("alike.png", drawn(4, 5, 140, 140, 0, 0, new Color(90, 90, 90), new Color(95, 90, 95)));
+        assertFault(() -> DigitPicture.read(alike), alike.toString(), "all pixels are alike");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c02_red_on_green_similar_luma.png", "c04_magenta_on_teal.png"})
+    void picturesOfInkAndPaperOfOneLightness(String name) throws Exception {
+        Path file = Path.of(DigitPictureTest.class.getResource("/dev/fovea/mnist/cases/" + name).toURI());
+        byte[] pixels = DigitPicture.read(file);
+        int ink = 0;
+        for (byte pixel : pixels) {
+            ink += pixel == 0 ? 0 : 1;
+        }
+        // A 4 of three strokes of a tenth of its height.
+        assertTrue(ink > 60 && ink < 200, ink + " pixels of ink");
+    }
+
+    @Test
+    void aDrawingOfWhatIsNoNumberIsRefused() {
+        for (float odd : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -1, 256}) {
+            float[] ink = new float[100];
+            ink[44] = 255;
+            ink[50] = odd;
+            String message = assertThrows(IllegalArgumentException.class, () -> DigitPicture.centred(ink, 10, 10))
+                    .getMessage();
+            assertEquals("pixel 50: expected 0 to 255, found " + odd, message);
+        }
     }
 
     private static BufferedImage blank(int width, int height, Color paper) {
@@ -279,9 +311,7 @@ class DigitPictureTest {
     }
 
     private static byte[] pixels(Path file) throws DataFileException {
-        byte[] pixels = new byte[DigitImages.PIXELS];
-        DigitPicture.read(List.of(file)).copyBytes(0, pixels, 0);
-        return pixels;
+        return DigitPicture.read(file);
     }
 
     private static byte[] original(int digit) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,25 +46,42 @@ class IdxDirectoryTest {
 
     @Test
     void prefersPlainToPackedAndTheHyphenToTheDot() throws IOException {
-        for (String stem : new String[] {"train-images%sidx3", "train-labels%sidx1", "t10k-images%sidx3",
-            "t10k-labels%sidx1"}) {
-            for (String joint : new String[] {"-", "."}) {
-                file(String.format(stem, joint) + "-ubyte", new byte[0]);
-                file(String.format(stem, joint) + "-ubyte.gz", new byte[0]);
-            }
+        file("t10k-labels-idx1-ubyte", SampleDigits.idxLabels(SampleDigits.labelled(4)));
+        List<String> names = List.of(
+                "t10k-images-idx3-ubyte", "t10k-images.idx3-ubyte", "t10k-images-idx3-ubyte.gz",
+                "t10k-images.idx3-ubyte.gz");
+        for (int i = 0; i < 4; i++) {
+            byte[] images = SampleDigits.idxImages(DigitImages.unlabelled(pixels(i), "file " + i));
+            file(names.get(i), i < 2 ? images : SampleDigits.gzip(images));
         }
-        assertEquals("train-images-idx3-ubyte", IdxDirectory.open(folder).trainImages().getFileName().toString());
-        Files.delete(folder.resolve("train-images-idx3-ubyte"));
-        assertEquals("train-images.idx3-ubyte", IdxDirectory.open(folder).trainImages().getFileName().toString());
-        Files.delete(folder.resolve("train-images.idx3-ubyte"));
-        assertEquals("train-images-idx3-ubyte.gz", IdxDirectory.open(folder).trainImages().getFileName().toString());
+        for (int i = 0; i < 4; i++) {
+            assertEquals(i, IdxDirectory.open(folder).test().pixel(3, 27, 27));
+            Files.delete(folder.resolve(names.get(i)));
+        }
+    }
+
+    /** Four images whose last pixel is a given one. */
+    private static byte[] pixels(int last) {
+        byte[] pixels = new byte[4 * DigitImages.PIXELS];
+        pixels[0] = (byte) 255;
+        pixels[pixels.length - 1] = (byte) last;
+        return pixels;
+    }
+
+    @Test
+    void needsOnlyTheFilesItReads() throws IOException {
+        file("t10k-images-idx3-ubyte", SampleDigits.idxImages(test));
+        file("t10k-labels-idx1-ubyte", SampleDigits.idxLabels(test));
+        IdxDirectory found = IdxDirectory.open(folder);
+        assertTrue(SampleDigits.same(test, found.test()));
+        assertFault(found::train, folder + ": missing train-images-idx3-ubyte, train-labels-idx1-ubyte (plain or .gz)");
     }
 
     @Test
     void namesAllMissingFilesAtOnce() throws IOException {
         file("train-images-idx3-ubyte", SampleDigits.idxImages(train));
         assertFault(
-                () -> IdxDirectory.open(folder),
+                () -> IdxDirectory.open(folder).requireAll(),
                 folder + ": missing train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte"
                         + " (plain or .gz)");
     }

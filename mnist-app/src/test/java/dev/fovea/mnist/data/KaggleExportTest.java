@@ -44,8 +44,8 @@ class KaggleExportTest {
     @Test
     void writesWhatTheReaderReads() throws IOException {
         KaggleExport.write(folder, train.limit(5), test, false);
-        assertTrue(SampleDigits.same(train.limit(5), KaggleCsv.readTrain(folder.resolve("train.csv"))));
-        assertTrue(SampleDigits.same(test.withoutLabels(), KaggleCsv.readTest(folder.resolve("test.csv"))));
+        assertTrue(SampleDigits.same(train.limit(5), DigitCsv.readLabelled(folder.resolve("train.csv"))));
+        assertTrue(SampleDigits.same(test.withoutLabels(), DigitCsv.read(folder.resolve("test.csv"))));
     }
 
     @Test
@@ -55,7 +55,7 @@ class KaggleExportTest {
         assertEquals("precious", Files.readString(existing));
         assertFalse(Files.exists(folder.resolve("train.csv")));
         KaggleExport.write(folder, train, test, true);
-        assertEquals(3, KaggleCsv.readTest(existing).size());
+        assertEquals(3, DigitCsv.read(existing).size());
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +159,7 @@ class PredictTest {
     @CsvSource({"image/png, png", "image/jpeg, jpeg", "IMAGE/PNG;q=1, png", "image/png, jpeg"})
     void aPictureIsReadAsPredictReadsIt(String type, String format) throws Exception {
         byte[] picture = Drawings.encoded(Drawings.picture(digits, 0, BufferedImage.TYPE_INT_RGB), format);
-        DigitImages seen = DigitPicture.read(List.of(Files.write(folder.resolve("digit." + format), picture)));
+        DigitImages seen = seen(Files.write(folder.resolve("digit." + format), picture));
         JsonNode answer = service.predict(type, picture).ok().json();
         assertOffline(TestService.ENSEMBLE.predict(seen, Parallel.shared(), WorkListener.NONE), 0, answer);
         assertImage(seen, answer.get("image"));
@@ -171,7 +172,7 @@ class PredictTest {
     })
     void anyKindOfPngWillDo(int type) throws Exception {
         byte[] picture = Drawings.encoded(Drawings.picture(digits, 1, type), "png");
-        DigitImages seen = DigitPicture.read(List.of(Files.write(folder.resolve("digit.png"), picture)));
+        DigitImages seen = seen(Files.write(folder.resolve("digit.png"), picture));
         assertImage(seen, service.predict("image/png", picture).ok().json().get("image"));
     }
 
@@ -209,6 +210,10 @@ class PredictTest {
         assertImage(
                 DigitImages.unlabelled(expected, "plain"),
                 service.predict("image/png", out.toByteArray()).ok().json().get("image"));
+    }
+
+    private static DigitImages seen(Path picture) throws IOException {
+        return DigitImages.unlabelled(DigitPicture.read(picture), "picture");
     }
 
     private static void assertImage(DigitImages expected, JsonNode image) {

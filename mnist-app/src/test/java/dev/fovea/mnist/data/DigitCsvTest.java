@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -22,19 +23,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The faults of Kaggle's CSV files: each must be told in one line that names file, line, expected and found. */
-class KaggleCsvTest {
+/** The faults of CSV files of digits: each must be told in one line that names file, line, expected and found. */
+class DigitCsvTest {
     private static final String HEADER = KaggleColumns.TRAIN.header() + "\n";
-    private static final String RULE = "expected a whole number from 0 to 255 in plain digits, found ";
+    private static final String RULE =
+            "expected a whole number from 0 to 255, or all of them fractions from 0 to 1, found ";
 
     @TempDir
     Path folder;
 
     private static DigitImages train(byte[] content) throws IOException {
-        return KaggleCsv.read(new ByteArrayInputStream(content), "train.csv", KaggleColumns.TRAIN);
+        return DigitCsv.read(new ByteArrayInputStream(content), "train.csv", true);
     }
 
     private static DigitImages train(String content) throws IOException {
@@ -42,8 +43,8 @@ class KaggleCsvTest {
     }
 
     private static DigitImages test(String content) throws IOException {
-        return KaggleCsv.read(
-                new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), "test.csv", KaggleColumns.TEST);
+        return DigitCsv.read(
+                new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), "test.csv", false);
     }
 
     /** A line of the training file, without its end: a label, and the pixels 0, 1, 2, …, 255, 0, 1, …. */
@@ -85,15 +86,15 @@ class KaggleCsvTest {
     void tellsHowFarItIsAndStopsWhenInterrupted() throws Exception {
         Path file = Files.writeString(folder.resolve("train.csv"), HEADER + row("7").repeat(100));
         List<Long> told = new ArrayList<>();
-        DigitImages images = KaggleCsv.readTrain(file, (done, total) -> {
+        DigitImages images = DigitCsv.readLabelled(file, (done, total) -> {
             assertEquals(file.toFile().length(), total);
             told.add(done);
         });
-        assertTrue(SampleDigits.same(KaggleCsv.readTrain(file), images));
+        assertTrue(SampleDigits.same(DigitCsv.readLabelled(file), images));
         assertEquals(file.toFile().length(), told.getLast());
         assertTrue(told.size() > 10 && told.equals(told.stream().sorted().toList()), told.toString());
         List<Long> before = new ArrayList<>();
-        assertThrows(InterruptedException.class, () -> KaggleCsv.readTrain(file, (done, total) -> {
+        assertThrows(InterruptedException.class, () -> DigitCsv.readLabelled(file, (done, total) -> {
             before.add(done);
             if (done > total / 2) {
                 Thread.currentThread().interrupt();
@@ -145,23 +146,23 @@ class KaggleCsvTest {
     @Test
     void readsFromAPath() throws IOException {
         Path file = Files.writeString(folder.resolve("my.csv"), HEADER + row("7"));
-        assertEquals(file.toString(), KaggleCsv.readTrain(file).origin());
-        assertFault(() -> KaggleCsv.readTest(file), file + ", line 1");
+        assertEquals(file.toString(), DigitCsv.readLabelled(file).origin());
+        assertTrue(DigitCsv.read(file).labelled());
         Path missing = folder.resolve("missing.csv");
-        assertFault(() -> KaggleCsv.readTrain(missing), missing.toString(), "no such file");
-        assertFault(() -> KaggleCsv.readTrain(folder), folder.toString(), "expected a file, found a folder");
+        assertFault(() -> DigitCsv.readLabelled(missing), missing.toString(), "no such file");
+        assertFault(() -> DigitCsv.readLabelled(folder), folder.toString(), "expected a file, found a folder");
     }
 
     // The file as a whole
 
     @ParameterizedTest
-    @EnumSource(KaggleColumns.class)
-    void tellsAnEmptyFile(KaggleColumns columns) {
-        for (String content : new String[] {"", "\ufeff"}) {
+    @ValueSource(booleans = {false, true})
+    void tellsAnEmptyFile(boolean labelsNeeded) {
+        for (String content : new String[] {"", "\ufeff", "\n", "\r\n\r\n"}) {
             byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
             assertFault(
-                    () -> KaggleCsv.read(new ByteArrayInputStream(bytes), "file.csv", columns), "file.csv",
-                    columns.article, "it is empty");
+                    () -> DigitCsv.read(new ByteArrayInputStream(bytes), "file.csv", labelsNeeded), "file.csv",
+                    "expected images", "it is empty");
         }
     }
 
@@ -181,73 +182,119 @@ class KaggleCsvTest {
     }
 
     @Test
-    void tellsPackedFiles() {
-        byte[] zip = {'P', 'K', 3, 4, 0, 0};
-        assertFault(() -> train(zip), "train.csv", "found a zip archive; unpack it first");
-        byte[] gzip = SampleDigits.gzip(HEADER.getBytes(StandardCharsets.UTF_8));
-        assertFault(() -> train(gzip), "train.csv", "found a gzip file; unpack it first");
+    void namesFilesOfOtherKinds() throws IOException {
+        byte[] idx = SampleDigits.idxImages(SampleDigits.labelled(1));
+        Object[][] kinds = {
+            {bytes('P', 'K', 3, 4, 0, 0), "a zip archive; unpack it first"},
+            {bytes('B', 'Z', 'h', '9', 0), "a bzip2 file; unpack it first"},
+            {bytes(0xfd, '7', 'z', 'X', 'Z', 0), "an xz file; unpack it first"},
+            {bytes(0x28, 0xb5, 0x2f, 0xfd, 0), "a zstd file; unpack it first"},
+            {bytes('P', 'A', 'R', '1', 0), "a Parquet file; save it as CSV"},
+            {bytes(0x93, 'N', 'U', 'M', 'P', 'Y', 1), "a file of NumPy; save it as CSV"},
+            {bytes(0x89, 'P', 'N', 'G', 13, 10), "a picture"},
+            {bytes(0xff, 0xd8, 0xff, 0xe0), "a picture"},
+            {idx, "an IDX file; --data-dir takes the folder it is in"}};
+        for (Object[] kind : kinds) {
+            byte[] content = (byte[]) kind[0];
+            assertFault(() -> train(content), "train.csv: expected CSV text in UTF-8, found " + kind[1]);
+            assertFault(() -> train(SampleDigits.gzip(content)), "found " + kind[1]);
+        }
+        byte[] twice = SampleDigits.gzip(SampleDigits.gzip(bytes('0')));
+        assertFault(() -> train(twice), "found a gzip file within a gzip file");
+    }
+
+    private static byte[] bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return bytes;
+    }
+
+    @Test
+    void verifiesAGzipFile() throws IOException {
+        byte[] packed = SampleDigits.gzip((HEADER + row("7")).getBytes(StandardCharsets.UTF_8));
+        assertEquals(7, train(packed).label(0));
+        assertFault(
+                () -> train(Arrays.copyOf(packed, packed.length - 9)), "train.csv", "the gzip data ends too early");
+        packed[packed.length - 5] ^= 1;
+        assertFault(() -> train(packed), "train.csv", "gzip checksum");
     }
 
     // The header
 
     @Test
-    void tellsAMissingHeader() {
-        assertFault(
-                () -> train(row("7")), "train.csv, line 1", "label,pixel0,…,pixel783",
-                "a row of numbers; the header is missing");
-        assertFault(() -> test(row("7").substring(2)), "test.csv, line 1", "the header is missing");
-    }
-
-    @Test
-    void tellsTheTestFileGivenAsTheTrainingFile() {
-        String test = KaggleColumns.TEST.header() + "\n" + row("7").substring(2);
-        assertFault(
-                () -> train(test), "train.csv, line 1", "expected a training file", "found a test file",
-                "it has no labels");
-    }
-
-    @Test
-    void tellsTheTrainingFileGivenAsTheTestFile() {
-        assertFault(
-                () -> test(HEADER + row("7")), "test.csv, line 1", "expected a test file", "found a training file",
-                "it has labels");
+    void tellsThatLabelsAreMissing() {
+        String header = KaggleColumns.TEST.header() + "\n";
+        String test = row("7").substring(2);
+        String expected =
+                "train.csv: expected a label beside the pixels of each image, found none: its columns are 784 pixels";
+        assertFault(() -> train(header + test), expected);
+        assertFault(() -> train(test), expected);
+        assertFault(() -> train("id," + header + "31337," + test), expected + " and row numbers");
     }
 
     @ParameterizedTest
-    @CsvSource({"pixel783,784", "pixel784,786"})
-    void tellsAHeaderOfTooFewOrTooManyColumns(String last, int count) {
-        String header = count == 784
+    @CsvSource({"pixel783,783", "pixel784,785"})
+    void tellsAHeaderOfTooFewOrTooManyPixels(String last, int count) {
+        String header = count == 783
                 ? HEADER.replace("," + last + "\n", "\n")
                 : HEADER.replace("\n", "," + last + "\n");
-        assertFault(() -> train(header + row("7")), "train.csv, line 1", "expected 785 columns", "found " + count);
+        assertFault(
+                () -> train(header + row("7")), "train.csv, line 1: expected 784 columns of pixels",
+                "found " + count + " beside the label, between commas");
     }
 
     @Test
-    void tellsColumnNamesThatAppearTwice() {
-        String header = HEADER.replace("pixel17,", "pixel5,");
+    void tellsWhereAnotherNameStandsAmongThePixels() {
         assertFault(
-                () -> train(header + row("7")), "train.csv, line 1", "names that differ",
-                "\"pixel5\" in columns 7 and 19");
+                () -> train(HEADER.replace("pixel17,", "pixel5,") + row("7")),
+                "train.csv, line 1, column 19: expected the name pixel17, found \"pixel5\"");
+        assertFault(
+                () -> train(HEADER.replace("pixel4,pixel5,", "pixel5,pixel4,") + row("7")),
+                "train.csv, line 1, column 6: expected the name pixel4, found \"pixel5\"");
+        assertFault(
+                () -> train(HEADER.replace("pixel0,", "pixel2,") + row("7")),
+                "train.csv, line 1, column 2: expected the name of a label", "of a first pixel", "found \"pixel2\"");
     }
 
     @Test
-    void tellsColumnsInAnotherOrder() {
-        String header = HEADER.replace("pixel4,pixel5,", "pixel5,pixel4,");
+    void tellsTwoLabels() {
         assertFault(
-                () -> train(header + row("7")), "train.csv, line 1, column 6", "expected the name pixel4",
-                "found \"pixel5\"");
+                () -> train(HEADER.replace("\n", ",class\n") + row("7")), "train.csv, line 1",
+                "one column of labels", "\"label\" in column 1 and \"class\" in column 786");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Label", " label", "label ", "lab\0el", "x"})
-    void tellsAnotherNameForTheLabel(String name) {
+    @ValueSource(strings = {"lab\0el", "etiqueta", "x"})
+    void tellsANameThatSaysNothing(String name) {
         String header = HEADER.replace("label", name);
-        assertFault(() -> train(header + row("7")), "train.csv, line 1, column 1", "expected the name label");
+        assertFault(
+                () -> train(header + row("7")), "train.csv, line 1, column 1: expected the name of a label",
+                "found " + Shown.quoted(name));
     }
 
     @Test
     void tellsAnEmptyFirstLine() {
-        assertFault(() -> train("\n" + HEADER + row("7")), "train.csv, line 1", "expected 785 columns", "found 1");
+        assertFault(
+                () -> train("\n" + HEADER + row("7")), "train.csv, line 1: expected an image", "found an empty line");
+    }
+
+    @Test
+    void tellsOtherSeparatorsAndSizes() {
+        String expected =
+                "train.csv, line 1: expected 784 columns of pixels, and at most a label and row numbers beside them";
+        for (String other : new String[] {" ", "|", ":"}) {
+            String found = other.equals(" ") ? "spaces" : '"' + other + '"';
+            assertFault(
+                    () -> train((HEADER + row("7")).replace(",", other)), expected,
+                    "found columns between " + found + ", not between commas, semicolons or tabs");
+            assertFault(() -> train(row("7").replace(",", other)), expected, "found columns between " + found);
+        }
+        assertFault(() -> train("<!DOCTYPE html>\n"), expected, "one column, \"<!DOCTYPE html>\"", "no comma");
+        assertFault(() -> train("5;0;0;1\n"), expected, "found 4 columns between semicolons");
+        assertFault(() -> train("0,".repeat(1024) + "7\n"), expected, "found 1025 columns between commas");
+        assertFault(() -> train("a\tb\n"), expected, "found 2 columns between tabs");
     }
 
     // The rows
@@ -263,8 +310,9 @@ class KaggleCsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "+1", "256", "999", "1000", "4294967296", "1.0", "1e2", "0x1", "NaN", "null", "1_0",
-        "1 2", "²", "Ⅷ", "é", "\0", "\0001", "1\0", "\ufffd", "\u2212" + "1"})
+    @ValueSource(strings = {"-1", "+1", "256", "999", "1000", "4294967296", "0x1", "0x1p3", "NaN", "nan", "Infinity",
+        "inf", "-inf", "1e400", "-1e400", "255.5", "-0.5", "1f", "null", "1_0", "1e", "e1", ".", "-", "1 2", "²", "Ⅷ",
+        "é", "\0", "\0001", "1\0", "\ufffd", "\u2212" + "1"})
     void tellsWhatIsNoNumberFrom0To255(String text) {
         assertFault(
                 () -> train(HEADER + rowWith(300, text)), "train.csv, line 2, column 301 (pixel299)",
@@ -286,13 +334,31 @@ class KaggleCsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" 12 ", " 12", "12 ", "\t12", "\" 12 \"", "\"12\n\""})
-    void tellsWhiteSpaceAroundANumber(String text) {
-        assertFault(() -> train(HEADER + rowWith(5, text)), "line 2, column 6 (pixel4)", "with white space around it");
+    @ValueSource(strings = {"\"12\n\"", "\u00a012", "12\u2009", "\u000b12"})
+    void tellsOtherWhiteSpaceThanSpacesAroundANumber(String text) {
+        assertFault(() -> train(HEADER + rowWith(5, text)), "line 2, column 6 (pixel4)", "which is no number");
+    }
+
+    @Test
+    void tellsADecimalComma() {
+        String row = row("7").replace(",", ";").replaceFirst(";1;", ";0,5;");
+        assertFault(() -> train(row), "line 1, column 3 (pixel1)", "found \"0,5\" with a decimal comma");
+    }
+
+    @Test
+    void tellsFractionsAmongWholeNumbers() {
+        String half = rowWith(9, "0.5");
+        assertFault(
+                () -> train(HEADER + row("1") + half), "train.csv, line 3, column 10 (pixel8)",
+                "expected a whole number from 0 to 255, as above 1 in line 2, column 4, found \"0.5\"");
+        String fractions = "7" + ",0.25".repeat(784) + "\n";
+        assertFault(
+                () -> train(HEADER + fractions + row("7")), "train.csv, line 3, column 4 (pixel2)",
+                "expected a number from 0 to 1, as the fraction in line 2, column 2, found \"2\"");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10", "-1", "255", "x", "7.0"})
+    @ValueSource(strings = {"10", "-1", "255", "x", "7.5", "NaN", "1e400"})
     void tellsALabelThatIsNoDigit(String label) {
         assertFault(
                 () -> train(HEADER + row("7") + row(label)), "train.csv, line 3, column 1 (label)",
@@ -302,7 +368,7 @@ class KaggleCsvTest {
     @Test
     void tellsAnEmptyLineBetweenRows() {
         assertFault(
-                () -> train(HEADER + row("1") + "\n\n" + row("2")), "train.csv, line 3: expected 785 columns",
+                () -> train(HEADER + row("1") + "\n\n" + row("2")), "train.csv, line 3: expected an image or the end",
                 "found an empty line");
     }
 
@@ -313,7 +379,7 @@ class KaggleCsvTest {
         try (InputStream in = new SequenceInputStream(Collections.enumeration(List.of(
                 bytes(HEADER), repeated(row, 41_998), bytes(rowWith(784, "x")), new ByteArrayInputStream(row))))) {
             assertFault(
-                    () -> KaggleCsv.read(in, "train.csv", KaggleColumns.TRAIN),
+                    () -> DigitCsv.read(in, "train.csv", true),
                     "train.csv, line 42000, column 785 (pixel783)", "found \"x\"");
         }
     }
@@ -335,7 +401,7 @@ class KaggleCsvTest {
     void doesNotLetAnUnclosedQuoteSwallowTheFile() {
         var in = new CountedInput((HEADER + row("1") + rowWith(9, "\"1")).getBytes(StandardCharsets.UTF_8), '7');
         assertFault(
-                () -> KaggleCsv.read(in, "train.csv", KaggleColumns.TRAIN), "train.csv, line 3",
+                () -> DigitCsv.read(in, "train.csv", true), "train.csv, line 3",
                 "a record of at most 65536 characters", "begins here", "a quote that is not closed");
         assertTrue(in.count() < 256 * 1024, "read " + in.count() + " bytes");
     }
@@ -365,7 +431,7 @@ class KaggleCsvTest {
         for (String start : new String[] {"", HEADER}) {
             var in = new CountedInput(start.getBytes(StandardCharsets.UTF_8), forEver);
             assertFault(
-                    () -> KaggleCsv.read(in, "train.csv", KaggleColumns.TRAIN),
+                    () -> DigitCsv.read(in, "train.csv", true),
                     start.isEmpty() ? "train.csv" : "train.csv, line 2", "expected");
             assertTrue(in.count() < 256 * 1024, "read " + in.count() + " bytes");
         }

@@ -1,0 +1,176 @@
+package dev.fovea.mnist.data;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Which column of a CSV file is what: 784 pixels row by row, a label or none, row numbers or none. A header's names say
+ * it. Columns without telling names are <em>open</em>; {@link #guessed} closes them, from the first {@value #SAMPLE}
+ * rows:
+ *
+ * <ul>
+ *   <li>784 open columns are the pixels.
+ *   <li>Of 786 the first has row numbers; for the others see below.
+ *   <li>Of 785 one is beside the pixels, the first or the last. The corners of a picture are paper, so a column that
+ *       equals its neighbour in every row is a pixel; if that leaves the last column only, it is the last, else the
+ *       first.
+ *   <li>That column is the label. But if labels are not needed and nothing else has row numbers, a first column that is
+ *       not all digits 0 to 9, or counts 0, 1, 2, … or 1, 2, 3, …, has row numbers.
+ * </ul>
+ */
+final class CsvColumns {
+    /** No column. */
+    static final int NONE = -1;
+    /** The least number of columns. */
+    static final int FEWEST = DigitImages.PIXELS;
+    /** The greatest: with a label and row numbers. */
+    static final int MOST = DigitImages.PIXELS + 2;
+    /** How many rows are looked at to tell what columns are. */
+    static final int SAMPLE = 100;
+
+    private final List<String> names;
+    private final int label;
+    private final boolean numbered;
+    private final int[] others;
+
+    /**
+     * Columns as a header has them.
+     *
+     * @param names of all of them
+     * @param label that of the label, or {@link #NONE}
+     * @param numbered whether some have row numbers
+     * @param others all others: the pixels, or what is open
+     */
+    CsvColumns(List<String> names, int label, boolean numbered, List<Integer> others) {
+        this.names = names;
+        this.label = label;
+        this.numbered = numbered;
+        this.others = others.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Those of a file without a header, whose first row this is; all are open. */
+    static CsvColumns unnamed(CsvRow row, CsvSeparator separator) throws DataFileException {
+        if (row.size() < FEWEST || row.size() > MOST) {
+            throw DataFileException.mismatch(row.place(), expected(), separator.columns(row));
+        }
+        List<Integer> all = IntStream.range(0, row.size()).boxed().toList();
+        return new CsvColumns(Collections.nCopies(row.size(), ""), NONE, false, all);
+    }
+
+    /** The fault of a first row that is no image. */
+    static DataFileException tooFew(CsvRow row, CsvSeparator separator) {
+        return DataFileException.mismatch(row.place(), expected(), separator.columns(row));
+    }
+
+    private static String expected() {
+        return DigitImages.PIXELS + " columns of pixels, and at most a label and row numbers beside them";
+    }
+
+    /** Whether there are columns of which it is not known what they are. */
+    boolean open() {
+        return others.length > DigitImages.PIXELS;
+    }
+
+    /**
+     * The columns, with those that are open told by the rows.
+     *
+     * @param rows the first rows, at least one
+     * @param labelsNeeded whether there must be a label
+     */
+    CsvColumns guessed(List<CsvRow> rows, boolean labelsNeeded) {
+        if (!open()) {
+            return this;
+        }
+        if (others.length == MOST) {
+            return without(others[0]).guessed(rows, labelsNeeded);
+        }
+        int first = others[0];
+        int last = others[others.length - 1];
+        List<CsvRow> whole = rows.stream().filter(row -> row.size() == names.size()).toList();
+        boolean firstIsPaper = whole.stream().allMatch(row -> value(row, first) == value(row, others[1]));
+        boolean lastIsPaper = whole.stream().allMatch(row -> value(row, last) == value(row, others[others.length - 2]));
+        if (firstIsPaper && !lastIsPaper) {
+            return labelledBy(last);
+        }
+        boolean digits = whole.stream().allMatch(row -> isDigit(value(row, first)));
+        boolean mayCount = !numbered && !labelsNeeded;
+        return mayCount && (!digits || counts(whole, first)) ? without(first) : labelledBy(first);
+    }
+
+    private CsvColumns labelledBy(int column) {
+        return new CsvColumns(names, column, numbered, othersBut(column));
+    }
+
+    /** A column of row numbers is known and not looked at. */
+    private CsvColumns without(int column) {
+        return new CsvColumns(names, label, true, othersBut(column));
+    }
+
+    private List<Integer> othersBut(int column) {
+        return IntStream.of(others).filter(other -> other != column).boxed().toList();
+    }
+
+    private static double value(CsvRow row, int column) {
+        return CsvNumber.parse(row.get(column));
+    }
+
+    private static boolean isDigit(double value) {
+        return value >= 0 && value < DigitImages.CLASSES && value == Math.rint(value);
+    }
+
+    private static boolean counts(List<CsvRow> rows, int column) {
+        double start = value(rows.getFirst(), column);
+        IntPredicate next = i -> value(rows.get(i), column) == start + i;
+        return rows.size() > 1 && start >= 0 && start <= 1 && IntStream.range(0, rows.size()).allMatch(next);
+    }
+
+    boolean labelled() {
+        return label != NONE;
+    }
+
+    /** The column of a pixel. */
+    int pixel(int index) {
+        return others[index];
+    }
+
+    /** Requires as many columns of a row as the first one has. */
+    void requireCount(CsvRow row) throws DataFileException {
+        if (row.size() != names.size()) {
+            throw DataFileException.mismatch(row.place(), names.size() + " columns", Integer.toString(row.size()));
+        }
+    }
+
+    /** The label of a row. */
+    byte label(CsvRow row) throws DataFileException {
+        double value = value(row, label);
+        if (!isDigit(value)) {
+            throw DataFileException.mismatch(
+                    place(row, label), "a whole number from 0 to 9", CsvNumber.described(row.get(label)));
+        }
+        return (byte) value;
+    }
+
+    /** Where a field is, for messages, with what it is. */
+    String place(CsvRow row, int column) {
+        return row.place(column) + " (" + title(column) + ")";
+    }
+
+    private String title(int column) {
+        if (column == label) {
+            return "label";
+        }
+        int pixel = 0;
+        while (others[pixel] != column) {
+            pixel++;
+        }
+        return names.get(column).isBlank() ? "pixel" + pixel : names.get(column).strip();
+    }
+
+    /** What they are, for messages. */
+    @Override
+    public String toString() {
+        return "its columns are " + DigitImages.PIXELS + " pixels" + (numbered ? " and row numbers" : "");
+    }
+}

@@ -1,0 +1,114 @@
+package dev.fovea.mnist.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Digits in another convention than MNIST's are told, and put right where the whole file has it. */
+class PixelConventionTest {
+    private static DigitImages mnist = SampleDigits.labelled(1);
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void load() throws DataFileException {
+        mnist = BundledMnist.test();
+    }
+
+    private static byte[] bytes(DigitImages images) {
+        byte[] bytes = new byte[images.size() * DigitImages.PIXELS];
+        for (int i = 0; i < images.size(); i++) {
+            images.copyBytes(i, bytes, i * DigitImages.PIXELS);
+        }
+        return bytes;
+    }
+
+    /** Changes some digits. */
+    private static byte[] changed(byte[] bytes, IntUnaryOperator change, int... digits) {
+        for (int digit : digits) {
+            for (int i = digit * DigitImages.PIXELS; i < (digit + 1) * DigitImages.PIXELS; i++) {
+                bytes[i] = (byte) change.applyAsInt(bytes[i] & 255);
+            }
+        }
+        return bytes;
+    }
+
+    private static DigitImages digits(byte[] bytes) {
+        return PixelConvention.of(bytes, null, "digits", null);
+    }
+
+    @Test
+    void nothingIsOddAboutMnist() throws IOException {
+        for (DigitImages images : new DigitImages[] {mnist, BundledMnist.train()}) {
+            DigitImages same = digits(bytes(images));
+            assertEquals("", same.remark());
+            assertTrue(SampleDigits.same(images.withoutLabels(), same));
+        }
+    }
+
+    @Test
+    void darkOnLightIsTurnedRoundIfAllAre() {
+        DigitImages five = mnist.withoutLabels().limit(5);
+        byte[] inverted = changed(bytes(five), value -> 255 - value, 0, 1, 2, 3, 4);
+        DigitImages read = digits(inverted);
+        assertTrue(SampleDigits.same(five, read));
+        assertEquals("digits are dark on light, 0 on 255, not light on dark: turned round", read.remark());
+        byte[] withBlank = changed(
+                changed(bytes(five), value -> 255 - value, 0, 1, 2, 3, 4), value -> 255, 2);
+        DigitImages blank = digits(withBlank);
+        assertEquals(0, blank.pixel(2, 0, 0));
+        assertTrue(blank.remark().contains("turned round; 1 of 5 digits is blank"), blank.remark());
+    }
+
+    @Test
+    void darkOnLightIsToldIfSomeAre() {
+        DigitImages five = mnist.limit(5);
+        DigitImages read = digits(changed(bytes(five), value -> 255 - value, 1, 3));
+        assertEquals(
+                "2 of 5 digits are dark on light, 0 on 255, not light on dark (the first is number 2); read as they are",
+                read.remark());
+        assertEquals(255, read.pixel(1, 0, 0));
+    }
+
+    @Test
+    void faintAndBlankDigitsAreTold() {
+        DigitImages five = mnist.limit(5);
+        assertEquals(
+                "all 5 digits are faint, with pixels up to 5, not 255; read as they are",
+                digits(changed(bytes(five), value -> value / 51, 0, 1, 2, 3, 4)).remark());
+        assertEquals(
+                "1 of 5 digits is faint, with pixels up to 15, not 255 (the first is number 5); read as they are",
+                digits(changed(bytes(five), value -> value / 17, 4)).remark());
+        assertEquals(
+                "1 of 5 digits is blank: all pixels are alike (the first is number 1); read as they are",
+                digits(changed(bytes(five), value -> 0, 0)).remark());
+        assertEquals(
+                "the digit is blank: all pixels are alike; read as they are",
+                digits(new byte[DigitImages.PIXELS]).remark());
+    }
+
+    @Test
+    void zerosAndOnesInIdxFilesAreTakenForPaperAndInk() throws IOException {
+        DigitImages five = mnist.limit(5);
+        byte[] binary = changed(bytes(five), value -> value / 128, 0, 1, 2, 3, 4);
+        Path images = Files.write(
+                folder.resolve("images"), SampleDigits.idxImages(DigitImages.unlabelled(binary, "binary")));
+        Path labels = Files.write(folder.resolve("labels"), SampleDigits.idxLabels(five));
+        DigitImages read = IdxReader.read(images, labels);
+        assertEquals("pixels are 0 and 1, not 0 to 255: taken for 0 and 255", read.remark());
+        assertEquals(read.remark(), read.limit(2).withoutLabels().remark());
+        assertEquals(read.remark(), IdxReader.readUnlabelled(images).remark());
+        for (int p = 0; p < DigitImages.PIXELS; p++) {
+            int expected = five.pixel(3, p / 28, p % 28) / 128 * 255;
+            assertEquals(expected, read.pixel(3, p / 28, p % 28));
+        }
+    }
+}
