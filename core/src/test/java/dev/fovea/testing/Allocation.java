@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 /** Asserts that code that runs often allocates nothing once it is compiled. */
 public final class Allocation {
     private static final int CALLS = 1_000;
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 4_000;
     private static final int PAUSE_MILLIS = 10;
 
     private Allocation() {}
@@ -15,8 +15,8 @@ public final class Allocation {
      * Runs a task in rounds of 1,000 calls until one round allocates less than a byte per call.
      *
      * <p>Before it is compiled, code may allocate; when that is done depends on the machine. So rounds go on, with
-     * short pauses that leave the processor to the compiler, and only a task that allocates in every one of many is at
-     * fault.
+     * short pauses that leave the processor to the compiler, and only a task that allocates in every one of very many is
+     * at fault: it has had 40 seconds, of which the compiler needs a tenth of one on a quiet machine.
      *
      * @param what the task, for the message
      * @param task what to run

@@ -89,6 +89,11 @@ final class ServiceMetrics implements RequestListener {
 
     /** Answers with all of it. */
     void answer(ServerRequest request, ServerResponse response) {
-        Answers.content(request, response, TYPE, registry.scrape().getBytes(StandardCharsets.UTF_8));
+        Answers.content(request, response, TYPE, text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** All numbers in Prometheus' text form. */
+    String text() {
+        return registry.scrape();
     }
 }

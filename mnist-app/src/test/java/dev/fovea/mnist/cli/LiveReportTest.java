@@ -37,11 +37,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Training that is watched over HTTP. */
-@Timeout(300)
 class LiveReportTest {
     private static final String[] SMALL =
             {"--limit", "512", "--nets", "2", "--epochs", "3", "--batch-size", "16", "--seed", "11"};
@@ -63,6 +61,7 @@ class LiveReportTest {
             place.complete(url);
         }, "live", "--live", 0, "--host-name", "watch.example.org"));
         URI url = place.get();
+        // Once complete, the server waits 4 s for those who are to come back: here for a thread that has nothing else to do.
         while (reports.getLast().has("progress")) {
             reports.add(json(get(url, "report.json?after=" + reports.getLast().at("/progress/answer").asText())));
         }

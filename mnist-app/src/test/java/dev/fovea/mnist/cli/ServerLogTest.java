@@ -11,7 +11,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What of the server's library is said to whoever runs it. */
 class ServerLogTest {
@@ -47,7 +46,6 @@ class ServerLogTest {
     }
 
     @Test
-    @Timeout(60)
     void itsEndIsNoticed() throws InterruptedException {
         LIBRARY.log(Level.SEVERE, "Got a throwable while listening, server socket is terminating");
         log.awaitEnd();

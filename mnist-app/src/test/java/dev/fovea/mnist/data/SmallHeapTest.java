@@ -12,11 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reads hostile files in a heap of 24 MiB: whatever they claim or hold, there is a message and no more memory. */
-@Timeout(300)
 class SmallHeapTest {
     private static final String HEAP = "24m";
 

@@ -16,10 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Requests that wait are predicted together, and each gets its own part. */
-@Timeout(60)
 class BatcherTest {
     private final Predictor predictor = new Predictor(TestService.ENSEMBLE, Parallel.ofThreads(1));
     private final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());

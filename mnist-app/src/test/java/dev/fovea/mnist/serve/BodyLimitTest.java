@@ -6,22 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A body has a limit, whether its size is declared or not, and few large ones are read at once. */
-@Timeout(120)
 class BodyLimitTest {
     private static final int LIMIT = ServerLimits.standard().bodyBytes();
     private static final int LARGE = ServerLimits.standard().smallBodyBytes() + 16 * 1024;
-    private static final ServerLimits LINGERING = TestService.ENDING_SOON.withLinger(Duration.ofSeconds(60));
+    private static final ServerLimits LINGERING = TestService.PATIENT.withLinger(TestService.LONG);
     private static final String POST = "POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
 
     @Test
@@ -55,7 +52,7 @@ class BodyLimitTest {
 
     @Test
     void endlessChunksAreRefused() throws IOException {
-        try (TestService service = TestService.start(); RawClient client = service.connect()) {
+        try (TestService service = TestService.start(LINGERING); RawClient client = service.connect()) {
             client.send(POST + "Transfer-Encoding: chunked\r\n\r\n");
             byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
             long sent = sendUntilAnswered(client, chunk);
@@ -68,7 +65,7 @@ class BodyLimitTest {
     void endlessSizesOfChunksAreRefused() throws IOException {
         for (String endless : new String[] {"0".repeat(65_536), "2;" + "x".repeat(65_534),
             "1\r\n \r\n".repeat(10_000)}) {
-            try (TestService service = TestService.start(); RawClient client = service.connect()) {
+            try (TestService service = TestService.start(LINGERING); RawClient client = service.connect()) {
                 client.send(POST + "Transfer-Encoding: chunked\r\n\r\n");
                 sendUntilAnswered(client, endless.getBytes(StandardCharsets.US_ASCII));
                 Answer answer = client.read();
@@ -113,7 +110,7 @@ class BodyLimitTest {
             body.skipNBytes(2);
             response.send("done");
         });
-        try (TestService service = TestService.start(TestService.ENDING_SOON.withLargeBodies(1), reading);
+        try (TestService service = TestService.start(TestService.PATIENT.withLargeBodies(1), reading);
                 RawClient first = service.connect()) {
             first.send("POST /reading HTTP/1.1\r\nHost: a\r\n" + (chunked
                     ? "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(LARGE) + "\r\n"
@@ -130,7 +127,7 @@ class BodyLimitTest {
 
     @Test
     void whoOnlyAnnouncesALargeBodyKeepsNobodyOut() throws IOException {
-        try (TestService service = TestService.start(TestService.ENDING_SOON.withLargeBodies(2));
+        try (TestService service = TestService.start(TestService.PATIENT.withLargeBodies(2));
                 RawClient one = service.connect();
                 RawClient two = service.connect()) {
             for (RawClient idle : List.of(one, two)) {
@@ -152,7 +149,7 @@ class BodyLimitTest {
             answer.await();
             response.send("done");
         });
-        try (TestService service = TestService.start(TestService.ENDING_SOON.withLargeBodies(1), slow);
+        try (TestService service = TestService.start(TestService.PATIENT.withLargeBodies(1), slow);
                 RawClient first = service.connect()) {
             first.send("POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: " + LARGE + "\r\n\r\n").send(large());
             read.await();
@@ -183,7 +180,7 @@ class BodyLimitTest {
         "POST /nothing; Transfer-Encoding: chunked", "PUT /health; Content-Length: 100"
     })
     void aBodyThatNoRouteReadsIsNotWaitedFor(String request, String length) throws IOException {
-        try (TestService service = TestService.start(TestService.ENDING_SOON); RawClient client = service.connect()) {
+        try (TestService service = TestService.start(TestService.PATIENT); RawClient client = service.connect()) {
             client.send(request + " HTTP/1.1\r\nHost: a\r\n" + length + "\r\n\r\n");
             if (request.startsWith("HEAD")) {
                 assertEquals("200", client.status());
@@ -205,10 +202,7 @@ class BodyLimitTest {
 
     @Test
     void aRefusalDoesNotWaitForTheBody() throws IOException {
-        Duration longTime = Duration.ofSeconds(1000);
-        try (TestService service = TestService.start(
-                TestService.ENDING_SOON.withTimes(longTime, longTime, longTime, longTime));
-                RawClient client = service.connect()) {
+        try (TestService service = TestService.start(); RawClient client = service.connect()) {
             client.send(POST + "Content-Length: 100\r\n\r\n[   ").read().refused(400, "JSON");
             assertTrue(client.closed());
         }
@@ -219,7 +213,7 @@ class BodyLimitTest {
             strings = {"Content-Length: 100\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n64\r\n{",
                 "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n", "Transfer-Encoding: chunked\r\n\r\n"})
     void aBodyThatEndsEarlyIs400(String body) throws IOException {
-        try (TestService service = TestService.start(TestService.ENDING_SOON); RawClient client = service.connect()) {
+        try (TestService service = TestService.start(TestService.PATIENT); RawClient client = service.connect()) {
             client.send(POST + body).finish().read().refused(400, "ended early");
             assertTrue(client.closed());
         }

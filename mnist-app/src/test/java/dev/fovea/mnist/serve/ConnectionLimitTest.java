@@ -9,21 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A number of connections is served; further ones are told so. {@code -Dfovea.connections=10000} tries as many. */
-@Timeout(200)
 class ConnectionLimitTest {
     private static final int CONNECTIONS = Integer.getInteger("fovea.connections", 400);
     private static final int LIMIT = Math.min(CONNECTIONS / 4, ServerLimits.standard().connections());
 
-    private static final Duration LONG = Duration.ofSeconds(100);
+    private static final Duration LONG = TestService.LONG;
 
     @Test
     void furtherConnectionsAre503() throws Exception {
         List<RawClient> clients = new ArrayList<>();
         try (TestService service = TestService.start(
-                ServerLimits.standard().withConnections(LIMIT).withTimes(LONG, LONG, LONG, LONG))) {
+                TestService.PATIENT.withConnections(LIMIT))) {
             try {
                 for (int i = 0; i < CONNECTIONS; i++) {
                     RawClient client = service.connect();
@@ -50,7 +48,7 @@ class ConnectionLimitTest {
 
     @Test
     void silentConnectionsDoNotKeepOthersOutForLong() throws Exception {
-        ServerLimits limits = ServerLimits.standard().withConnections(LIMIT)
+        ServerLimits limits = TestService.PATIENT.withConnections(LIMIT)
                 .withTimes(LONG, Duration.ofMillis(300), LONG, LONG);
         List<RawClient> silent = new ArrayList<>();
         try (TestService service = TestService.start(limits)) {
@@ -75,7 +73,7 @@ class ConnectionLimitTest {
                     return;
                 }
             } catch (IOException notYet) {
-                // once more, until the time is up
+                // once more
             }
             Thread.sleep(50);
         }

@@ -91,7 +91,7 @@ class HostTest {
     void aLiveReportIsNotForAnotherEither() throws IOException {
         LivePage page = new LivePage(() -> Json.object().put("format", 1));
         try (WebService server = WebService.start(
-                Endpoint.loopback(0), TestService.ENDING_SOON, new Readiness(), page.routes(), RequestListener.NONE)) {
+                Endpoint.loopback(0), TestService.PATIENT, new Readiness(), page.routes(), RequestListener.NONE)) {
             for (String path : new String[] {"/", "/report.json", "/report.json?after=1"}) {
                 get(server, path, "Host: evil.example\r\n").refused(421, "evil.example");
             }

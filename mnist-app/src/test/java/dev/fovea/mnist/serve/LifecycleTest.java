@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** How a server begins and ends. */
-@Timeout(120)
 class LifecycleTest {
     @Test
     void anInterruptionWhileItStartsIsLeftToTheCaller() throws Exception {
@@ -39,7 +37,7 @@ class LifecycleTest {
             released.await();
             response.send("done");
         });
-        ServerLimits limits = ServerLimits.standard().withEnd(Duration.ofSeconds(60), Duration.ofSeconds(60));
+        ServerLimits limits = TestService.PATIENT.withEnd(TestService.LONG, TestService.LONG);
         TestService service = TestService.start(limits, slow);
         int port = service.server().port();
         Thread stopping = Thread.ofPlatform().unstarted(service::close);
@@ -74,7 +72,7 @@ class LifecycleTest {
             new CountDownLatch(1).await();
         });
         TestService service =
-                TestService.start(ServerLimits.standard().withEnd(Duration.ZERO, Duration.ofMillis(200)), endless);
+                TestService.start(TestService.PATIENT.withEnd(Duration.ZERO, Duration.ofMillis(200)), endless);
         try (RawClient client = service.connect()) {
             client.get("/endless");
             working.await();
@@ -96,7 +94,7 @@ class LifecycleTest {
             response.send("done");
         });
         TestService service =
-                TestService.start(ServerLimits.standard().withEnd(Duration.ZERO, Duration.ofSeconds(100)), slow);
+                TestService.start(TestService.PATIENT.withEnd(Duration.ZERO, TestService.LONG), slow);
         int port = service.server().port();
         Thread stopping = Thread.ofPlatform().unstarted(service::close);
         try (RawClient client = service.connect(); RawClient silent = service.connect()) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.mnist.report.html.SampleReport;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -192,9 +191,8 @@ class LiveReportPageTest {
     }
 
     private static WebService serve(Supplier<ObjectNode> report, int port) throws IOException {
-        ServerLimits limits = ServerLimits.standard().withEnd(Duration.ZERO, Duration.ofSeconds(1));
         return WebService.start(
-                Endpoint.loopback(port), limits, new Readiness(), new LivePage(report).routes(),
+                Endpoint.loopback(port), TestService.PATIENT, new Readiness(), new LivePage(report).routes(),
                 RequestListener.NONE);
     }
 }

@@ -29,7 +29,7 @@ final class PageServer implements AutoCloseable {
         TestService.quietLibrary();
         return new PageServer(
                 WebService.start(
-                        Endpoint.loopback(port), TestService.ENDING_SOON, new Readiness(), routes,
+                        Endpoint.loopback(port), TestService.PATIENT, new Readiness(), routes,
                         RequestListener.NONE));
     }
 

@@ -16,12 +16,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Pictures are decoded by two threads, in a queue with an end. */
-@Timeout(60)
 class PictureReaderTest {
-    private static final Duration LONG = Duration.ofSeconds(100);
+    private static final Duration LONG = TestService.LONG;
     private static final Duration SOON = Duration.ofMillis(100);
 
     private final Question question = Question.about(new byte[784]);

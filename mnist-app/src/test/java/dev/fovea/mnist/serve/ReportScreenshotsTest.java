@@ -7,7 +7,6 @@ import dev.fovea.mnist.report.html.ReportPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -44,7 +43,7 @@ class ReportScreenshotsTest {
         BROWSER.screen(width, 1000, device.equals("phone"));
         BROWSER.media(Map.of("prefers-color-scheme", colours));
         BROWSER.driver().get(page.toUri().toString());
-        new WebDriverWait(BROWSER.driver(), Duration.ofSeconds(30))
+        new WebDriverWait(BROWSER.driver(), Browser.PATIENCE)
                 .until(driver -> driver.findElements(By.cssSelector("#footer p")).size() == 1);
         Rectangle end = BROWSER.driver().findElement(By.cssSelector(last)).getRect();
         BROWSER.screen(width, end.y + end.height + MARGIN, device.equals("phone"));

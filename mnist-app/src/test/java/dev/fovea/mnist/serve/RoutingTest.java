@@ -33,7 +33,7 @@ class RoutingTest {
     @BeforeAll
     static void start() throws Exception {
         service = TestService.start(
-                ServerLimits.standard(),
+                TestService.PATIENT,
                 Route.get("/fail", (request, response) -> {
                     throw new IllegalStateException("secret");
                 }),
@@ -115,7 +115,7 @@ class RoutingTest {
 
     @Test
     void withoutThePredictingThreadItIsDown() throws Exception {
-        try (TestService down = TestService.start(TestService.ENDING_SOON)) {
+        try (TestService down = TestService.start(TestService.PATIENT)) {
             down.service().close();
             Answer answer = down.get("/health");
             while (answer.status() == 200) {

@@ -22,9 +22,12 @@ final class TestService implements AutoCloseable {
     static final SavedEnsemble ENSEMBLE = new SavedEnsemble(
             LongStream.of(1, 2).mapToObj(TestService::network).toList());
 
-    /** The standard limits, but for the end of a service that has no clients. */
-    static final ServerLimits ENDING_SOON =
-            ServerLimits.standard().withEnd(Duration.ZERO, Duration.ofSeconds(1));
+    /** Longer than any client or answer takes, however busy the machine is. */
+    static final Duration LONG = Duration.ofHours(1);
+
+    /** The standard limits without those of time, but for what nobody waits for: who is slow here does not mean to be. */
+    static final ServerLimits PATIENT = ServerLimits.standard().withTimes(LONG, LONG, LONG, LONG)
+            .withEnd(Duration.ZERO, Duration.ofSeconds(1));
 
     /** Held here, because loggers are forgotten otherwise. */
     private static final Logger LIBRARY = Logger.getLogger("io.helidon");
@@ -45,7 +48,7 @@ final class TestService implements AutoCloseable {
     }
 
     static TestService start() throws IOException {
-        return start(ServerLimits.standard());
+        return start(PATIENT);
     }
 
     static TestService start(ServerLimits limits, Route... more) throws IOException {
@@ -53,7 +56,7 @@ final class TestService implements AutoCloseable {
     }
 
     static TestService of(SavedEnsemble ensemble, String version) throws IOException {
-        return start(ensemble, version, ENDING_SOON);
+        return start(ensemble, version, PATIENT);
     }
 
     private static TestService start(SavedEnsemble ensemble, String version, ServerLimits limits, Route... more)
