@@ -28,6 +28,17 @@ public final class Layers {
     }
 
     /**
+     * Batch normalisation with epsilon 0.001.
+     *
+     * @param momentum the share of the moving statistics that is kept in each step, in [0, 1]: 0.99 forgets what they
+     *     were before training in some 300 steps, 0.9 in 30
+     * @return the layer
+     */
+    public static BatchNorm batchNorm(double momentum) {
+        return new BatchNorm().momentum(momentum);
+    }
+
+    /**
      * The rectifier.
      *
      * @return the layer

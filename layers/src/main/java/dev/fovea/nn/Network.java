@@ -3,6 +3,7 @@ package dev.fovea.nn;
 import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import dev.fovea.nn.internal.onnx.OnnxModel;
+import dev.fovea.nn.internal.plan.Advice;
 import dev.fovea.nn.internal.plan.Graph;
 import dev.fovea.nn.internal.plan.GraphBuilder;
 import dev.fovea.nn.internal.plan.PredictionPlan;
@@ -11,6 +12,7 @@ import dev.fovea.nn.model.LayerKinds;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.nn.onnx.OnnxOptions;
+import dev.fovea.nn.op.CoupledOp;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.op.Samples;
@@ -20,11 +22,13 @@ import dev.fovea.parallel.Parallel;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Prediction may run in any number of threads at once. It works from a snapshot of the parameters, taken at the
  * first prediction after they changed; so do not predict while a training step runs.
+ *
+ * <p>One thread at a time trains a network, by a {@link TrainingPass} or a trainer; another one is refused.
  */
 public final class Network {
     private static final long INITIAL_STREAM = 0;
@@ -43,7 +49,9 @@ public final class Network {
     private final Graph graph;
     private final Graph logits;
     private final Summary summary;
-    private volatile @Nullable PredictionPlan prediction;
+    private final TrainingLock lock = new TrainingLock();
+    private final AtomicInteger version = new AtomicInteger();
+    private volatile @Nullable Snapshot snapshot;
 
     private Network(Shape inputShape, long seed, List<Layer> layers, Graph graph, Summary summary) {
         this.inputShape = inputShape;
@@ -54,20 +62,28 @@ public final class Network {
         this.summary = summary;
     }
 
+    /** A plan for prediction, made of the parameters of a version. */
+    private record Snapshot(int version, PredictionPlan plan) {}
+
     /**
-     * Builds a network and draws its initial parameters.
+     * Builds a network and draws its initial parameters. What is legal but rarely meant is said in a line of the log:
+     * a softmax in the middle or of one class, an input that looks like (channels, height, width), layers that compute
+     * nothing.
      *
      * @param inputShape the shape of one input, for example (28, 28, 1)
      * @param seed decides the initial parameters and, in training, dropout; any number
      * @param layers the layers, from the input on
      * @return the network
-     * @throws IllegalArgumentException if a layer cannot take what the one before makes; the message names the layer
+     * @throws IllegalArgumentException if there is no layer, or one cannot take what the one before makes; the message
+     *     names the layer
      * @throws NullPointerException if a layer is null; the message tells which
      */
     public static Network build(Shape inputShape, long seed, Layer... layers) {
         GraphBuilder builder =
                 new GraphBuilder(CounterRandom.ofSeed(seed).stream(INITIAL_STREAM));
-        return build(builder, inputShape, seed, Arrays.asList(layers));
+        Network network = build(builder, inputShape, seed, Arrays.asList(layers));
+        Advice.of(network.graph).forEach(line -> System.getLogger("dev.fovea").log(Level.WARNING, line));
+        return network;
     }
 
     /**
@@ -78,8 +94,8 @@ public final class Network {
      * @param limit how many parameters there may be; more are refused before they are allocated
      * @param layers the layers, from the input on
      * @return the network
-     * @throws IllegalArgumentException if a layer cannot take what the one before makes, or with one there are too many
-     *     parameters; the message names the layer
+     * @throws IllegalArgumentException if there is no layer, one cannot take what the one before makes, or with one there
+     *     are too many parameters; the message names the layer
      * @throws NullPointerException if a layer is null; the message tells which
      */
     public static Network blank(Shape inputShape, long seed, long limit, List<Layer> layers) {
@@ -93,14 +109,27 @@ public final class Network {
         Value value = builder.input(inputShape);
         List<Summary.Row> rows = new ArrayList<>();
         List<Layer> checked = Sequential.checked(layers);
+        if (checked.isEmpty()) {
+            throw new IllegalArgumentException("a network needs at least one layer");
+        }
         for (Layer layer : checked) {
             GraphBuilder.Scope scope = builder.scope(layer.name());
             int before = builder.parameters().size();
-            value = Sequential.emit(rows.size(), checked.size(), layer, scope.path(), scope, value);
+            value = emit(rows.size(), checked.size(), layer, scope, value, inputShape);
             List<Parameter> all = builder.parameters();
             rows.add(new Summary.Row(scope.path(), typeOf(layer), value.shape(), all.subList(before, all.size())));
         }
         return new Network(inputShape, seed, checked, builder.build(value), new Summary(rows));
+    }
+
+    private static Value emit(
+            int index, int layers, Layer layer, GraphBuilder.Scope scope, Value value, Shape inputShape) {
+        try {
+            return Sequential.emit(index, layers, layer, scope.path(), scope, value);
+        } catch (IllegalArgumentException e) {
+            String advice = Advice.ofRefusedInput(inputShape);
+            throw advice.isEmpty() ? e : new IllegalArgumentException(e.getMessage() + advice, e);
+        }
     }
 
     /**
@@ -187,7 +216,87 @@ public final class Network {
 
     /** Tells the network that parameters were written to, so that the next prediction takes a new snapshot. */
     public void changed() {
-        prediction = null;
+        version.incrementAndGet();
+        snapshot = null;
+    }
+
+    /**
+     * Keeps the network for this thread's training until the reservation is closed: meanwhile other threads' training is
+     * refused. A {@link TrainingPass} needs none, but without one other threads may train between its steps.
+     *
+     * @return the reservation, to be closed by this thread
+     * @throws IllegalStateException if a training is under way, of whichever thread
+     */
+    public Reservation reserve() {
+        lock.reserve();
+        return new Reservation(lock);
+    }
+
+    /** The network is one thread's to train until this is closed; see {@link Network#reserve}. */
+    public static final class Reservation implements AutoCloseable {
+        private final TrainingLock lock;
+        private boolean closed;
+
+        private Reservation(TrainingLock lock) {
+            this.lock = lock;
+        }
+
+        /** Lets others train. Further calls do nothing. */
+        @Override
+        public void close() {
+            if (!closed) {
+                lock.leave();
+                closed = true;
+            }
+        }
+    }
+
+    /** Who trains. */
+    TrainingLock lock() {
+        return lock;
+    }
+
+    /**
+     * The layers whose training couples the samples of a batch, such as batch normalisations.
+     *
+     * @return the layers, from the input on
+     */
+    public List<CoupledLayer> coupledLayers() {
+        List<CoupledLayer> coupled = new ArrayList<>();
+        for (Graph.Node node : graph.nodes()) {
+            if (node.op() instanceof CoupledOp op) {
+                coupled.add(new CoupledLayer(node.layer(), op));
+            }
+        }
+        return coupled;
+    }
+
+    /**
+     * Checks that a loss that has a softmax of its own gets logits. A softmax that ends the network is taken for that of
+     * the loss; one with nothing but changes of shape, pooling and the like behind it would be a second one.
+     *
+     * @param loss the loss
+     * @throws IllegalArgumentException if it would get probabilities; the message names the layer
+     */
+    public void requireLogits(Loss loss) {
+        Optional<String> problem = loss.hasSoftmax() ? Advice.softmaxBeforeLoss(logits) : Optional.empty();
+        if (problem.isPresent()) {
+            throw new IllegalArgumentException(problem.get());
+        }
+    }
+
+    /**
+     * Checks that samples have the input's shape.
+     *
+     * @param name what they are called in the message, for example "training set"
+     * @param shape the shape of one of them
+     * @throws IllegalArgumentException if it is another one
+     */
+    public void requireSamples(String name, Shape shape) {
+        if (!shape.equals(inputShape)) {
+            throw new IllegalArgumentException("the network takes samples of " + inputShape + ", the " + name
+                    + " has samples of " + shape + Advice.ofOtherSamples(inputShape, shape));
+        }
     }
 
     /**
@@ -199,8 +308,9 @@ public final class Network {
      */
     public Tensor predict(Tensor x) {
         if (x.shape().rank() != inputShape.rank() + 1 || !x.shape().sample().equals(inputShape)) {
+            String advice = x.shape().rank() == 0 ? "" : Advice.ofOtherSamples(inputShape, x.shape().sample());
             throw new IllegalArgumentException(
-                    "the network takes (batch, …) of " + inputShape + ", found " + x.shape());
+                    "the network takes (batch, …) of " + inputShape + ", found " + x.shape() + advice);
         }
         return predict(new TensorSamples(x));
     }
@@ -290,7 +400,8 @@ public final class Network {
      * @param batchSize the largest batch that will come
      * @param parallel where it runs; the result does not depend on the number of threads
      * @return the pass
-     * @throws IllegalArgumentException if the batch size is below 1 or the network has nothing to train
+     * @throws IllegalArgumentException if the batch size is below 1 or too small for a layer's statistics, the network has
+     *     nothing to train, or {@link #requireLogits} refuses it
      */
     public TrainingPass trainingPass(Loss loss, int batchSize, Parallel parallel) {
         return pass(Mode.TRAINING, loss, batchSize, parallel);
@@ -305,7 +416,8 @@ public final class Network {
      * @param batchSize the largest batch that will come
      * @param parallel where it runs; the result does not depend on the number of threads
      * @return the pass
-     * @throws IllegalArgumentException if the batch size is below 1 or the network has nothing to train
+     * @throws IllegalArgumentException if the batch size is below 1, the network has nothing to train, or {@link
+     *     #requireLogits} refuses it
      */
     public TrainingPass evaluationPass(Loss loss, int batchSize, Parallel parallel) {
         return pass(Mode.EVALUATION, loss, batchSize, parallel);
@@ -408,17 +520,18 @@ public final class Network {
     }
 
     private PredictionPlan snapshot() {
-        PredictionPlan plan = prediction;
-        if (plan == null) {
+        Snapshot current = snapshot;
+        if (current == null || current.version != version.get()) {
             synchronized (this) {
-                plan = prediction;
-                if (plan == null) {
-                    plan = new PredictionPlan(logits);
-                    prediction = plan;
+                current = snapshot;
+                int now = version.get();
+                if (current == null || current.version != now) {
+                    current = new Snapshot(now, new PredictionPlan(logits));
+                    snapshot = current;
                 }
             }
         }
-        return plan;
+        return current.plan;
     }
 
     private record TensorSamples(Tensor tensor) implements Samples {

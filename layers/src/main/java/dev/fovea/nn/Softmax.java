@@ -8,7 +8,9 @@ import dev.fovea.nn.op.Value;
  * Softmax over the last dimension: y[i] = exp(x[i])/Σ exp(x[j]).
  *
  * <p>At the end of a network it turns logits into probabilities; training then takes the loss from the logits before
- * it, which is exact where a logarithm of probabilities would not be.
+ * it, which is exact where a logarithm of probabilities would not be. Behind it only other softmaxes' like, such as a
+ * branch that weighs another, make sense: a loss with a softmax of its own is refused probabilities, and a softmax that
+ * everything passes in the middle of a network is told in the log.
  */
 public record Softmax() implements Layer {
     @Override

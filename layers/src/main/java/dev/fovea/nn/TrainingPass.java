@@ -31,6 +31,7 @@ public final class TrainingPass {
     private static final int BLOCK = 2048;
 
     private final Network network;
+    private final List<CoupledLayer> coupled;
     private final TrainingPlan plan;
     private final Loss loss;
     private final Parallel parallel;
@@ -59,6 +60,9 @@ public final class TrainingPass {
         if (logits.parameters().stream().noneMatch(Parameter::trainable)) {
             throw new IllegalArgumentException("the network has no trainable parameter");
         }
+        network.requireLogits(loss);
+        this.coupled = mode == Mode.TRAINING ? network.coupledLayers() : List.of();
+        requireBatch(batchSize);
         this.network = network;
         this.loss = loss;
         this.parallel = parallel;
@@ -103,13 +107,31 @@ public final class TrainingPass {
      *
      * @param batch what to learn from, 1 to batchSize samples
      * @param step the number of the step, which together with the seed decides dropout
-     * @throws IllegalArgumentException if the batch is empty or too large, or a label is not a class
+     * @throws IllegalArgumentException if the batch is empty, too large or too small for a layer's statistics, or a label
+     *     is not a class
+     * @throws IllegalStateException if another thread trains the network
      */
     public void run(Batch batch, long step) {
         if (batch.size() < 1 || batch.size() > batchSize) {
             throw new IllegalArgumentException(
                     "the batch has " + batch.size() + " samples; this pass takes 1 to " + batchSize);
         }
+        requireBatch(batch.size());
+        network.lock().enter();
+        try {
+            runAlone(batch, step);
+        } finally {
+            network.lock().leave();
+        }
+    }
+
+    private void requireBatch(int samples) {
+        for (int i = 0; i < coupled.size(); i++) {
+            coupled.get(i).requireBatch(samples);
+        }
+    }
+
+    private void runAlone(Batch batch, long step) {
         if (computed) {
             plan.forgetGradients();
             computed = false;
@@ -175,13 +197,15 @@ public final class TrainingPass {
      * also those that are left.
      *
      * @param consumer takes the pieces
-     * @throws IllegalStateException if there is no run whose gradients have not been handed out
+     * @throws IllegalStateException if there is no run whose gradients have not been handed out, or another thread
+     *     trains the network
      */
     public void consumeGradients(GradientConsumer consumer) {
         if (!computed) {
             throw new IllegalStateException(
                     "there are no gradients: a run comes first, for each time they are consumed");
         }
+        network.lock().enter();
         try {
             parallel.run(blocks.size(), index -> consume(blocks.get(index), consumer));
             computed = false;
@@ -191,6 +215,7 @@ public final class TrainingPass {
                 computed = false;
             }
             network.changed();
+            network.lock().leave();
         }
     }
 

@@ -109,6 +109,6 @@ final class GrownNetwork {
     }
 
     private static Shape after(Shape shape, Layer layer) {
-        return Network.build(shape, 0, layer).outputShape();
+        return Network.blank(shape, 0, Long.MAX_VALUE, List.of(layer)).outputShape();
     }
 }

@@ -123,7 +123,6 @@ class LayerContractTest {
                 of("one image", batchNorm(), Shape.of(5, 5, 2), Shape.of(5, 5, 2), 1),
                 of("vector", batchNorm(), Shape.of(7), Shape.of(7), 6),
                 of("two vectors", batchNorm(), Shape.of(5), Shape.of(5), 2),
-                of("one vector", batchNorm(), Shape.of(5), Shape.of(5), 1),
                 of("more samples than chunks", batchNorm(), Shape.of(3), Shape.of(3), 37),
                 of("forgets", batchNorm().momentum(0).epsilon(0.1), Shape.of(3, 2, 2), Shape.of(3, 2, 2)),
                 of("never moves", batchNorm().momentum(1).epsilon(1e-5), Shape.of(3, 2, 2), Shape.of(3, 2, 2)),

@@ -14,12 +14,14 @@ import static dev.fovea.nn.Layers.softmax;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Initializer;
 import dev.fovea.nn.op.Op;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.op.Value;
+import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
@@ -78,6 +80,64 @@ class NetworkErrorsTest {
         assertRefused(
                 "layer 1 of 1, softmax, on an input of (): softmax: expected classes, found a scalar", Shape.of(),
                 softmax());
+    }
+
+    @Test
+    void aNetworkWithoutLayers() {
+        assertRefused("a network needs at least one layer", IMAGE);
+        assertMessage(
+                "a network needs at least one layer", IllegalArgumentException.class,
+                () -> Network.blank(IMAGE, 1, 100, List.of()));
+    }
+
+    @Test
+    void aSoftmaxJustBeforeTheLoss() {
+        Network network = Network.build(IMAGE, 1, conv2d(3, 1), softmax(), globalAvgPool2d());
+        String message =
+                "layer softmax is a softmax with global_avg_pool2d behind it, so there are no logits for the loss, "
+                        + "which has a softmax of its own; make softmax the last layer, or leave it out";
+        assertMessage(
+                message, IllegalArgumentException.class,
+                () -> network.trainingPass(new SoftmaxCrossEntropy(), 2, Parallel.shared()));
+        assertMessage(
+                message, IllegalArgumentException.class,
+                () -> network.evaluationPass(new SoftmaxCrossEntropy(), 2, Parallel.shared()));
+        assertMessage(
+                message, IllegalArgumentException.class, () -> network.requireLogits(new SoftmaxCrossEntropy()));
+        network.requireLogits((logits, offset, classes, label, weight, gradient, gradientOffset) -> 0);
+        Network twice = Network.build(Shape.of(4), 1, dense(3), softmax(), sequential(softmax()));
+        assertMessage(
+                "layer softmax is a softmax, so there are no logits for the loss, which has a softmax of its own; make "
+                        + "softmax the last layer, or leave it out",
+                IllegalArgumentException.class, () -> twice.requireLogits(new SoftmaxCrossEntropy()));
+        Network once = Network.build(Shape.of(4), 1, residual(sequential(dense(4), softmax())), dense(3), softmax());
+        once.requireLogits(new SoftmaxCrossEntropy());
+    }
+
+    @Test
+    void channelsThatComeFirst() {
+        assertRefused(
+                "layer 1 of 1, conv2d, on an input of (1, 28, 28): convolution height: a window of 3 does not fit into an "
+                        + "input of 1 without padding; use SAME; if its channels come first, build the network for (28, "
+                        + "28, 1), (height, width, channels), and bring the images into that order",
+                Shape.of(1, 28, 28), conv2d(8, 3));
+        assertRefused(
+                "layer 2 of 2, max_pool2d, on an input of (1, 30, 8): pooling height: a window of 2 does not fit into an "
+                        + "input of 1 without padding; use SAME; if its channels come first, build the network for (32, "
+                        + "32, 3), (height, width, channels), and bring the images into that order",
+                Shape.of(3, 32, 32), conv2d(8, 3), maxPool2d(2));
+        Network network = Network.build(IMAGE, 1, flatten(), dense(2));
+        assertMessage(
+                "the network takes (batch, …) of (8, 6, 3), found (5, 3, 8, 6): the channels come first there; bring images "
+                        + "into the order (height, width, channels)",
+                IllegalArgumentException.class, () -> network.predict(Tensor.zeros(5, 3, 8, 6)));
+        assertMessage(
+                "the network takes samples of (8, 6, 3), the set has samples of (3, 8, 6): the channels come first there; "
+                        + "bring images into the order (height, width, channels)",
+                IllegalArgumentException.class, () -> network.requireSamples("set", Shape.of(3, 8, 6)));
+        assertMessage(
+                "the network takes samples of (8, 6, 3), the set has samples of (3, 6, 8)",
+                IllegalArgumentException.class, () -> network.requireSamples("set", Shape.of(3, 6, 8)));
     }
 
     @Test

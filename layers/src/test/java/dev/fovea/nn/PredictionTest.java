@@ -196,7 +196,7 @@ class PredictionTest {
     void aNetworkThatComputesNothingIsTheIdentity() {
         float[] x = gaussian(1, 5 * 6);
         Layer[][] identities = {
-            {}, {flatten()}, {dropout(0.5)}, {sequential(), sequential(dropout(0.1))}, {dropout(0.5), flatten()},
+            {flatten()}, {dropout(0.5)}, {sequential(), sequential(dropout(0.1))}, {dropout(0.5), flatten()},
             {new DeadEnd(relu())}, {new DeadEnd(softmax())}, {flatten(), new DeadEnd(batchNorm()), dropout(0.5)}
         };
         for (Layer[] layers : identities) {

@@ -26,7 +26,8 @@ public record Evaluation(double loss, double accuracy) {
      * @param dataset the samples
      * @param loss the loss, computed from the network's logits
      * @return mean loss and accuracy
-     * @throws IllegalArgumentException if the network cannot take the samples or has too few outputs for the classes
+     * @throws IllegalArgumentException if the network cannot take the samples or has too few outputs for the classes, or
+     *     {@link Network#requireLogits} refuses it
      */
     public static Evaluation of(Network network, Dataset dataset, Loss loss) {
         return of(network, dataset, loss, Parallel.shared());
@@ -40,10 +41,12 @@ public record Evaluation(double loss, double accuracy) {
      * @param loss the loss, computed from the network's logits
      * @param parallel where it runs; the result does not depend on it
      * @return mean loss and accuracy
-     * @throws IllegalArgumentException if the network cannot take the samples or has too few outputs for the classes
+     * @throws IllegalArgumentException if the network cannot take the samples or has too few outputs for the classes, or
+     *     {@link Network#requireLogits} refuses it
      */
     public static Evaluation of(Network network, Dataset dataset, Loss loss, Parallel parallel) {
         Requirements.fits("data set", dataset, network);
+        network.requireLogits(loss);
         return of(network, dataset, loss, parallel, () -> false);
     }
 

@@ -1,6 +1,7 @@
 package dev.fovea.train;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.nn.CoupledLayer;
 import dev.fovea.nn.Network;
 import dev.fovea.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,39 @@ final class Requirements {
             throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
         }
         filled("training set", train, network);
+        batches(network, train.size(), batchSize);
         if (validation != null) {
             filled("validation set", validation, network);
         } else if (earlyStopping != null && earlyStopping.metric().needsValidation()) {
             throw new IllegalArgumentException(
                     "early stopping watches " + earlyStopping.metric() + ", but there is no validation set");
+        }
+    }
+
+    /** That every batch of an epoch, also the last one, is large enough for statistics of it. */
+    private static void batches(Network network, int samples, int batchSize) {
+        for (CoupledLayer layer : network.coupledLayers()) {
+            layer.requireBatch(Math.min(batchSize, samples));
+            int last = (samples - 1) % batchSize + 1;
+            if (last < layer.op().smallestBatch()) {
+                throw new IllegalArgumentException("layer " + layer.name()
+                        + " takes statistics of the batch and needs at "
+                        + "least " + layer.op().smallestBatch() + " samples in training; the last batch of " + samples
+                        + " samples in batches of " + batchSize + " has " + last
+                        + ": choose another batch size, such as "
+                        + otherSize(samples, batchSize, layer.op().smallestBatch()));
+            }
+        }
+    }
+
+    /** The batch size next to this one whose last batch is large enough; that of all samples is. */
+    private static int otherSize(int samples, int batchSize, int smallest) {
+        for (int distance = 1;; distance++) {
+            for (int size : new int[] {batchSize + distance, batchSize - distance}) {
+                if (size >= smallest && (samples - 1) % size + 1 >= smallest) {
+                    return size;
+                }
+            }
         }
     }
 
@@ -37,10 +66,7 @@ final class Requirements {
 
     /** That a network can take a data set's samples and has an output for each class; looks at every label. */
     static void fits(String name, Dataset dataset, Network network) {
-        if (!dataset.sampleShape().equals(network.inputShape())) {
-            throw new IllegalArgumentException("the network takes samples of " + network.inputShape() + ", the " + name
-                    + " has samples of " + dataset.sampleShape());
-        }
+        network.requireSamples(name, dataset.sampleShape());
         if (network.outputShape().rank() != 1) {
             throw new IllegalArgumentException("the network must end in one number for each class, (classes), found "
                     + network.outputShape());

@@ -161,15 +161,17 @@ public final class Trainer {
      * @param epochs how many, at least 1; a run that is resumed counts those before
      * @param batchSize samples of a step, at least 1
      * @return the completed epochs and why training ended
-     * @throws IllegalArgumentException if data and network do not fit, a set is empty, a label is not a class, or a
-     *     number is out of its range; nothing has been changed then
+     * @throws IllegalArgumentException if data and network do not fit, a set is empty, a label is not a class, a number is
+     *     out of its range, or the last batch of an epoch is too small for a layer's statistics; nothing has been changed
+     *     then
      * @throws CheckpointMismatchException if training is to continue from a checkpoint of another network, of other
      *     settings or data; the message names the difference
      * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read, or another process trains in its
      *     folder; training is where the last epoch ended
      * @throws TrainingDivergedException if the loss of a batch is NaN or infinite, which is noticed before its update,
      *     or the parameters are no longer finite after an epoch
-     * @throws IllegalStateException if this trainer is training already
+     * @throws IllegalStateException if this trainer is training already, or another one or a training pass trains the
+     *     network at this moment
      */
     public History fit(Dataset train, @Nullable Dataset validation, int epochs, int batchSize) {
         if (epochs < 1) {
@@ -178,7 +180,7 @@ public final class Trainer {
         if (!running.compareAndSet(false, true)) {
             throw new IllegalStateException("this trainer is training already");
         }
-        try {
+        try (var _ = network.reserve()) {
             Requirements.training(network, train, validation, batchSize, options.earlyStopping());
             Checkpoints checkpoints = options.checkpoints();
             if (checkpoints == null) {
@@ -201,6 +203,9 @@ public final class Trainer {
             @Nullable CheckpointFolder folder) {
         TrainingState current = state();
         int lastEpoch = current.epoch + epochs;
+        if (current.fresh()) {
+            current.untrained = MovingStatistics.untrained(network); // before a checkpoint's take their place
+        }
         CheckpointWriter writer = null;
         Checkpoints checkpoints = options.checkpoints();
         if (checkpoints == null || folder == null) {

@@ -7,6 +7,7 @@ import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.Schedule;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /** The loop of one {@link Trainer#fit}. */
@@ -19,6 +20,7 @@ final class TrainingRun {
     private final TrainerOptions options;
     private final TrainingState state;
     private final StopSignal stop;
+    private final Dataset train;
     private final @Nullable Dataset validation;
     private final BatchPlan batches;
     private final TrainingPass pass;
@@ -43,6 +45,7 @@ final class TrainingRun {
         this.options = options;
         this.state = state;
         this.stop = stop;
+        this.train = train;
         this.validation = validation;
         this.checkpoints = checkpoints;
         this.watched = watched(options, validation, checkpoints != null);
@@ -72,9 +75,12 @@ final class TrainingRun {
             reason = end(lastEpoch);
         }
         EarlyStopping stopping = options.earlyStopping();
+        long steps = state.step;
         if (stopping != null && stopping.restoreBest() && state.best != null) {
             state.setParameters(state.best.parameters());
+            steps -= (state.epoch - state.best.report().epoch()) * (long) batches.steps();
         }
+        state.untrained.notice(steps).ifPresent(line -> System.getLogger("dev.fovea").log(Level.WARNING, line));
         History history = new History(state.reports, reason);
         options.listeners().forEach(listener -> listener.trainingFinished(history));
         return history;
@@ -185,9 +191,13 @@ final class TrainingRun {
         String back = state.unfinished != null
                 ? "where it was resumed"
                 : state.epoch == 0 ? "its state before training" : "the end of epoch " + state.epoch;
+        String why = NonFiniteInput.in(train)
+                .or(() -> NonFiniteInput.in(batches.batch(step), train.sampleShape()))
+                .map(input -> ", for " + input + ", and inputs must be finite")
+                .orElse(" (learning rate " + rate + ")");
         return new TrainingDivergedException(
                 "training diverged in epoch " + (state.epoch + 1) + ", step " + (step + 1) + " of " + batches.steps()
-                        + ": " + what + " (learning rate " + rate + "); the network is back at " + back,
+                        + ": " + what + why + "; the network is back at " + back,
                 state.epoch + 1, step + 1, history);
     }
 }

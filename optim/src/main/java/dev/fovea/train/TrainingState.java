@@ -17,6 +17,8 @@ final class TrainingState {
     int epoch;
     /** Whether the folder of checkpoints was looked into. */
     boolean begun;
+    /** The layers without statistics of their own when training began. */
+    MovingStatistics untrained = new MovingStatistics(List.of());
     /** Updates done. */
     long step;
     /** The steps done of the next epoch; null between epochs. */

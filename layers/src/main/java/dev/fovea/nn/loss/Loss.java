@@ -17,4 +17,13 @@ public interface Loss {
      */
     double gradient(
             float[] logits, int offset, int classes, int label, double weight, float[] gradient, int gradientOffset);
+
+    /**
+     * Whether it takes the softmax of the logits itself. Then it is refused what has been through one already.
+     *
+     * @return by default false
+     */
+    default boolean hasSoftmax() {
+        return false;
+    }
 }

@@ -10,8 +10,18 @@ import dev.fovea.ops.Logits;
  */
 public record SoftmaxCrossEntropy() implements Loss {
     @Override
+    public boolean hasSoftmax() {
+        return true;
+    }
+
+    @Override
     public double gradient(
             float[] logits, int offset, int classes, int label, double weight, float[] gradient, int gradientOffset) {
+        if (classes == 1) {
+            throw new IllegalArgumentException(
+                    "cross-entropy: of one class it is always 0, so nothing would be learned; "
+                            + "expected at least 2 outputs, also for yes and no");
+        }
         return Logits.crossEntropy(logits, offset, label, classes, weight, gradient, gradientOffset);
     }
 }

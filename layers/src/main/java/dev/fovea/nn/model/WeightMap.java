@@ -1,5 +1,6 @@
 package dev.fovea.nn.model;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.tensor.Shape;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>In patterns, "*" stands for any characters within one part of a name (parts are separated by "." or "/"), "**" for
  * any characters at all. A pattern that matches nothing is refused.
  */
+@CheckReturnValue
 public final class WeightMap {
     /** What PyTorch calls parameters, by their names here; others have the same name. */
     private static final Map<String, String> PYTORCH_NAMES = Map.of(

@@ -13,6 +13,34 @@ import java.util.List;
  */
 public interface CoupledOp extends Op {
     /**
+     * How many samples a batch needs in training for the statistics to say anything. Smaller ones are refused.
+     *
+     * @return by default 1
+     */
+    default int smallestBatch() {
+        return 1;
+    }
+
+    /**
+     * The share of its moving statistics that a step keeps, so that it is known how long they hold on to their first
+     * values.
+     *
+     * @return from 0 to 1; by default 0, for no moving statistics
+     */
+    default double momentum() {
+        return 0;
+    }
+
+    /**
+     * Whether the moving statistics are those of a network that has not been trained.
+     *
+     * @return by default false
+     */
+    default boolean initial() {
+        return false;
+    }
+
+    /**
      * Adds samples [from, to) of the input to the chunk's statistics.
      *
      * @param frame where the arrays are

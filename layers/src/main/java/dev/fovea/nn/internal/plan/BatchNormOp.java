@@ -79,6 +79,27 @@ public final class BatchNormOp implements CoupledOp, OnnxOp {
         return List.of(gamma, beta, movingMean, movingVariance);
     }
 
+    /** A single value per channel is its own mean, so that nothing of it is left. */
+    @Override
+    public int smallestBatch() {
+        return pixels == 1 ? 2 : 1;
+    }
+
+    @Override
+    public double momentum() {
+        return momentum;
+    }
+
+    @Override
+    public boolean initial() {
+        for (int c = 0; c < channels; c++) {
+            if (movingMean.values()[c] != 0 || movingVariance.values()[c] != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public boolean readsOutput() {
         return false;

@@ -108,7 +108,8 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
         return inOrder ? flattened(maker.get().input()) : Optional.empty();
     }
 
-    private Optional<Node> maker(int value) {
+    /** The op that computes a value; none for the input. */
+    Optional<Node> maker(int value) {
         return nodes.stream().filter(node -> node.output() == value).findFirst();
     }
 

@@ -1,0 +1,63 @@
+package dev.fovea.train;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.nn.op.Batch;
+import dev.fovea.tensor.Shape;
+import java.util.Optional;
+
+/**
+ * Looks for inputs that are not finite, once training has diverged: then they are at fault, and no learning rate would
+ * help. Before that nobody looks, so it costs nothing.
+ */
+final class NonFiniteInput {
+    private NonFiniteInput() {}
+
+    /** The first of a data set, in words. */
+    static Optional<String> in(Dataset dataset) {
+        float[] x = new float[dataset.sampleShape().size()];
+        for (int sample = 0; sample < dataset.size(); sample++) {
+            dataset.read(sample, x, 0);
+            int element = first(x);
+            if (element >= 0) {
+                return Optional.of("element " + place(element, dataset.sampleShape()) + " of training sample " + sample
+                        + " is " + x[element]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first of a batch of finite samples that were changed, in words. */
+    static Optional<String> in(Batch batch, Shape shape) {
+        float[] x = new float[shape.size()];
+        float[] workspace = new float[batch.workspaceSize()];
+        for (int sample = 0; sample < batch.size(); sample++) {
+            batch.read(sample, x, 0, workspace);
+            int element = first(x);
+            if (element >= 0) {
+                return Optional.of(
+                        "the augmentation made " + x[element] + " of element " + place(element, shape)
+                                + " of a sample");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int first(float[] x) {
+        for (int i = 0; i < x.length; i++) {
+            if (!Float.isFinite(x[i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The indices of an element, for example (3, 4, 0). */
+    private static String place(int element, Shape shape) {
+        StringBuilder place = new StringBuilder();
+        for (int axis = shape.rank() - 1, rest = element; axis >= 0; axis--) {
+            place.insert(0, (axis == 0 ? "" : ", ") + rest % shape.dimension(axis));
+            rest /= shape.dimension(axis);
+        }
+        return "(" + place + ")";
+    }
+}

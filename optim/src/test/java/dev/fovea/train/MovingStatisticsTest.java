@@ -1,0 +1,126 @@
+package dev.fovea.train;
+
+import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.relu;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.nn.Network;
+import dev.fovea.testing.LogLines;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Moving statistics that still are what they were before training are told when it ends, by layer. */
+class MovingStatisticsTest {
+    /** Five steps of eight. */
+    private static final Dataset TRAIN = Tasks.lines(40, 1);
+    private static final int STEPS = 5;
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private static Network network(double... momentums) {
+        return Network.build(
+                Tasks.IMAGE, 1,
+                conv2d(4, 3), batchNorm(momentums[0]), relu(), conv2d(4, 3), batchNorm(momentums[1]), relu(), flatten(),
+                dense(Tasks.CLASSES));
+    }
+
+    private static List<String> said(Trainer trainer, int epochs) {
+        try (LogLines log = new LogLines()) {
+            trainer.fit(TRAIN, null, epochs, 8);
+            return log.lines();
+        }
+    }
+
+    private static String line(long steps, String layers, String share, String momentum, String remedy) {
+        return "after " + steps + " steps the moving statistics of " + layers
+                + ", with which the network predicts, are still " + share + " what they were before training (momentum "
+                + momentum
+                + "): predictions may be far worse than the training loss says; use a smaller momentum such as "
+                + remedy;
+    }
+
+    @Test
+    void namesTheLayersAndWhatToDo() {
+        assertEquals(
+                List.of(line(20, "batch_norm, batch_norm_1", "82 %", "0.99", "0.8, or at least 299 steps")),
+                said(Tasks.trainer(network(0.99, 0.9)), 4));
+        assertEquals(
+                List.of(line(30, "batch_norm", "74 %", "0.99", "0.9, or at least 299 steps")),
+                said(Tasks.trainer(network(0.99, 0.9)), 6), "0.9³⁰ is 4 %");
+        assertEquals(List.of(), said(Tasks.trainer(network(0.9, 0)), 6));
+        assertEquals(
+                List.of(line(30, "batch_norm_1", "100 %", "1.0", "0.9")), said(Tasks.trainer(network(0.9, 1)), 6));
+    }
+
+    @Test
+    void countsTheStepsOfAllCalls() {
+        Trainer trainer = Tasks.trainer(network(0.9, 0.9));
+        assertEquals(1, said(trainer, 3).size());
+        assertEquals(
+                List.of(line(25, "batch_norm, batch_norm_1", "7 %", "0.9", "0.8, or at least 29 steps")),
+                said(trainer, 2));
+        assertEquals(List.of(), said(trainer, 1), "6 · 5 steps");
+    }
+
+    @Test
+    void countsTheStepsBeforeACheckpoint() {
+        Checkpoints checkpoints = Checkpoints.in(folder).resume();
+        assertEquals(1, said(Tasks.trainer(network(0.9, 0.9)).checkpoints(checkpoints), 3).size());
+        Trainer resumed = Tasks.trainer(network(0.9, 0.9)).checkpoints(checkpoints);
+        assertEquals(1, said(resumed, 5).size());
+        assertEquals(5 * STEPS, resumed.step());
+        assertEquals(List.of(), said(Tasks.trainer(network(0.9, 0.9)).checkpoints(checkpoints), 6));
+    }
+
+    @Test
+    void aTrainedNetworkHasStatisticsOfItsOwn() {
+        Network network = network(0.9, 0.9);
+        assertEquals(1, said(Tasks.trainer(network), 1).size());
+        assertEquals(List.of(), said(Tasks.trainer(network), 1));
+    }
+
+    @Test
+    void theBestEpochCountsIfItIsRestored() {
+        Trainer trainer = Tasks.trainer(network(0.9, 0.9)).seed(3);
+        try (LogLines log = new LogLines()) {
+            History history = trainer.earlyStopping(new EarlyStopping(Metric.LOSS, 100, 0, true))
+                    .fit(TRAIN, null, 6, 8);
+            int best = 0;
+            for (int i = 0; i < history.epochs().size(); i++) {
+                best = history.epochs().get(i).loss() < history.epochs().get(best).loss() ? i : best;
+            }
+            long steps = STEPS * (best + 1L);
+            assertEquals(Math.pow(0.9, (double) steps) > 0.05 ? 1 : 0, log.lines().size());
+            log.lines().forEach(line -> assertTrue(line.startsWith("after " + steps + " steps"), line));
+        }
+    }
+
+    @Test
+    void aBatchOfOneSampleIsToldAtTheStart() {
+        Network network = Network.build(
+                Tasks.IMAGE, 1, flatten(), dense(6), batchNorm(), relu(), dense(Tasks.CLASSES));
+        float[][] before = Tasks.parameters(network);
+        Trainer trainer = Tasks.trainer(network);
+        assertEquals(
+                "layer batch_norm takes statistics of the batch and needs at least 2 samples in training; the last batch of "
+                        + "41 samples in batches of 8 has 1: choose another batch size, such as 9",
+                assertThrows(IllegalArgumentException.class, () -> trainer.fit(Tasks.lines(41, 1), null, 1, 8))
+                        .getMessage());
+        assertEquals(
+                "layer batch_norm takes statistics of the batch and needs at least 2 samples in training, found 1: of one "
+                        + "value per channel nothing would be left but 0",
+                assertThrows(IllegalArgumentException.class, () -> trainer.fit(TRAIN, null, 1, 1)).getMessage());
+        assertArrayEquals(before, Tasks.parameters(network));
+        assertEquals(1, trainer.fit(Tasks.lines(41, 1), null, 1, 9).epochs().size());
+    }
+}

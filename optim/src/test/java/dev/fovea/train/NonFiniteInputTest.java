@@ -1,0 +1,60 @@
+package dev.fovea.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.nn.Network;
+import dev.fovea.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Inputs that are not finite are named when training diverges of them, and the learning rate is not blamed. */
+class NonFiniteInputTest {
+    /** The lines, with one number at row 2, column 5 of sample 17. */
+    private static Dataset with(float number) {
+        Dataset lines = Tasks.lines(40, 1);
+        Tensor x = Tensor.zeros(Tasks.IMAGE.batch(40));
+        int[] labels = new int[40];
+        for (int i = 0; i < labels.length; i++) {
+            lines.read(i, x.data(), i * Tasks.IMAGE.size());
+            labels[i] = lines.label(i);
+        }
+        x.data()[17 * Tasks.IMAGE.size() + 2 * 8 + 5] = number;
+        return Dataset.of(x, labels);
+    }
+
+    private static String message(Trainer trainer, Dataset train) {
+        return assertThrows(TrainingDivergedException.class, () -> trainer.fit(train, null, 2, 8)).getMessage();
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void namesTheSampleAndTheElement(float number) {
+        for (Network network : new Network[] {Tasks.linear(1), Tasks.cnn(1)}) {
+            float[][] before = Tasks.parameters(network);
+            String message = message(Tasks.trainer(network), with(number));
+            assertTrue(
+                    message.endsWith(", for element (2, 5, 0) of training sample 17 is " + number
+                            + ", and inputs must be finite; the network is back at its state before training"),
+                    message);
+            assertArrayEquals(before, Tasks.parameters(network));
+        }
+    }
+
+    @Test
+    void namesAnAugmentationThatMakesThem() {
+        String message = message(
+                Tasks.trainer(Tasks.linear(1)).augmentation((random, counter, shape, x, y, offset) -> {
+                    System.arraycopy(x, 0, y, offset, shape.size());
+                    y[offset + 3] = Float.NaN;
+                }), Tasks.lines(40, 1));
+        assertEquals(
+                "training diverged in epoch 1, step 1 of 5: the loss is NaN, for the augmentation made NaN of element (0, "
+                        + "3, 0) of a sample, and inputs must be finite; the network is back at its state before training",
+                message);
+    }
+}
