@@ -30,6 +30,7 @@ final class CsvColumns {
     /** How many rows are looked at to tell what columns are. */
     static final int SAMPLE = 100;
 
+    private final CsvSeparator separator;
     private final List<String> names;
     private final int label;
     private final boolean numbered;
@@ -38,12 +39,14 @@ final class CsvColumns {
     /**
      * Columns as a header has them.
      *
+     * @param separator what stands between them
      * @param names of all of them
      * @param label that of the label, or {@link #NONE}
      * @param numbered whether some have row numbers
      * @param others all others: the pixels, or what is open
      */
-    CsvColumns(List<String> names, int label, boolean numbered, List<Integer> others) {
+    CsvColumns(CsvSeparator separator, List<String> names, int label, boolean numbered, List<Integer> others) {
+        this.separator = separator;
         this.names = names;
         this.label = label;
         this.numbered = numbered;
@@ -56,7 +59,7 @@ final class CsvColumns {
             throw DataFileException.mismatch(row.place(), expected(), separator.columns(row));
         }
         List<Integer> all = IntStream.range(0, row.size()).boxed().toList();
-        return new CsvColumns(Collections.nCopies(row.size(), ""), NONE, false, all);
+        return new CsvColumns(separator, Collections.nCopies(row.size(), ""), NONE, false, all);
     }
 
     /** The fault of a first row that is no image. */
@@ -100,12 +103,12 @@ final class CsvColumns {
     }
 
     private CsvColumns labelledBy(int column) {
-        return new CsvColumns(names, column, numbered, othersBut(column));
+        return new CsvColumns(separator, names, column, numbered, othersBut(column));
     }
 
     /** A column of row numbers is known and not looked at. */
     private CsvColumns without(int column) {
-        return new CsvColumns(names, label, true, othersBut(column));
+        return new CsvColumns(separator, names, label, true, othersBut(column));
     }
 
     private List<Integer> othersBut(int column) {
@@ -138,7 +141,7 @@ final class CsvColumns {
     /** Requires as many columns of a row as the first one has. */
     void requireCount(CsvRow row) throws DataFileException {
         if (row.size() != names.size()) {
-            throw DataFileException.mismatch(row.place(), names.size() + " columns", Integer.toString(row.size()));
+            throw DataFileException.mismatch(row.place(), names.size() + " columns", separator.columns(row));
         }
     }
 

@@ -71,7 +71,7 @@ final class CsvHeader {
         int other = pixels.firstOther(names);
         int beside = label == CsvColumns.NONE && !pixels.telling() ? numbered ? 1 : 2 : 0;
         if (other == found && found >= DigitImages.PIXELS && found <= DigitImages.PIXELS + beside) {
-            return new CsvColumns(row.record().toList(), label, numbered, others);
+            return new CsvColumns(separator, row.record().toList(), label, numbered, others);
         }
         if (other < found && other < DigitImages.PIXELS) {
             String expected = other > 0

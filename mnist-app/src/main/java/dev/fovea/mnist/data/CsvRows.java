@@ -39,7 +39,7 @@ final class CsvRows {
             if (record == null) {
                 return null;
             }
-            if (record.size() == 1 && record.get(0).isEmpty()) {
+            if (record.size() == 1 && record.get(0).isBlank()) {
                 emptyLine = emptyLine == 0 ? line : emptyLine;
             } else if (emptyLine == 0) {
                 return new CsvRow(record, name, line);

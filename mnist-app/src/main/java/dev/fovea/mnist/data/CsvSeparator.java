@@ -2,6 +2,7 @@ package dev.fovea.mnist.data;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What stands between the columns of a CSV file. */
 enum CsvSeparator {
@@ -67,6 +68,7 @@ enum CsvSeparator {
                         + ", not between commas, semicolons or tabs";
             }
         }
-        return "one column, " + Shown.quoted(line) + "; there is no comma, semicolon or tab";
+        boolean other = Stream.of(values()).anyMatch(separator -> separator.count(line) > 0);
+        return "one column, " + Shown.quoted(line) + "; there is no " + (other ? title : "comma, semicolon or tab");
     }
 }

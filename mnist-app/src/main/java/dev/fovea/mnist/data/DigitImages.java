@@ -101,6 +101,20 @@ public final class DigitImages {
         return remark;
     }
 
+    /**
+     * What is odd about the numbers of a digit: that it is dark on light, faint or blank.
+     *
+     * @param digit 784 numbers, 0 to 1, as {@link #read} writes them; not modified
+     * @return one line for the user; empty if nothing is
+     */
+    public static String remark(float[] digit) {
+        byte[] bytes = new byte[PIXELS];
+        for (int i = 0; i < PIXELS; i++) {
+            bytes[i] = (byte) Math.round(255 * digit[i]);
+        }
+        return PixelConvention.remark(bytes);
+    }
+
     /** The same images with a remark. */
     DigitImages remarked(String line) {
         return new DigitImages(pixels, labels, size, origin, line);

@@ -54,24 +54,56 @@ final class PixelConvention {
         return images.remarked(String.join("; ", convention.remarks));
     }
 
+    /**
+     * What is odd about one digit, in words; empty if nothing is.
+     *
+     * @param digit its pixels; not modified
+     */
+    static String remark(byte[] digit) {
+        var convention = new PixelConvention(digit);
+        convention.measure();
+        convention.tellDarkOnLight(convention.darkOnLight());
+        convention.tellFaintAndBlank();
+        return String.join("; ", convention.remarks);
+    }
+
     private void apply() {
         measure();
         if (IntStream.of(largest).max().orElse(0) == 1) {
             change(value -> value * INK);
             remarks.add("pixels are 0 and 1, not 0 to 255: taken for 0 and 255");
         }
-        int[] blank = which(image -> largest[image] == smallest[image]);
-        int[] inverted = which(image -> largest[image] > smallest[image] && isDarkOnLight(image));
-        if (inverted.length > 0 && inverted.length + blank.length == size) {
+        int[] inverted = darkOnLight();
+        if (inverted.length > 0 && inverted.length + blank().length == size) {
             change(value -> INK - value);
             remarks.add("digits are dark on light, 0 on 255, not light on dark: turned round");
         } else {
-            tell(inverted, "dark on light, 0 on 255, not light on dark");
+            tellDarkOnLight(inverted);
         }
-        int[] faint = which(image -> largest[image] > smallest[image] && largest[image] < FAINT);
+        tellFaintAndBlank();
+    }
+
+    private void tellDarkOnLight(int[] inverted) {
+        tell(inverted, "dark on light, 0 on 255, not light on dark");
+    }
+
+    private void tellFaintAndBlank() {
+        int[] faint = which(image -> !isBlank(image) && largest[image] < FAINT);
         int most = IntStream.of(faint).map(image -> largest[image]).max().orElse(0);
         tell(faint, "faint, with pixels up to " + most + ", not 255");
-        tell(blank, "blank: all pixels are alike");
+        tell(blank(), "blank: all pixels are alike");
+    }
+
+    private int[] blank() {
+        return which(this::isBlank);
+    }
+
+    private int[] darkOnLight() {
+        return which(image -> !isBlank(image) && isDarkOnLight(image));
+    }
+
+    private boolean isBlank(int image) {
+        return largest[image] == smallest[image];
     }
 
     private int[] which(IntPredicate odd) {
@@ -119,6 +151,6 @@ final class PixelConvention {
                 ? size == 1 ? "the digit is " : "all " + size + " digits are "
                 : odd.length + " of " + size + " digits " + (odd.length == 1 ? "is " : "are ");
         String first = odd.length == size ? "" : " (the first is number " + (odd[0] + 1) + ")";
-        remarks.add(which + what + first + "; read as they are");
+        remarks.add(which + what + first + "; read as " + (odd.length == 1 ? "it is" : "they are"));
     }
 }

@@ -2,6 +2,7 @@ package dev.fovea.mnist.serve;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.Json;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
@@ -51,7 +52,7 @@ final class PredictHandler implements Handler {
     }
 
     private static ObjectNode one(Batcher.Slice slice, Question question) {
-        ObjectNode answer = slice.batch().json(slice.first());
+        ObjectNode answer = answer(slice, question, 0);
         byte[] image = question.image();
         if (image != null) {
             ArrayNode pixels = answer.putArray("image");
@@ -62,11 +63,17 @@ final class PredictHandler implements Handler {
         return answer;
     }
 
+    private static ObjectNode answer(Batcher.Slice slice, Question question, int digit) {
+        ObjectNode answer = slice.batch().json(slice.first() + digit);
+        String remark = DigitImages.remark(question.digits().get(digit));
+        return remark.isEmpty() ? answer : answer.put("remark", remark);
+    }
+
     private static ObjectNode several(Batcher.Slice slice, Question question) {
         ObjectNode answer = Json.object();
         ArrayNode predictions = answer.putArray("predictions");
         for (int i = 0; i < question.digits().size(); i++) {
-            predictions.add(slice.batch().json(slice.first() + i));
+            predictions.add(answer(slice, question, i));
         }
         return answer;
     }

@@ -305,6 +305,9 @@ class DigitCsvTest {
         assertFault(() -> train(HEADER + row("1") + few), "train.csv, line 3: expected 785 columns, found 784");
         String many = row("7").replace("\n", ",0\n");
         assertFault(() -> train(HEADER + many), "train.csv, line 2: expected 785 columns, found 786");
+        assertFault(
+                () -> train(HEADER + row("7") + row("7").replace(',', ';')),
+                "train.csv, line 3: expected 785 columns, found one column, \"7;0;1;2;3;4;5;6;7;8;9;10…\"; there is no comma");
         String trailingComma = row("7").replace("\n", ",\n");
         assertFault(() -> train(HEADER + trailingComma), "train.csv, line 2: expected 785 columns, found 786");
     }
@@ -370,6 +373,11 @@ class DigitCsvTest {
         assertFault(
                 () -> train(HEADER + row("1") + "\n\n" + row("2")), "train.csv, line 3: expected an image or the end",
                 "found an empty line");
+    }
+
+    @Test
+    void linesOfSpacesAtTheEndAreEmpty() throws IOException {
+        assertEquals(1, train(HEADER + row("7") + "  \n\t\n").size());
     }
 
     @Test

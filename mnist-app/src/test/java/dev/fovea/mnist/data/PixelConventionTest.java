@@ -85,14 +85,34 @@ class PixelConventionTest {
                 "all 5 digits are faint, with pixels up to 5, not 255; read as they are",
                 digits(changed(bytes(five), value -> value / 51, 0, 1, 2, 3, 4)).remark());
         assertEquals(
-                "1 of 5 digits is faint, with pixels up to 15, not 255 (the first is number 5); read as they are",
+                "1 of 5 digits is faint, with pixels up to 15, not 255 (the first is number 5); read as it is",
                 digits(changed(bytes(five), value -> value / 17, 4)).remark());
         assertEquals(
-                "1 of 5 digits is blank: all pixels are alike (the first is number 1); read as they are",
+                "1 of 5 digits is blank: all pixels are alike (the first is number 1); read as it is",
                 digits(changed(bytes(five), value -> 0, 0)).remark());
         assertEquals(
-                "the digit is blank: all pixels are alike; read as they are",
+                "the digit is blank: all pixels are alike; read as it is",
                 digits(new byte[DigitImages.PIXELS]).remark());
+    }
+
+    @Test
+    void oneDigitOfNumbersIsToldToo() {
+        float[] digit = new float[DigitImages.PIXELS];
+        mnist.read(0, digit, 0);
+        assertEquals("", DigitImages.remark(digit));
+        float[] faint = digit.clone();
+        float[] inverted = digit.clone();
+        for (int i = 0; i < digit.length; i++) {
+            faint[i] /= 255;
+            inverted[i] = 1 - inverted[i];
+        }
+        assertEquals("the digit is faint, with pixels up to 1, not 255; read as it is", DigitImages.remark(faint));
+        assertEquals(
+                "the digit is dark on light, 0 on 255, not light on dark; read as it is",
+                DigitImages.remark(inverted));
+        assertEquals(
+                "the digit is blank: all pixels are alike; read as it is",
+                DigitImages.remark(new float[DigitImages.PIXELS]));
     }
 
     @Test

@@ -99,8 +99,21 @@ class PredictTest {
         for (int i = 0; i < DIGITS; i++) {
             JsonNode answer = service.predict("{\"pixels\": " + Drawings.pixels(digits, i) + "}").ok().json();
             assertOffline(offline, i, answer);
-            assertFalse(answer.has("image"));
+            assertFalse(answer.has("image") || answer.has("remark"));
         }
+    }
+
+    @Test
+    void whatIsOddAboutPixelsIsRemarked() throws Exception {
+        float[] x = new float[DigitImages.PIXELS];
+        digits.read(0, x, 0);
+        String unit = IntStream.range(0, x.length).mapToObj(p -> Float.toString(x[p])).collect(
+                Collectors.joining(",", "[", "]"));
+        String faint = "the digit is faint, with pixels up to 1, not 255; read as it is";
+        assertEquals(faint, service.predict("{\"pixels\":" + unit + "}").ok().json().get("remark").textValue());
+        JsonNode batch = service.predict("{\"batch\":[" + Drawings.pixels(digits, 0) + "," + unit + "]}").ok().json();
+        assertFalse(batch.get("predictions").get(0).has("remark"));
+        assertEquals(faint, batch.get("predictions").get(1).get("remark").textValue());
     }
 
     @Test
