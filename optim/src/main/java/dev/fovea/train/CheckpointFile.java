@@ -29,6 +29,7 @@ final class CheckpointFile {
     private static final String PARAMETER = "parameter.";
     private static final String BEST = "best.";
     private static final String BEST_EPOCH = "best_epoch";
+    private static final String TRACE = "trace";
     private static final String CONTRADICTION = "its counters contradict each other";
 
     private final Path file;
@@ -49,6 +50,9 @@ final class CheckpointFile {
         texts.put(STEP, Long.toString(state.step));
         if (unfinished != null) {
             texts.put(UNFINISHED, CheckpointText.of(unfinished));
+        }
+        if (state.trace != null) {
+            texts.put(TRACE, String.join("\n", state.trace.lines()));
         }
         texts.put(HISTORY, String.join("\n", state.reports.stream().map(CheckpointText::of).toList()));
         if (state.best != null) {
@@ -85,6 +89,7 @@ final class CheckpointFile {
                         file, "the checkpoint was made after " + counters.epoch + " epochs"
                                 + (steps == 0 ? "" : " and " + steps + " steps") + ", this training has " + lastEpoch);
             }
+            Trace trace = trace(store, counters);
             TrainingState.Best best = best(store, counters.reports);
             Map<String, Place> places = arrays(best);
             requireSameTensors(store.tensors(), places);
@@ -93,6 +98,7 @@ final class CheckpointFile {
                 System.arraycopy(values, 0, place.values, 0, values.length);
             });
             state.best = best;
+            state.trace = trace;
             counters.putInto(state);
             state.network.changed();
         } catch (CheckpointMismatchException e) {
@@ -153,6 +159,24 @@ final class CheckpointFile {
                 Long.parseLong(text(store, STEP)),
                 unfinished == null ? null : CheckpointText.sums(unfinished),
                 CheckpointText.reports(text(store, HISTORY)));
+    }
+
+    /** What the run has come by; null if an older Fovea wrote the file. */
+    private @Nullable Trace trace(TensorStore store, Counters counters) throws FileException {
+        String text = store.metadata().get(TRACE);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Trace trace = Trace.parse(text.lines().toList());
+            trace.requireEnd(counters.epoch, counters.step);
+            if (trace.start().sums().size() == state.network.parameters().size()) {
+                return trace;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new FileException(file + ": its " + TRACE + ": " + e.getMessage(), e);
+        }
+        throw fault("its " + TRACE + " has another number of parameters than the network");
     }
 
     /** The best epoch, its parameters still to be read. */

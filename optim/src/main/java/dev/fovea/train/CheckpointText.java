@@ -102,6 +102,36 @@ final class CheckpointText {
         return (start > 0 ? "…" : "") + text.substring(start, end) + (end < text.length() ? "…" : "");
     }
 
+    /**
+     * A whole number of 64 bits.
+     *
+     * @throws IllegalArgumentException if something else stands there
+     */
+    static long whole(String text) {
+        try {
+            long value = Long.parseLong(text);
+            if (Long.toString(value).equals(text)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new IllegalArgumentException("expected a whole number, found \"" + excerpt(text, 0) + '"');
+    }
+
+    /**
+     * A whole number of 32 bits.
+     *
+     * @throws IllegalArgumentException if something else stands there
+     */
+    static int integer(String text) {
+        long value = whole(text);
+        if (value != (int) value) {
+            throw new IllegalArgumentException("expected a whole number of 32 bits, found " + value);
+        }
+        return (int) value;
+    }
+
     private static int whole(double value) {
         if (value != (int) value) {
             throw new IllegalArgumentException("expected a whole number, found " + value);

@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** Saves a training run while it goes on, and continues a saved one. */
 final class CheckpointWriter {
     private final Checkpoints settings;
+    private final Recording recording;
     private final CheckpointFolder folder;
     private final TrainingState state;
     private final TrainingSetup setup;
 
-    CheckpointWriter(Checkpoints settings, CheckpointFolder folder, TrainingState state, TrainingSetup setup) {
+    CheckpointWriter(
+            Checkpoints settings,
+            Recording recording,
+            CheckpointFolder folder,
+            TrainingState state,
+            TrainingSetup setup) {
         this.settings = settings;
+        this.recording = recording;
         this.folder = folder;
         this.state = state;
         this.setup = setup;
@@ -101,7 +108,19 @@ final class CheckpointWriter {
             if (report.validated()) {
                 metadata = metadata.metric("val_loss", report.valLoss()).metric("val_accuracy", report.valAccuracy());
             }
-            ModelFile.write(folder.best(), state.network, metadata, settings.kinds());
+            ModelFile.write(folder.best(), state.network, withRecord(report, metadata), settings.kinds());
         }
+    }
+
+    /** The record of training up to the best epoch, if training was recorded from its start. */
+    private ModelMetadata withRecord(EpochReport best, ModelMetadata metadata) {
+        Trace trace = state.trace;
+        if (trace == null || trace.start().step() > 0) {
+            return metadata;
+        }
+        long step = (long) best.epoch() * best.steps();
+        Trace upToBest = trace.upTo(best, step, state.network);
+        return TrainingRecord.of(setup, recording.origin(), upToBest, state.network, best.epoch(), step)
+                .addTo(metadata);
     }
 }

@@ -5,11 +5,15 @@ import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.model.LayerKinds;
+import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.ModelFile;
 import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.Schedule;
 import dev.fovea.parallel.Parallel;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +60,8 @@ public final class Trainer {
                 optimizer,
                 schedule,
                 new TrainerOptions(
-                        new SoftmaxCrossEntropy(), network.seed(), Parallel.shared(), null, null, null, List.of()));
+                        new SoftmaxCrossEntropy(), network.seed(), Parallel.shared(), null, null, null, null,
+                        List.of()));
     }
 
     private Trainer(Network network, Optimizer optimizer, Schedule schedule, TrainerOptions options) {
@@ -130,6 +135,18 @@ public final class Trainer {
      */
     public Trainer checkpoints(Checkpoints checkpoints) {
         return with(options.withCheckpoints(checkpoints));
+    }
+
+    /**
+     * A trainer that makes the record of how the network comes about, for {@link #record}. With checkpoints it does so
+     * anyway.
+     *
+     * @param recording the settings, by default {@code new Recording()}
+     * @return a new trainer
+     * @throws IllegalStateException if this one has trained already
+     */
+    public Trainer recording(Recording recording) {
+        return with(options.withRecording(Objects.requireNonNull(recording, "recording")));
     }
 
     /**
@@ -208,12 +225,16 @@ public final class Trainer {
         }
         CheckpointWriter writer = null;
         Checkpoints checkpoints = options.checkpoints();
-        if (checkpoints == null || folder == null) {
+        Recording recording = options.recorded();
+        TrainingSetup setup = recording == null
+                ? null
+                : TrainingSetup.of(
+                        network, optimizer, schedule, options, recording.kinds(), train, validation, batchSize,
+                        lastEpoch);
+        if (checkpoints == null || folder == null || recording == null || setup == null) {
             current.forgetEpochs();
         } else {
-            TrainingSetup setup = TrainingSetup.of(
-                    network, optimizer, schedule, options, checkpoints, train, validation, batchSize, lastEpoch);
-            writer = new CheckpointWriter(checkpoints, folder, current, setup);
+            writer = new CheckpointWriter(checkpoints, recording, folder, current, setup);
             boolean first = !current.begun;
             if (first && writer.resume(lastEpoch, (train.size() - 1) / batchSize + 1)) {
                 int steps = current.unfinished == null ? 0 : current.unfinished.step();
@@ -222,9 +243,123 @@ public final class Trainer {
             }
             current.begun = true;
         }
+        if (setup != null) {
+            current.trace(setup, options.earlyStopping() != null);
+        }
         var run = new TrainingRun(
-                network, optimizer, schedule, options, current, this::stopReason, train, validation, batchSize, writer);
+                network, optimizer, schedule, options, current, this::stopReason, train, validation, batchSize, writer,
+                new Recorder(current));
         return run.run(lastEpoch);
+    }
+
+    /**
+     * The record of how the network came about, as it is now: between epochs, also from a listener that is told that
+     * one is finished.
+     *
+     * @return the record; empty if nothing was trained yet, or nobody asked for one by {@link #recording}
+     * @throws IllegalStateException within an epoch
+     */
+    public Optional<TrainingRecord> record() {
+        TrainingState current = state();
+        Trace trace = current.trace;
+        if (trace == null || current.setup == null) {
+            return Optional.empty();
+        }
+        Mark last = trace.epochs().isEmpty() ? trace.start() : trace.epochs().getLast();
+        if (last.step() != current.step) {
+            throw new IllegalStateException("training is within epoch " + (current.epoch + 1)
+                    + "; there is a record between epochs");
+        }
+        Recording recording = options.recorded();
+        Optional<String> origin = recording == null ? Optional.empty() : recording.origin();
+        EpochReport restored = current.restored;
+        int epoch = restored == null ? last.epoch() : restored.epoch();
+        long step = restored == null ? last.step() : (long) restored.epoch() * restored.steps();
+        return Optional.of(TrainingRecord.of(current.setup, origin, trace, network, epoch, step));
+    }
+
+    /**
+     * Replays the training of a network by its record, and compares every bit of its parameters at every point that the
+     * record has. This trainer must be made as the one that trained it: the same layers, initialisers and seeds (or the
+     * same network to begin with), optimizer, schedule, loss, augmentation and early stopping. Epochs and batch size
+     * are those of the record. First settings and data are compared, then training is repeated up to the first
+     * difference. Listeners are told how it goes.
+     *
+     * <p>Network and trainer are afterwards as before.
+     *
+     * @param model the trained network with what was remembered of it, as {@link dev.fovea.nn.model.ModelFile#read}
+     *     gives it
+     * @param train what it learned from
+     * @param validation what it was validated with, null for nothing
+     * @return whether all agrees, or the first difference
+     * @throws NotReplayableException if the model has no record, one that does not begin with the first step, or one
+     *     that was made with kernels of another class: scalar ones and vectors differ in their last bits
+     * @throws IllegalArgumentException if the record breaks a rule
+     * @throws IllegalStateException if this trainer has trained already, or is training
+     */
+    public Verification verify(Model model, Dataset train, @Nullable Dataset validation) {
+        return verify(model, train, validation, Long.MAX_VALUE);
+    }
+
+    /**
+     * Replays the first steps of a training, as {@link #verify(Model, Dataset, Dataset)} does all.
+     *
+     * @param model the trained network with what was remembered of it
+     * @param train what it learned from
+     * @param validation what it was validated with, null for nothing
+     * @param steps how many steps at least, from 1: the replay goes on to the next point that the record has, such as
+     *     the next power of two
+     * @return whether all agrees, or the first difference
+     * @throws NotReplayableException as for all steps
+     * @throws IllegalArgumentException if steps is below 1, or the record breaks a rule
+     * @throws IllegalStateException if this trainer has trained already, or is training
+     */
+    public Verification verify(Model model, Dataset train, @Nullable Dataset validation, long steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException("there must be at least 1 step, not " + steps);
+        }
+        TrainingRecord record = TrainingRecord.of(model.metadata())
+                .orElseThrow(() -> new NotReplayableException("the model has no record of its training;"
+                        + " Trainer.recording makes one"));
+        record.requireReplayable(model.network());
+        if (!running.compareAndSet(false, true)) {
+            throw new IllegalStateException("this trainer is training already");
+        }
+        try (var _ = network.reserve()) {
+            if (!state().fresh()) {
+                throw new IllegalStateException("a trainer that has trained already cannot replay");
+            }
+            return replay(record, model.network(), train, validation, steps);
+        } finally {
+            stopRequested = false;
+            running.set(false);
+        }
+    }
+
+    private Verification replay(
+            TrainingRecord record, Network trained, Dataset train, @Nullable Dataset validation, long steps) {
+        TrainingState current = state();
+        TrainerOptions unsaved = options.withCheckpoints(null);
+        Recording recording = options.recorded();
+        LayerKinds kinds = recording == null ? LayerKinds.standard() : recording.kinds();
+        Replay replay = new Replay(current, record, trained, steps, this::stopReason);
+        TrainingSetup setup = TrainingSetup.of(
+                network, optimizer, schedule, unsaved, kinds, train, validation, record.batchSize(),
+                record.epochs());
+        TrainingState.Snapshot before = current.snapshot();
+        try {
+            if (replay.sameSetup(setup, ModelFile.description(trained, kinds)) && replay.begins()) {
+                Requirements.training(network, train, validation, record.batchSize(), options.earlyStopping());
+                replay.run(
+                        new TrainingRun(
+                                network, optimizer, schedule, unsaved, current, replay, train, validation,
+                                record.batchSize(), null, replay));
+            }
+            return replay.verification();
+        } finally {
+            before.restore();
+            current.forgetEpochs();
+        }
     }
 
     /**

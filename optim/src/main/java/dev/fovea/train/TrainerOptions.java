@@ -16,6 +16,7 @@ record TrainerOptions(
         @Nullable Augmentation augmentation,
         @Nullable EarlyStopping earlyStopping,
         @Nullable Checkpoints checkpoints,
+        @Nullable Recording recording,
         List<TrainingListener> listeners) {
     TrainerOptions {
         Objects.requireNonNull(loss, "loss");
@@ -24,32 +25,46 @@ record TrainerOptions(
     }
 
     TrainerOptions withLoss(Loss loss) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, listeners);
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording, listeners);
     }
 
     TrainerOptions withSeed(long seed) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, listeners);
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording, listeners);
     }
 
     TrainerOptions withParallel(Parallel parallel) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, listeners);
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording, listeners);
     }
 
     TrainerOptions withAugmentation(Augmentation augmentation) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, listeners);
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording, listeners);
     }
 
     TrainerOptions withEarlyStopping(EarlyStopping earlyStopping) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, listeners);
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording, listeners);
     }
 
-    TrainerOptions withCheckpoints(Checkpoints checkpoints) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, listeners);
+    TrainerOptions withCheckpoints(@Nullable Checkpoints checkpoints) {
+        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording, listeners);
+    }
+
+    TrainerOptions withRecording(Recording recording) {
+        return new TrainerOptions(
+                loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording, listeners);
+    }
+
+    /** How training is recorded: with checkpoints always, else null if nobody asks. */
+    @Nullable
+    Recording recorded() {
+        if (checkpoints == null) {
+            return recording;
+        }
+        return (recording == null ? new Recording() : recording).kinds(checkpoints.kinds());
     }
 
     TrainerOptions withListener(TrainingListener listener) {
         return new TrainerOptions(
-                loss, seed, parallel, augmentation, earlyStopping, checkpoints,
+                loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording,
                 Stream.concat(listeners.stream(), Stream.of(listener)).toList());
     }
 }

@@ -27,6 +27,7 @@ final class TrainingRun {
     /** Which epoch is the best, or null if nobody asks. */
     private final @Nullable EarlyStopping watched;
     private final @Nullable CheckpointWriter checkpoints;
+    private final StepWatcher watcher;
 
     TrainingRun(
             Network network,
@@ -38,7 +39,8 @@ final class TrainingRun {
             Dataset train,
             @Nullable Dataset validation,
             int batchSize,
-            @Nullable CheckpointWriter checkpoints) {
+            @Nullable CheckpointWriter checkpoints,
+            StepWatcher watcher) {
         this.network = network;
         this.optimizer = optimizer;
         this.schedule = schedule;
@@ -48,6 +50,7 @@ final class TrainingRun {
         this.train = train;
         this.validation = validation;
         this.checkpoints = checkpoints;
+        this.watcher = watcher;
         this.watched = watched(options, validation, checkpoints != null);
         this.batches = new BatchPlan(train, batchSize, options.seed(), options.augmentation());
         this.pass = network.trainingPass(options.loss(), Math.min(batchSize, train.size()), options.parallel());
@@ -64,6 +67,7 @@ final class TrainingRun {
     }
 
     History run(int lastEpoch) {
+        state.restored = null;
         StopReason reason = end(lastEpoch);
         while (reason == null) {
             EpochReport report = epochOrNothing(lastEpoch);
@@ -78,6 +82,7 @@ final class TrainingRun {
         long steps = state.step;
         if (stopping != null && stopping.restoreBest() && state.best != null) {
             state.setParameters(state.best.parameters());
+            state.restored = state.best.report();
             steps -= (state.epoch - state.best.report().epoch()) * (long) batches.steps();
         }
         state.untrained.notice(steps).ifPresent(line -> System.getLogger("dev.fovea").log(Level.WARNING, line));
@@ -102,6 +107,7 @@ final class TrainingRun {
         if (best) {
             state.best = new TrainingState.Best(report, state.parameters());
         }
+        watcher.epochDone(report);
         if (checkpoints != null) {
             checkpoints.epochFinished(best);
         }
@@ -163,6 +169,7 @@ final class TrainingRun {
         long update = ++state.step;
         pass.consumeGradients((parameter, gradient, from, to) -> optimizer.update(
                 parameter.values(), gradient, state.slots[parameter.index()], from, to, rate, update));
+        watcher.stepDone(rate, loss);
         StepReport report = sums.add(batch.size(), loss, pass.correct(), rate);
         for (int i = 0; i < options.listeners().size(); i++) {
             options.listeners().get(i).stepFinished(report);

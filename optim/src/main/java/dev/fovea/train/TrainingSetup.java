@@ -2,6 +2,7 @@ package dev.fovea.train;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.model.LayerKinds;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.Schedule;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param rates the learning rate at every half epoch, as a schedule has no other description
  */
 record TrainingSetup(Map<String, String> values, List<Double> rates) {
+    static final String NETWORK = "network";
+    static final String BATCH_SIZE = "batch size";
+
     private static final int MOST_RATES = 1_000;
     private static final int BEFORE = 20;
+    private static final String AFTER = " after ";
 
     /** Texts of {@code Object.toString} and of lambdas, which another process has otherwise. */
     private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]+|\\$\\$Lambda");
@@ -37,20 +43,20 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
             Optimizer optimizer,
             Schedule schedule,
             TrainerOptions options,
-            Checkpoints checkpoints,
+            LayerKinds kinds,
             Dataset train,
             @Nullable Dataset validation,
             int batchSize,
             int lastEpoch) {
         Map<String, String> values = new LinkedHashMap<>();
-        values.put("network", ModelFile.description(network, checkpoints.kinds()));
+        values.put(NETWORK, ModelFile.description(network, kinds));
         values.put("network seed", Long.toString(network.seed()));
         values.put("optimizer", described(optimizer));
         values.put("loss", described(options.loss()));
         values.put("augmentation", described(options.augmentation()));
         values.put("early stopping", described(options.earlyStopping()));
         values.put("seed", Long.toString(options.seed()));
-        values.put("batch size", Integer.toString(batchSize));
+        values.put(BATCH_SIZE, Integer.toString(batchSize));
         values.put("training data", DatasetSum.of(train, options.parallel()));
         values.put(
                 "validation data",
@@ -64,24 +70,38 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
 
     /** Fails if a run was set up otherwise; the lengths of the two runs may differ. */
     void requireSame(Path file, TrainingSetup checkpoint) throws CheckpointMismatchException {
-        values.forEach((name, here) -> {
-            String there = checkpoint.values.getOrDefault(name, "");
+        Optional<Difference> difference = difference(checkpoint);
+        if (difference.isPresent()) {
+            Difference other = difference.get();
+            String[] when = other.what().split(AFTER, 2); // of a learning rate
+            throw new CheckpointMismatchException(
+                    file, "the checkpoint was made with " + when[0] + " " + other.recorded()
+                            + (when.length == 1 ? "" : AFTER + when[1]) + ", this training has " + other.found());
+        }
+    }
+
+    /** In what a run was set up otherwise first; the lengths of the two runs may differ. */
+    Optional<Difference> difference(TrainingSetup recorded) {
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            String there = recorded.values.getOrDefault(value.getKey(), "");
+            String here = value.getValue();
             if (!there.equals(here)) {
                 int from = Math.max(0, firstDifference(there, here) - BEFORE);
-                throw new CheckpointMismatchException(
-                        file,
-                        "the checkpoint was made with " + name + " " + CheckpointText.excerpt(there, from)
-                                + ", this training has "
-                                + CheckpointText.excerpt(here, from));
-            }
-        });
-        for (int half = 0; half < Math.min(rates.size(), checkpoint.rates.size()); half++) {
-            if (!rates.get(half).equals(checkpoint.rates.get(half))) {
-                throw new CheckpointMismatchException(
-                        file, "the checkpoint was made with learning rate " + checkpoint.rates.get(half) + " after "
-                                + half / 2.0 + " epochs, this training has " + rates.get(half));
+                return Optional.of(
+                        Difference.before(
+                                value.getKey(), CheckpointText.excerpt(there, from),
+                                CheckpointText.excerpt(here, from)));
             }
         }
+        for (int half = 0; half < Math.min(rates.size(), recorded.rates.size()); half++) {
+            if (!rates.get(half).equals(recorded.rates.get(half))) {
+                return Optional.of(
+                        Difference.before(
+                                "learning rate" + AFTER + half / 2.0 + " epochs",
+                                recorded.rates.get(half).toString(), rates.get(half).toString()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static int firstDifference(String a, String b) {

@@ -29,6 +29,16 @@ final class TrainingState {
     @Nullable
     Best best;
 
+    /** What training has come by; null if nobody asks. */
+    @Nullable
+    Trace trace;
+    /** What the trace is a training of, once this process has gone on with it. */
+    @Nullable
+    TrainingSetup setup;
+    /** The epoch whose parameters the last {@link Trainer#fit} has put back in its end. */
+    @Nullable
+    EpochReport restored;
+
     TrainingState(Network network, int slotsPerParameter) {
         this.network = network;
         List<Parameter> parameters = network.parameters();
@@ -50,6 +60,18 @@ final class TrainingState {
     /** Whether nothing was trained yet. */
     boolean fresh() {
         return step == 0 && epoch == 0;
+    }
+
+    /**
+     * Begins a trace, or goes on with that of the same training.
+     *
+     * @param of what training is determined by from here on
+     * @param endsMatter whether two calls of {@link Trainer#fit} come to something else than one of all their epochs
+     */
+    void trace(TrainingSetup of, boolean endsMatter) {
+        boolean goesOn = setup == null || (!endsMatter && of.difference(setup).isEmpty());
+        trace = trace == null || fresh() || !goesOn ? Trace.begin(this) : trace.goingOn(step);
+        setup = of;
     }
 
     /** Forgets what the epochs of an earlier {@link Trainer#fit} came to. */
@@ -92,6 +114,7 @@ final class TrainingState {
         private final float[][][] slotsThen = new float[slots.length][][];
         private final int epochThen = epoch;
         private final long stepThen = step;
+        private final @Nullable Trace traceThen = trace;
 
         private Snapshot() {
             for (int i = 0; i < slots.length; i++) {
@@ -112,6 +135,7 @@ final class TrainingState {
             }
             epoch = epochThen;
             step = stepThen;
+            trace = traceThen;
         }
     }
 }

@@ -100,6 +100,15 @@ public final class ModelFile {
     }
 
     /**
+     * The version of this library, as it stands in the files it writes.
+     *
+     * @return for example 0.1.0
+     */
+    public static String libraryVersion() {
+        return Version.number();
+    }
+
+    /**
      * The description of a network's input and layers, as it stands in its file: JSON.
      *
      * @param network the network
