@@ -38,6 +38,15 @@ class DatasetTest {
         assertEquals(0, empty.size());
         assertEquals(Shape.of(28, 28, 1), empty.sampleShape());
         assertEquals(0, empty.samples().size());
+        assertEquals(0, Dataset.of(Tensor.zeros(0, 2), new int[0], 0).classes());
+    }
+
+    @Test
+    void theLeastThereIsToLearn() {
+        Dataset numbers = Dataset.of(Tensor.of(Shape.of(3), new float[] {5, 6, 7}), new int[3], 1);
+        assertEquals(Shape.of(), numbers.sampleShape());
+        assertArrayEquals(new float[] {6}, read(numbers, 1));
+        assertEquals(1, numbers.classes());
     }
 
     @Test

@@ -65,6 +65,8 @@ class ScheduleTest {
         assertEquals(2.75, schedule.rate(3.5));
         assertEquals(3, schedule.rate(4));
         assertEquals(3, schedule.rate(40));
+        // Not 0.1 + (0.01 − 0.1), which is rounded to another number.
+        assertEquals(0.01, Schedule.linear(0.1, 0.01, 4).rate(4));
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.fovea.nn.Network;
 import dev.fovea.nn.model.TensorStore;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Optimizer;
+import dev.fovea.optim.RmsProp;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
 import dev.fovea.parallel.Parallel;
@@ -73,6 +74,10 @@ class CheckpointFaultsTest {
         assertMismatch(
                 "learning rate 0.01 after 0.5 epochs, this training has 0.009",
                 () -> fit(trainer(Tasks.cnn(1), new Adam(), epoch -> epoch < 0.5 ? 0.01 : 0.009)));
+        assertMismatch(
+                "loss SoftmaxCrossEntropy[], this training has a custom one",
+                () -> fit(trainer(Tasks.cnn(1)).loss(
+                        (logits, offset, classes, label, weight, gradient, gradientOffset) -> 0)));
         assertMismatch("seed 1, this training has 7", () -> fit(trainer(Tasks.cnn(1)).seed(7)));
         assertMismatch(
                 "augmentation none, this training has RandomAffine[degrees=5.0, zoom=0.0, shift=0.0]",
@@ -191,6 +196,14 @@ class CheckpointFaultsTest {
         assertEditRefused(
                 "its counters contradict each other",
                 texts -> texts.put("unfinished", "2.0 5.0 1.0 16.0 0.0 1.0 1.0 1.0"));
+        assertEditRefused("its counters contradict each other", texts -> {
+            texts.put("unfinished", "3.0 5.0 5.0 70.0 0.0 1.0 1.0 1.0"); // finished, that is
+            texts.put("step", "15");
+        });
+        assertEditRefused("its counters contradict each other", texts -> {
+            texts.put("unfinished", "3.0 6.0 1.0 16.0 0.0 1.0 1.0 1.0"); // of six steps
+            texts.put("step", "11");
+        });
         assertEditRefused("expected a whole number",
                 texts -> texts.put("unfinished", "3.5 5.0 1.0 9.0 0.0 1.0 1.0 1.0"));
         assertEditRefused("expected a number as Java writes it", texts -> texts.put("rates", "1e-2"));
@@ -209,6 +222,11 @@ class CheckpointFaultsTest {
         new TensorStore(good.metadata(), tensors).write(last);
         assertUnreadable("tensor parameter.dense.bias: expected finite numbers, found NaN");
         tensors.put("parameter.dense.bias", bias);
+        Tensor best = tensors.get("best.dense.bias");
+        tensors.put("best.dense.bias", Tensor.of(Shape.of(3), new float[] {0, 0, Float.POSITIVE_INFINITY}));
+        new TensorStore(good.metadata(), tensors).write(last);
+        assertUnreadable("tensor best.dense.bias: expected finite numbers, found Infinity");
+        tensors.put("best.dense.bias", best);
         tensors.put("more", bias);
         new TensorStore(good.metadata(), tensors).write(last);
         assertUnreadable("expected no tensor more");
@@ -218,6 +236,20 @@ class CheckpointFaultsTest {
         assertUnreadable("expected a tensor optimizer.1.dense.bias, found none");
         Tasks.cnn(1).save(last);
         assertUnreadable("expected the checkpoint of a training, found a file without fovea.checkpoint");
+    }
+
+    /** The mean square of large gradients may be infinite: the weight then stands still, and training goes on. */
+    @Test
+    void anOptimizersSumsMayOverflow() throws IOException {
+        fit(trainer(Tasks.cnn(1), new RmsProp(), SCHEDULE));
+        TensorStore good = TensorStore.read(last);
+        Map<String, Tensor> tensors = new LinkedHashMap<>(good.tensors());
+        float infinity = Float.POSITIVE_INFINITY;
+        tensors.put("optimizer.0.dense.bias", Tensor.of(Shape.of(3), new float[] {0, infinity, 0}));
+        new TensorStore(good.metadata(), tensors).write(last);
+        Trainer goesOn = trainer(Tasks.cnn(1), new RmsProp(), SCHEDULE);
+        assertEquals(3, goesOn.fit(TRAIN, VALIDATION, 3, BATCH).epochs().size());
+        assertEquals(infinity, TensorStore.read(last).tensors().get("optimizer.0.dense.bias").data()[1]);
     }
 
     @Test
@@ -280,6 +312,30 @@ class CheckpointFaultsTest {
                 assertTrue(Float.isFinite(value));
             }
         }
+    }
+
+    @Test
+    void whatIsNoLongerFiniteIsNotSavedWithinAnEpochEither() throws IOException {
+        Optimizer breaks = new Optimizer() {
+            @Override
+            public int slots() {
+                return 0;
+            }
+
+            @Override
+            public void update(
+                    float[] w, float[] g, float[][] state, int from, int to, double learningRate, long step) {
+                w[from] = step == 7 ? Float.NaN : w[from];
+            }
+        };
+        Trainer trainer = new Trainer(Tasks.linear(1), breaks, SCHEDULE)
+                .checkpoints(Checkpoints.in(folder).everySteps(1));
+        TrainingDivergedException e =
+                assertThrows(TrainingDivergedException.class, () -> trainer.fit(TRAIN, VALIDATION, 3, BATCH));
+        assertEquals(2, e.epoch());
+        assertEquals(2, e.step());
+        assertTrue(e.getMessage().contains("a parameter is no longer finite"), e.getMessage());
+        assertEquals("6", TensorStore.read(last).metadata().get("step"));
     }
 
     @Test

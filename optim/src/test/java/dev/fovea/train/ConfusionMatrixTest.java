@@ -43,6 +43,7 @@ class ConfusionMatrixTest {
         assertEquals(0, matrix.accuracy());
         assertEquals(0, matrix.precision(1));
         assertEquals(0, matrix.recall(1));
+        assertEquals(0, ConfusionMatrix.of(new int[0], new int[0], 0).accuracy());
     }
 
     @Test

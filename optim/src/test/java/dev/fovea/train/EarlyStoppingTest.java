@@ -106,6 +106,18 @@ class EarlyStoppingTest {
     }
 
     @Test
+    void theBestOfAnEarlierFitIsForgotten() {
+        Network network = Tasks.cnn(1);
+        Trainer trainer = Tasks.trainer(network).earlyStopping(new EarlyStopping(9));
+        trainer.fit(TRAIN, VALIDATION, 2, 16);
+        float[] weights = network.parameters().getFirst().values();
+        weights[0] = 42;
+        trainer.stop();
+        assertEquals(List.of(), trainer.fit(TRAIN, VALIDATION, 2, 16).epochs());
+        assertEquals(42, weights[0], "no epoch of this fit is better");
+    }
+
+    @Test
     void keepsTheLastWeightsIfToldSo() {
         Network network = Tasks.cnn(1);
         Network plain = Tasks.cnn(1);

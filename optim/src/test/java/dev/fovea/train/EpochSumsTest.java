@@ -1,7 +1,9 @@
 package dev.fovea.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EpochSumsTest {
@@ -32,5 +34,30 @@ class EpochSumsTest {
         assertEquals(
                 new EpochReport(4, 4, 4 / 7.0, 0.75, 0.5, 0.125, 3, 16, 0.5),
                 third.report(new Evaluation(0.75, 0.5), 3, 5));
+    }
+
+    /** A checkpoint has these numbers as text, which may say anything. */
+    @Test
+    void sumsThatCannotBeAreRefused() {
+        for (EpochSums.Saved fine : List.of(
+                saved(1, 3, 1, 3, 1, 6, 10), saved(4, 3, 0, 0, 0, 0, 0), saved(4, 3, 3, 3, 3, 6, 10),
+                saved(4, 3, 1, 3, 0, -6, 10))) {
+            assertEquals(fine.step(), new EpochSums(fine).step());
+        }
+        for (Runnable wrong : List.<Runnable>of(
+                () -> saved(0, 3, 1, 3, 1, 6, 10), () -> saved(4, 3, -1, 3, 1, 6, 10),
+                () -> saved(4, 3, 4, 4, 1, 6, 10), () -> saved(4, 3, 2, 1, 1, 6, 10),
+                () -> saved(4, 3, 1, 3, -1, 6, 10), () -> saved(4, 3, 1, 3, 4, 6, 10),
+                () -> saved(4, 3, 1, 3, 1, Double.NaN, 10),
+                () -> saved(4, 3, 1, 3, 1, Double.POSITIVE_INFINITY, 10),
+                () -> saved(4, 3, 1, 3, 1, 6, -1), () -> saved(4, 3, 1, 3, 1, 6, Double.NaN))) {
+            assertEquals(
+                    "no sums of an epoch", assertThrows(IllegalArgumentException.class, wrong::run).getMessage());
+        }
+    }
+
+    private static EpochSums.Saved saved(
+            int epoch, int steps, int step, int samples, int correct, double loss, double seconds) {
+        return new EpochSums.Saved(epoch, steps, step, samples, correct, loss, 0.5, seconds);
     }
 }

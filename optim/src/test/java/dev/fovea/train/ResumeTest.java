@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.model.ModelFile;
+import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.nn.model.TensorStore;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Optimizer;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +173,13 @@ class ResumeTest {
         int best = new EarlyStopping(Metric.VAL_LOSS, 99, 0, false).best(history.epochs());
         Path file = folder.resolve(Checkpoints.BEST);
         assertArrayEquals(parameters.get(best), Tasks.parameters(Network.load(file)));
+        EpochReport report = history.epochs().get(best);
+        ModelMetadata metadata = ModelFile.read(file).metadata();
+        assertEquals(Optional.of(Integer.toString(best + 1)), metadata.get("epoch"));
+        assertEquals(Optional.of(Double.toString(report.loss())), metadata.metric("loss"));
+        assertEquals(Optional.of(Double.toString(report.accuracy())), metadata.metric("accuracy"));
+        assertEquals(Optional.of(Double.toString(report.valLoss())), metadata.metric("val_loss"));
+        assertEquals(Optional.of(Double.toString(report.valAccuracy())), metadata.metric("val_accuracy"));
         // It is there again after a run that ended before it could be written.
         byte[] bytes = Files.readAllBytes(file);
         Files.delete(file);
@@ -276,7 +286,7 @@ class ResumeTest {
     }
 
     @Test
-    void withoutValidationAndWithOneBatchAnEpoch() {
+    void withoutValidationAndWithOneBatchAnEpoch() throws IOException {
         Network whole = Tasks.cnn(1);
         History history = trainer(whole, new Adam()).fit(TRAIN, null, 4, 100);
         Checkpoints checkpoints = Checkpoints.in(folder).everySteps(1).resume();
@@ -285,6 +295,9 @@ class ResumeTest {
         History resumed = trainer(network, new Adam()).checkpoints(checkpoints).fit(TRAIN, null, 4, 100);
         assertEquals(Tasks.timeless(history), Tasks.timeless(resumed));
         assertArrayEquals(Tasks.parameters(whole), Tasks.parameters(network));
+        ModelMetadata metadata = ModelFile.read(folder.resolve(Checkpoints.BEST)).metadata();
+        assertTrue(metadata.metric("loss").isPresent());
+        assertEquals(Optional.empty(), metadata.metric("val_loss"));
     }
 
     @Test

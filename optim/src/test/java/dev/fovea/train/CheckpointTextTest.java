@@ -1,0 +1,48 @@
+package dev.fovea.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CheckpointTextTest {
+    @Test
+    void numbersAreReadAsTheyWereWritten() {
+        List<Double> numbers = List.of(
+                0.1, -0.0, 1e-300, Double.NaN, Double.POSITIVE_INFINITY, Double.MIN_VALUE, 123456789012345680.0);
+        assertEquals(numbers, CheckpointText.numbers(CheckpointText.of(numbers)));
+        assertEquals(List.of(), CheckpointText.numbers(CheckpointText.of(List.of())));
+        EpochReport report = new EpochReport(3, 0.1, 0.2, Double.NaN, Double.NaN, 0.01, 5, 12.5, 5.6);
+        EpochReport other = new EpochReport(4, 0.3, 0.4, 0.5, 0.6, 0.02, 7, 13.5, 6.6);
+        assertEquals(
+                List.of(report, other),
+                CheckpointText.reports(CheckpointText.of(report) + "\n" + CheckpointText.of(other)));
+        EpochSums.Saved sums = new EpochSums.Saved(4, 9, 7, 112, 55, 0.25, 0.003, 6.5);
+        assertEquals(sums, CheckpointText.sums(CheckpointText.of(sums)));
+    }
+
+    @Test
+    void countersAreWholeAndFewEnough() {
+        assertEquals(
+                "expected a whole number, found 2.147483648E9",
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> CheckpointText.sums("2.147483648E9 9.0 7.0 112.0 55.0 0.25 0.003 6.5")).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> CheckpointText.sums("4.0 9.0 7.0 112.0 55.0 0.25 0.003"));
+        assertThrows(IllegalArgumentException.class, () -> CheckpointText.numbers("1.0  2.0"));
+        assertThrows(IllegalArgumentException.class, () -> CheckpointText.numbers("1.0 "));
+    }
+
+    @Test
+    void anExcerptHas60Characters() {
+        String sixty = "0123456789".repeat(6);
+        assertEquals(sixty, CheckpointText.excerpt(sixty, 40));
+        String longer = sixty + "abcdefghij";
+        assertEquals(sixty + "…", CheckpointText.excerpt(longer, 0));
+        assertEquals("…" + longer.substring(9, 69) + "…", CheckpointText.excerpt(longer, 9));
+        assertEquals("…" + longer.substring(10), CheckpointText.excerpt(longer, 10));
+        assertEquals("…j", CheckpointText.excerpt(longer, 69));
+        assertEquals("…", CheckpointText.excerpt(longer, 99));
+    }
+}
