@@ -68,6 +68,32 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
+    /**
+     * What the model says of itself.
+     *
+     * @return the description of the model, its {@code doc_string}
+     */
+    public String description() {
+        try {
+            return session.getMetadata().getDescription();
+        } catch (OrtException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * What the model says of itself, for programs.
+     *
+     * @return its properties by their keys
+     */
+    public Map<String, String> metadata() {
+        try {
+            return session.getMetadata().getCustomMetadata();
+        } catch (OrtException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Override
     public void close() {
         try {

@@ -42,16 +42,16 @@ record ExportedModel(String producer, String name, List<Node> nodes, Map<String,
     }
 
     static ExportedModel read(byte[] file, Network network) {
-        ProtoFields model = ProtoFields.read(file, Set.of(1, 2, 7, 8));
+        ProtoFields model = ProtoFields.read(file, Set.of(1, 2, 6, 7, 8, 14));
         assertEquals(8, model.integer(1), "IR version");
         ProtoFields operators = model.message(8, Set.of(1, 2));
         assertEquals(17, operators.integer(2), "version of the operator set");
         ProtoFields graph = model.message(7, Set.of(1, 2, 5, 11, 12));
         assertFalse(graph.text(2).isBlank());
         assertValueInfo("input", Arrays.stream(network.inputShape().dimensions()).boxed().toList(),
-                graph.message(11, Set.of(1, 2)));
+                graph.message(11, Set.of(1, 2, 3)));
         assertValueInfo("output", Arrays.stream(network.outputShape().dimensions()).boxed().toList(),
-                graph.message(12, Set.of(1, 2)));
+                graph.message(12, Set.of(1, 2, 3)));
         Map<String, Initializer> initializers = new HashMap<>();
         for (ProtoFields tensor : graph.messages(5, Set.of(1, 2, 8, 9))) {
             assertEquals(null, initializers.put(tensor.text(8), initializer(tensor)), "twice: " + tensor.text(8));

@@ -16,6 +16,8 @@ import static dev.fovea.ops.Padding.SAME;
 import static dev.fovea.testing.RandomArrays.gaussian;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.onnx.OnnxOptions;
@@ -217,6 +219,48 @@ class OnnxExportTest {
                     new float[] {0, 1, 2},
                     session.run(Tensor.of(Shape.of(1, 3), new float[] {-1, 1, 2})).data());
         }
+    }
+
+    @Test
+    void saysWhatGoesInAndWhatComesOut() throws IOException {
+        Network network = randomized(Shape.of(3), relu());
+        OnnxOptions options = new OnnxOptions().description("rectifies\n“numbers”").inputDescription("three numbers")
+                .outputDescription("none below 0").metadata("range", "any").metadata("labels", "a b c")
+                .metadata("range", "-1..1").metadata("empty", "");
+        export(network, options);
+        Path file = folder.resolve("network.onnx");
+        ProtoFields model = ProtoFields.read(Files.readAllBytes(file), Set.of(1, 2, 6, 7, 8, 14));
+        ProtoFields graph = model.message(7, Set.of(1, 2, 5, 11, 12));
+        assertEquals("three numbers", graph.message(11, Set.of(1, 2, 3)).text(3));
+        assertEquals("none below 0", graph.message(12, Set.of(1, 2, 3)).text(3));
+        assertEquals(
+                List.of("range=-1..1", "labels=a b c", "empty="),
+                model.messages(14, Set.of(1, 2)).stream().map(entry -> entry.text(1) + "=" + entry.text(2)).toList());
+        try (OnnxSession session = OnnxSession.open(file)) {
+            assertEquals("rectifies\n“numbers”", session.description());
+            assertEquals(Map.of("range", "-1..1", "labels", "a b c", "empty", ""), session.metadata());
+        }
+        export(network, new OnnxOptions());
+        ProtoFields plain = ProtoFields.read(Files.readAllBytes(file), Set.of(1, 2, 7, 8));
+        assertEquals(Set.of(1, 2, 7, 8), plain.numbers(), "no empty descriptions");
+    }
+
+    @Test
+    void settingsAreEqualByTheirValues() {
+        OnnxOptions options = new OnnxOptions().foldBatchNorm(false).modelName("a").producer("b").description("c")
+                .inputDescription("d").outputDescription("e").metadata("f", "g");
+        assertFalse(options.foldBatchNorm());
+        assertEquals(
+                "a b c d e {f=g}",
+                String.join(" ", options.modelName(), options.producer(), options.description(),
+                        options.inputDescription(), options.outputDescription(), options.metadata().toString()));
+        OnnxOptions same = new OnnxOptions().metadata("f", "g").outputDescription("e").inputDescription("d")
+                .description("c").producer("b").modelName("a").foldBatchNorm(false);
+        assertEquals(options, same);
+        assertEquals(options.hashCode(), same.hashCode());
+        assertEquals(options.toString(), same.toString());
+        assertNotEquals(options, same.metadata("f", "h"));
+        assertNotEquals(new OnnxOptions(), options);
     }
 
     private static Network randomized(Shape input, Layer... layers) {

@@ -62,6 +62,9 @@ class OnnxFileTest {
         assertEquals(
                 "ONNX: the producer must not be blank",
                 assertThrows(IllegalArgumentException.class, () -> options.producer("")).getMessage());
+        assertEquals(
+                "ONNX: the key of a metadata property must not be blank",
+                assertThrows(IllegalArgumentException.class, () -> options.metadata(" ", "x")).getMessage());
     }
 
     private List<Path> files() throws IOException {

@@ -1,9 +1,12 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import dev.fovea.mnist.ensemble.SavedNetwork;
-import dev.fovea.nn.onnx.OnnxOptions;
+import dev.fovea.mnist.model.DigitOnnx;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Writes saved networks as ONNX models: network-1.onnx for network-1.safetensors, and so on.",
-            "Input: (batch, 28, 28, 1), pixels / 255, ink 1 on paper 0. Output: ten probabilities."
+            "Input: (batch, 28, 28, 1), pixels / 255, ink 1 on paper 0. Output: ten probabilities. The files say so"
+                    + " themselves, in their descriptions and metadata, and what is remembered of the networks' training."
         })
 final class ExportCommand implements Callable<Integer> {
     private static final String SUFFIX = "[.]safetensors$";
@@ -41,7 +45,7 @@ final class ExportCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             converter = OptionValues.Place.class,
-            description = "The folder to write to, which must exist. Default: where the networks are.")
+            description = "The folder to write to; made if it does not exist. Default: where the networks are.")
     private @Nullable Path out;
 
     @Option(
@@ -68,12 +72,23 @@ final class ExportCommand implements Callable<Integer> {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        if (out != null) {
+            make(out);
+        }
         for (SavedNetwork member : ensemble.members()) {
             Path target = target(member);
-            member.network().exportOnnx(target, new OnnxOptions().foldBatchNorm(!keepBatchNorm));
+            member.network().exportOnnx(target, DigitOnnx.of(member.model()).foldBatchNorm(!keepBatchNorm));
             console.line("Wrote " + target);
         }
         return Main.DONE;
+    }
+
+    private static void make(Path folder) throws DataFileException {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw DataFileException.of(folder, "cannot be made", e);
+        }
     }
 
     private Path target(SavedNetwork member) {

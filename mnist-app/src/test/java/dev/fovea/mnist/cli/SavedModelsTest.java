@@ -9,17 +9,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fovea.mnist.data.BundledMnist;
 import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.SavedNetwork;
 import dev.fovea.nn.Layers;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.tensor.Shape;
+import dev.fovea.testing.OnnxSession;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,6 +141,33 @@ class SavedModelsTest {
         CommandRun.of("export", copy, "--onnx").succeeded();
         assertTrue(Files.exists(folder.resolve("mine.onnx")));
         CommandRun.of("export", run).refused(2, "--onnx");
+        CommandRun.of("export", run, "--onnx", "--out", folder.resolve("new/inner")).succeeded();
+        assertEquals(List.of("network-1.onnx", "network-2.onnx"), CommandRun.names(folder.resolve("new/inner")));
+        CommandRun.of("export", run, "--onnx", "--out", copy).refused(1, copy, "cannot be made");
+    }
+
+    @Test
+    void exportedFilesSayWhatGoesInAndComesOut() throws IOException {
+        CommandRun.of("export", run.resolve("network-1.safetensors"), "--onnx", "--out", folder).succeeded();
+        Map<String, String> remembered =
+                SavedNetwork.read(run.resolve("network-1.safetensors")).model().metadata().entries();
+        try (OnnxSession session = OnnxSession.open(folder.resolve("network-1.onnx"))) {
+            assertTrue(session.description().startsWith("Recognises a handwritten digit"), session.description());
+            Map<String, String> said = session.metadata();
+            assertEquals("NHWC", said.get("input.layout"));
+            assertEquals("batch,28,28,1", said.get("input.shape"));
+            assertEquals("0..1", said.get("input.range"));
+            assertEquals("ink 1 on paper 0", said.get("input.polarity"));
+            assertEquals("probabilities", said.get("output.kind"));
+            assertEquals("[\"0\",\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]", said.get("labels"));
+            for (String key : List.of("training", "preprocessing", "metric.test_accuracy")) {
+                assertEquals(remembered.get(key), said.get(key), key);
+            }
+        }
+        // The descriptions of input and output, which ONNX Runtime does not give.
+        String file = new String(Files.readAllBytes(folder.resolve("network-1.onnx")), StandardCharsets.ISO_8859_1);
+        assertTrue(file.contains("(batch, height 28, width 28, channel 1) in float32: grey, from 0, paper, to 1"));
+        assertTrue(file.contains("the probability of each digit, 0 to 9, after softmax"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.fovea.nn.internal.onnx;
 
 import dev.fovea.nn.onnx.Layout;
 import dev.fovea.nn.onnx.OnnxAttribute;
+import dev.fovea.nn.onnx.OnnxOptions;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
@@ -81,17 +82,17 @@ final class OnnxGraph {
     }
 
     /** The finished GraphProto, which computes {@code y}. */
-    ProtoMessage message(String name, Shape inputShape, OnnxValue y, Shape outputShape) {
+    ProtoMessage message(OnnxOptions options, Shape inputShape, OnnxValue y, Shape outputShape) {
         // A graph's input cannot be its output.
         String output = y.name().equals(INPUT)
                 ? node(OUTPUT, "Identity", y.layout(), List.of(y), List.of()).name()
                 : y.name();
         ProtoMessage message = new ProtoMessage();
         nodes.forEach(node -> message.message(1, node.message(output)));
-        message.text(2, name);
+        message.text(2, options.modelName());
         initializers.forEach(initializer -> message.message(5, initializer));
-        message.message(11, OnnxMessages.batchOf(INPUT, BATCH, inputShape));
-        return message.message(12, OnnxMessages.batchOf(OUTPUT, BATCH, outputShape));
+        message.message(11, OnnxMessages.batchOf(INPUT, BATCH, inputShape, options.inputDescription()));
+        return message.message(12, OnnxMessages.batchOf(OUTPUT, BATCH, outputShape, options.outputDescription()));
     }
 
     private String unique(String name) {

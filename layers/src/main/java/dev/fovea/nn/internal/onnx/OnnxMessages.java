@@ -1,6 +1,7 @@
 package dev.fovea.nn.internal.onnx;
 
 import dev.fovea.nn.onnx.OnnxAttribute;
+import dev.fovea.nn.onnx.OnnxOptions;
 import dev.fovea.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,9 +21,18 @@ final class OnnxMessages {
     private OnnxMessages() {}
 
     /** ModelProto. */
-    static ProtoMessage model(String producer, int opset, ProtoMessage graph) {
+    static ProtoMessage model(OnnxOptions options, int opset, ProtoMessage graph) {
         ProtoMessage operators = new ProtoMessage().integer(2, opset);
-        return new ProtoMessage().integer(1, IR_VERSION).text(2, producer).message(7, graph).message(8, operators);
+        ProtoMessage model = new ProtoMessage().integer(1, IR_VERSION).text(2, options.producer());
+        described(model, 6, options.description()).message(7, graph).message(8, operators);
+        options.metadata()
+                .forEach((key, value) -> model.message(14, new ProtoMessage().text(1, key).text(2, value)));
+        return model;
+    }
+
+    /** A message with a doc_string, if there is one. */
+    private static ProtoMessage described(ProtoMessage message, int field, String text) {
+        return text.isEmpty() ? message : message.text(field, text);
     }
 
     /** NodeProto with one output. */
@@ -67,12 +77,13 @@ final class OnnxMessages {
     }
 
     /** ValueInfoProto of floats: any number of samples of a shape. */
-    static ProtoMessage batchOf(String name, String batch, Shape sample) {
+    static ProtoMessage batchOf(String name, String batch, Shape sample, String description) {
         ProtoMessage shape = new ProtoMessage().message(1, new ProtoMessage().text(2, batch));
         for (int extent : sample.dimensions()) {
             shape.message(1, new ProtoMessage().integer(1, extent));
         }
         ProtoMessage tensor = new ProtoMessage().integer(1, FLOAT).message(2, shape);
-        return new ProtoMessage().text(1, name).message(2, new ProtoMessage().message(1, tensor));
+        return described(
+                new ProtoMessage().text(1, name).message(2, new ProtoMessage().message(1, tensor)), 3, description);
     }
 }

@@ -45,10 +45,10 @@ public final class OnnxModel {
         }
         OnnxValue y = inLayout(Layout.CHANNELS_LAST, graph.output(), OnnxGraph.OUTPUT);
         message = OnnxMessages.model(
-                options.producer(),
+                options,
                 OnnxEmitter.OPSET,
                 onnx.message(
-                        options.modelName(), graph.values().get(Graph.INPUT), y, graph.values().get(graph.output())));
+                        options, graph.values().get(Graph.INPUT), y, graph.values().get(graph.output())));
         if (message.size() > Integer.MAX_VALUE) {
             throw new UnsupportedOperationException("the ONNX model would have " + message.size()
                     + " bytes; its format, protobuf, allows " + Integer.MAX_VALUE);
