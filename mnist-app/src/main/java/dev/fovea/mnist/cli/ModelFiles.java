@@ -33,6 +33,12 @@ record ModelFiles(RunResult result) {
         }
     }
 
+    /** What it was before, without a place or a time: the same training makes the same file. */
+    private String start(Member member) {
+        List<String> sums = result.input().file().start();
+        return sums.isEmpty() ? "" : "; before, the network of SHA-256 " + sums.get(member.index());
+    }
+
     private ModelMetadata metadata(Member member) {
         EnsembleSettings settings = result.settings();
         ModelMetadata metadata = ModelMetadata.none()
@@ -41,7 +47,7 @@ record ModelFiles(RunResult result) {
                 .training("Adam, " + Text.of(member.epochs().size(), "epoch") + ", batch size " + settings.batchSize()
                         + ", learning rate " + settings.learningRate() + " * " + settings.decay() + "^epoch, "
                         + (settings.augmented() ? "augmented, " : "")
-                        + Text.of(member.trainingImages(), "digit"));
+                        + Text.of(member.trainingImages(), "digit") + start(member));
         if (member.validationImages() > 0) {
             metadata = metadata.metric("val_accuracy", member.epochs().getLast().valAccuracy());
         }

@@ -23,14 +23,17 @@ import java.util.OptionalInt;
  * What the report of a run is made of.
  *
  * @param settings how it trains
+ * @param history how the run came about, one line for each thing done
  * @param digits what it learns from and predicts
  * @param machine what it runs on
  */
-record ReportData(EnsembleSettings settings, Digits digits, Machine machine) {
+record ReportData(EnsembleSettings settings, List<String> history, Digits digits, Machine machine) {
     /** Of a run on this machine. */
-    static ReportData of(EnsembleSettings settings, String source, DigitImages train, DigitImages test) {
+    static ReportData of(RunInput input) {
+        DigitImages test = input.test();
         return new ReportData(
-                settings, new Digits(source, train.size(), test.size(), test.labelled()), Machine.here());
+                input.settings(), input.file().history(),
+                new Digits(input.source(), input.train().size(), test.size(), test.labelled()), Machine.here());
     }
 
     /**
@@ -47,7 +50,7 @@ record ReportData(EnsembleSettings settings, Digits digits, Machine machine) {
         Optional<Evaluation> evaluation = result.test().labelled()
                 ? Optional.of(Evaluation.of(result.ensemble(), result.predictions()))
                 : Optional.empty();
-        return of(result.settings(), result.source(), result.train(), result.test())
+        return of(result.input())
                 .report(
                         Instant.now(), result.seconds(), networks, evaluation,
                         layers(result.members().getFirst().network()), files);
@@ -62,7 +65,8 @@ record ReportData(EnsembleSettings settings, Digits digits, Machine machine) {
             List<LayerRow> layers,
             List<String> files) {
         return new RunReport(
-                Version.number(), created, digits, settings, Optional.of(TrainingMethod.of(settings)), machine, seconds,
+                Version.number(), created, digits, settings, Optional.of(TrainingMethod.of(settings)), history, machine,
+                seconds,
                 networks,
                 evaluation, layers, files);
     }

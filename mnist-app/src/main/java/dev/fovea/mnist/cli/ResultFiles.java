@@ -51,9 +51,8 @@ final class ResultFiles implements RunFolder.Content {
 
     /** Comes last, as it lists the others. */
     private void report(Path folder) throws IOException {
-        // When the run is finished there is the list of the networks, and not what an unfinished run needs.
+        // When the run is finished there is the list of the networks, too.
         List<String> files = Stream.concat(RunFiles.in(folder).stream(), Stream.of(EnsembleFile.NAME))
-                .filter(name -> !name.equals(RunFile.NAME))
                 .distinct()
                 .sorted()
                 .toList();

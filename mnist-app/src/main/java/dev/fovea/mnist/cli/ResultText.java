@@ -93,7 +93,7 @@ final class ResultText {
         lines.add("  Time: " + Text.duration(result.seconds()));
         lines.add("");
         lines.add("Settings");
-        lines.add("  digits:         " + result.source());
+        lines.add("  digits:         " + result.input().source());
         lines.add("  training:       " + Text.count(result.train().size()));
         lines.add("  test:           " + Text.count(result.test().size())
                 + (result.test().labelled() ? "" : ", without labels"));
@@ -107,6 +107,9 @@ final class ResultText {
                 + method.augmentation().map(ResultText::augmentation).orElse("none"));
         lines.add("  seed:           " + settings.seed());
         lines.add("  threads:        " + settings.threads());
+        lines.add("");
+        lines.add("History");
+        indent(result.input().file().history(), lines);
         lines.add("");
         lines.add("Versions");
         lines.add("  Fovea:          " + Version.number());

@@ -8,20 +8,33 @@ import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.JsonFile;
 import dev.fovea.mnist.ensemble.Json;
+import dev.fovea.ops.ComputeKernels;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What an unfinished run must know to go on, {@value #NAME} in its folder:
- * {@code {"format": 1, "options": ["--nets=3", …], "train": "60000 digits, checksum …", "test": …}}.
+ * What a run must know to go on, and how it came about, {@value #NAME} in its folder: {@code {"format": 1, "options":
+ * ["--nets=3", …], "train": "60000 digits, checksum …", "test": …, "start": [], "history": ["2026-01-31T12:00:00Z:
+ * begun with 10 epochs (Fovea …)", …], "finished": true}}.
  *
  * @param options all that decides the result, as typed on a command line
  * @param train the training digits it was begun with
  * @param test the test digits
+ * @param start the SHA-256 of the networks it began with, as {@link StartNetworks} keeps them; empty if they were new
+ * @param history what was done, when and by which version and kernels, one line each
+ * @param finished whether its results are complete
  */
-record RunFile(List<String> options, String train, String test) {
+record RunFile(
+        List<String> options,
+        String train,
+        String test,
+        List<String> start,
+        List<String> history,
+        boolean finished) {
     /** What the file is called. */
     static final String NAME = "run.json";
 
@@ -30,10 +43,16 @@ record RunFile(List<String> options, String train, String test) {
     private static final String OPTIONS = "options";
     private static final String TRAIN = "train";
     private static final String TEST = "test";
-    private static final int MOST_OPTIONS = 100;
+    private static final String START = "start";
+    private static final String HISTORY = "history";
+    private static final String FINISHED = "finished";
+    private static final int MOST_LINES = 200;
+    private static final String AT = ": ";
 
     RunFile {
         options = List.copyOf(options);
+        start = List.copyOf(start);
+        history = List.copyOf(history);
     }
 
     /** Digits in a few words, by which others can be told from them. */
@@ -41,28 +60,56 @@ record RunFile(List<String> options, String train, String test) {
         return images.size() + " digits, checksum " + images.checksum();
     }
 
+    /** This after something was done. What is done once more in the same way, such as resuming, is noted once. */
+    RunFile with(String event, Instant now) {
+        String what = event + " (Fovea " + Version.number() + ", " + ComputeKernels.name() + " kernels)";
+        if (history.size() == MOST_LINES || (!history.isEmpty() && history.getLast().endsWith(AT + what))) {
+            return this;
+        }
+        List<String> longer = new ArrayList<>(history);
+        longer.add(now.truncatedTo(ChronoUnit.SECONDS) + AT + what);
+        return new RunFile(options, train, test, start, longer, finished);
+    }
+
+    /** This with complete results. */
+    RunFile complete() {
+        return new RunFile(options, train, test, start, history, true);
+    }
+
     void write(Path folder) throws FileException {
         ObjectNode object = Json.object().put(FORMAT_KEY, FORMAT);
         options.forEach(object.putArray(OPTIONS)::add);
-        JsonFile.write(folder.resolve(NAME), object.put(TRAIN, train).put(TEST, test));
+        object.put(TRAIN, train).put(TEST, test);
+        start.forEach(object.putArray(START)::add);
+        history.forEach(object.putArray(HISTORY)::add);
+        JsonFile.write(folder.resolve(NAME), object.put(FINISHED, finished));
     }
 
     static RunFile read(Path folder) throws FileException {
         Path file = folder.resolve(NAME);
-        JsonNode object = JsonFile.read(file, Set.of(FORMAT_KEY, OPTIONS, TRAIN, TEST));
+        JsonNode object = JsonFile.read(file, Set.of(FORMAT_KEY, OPTIONS, TRAIN, TEST, START, HISTORY, FINISHED));
         if (!object.get(FORMAT_KEY).isInt() || object.get(FORMAT_KEY).intValue() != FORMAT) {
             throw new DataFileException(
                     file + ": expected format " + FORMAT + ", found " + object.get(FORMAT_KEY)
                             + "; another version of Fovea has begun this run");
         }
-        if (!(object.get(OPTIONS) instanceof ArrayNode array) || array.size() > MOST_OPTIONS) {
-            throw new DataFileException(file + ": expected a list of options");
+        if (!object.get(FINISHED).isBoolean()) {
+            throw new DataFileException(file + ": expected true or false, found " + object.get(FINISHED));
         }
-        List<String> options = new ArrayList<>();
-        for (JsonNode option : array) {
-            options.add(text(file, option));
+        return new RunFile(
+                texts(file, object, OPTIONS), text(file, object.get(TRAIN)), text(file, object.get(TEST)),
+                texts(file, object, START), texts(file, object, HISTORY), object.get(FINISHED).booleanValue());
+    }
+
+    private static List<String> texts(Path file, JsonNode object, String key) throws FileException {
+        if (!(object.get(key) instanceof ArrayNode array) || array.size() > MOST_LINES) {
+            throw new DataFileException(file + ": expected a list of " + key);
         }
-        return new RunFile(options, text(file, object.get(TRAIN)), text(file, object.get(TEST)));
+        List<String> texts = new ArrayList<>();
+        for (JsonNode text : array) {
+            texts.add(text(file, text));
+        }
+        return texts;
     }
 
     private static String text(Path file, JsonNode value) throws FileException {

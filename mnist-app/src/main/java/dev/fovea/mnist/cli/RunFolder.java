@@ -27,9 +27,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of a run, held by one process at a time. While the run goes on it has {@value RunFile#NAME} and
- * checkpoints, in the end its results; {@value EnsembleFile#NAME}, written last, says that they are complete. A run
- * that ends before its first checkpoint leaves nothing.
+ * The folder of a run, held by one process at a time. It has {@value RunFile#NAME} and checkpoints, in the end its
+ * results; {@value EnsembleFile#NAME}, written last, says that they are complete, and then {@value RunFile#NAME} that
+ * the run is finished. Checkpoints stay, so that epochs can be added. A run that ends before its first checkpoint
+ * leaves nothing.
  */
 final class RunFolder implements Closeable {
     /** Where runs without a place of their own are, in the current folder. */
@@ -92,7 +93,7 @@ final class RunFolder implements Closeable {
     }
 
     /**
-     * How an unfinished run was begun.
+     * How a run came about.
      *
      * @param folder its folder
      * @return what its file says
@@ -100,27 +101,53 @@ final class RunFolder implements Closeable {
      */
     static RunFile begun(Path folder) throws FileException {
         if (!Files.isDirectory(folder)) {
-            throw new DataFileException(folder + ": expected the folder of an unfinished run, found "
+            throw new DataFileException(folder + ": expected the folder of a run, found "
                     + (Files.exists(folder) ? "a file" : "nothing there"));
         }
-        if (finished(folder) && Files.exists(folder.resolve(RunFile.NAME))) {
-            tidy(folder); // a process was killed when all was done but this
+        if (!Files.exists(folder.resolve(RunFile.NAME))) {
+            throw hasResults(folder)
+                    ? withoutMeans(folder, folder.resolve(RunFile.NAME))
+                    : new DataFileException(
+                            folder + ": expected the folder of a run, found no " + RunFile.NAME + " in it");
         }
-        requireUnfinished(folder);
         return RunFile.read(folder);
     }
 
     /**
-     * Takes the folder of an unfinished run.
+     * Fails unless there is a checkpoint of each network of a finished run, from which it can be continued.
+     *
+     * @param folder its folder
+     * @param networks how many networks there are
+     */
+    static void requireCheckpoints(Path folder, int networks) throws DataFileException {
+        for (int network = 1; network <= networks; network++) {
+            Path last = folder.resolve(CHECKPOINTS).resolve("network-" + network).resolve(Checkpoints.LAST);
+            if (!Files.exists(last)) {
+                throw withoutMeans(folder, last);
+            }
+        }
+    }
+
+    private static DataFileException withoutMeans(Path folder, Path missing) {
+        return new DataFileException(
+                folder + ": this run is finished and cannot be continued without " + missing + "; 'mnist train --from "
+                        + folder + "' begins a new run with its networks");
+    }
+
+    /**
+     * Takes the folder of a run that is to go on.
      *
      * @param folder the folder
+     * @param begun what its file said
      * @return the folder, held by this process
-     * @throws FileException if it is no such folder or another process works in it
+     * @throws FileException if another process works in it, or has meanwhile
      */
-    static RunFolder reopen(Path folder) throws FileException {
+    static RunFolder reopen(Path folder, RunFile begun) throws FileException {
         FolderLock lock = hold(folder);
         try {
-            requireUnfinished(folder); // it may have been finished meanwhile
+            if (!RunFile.read(folder).equals(begun)) {
+                throw new DataFileException(folder + ": another process has just trained in this folder; try again");
+            }
         } catch (FileException e) {
             lock.close();
             throw e;
@@ -128,31 +155,14 @@ final class RunFolder implements Closeable {
         return new RunFolder(folder, lock, false, new ArrayDeque<>());
     }
 
-    private static void tidy(Path folder) throws FileException {
-        Optional<FolderLock> free = FolderLock.tryToTake(folder);
-        if (free.isPresent()) {
-            new RunFolder(folder, free.get(), false, new ArrayDeque<>()).close();
-        }
-    }
-
-    private static void requireUnfinished(Path folder) throws DataFileException {
-        if (finished(folder)) {
-            throw new DataFileException(folder + ": this run is finished; there is nothing to resume");
-        }
-        if (!unfinished(folder)) {
-            throw new DataFileException(folder + ": expected the folder of an unfinished run, found no "
-                    + RunFile.NAME + " in it");
-        }
-    }
-
     /**
-     * Refuses an unfinished run, which has no results yet.
+     * Refuses a run that has no results yet.
      *
-     * @param place where a finished run, or something else, is expected
-     * @throws DataFileException if it is the folder of an unfinished run
+     * @param place where a run with results, or something else, is expected
+     * @throws DataFileException if it is the folder of a run without
      */
     static void refuseUnfinished(Path place) throws DataFileException {
-        if (unfinished(place)) {
+        if (Files.isRegularFile(place.resolve(RunFile.NAME)) && !hasResults(place)) {
             throw new DataFileException(
                     place + ": this run is not finished; 'mnist train --resume " + place + "' continues it");
         }
@@ -163,11 +173,16 @@ final class RunFolder implements Closeable {
                 .orElseThrow(() -> new DataFileException(folder + ": another process is training in this folder"));
     }
 
+    /** A run that is to go on; one to which epochs are added has the results of those before all the while. */
     private static boolean unfinished(Path folder) {
-        return Files.isRegularFile(folder.resolve(RunFile.NAME)) && !finished(folder);
+        try {
+            return Files.isRegularFile(folder.resolve(RunFile.NAME)) && !RunFile.read(folder).finished();
+        } catch (FileException e) {
+            return true; // and says why when it is resumed
+        }
     }
 
-    private static boolean finished(Path folder) {
+    private static boolean hasResults(Path folder) {
         return Files.exists(folder.resolve(EnsembleFile.NAME));
     }
 
@@ -286,7 +301,7 @@ final class RunFolder implements Closeable {
     }
 
     /**
-     * Writes the results.
+     * Writes the results, in place of earlier ones.
      *
      * @param content writes the files
      * @param networks the names of the model files among them
@@ -296,31 +311,38 @@ final class RunFolder implements Closeable {
     void finish(Content content, List<String> networks) throws FileException, InterruptedException {
         try {
             TemporaryFiles.removeAll(folder);
+            Files.deleteIfExists(folder.resolve(EnsembleFile.NAME)); // never a list of old networks and new ones
             content.writeTo(folder);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             EnsembleFile.write(folder.resolve(EnsembleFile.NAME), networks);
+            RunFile.read(folder).complete().write(folder);
         } catch (IOException e) {
             throw DataFileException.of(folder, "cannot be written", e);
         }
     }
 
     /**
-     * Gives the folder free. Beside results nothing is left that only an unfinished run needs; without results or a
-     * checkpoint nothing of what this process has made.
+     * Gives the folder free. Beside results only what it takes to add epochs is left; without results or a checkpoint
+     * nothing of what this process has made.
      */
     @Override
     public void close() throws FileException {
-        boolean worthless = created && !finished(folder) && !resumable();
+        boolean unfinished = unfinished(folder);
+        boolean worthless = created && !hasResults(folder) && !resumable();
         try {
-            if (worthless || finished(folder)) {
-                deleteCheckpoints();
+            if (worthless) {
+                deleteCheckpoints(List.of(Checkpoints.LAST, Checkpoints.BEST, FolderLock.NAME));
+                StartNetworks.delete(folder);
                 Files.deleteIfExists(folder.resolve(RunFile.NAME));
+                Files.deleteIfExists(folder.resolve(FolderLock.NAME));
+            } else if (!unfinished) {
+                deleteCheckpoints(List.of(Checkpoints.BEST, FolderLock.NAME));
                 Files.deleteIfExists(folder.resolve(FolderLock.NAME));
             }
         } catch (IOException e) {
-            throw DataFileException.of(folder, "what only an unfinished run needs cannot be removed", e);
+            throw DataFileException.of(folder, "what is not needed any more cannot be removed", e);
         } finally {
             lock.close();
         }
@@ -330,7 +352,7 @@ final class RunFolder implements Closeable {
     }
 
     /** Deletes what training has made, and the folders if there is nothing else in them. */
-    private void deleteCheckpoints() throws IOException {
+    private void deleteCheckpoints(List<String> names) throws IOException {
         if (!Files.isDirectory(checkpoints(), LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -338,7 +360,7 @@ final class RunFolder implements Closeable {
         try (DirectoryStream<Path> networks = Files.newDirectoryStream(checkpoints(), "network-*")) {
             for (Path network : networks) {
                 TemporaryFiles.removeAll(network);
-                for (String name : List.of(Checkpoints.LAST, Checkpoints.BEST, FolderLock.NAME)) {
+                for (String name : names) {
                     Files.deleteIfExists(network.resolve(name));
                 }
                 folders.addFirst(network);

@@ -20,6 +20,8 @@ import picocli.CommandLine.ParseResult;
 
 /** The options of a training run that decide its result. */
 final class RunOptions {
+    private static final String EPOCHS = "--epochs";
+
     /** Where the digits are may change from process to process; that they are the same is checked by their checksum. */
     private static final Set<String> PLACES = Set.of("--train-csv", "--test-csv", "--data-dir");
 
@@ -53,7 +55,7 @@ final class RunOptions {
     private int networks;
 
     @Option(
-            names = "--epochs",
+            names = EPOCHS,
             paramLabel = "N",
             converter = OptionValues.Epochs.class,
             defaultValue = "10",
@@ -129,6 +131,25 @@ final class RunOptions {
         return limit.of(digits);
     }
 
+    int epochs() {
+        return epochs;
+    }
+
+    /**
+     * Begins with trained networks instead of new ones.
+     *
+     * @param count how many there are
+     * @param command what was typed
+     * @throws ParameterException if another number was typed
+     */
+    void startFrom(int count, CommandSpec command) {
+        if (command.commandLine().getParseResult().hasMatchedOption("--nets") && networks != count) {
+            throw new ParameterException(
+                    command.commandLine(), "--from names " + Text.of(count, "network") + ", --nets says " + networks);
+        }
+        networks = count;
+    }
+
     EnsembleSettings settings(int threads) {
         return new EnsembleSettings(
                 networks, epochs, batchSize, learningRate, decay, validation, !noAugment, seed, threads);
@@ -162,10 +183,9 @@ final class RunOptions {
      *
      * @param folder its folder, for messages
      * @param typed its options as typed on a command line
-     * @param now what was typed now; what it repeats must be the same, but for where the digits are
-     * @throws FileException if options contradict each other or cannot be understood
+     * @throws FileException if they cannot be understood
      */
-    static RunOptions recorded(Path folder, List<String> typed, ParseResult now) throws FileException {
+    static RunOptions recorded(Path folder, List<String> typed) throws FileException {
         RunOptions recorded = new RunOptions();
         CommandSpec options = CommandSpec.forAnnotatedObject(recorded);
         try {
@@ -176,6 +196,21 @@ final class RunOptions {
         if (!typed.stream().allMatch(option -> option.startsWith("--") && option.length() > 2)) {
             throw new DataFileException(folder.resolve(RunFile.NAME) + ": expected options only");
         }
+        return recorded;
+    }
+
+    /**
+     * The options of a run that was begun before, and goes on. Digits may have been moved and epochs may be added; the
+     * schedule goes by the number of the epoch, so the results are those of asking for all of them at once.
+     *
+     * @param folder its folder, for messages
+     * @param typed its options as typed on a command line
+     * @param now what was typed now; what else it repeats must be the same
+     * @throws FileException if options contradict each other or cannot be understood
+     */
+    static RunOptions continued(Path folder, List<String> typed, ParseResult now) throws FileException {
+        RunOptions continued = recorded(folder, typed);
+        CommandSpec options = CommandSpec.forAnnotatedObject(continued);
         boolean moved = now.matchedOptions().stream().anyMatch(option -> PLACES.contains(option.longestName()));
         for (OptionSpec option : options.options()) {
             String name = option.longestName();
@@ -186,13 +221,18 @@ final class RunOptions {
             } else if (now.hasMatchedOption(name)) {
                 Object here = now.matchedOption(name).getValue();
                 Object there = option.getValue();
-                if (!Objects.equals(here, there)) {
+                if (name.equals(EPOCHS) && (int) here > continued.epochs) {
+                    option.setValue(here);
+                } else if (!Objects.equals(here, there)) {
                     throw new DataFileException(folder + ": this run was begun "
                             + (there == null || there.equals(false) ? "without " + name : "with " + name + " " + there)
-                            + (here instanceof Boolean ? "" : ", not with " + here));
+                            + (here instanceof Boolean ? "" : ", not with " + here) + "; "
+                            + (name.equals(EPOCHS)
+                                    ? "--resume can only add epochs"
+                                    : "'mnist train --from' begins a new run, with its networks and other options"));
                 }
             }
         }
-        return recorded;
+        return continued;
     }
 }

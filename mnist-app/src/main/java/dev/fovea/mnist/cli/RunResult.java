@@ -10,18 +10,14 @@ import java.util.List;
 /**
  * What a run came to.
  *
- * @param settings how it trained
- * @param source where the digits are from
- * @param train the training digits
+ * @param input what it was made of
  * @param members the networks
  * @param predictions the predictions of each network for the test digits
  * @param ensemble those of all together
  * @param seconds how long training and prediction took, in all processes that did it
  */
 record RunResult(
-        EnsembleSettings settings,
-        String source,
-        DigitImages train,
+        RunInput input,
         List<Member> members,
         List<Predictions> predictions,
         Predictions ensemble,
@@ -29,6 +25,16 @@ record RunResult(
     /** The name of a network in tables and pictures. */
     static String name(int index) {
         return "Network " + (index + 1);
+    }
+
+    /** How it trained. */
+    EnsembleSettings settings() {
+        return input.settings();
+    }
+
+    /** The training digits. */
+    DigitImages train() {
+        return input.train();
     }
 
     /** The test digits. */

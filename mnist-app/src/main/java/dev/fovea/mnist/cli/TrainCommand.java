@@ -4,13 +4,14 @@ import dev.fovea.internal.ops.ConvolutionAlgorithm;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.train.Checkpoints;
 import dev.fovea.train.TrainingDivergedException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Spec;
             "  summary.txt             settings, versions, results and times",
             "  network-1.safetensors   the first network, and so on; ensemble.json lists them:",
             "                          'mnist evaluate', 'predict' and 'export' take the folder or one of them",
+            "  run.json                how the run came about",
+            "  checkpoints             what it takes to add epochs to it",
             "",
             "The same seed gives the same results for any number of threads. The training is saved after every epoch, in the"
                     + " folder for the results; whatever ends it, '--resume' continues it and comes to the same results. A"
@@ -71,9 +74,20 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "RUN",
             converter = OptionValues.Place.class,
             description = "Continue the run in a folder, with the options it was begun with, but for --threads,"
-                    + " --checkpoint-steps, --live, --host-name and --quiet. Digits that were moved meanwhile can be named again."
-                    + " On the same kernels the results are those of a run that was not interrupted.")
+                    + " --checkpoint-steps, --live, --host-name and --quiet. With more --epochs a finished run is continued,"
+                    + " too. Digits that were moved meanwhile can be named again. On the same kernels the results are"
+                    + " those of a run that was not interrupted, and had all epochs from the start.")
     private @Nullable Path resume;
+
+    @Option(
+            names = "--from",
+            paramLabel = ModelsParameter.LABEL,
+            converter = OptionValues.Place.class,
+            description = "Begin a new run with trained networks, for example with other digits or a smaller"
+                    + " --learning-rate. Taken over are their layers, parameters, averages of batch normalisation, and"
+                    + " seeds for dropout and validation digits; neither the optimizer's state nor any option. --nets is"
+                    + " their number.")
+    private @Nullable Path from;
 
     @Option(
             names = "--checkpoint-steps",
@@ -110,72 +124,134 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), HostNameOption.NAME + " names the server of --live, which is missing");
         }
+        refuseContradictions();
+        return resume == null ? begin() : goOn(resume);
+    }
+
+    private void refuseContradictions() {
         if (resume != null && out != null) {
             throw new ParameterException(
                     spec.commandLine(), "--resume continues in the folder of its run; --out names another");
         }
-        if (resume == null) {
-            DigitSource source = options.source(spec); // wrong options before anything is made
-            requireComputing();
-            hintAtUnfinishedRun();
-            return train(RunFolder.create(out, LocalDateTime.now(ZoneId.systemDefault())), options, source, null);
+        if (resume != null && from != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--resume continues a run, --from begins a new one: expected one of them");
         }
-        requireComputing();
-        RunFile begun = RunFolder.begun(resume);
-        RunOptions recorded = RunOptions.recorded(resume, begun.options(), spec.commandLine().getParseResult());
-        DigitSource source = recorded.source(spec);
-        return train(RunFolder.reopen(resume), recorded, source, begun);
     }
 
-    private int train(RunFolder folder, RunOptions run, DigitSource source, @Nullable RunFile begun)
-            throws FileException, InterruptedException {
+    /** A new run; what is wrong with its options is said before anything is made. */
+    private int begin() throws FileException, InterruptedException {
+        DigitSource source = options.source(spec);
+        requireComputing();
+        String begun = "begun";
+        List<Path> start = List.of();
+        if (from != null) {
+            start = StartNetworks.files(from);
+            options.startFrom(start.size(), spec);
+            begun = "begun with " + (start.size() == 1 ? "the network" : "the " + start.size() + " networks") + " of "
+                    + from.toAbsolutePath().normalize();
+        }
+        hintAtUnfinishedRun();
+        RunFile file = new RunFile(List.of(), "", "", List.of(), List.of(), false)
+                .with(begun + ", to " + Text.of(options.epochs(), "epoch"), Instant.now());
+        RunFolder folder = RunFolder.create(out, LocalDateTime.now(ZoneId.systemDefault()));
+        return train(folder, new Begun(options, source, file, start, false));
+    }
+
+    /** A run that was stopped, or is to have more epochs. */
+    private int goOn(Path run) throws FileException, InterruptedException {
+        requireComputing();
+        RunFile file = RunFolder.begun(run);
+        int before = RunOptions.recorded(run, file.options()).epochs();
+        RunOptions continued = RunOptions.continued(run, file.options(), spec.commandLine().getParseResult());
+        int epochs = continued.epochs();
+        if (file.finished() && epochs == before) {
+            throw new DataFileException(run + ": this run is finished, with " + Text.of(before, "epoch")
+                    + "; more --epochs continue it, 'mnist train --from " + run
+                    + "' begins a new run with its networks");
+        }
+        if (file.finished()) {
+            RunFolder.requireCheckpoints(run, continued.settings(1).networks());
+        }
+        if (epochs > before && !quiet) {
+            console.line("Continuing from " + before + " to " + Text.of(epochs, "epoch") + " for each network");
+        }
+        RunFile now = file.with(
+                epochs > before ? "continued to " + Text.of(epochs, "epoch") : "resumed", Instant.now());
+        DigitSource source = continued.source(spec);
+        return train(RunFolder.reopen(run, file), new Begun(continued, source, now, List.of(), true));
+    }
+
+    /**
+     * What a run is to be.
+     *
+     * @param options decide its result
+     * @param source where its digits are from
+     * @param file how it came about; without options and digits if it is new
+     * @param start the files of the networks a new run begins with
+     * @param resumed whether it was begun before
+     */
+    private record Begun(RunOptions options, DigitSource source, RunFile file, List<Path> start, boolean resumed) {
+        Begun {
+            start = List.copyOf(start);
+        }
+    }
+
+    private int train(RunFolder folder, Begun run) throws FileException, InterruptedException {
         try (folder) {
             Stopwatch watch = Stopwatch.start();
-            source.requireBoth();
-            DigitImages train = source.train();
-            DigitImages test = source.test();
+            run.source().requireBoth();
+            DigitImages train = run.source().train();
+            DigitImages test = run.source().test();
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             if (!quiet) {
                 console.line("Loaded " + Text.of(train.size(), "training row") + " and "
-                        + Text.of(test.size(), "test row") + " from " + source + " in " + watch);
+                        + Text.of(test.size(), "test row") + " from " + run.source() + " in " + watch);
             }
             console.remark(train);
             console.remark(test);
-            train = run.limited(train);
-            test = run.limited(test);
-            run.requireTrainingImages(train.size());
-            RunFile file = new RunFile(run.asTyped(), RunFile.digits(train), RunFile.digits(test));
-            if (begun != null) {
-                requireSame(folder, "training", begun.train(), file.train());
-                requireSame(folder, "test", begun.test(), file.test());
+            train = run.options().limited(train);
+            test = run.options().limited(test);
+            run.options().requireTrainingImages(train.size());
+            if (run.resumed()) {
+                requireSame(folder, "training", run.file().train(), RunFile.digits(train));
+                requireSame(folder, "test", run.file().test(), RunFile.digits(test));
             }
+            StartNetworks start = run.resumed()
+                    ? StartNetworks.reopen(folder.path(), run.file().start())
+                    : StartNetworks.copy(run.start(), folder.path());
+            RunFile file = new RunFile(
+                    run.options().asTyped(), RunFile.digits(train), RunFile.digits(test), start.sums(),
+                    run.file().history(), false);
             file.write(folder.path());
-            train(folder, run.settings(threads.count()), source.toString(), train, test);
+            train(
+                    folder,
+                    new RunInput(
+                            run.options().settings(threads.count()), run.source().toString(), file, start, train,
+                            test));
             return Main.DONE;
         } catch (Throwable e) {
             if (!folder.resumable()) {
                 throw e;
             }
-            return failed(folder, begun != null, e);
+            return failed(folder, run.resumed(), e);
         }
     }
 
-    private void train(
-            RunFolder folder, EnsembleSettings settings, String source, DigitImages train, DigitImages test)
-            throws FileException, InterruptedException {
+    private void train(RunFolder folder, RunInput input) throws FileException, InterruptedException {
         Checkpoints checkpoints = Checkpoints.in(folder.checkpoints()).everySteps(checkpointSteps).resume();
         if (live == null) {
-            new TrainRun(console, quiet, settings, source, train, test, RunListener.NONE).run(folder, checkpoints);
+            new TrainRun(console, quiet, input, RunListener.NONE).run(folder, checkpoints);
             return;
         }
-        LiveReport report = new LiveReport(ReportData.of(settings, source, train, test), folder.path());
+        LiveReport report = new LiveReport(ReportData.of(input), folder.path());
         try (LiveServer server = LiveServer.start(live, hostNames.names(), report, console)) {
             if (!quiet) {
                 console.line("Live report: " + server.url());
             }
-            new TrainRun(console, quiet, settings, source, train, test, report).run(folder, checkpoints);
+            new TrainRun(console, quiet, input, report).run(folder, checkpoints);
             server.awaitLastLook();
         }
     }
@@ -201,7 +277,8 @@ final class TrainCommand implements Callable<Integer> {
         if (!begun.equals(found)) {
             throw new DataFileException(
                     folder.path() + ": this run was begun with other " + which + " digits: expected "
-                            + begun + ", found " + found);
+                            + begun + ", found " + found + "; 'mnist train --from " + folder.path()
+                            + "' begins a new run, with its networks and other digits");
         }
     }
 

@@ -1,10 +1,8 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.EnsembleListener;
-import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.EnsembleTrainer;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
@@ -23,10 +21,7 @@ final class TrainRun implements EnsembleListener {
 
     private final Console console;
     private final boolean quiet;
-    private final EnsembleSettings settings;
-    private final String source;
-    private final DigitImages train;
-    private final DigitImages test;
+    private final RunInput input;
     private final RunListener watcher;
     private final Parallel parallel;
     private final List<Predictions> predictions = new ArrayList<>();
@@ -37,28 +32,15 @@ final class TrainRun implements EnsembleListener {
      *
      * @param console where progress and results are shown
      * @param quiet whether to show the final results only
-     * @param settings how to train
-     * @param source where the digits are from, for the summary
-     * @param train labelled digits to learn from
-     * @param test digits to predict
+     * @param input what it is made of
      * @param watcher is told how it goes, too
      */
-    TrainRun(
-            Console console,
-            boolean quiet,
-            EnsembleSettings settings,
-            String source,
-            DigitImages train,
-            DigitImages test,
-            RunListener watcher) {
+    TrainRun(Console console, boolean quiet, RunInput input, RunListener watcher) {
         this.console = console;
         this.quiet = quiet;
-        this.settings = settings;
-        this.source = source;
-        this.train = train;
-        this.test = test;
+        this.input = input;
         this.watcher = watcher;
-        this.parallel = Parallel.ofThreads(settings.threads());
+        this.parallel = Parallel.ofThreads(input.settings().threads());
     }
 
     /**
@@ -68,11 +50,12 @@ final class TrainRun implements EnsembleListener {
      * @param checkpoints where and how often the training is saved, and continued from
      */
     void run(RunFolder folder, Checkpoints checkpoints) throws FileException, InterruptedException {
-        List<Member> members =
-                new EnsembleTrainer(settings, parallel, checkpoints).train(new DigitDataset(train), this);
+        List<Member> members = new EnsembleTrainer(input.settings(), parallel)
+                .checkpoints(checkpoints)
+                .startingFrom(input.start().networks())
+                .train(new DigitDataset(input.train()), this);
         double seconds = members.stream().mapToDouble(Member::seconds).sum() + predictingSeconds;
-        RunResult result = new RunResult(
-                settings, source, train, members, predictions, Ensemble.of(predictions), seconds);
+        RunResult result = new RunResult(input, members, predictions, Ensemble.of(predictions), seconds);
         folder.finish(new ResultFiles(result, console), new ModelFiles(result).names());
         watcher.runFinished(result);
         show(result);
@@ -89,7 +72,7 @@ final class TrainRun implements EnsembleListener {
         if (index == 0) {
             console.line(network.summary().toString());
         }
-        console.line(RunResult.name(index) + " of " + settings.networks() + ": " + Text.count(trainingImages)
+        console.line(RunResult.name(index) + " of " + input.settings().networks() + ": " + Text.count(trainingImages)
                 + " digits to train with, " + Text.count(validationImages) + " to validate with");
         return new BothListeners(new TrainingProgress(console), watching);
     }
@@ -98,19 +81,20 @@ final class TrainRun implements EnsembleListener {
     public void networkFinished(Member member) {
         Stopwatch watch = Stopwatch.start();
         Predictions own =
-                new Predictions(test, member.network().predict(new DigitDataset(test).samples(), parallel));
+                new Predictions(input.test(),
+                        member.network().predict(new DigitDataset(input.test()).samples(), parallel));
         predictions.add(own);
         predictingSeconds += watch.seconds();
         watcher.networkFinished(member, own);
         if (!quiet) {
             console.line(RunResult.name(member.index()) + ": trained in " + Text.duration(member.seconds())
-                    + (test.labelled() ? ", " + ResultText.score(own) : "") + "\n");
+                    + (input.test().labelled() ? ", " + ResultText.score(own) : "") + "\n");
         }
     }
 
     private void show(RunResult result) {
         ResultText text = new ResultText(result);
-        if (!quiet && test.labelled()) {
+        if (!quiet && input.test().labelled()) {
             ResultText.confusion(result.ensemble()).forEach(console::line);
             console.line("");
             showMistakes(result.ensemble());
@@ -126,7 +110,7 @@ final class TrainRun implements EnsembleListener {
         console.line("The mistakes it was surest of:");
         List<TerminalDigit> digits = mistakes.stream()
                 .map(i -> TerminalDigit.mistake(
-                        test, i, test.label(i), ensemble.digit(i), ensemble.certainty(i)))
+                        input.test(), i, input.test().label(i), ensemble.digit(i), ensemble.certainty(i)))
                 .toList();
         TerminalDigit.sideBySide(digits, console.columns(), console.charset()).forEach(console::line);
         console.line("");

@@ -24,29 +24,52 @@ public final class EnsembleTrainer {
     private final EnsembleSettings settings;
     private final Parallel parallel;
     private final @Nullable Checkpoints checkpoints;
+    private final List<Network> start;
 
     /**
-     * A trainer.
+     * A trainer of new networks, which saves nothing.
      *
      * @param settings how to train
      * @param parallel where training runs; the result does not depend on it
      */
     public EnsembleTrainer(EnsembleSettings settings, Parallel parallel) {
-        this(settings, parallel, null);
+        this(settings, parallel, null, List.of());
+    }
+
+    private EnsembleTrainer(
+            EnsembleSettings settings, Parallel parallel, @Nullable Checkpoints checkpoints, List<Network> start) {
+        this.settings = settings;
+        this.parallel = parallel;
+        this.checkpoints = checkpoints;
+        this.start = List.copyOf(start);
     }
 
     /**
      * A trainer that saves each network as it trains.
      *
-     * @param settings how to train
-     * @param parallel where training runs; the result does not depend on it
-     * @param checkpoints where to save, each network in a folder of its own within, how often, and whether to continue
-     *     from what is saved; null for not at all
+     * @param saved where, each network in a folder of its own within, how often, and whether to continue from what is
+     *     saved
+     * @return a new trainer
      */
-    public EnsembleTrainer(EnsembleSettings settings, Parallel parallel, @Nullable Checkpoints checkpoints) {
-        this.settings = settings;
-        this.parallel = parallel;
-        this.checkpoints = checkpoints;
+    public EnsembleTrainer checkpoints(Checkpoints saved) {
+        return new EnsembleTrainer(settings, parallel, saved, start);
+    }
+
+    /**
+     * A trainer that goes on with trained networks, with a new optimizer. Each keeps its own seed for dropout and for
+     * which digits it is validated with, so that it has learned none of them if it was trained on the same digits; the
+     * order of the digits and the augmentation go by the seed of the settings.
+     *
+     * @param networks one for each network of the settings, which are changed by training; none for new ones
+     * @return a new trainer
+     * @throws IllegalArgumentException if there are more or fewer
+     */
+    public EnsembleTrainer startingFrom(List<Network> networks) {
+        if (!networks.isEmpty() && networks.size() != settings.networks()) {
+            throw new IllegalArgumentException(
+                    "expected " + settings.networks() + " networks to start from, found " + networks.size());
+        }
+        return new EnsembleTrainer(settings, parallel, checkpoints, networks);
     }
 
     /**
@@ -72,12 +95,11 @@ public final class EnsembleTrainer {
     }
 
     private Member train(int index, Dataset digits, EnsembleListener listener) throws InterruptedException {
-        long seed = settings.seed(index);
-        Network network = DigitNetwork.build(seed);
+        Network network = start.isEmpty() ? DigitNetwork.build(settings.seed(index)) : start.get(index);
         Dataset training = digits;
         @Nullable Dataset validation = null;
         if (settings.validation() > 0) {
-            Split split = digits.split(settings.validation(), seed);
+            Split split = digits.split(settings.validation(), network.seed());
             training = split.train();
             validation = split.validation();
         }
@@ -97,6 +119,7 @@ public final class EnsembleTrainer {
     private Trainer trainer(int index, Network network, TrainingListener progress) {
         Trainer trainer = new Trainer(
                 network, TrainingMethod.OPTIMIZER, Schedule.exponential(settings.learningRate(), settings.decay()))
+                .seed(settings.seed(index))
                 .parallel(parallel)
                 .listener(progress);
         if (checkpoints != null) {

@@ -88,7 +88,12 @@ class LiveReportTest {
     void eachEventIsInTheReport() throws IOException {
         DigitImages images = BundledMnist.test().limit(10);
         EnsembleSettings settings = new EnsembleSettings(2, 3, 64, 0.001, 0.95, 0.1, true, 1, 1);
-        LiveReport report = new LiveReport(ReportData.of(settings, "digits", images, images), folder);
+        LiveReport report = new LiveReport(
+                ReportData.of(
+                        new RunInput(
+                                settings, "digits", new RunFile(List.of(), "", "", List.of(), List.of(), false),
+                                StartNetworks.NONE, images, images)),
+                folder);
         assertEquals(List.of(0, 0, 0, 0, 0), progress(report));
         Network network = DigitNetwork.build(1);
         TrainingListener training = report.networkStarted(0, network, 9, 1);

@@ -59,9 +59,10 @@ class ModulePathTest {
             child.destroyForcibly();
         }
         assertEquals(
-                List.of("MNIST-CNN-ENSEMBLE.csv", "confusion.png", "curves.png", "ensemble.json", "history.csv",
+                List.of("MNIST-CNN-ENSEMBLE.csv", "checkpoints", "confusion.png", "curves.png", "ensemble.json",
+                        "history.csv",
                         "network-1.safetensors", "predictions.png", "preview.png", "report.html", "report.json",
-                        "summary.txt"),
+                        "run.json", "summary.txt"),
                 CommandRun.names(results));
         String summary = Files.readString(results.resolve("summary.txt"));
         assertTrue(summary.contains("kernels:        " + ComputeKernels.name() + "\n"), summary);

@@ -62,7 +62,9 @@ class ResumeCommandTest {
             assertArrayEquals(Files.readAllBytes(whole.resolve(name)), Files.readAllBytes(run.resolve(name)), name);
         }
         assertEquals(history(whole), history(run));
-        CommandRun.of("train", "--resume", run).refused(1, run + ": this run is finished; there is nothing to resume");
+        CommandRun.of("train", "--resume", run).refused(
+                1,
+                run + ": this run is finished, with 12 epochs; more --epochs continue it, 'mnist train --from " + run);
     }
 
     @Test

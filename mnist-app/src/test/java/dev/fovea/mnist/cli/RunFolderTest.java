@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run's folder is new, held by one process, complete in the end or to be continued, and gone if nothing came of it. */
 class RunFolderTest {
     private static final LocalDateTime NOW = LocalDateTime.of(2026, 1, 2, 3, 4, 5);
-    private static final RunFile BEGUN = new RunFile(List.of("--nets=1"), "a", "b");
+    private static final RunFile BEGUN =
+            new RunFile(List.of("--nets=1"), "a", "b", List.of(), List.of("then: begun"), false);
 
     @TempDir
     Path folder;
@@ -50,8 +51,9 @@ class RunFolderTest {
                 assertTrue(run.resumable());
                 run.finish(RunFolderTest::writeResults, List.of("network-1.safetensors"));
             }
-            assertEquals(List.of("a", "ensemble.json"), CommandRun.names(target));
-            assertFault(target + ": this run is finished; there is nothing to resume", () -> RunFolder.begun(target));
+            assertEquals(List.of("a", "checkpoints", "ensemble.json", "run.json"), CommandRun.names(target));
+            assertEquals(List.of("last.safetensors"), CommandRun.names(target.resolve("checkpoints/network-1")));
+            assertEquals(BEGUN.complete(), RunFolder.begun(target));
         }
     }
 
@@ -84,16 +86,18 @@ class RunFolderTest {
         try (RunFolder run = RunFolder.create(target, NOW)) {
             BEGUN.write(run.path());
             saveTraining(run);
-            assertFault(target + ": another process is training in this folder", () -> RunFolder.reopen(target));
+            assertFault(target + ": another process is training in this folder", () -> RunFolder.reopen(target, BEGUN));
             assertFault("found an unfinished run; 'mnist train --resume " + target + "' continues it",
                     () -> RunFolder.create(target, NOW));
         }
         assertEquals(List.of(".lock", "checkpoints", "run.json"), CommandRun.names(target));
         assertEquals(BEGUN, RunFolder.begun(target));
-        try (RunFolder again = RunFolder.reopen(target)) {
+        try (RunFolder again = RunFolder.reopen(target, BEGUN)) {
             again.finish(RunFolderTest::writeResults, List.of("network-1.safetensors"));
         }
-        assertEquals(List.of("a", "ensemble.json"), CommandRun.names(target));
+        assertEquals(List.of("a", "checkpoints", "ensemble.json", "run.json"), CommandRun.names(target));
+        assertFault(target + ": another process has just trained", () -> RunFolder.reopen(target, BEGUN));
+        RunFolder.reopen(target, BEGUN.complete()).close(); // it is given free
     }
 
     @Test
@@ -112,7 +116,7 @@ class RunFolderTest {
             }, List.of("network-1.safetensors")));
             assertTrue(run.resumable());
         }
-        RunFolder.reopen(target).close();
+        RunFolder.reopen(target, BEGUN).close();
         assertEquals(BEGUN, RunFolder.begun(target), "still to be continued");
     }
 
@@ -121,22 +125,54 @@ class RunFolderTest {
         Path target = Files.createDirectory(folder.resolve("run"));
         BEGUN.write(target);
         Path link = Files.createSymbolicLink(folder.resolve("latest"), target);
-        RunFolder.reopen(link).close();
+        RunFolder.reopen(link, BEGUN).close();
         assertEquals(BEGUN, RunFolder.begun(link));
+    }
+
+    @Test
+    void epochsAreAddedBesideTheResultsOfThoseBefore() throws Exception {
+        Path target = folder.resolve("run");
+        try (RunFolder run = RunFolder.create(target, NOW)) {
+            BEGUN.write(run.path());
+            saveTraining(run);
+            run.finish(RunFolderTest::writeResults, List.of("network-1.safetensors"));
+        }
+        RunFolder.refuseUnfinished(target);
+        RunFolder.requireCheckpoints(target, 1);
+        assertFault("cannot be continued without " + target.resolve("checkpoints/network-2/last.safetensors"),
+                () -> RunFolder.requireCheckpoints(target, 2));
+        try (RunFolder run = RunFolder.reopen(target, BEGUN.complete())) {
+            BEGUN.write(run.path()); // with more epochs
+            assertTrue(run.resumable());
+        }
+        RunFolder.refuseUnfinished(target);
+        assertEquals(BEGUN, RunFolder.begun(target), "still to be continued");
+        try (RunFolder run = RunFolder.reopen(target, BEGUN)) {
+            assertFault("disk full", () -> run.finish(into -> {
+                throw new IOException("disk full");
+            }, List.of("network-1.safetensors")));
+        }
+        assertFault("is not finished", () -> RunFolder.refuseUnfinished(target)); // old and new results may be mixed
+        try (RunFolder run = RunFolder.reopen(target, BEGUN)) {
+            run.finish(RunFolderTest::writeResults, List.of("network-1.safetensors"));
+        }
+        RunFolder.refuseUnfinished(target);
+        assertTrue(RunFolder.begun(target).finished());
     }
 
     @Test
     void whatAKilledProcessLeftIsTidied() throws Exception {
         Path target = folder.resolve("run");
         try (RunFolder run = RunFolder.create(target, NOW)) {
-            BEGUN.write(run.path());
+            BEGUN.complete().write(run.path()); // killed after this
             saveTraining(run);
+            Files.writeString(target.resolve("ensemble.json"), "{}");
+            Files.writeString(target.resolve("checkpoints/network-1/notes.txt"), "mine");
+            Files.writeString(target.resolve("checkpoints/network-1/best.safetensors"), "");
         }
-        Files.writeString(target.resolve("ensemble.json"), "{}"); // killed after this
-        Files.writeString(target.resolve("checkpoints/network-1/notes.txt"), "mine");
-        assertFault("this run is finished", () -> RunFolder.begun(target));
-        assertEquals(List.of("checkpoints", "ensemble.json"), CommandRun.names(target));
-        assertEquals(List.of("notes.txt"), CommandRun.names(target.resolve("checkpoints/network-1")));
+        assertEquals(List.of("checkpoints", "ensemble.json", "run.json"), CommandRun.names(target));
+        assertEquals(
+                List.of("last.safetensors", "notes.txt"), CommandRun.names(target.resolve("checkpoints/network-1")));
 
         Path other = Files.createDirectory(folder.resolve("other"));
         Files.writeString(other.resolve(".lock"), ""); // killed before anything else
@@ -145,27 +181,34 @@ class RunFolderTest {
     }
 
     @Test
-    void onlyTheFolderOfAnUnfinishedRunIsResumed() throws Exception {
-        assertFault("expected the folder of an unfinished run, found nothing there",
+    void onlyTheFolderOfARunIsResumed() throws Exception {
+        assertFault("expected the folder of a run, found nothing there",
                 () -> RunFolder.begun(folder.resolve("missing")));
         Path file = Files.writeString(folder.resolve("file"), "");
-        assertFault("expected the folder of an unfinished run, found a file", () -> RunFolder.begun(file));
-        assertFault("expected the folder of an unfinished run, found no run.json in it",
+        assertFault("expected the folder of a run, found a file", () -> RunFolder.begun(file));
+        assertFault("expected the folder of a run, found no run.json in it",
                 () -> RunFolder.begun(existing));
     }
 
     @Test
     void aBrokenRunFileIsRefused() throws Exception {
         Path file = existing.resolve(RunFile.NAME);
+        String whole = "{\"format\": 1, \"options\": [], \"train\": \"\", \"test\": \"\", \"start\": [],"
+                + " \"history\": [], \"finished\": true}";
+        Files.writeString(file, whole);
+        assertTrue(RunFolder.begun(existing).finished());
         for (String text : List.of("", "[]", "{}", "{\"format\": 1}", "not JSON", "null",
-                "{\"format\": 1, \"options\": [], \"train\": \"\", \"test\": \"\", \"more\": 1}",
-                "{\"format\": 1, \"options\": \"--nets=1\", \"train\": \"\", \"test\": \"\"}",
-                "{\"format\": 1, \"options\": [3], \"train\": \"\", \"test\": \"\"}",
-                "{\"format\": 1, \"options\": [], \"train\": 5, \"test\": \"\"}")) {
+                whole.replace("}", ", \"more\": 1}"),
+                whole.replace("\"options\": []", "\"options\": \"--nets=1\""),
+                whole.replace("\"options\": []", "\"options\": [3]"),
+                whole.replace("\"train\": \"\"", "\"train\": 5"),
+                whole.replace("\"start\": []", "\"start\": \"\""),
+                whole.replace("\"history\": []", "\"history\": [\"\"" + ", \"\"".repeat(200) + "]"),
+                whole.replace("true", "1"))) {
             Files.writeString(file, text);
             assertFault(file + ": ", () -> RunFolder.begun(existing));
         }
-        Files.writeString(file, "{\"format\": 2, \"options\": [], \"train\": \"\", \"test\": \"\"}");
+        Files.writeString(file, whole.replace("\"format\": 1", "\"format\": 2"));
         assertFault(file + ": expected format 1, found 2; another version of Fovea has begun this run",
                 () -> RunFolder.begun(existing));
     }

@@ -85,9 +85,10 @@ class TrainCommandTest {
         CommandRun run = train("run", "--nets", 2, "--seed", 5, "--threads", 2);
         Path results = folder.resolve("run");
         assertEquals(
-                List.of("MNIST-CNN-ENSEMBLE.csv", "confusion.png", "curves.png", "ensemble.json", "history.csv",
+                List.of("MNIST-CNN-ENSEMBLE.csv", "checkpoints", "confusion.png", "curves.png", "ensemble.json",
+                        "history.csv",
                         "network-1.safetensors", "network-2.safetensors", "predictions.png", "preview.png",
-                        "report.html", "report.json", "summary.txt"),
+                        "report.html", "report.json", "run.json", "summary.txt"),
                 CommandRun.names(results));
         assertEquals(List.of("run"), CommandRun.names(folder));
 
@@ -205,9 +206,9 @@ class TrainCommandTest {
         assertEquals(1, run.lines("Ensemble of 1: 128 test digits predicted; they have no labels").size(), run.out());
         assertEquals(1, run.lines("Network 1: validation accuracy ").size(), run.out());
         assertEquals(
-                List.of("MNIST-CNN-ENSEMBLE.csv", "curves.png", "ensemble.json", "history.csv",
+                List.of("MNIST-CNN-ENSEMBLE.csv", "checkpoints", "curves.png", "ensemble.json", "history.csv",
                         "network-1.safetensors", "predictions.png", "preview.png", "report.html", "report.json",
-                        "summary.txt"),
+                        "run.json", "summary.txt"),
                 CommandRun.names(folder.resolve("exported")));
         String summary = Files.readString(folder.resolve("exported/summary.txt"));
         assertTrue(summary.contains("128, without labels"), summary);
@@ -227,7 +228,7 @@ class TrainCommandTest {
         assertTrue(lines.get(0).startsWith("Network 1: training accuracy "), run.out());
         assertTrue(lines.get(1).startsWith("Ensemble of 1: "), run.out());
         assertEquals("Results: " + folder.resolve("empty"), lines.get(2));
-        assertEquals(10, CommandRun.names(folder.resolve("empty")).size());
+        assertEquals(12, CommandRun.names(folder.resolve("empty")).size());
         for (String row : history("empty").subList(1, 3)) {
             assertTrue(row.contains(",NaN,NaN,"), row);
         }

@@ -148,6 +148,7 @@ class ReportPageTest {
                 withSpeed(report.networks().get(0), 1000), withSpeed(report.networks().get(1), 3000));
         open(new RunReport(
                 report.fovea(), report.created(), report.digits(), report.settings(), Optional.empty(),
+                report.history(),
                 report.machine(),
                 report.seconds(), networks, report.evaluation(), report.layers(), report.files()));
         assertTrue(PAGE.text(".tiles").contains("Speed1,500 images/s"), PAGE.text(".tiles"));

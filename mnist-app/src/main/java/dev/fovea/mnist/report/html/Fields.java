@@ -128,7 +128,12 @@ final class Fields {
 
     /** An object that may be missing. */
     <T> Optional<T> optional(String name, Reader<T> reader) throws FileException {
-        return object.has(name) ? Optional.of(object(name, reader)) : Optional.empty();
+        return has(name) ? Optional.of(object(name, reader)) : Optional.empty();
+    }
+
+    /** Whether there is a field. */
+    boolean has(String name) {
+        return object.has(name);
     }
 
     /** Whether a field is null; then it is read. */

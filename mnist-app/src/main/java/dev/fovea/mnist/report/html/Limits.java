@@ -8,6 +8,9 @@ final class Limits {
     /** The longest description, such as two paths. */
     static final int TEXT = 20_000;
 
+    /** The most things done to a run. */
+    static final int HISTORY = 200;
+
     static final int NETWORKS = 100;
     static final int EPOCHS = 10_000;
     static final int LAYERS = 1_000;

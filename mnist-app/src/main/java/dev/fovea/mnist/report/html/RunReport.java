@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param digits what it learned from and predicted
  * @param settings how it trained
  * @param method by which optimizer and augmentation; empty in the first reports, which did not say
+ * @param history how the run came about, one line for each thing done; empty in the first reports, which did not say
  * @param machine what it ran on
  * @param seconds how long training and prediction took
  * @param networks the networks
@@ -35,6 +36,7 @@ public record RunReport(
         Digits digits,
         EnsembleSettings settings,
         Optional<TrainingMethod> method,
+        List<String> history,
         Machine machine,
         double seconds,
         List<NetworkReport> networks,
@@ -46,6 +48,7 @@ public record RunReport(
     /** Copies the lists. */
     public RunReport {
         created = created.truncatedTo(ChronoUnit.SECONDS);
+        history = List.copyOf(history);
         networks = List.copyOf(networks);
         layers = List.copyOf(layers);
         files = List.copyOf(files);
@@ -64,6 +67,7 @@ public record RunReport(
         json.set("digits", digits.json());
         json.set("settings", SettingsJson.of(settings));
         method.ifPresent(known -> json.set("method", MethodJson.of(known)));
+        history.forEach(json.putArray("history")::add);
         json.set("machine", machine.json());
         json.put("seconds", seconds);
         ArrayNode members = json.putArray("networks");
@@ -101,6 +105,10 @@ public record RunReport(
                 fields.object("digits", Digits::of),
                 fields.object("settings", SettingsJson::read),
                 fields.optional("method", MethodJson::read),
+                fields.has("history")
+                        ? fields.list(
+                                "history", 0, Limits.HISTORY, (place, value) -> Fields.text(place, value, Limits.TEXT))
+                        : List.of(),
                 fields.object("machine", Machine::of),
                 fields.number("seconds", 0, Double.MAX_VALUE),
                 fields.objects("networks", 1, Limits.NETWORKS, NetworkReport::of),

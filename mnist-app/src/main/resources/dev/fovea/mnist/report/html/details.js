@@ -8,6 +8,7 @@ const FILES = {
   'predictions.png': 'the first test digits',
   'preview.png': 'the first training digits',
   'report.json': 'the data of this page',
+  'run.json': 'how the run came about, and what it takes to continue it',
   'summary.txt': 'all of it as text',
 };
 
@@ -28,7 +29,7 @@ function group(title, content, width) {
   return element('div', {class: width}, element('h3', {}, title), content);
 }
 
-function settingFacts({settings, method, digits, networks}) {
+function settingFacts({settings, method, history, digits, networks}) {
   return [
     ['Digits', digits.source],
     ['Training', `${count(digits.training)} digits${split(settings, networks)}`],
@@ -41,7 +42,13 @@ function settingFacts({settings, method, digits, networks}) {
     ['Augmentation', augmentation(settings, method)],
     ['Seed', `${settings.seed}`],
     ['Their seeds', networks.map((network) => network.seed).join(', ')],
+    ['History', events(history)],
   ];
+}
+
+/** What was done, one below the other; the first reports did not say. */
+function events(history = []) {
+  return history.length === 0 ? '' : history.map((line) => element('div', {}, line));
 }
 
 /** How many of the training digits are for what; others for each network, but as many. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -141,6 +142,8 @@ class ReportFileTest {
                 Files.writeString(file, copy.toString());
                 if (!spoilt && name.equals("method")) {
                     assertEquals(Optional.empty(), ReportFile.read(file).method(), "the first reports did not say");
+                } else if (!spoilt && name.equals("history")) {
+                    assertEquals(List.of(), ReportFile.read(file).history(), "the first reports did not say");
                 } else {
                     assertRefused(spoilt || name.equals("format") ? "" : name + ": expected, but missing");
                 }

@@ -54,7 +54,7 @@ public final class SampleReport {
                 networks, Math.max(1, epochs), 64, 0.001, 0.95, validated ? 0.1 : 0, true, Long.MAX_VALUE, 2);
         return new RunReport(
                 "0.1.0", Instant.parse("2026-01-31T12:00:00Z"), new Digits(source, 1000, TEST, labelled), settings,
-                Optional.of(TrainingMethod.of(settings)),
+                Optional.of(TrainingMethod.of(settings)), List.of("2026-01-31T11:00:00Z: begun, to 2 epochs"),
                 new Machine("Linux 6.1, amd64", "A processor", 2, "25 (a JVM)", "vector"), 40.25, reports,
                 labelled ? Optional.of(Evaluation.of(Ensemble.of(members), members)) : Optional.empty(),
                 network.summary().rows().stream().map(LayerRow::of).toList(),
