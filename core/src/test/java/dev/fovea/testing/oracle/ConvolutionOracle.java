@@ -7,9 +7,9 @@ import dev.fovea.internal.ops.Conv2dGeometry;
 public final class ConvolutionOracle {
     private ConvolutionOracle() {}
 
-    /** Visits every product of a convolution. */
+    /** Visits every number of the input under every element of the kernel: its products, one for each output channel. */
     @FunctionalInterface
-    private interface Product {
+    private interface Products {
         void at(int x, int kernel, int y);
     }
 
@@ -27,7 +27,11 @@ public final class ConvolutionOracle {
         for (int i = 0; i < y.length; i++) {
             y[i] = bias[i % g.outChannels()];
         }
-        products(g, (xi, ki, yi) -> y[yi] += x[xi] * kernel[ki]);
+        products(g, (xi, ki, yi) -> {
+            for (int o = 0; o < g.outChannels(); o++) {
+                y[yi + o] += x[xi] * kernel[ki + o];
+            }
+        });
         return y;
     }
 
@@ -41,7 +45,13 @@ public final class ConvolutionOracle {
      */
     public static double[] inputGradient(Conv2dGeometry g, double[] dy, double[] kernel) {
         double[] dx = new double[g.x().size()];
-        products(g, (xi, ki, yi) -> dx[xi] += dy[yi] * kernel[ki]);
+        products(g, (xi, ki, yi) -> {
+            double sum = 0;
+            for (int o = 0; o < g.outChannels(); o++) {
+                sum += dy[yi + o] * kernel[ki + o];
+            }
+            dx[xi] += sum;
+        });
         return dx;
     }
 
@@ -55,11 +65,15 @@ public final class ConvolutionOracle {
      */
     public static double[] kernelGradient(Conv2dGeometry g, double[] x, double[] dy) {
         double[] dkernel = new double[g.kernel().size()];
-        products(g, (xi, ki, yi) -> dkernel[ki] += x[xi] * dy[yi]);
+        products(g, (xi, ki, yi) -> {
+            for (int o = 0; o < g.outChannels(); o++) {
+                dkernel[ki + o] += x[xi] * dy[yi + o];
+            }
+        });
         return dkernel;
     }
 
-    private static void products(Conv2dGeometry g, Product product) {
+    private static void products(Conv2dGeometry g, Products products) {
         Axis rows = g.rows();
         Axis columns = g.columns();
         for (int r = 0; r < rows.output(); r++) {
@@ -72,12 +86,10 @@ public final class ConvolutionOracle {
                             continue;
                         }
                         for (int i = 0; i < g.inChannels(); i++) {
-                            for (int o = 0; o < g.outChannels(); o++) {
-                                product.at(
-                                        (row * columns.input() + column) * g.inChannels() + i,
-                                        ((ky * columns.window() + kx) * g.inChannels() + i) * g.outChannels() + o,
-                                        (r * columns.output() + c) * g.outChannels() + o);
-                            }
+                            products.at(
+                                    (row * columns.input() + column) * g.inChannels() + i,
+                                    ((ky * columns.window() + kx) * g.inChannels() + i) * g.outChannels(),
+                                    (r * columns.output() + c) * g.outChannels());
                         }
                     }
                 }

@@ -3,24 +3,21 @@ package dev.fovea.mnist.model;
 import static dev.fovea.testing.Close.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.internal.ops.ConvolutionAlgorithm;
 import dev.fovea.mnist.data.BundledMnist;
 import dev.fovea.nn.Network;
-import dev.fovea.nn.TrainingPass;
-import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Parameter;
-import dev.fovea.ops.ComputeKernels;
-import dev.fovea.optim.Adam;
-import dev.fovea.parallel.Parallel;
 import dev.fovea.testing.Close;
 import dev.fovea.testing.GoldenFiles;
 import dev.fovea.testing.SafetensorsFile;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,22 +25,40 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The digits network without dropout against Keras in float64: steps of Adam on MNIST.
+ * The digits network without dropout against Keras in float64: steps of Adam on MNIST, from any file of this form.
  *
- * <p>Bounds. Losses and probabilities are held to 10⁻⁴ (measured with the vector kernels: 2·10⁻⁵). Gradients of step 0
- * pass through every layer, and a rectifier whose input rounds to the other side of 0 changes them visibly, more so in
- * the first layers, where all the background pixels of an image have one value and turn at once: they are held to
- * 10⁻⁴, too (measured with the vector kernels: 8·10⁻⁶). A convolution bias before a batch normalisation has the exact
- * gradient 0: what is computed is rounding noise, which Adam turns into steps of full size. The network does not depend
- * on those biases, but the moving means follow them; so the biases are left out after training, and the moving means
- * may be off by as much as the biases moved.
+ * <p>A rectifier whose input is next to 0 may round to the other side, and then gradients and all later steps are
+ * visibly others: no implementation in float32 can promise to be near another one. So there are two comparisons. The
+ * oracle, which trains in float64 as Keras does, has to agree with the file: in step 0 as far as the file's floats
+ * tell. And Fovea has to agree with the oracle in every step once that is told which rectifiers were open in Fovea's
+ * run: everything is smooth then, and how far rounding can carry it is known ({@link TrainingTolerance}). The inputs of
+ * the rectifiers themselves are compared one by one, so none can be open that should be closed but by rounding.
+ *
+ * <p>A convolution bias before a batch normalisation has the exact gradient 0: what is computed is rounding noise, which
+ * Adam turns into steps of full size. No output depends on those biases, but the moving means follow them; so the oracle
+ * is told them, too.
  */
 class SeedNetworkGoldenTest {
-    private static final int BATCH = 64;
-    private static final double WHOLE_NETWORK = 1e-4;
-    private static final double GRADIENT = 1e-4;
-    /** Of the way a parameter went. */
-    private static final double OF_MOVEMENT = 1e-2;
+    private static final int BATCH = DigitNetworkOracle.BATCH;
+
+    /**
+     * Later losses of a file and of the oracle. The file's run may have begun with parameters that were rounded only when
+     * they were stored; so later steps have other rectifiers open, which is what happens to trainings in float32 about
+     * twenty times as often. Over six networks and batches, Fovea's, PyTorch's and TensorFlow's losses strayed by up to
+     * 1.4, 3.6 and 4.5·10⁻³ from float64 in ten steps.
+     */
+    private static final double LATER_LOSS = 1e-2;
+
+    /** Likewise, of the way a parameter went. */
+    private static final double OF_MOVEMENT = 0.1;
+
+    /** Fewer where kernels or algorithms are forced: their later steps are made of the same operations as the first ones. */
+    private static final int STEPS = Integer.getInteger("golden.steps", Integer.MAX_VALUE);
+
+    private static final int FORCED_STEPS = 2;
+
+    /** Of a file, by its name: computed once for all algorithms. */
+    private static final Map<String, TrainingTolerance> TOLERANCES = new HashMap<>();
 
     static List<SafetensorsFile> files() {
         return GoldenFiles.named("seed_network");
@@ -52,21 +67,16 @@ class SeedNetworkGoldenTest {
     @ParameterizedTest
     @MethodSource("files")
     void trainsLikeKeras(SafetensorsFile golden) throws IOException {
-        assertTrainsLikeKeras(golden);
+        assertTrainsLikeKeras(golden, STEPS);
     }
 
-    /**
-     * Whatever a user forces. Not with the scalar kernels: they choose to be direct, and with Winograd's algorithm, their
-     * sums being rounded otherwise than the vector kernels', a rectifier of step 0 turns.
-     */
     @ParameterizedTest
     @EnumSource(names = {"DIRECT", "WINOGRAD"})
     void trainsLikeKerasWithEitherAlgorithm(ConvolutionAlgorithm algorithm) throws IOException {
-        assumeFalse(ComputeKernels.name().equals("scalar"));
         String before = System.setProperty(ConvolutionAlgorithm.PROPERTY, algorithm.name());
         try {
             for (SafetensorsFile golden : files()) {
-                assertTrainsLikeKeras(golden);
+                assertTrainsLikeKeras(golden, FORCED_STEPS);
             }
         } finally {
             if (before == null) {
@@ -77,153 +87,124 @@ class SeedNetworkGoldenTest {
         }
     }
 
-    private static void assertTrainsLikeKeras(SafetensorsFile golden) throws IOException {
+    private static void assertTrainsLikeKeras(SafetensorsFile golden, int most) throws IOException {
         Dataset digits = new DigitDataset(BundledMnist.train());
-        int firstImage = number(golden, "images (\\d+)\\+64s");
-        Network network = network(golden, "before.");
-        TrainingPass pass = network.trainingPass(new SoftmaxCrossEntropy(), BATCH, Parallel.shared());
-        Adam adam = new Adam();
-        float[][] gradients = like(network);
-        float[][][] state = new float[adam.slots()][][];
-        for (int slot = 0; slot < state.length; slot++) {
-            state[slot] = like(network);
+        int first = number(golden, "images (\\d+)\\+64s");
+        TrainingTolerance tolerance = tolerance(golden, digits, first);
+        RecordedTraining training = new RecordedTraining(name -> before(golden, name));
+        DigitNetworkOracle oracle = new DigitNetworkOracle(name -> before(golden, name), result -> result);
+        int steps = Math.min(most, steps(golden));
+        for (int step = 0; step < steps; step++) {
+            Window batch = new Window(digits, first + BATCH * step);
+            oracle.takeNormalizedBiases(training::value);
+            DigitNetworkOracle.Step actual = training.step(batch);
+            DigitNetworkOracle.Step reference = oracle.step(batch.images(), batch.labels(), actual.rectified());
+            oracle.update(reference);
+            tolerance.assertStep(step, actual, reference);
+            assertEquals(actual.loss(), training.loss(), 1e-12 * actual.loss(), "the mean loss of step " + step);
         }
-        float[] losses = golden.tensor("losses").data();
-        assertClose(
-                "probabilities.step0",
-                trainingProbabilities(golden, new Window(digits, firstImage)),
-                golden.tensor("probabilities.step0").data(),
-                WHOLE_NETWORK);
+        if (steps == steps(golden)) {
+            tolerance.assertParameters(training::value, oracle::value);
+        }
+    }
 
-        for (int step = 0; step < losses.length; step++) {
-            pass.run(new Window(digits, firstImage + BATCH * step), step);
-            assertEquals(losses[step], pass.loss(), WHOLE_NETWORK * losses[step], "loss of step " + step);
-            long update = step + 1L;
-            pass.consumeGradients((parameter, gradient, from, to) -> {
-                int index = parameter.index();
-                System.arraycopy(gradient, from, gradients[index], from, to - from);
-                float[][] slots = {state[0][index], state[1][index]};
-                adam.update(parameter.values(), gradient, slots, from, to, 1e-3, update);
-            });
-            if (step == 0) {
-                assertGradients(golden, network, gradients);
+    private static int steps(SafetensorsFile golden) {
+        return Math.min(STEPS, golden.tensor("losses").shape().size());
+    }
+
+    /** The tolerance of a file's steps, whose numbers in float64 are compared with the file's. */
+    private static TrainingTolerance tolerance(SafetensorsFile golden, Dataset digits, int first) {
+        return TOLERANCES.computeIfAbsent(golden.name(), any -> {
+            float[] losses = golden.tensor("losses").data();
+            assertTrue(losses.length > 1, "the file holds a run of several steps");
+            TrainingTolerance tolerance = new TrainingTolerance(name -> before(golden, name));
+            double doubt = 0;
+            for (int step = 0; step < steps(golden); step++) {
+                Window batch = new Window(digits, first + BATCH * step);
+                DigitNetworkOracle.Step exact = tolerance.step(batch.images(), batch.labels());
+                if (step == 0) {
+                    doubt = assertFirstStep(golden, tolerance, exact, batch);
+                }
+                double loss = step == 0 ? tolerance.ofStored("losses") : LATER_LOSS + doubt;
+                assertEquals(losses[step], exact.loss(), loss * exact.loss(), "the oracle's loss of step " + step);
+            }
+            if (steps(golden) == losses.length && doubt < LATER_LOSS) {
+                for (Parameter parameter : DigitNetwork.build(0).parameters()) {
+                    String name = RecordedTraining.goldenName(parameter);
+                    if (!DigitNetworkOracle.isNormalizedBias(name)) {
+                        double[] before = before(golden, name);
+                        assertClose(
+                                "the way of the oracle's " + name, minus(tolerance.value(name), before),
+                                minus(stored(golden, "after." + name), before), OF_MOVEMENT);
+                    }
+                }
+            }
+            return tolerance;
+        });
+    }
+
+    /**
+     * As exact as the file is; gradients but for those rectifiers that may turn when parameters are rounded to be stored.
+     *
+     * @return the largest share of a gradient that is in doubt because of these: if it is large, all of an image's
+     *     background may be on the one side or the other, and the file's later steps are chance
+     */
+    private static double assertFirstStep(
+            SafetensorsFile golden, TrainingTolerance tolerance, DigitNetworkOracle.Step exact, Window batch) {
+        assertClose(
+                "the oracle's probabilities", exact.probabilities(), stored(golden, "probabilities.step0"),
+                tolerance.ofStored("probabilities"));
+        Map<String, double[]> open = gradients(golden, batch, tolerance.decided(exact, true));
+        Map<String, double[]> closed = gradients(golden, batch, tolerance.decided(exact, false));
+        double most = 0;
+        for (String name : exact.gradients().keySet()) {
+            if (!DigitNetworkOracle.isNormalizedBias(name)) {
+                double[] reference = stored(golden, "gradient." + name);
+                double doubt = Close.relativeError(open.get(name), closed.get(name));
+                assertClose(
+                        "the oracle's gradient of " + name, exact.gradients().get(name), reference,
+                        tolerance.ofStored(name) + doubt);
+                most = Math.max(most, doubt);
             }
         }
-        assertParameters(golden, network);
-        assertTrue(losses.length > 1, "the file holds a run of several steps");
+        return most;
+    }
+
+    private static Map<String, double[]> gradients(SafetensorsFile golden, Window batch, List<double[]> decisions) {
+        return new DigitNetworkOracle(name -> before(golden, name), result -> result)
+                .step(batch.images(), batch.labels(), decisions).gradients();
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void predictsLikeKeras(SafetensorsFile golden) throws IOException {
         Dataset digits = new DigitDataset(BundledMnist.train());
-        int first = number(golden, "training images (\\d+)\\.\\.\\d+ with the moving");
-        float[] reference = golden.tensor("probabilities.eval").data();
-        int images = reference.length / 10;
-        Network network = network(golden, "after.");
-        assertClose(
-                "probabilities.eval",
-                network.predict(digits.samples(first, first + images)).data(),
-                reference,
-                Close.SINGLE_OPERATION);
-    }
-
-    private static void assertGradients(SafetensorsFile golden, Network network, float[][] gradients) {
-        for (Parameter parameter : network.parameters()) {
-            float[] gradient = gradients[parameter.index()];
-            if (parameter.trainable() && !isNormalizedBias(parameter)) {
-                float[] reference = golden.tensor("gradient." + goldenName(parameter)).data();
-                assertClose("gradient of " + parameter, gradient, reference, GRADIENT);
-            } else if (parameter.trainable()) {
-                for (float value : gradient) {
-                    assertEquals(0, value, 1e-4, "gradient of " + parameter);
-                }
-            }
-        }
-    }
-
-    private static void assertParameters(SafetensorsFile golden, Network network) {
-        float[] biases = {};
-        for (Parameter parameter : network.parameters()) {
-            float[] before = golden.tensor("before." + goldenName(parameter)).data();
-            float[] after = golden.tensor("after." + goldenName(parameter)).data();
-            float[] own = parameter.values();
-            if (isNormalizedBias(parameter)) {
-                biases = own;
-            } else if (parameter.name().endsWith("moving_mean")) {
-                double moved = 1e-5;
-                for (float bias : biases) {
-                    moved = Math.max(moved, Math.abs(bias));
-                }
-                for (int i = 0; i < own.length; i++) {
-                    assertEquals(after[i], own[i], moved, parameter + " " + i);
-                }
-            } else {
-                assertClose("movement of " + parameter, minus(own, before), minus(after, before), OF_MOVEMENT);
-            }
-        }
-    }
-
-    /**
-     * The probabilities with batch statistics, read off the loss's logits: softmax is the gradient plus the one-hot
-     * label.
-     */
-    private static float[] trainingProbabilities(SafetensorsFile golden, Batch batch) {
-        float[] probabilities = new float[BATCH * 10];
-        SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
-        float[] unscaled = new float[BATCH * 10];
-        network(golden, "before.")
-                .trainingPass(
-                        (logits, offset, classes, label, weight, gradient, gradientOffset) -> {
-                            loss.gradient(logits, offset, classes, label, 1, unscaled, offset);
-                            System.arraycopy(unscaled, offset, probabilities, offset, classes);
-                            probabilities[offset + label] += 1;
-                            return loss.gradient(
-                                    logits, offset, classes, label, weight, gradient, gradientOffset);
-                        },
-                        BATCH,
-                        Parallel.shared())
-                .run(batch, 0);
-        return probabilities;
-    }
-
-    private static Network network(SafetensorsFile golden, String prefix) {
+        Window batch = new Window(digits, number(golden, "training images (\\d+)\\.\\.\\d+ with the moving"));
         Network network = DigitNetwork.build(5, 0);
         for (Parameter parameter : network.parameters()) {
-            float[] values = golden.tensor(prefix + goldenName(parameter)).data();
+            float[] values = golden.tensor("after." + RecordedTraining.goldenName(parameter)).data();
             System.arraycopy(values, 0, parameter.values(), 0, values.length);
         }
         network.changed();
-        return network;
+        assertClose(
+                "probabilities.eval",
+                Close.doubles(network.predict(digits.samples(batch.first, batch.first + BATCH)).data()),
+                stored(golden, "probabilities.eval"),
+                TrainingTolerance.ofPrediction(name -> stored(golden, "after." + name), batch.images()));
     }
 
-    private static float[][] like(Network network) {
-        return network.parameters().stream()
-                .map(parameter -> new float[parameter.values().length])
-                .toArray(float[][]::new);
-    }
-
-    private static float[] minus(float[] a, float[] b) {
-        float[] difference = new float[a.length];
-        for (int i = 0; i < a.length; i++) {
-            difference[i] = a[i] - b[i];
-        }
+    private static double[] minus(double[] a, double[] b) {
+        double[] difference = new double[a.length];
+        Arrays.setAll(difference, i -> a[i] - b[i]);
         return difference;
     }
 
-    private static boolean isNormalizedBias(Parameter parameter) {
-        return parameter.name().startsWith("conv2d") && parameter.name().endsWith(".bias");
+    private static double[] before(SafetensorsFile golden, String name) {
+        return stored(golden, "before." + name);
     }
 
-    /** "conv2d_1.kernel" is "conv2.kernel" there, "batch_norm.gamma" is "bn1.gamma". */
-    private static String goldenName(Parameter parameter) {
-        Matcher name = Pattern.compile("(conv2d|batch_norm)(?:_(\\d))?\\.(.*)").matcher(parameter.name());
-        if (!name.matches()) {
-            return parameter.name();
-        }
-        String kind = name.group(1).equals("conv2d") ? "conv" : "bn";
-        int number = name.group(2) == null ? 1 : Integer.parseInt(name.group(2)) + 1;
-        return kind + number + "." + name.group(3);
+    private static double[] stored(SafetensorsFile golden, String name) {
+        return Close.doubles(golden.tensor(name).data());
     }
 
     private static int number(SafetensorsFile golden, String pattern) {
@@ -248,6 +229,26 @@ class SeedNetworkGoldenTest {
         @Override
         public int label(int sample) {
             return digits.label(first + sample);
+        }
+
+        /** As the pixels are, in 255ths, which floats only nearly are. */
+        double[] images() {
+            int size = DigitNetwork.INPUT.size();
+            float[] images = new float[BATCH * size];
+            for (int n = 0; n < BATCH; n++) {
+                read(n, images, n * size, images);
+            }
+            double[] exact = new double[images.length];
+            Arrays.setAll(exact, i -> Math.round(images[i] * 255) / 255.0);
+            return exact;
+        }
+
+        int[] labels() {
+            int[] labels = new int[BATCH];
+            for (int n = 0; n < BATCH; n++) {
+                labels[n] = label(n);
+            }
+            return labels;
         }
     }
 }
