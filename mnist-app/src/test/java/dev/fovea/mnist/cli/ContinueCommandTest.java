@@ -18,11 +18,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A finished run gets more epochs, or its networks begin another run. */
-@Timeout(300)
 class ContinueCommandTest {
     private static final List<String> DECIDED =
             List.of("MNIST-CNN-ENSEMBLE.csv", "network-1.safetensors", "network-2.safetensors", "predictions.png");
