@@ -84,6 +84,11 @@ public final class Parallel {
         round.await();
     }
 
+    @Override
+    public String toString() {
+        return "Parallel[" + threads + " threads]";
+    }
+
     private static ForkJoinWorkerThread worker(ForkJoinPool pool) {
         ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
         thread.setName("fovea-worker-" + thread.getPoolIndex());

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -507,6 +508,19 @@ public final class Network {
      */
     public void exportOnnx(Path file, OnnxOptions options) throws FileException {
         AtomicFile.write(file, new OnnxModel(graph, options)::writeTo);
+    }
+
+    /**
+     * The network in a few words; {@link #summary} prints its layers.
+     *
+     * @return shapes and numbers of layers and parameters
+     */
+    @Override
+    public String toString() {
+        long parameters = parameters().stream().mapToLong(parameter -> parameter.shape().size()).sum();
+        return String.format(
+                Locale.ROOT, "Network[%s to %s, %d layers, %,d parameters]", inputShape, outputShape(), layers.size(),
+                parameters);
     }
 
     private TrainingPass pass(Mode mode, Loss loss, int batchSize, Parallel parallel) {

@@ -4,6 +4,7 @@ import dev.fovea.nn.internal.plan.Graph;
 import dev.fovea.nn.internal.plan.Stage;
 import dev.fovea.nn.internal.plan.TrainingPlan;
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.loss.LossFrame;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
@@ -40,6 +41,7 @@ public final class TrainingPass {
     private final int inputSize;
     private final double[] losses;
     private final boolean[] hits;
+    private final LossFrame[] lossFrames = new LossFrame[CHUNKS];
     private final float[][] readWorkspace = new float[CHUNKS][0];
     private final List<Block> blocks = new ArrayList<>();
     private Batch batch = new NoBatch();
@@ -71,6 +73,7 @@ public final class TrainingPass {
         this.inputSize = network.inputShape().size();
         this.plan = new TrainingPlan(mode, logits, batchSize, CHUNKS, random, this::read, this::computeLoss);
         this.losses = new double[batchSize];
+        Arrays.setAll(lossFrames, chunk -> new LossFrame(plan.output(), classes, plan.outputGradient()));
         this.hits = new boolean[batchSize];
         for (Parameter parameter : logits.parameters()) {
             int length = parameter.trainable() ? parameter.values().length : 0;
@@ -257,11 +260,11 @@ public final class TrainingPass {
 
     private void computeLoss(int chunk, int from, int to) {
         float[] logits = plan.output();
+        LossFrame frame = lossFrames[chunk];
         for (int n = from; n < to; n++) {
             int label = batch.label(n);
             int offset = n * classes;
-            losses[n] = loss.gradient(
-                    logits, offset, classes, label, 1.0 / size, plan.outputGradient(), offset);
+            losses[n] = loss.gradient(frame.moveTo(offset, label, 1.0 / size, offset));
             hits[n] = Logits.argmax(logits, offset, classes) == label;
         }
     }

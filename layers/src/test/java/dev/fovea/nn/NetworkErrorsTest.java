@@ -104,7 +104,7 @@ class NetworkErrorsTest {
                 () -> network.evaluationPass(new SoftmaxCrossEntropy(), 2, Parallel.shared()));
         assertMessage(
                 message, IllegalArgumentException.class, () -> network.requireLogits(new SoftmaxCrossEntropy()));
-        network.requireLogits((logits, offset, classes, label, weight, gradient, gradientOffset) -> 0);
+        network.requireLogits(frame -> 0);
         Network twice = Network.build(Shape.of(4), 1, dense(3), softmax(), sequential(softmax()));
         assertMessage(
                 "layer softmax is a softmax, so there are no logits for the loss, which has a softmax of its own; make "

@@ -1,6 +1,7 @@
 package dev.fovea.nn;
 
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.loss.LossFrame;
 import dev.fovea.testing.RandomArrays;
 
 /**
@@ -16,13 +17,13 @@ record Projection(float[] weights, float[] y) implements Loss {
     }
 
     @Override
-    public double gradient(
-            float[] logits, int offset, int classes, int label, double weight, float[] gradient, int gradientOffset) {
+    public double gradient(LossFrame frame) {
+        int offset = frame.logitsOffset();
         double loss = 0;
-        for (int i = 0; i < classes; i++) {
-            y[offset + i] = logits[offset + i];
-            loss += (double) weights[offset + i] * logits[offset + i];
-            gradient[gradientOffset + i] = (float) (weight * weights[offset + i]);
+        for (int i = 0; i < frame.classes(); i++) {
+            y[offset + i] = frame.logits()[offset + i];
+            loss += (double) weights[offset + i] * y[offset + i];
+            frame.gradient()[frame.gradientOffset() + i] = (float) (frame.weight() * weights[offset + i]);
         }
         return loss;
     }

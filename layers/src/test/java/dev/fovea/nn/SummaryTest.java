@@ -33,6 +33,7 @@ class SummaryTest {
         // Digits and separators do not follow the locale.
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
         Network network = Network.build(TestNetworks.DIGIT, 1, TestNetworks.digits());
+        assertEquals("Network[(28, 28, 1) to (10), 16 layers, 118,346 parameters]", network.toString());
         // @formatter:off
         assertEquals("""
                 ┏━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━┓

@@ -1,5 +1,6 @@
 package dev.fovea.data;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.internal.ops.Affine;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
@@ -11,28 +12,28 @@ import dev.fovea.tensor.Shape;
  * <p>Drawn independently and uniformly: the rotation from ±degrees, the zoom of rows and that of columns from 1 ± zoom,
  * the shifts from ±shift·height and ±shift·width, in fractional pixels. {@link Affine} has the formula.
  *
- * <p>Made like {@code RandomAffine.degrees(10).zoom(0.10).shift(0.10)}.
- *
- * @param degrees the greatest rotation, in degrees, at least 0
- * @param zoom the greatest change of size, in [0, 1)
- * @param shift the greatest shift as a share of the size, at least 0
+ * <p>Made like {@code RandomAffine.degrees(10).zoom(0.10).shift(0.10)}. Immutable.
  */
-public record RandomAffine(double degrees, double zoom, double shift) implements Augmentation {
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is out of its range
-     */
-    public RandomAffine {
-        if (!(degrees >= 0 && degrees < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("degrees must be at least 0 and finite, not " + degrees);
+@CheckReturnValue
+public final class RandomAffine implements Augmentation {
+    private final Settings settings;
+
+    private record Settings(double degrees, double zoom, double shift) {
+        Settings {
+            if (!(degrees >= 0 && degrees < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("degrees must be at least 0 and finite, not " + degrees);
+            }
+            if (!(zoom >= 0 && zoom < 1)) {
+                throw new IllegalArgumentException("zoom must be in [0, 1), not " + zoom);
+            }
+            if (!(shift >= 0 && shift < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("shift must be at least 0 and finite, not " + shift);
+            }
         }
-        if (!(zoom >= 0 && zoom < 1)) {
-            throw new IllegalArgumentException("zoom must be in [0, 1), not " + zoom);
-        }
-        if (!(shift >= 0 && shift < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("shift must be at least 0 and finite, not " + shift);
-        }
+    }
+
+    private RandomAffine(Settings settings) {
+        this.settings = settings;
     }
 
     /**
@@ -40,9 +41,10 @@ public record RandomAffine(double degrees, double zoom, double shift) implements
      *
      * @param degrees the greatest rotation, in degrees
      * @return the augmentation
+     * @throws IllegalArgumentException if it is out of its range
      */
     public static RandomAffine degrees(double degrees) {
-        return new RandomAffine(degrees, 0, 0);
+        return new RandomAffine(new Settings(degrees, 0, 0));
     }
 
     /**
@@ -50,9 +52,10 @@ public record RandomAffine(double degrees, double zoom, double shift) implements
      *
      * @param zoom the greatest change of size, in [0, 1)
      * @return the augmentation
+     * @throws IllegalArgumentException if it is out of its range
      */
     public RandomAffine zoom(double zoom) {
-        return new RandomAffine(degrees, zoom, shift);
+        return new RandomAffine(new Settings(settings.degrees, zoom, settings.shift));
     }
 
     /**
@@ -60,9 +63,37 @@ public record RandomAffine(double degrees, double zoom, double shift) implements
      *
      * @param shift the greatest shift as a share of the size
      * @return the augmentation
+     * @throws IllegalArgumentException if it is out of its range
      */
     public RandomAffine shift(double shift) {
-        return new RandomAffine(degrees, zoom, shift);
+        return new RandomAffine(new Settings(settings.degrees, settings.zoom, shift));
+    }
+
+    /**
+     * The greatest rotation.
+     *
+     * @return the degrees, at least 0
+     */
+    public double degrees() {
+        return settings.degrees;
+    }
+
+    /**
+     * The greatest change of size.
+     *
+     * @return the share, in [0, 1)
+     */
+    public double zoom() {
+        return settings.zoom;
+    }
+
+    /**
+     * The greatest shift as a share of the size.
+     *
+     * @return the share, at least 0
+     */
+    public double shift() {
+        return settings.shift;
     }
 
     /** The warp of one sample, whose first counter is given; five are used. */
@@ -87,14 +118,30 @@ public record RandomAffine(double degrees, double zoom, double shift) implements
     }
 
     private double theta(CounterRandom random, long counter) {
-        return random.uniform(counter, -degrees, degrees);
+        return random.uniform(counter, -settings.degrees, settings.degrees);
     }
 
     private double shift(CounterRandom random, long counter, int size) {
-        return random.uniform(counter, -shift, shift) * size;
+        return random.uniform(counter, -settings.shift, settings.shift) * size;
     }
 
     private double zoom(CounterRandom random, long counter) {
-        return random.uniform(counter, 1 - zoom, 1 + zoom);
+        return random.uniform(counter, 1 - settings.zoom, 1 + settings.zoom);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RandomAffine that && settings.equals(that.settings);
+    }
+
+    @Override
+    public int hashCode() {
+        return settings.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "RandomAffine[degrees=" + settings.degrees + ", zoom=" + settings.zoom + ", shift=" + settings.shift
+                + "]";
     }
 }

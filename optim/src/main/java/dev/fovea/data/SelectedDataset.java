@@ -40,4 +40,9 @@ final class SelectedDataset implements Dataset {
     public int label(int index) {
         return all.label(indices[index]);
     }
+
+    @Override
+    public String toString() {
+        return TensorDataset.text(this);
+    }
 }

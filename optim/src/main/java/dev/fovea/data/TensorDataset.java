@@ -65,4 +65,14 @@ final class TensorDataset implements Dataset {
     public int label(int index) {
         return labels[index];
     }
+
+    @Override
+    public String toString() {
+        return text(this);
+    }
+
+    /** A data set in a few words. */
+    static String text(Dataset dataset) {
+        return dataset.size() + " samples of " + dataset.sampleShape() + " in " + dataset.classes() + " classes";
+    }
 }

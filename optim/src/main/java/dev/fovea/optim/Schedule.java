@@ -26,7 +26,7 @@ public interface Schedule {
      * @throws IllegalArgumentException if the rate is negative or not finite
      */
     static Schedule constant(double learningRate) {
-        Settings.notNegative("learningRate", learningRate);
+        Checks.notNegative("learningRate", learningRate);
         return epoch -> learningRate;
     }
 
@@ -52,9 +52,9 @@ public interface Schedule {
      * @throws IllegalArgumentException if a number is out of its range
      */
     static Schedule step(double initial, double factor, int everyEpochs) {
-        Settings.notNegative("initial", initial);
-        Settings.positive("factor", factor);
-        Settings.positive("everyEpochs", everyEpochs);
+        Checks.notNegative("initial", initial);
+        Checks.positive("factor", factor);
+        Checks.positive("everyEpochs", everyEpochs);
         return epoch -> initial * StrictMath.pow(factor, Math.floor(epoch / everyEpochs));
     }
 
@@ -68,9 +68,9 @@ public interface Schedule {
      * @throws IllegalArgumentException if a number is out of its range
      */
     static Schedule linear(double initial, double last, double epochs) {
-        Settings.notNegative("initial", initial);
-        Settings.notNegative("last", last);
-        Settings.positive("epochs", epochs);
+        Checks.notNegative("initial", initial);
+        Checks.notNegative("last", last);
+        Checks.positive("epochs", epochs);
         return epoch -> epoch >= epochs ? last : initial + (last - initial) * (epoch / epochs);
     }
 
@@ -87,9 +87,9 @@ public interface Schedule {
      * @throws IllegalArgumentException if a number is out of its range
      */
     static Schedule cosine(double initial, double last, double epochs) {
-        Settings.notNegative("initial", initial);
-        Settings.notNegative("last", last);
-        Settings.positive("epochs", epochs);
+        Checks.notNegative("initial", initial);
+        Checks.notNegative("last", last);
+        Checks.positive("epochs", epochs);
         return epoch -> epoch >= epochs
                 ? last
                 : last + (initial - last) * (1 + StrictMath.cos(Math.PI * (epoch / epochs))) / 2;
@@ -118,7 +118,7 @@ public interface Schedule {
      * @throws IllegalArgumentException if the number of epochs is not positive
      */
     static Schedule joined(Schedule first, double epochs, Schedule then) {
-        Settings.positive("epochs", epochs);
+        Checks.positive("epochs", epochs);
         return epoch -> epoch < epochs ? first.rate(epoch) : then.rate(epoch - epochs);
     }
 }

@@ -1,5 +1,6 @@
 package dev.fovea.train;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.model.LayerKinds;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -22,31 +23,30 @@ import java.util.Objects;
  * then the history, early stopping and the best epoch are those of all epochs, and a new process must ask for their
  * sum.
  *
- * @param folder the folder; made if it does not exist
- * @param everySteps after how many steps within an epoch there is another checkpoint, 0 for none but at the epoch's
- *     end; default 0
- * @param resuming whether to continue from the folder's checkpoint if there is one; otherwise such a folder is refused;
- *     default no
- * @param kinds the kinds the network's layers are of; default this library's
+ * <p>By default there is a checkpoint at the end of each epoch, and a folder that has one already is refused. Immutable.
  */
-public record Checkpoints(Path folder, int everySteps, boolean resuming, LayerKinds kinds) {
+@CheckReturnValue
+public final class Checkpoints {
     /** The file from which training continues. */
     public static final String LAST = "last.safetensors";
 
     /** The network of the best epoch. */
     public static final String BEST = "best.safetensors";
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if everySteps is negative
-     */
-    public Checkpoints {
-        Objects.requireNonNull(folder, "folder");
-        Objects.requireNonNull(kinds, "kinds");
-        if (everySteps < 0) {
-            throw new IllegalArgumentException("everySteps must be at least 0, not " + everySteps);
+    private final Settings settings;
+
+    private record Settings(Path folder, int everySteps, boolean resuming, LayerKinds kinds) {
+        Settings {
+            Objects.requireNonNull(folder, "folder");
+            Objects.requireNonNull(kinds, "kinds");
+            if (everySteps < 0) {
+                throw new IllegalArgumentException("everySteps must be at least 0, not " + everySteps);
+            }
         }
+    }
+
+    private Checkpoints(Settings settings) {
+        this.settings = settings;
     }
 
     /**
@@ -56,7 +56,7 @@ public record Checkpoints(Path folder, int everySteps, boolean resuming, LayerKi
      * @return the settings
      */
     public static Checkpoints in(Path folder) {
-        return new Checkpoints(folder, 0, false, LayerKinds.standard());
+        return new Checkpoints(new Settings(folder, 0, false, LayerKinds.standard()));
     }
 
     /**
@@ -64,9 +64,10 @@ public record Checkpoints(Path folder, int everySteps, boolean resuming, LayerKi
      *
      * @param steps after how many steps, counted from the start of training; at least 1, or 0 for none
      * @return the settings
+     * @throws IllegalArgumentException if it is negative
      */
     public Checkpoints everySteps(int steps) {
-        return new Checkpoints(folder, steps, resuming, kinds);
+        return new Checkpoints(new Settings(settings.folder, steps, settings.resuming, settings.kinds));
     }
 
     /**
@@ -76,7 +77,7 @@ public record Checkpoints(Path folder, int everySteps, boolean resuming, LayerKi
      * @return the settings
      */
     public Checkpoints resume() {
-        return new Checkpoints(folder, everySteps, true, kinds);
+        return new Checkpoints(new Settings(settings.folder, settings.everySteps, true, settings.kinds));
     }
 
     /**
@@ -86,7 +87,7 @@ public record Checkpoints(Path folder, int everySteps, boolean resuming, LayerKi
      * @return the settings
      */
     public Checkpoints at(Path other) {
-        return new Checkpoints(other, everySteps, resuming, kinds);
+        return new Checkpoints(new Settings(other, settings.everySteps, settings.resuming, settings.kinds));
     }
 
     /**
@@ -96,6 +97,59 @@ public record Checkpoints(Path folder, int everySteps, boolean resuming, LayerKi
      * @return the settings
      */
     public Checkpoints kinds(LayerKinds layerKinds) {
-        return new Checkpoints(folder, everySteps, resuming, layerKinds);
+        return new Checkpoints(new Settings(settings.folder, settings.everySteps, settings.resuming, layerKinds));
+    }
+
+    /**
+     * Where checkpoints are.
+     *
+     * @return the folder
+     */
+    public Path folder() {
+        return settings.folder;
+    }
+
+    /**
+     * After how many steps within an epoch there is another checkpoint.
+     *
+     * @return the steps, 0 for none but at the epoch's end
+     */
+    public int everySteps() {
+        return settings.everySteps;
+    }
+
+    /**
+     * Whether training continues from the folder's checkpoint if there is one.
+     *
+     * @return false if such a folder is refused
+     */
+    public boolean resuming() {
+        return settings.resuming;
+    }
+
+    /**
+     * The kinds the network's layers are of.
+     *
+     * @return by default this library's
+     */
+    public LayerKinds kinds() {
+        return settings.kinds;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Checkpoints that && settings.equals(that.settings);
+    }
+
+    @Override
+    public int hashCode() {
+        return settings.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Checkpoints[in " + settings.folder
+                + (settings.everySteps == 0 ? "" : ", every " + settings.everySteps + " steps")
+                + (settings.resuming ? ", resuming]" : "]");
     }
 }

@@ -1,12 +1,15 @@
 package dev.fovea.train;
 
 import dev.fovea.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * How often each true class was taken for each class. Rows with a NaN were taken for none: they count against recall
  * and accuracy. A share of nothing is 0, as in scikit-learn.
  */
 public final class ConfusionMatrix {
+    private static final String CORNER = "true \\ predicted";
+
     private final int[][] counts;
     private final int[] samples;
 
@@ -139,5 +142,49 @@ public final class ConfusionMatrix {
             all += samples[i];
         }
         return Metrics.share((double) right, all);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ConfusionMatrix that
+                && Arrays.deepEquals(counts, that.counts)
+                && Arrays.equals(samples, that.samples);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.deepHashCode(counts) + Arrays.hashCode(samples);
+    }
+
+    /**
+     * The matrix as a table.
+     *
+     * @return a line with the predicted classes, then one for each true class
+     */
+    @Override
+    public String toString() {
+        int width = 1 + Integer.toString(classes()).length();
+        for (int[] row : counts) {
+            for (int count : row) {
+                width = Math.max(width, 1 + Integer.toString(count).length());
+            }
+        }
+        StringBuilder table = new StringBuilder(CORNER);
+        for (int predicted = 0; predicted < classes(); predicted++) {
+            appendRight(table, predicted, width);
+        }
+        for (int label = 0; label < classes(); label++) {
+            table.append('\n');
+            appendRight(table, label, CORNER.length());
+            for (int count : counts[label]) {
+                appendRight(table, count, width);
+            }
+        }
+        return table.toString();
+    }
+
+    private static void appendRight(StringBuilder table, int number, int width) {
+        String text = Integer.toString(number);
+        table.repeat(' ', width - text.length()).append(text);
     }
 }

@@ -1,28 +1,28 @@
 package dev.fovea.train;
 
+import dev.fovea.annotation.CheckReturnValue;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Ends training when a metric has not become better for some epochs, as Keras' callback of that name. Better means by
  * more than minDelta; a value that is not a number never is.
- *
- * @param metric what is watched; default validation loss
- * @param patience how many epochs without improvement end the training, at least 1
- * @param minDelta the least change that counts, at least 0; default 0
- * @param restoreBest whether the network ends with the weights of its best epoch instead of its last; default yes
+ * By default it watches the validation loss, any improvement counts, and the network ends with the weights of its best
+ * epoch. Immutable.
  */
-public record EarlyStopping(Metric metric, int patience, double minDelta, boolean restoreBest) {
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is out of its range
-     */
-    public EarlyStopping {
-        if (patience < 1) {
-            throw new IllegalArgumentException("patience must be at least 1 epoch, not " + patience);
-        }
-        if (!(minDelta >= 0 && minDelta < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("minDelta must be at least 0 and finite, not " + minDelta);
+@CheckReturnValue
+public final class EarlyStopping {
+    private final Settings settings;
+
+    private record Settings(Metric metric, int patience, double minDelta, boolean restoreBest) {
+        Settings {
+            Objects.requireNonNull(metric, "metric");
+            if (patience < 1) {
+                throw new IllegalArgumentException("patience must be at least 1 epoch, not " + patience);
+            }
+            if (!(minDelta >= 0 && minDelta < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("minDelta must be at least 0 and finite, not " + minDelta);
+            }
         }
     }
 
@@ -30,9 +30,84 @@ public record EarlyStopping(Metric metric, int patience, double minDelta, boolea
      * Watches the validation loss and restores the best weights.
      *
      * @param patience how many epochs without improvement end the training, at least 1
+     * @throws IllegalArgumentException if patience is below 1
      */
     public EarlyStopping(int patience) {
-        this(Metric.VAL_LOSS, patience, 0, true);
+        this(new Settings(Metric.VAL_LOSS, patience, 0, true));
+    }
+
+    private EarlyStopping(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * This, watching another metric.
+     *
+     * @param metric what is watched
+     * @return the changed settings
+     */
+    public EarlyStopping metric(Metric metric) {
+        return new EarlyStopping(
+                new Settings(metric, settings.patience, settings.minDelta, settings.restoreBest));
+    }
+
+    /**
+     * This with another least change.
+     *
+     * @param minDelta the least change that counts, at least 0
+     * @return the changed settings
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
+    public EarlyStopping minDelta(double minDelta) {
+        return new EarlyStopping(
+                new Settings(settings.metric, settings.patience, minDelta, settings.restoreBest));
+    }
+
+    /**
+     * This with other weights at the end.
+     *
+     * @param restoreBest whether the network ends with the weights of its best epoch instead of its last
+     * @return the changed settings
+     */
+    public EarlyStopping restoreBest(boolean restoreBest) {
+        return new EarlyStopping(
+                new Settings(settings.metric, settings.patience, settings.minDelta, restoreBest));
+    }
+
+    /**
+     * What is watched.
+     *
+     * @return the metric
+     */
+    public Metric metric() {
+        return settings.metric;
+    }
+
+    /**
+     * How many epochs without improvement end the training.
+     *
+     * @return the epochs, at least 1
+     */
+    public int patience() {
+        return settings.patience;
+    }
+
+    /**
+     * The least change that counts.
+     *
+     * @return the change, at least 0
+     */
+    public double minDelta() {
+        return settings.minDelta;
+    }
+
+    /**
+     * Whether the network ends with the weights of its best epoch.
+     *
+     * @return false if with those of its last
+     */
+    public boolean restoreBest() {
+        return settings.restoreBest;
     }
 
     /**
@@ -44,8 +119,8 @@ public record EarlyStopping(Metric metric, int patience, double minDelta, boolea
     public int best(List<EpochReport> epochs) {
         int best = -1;
         for (int i = 0; i < epochs.size(); i++) {
-            double value = metric.of(epochs.get(i));
-            if (best < 0 ? !Double.isNaN(value) : metric.gain(value, metric.of(epochs.get(best))) > minDelta) {
+            double value = settings.metric.of(epochs.get(i));
+            if (best < 0 ? !Double.isNaN(value) : gain(value, epochs.get(best)) > settings.minDelta) {
                 best = i;
             }
         }
@@ -59,6 +134,26 @@ public record EarlyStopping(Metric metric, int patience, double minDelta, boolea
      * @return whether at least {@code patience} epochs have followed the best one
      */
     public boolean stops(List<EpochReport> epochs) {
-        return epochs.size() - 1 - best(epochs) >= patience;
+        return epochs.size() - 1 - best(epochs) >= settings.patience;
+    }
+
+    private double gain(double value, EpochReport than) {
+        return settings.metric.gain(value, settings.metric.of(than));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EarlyStopping that && settings.equals(that.settings);
+    }
+
+    @Override
+    public int hashCode() {
+        return settings.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "EarlyStopping[metric=" + settings.metric + ", patience=" + settings.patience + ", minDelta="
+                + settings.minDelta + ", restoreBest=" + settings.restoreBest + "]";
     }
 }

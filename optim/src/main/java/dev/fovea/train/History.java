@@ -1,17 +1,35 @@
 package dev.fovea.train;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
-/**
- * The epochs that a training run completed, and why it ended.
- *
- * @param epochs one report an epoch
- * @param stopped why training ended
- */
-public record History(List<EpochReport> epochs, StopReason stopped) {
-    /** Copies the list. */
-    public History {
-        epochs = List.copyOf(epochs);
+/** The epochs that a training run completed, and why it ended. Immutable. */
+public final class History {
+    private final List<EpochReport> epochs;
+    private final StopReason stopped;
+
+    History(List<EpochReport> epochs, StopReason stopped) {
+        this.epochs = List.copyOf(epochs);
+        this.stopped = stopped;
+    }
+
+    /**
+     * The completed epochs.
+     *
+     * @return one report an epoch
+     */
+    public List<EpochReport> epochs() {
+        return epochs;
+    }
+
+    /**
+     * Why training ended.
+     *
+     * @return the reason
+     */
+    public StopReason stopped() {
+        return stopped;
     }
 
     /**
@@ -25,5 +43,35 @@ public record History(List<EpochReport> epochs, StopReason stopped) {
             throw new IllegalStateException("no epoch was completed");
         }
         return epochs.get(epochs.size() - 1);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof History that && epochs.equals(that.epochs) && stopped == that.stopped;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * epochs.hashCode() + stopped.hashCode();
+    }
+
+    /**
+     * The epochs as a table.
+     *
+     * @return a line for each epoch, and why training ended
+     */
+    @Override
+    public String toString() {
+        return epochs.stream().map(History::line).collect(Collectors.joining())
+                + epochs.size() + " epochs, " + stopped;
+    }
+
+    private static String line(EpochReport epoch) {
+        String line = String.format(
+                Locale.ROOT, "epoch %d: loss %.4f, accuracy %.4f", epoch.epoch(), epoch.loss(), epoch.accuracy());
+        String validation = epoch.validated()
+                ? String.format(Locale.ROOT, ", val_loss %.4f, val_accuracy %.4f", epoch.valLoss(), epoch.valAccuracy())
+                : "";
+        return line + validation + "\n";
     }
 }

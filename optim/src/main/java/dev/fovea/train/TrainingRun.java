@@ -63,7 +63,7 @@ final class TrainingRun {
             return stopping;
         }
         Metric metric = validation == null ? Metric.LOSS : Metric.VAL_LOSS;
-        return checkpoints ? new EarlyStopping(metric, Integer.MAX_VALUE, 0, false) : null;
+        return checkpoints ? new EarlyStopping(Integer.MAX_VALUE).metric(metric).restoreBest(false) : null;
     }
 
     History run(int lastEpoch) {

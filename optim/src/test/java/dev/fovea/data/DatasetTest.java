@@ -26,6 +26,12 @@ class DatasetTest {
     }
 
     @Test
+    void printsWhatItHolds() {
+        assertEquals("4 samples of (1, 2) in 3 classes", Dataset.of(X, LABELS).toString());
+        assertEquals("2 samples of (1, 2) in 3 classes", Dataset.of(X, LABELS).limit(2).toString());
+    }
+
+    @Test
     void readsToAnOffsetAndNothingElse() {
         float[] x = {9, 9, 9, 9};
         Dataset.of(X, LABELS).read(1, x, 1);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.internal.ops.Affine;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -22,8 +23,13 @@ class RandomAffineTest {
 
     @Test
     void isMadeStepByStep() {
-        assertEquals(new RandomAffine(10, 0.1, 0.2), RandomAffine.degrees(10).zoom(0.1).shift(0.2));
-        assertEquals(new RandomAffine(5, 0, 0), RandomAffine.degrees(5));
+        RandomAffine all = RandomAffine.degrees(10).zoom(0.1).shift(0.2);
+        assertEquals(List.of(10.0, 0.1, 0.2), List.of(all.degrees(), all.zoom(), all.shift()));
+        assertEquals(all, RandomAffine.degrees(10).shift(0.2).zoom(0.1));
+        assertEquals(all.hashCode(), RandomAffine.degrees(10).shift(0.2).zoom(0.1).hashCode());
+        assertNotEquals(all, RandomAffine.degrees(10).zoom(0.2).shift(0.2));
+        assertEquals(RandomAffine.degrees(5).zoom(0).shift(0), RandomAffine.degrees(5));
+        assertEquals("RandomAffine[degrees=10.0, zoom=0.1, shift=0.2]", all.toString());
     }
 
     @Property(tries = 500)
@@ -35,7 +41,7 @@ class RandomAffineTest {
             @ForAll @IntRange(min = 1, max = 40) int width,
             @ForAll long key,
             @ForAll int sample) {
-        Affine drawn = new RandomAffine(degrees, zoom, shift)
+        Affine drawn = RandomAffine.degrees(degrees).zoom(zoom).shift(shift)
                 .draw(new CounterRandom(key), (long) sample * Augmentation.DRAWS, height, width);
         assertTrue(Math.abs(drawn.theta()) <= degrees, drawn::toString);
         assertTrue(Math.abs(drawn.tx()) <= shift * height, drawn::toString);

@@ -25,7 +25,7 @@ class OptimizerGoldenTest {
                 .flatMap(golden -> Stream.of(
                         arguments(golden, "sgd", new Sgd(), 0.01),
                         arguments(golden, "momentum", new Sgd(0.9), 0.01),
-                        arguments(golden, "nesterov", new Sgd(0.9, true), 0.01),
+                        arguments(golden, "nesterov", new Sgd(0.9).nesterov(true), 0.01),
                         arguments(golden, "adam", new Adam(), 0.001),
                         arguments(golden, "adamw", new AdamW(), 0.001),
                         arguments(golden, "rmsprop", new RmsProp(), 0.001)));

@@ -2,12 +2,14 @@ package dev.fovea.optim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.random.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -22,8 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptimizerTest {
     static List<Optimizer> all() {
         return List.of(
-                new Sgd(), new Sgd(0.9), new Sgd(0.5, true), new Adam(), new Adam(0, 0, 1), new AdamW(),
-                new AdamW(0.1), new RmsProp(), new RmsProp(0.5, 1e-3));
+                new Sgd(), new Sgd(0.9), new Sgd(0.5).nesterov(true), new Adam(),
+                new Adam().beta1(0).beta2(0).epsilon(1), new AdamW(),
+                new AdamW(0.1), new RmsProp(), new RmsProp().rho(0.5).epsilon(1e-3));
     }
 
     @Provide
@@ -133,10 +136,10 @@ class OptimizerTest {
 
     @Test
     void settingsHaveKerasDefaults() {
-        assertEquals(new Sgd(0, false), new Sgd());
-        assertEquals(new Adam(0.9, 0.999, 1e-7), new Adam());
-        assertEquals(new AdamW(0.9, 0.999, 1e-7, 0.004), new AdamW());
-        assertEquals(new RmsProp(0.9, 1e-7), new RmsProp());
+        assertEquals(new Sgd(0).nesterov(false), new Sgd());
+        assertEquals(new Adam().beta1(0.9).beta2(0.999).epsilon(1e-7), new Adam());
+        assertEquals(new AdamW(0.004).beta1(0.9).beta2(0.999).epsilon(1e-7), new AdamW());
+        assertEquals(new RmsProp().rho(0.9).epsilon(1e-7), new RmsProp());
         assertEquals(List.of(0, 1, 1, 2, 2, 2, 2, 1, 1), all().stream().map(Optimizer::slots).toList());
     }
 
@@ -144,30 +147,75 @@ class OptimizerTest {
     @ValueSource(doubles = {-0.1, 1, Double.NaN, Double.POSITIVE_INFINITY})
     void sharesOutsideZeroToOneAreRefusedByName(double bad) {
         assertRefused("momentum", bad, () -> new Sgd(bad));
-        assertRefused("beta1", bad, () -> new Adam(bad, 0.9, 1e-7));
-        assertRefused("beta2", bad, () -> new Adam(0.9, bad, 1e-7));
-        assertRefused("beta1", bad, () -> new AdamW(bad, 0.9, 1e-7, 0));
-        assertRefused("beta2", bad, () -> new AdamW(0.9, bad, 1e-7, 0));
-        assertRefused("rho", bad, () -> new RmsProp(bad, 1e-7));
+        assertRefused("beta1", bad, () -> new Adam().beta1(bad));
+        assertRefused("beta2", bad, () -> new Adam().beta2(bad));
+        assertRefused("beta1", bad, () -> new AdamW().beta1(bad));
+        assertRefused("beta2", bad, () -> new AdamW().beta2(bad));
+        assertRefused("rho", bad, () -> new RmsProp().rho(bad));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {-1e-9, Double.NaN, Double.POSITIVE_INFINITY})
     void otherNumbersAreRefusedByName(double bad) {
-        assertRefused("epsilon", bad, () -> new Adam(0.9, 0.9, bad));
-        assertRefused("epsilon", bad, () -> new AdamW(0.9, 0.9, bad, 0));
+        assertRefused("epsilon", bad, () -> new Adam().epsilon(bad));
+        assertRefused("epsilon", bad, () -> new AdamW().epsilon(bad));
         assertRefused("weightDecay", bad, () -> new AdamW(bad));
-        assertRefused("epsilon", bad, () -> new RmsProp(0.9, bad));
+        assertRefused("epsilon", bad, () -> new RmsProp().epsilon(bad));
     }
 
     @Test
     void anEpsilonOfZeroIsRefused() {
-        assertRefused("epsilon", 0.0, () -> new Adam(0.9, 0.9, 0));
-        assertRefused("epsilon", 0.0, () -> new RmsProp(0.9, 0));
+        assertRefused("epsilon", 0.0, () -> new Adam().epsilon(0));
+        assertRefused("epsilon", 0.0, () -> new RmsProp().epsilon(0));
     }
 
-    private static void assertRefused(String setting, double value, Runnable action) {
-        String message = assertThrows(IllegalArgumentException.class, action::run).getMessage();
+    /** Each setting of each optimizer changed, alone. */
+    private static final List<Supplier<Optimizer>> OPTIMIZERS = List.of(
+            Sgd::new, () -> new Sgd(0.5), () -> new Sgd().momentum(0.25), () -> new Sgd().nesterov(true),
+            Adam::new, () -> new Adam().beta1(0.5), () -> new Adam().beta2(0.5), () -> new Adam().epsilon(0.5),
+            AdamW::new, () -> new AdamW(0.5), () -> new AdamW().weightDecay(0.25), () -> new AdamW().beta1(0.5),
+            () -> new AdamW().beta2(0.5), () -> new AdamW().epsilon(0.5),
+            RmsProp::new, () -> new RmsProp().rho(0.5), () -> new RmsProp().epsilon(0.5));
+
+    @Test
+    void optimizersAreEqualIfAllSettingsAre() {
+        for (int i = 0; i < OPTIMIZERS.size(); i++) {
+            for (int j = 0; j < OPTIMIZERS.size(); j++) {
+                Optimizer a = OPTIMIZERS.get(i).get();
+                Optimizer b = OPTIMIZERS.get(j).get();
+                if (i == j) {
+                    assertEquals(a, b);
+                    assertEquals(a.hashCode(), b.hashCode());
+                } else {
+                    assertNotEquals(a, b);
+                }
+            }
+        }
+    }
+
+    @Test
+    void settingsKeepTheOthers() {
+        AdamW adamW = new AdamW().epsilon(0.1).weightDecay(0.2).beta2(0.3).beta1(0.4);
+        assertEquals(
+                List.of(0.4, 0.3, 0.1, 0.2),
+                List.of(adamW.beta1(), adamW.beta2(), adamW.epsilon(), adamW.weightDecay()));
+        Sgd sgd = new Sgd().nesterov(true).momentum(0.5);
+        assertEquals(List.of(0.5, true), List.of(sgd.momentum(), sgd.nesterov()));
+        RmsProp rmsProp = new RmsProp().epsilon(0.1).rho(0.2);
+        assertEquals(List.of(0.2, 0.1), List.of(rmsProp.rho(), rmsProp.epsilon()));
+    }
+
+    /** Checkpoints hold these texts: others would not be continued. */
+    @Test
+    void optimizersPrintAsInCheckpoints() {
+        assertEquals("Sgd[momentum=0.9, nesterov=true]", new Sgd(0.9).nesterov(true).toString());
+        assertEquals("Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-7]", new Adam().toString());
+        assertEquals("AdamW[beta1=0.9, beta2=0.999, epsilon=1.0E-7, weightDecay=0.004]", new AdamW().toString());
+        assertEquals("RmsProp[rho=0.9, epsilon=1.0E-7]", new RmsProp().toString());
+    }
+
+    private static void assertRefused(String setting, double value, Supplier<Optimizer> action) {
+        String message = assertThrows(IllegalArgumentException.class, action::get).getMessage();
         assertTrue(message.startsWith(setting + " must be "), message);
         assertTrue(message.endsWith("not " + value), message);
     }

@@ -76,8 +76,7 @@ class CheckpointFaultsTest {
                 () -> fit(trainer(Tasks.cnn(1), new Adam(), epoch -> epoch < 0.5 ? 0.01 : 0.009)));
         assertMismatch(
                 "loss SoftmaxCrossEntropy[], this training has a custom one",
-                () -> fit(trainer(Tasks.cnn(1)).loss(
-                        (logits, offset, classes, label, weight, gradient, gradientOffset) -> 0)));
+                () -> fit(trainer(Tasks.cnn(1)).loss(frame -> 0)));
         assertMismatch("seed 1, this training has 7", () -> fit(trainer(Tasks.cnn(1)).seed(7)));
         assertMismatch(
                 "augmentation none, this training has RandomAffine[degrees=5.0, zoom=0.0, shift=0.0]",

@@ -2,6 +2,7 @@ package dev.fovea.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fovea.tensor.Tensor;
@@ -21,6 +22,32 @@ class ConfusionMatrixTest {
         assertEquals(4, matrix.classes());
         assertEquals(3, matrix.samples(0));
         assertEquals(2, matrix.samples(1), "what was taken for nothing included");
+    }
+
+    @Test
+    void printsAsATable() {
+        assertEquals("""
+                true \\ predicted 0 1 2 3
+                               0 2 1 0 0
+                               1 0 1 0 0
+                               2 0 0 0 0
+                               3 1 0 0 0""", ConfusionMatrix.of(PREDICTED, LABELS, 4).toString());
+        int[] many = new int[100];
+        assertEquals("""
+                true \\ predicted   0   1
+                               0 100   0
+                               1   0   0""", ConfusionMatrix.of(many, many, 2).toString());
+    }
+
+    @Test
+    void isEqualIfAllCountsAre() {
+        ConfusionMatrix matrix = ConfusionMatrix.of(PREDICTED, LABELS, 4);
+        assertEquals(ConfusionMatrix.of(PREDICTED, LABELS, 4), matrix);
+        assertEquals(ConfusionMatrix.of(PREDICTED, LABELS, 4).hashCode(), matrix.hashCode());
+        assertNotEquals(ConfusionMatrix.of(PREDICTED, LABELS, 5), matrix);
+        assertNotEquals(ConfusionMatrix.of(LABELS, LABELS, 4), matrix);
+        assertNotEquals(
+                ConfusionMatrix.of(new int[] {-1}, new int[] {0}, 2), ConfusionMatrix.of(new int[0], new int[0], 2));
     }
 
     @Test

@@ -13,9 +13,11 @@ import dev.fovea.optim.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EarlyStoppingTest {
@@ -36,7 +38,7 @@ class EarlyStoppingTest {
 
     @Test
     void onlyMoreThanMinDeltaIsBetter() {
-        EarlyStopping half = new EarlyStopping(Metric.VAL_LOSS, 2, 0.5, true);
+        EarlyStopping half = new EarlyStopping(2).minDelta(0.5);
         // Compared with the best epoch, not the one before: 3 → 2.75 → 2.5 is not better than 3 by more than 0.5.
         assertStopsAfter(3, half, 3, 2.75, 2.5);
         assertStopsAfter(-1, half, 3, 2.75, 2.25, 2.125);
@@ -53,15 +55,40 @@ class EarlyStoppingTest {
         assertStopsAfter(4, two, NAN, 5, NAN, NAN);
     }
 
+    @Test
+    void isEqualIfAllSettingsAre() {
+        List<Supplier<EarlyStopping>> all = List.of(
+                () -> new EarlyStopping(3), () -> new EarlyStopping(4), () -> new EarlyStopping(3).minDelta(0.5),
+                () -> new EarlyStopping(3).metric(Metric.LOSS), () -> new EarlyStopping(3).restoreBest(false));
+        for (int i = 0; i < all.size(); i++) {
+            for (int j = 0; j < all.size(); j++) {
+                assertEquals(i == j, all.get(i).get().equals(all.get(j).get()));
+            }
+        }
+        EarlyStopping changed = new EarlyStopping(3).restoreBest(false).metric(Metric.LOSS).minDelta(0.5);
+        assertEquals(
+                new EarlyStopping(3).minDelta(0.5).metric(Metric.LOSS).restoreBest(false).hashCode(),
+                changed.hashCode());
+        // Checkpoints hold this text.
+        assertEquals("EarlyStopping[metric=LOSS, patience=3, minDelta=0.5, restoreBest=false]", changed.toString());
+    }
+
+    static List<Arguments> metrics() {
+        return List.of(
+                Arguments.of(Metric.LOSS, 1), Arguments.of(Metric.ACCURACY, 0.9), Arguments.of(Metric.VAL_LOSS, 2),
+                Arguments.of(Metric.VAL_ACCURACY, 0.8));
+    }
+
     @ParameterizedTest
-    @CsvSource({"LOSS, 1", "ACCURACY, 0.9", "VAL_LOSS, 2", "VAL_ACCURACY, 0.8"})
+    @MethodSource("metrics")
     void everyMetricHasItsDirectionAndValue(Metric metric, double expected) {
         EpochReport better = new EpochReport(1, 1, 0.9, 2, 0.8, 0.1, 1, 1, 1);
         EpochReport worse = new EpochReport(2, 3, 0.7, 4, 0.6, 0.1, 1, 1, 1);
         assertEquals(expected, metric.of(better));
         assertTrue(metric.gain(metric.of(better), metric.of(worse)) > 0);
         assertEquals(metric.name().startsWith("VAL_"), metric.needsValidation());
-        EarlyStopping one = new EarlyStopping(metric, 1, 0, true);
+        assertEquals(metric.name().endsWith("ACCURACY"), metric.moreIsBetter());
+        EarlyStopping one = new EarlyStopping(1).metric(metric);
         assertTrue(one.stops(List.of(better, worse)));
         assertFalse(one.stops(List.of(worse, better)));
     }
@@ -123,7 +150,7 @@ class EarlyStoppingTest {
         Network plain = Tasks.cnn(1);
         Schedule spoiling = epoch -> epoch < 2 ? 0.01 : 3;
         History history = new Trainer(network, new Adam(), spoiling)
-                .earlyStopping(new EarlyStopping(Metric.LOSS, 1, 0, false))
+                .earlyStopping(new EarlyStopping(1).metric(Metric.LOSS).restoreBest(false))
                 .fit(TRAIN, null, 20, 16);
         assertEquals(StopReason.EARLY_STOPPING, history.stopped());
         new Trainer(plain, new Adam(), spoiling).fit(TRAIN, null, history.epochs().size(), 16);
@@ -144,7 +171,7 @@ class EarlyStoppingTest {
     @ParameterizedTest
     @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
     void badSettingsAreRefused(double bad) {
-        assertThrows(IllegalArgumentException.class, () -> new EarlyStopping(Metric.LOSS, 1, bad, true));
+        assertThrows(IllegalArgumentException.class, () -> new EarlyStopping(1).minDelta(bad));
         assertThrows(IllegalArgumentException.class, () -> new EarlyStopping(0));
     }
 

@@ -47,7 +47,8 @@ class LearningTest {
 
     static Stream<Arguments> optimizers() {
         return Stream.of(
-                Arguments.of(new Sgd(), 0.1), Arguments.of(new Sgd(0.9), 0.02), Arguments.of(new Sgd(0.9, true), 0.02),
+                Arguments.of(new Sgd(), 0.1), Arguments.of(new Sgd(0.9), 0.02),
+                Arguments.of(new Sgd(0.9).nesterov(true), 0.02),
                 Arguments.of(new Adam(), 0.01), Arguments.of(new AdamW(), 0.01), Arguments.of(new RmsProp(), 0.005));
     }
 

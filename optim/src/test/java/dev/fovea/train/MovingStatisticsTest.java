@@ -93,7 +93,7 @@ class MovingStatisticsTest {
     void theBestEpochCountsIfItIsRestored() {
         Trainer trainer = Tasks.trainer(network(0.9, 0.9)).seed(3);
         try (LogLines log = new LogLines()) {
-            History history = trainer.earlyStopping(new EarlyStopping(Metric.LOSS, 100, 0, true))
+            History history = trainer.earlyStopping(new EarlyStopping(100).metric(Metric.LOSS))
                     .fit(TRAIN, null, 6, 8);
             int best = 0;
             for (int i = 0; i < history.epochs().size(); i++) {

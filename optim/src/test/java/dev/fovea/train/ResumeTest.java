@@ -52,7 +52,7 @@ class ResumeTest {
     }
 
     static List<Optimizer> optimizers() {
-        return List.of(new Sgd(), new Sgd(0.9, true), new Adam(), new RmsProp());
+        return List.of(new Sgd(), new Sgd(0.9).nesterov(true), new Adam(), new RmsProp());
     }
 
     /** Thrown by a listener, in place of a process that is killed. */
@@ -141,7 +141,7 @@ class ResumeTest {
     @Test
     void earlyStoppingAndTheBestEpochAreContinued() {
         // With minDelta 1 the first epoch stays the best; training ends after the third, with the parameters of the first.
-        EarlyStopping stopping = new EarlyStopping(Metric.VAL_ACCURACY, 2, 1, true);
+        EarlyStopping stopping = new EarlyStopping(2).metric(Metric.VAL_ACCURACY).minDelta(1);
         Network whole = Tasks.cnn(1);
         History history =
                 trainer(whole, new Adam()).earlyStopping(stopping).fit(TRAIN, VALIDATION, 9, BATCH);
@@ -170,7 +170,7 @@ class ResumeTest {
                     }
                 })
                 .fit(TRAIN, VALIDATION, 8, BATCH);
-        int best = new EarlyStopping(Metric.VAL_LOSS, 99, 0, false).best(history.epochs());
+        int best = new EarlyStopping(99).restoreBest(false).best(history.epochs());
         Path file = folder.resolve(Checkpoints.BEST);
         assertArrayEquals(parameters.get(best), Tasks.parameters(Network.load(file)));
         EpochReport report = history.epochs().get(best);
@@ -321,7 +321,7 @@ class ResumeTest {
     @Test
     void aBestFileThatCannotBeWrittenLeavesTheStateOfTheLastEpoch() throws IOException {
         Checkpoints checkpoints = Checkpoints.in(folder).resume();
-        EarlyStopping firstIsBest = new EarlyStopping(Metric.VAL_ACCURACY, 9, 1, false);
+        EarlyStopping firstIsBest = new EarlyStopping(9).metric(Metric.VAL_ACCURACY).minDelta(1).restoreBest(false);
         Network first = Tasks.cnn(1);
         trainer(first, new Adam()).earlyStopping(firstIsBest).checkpoints(checkpoints).fit(TRAIN, VALIDATION, 2, BATCH);
         Files.delete(folder.resolve(Checkpoints.BEST));

@@ -296,8 +296,8 @@ class StoppingTest {
         AtomicInteger calls = new AtomicInteger();
         SoftmaxCrossEntropy good = new SoftmaxCrossEntropy();
         // Sample 40 or so, in step 3, has a bad loss.
-        Loss loss = (logits, offset, classes, label, weight, gradient, gradientOffset) -> {
-            double value = good.gradient(logits, offset, classes, label, weight, gradient, gradientOffset);
+        Loss loss = frame -> {
+            double value = good.gradient(frame);
             return calls.incrementAndGet() == 40 ? bad : value;
         };
         Network network = Tasks.linear(1);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.loss.LossFrame;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
@@ -164,7 +165,7 @@ class TrainingRecordTest {
 
     @Test
     void theBestNetworkHasOneOfItsOwn() throws IOException {
-        EarlyStopping firstIsBest = new EarlyStopping(Metric.VAL_ACCURACY, 2, 1, true);
+        EarlyStopping firstIsBest = new EarlyStopping(2).metric(Metric.VAL_ACCURACY).minDelta(1);
         Trainer trainer = recorded().earlyStopping(firstIsBest).checkpoints(Checkpoints.in(folder));
         trainer.fit(TRAIN, VALIDATION, 9, BATCH);
         assertEquals(3, record(trainer).epochs());
@@ -206,10 +207,8 @@ class TrainingRecordTest {
 
     private static final class OddlyNamedLoss implements Loss {
         @Override
-        public double gradient(
-                float[] logits, int offset, int classes, int label, double weight, float[] gradient, int to) {
-            return new SoftmaxCrossEntropy()
-                    .gradient(logits, offset, classes, label, weight, gradient, to);
+        public double gradient(LossFrame frame) {
+            return new SoftmaxCrossEntropy().gradient(frame);
         }
 
         @Override

@@ -114,7 +114,7 @@ class VerificationTest {
 
     @Test
     void whatWasStoppedEarlyAndPutBackToItsBestEpochAgrees() throws IOException {
-        EarlyStopping firstIsBest = new EarlyStopping(Metric.VAL_ACCURACY, 2, 1, true);
+        EarlyStopping firstIsBest = new EarlyStopping(2).metric(Metric.VAL_ACCURACY).minDelta(1);
         Trainer trainer = trainer().earlyStopping(firstIsBest).checkpoints(Checkpoints.in(folder));
         trainer.fit(TRAIN, VALIDATION, 9, BATCH);
         assertEquals("15 of 15 steps agree", verify(trainer().earlyStopping(firstIsBest), model(trainer)).toString());

@@ -15,13 +15,14 @@ public record SoftmaxCrossEntropy() implements Loss {
     }
 
     @Override
-    public double gradient(
-            float[] logits, int offset, int classes, int label, double weight, float[] gradient, int gradientOffset) {
-        if (classes == 1) {
+    public double gradient(LossFrame frame) {
+        if (frame.classes() == 1) {
             throw new IllegalArgumentException(
                     "cross-entropy: of one class it is always 0, so nothing would be learned; "
                             + "expected at least 2 outputs, also for yes and no");
         }
-        return Logits.crossEntropy(logits, offset, label, classes, weight, gradient, gradientOffset);
+        return Logits.crossEntropy(
+                frame.logits(), frame.logitsOffset(), frame.label(), frame.classes(), frame.weight(),
+                frame.gradient(), frame.gradientOffset());
     }
 }

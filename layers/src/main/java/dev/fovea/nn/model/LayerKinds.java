@@ -1,5 +1,6 @@
 package dev.fovea.nn.model;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.Layer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,7 @@ import java.util.Set;
  * Network same = Network.load(file, kinds);
  * }</pre>
  */
+@CheckReturnValue
 public final class LayerKinds {
     private static final LayerKinds STANDARD = new LayerKinds(StandardKinds.list());
 
@@ -81,5 +83,10 @@ public final class LayerKinds {
     /** The kind of a layer. */
     Optional<LayerKind<?>> of(Layer layer) {
         return Optional.ofNullable(byType.get(layer.getClass()));
+    }
+
+    @Override
+    public String toString() {
+        return names().toString();
     }
 }

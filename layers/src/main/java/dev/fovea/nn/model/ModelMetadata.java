@@ -1,5 +1,6 @@
 package dev.fovea.nn.model;
 
+import dev.fovea.annotation.CheckReturnValue;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param entries the texts; keys that begin with "fovea." belong to the library
  */
+@CheckReturnValue
 public record ModelMetadata(Map<String, String> entries) {
     /** What the library's own keys begin with. */
     static final String RESERVED = "fovea.";

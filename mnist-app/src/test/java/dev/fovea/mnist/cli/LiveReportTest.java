@@ -99,7 +99,12 @@ class LiveReportTest {
         TrainingListener training = report.networkStarted(0, network, 9, 1);
         training.resumed(List.of(epoch(1, 40)), 0);
         training.epochStarted(2, 3, 10);
-        training.stepFinished(new StepReport(2, 7, 10, 448, 0.3, 0.25, 0.5, 0.001));
+        training.stepFinished(StepReport.of(2, 7, 10)
+                .samples(448)
+                .batchLoss(0.3)
+                .loss(0.25)
+                .accuracy(0.5)
+                .learningRate(0.001));
         assertEquals(List.of(0, 2, 7, 10, 1), progress(report));
         assertEquals(0.25, report.get().at("/progress/loss").doubleValue());
         assertEquals(40, report.get().at("/networks/0/seconds").doubleValue(), "of the process before, too");
@@ -126,7 +131,13 @@ class LiveReportTest {
     }
 
     private static EpochReport epoch(int epoch, double seconds) {
-        return new EpochReport(epoch, 0.1, 0.9, 0.1, 0.9, 0.001, 10, seconds, 100);
+        return EpochReport.of(epoch, 0.1, 0.9)
+                .valLoss(0.1)
+                .valAccuracy(0.9)
+                .learningRate(0.001)
+                .steps(10)
+                .seconds(seconds)
+                .samplesPerSecond(100);
     }
 
     private static int epochs(JsonNode report) {

@@ -4,6 +4,7 @@ import dev.fovea.nn.Layer;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.Relu;
 import dev.fovea.nn.TrainingPass;
+import dev.fovea.nn.loss.LossFrame;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Parameter;
@@ -54,13 +55,16 @@ final class RecordedTraining {
         network.changed();
         SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
         float[] unscaled = new float[probabilities.length];
-        pass = network.trainingPass((logits, offset, classes, label, weight, gradient, gradientOffset) -> {
+        pass = network.trainingPass(frame -> {
+            int offset = frame.logitsOffset();
+            int classes = frame.classes();
+            LossFrame alone = new LossFrame(frame.logits(), classes, unscaled).moveTo(offset, frame.label(), 1, offset);
             // Softmax is the unscaled gradient plus the one-hot label.
-            losses[offset / classes] = loss.gradient(logits, offset, classes, label, 1, unscaled, offset);
+            losses[offset / classes] = loss.gradient(alone);
             for (int i = offset; i < offset + classes; i++) {
-                probabilities[i] = (double) unscaled[i] + (i == offset + label ? 1 : 0);
+                probabilities[i] = (double) unscaled[i] + (i == offset + frame.label() ? 1 : 0);
             }
-            return loss.gradient(logits, offset, classes, label, weight, gradient, gradientOffset);
+            return loss.gradient(frame);
         }, DigitNetworkOracle.BATCH, Parallel.shared());
         slots = new float[network.parameters().size()][adam.slots()][];
         for (Parameter parameter : network.parameters()) {

@@ -17,6 +17,12 @@ final class EpochRows {
             double seconds) {
         return new EpochRow(
                 network,
-                new EpochReport(epoch, loss, accuracy, valLoss, valAccuracy, learningRate, 844, seconds, 1000));
+                EpochReport.of(epoch, loss, accuracy)
+                        .valLoss(valLoss)
+                        .valAccuracy(valAccuracy)
+                        .learningRate(learningRate)
+                        .steps(844)
+                        .seconds(seconds)
+                        .samplesPerSecond(1000));
     }
 }

@@ -160,9 +160,13 @@ class ReportPageTest {
 
     private static NetworkReport withSpeed(NetworkReport network, double speed) {
         List<EpochReport> epochs = network.epochs().stream()
-                .map(epoch -> new EpochReport(
-                        epoch.epoch(), epoch.loss(), epoch.accuracy(), epoch.valLoss(), epoch.valAccuracy(),
-                        epoch.learningRate(), epoch.steps(), epoch.seconds(), speed))
+                .map(epoch -> EpochReport.of(epoch.epoch(), epoch.loss(), epoch.accuracy())
+                        .valLoss(epoch.valLoss())
+                        .valAccuracy(epoch.valAccuracy())
+                        .learningRate(epoch.learningRate())
+                        .steps(epoch.steps())
+                        .seconds(epoch.seconds())
+                        .samplesPerSecond(speed))
                 .toList();
         return new NetworkReport(
                 network.name(), network.seed(), network.trainingImages(), network.validationImages(), network.seconds(),

@@ -31,15 +31,15 @@ final class EpochJson {
     }
 
     static EpochReport read(Fields fields) throws FileException {
-        return new EpochReport(
+        return EpochReport.of(
                 fields.whole("epoch", 1, Limits.EPOCHS),
                 fields.numberOrNaN("loss", 0, Double.MAX_VALUE),
-                fields.numberOrNaN("accuracy", 0, 1),
-                fields.numberOrNaN("valLoss", 0, Double.MAX_VALUE),
-                fields.numberOrNaN("valAccuracy", 0, 1),
-                fields.numberOrNaN("learningRate", 0, Double.MAX_VALUE),
-                fields.whole("steps", 0, Integer.MAX_VALUE),
-                fields.numberOrNaN("seconds", 0, Double.MAX_VALUE),
-                fields.numberOrNaN("samplesPerSecond", 0, Double.MAX_VALUE));
+                fields.numberOrNaN("accuracy", 0, 1))
+                .valLoss(fields.numberOrNaN("valLoss", 0, Double.MAX_VALUE))
+                .valAccuracy(fields.numberOrNaN("valAccuracy", 0, 1))
+                .learningRate(fields.numberOrNaN("learningRate", 0, Double.MAX_VALUE))
+                .steps(fields.whole("steps", 0, Integer.MAX_VALUE))
+                .seconds(fields.numberOrNaN("seconds", 0, Double.MAX_VALUE))
+                .samplesPerSecond(fields.numberOrNaN("samplesPerSecond", 0, Double.MAX_VALUE));
     }
 }

@@ -35,9 +35,8 @@ final class MethodJson {
     }
 
     private static RandomAffine augmentation(Fields fields) throws FileException {
-        return new RandomAffine(
-                fields.number("degrees", 0, MOST_DEGREES),
-                fields.number("zoom", 0, Math.nextDown(1.0)),
-                fields.number("shift", 0, 1));
+        return RandomAffine.degrees(fields.number("degrees", 0, MOST_DEGREES))
+                .zoom(fields.number("zoom", 0, Math.nextDown(1.0)))
+                .shift(fields.number("shift", 0, 1));
     }
 }

@@ -80,9 +80,13 @@ public final class SampleReport {
         for (int epoch = 1; epoch <= count; epoch++) {
             double loss = 0.5 / (epoch + 0.1 * network);
             epochs.add(
-                    new EpochReport(
-                            epoch, loss, 1 - loss / 4, validated ? loss / 2 : Double.NaN,
-                            validated ? 1 - loss / 8 : Double.NaN, 0.001 * Math.pow(0.95, epoch - 1), 15, 1.25, 5000));
+                    EpochReport.of(epoch, loss, 1 - loss / 4)
+                            .valLoss(validated ? loss / 2 : Double.NaN)
+                            .valAccuracy(validated ? 1 - loss / 8 : Double.NaN)
+                            .learningRate(0.001 * Math.pow(0.95, epoch - 1))
+                            .steps(15)
+                            .seconds(1.25)
+                            .samplesPerSecond(5000));
         }
         return epochs;
     }

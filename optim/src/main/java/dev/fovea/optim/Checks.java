@@ -1,8 +1,8 @@
 package dev.fovea.optim;
 
 /** Checks of the numbers that optimizers and schedules are made with. */
-final class Settings {
-    private Settings() {}
+final class Checks {
+    private Checks() {}
 
     /** A share or decay rate in [0, 1). */
     static void share(String name, double value) {
