@@ -3,7 +3,6 @@
  */
 @SuppressWarnings("module") // This library's other modules, which are compiled later.
 module dev.fovea.core {
-    requires jdk.incubator.vector;
     requires jdk.management;
     requires static org.jspecify;
 
@@ -21,4 +20,9 @@ module dev.fovea.core {
             dev.fovea.layers,
             dev.fovea.optim,
             dev.fovea.mnist;
+    exports dev.fovea.internal.vector to
+            dev.fovea.vector;
+
+    // Its provider requires jdk.incubator.vector, which KernelProvider then adds to what this module reads.
+    uses dev.fovea.internal.vector.VectorApi;
 }

@@ -22,11 +22,46 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.train.History;
 import dev.fovea.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The README's example, on made-up images: it compiles outside the project's packages, trains and predicts. */
 class ReadmeExampleTest {
+    /** The consumer project, which is compiled and run with modules in every build, has the README's lines. */
+    @Test
+    void standsInTheConsumerProject() throws IOException {
+        Path root = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+        String readme = Files.readString(root.resolve("README.md"));
+        Path consumer = root.resolve(".config/consumers/named-module");
+        String main = Files.readString(consumer.resolve("src/main/java/org/example/digits/Main.java"));
+        assertContains(main, block(readme, "java"));
+        assertContains(Files.readString(consumer.resolve("pom.xml")), block(readme, "xml"));
+    }
+
+    /** The README's first block of a language after "Use the library". */
+    private static String block(String readme, String language) {
+        Matcher block = Pattern.compile("## Use the library.*?```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(readme);
+        assertTrue(block.find(), "the README has no block of " + language);
+        return block.group(1);
+    }
+
+    /** Asserts that lines stand in a text, however far they are indented. */
+    private static void assertContains(String text, String lines) {
+        String expected = unindented(lines);
+        assertTrue(unindented(text).contains(expected), () -> "expected\n" + expected + "in\n" + text);
+    }
+
+    private static String unindented(String text) {
+        return text.lines().map(String::strip).collect(Collectors.joining("\n", "", "\n"));
+    }
+
     @Test
     void trainsAndPredicts() {
         Tensor images = Tensor.zeros(200, 28, 28, 1);

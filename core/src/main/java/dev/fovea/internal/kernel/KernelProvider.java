@@ -3,6 +3,7 @@ package dev.fovea.internal.kernel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ public final class KernelProvider {
     public static final String PROPERTY = "fovea.kernels";
 
     private static final String MODULE = "jdk.incubator.vector";
+    private static final String REMEDY = "start java with --add-modules " + MODULE
+            + ", or on the module path put the jar fovea-vector beside the others";
     private static final Kernels CHOSEN = choose(System.getProperty(PROPERTY));
 
     private KernelProvider() {}
@@ -85,7 +88,7 @@ public final class KernelProvider {
 
     private static @Nullable String whyNotVectors() {
         if (!vectorModulePresent()) {
-            return "the module " + MODULE + " is missing; on the class path, start java with --add-modules " + MODULE;
+            return "the module " + MODULE + " is missing; " + REMEDY;
         }
         String reason = VirtualMachine.whyVectorsAreSlow();
         if (reason != null) {
@@ -99,13 +102,15 @@ public final class KernelProvider {
 
     private static void requireVectorModule(String name) {
         if (!vectorModulePresent()) {
-            throw new IllegalStateException(PROPERTY + "=" + name + " needs the module " + MODULE
-                    + "; on the class path, start java with --add-modules " + MODULE);
+            throw new IllegalStateException(PROPERTY + "=" + name + " needs the module " + MODULE + "; " + REMEDY);
         }
     }
 
+    /** Whether the module is there. It is not required (see {@code VectorApi}), so first this module is to read it. */
     private static boolean vectorModulePresent() {
-        return ModuleLayer.boot().findModule(MODULE).isPresent();
+        Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
+        module.ifPresent(KernelProvider.class.getModule()::addReads);
+        return module.isPresent();
     }
 
     private static boolean isX86() {

@@ -59,14 +59,28 @@ class KernelProviderTest {
         assertEquals("vector" + VectorWidth.preferred(), KernelProvider.choose("vector").name());
     }
 
+    /** Core does not require the Vector API's module, it only reads it if it is there; fovea-vector brings it. */
     @Test
-    void theModulePathNeedsNoFlag() throws Exception {
-        Outcome outcome = run(
-                "-Dfovea.kernels=vector", "--module-path", path(KernelProvider.class), "--add-modules",
-                "dev.fovea.core",
-                "--class-path", path(MultiplyMain.class), MultiplyMain.class.getName());
+    void theModulePathUsesVectorsIfTheirModuleIsThere() throws Exception {
+        Outcome outcome = onModulePath("-Dfovea.kernels=vector", MODULE);
         assertEquals("6.0", outcome.out.strip(), outcome.err);
         assertEquals(0, outcome.warnings(), outcome.err);
+    }
+
+    @Test
+    void theModulePathWithoutThatModuleFallsBackWithOneLine() throws Exception {
+        Outcome outcome = onModulePath();
+        assertEquals("6.0", outcome.out.strip(), outcome.err);
+        assertEquals(1, outcome.warnings(), outcome.err);
+        assertEquals(1, outcome.err.lines().filter(line -> line.contains("fovea-vector")).count(), outcome.err);
+    }
+
+    private Outcome onModulePath(String... options) throws Exception {
+        List<String> line = new ArrayList<>(List.of(options));
+        line.addAll(
+                List.of("--module-path", path(KernelProvider.class), "--add-modules", "dev.fovea.core",
+                        "--class-path", path(MultiplyMain.class), MultiplyMain.class.getName()));
+        return run(line.toArray(String[]::new));
     }
 
     @Test
@@ -99,8 +113,8 @@ class KernelProviderTest {
         assertEquals("", outcome.out);
         assertTrue(
                 outcome.err.contains(
-                        "fovea.kernels=" + name + " needs the module jdk.incubator.vector; on the class path, "
-                                + "start java with " + FLAG),
+                        "fovea.kernels=" + name + " needs the module jdk.incubator.vector; start java with " + FLAG
+                                + ", or on the module path put the jar fovea-vector beside the others"),
                 outcome.err);
     }
 

@@ -8,6 +8,7 @@ import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.Network;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.vector.internal.IncubatingVectorApi;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class EmbeddingExampleTest {
         Path picture = picture(x);
         String expected = Arrays.toString(network.predict(new float[][] {x})[0]) + System.lineSeparator();
         Path source = Files.writeString(folder.resolve("Classify.java"), example());
-        String jars = Stream.of(Tensor.class, Network.class, JsonFactory.class)
+        String jars = Stream.of(Tensor.class, IncubatingVectorApi.class, Network.class, JsonFactory.class)
                 .map(ModulePathTest::place)
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> arguments = List.of(source.toString(), model.toString(), picture.toString());

@@ -10,6 +10,7 @@ import dev.fovea.nn.Network;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.train.Trainer;
+import dev.fovea.vector.internal.IncubatingVectorApi;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ class ModulePathTest {
     private static final List<Class<?>> OF_EACH_MODULE =
             List.of(
                     Main.class, Trainer.class, Network.class, JsonFactory.class, ObjectMapper.class,
-                    JsonProperty.class, Tensor.class, CommandLine.class,
+                    JsonProperty.class, Tensor.class, IncubatingVectorApi.class, CommandLine.class,
                     JFreeChart.class);
 
     /** Helidon and Micrometer come in too many jars to name a class of each. */

@@ -1,0 +1,3 @@
+module org.example.digits {
+    requires dev.fovea.optim;
+}
