@@ -1,5 +1,6 @@
 package dev.fovea.train;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.data.Augmentation;
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The trained parameters depend on (network, data, settings, seed) alone, to the bit, and not on the number of
  * threads.
+ *
+ * <p>Settings are immutable: {@code trainer.seed(1);} alone changes nothing, which Error Prone reports. One thread at a
+ * time trains a network, whatever it trains it with.
  *
  * <p>A trainer is always at the end of an epoch. Optimizer state, step and epoch run on from one {@code fit} to the
  * next: two of 5 epochs are one of 10. Whatever ends a {@code fit} within an epoch (a request to stop, an interrupt, a
@@ -78,6 +82,7 @@ public final class Trainer {
      * @return a new trainer
      * @throws IllegalStateException if this one has trained already
      */
+    @CheckReturnValue
     public Trainer loss(Loss loss) {
         return with(options.withLoss(loss));
     }
@@ -89,6 +94,7 @@ public final class Trainer {
      * @return a new trainer
      * @throws IllegalStateException if this one has trained already
      */
+    @CheckReturnValue
     public Trainer seed(long seed) {
         return with(options.withSeed(seed));
     }
@@ -100,6 +106,7 @@ public final class Trainer {
      * @return a new trainer
      * @throws IllegalStateException if this one has trained already
      */
+    @CheckReturnValue
     public Trainer parallel(Parallel parallel) {
         return with(options.withParallel(parallel));
     }
@@ -111,6 +118,7 @@ public final class Trainer {
      * @return a new trainer
      * @throws IllegalStateException if this one has trained already
      */
+    @CheckReturnValue
     public Trainer augmentation(Augmentation augmentation) {
         return with(options.withAugmentation(augmentation));
     }
@@ -122,6 +130,7 @@ public final class Trainer {
      * @return a new trainer
      * @throws IllegalStateException if this one has trained already
      */
+    @CheckReturnValue
     public Trainer earlyStopping(EarlyStopping earlyStopping) {
         return with(options.withEarlyStopping(earlyStopping));
     }
@@ -133,6 +142,7 @@ public final class Trainer {
      * @return a new trainer
      * @throws IllegalStateException if this one has trained already
      */
+    @CheckReturnValue
     public Trainer checkpoints(Checkpoints checkpoints) {
         return with(options.withCheckpoints(checkpoints));
     }
@@ -145,6 +155,7 @@ public final class Trainer {
      * @return a new trainer
      * @throws IllegalStateException if this one has trained already
      */
+    @CheckReturnValue
     public Trainer recording(Recording recording) {
         return with(options.withRecording(Objects.requireNonNull(recording, "recording")));
     }
@@ -156,6 +167,7 @@ public final class Trainer {
      * @return a new trainer
      * @throws IllegalStateException if this one has trained already
      */
+    @CheckReturnValue
     public Trainer listener(TrainingListener listener) {
         return with(options.withListener(listener));
     }

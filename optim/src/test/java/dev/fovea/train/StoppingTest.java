@@ -358,13 +358,17 @@ class StoppingTest {
                 action -> messages.add(assertThrows(IllegalStateException.class, action::run).getMessage());
         trainer.set(Tasks.augmented(Tasks.cnn(1)).listener(new Once(1, 1, () -> {
             refused.accept(() -> trainer.get().fit(TRAIN, null, 1, 16));
-            refused.accept(() -> trainer.get().seed(3));
+            refused.accept(() -> {
+                var _ = trainer.get().seed(3);
+            });
         })));
         trainer.get().fit(TRAIN, null, 1, 16);
         assertEquals(
                 List.of("this trainer is training already", "settings cannot change once training has begun"),
                 messages);
-        refused.accept(() -> trainer.get().seed(3));
+        refused.accept(() -> {
+            var _ = trainer.get().seed(3);
+        });
         assertFalse(messages.get(2).isEmpty());
     }
 
