@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             PredictCommand.class,
             ServeCommand.class,
+            VerifyCommand.class,
             ExportCommand.class,
             ReportCommand.class,
             PreviewCommand.class,

@@ -51,8 +51,9 @@ record ModelFiles(RunResult result) {
         if (member.validationImages() > 0) {
             metadata = metadata.metric("val_accuracy", member.epochs().getLast().valAccuracy());
         }
-        return result.test().labelled()
-                ? metadata.metric("test_accuracy", result.predictions().get(member.index()).accuracy())
-                : metadata;
+        if (result.test().labelled()) {
+            metadata = metadata.metric("test_accuracy", result.predictions().get(member.index()).accuracy());
+        }
+        return member.record().isPresent() ? member.record().get().addTo(metadata) : metadata;
     }
 }

@@ -92,6 +92,13 @@ final class OptionValues {
         }
     }
 
+    /** For --steps of verify. */
+    static final class ReplayedSteps extends Whole {
+        ReplayedSteps() {
+            super(1, 1_000_000_000);
+        }
+    }
+
     /** For --train-rows: the bundled MNIST has no more. */
     static final class TrainRows extends Whole {
         TrainRows() {

@@ -103,6 +103,11 @@ record StartNetworks(List<Network> networks, List<String> sums) {
         return new StartNetworks(networks, sums);
     }
 
+    /** Where each network is from, for the record of what becomes of it. */
+    List<String> origins() {
+        return sums.stream().map(sum -> "the network of SHA-256 " + sum).toList();
+    }
+
     /** Removes what a run without results has copied. */
     static void delete(Path folder) throws IOException {
         for (int index = 0; Files.deleteIfExists(file(folder, index)); index++) {

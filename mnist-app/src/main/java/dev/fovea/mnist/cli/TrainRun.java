@@ -52,7 +52,7 @@ final class TrainRun implements EnsembleListener {
     void run(RunFolder folder, Checkpoints checkpoints) throws FileException, InterruptedException {
         List<Member> members = new EnsembleTrainer(input.settings(), parallel)
                 .checkpoints(checkpoints)
-                .startingFrom(input.start().networks())
+                .startingFrom(input.start().networks(), input.start().origins())
                 .train(new DigitDataset(input.train()), this);
         double seconds = members.stream().mapToDouble(Member::seconds).sum() + predictingSeconds;
         RunResult result = new RunResult(input, members, predictions, Ensemble.of(predictions), seconds);

@@ -4,14 +4,17 @@ import dev.fovea.data.Dataset;
 import dev.fovea.data.Split;
 import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.model.Model;
 import dev.fovea.optim.Schedule;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.train.Checkpoints;
 import dev.fovea.train.EpochReport;
 import dev.fovea.train.History;
+import dev.fovea.train.Recording;
 import dev.fovea.train.StopReason;
 import dev.fovea.train.Trainer;
 import dev.fovea.train.TrainingListener;
+import dev.fovea.train.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ public final class EnsembleTrainer {
     private final Parallel parallel;
     private final @Nullable Checkpoints checkpoints;
     private final List<Network> start;
+    private final List<String> origins;
 
     /**
      * A trainer of new networks, which saves nothing.
@@ -33,15 +37,20 @@ public final class EnsembleTrainer {
      * @param parallel where training runs; the result does not depend on it
      */
     public EnsembleTrainer(EnsembleSettings settings, Parallel parallel) {
-        this(settings, parallel, null, List.of());
+        this(settings, parallel, null, List.of(), List.of());
     }
 
     private EnsembleTrainer(
-            EnsembleSettings settings, Parallel parallel, @Nullable Checkpoints checkpoints, List<Network> start) {
+            EnsembleSettings settings,
+            Parallel parallel,
+            @Nullable Checkpoints checkpoints,
+            List<Network> start,
+            List<String> origins) {
         this.settings = settings;
         this.parallel = parallel;
         this.checkpoints = checkpoints;
         this.start = List.copyOf(start);
+        this.origins = List.copyOf(origins);
     }
 
     /**
@@ -52,7 +61,7 @@ public final class EnsembleTrainer {
      * @return a new trainer
      */
     public EnsembleTrainer checkpoints(Checkpoints saved) {
-        return new EnsembleTrainer(settings, parallel, saved, start);
+        return new EnsembleTrainer(settings, parallel, saved, start, origins);
     }
 
     /**
@@ -61,15 +70,19 @@ public final class EnsembleTrainer {
      * order of the digits and the augmentation go by the seed of the settings.
      *
      * @param networks one for each network of the settings, which are changed by training; none for new ones
+     * @param from where each of them is from, in one line for its record
      * @return a new trainer
      * @throws IllegalArgumentException if there are more or fewer
      */
-    public EnsembleTrainer startingFrom(List<Network> networks) {
+    public EnsembleTrainer startingFrom(List<Network> networks, List<String> from) {
+        if (from.size() != networks.size()) {
+            throw new IllegalArgumentException(networks.size() + " networks are from " + from.size() + " places");
+        }
         if (!networks.isEmpty() && networks.size() != settings.networks()) {
             throw new IllegalArgumentException(
                     "expected " + settings.networks() + " networks to start from, found " + networks.size());
         }
-        return new EnsembleTrainer(settings, parallel, checkpoints, networks);
+        return new EnsembleTrainer(settings, parallel, checkpoints, networks, from);
     }
 
     /**
@@ -95,25 +108,60 @@ public final class EnsembleTrainer {
     }
 
     private Member train(int index, Dataset digits, EnsembleListener listener) throws InterruptedException {
-        Network network = start.isEmpty() ? DigitNetwork.build(settings.seed(index)) : start.get(index);
-        Dataset training = digits;
-        @Nullable Dataset validation = null;
-        if (settings.validation() > 0) {
-            Split split = digits.split(settings.validation(), network.seed());
-            training = split.train();
-            validation = split.validation();
-        }
-        int validationImages = validation == null ? 0 : validation.size();
-        TrainingListener progress = listener.networkStarted(index, network, training.size(), validationImages);
-        History history = trainer(index, network, progress)
-                .fit(training, validation, settings.epochs(), Math.min(settings.batchSize(), training.size()));
+        Lesson lesson = lesson(index, digits);
+        TrainingListener progress = listener.networkStarted(
+                index, lesson.network(), lesson.training().size(), lesson.validationImages());
+        Trainer trainer = trainer(index, lesson.network(), progress);
+        History history = trainer.fit(
+                lesson.training(), lesson.validation(), settings.epochs(),
+                Math.min(settings.batchSize(), lesson.training().size()));
         if (history.stopped() == StopReason.INTERRUPTED) {
             Thread.interrupted(); // the exception says it from here on
             throw new InterruptedException("the training was interrupted");
         }
         return new Member(
-                index, network, history.epochs(), training.size(), validationImages,
-                history.epochs().stream().mapToDouble(EpochReport::seconds).sum());
+                index, lesson.network(), history.epochs(), lesson.training().size(), lesson.validationImages(),
+                trainer.record(), history.epochs().stream().mapToDouble(EpochReport::seconds).sum());
+    }
+
+    /**
+     * Trains a network once more, by the record that it carries, and compares. Epochs and batch size are those of the
+     * record.
+     *
+     * @param index which network, from 0
+     * @param trained what training came to
+     * @param digits what it learned from, and was validated with
+     * @param steps how many steps at least
+     * @param listener is told how it goes
+     * @return whether all agrees, or the first difference
+     * @throws dev.fovea.train.NotReplayableException if it cannot be replayed here or at all
+     */
+    public Verification verify(int index, Model trained, Dataset digits, long steps, TrainingListener listener) {
+        Lesson lesson = lesson(index, digits);
+        return trainer(index, lesson.network(), listener)
+                .verify(trained, lesson.training(), lesson.validation(), steps);
+    }
+
+    /**
+     * What a network begins with.
+     *
+     * @param network the network
+     * @param training what it learns from
+     * @param validation what it is validated with; null for nothing
+     */
+    private record Lesson(Network network, Dataset training, @Nullable Dataset validation) {
+        int validationImages() {
+            return validation == null ? 0 : validation.size();
+        }
+    }
+
+    private Lesson lesson(int index, Dataset digits) {
+        Network network = start.isEmpty() ? DigitNetwork.build(settings.seed(index)) : start.get(index);
+        if (settings.validation() == 0) {
+            return new Lesson(network, digits, null);
+        }
+        Split split = digits.split(settings.validation(), network.seed());
+        return new Lesson(network, split.train(), split.validation());
     }
 
     private Trainer trainer(int index, Network network, TrainingListener progress) {
@@ -121,6 +169,7 @@ public final class EnsembleTrainer {
                 network, TrainingMethod.OPTIMIZER, Schedule.exponential(settings.learningRate(), settings.decay()))
                 .seed(settings.seed(index))
                 .parallel(parallel)
+                .recording(origins.isEmpty() ? new Recording() : new Recording().origin(origins.get(index)))
                 .listener(progress);
         if (checkpoints != null) {
             trainer = trainer.checkpoints(

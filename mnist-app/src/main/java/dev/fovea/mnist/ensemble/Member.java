@@ -2,7 +2,9 @@ package dev.fovea.mnist.ensemble;
 
 import dev.fovea.nn.Network;
 import dev.fovea.train.EpochReport;
+import dev.fovea.train.TrainingRecord;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A trained network of an ensemble.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param epochs what its epochs came to
  * @param trainingImages how many images it learned from
  * @param validationImages how many images it was validated with
+ * @param record how the network came about, by which it can be made again; empty if nobody recorded it
  * @param seconds how long its epochs took, in all processes that trained it
  */
 public record Member(
@@ -20,6 +23,7 @@ public record Member(
         List<EpochReport> epochs,
         int trainingImages,
         int validationImages,
+        Optional<TrainingRecord> record,
         double seconds) {
     /** Copies the list. */
     public Member {

@@ -32,6 +32,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -116,7 +117,7 @@ class LiveReportTest {
         for (int index = 0; index < 2; index++) {
             Tensor probabilities = Tensor.zeros(Shape.of(images.size(), DigitImages.CLASSES));
             report.networkFinished(
-                    new Member(index, network, List.of(epoch(1, 40), epoch(2, 2)), 9, 1, 42),
+                    new Member(index, network, List.of(epoch(1, 40), epoch(2, 2)), 9, 1, Optional.empty(), 42),
                     new Predictions(images, probabilities));
         }
         assertEquals(List.of(2, 0, 0, 0, 4), progress(report), "all networks are trained");

@@ -23,6 +23,7 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource({"--help, mnist", "-h, mnist", "train --help, mnist train", "train -h, mnist train",
         "evaluate --help, mnist evaluate", "predict --help, mnist predict", "export --help, mnist export",
+        "verify --help, mnist verify",
         "preview --help, mnist preview", "export-csv --help, mnist export-csv"})
     void helpNamesTheCommandOnTheOutput(String line, String command) {
         CommandRun run = CommandRun.of((Object[]) line.split(" ")).succeeded();
@@ -34,7 +35,7 @@ class UsageTest {
     void helpNamesEveryCommandAndExitStatus() {
         String help = CommandRun.of("--help").succeeded().out();
         for (String word : List.of(
-                "train", "evaluate", "predict", "export", "report", "preview", "export-csv", "--version",
+                "train", "evaluate", "predict", "verify", "export", "report", "preview", "export-csv", "--version",
                 "130  stopped by Ctrl-C")) {
             assertTrue(help.contains(word), help);
         }
@@ -71,7 +72,7 @@ class UsageTest {
     @Test
     void withoutACommandNamesThem() {
         CommandRun.of().refused(
-                2, "expected a command: train, evaluate, predict, serve, export, report, preview, export-csv",
+                2, "expected a command: train, evaluate, predict, serve, verify, export, report, preview, export-csv",
                 "mnist --help");
     }
 
@@ -81,7 +82,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "export", "preview", "export-csv"})
+    @ValueSource(strings = {"train", "evaluate", "predict", "verify", "export", "preview", "export-csv"})
     void refusesAnUnknownOption(String command) {
         CommandRun.of(command, folder.resolve("new"), "--nonsense").refused(2, "--nonsense",
                 "mnist " + command + " --help");

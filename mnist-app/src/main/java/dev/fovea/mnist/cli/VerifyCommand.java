@@ -1,0 +1,238 @@
+package dev.fovea.mnist.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.io.FileException;
+import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.ensemble.EnsembleTrainer;
+import dev.fovea.mnist.ensemble.Json;
+import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.mnist.ensemble.SavedNetwork;
+import dev.fovea.mnist.model.DigitDataset;
+import dev.fovea.train.Difference;
+import dev.fovea.train.NotReplayableException;
+import dev.fovea.train.StepReport;
+import dev.fovea.train.TrainingListener;
+import dev.fovea.train.TrainingRecord;
+import dev.fovea.train.Verification;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains the networks of a run once more and says whether every bit is the same. */
+@Command(
+        name = "verify",
+        sortOptions = false,
+        description = {
+            "Trains the networks of a run once more, by the records in their files, and says whether every bit of their"
+                    + " parameters is the same, or what differs first: data, a setting, a parameter after a step.",
+            "The digits are those of the run, compared by their checksum; if they were moved, name them again."
+        },
+        footerHeading = "%nExit status:%n",
+        footer = {
+            "  0    all that was replayed agrees",
+            "  1    something differs, or a network cannot be replayed here: the message says why",
+            "",
+            "Everything takes as long as training took. The first steps take seconds, and tell already whether data,"
+                    + " settings, versions and this machine come to the same bits."
+        })
+final class VerifyCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "RUN", converter = OptionValues.Place.class, description = "The folder of a finished run.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path run;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            converter = OptionValues.ReplayedSteps.class,
+            description = "Replay at least the first N steps of each network, 1 to 1000000000: up to the next that is"
+                    + " recorded, which are the powers of two and the ends of epochs. Default: all.")
+    private @Nullable Integer steps;
+
+    @Option(
+            names = "--network",
+            paramLabel = "K",
+            converter = OptionValues.Networks.class,
+            description = "Verify only the K-th network. Default: all, one after the other.")
+    private @Nullable Integer network;
+
+    @Mixin
+    private final DataDirOption dataDir = new DataDirOption();
+
+    @Option(
+            names = "--train-csv",
+            paramLabel = "FILE",
+            converter = OptionValues.Place.class,
+            description = "Take the training digits from a CSV file, in any form that 'mnist train' takes.")
+    private @Nullable Path trainCsv;
+
+    @Mixin
+    private final ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    VerifyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws FileException, InterruptedException {
+        if (!Files.isDirectory(run)) {
+            throw new DataFileException(run + ": expected the folder of a finished run, found "
+                    + (Files.exists(run) ? "a file" : "nothing there"));
+        }
+        RunFolder.refuseUnfinished(run);
+        if (!Files.exists(run.resolve(RunFile.NAME))) {
+            throw new DataFileException(run + ": expected " + RunFile.NAME + " in the folder, with the options of the"
+                    + " run, found none; without them it cannot be replayed");
+        }
+        RunFile file = RunFile.read(run);
+        RunOptions options = RunOptions.recorded(run, file.options());
+        Map<Integer, SavedNetwork> networks = networks(options.settings(1).networks());
+        DigitImages digits = options.limited(source(options).train());
+        String found = RunFile.digits(digits);
+        if (!found.equals(file.train())) {
+            return otherDigits(file.train(), found);
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        StartNetworks start = StartNetworks.reopen(run, file.start());
+        EnsembleTrainer trainer = new EnsembleTrainer(options.settings(threads.count()), threads.parallel())
+                .startingFrom(start.networks(), start.origins());
+        Map<SavedNetwork, Verification> all = new LinkedHashMap<>();
+        for (Map.Entry<Integer, SavedNetwork> each : networks.entrySet()) {
+            Verification verification = verify(trainer, each.getKey(), each.getValue(), digits);
+            all.put(each.getValue(), verification);
+            show(each.getKey(), verification);
+        }
+        if (json.asked()) {
+            console.line(json(all).toString());
+        }
+        return all.values().stream().allMatch(Verification::agrees) ? Main.DONE : Main.FAILED;
+    }
+
+    /** The networks to verify, by their numbers from 0. */
+    private Map<Integer, SavedNetwork> networks(int expected) throws FileException {
+        List<SavedNetwork> members = SavedEnsemble.read(run).members();
+        if (members.size() != expected) {
+            throw new DataFileException(run + ": expected the " + Text.of(expected, "network") + " of the run, found "
+                    + members.size());
+        }
+        if (network != null && network > members.size()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--network " + network + ": the run has " + Text.of(expected, "network"));
+        }
+        Map<Integer, SavedNetwork> chosen = new LinkedHashMap<>();
+        for (int index = 0; index < members.size(); index++) {
+            if (network == null || network == index + 1) {
+                record(members.get(index)); // a missing one is told before anything is computed
+                chosen.put(index, members.get(index));
+            }
+        }
+        return chosen;
+    }
+
+    private static TrainingRecord record(SavedNetwork member) throws DataFileException {
+        try {
+            return TrainingRecord.of(member.model().metadata())
+                    .orElseThrow(
+                            () -> new DataFileException(member.file() + ": expected a record of its training, found"
+                                    + " none; an older Fovea may have trained it"));
+        } catch (IllegalArgumentException e) {
+            throw new DataFileException(member.file() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private DigitSource source(RunOptions options) {
+        return dataDir.folder() == null && trainCsv == null
+                ? options.source(spec)
+                : DigitSource.of(spec, dataDir.folder(), trainCsv, null);
+    }
+
+    private Verification verify(EnsembleTrainer trainer, int index, SavedNetwork member, DigitImages digits)
+            throws FileException, InterruptedException {
+        long limit = steps == null ? Long.MAX_VALUE : steps;
+        long expected = Math.min(limit, record(member).steps());
+        try (var progress = new WorkProgress(console, RunResult.name(index), !json.asked())) {
+            TrainingListener shown = new TrainingListener() {
+                private long done;
+
+                @Override
+                public void stepFinished(StepReport report) {
+                    progress.advanced(Math.min(++done, expected), expected);
+                }
+            };
+            Verification verification =
+                    trainer.verify(index, member.model(), new DigitDataset(digits), limit, shown);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return verification;
+        } catch (NotReplayableException e) {
+            throw new DataFileException(member.file() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void show(int index, Verification verification) {
+        if (!json.asked()) {
+            console.line(RunResult.name(index) + ": " + verification);
+            verification.hints().forEach(hint -> console.line("  " + hint));
+        }
+    }
+
+    private int otherDigits(String recorded, String found) {
+        if (json.asked()) {
+            ObjectNode result = Json.object().put("agrees", false);
+            result.putObject("difference").put("what", "training digits").put("recorded", recorded).put("found", found);
+            result.putArray("networks");
+            console.line(result.toString());
+        } else {
+            console.line("Nothing was replayed: training digits: recorded " + recorded + ", found " + found);
+        }
+        return Main.FAILED;
+    }
+
+    private static ObjectNode json(Map<SavedNetwork, Verification> all) {
+        ObjectNode result =
+                Json.object().put("agrees", all.values().stream().allMatch(Verification::agrees));
+        ArrayNode networks = result.putArray("networks");
+        all.forEach((member, verification) -> {
+            ObjectNode network = networks.addObject()
+                    .put("file", member.file().toString())
+                    .put("agrees", verification.agrees())
+                    .put("agreeing_steps", verification.agreeingSteps())
+                    .put("steps", verification.steps());
+            verification.difference().ifPresent(difference -> put(network.putObject("difference"), difference));
+            if (!verification.hints().isEmpty()) {
+                verification.hints().forEach(network.putArray("hints")::add);
+            }
+        });
+        return result;
+    }
+
+    private static void put(ObjectNode object, Difference difference) {
+        difference.step().ifPresent(step -> object.put("after_step", step));
+        object.put("what", difference.what()).put("recorded", difference.recorded()).put("found", difference.found());
+    }
+}
