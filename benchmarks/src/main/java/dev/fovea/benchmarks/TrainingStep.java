@@ -8,7 +8,11 @@ import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.optim.Adam;
+import dev.fovea.optim.UpdateStep;
+import dev.fovea.optim.WeightSlots;
 import dev.fovea.parallel.Parallel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** A whole training step of the digits network: reading, augmentation, forward, loss, backward, Adam. */
@@ -22,7 +26,7 @@ final class TrainingStep {
     private final Network network = Digits.network();
     private final TrainingPass pass;
     private final BatchPlan batches;
-    private final float[][][] state;
+    private final List<WeightSlots> slots = new ArrayList<>();
     private long step;
 
     TrainingStep(int batchSize, boolean augment, Parallel parallel) {
@@ -30,11 +34,8 @@ final class TrainingStep {
         RandomAffine affine = augment ? Digits.AUGMENTATION : null;
         batches = new BatchPlan(Dataset.of(Digits.images(images), Digits.labels(images)), batchSize, 1, affine);
         pass = network.trainingPass(new SoftmaxCrossEntropy(), batchSize, parallel);
-        state = new float[network.parameters().size()][adam.slots()][];
         for (Parameter parameter : network.parameters()) {
-            for (int slot = 0; slot < adam.slots(); slot++) {
-                state[parameter.index()][slot] = new float[parameter.values().length];
-            }
+            slots.add(WeightSlots.zeros(parameter.values(), adam.slots()));
         }
     }
 
@@ -50,8 +51,9 @@ final class TrainingStep {
         }
         pass.run(batches.batch(batch), step);
         step++;
+        UpdateStep update = new UpdateStep(LEARNING_RATE, step);
         pass.consumeGradients((parameter, gradient, from, to) -> adam.update(
-                parameter.values(), gradient, state[parameter.index()], from, to, LEARNING_RATE, step));
+                slots.get(parameter.index()), gradient, from, to, update));
         return pass.loss();
     }
 

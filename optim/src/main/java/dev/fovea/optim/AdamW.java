@@ -128,12 +128,12 @@ public final class AdamW implements Optimizer {
     }
 
     @Override
-    public void update(float[] w, float[] g, float[][] state, int from, int to, double learningRate, long step) {
+    public void update(WeightSlots w, float[] g, int from, int to, UpdateStep step) {
         double beta1 = settings.beta1;
         double beta2 = settings.beta2;
-        float alpha = Updates.adamRate(learningRate, beta1, beta2, step);
-        Updates.decay(w, from, to, (float) (learningRate * settings.weightDecay));
-        Updates.adam(w, g, state[0], state[1], from, to, alpha, beta1, beta2, (float) settings.epsilon);
+        float alpha = Updates.adamRate(step.learningRate(), beta1, beta2, step.number());
+        Updates.decay(w.weights(), from, to, (float) (step.learningRate() * settings.weightDecay));
+        Updates.adam(w.weights(), g, w.slot(0), w.slot(1), from, to, alpha, beta1, beta2, (float) settings.epsilon);
     }
 
     @Override

@@ -19,13 +19,11 @@ public interface Optimizer {
     /**
      * Updates a range of one parameter.
      *
-     * @param w weights, modified in [from, to)
+     * @param w weights with {@link #slots} arrays, all modified in [from, to)
      * @param g gradient, not modified
-     * @param state {@link #slots} arrays, modified in [from, to)
      * @param from first index
      * @param to one past the last index
-     * @param learningRate the step size
-     * @param step the number of this update, from 1; it runs on across epochs
+     * @param step the rate and the number of this update
      */
-    void update(float[] w, float[] g, float[][] state, int from, int to, double learningRate, long step);
+    void update(WeightSlots w, float[] g, int from, int to, UpdateStep step);
 }

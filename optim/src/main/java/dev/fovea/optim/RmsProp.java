@@ -75,9 +75,10 @@ public final class RmsProp implements Optimizer {
     }
 
     @Override
-    public void update(float[] w, float[] g, float[][] state, int from, int to, double learningRate, long step) {
+    public void update(WeightSlots w, float[] g, int from, int to, UpdateStep step) {
         Updates.rmsProp(
-                w, g, state[0], from, to, (float) learningRate, settings.rho, (float) settings.epsilon);
+                w.weights(), g, w.slot(0), from, to, (float) step.learningRate(), settings.rho,
+                (float) settings.epsilon);
     }
 
     @Override

@@ -85,12 +85,12 @@ public final class Sgd implements Optimizer {
     }
 
     @Override
-    public void update(float[] w, float[] g, float[][] state, int from, int to, double learningRate, long step) {
-        float rate = (float) learningRate;
+    public void update(WeightSlots w, float[] g, int from, int to, UpdateStep step) {
+        float rate = (float) step.learningRate();
         if (settings.momentum == 0) {
-            Updates.sgd(w, g, from, to, rate);
+            Updates.sgd(w.weights(), g, from, to, rate);
         } else {
-            Updates.momentum(w, g, state[0], from, to, rate, (float) settings.momentum, settings.nesterov);
+            Updates.momentum(w.weights(), g, w.slot(0), from, to, rate, (float) settings.momentum, settings.nesterov);
         }
     }
 

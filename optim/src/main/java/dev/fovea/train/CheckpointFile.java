@@ -3,6 +3,7 @@ package dev.fovea.train;
 import dev.fovea.io.FileException;
 import dev.fovea.nn.model.TensorStore;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.optim.WeightSlots;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.nio.file.Path;
@@ -218,10 +219,10 @@ final class CheckpointFile {
             places.put(PARAMETER + parameter.name(), new Place(parameter.shape(), parameter.values()));
         }
         for (Parameter parameter : state.network.parameters()) {
-            float[][] slots = state.slots[parameter.index()];
-            for (int slot = 0; slot < slots.length; slot++) {
+            WeightSlots slots = state.slots.get(parameter.index());
+            for (int slot = 0; slot < slots.count(); slot++) {
                 places.put(
-                        "optimizer." + slot + "." + parameter.name(), new Place(parameter.shape(), slots[slot]));
+                        "optimizer." + slot + "." + parameter.name(), new Place(parameter.shape(), slots.slot(slot)));
             }
         }
         if (best != null) {

@@ -7,6 +7,7 @@ import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.Schedule;
+import dev.fovea.optim.UpdateStep;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -166,9 +167,9 @@ final class TrainingRun {
         if (!Double.isFinite(loss)) {
             throw diverged("the loss is " + loss, step, rate);
         }
-        long update = ++state.step;
+        UpdateStep update = new UpdateStep(rate, ++state.step);
         pass.consumeGradients((parameter, gradient, from, to) -> optimizer.update(
-                parameter.values(), gradient, state.slots[parameter.index()], from, to, rate, update));
+                state.slots.get(parameter.index()), gradient, from, to, update));
         watcher.stepDone(rate, loss);
         StepReport report = sums.add(batch.size(), loss, pass.correct(), rate);
         for (int i = 0; i < options.listeners().size(); i++) {

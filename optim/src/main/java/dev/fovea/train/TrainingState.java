@@ -2,6 +2,7 @@ package dev.fovea.train;
 
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.optim.WeightSlots;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingState {
     final Network network;
-    /** By parameter and slot; no slots for what is not trainable. */
-    final float[][][] slots;
+    /** By parameter; no slots for what is not trainable. */
+    final List<WeightSlots> slots = new ArrayList<>();
     /** Epochs done. */
     int epoch;
     /** Whether the folder of checkpoints was looked into. */
@@ -41,11 +42,8 @@ final class TrainingState {
 
     TrainingState(Network network, int slotsPerParameter) {
         this.network = network;
-        List<Parameter> parameters = network.parameters();
-        this.slots = new float[parameters.size()][][];
-        for (int i = 0; i < slots.length; i++) {
-            Parameter parameter = parameters.get(i);
-            slots[i] = new float[parameter.trainable() ? slotsPerParameter : 0][parameter.values().length];
+        for (Parameter parameter : network.parameters()) {
+            slots.add(WeightSlots.zeros(parameter.values(), parameter.trainable() ? slotsPerParameter : 0));
         }
     }
 
@@ -111,16 +109,16 @@ final class TrainingState {
     /** The state as it was when this was made, between epochs or where a checkpoint left off. */
     final class Snapshot {
         private final float[][] values = parameters();
-        private final float[][][] slotsThen = new float[slots.length][][];
+        private final float[][][] slotsThen = new float[slots.size()][][];
         private final int epochThen = epoch;
         private final long stepThen = step;
         private final @Nullable Trace traceThen = trace;
 
         private Snapshot() {
-            for (int i = 0; i < slots.length; i++) {
-                slotsThen[i] = new float[slots[i].length][];
-                for (int slot = 0; slot < slots[i].length; slot++) {
-                    slotsThen[i][slot] = slots[i][slot].clone();
+            for (int i = 0; i < slotsThen.length; i++) {
+                slotsThen[i] = new float[slots.get(i).count()][];
+                for (int slot = 0; slot < slotsThen[i].length; slot++) {
+                    slotsThen[i][slot] = slots.get(i).slot(slot).clone();
                 }
             }
         }
@@ -128,9 +126,10 @@ final class TrainingState {
         /** Goes back to it. */
         void restore() {
             setParameters(values);
-            for (int i = 0; i < slots.length; i++) {
-                for (int slot = 0; slot < slots[i].length; slot++) {
-                    System.arraycopy(slotsThen[i][slot], 0, slots[i][slot], 0, slots[i][slot].length);
+            for (int i = 0; i < slotsThen.length; i++) {
+                for (int slot = 0; slot < slotsThen[i].length; slot++) {
+                    float[] then = slotsThen[i][slot];
+                    System.arraycopy(then, 0, slots.get(i).slot(slot), 0, then.length);
                 }
             }
             epoch = epochThen;

@@ -37,10 +37,10 @@ class OptimizerGoldenTest {
         Shape expected = golden.tensor(name).shape();
         int n = expected.dimension(1);
         float[] w = golden.data("w0");
-        float[][] state = new float[optimizer.slots()][n];
+        WeightSlots slots = WeightSlots.zeros(w, optimizer.slots());
         for (int step = 0; step < expected.dimension(0); step++) {
             float[] g = Arrays.copyOfRange(golden.data("gradients"), step * n, (step + 1) * n);
-            optimizer.update(w, g, state, 0, n, learningRate, step + 1);
+            optimizer.update(slots, g, 0, n, new UpdateStep(learningRate, step + 1));
             assertClose(
                     name + " after step " + (step + 1), w,
                     Arrays.copyOfRange(golden.data(name), step * n, (step + 1) * n), SINGLE_OPERATION);

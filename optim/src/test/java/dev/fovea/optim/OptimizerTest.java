@@ -47,13 +47,16 @@ class OptimizerTest {
         float[] split = whole.clone();
         float[][] wholeState = new float[optimizer.slots()][n];
         float[][] splitState = new float[optimizer.slots()][n];
+        WeightSlots wholeSlots = new WeightSlots(whole, wholeState);
+        WeightSlots splitSlots = new WeightSlots(split, splitState);
         for (int step = 1; step <= 5; step++) {
             float[] g = values(n, seed + step);
             float[] before = g.clone();
-            optimizer.update(whole, g, wholeState, 0, n, 0.01, step);
-            optimizer.update(split, g, splitState, b, n, 0.01, step);
-            optimizer.update(split, g, splitState, 0, a, 0.01, step);
-            optimizer.update(split, g, splitState, a, b, 0.01, step);
+            UpdateStep update = new UpdateStep(0.01, step);
+            optimizer.update(wholeSlots, g, 0, n, update);
+            optimizer.update(splitSlots, g, b, n, update);
+            optimizer.update(splitSlots, g, 0, a, update);
+            optimizer.update(splitSlots, g, a, b, update);
             assertArrayEquals(before, g, "the gradient is only read");
         }
         assertArrayEquals(whole, split);
@@ -66,7 +69,7 @@ class OptimizerTest {
         float[] w = values(10, 1);
         float[] before = w.clone();
         float[][] state = new float[optimizer.slots()][10];
-        optimizer.update(w, values(10, 2), state, 3, 6, 0.1, 1);
+        optimizer.update(new WeightSlots(w, state), values(10, 2), 3, 6, new UpdateStep(0.1, 1));
         for (int i = 0; i < 10; i++) {
             boolean inside = i >= 3 && i < 6;
             assertEquals(inside, w[i] != before[i], "weight " + i);
@@ -81,9 +84,9 @@ class OptimizerTest {
     void aRateOfZeroLeavesTheBits(Optimizer optimizer) {
         float[] w = values(1000, 3);
         float[] before = w.clone();
-        float[][] state = new float[optimizer.slots()][w.length];
+        WeightSlots slots = WeightSlots.zeros(w, optimizer.slots());
         for (int step = 1; step <= 20; step++) {
-            optimizer.update(w, values(w.length, step), state, 0, w.length, 0, step);
+            optimizer.update(slots, values(w.length, step), 0, w.length, new UpdateStep(0, step));
         }
         assertArrayEquals(before, w);
     }
@@ -92,9 +95,10 @@ class OptimizerTest {
     @MethodSource("all")
     void findsTheMinimumOfAParabola(Optimizer optimizer) {
         float[] w = {5, -3};
-        float[][] state = new float[optimizer.slots()][2];
+        WeightSlots slots = WeightSlots.zeros(w, optimizer.slots());
         for (int step = 1; step <= 4000; step++) {
-            optimizer.update(w, new float[] {2 * (w[0] - 1), 2 * (w[1] - 2)}, state, 0, 2, 0.01, step);
+            float[] g = {2 * (w[0] - 1), 2 * (w[1] - 2)};
+            optimizer.update(slots, g, 0, 2, new UpdateStep(0.01, step));
         }
         // AdamW(0.1) is drawn towards zero on top of it.
         assertEquals(1, w[0], 0.15, () -> Arrays.toString(w));
@@ -104,10 +108,10 @@ class OptimizerTest {
     @Test
     void adamAddsEpsilonOutsideTheBiasCorrection() {
         float[] w = {1};
-        float[][] state = new float[2][1];
+        WeightSlots slots = WeightSlots.zeros(w, 2);
         double[] keras = {0.9997597469, 0.9994507833, 0.9990970083};
         for (int step = 1; step <= 3; step++) {
-            new Adam().update(w, new float[] {1e-6f}, state, 0, 1, 1e-3, step);
+            new Adam().update(slots, new float[] {1e-6f}, 0, 1, new UpdateStep(1e-3, step));
             assertEquals(keras[step - 1], w[0], 1e-7, "step " + step);
         }
     }
@@ -118,19 +122,20 @@ class OptimizerTest {
         float[] w = {1};
         float[] g = {gradient};
         float[][] state = new float[2][1];
+        WeightSlots slots = new WeightSlots(w, state);
         for (int step = 1; step <= 1_000_000; step++) {
             g[0] = -g[0];
-            new Adam().update(w, g, state, 0, 1, 1e-3, step);
+            new Adam().update(slots, g, 0, 1, new UpdateStep(1e-3, step));
         }
         assertTrue(Float.isFinite(w[0]) && Float.isFinite(state[0][0]) && Float.isFinite(state[1][0]));
-        new Adam().update(w, g, state, 0, 1, 1e-3, Long.MAX_VALUE);
+        new Adam().update(slots, g, 0, 1, new UpdateStep(1e-3, Long.MAX_VALUE));
         assertTrue(Float.isFinite(w[0]));
     }
 
     @Test
     void weightDecayShrinksWithoutAGradient() {
         float[] w = {2};
-        new AdamW(0.5).update(w, new float[1], new float[2][1], 0, 1, 0.1, 1);
+        new AdamW(0.5).update(WeightSlots.zeros(w, 2), new float[1], 0, 1, new UpdateStep(0.1, 1));
         assertEquals(2 * (1 - 0.1f * 0.5f), w[0], 1e-6);
     }
 

@@ -23,6 +23,8 @@ import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.RmsProp;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
+import dev.fovea.optim.UpdateStep;
+import dev.fovea.optim.WeightSlots;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -151,8 +153,8 @@ class CheckpointFaultsTest {
         }
 
         @Override
-        public void update(float[] w, float[] g, float[][] state, int from, int to, double learningRate, long step) {
-            new Sgd().update(w, g, state, from, to, learningRate, step);
+        public void update(WeightSlots w, float[] g, int from, int to, UpdateStep step) {
+            new Sgd().update(w, g, from, to, step);
         }
     }
 
@@ -322,9 +324,8 @@ class CheckpointFaultsTest {
             }
 
             @Override
-            public void update(
-                    float[] w, float[] g, float[][] state, int from, int to, double learningRate, long step) {
-                w[from] = step == 7 ? Float.NaN : w[from];
+            public void update(WeightSlots w, float[] g, int from, int to, UpdateStep step) {
+                w.weights()[from] = step.number() == 7 ? Float.NaN : w.weights()[from];
             }
         };
         Trainer trainer = new Trainer(Tasks.linear(1), breaks, SCHEDULE)

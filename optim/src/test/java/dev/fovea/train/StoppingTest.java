@@ -16,6 +16,8 @@ import dev.fovea.optim.Adam;
 import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
+import dev.fovea.optim.UpdateStep;
+import dev.fovea.optim.WeightSlots;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import java.io.IOException;
@@ -332,12 +334,11 @@ class StoppingTest {
                     }
 
                     @Override
-                    public void update(
-                            float[] w, float[] g, float[][] state, int from, int to, double learningRate, long step) {
+                    public void update(WeightSlots w, float[] g, int from, int to, UpdateStep step) {
                         if (updates.incrementAndGet() == 13) {
                             throw new IllegalStateException("no more");
                         }
-                        sgd.update(w, g, state, from, to, learningRate, step);
+                        sgd.update(w, g, from, to, step);
                     }
                 },
                 Schedule.constant(0.1));

@@ -17,6 +17,8 @@ import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.Schedule;
+import dev.fovea.optim.UpdateStep;
+import dev.fovea.optim.WeightSlots;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
@@ -77,9 +79,8 @@ class TrainerTest {
             }
 
             @Override
-            public void update(
-                    float[] w, float[] g, float[][] state, int from, int to, double learningRate, long step) {
-                assertEquals(0, state.length);
+            public void update(WeightSlots w, float[] g, int from, int to, UpdateStep step) {
+                assertEquals(0, w.count());
             }
         };
         Trainer trainer = new Trainer(Tasks.cnn(1), counting, Schedule.constant(1)).seed(3)

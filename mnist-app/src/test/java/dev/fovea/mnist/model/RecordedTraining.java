@@ -9,6 +9,8 @@ import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.optim.Adam;
+import dev.fovea.optim.UpdateStep;
+import dev.fovea.optim.WeightSlots;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.testing.Close;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ final class RecordedTraining {
     private final Network network;
     private final TrainingPass pass;
     private final Adam adam = new Adam();
-    private final float[][][] slots;
+    private final List<WeightSlots> slots = new ArrayList<>();
     private long updates;
 
     /**
@@ -66,11 +68,8 @@ final class RecordedTraining {
             }
             return loss.gradient(frame);
         }, DigitNetworkOracle.BATCH, Parallel.shared());
-        slots = new float[network.parameters().size()][adam.slots()][];
         for (Parameter parameter : network.parameters()) {
-            for (int slot = 0; slot < adam.slots(); slot++) {
-                slots[parameter.index()][slot] = new float[parameter.values().length];
-            }
+            slots.add(WeightSlots.zeros(parameter.values(), adam.slots()));
         }
     }
 
@@ -89,7 +88,7 @@ final class RecordedTraining {
             for (int i = from; i < to; i++) {
                 kept[i] = gradient[i];
             }
-            adam.update(parameter.values(), gradient, slots[parameter.index()], from, to, 1e-3, updates);
+            adam.update(slots.get(parameter.index()), gradient, from, to, new UpdateStep(1e-3, updates));
         });
         return new DigitNetworkOracle.Step(
                 recorders.stream().map(recorder -> recorder.recorded().clone()).toList(), probabilities.clone(),
