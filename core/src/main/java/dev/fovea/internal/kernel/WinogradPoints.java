@@ -8,7 +8,7 @@ package dev.fovea.internal.kernel;
  */
 record WinogradPoints(double a, double b) {
     /**
-     * Those with the least rounding error, half that of the usual 1 and 2: {@code WinogradPointsTest} compares them with
+     * Among those with the least rounding error, half that of the usual 1 and 2: {@code WinogradPointsTest} compares them with
      * others, docs/performance.md has the figures.
      */
     static final WinogradPoints CHOSEN = new WinogradPoints(21 / 32.0, 25 / 16.0);

@@ -14,9 +14,6 @@ import java.util.stream.IntStream;
  * lies under one kernel row is contiguous in a patch as well as in dx, where it is added.
  */
 final class PatchGradient {
-    /** The model's vectors are the widest there are, on every machine: the choice decides the last bits. */
-    private static final int LANES = 16;
-
     private final Conv2dGeometry geometry;
     private final Kernels kernels;
     /** Columns of zeros for what lies on the padding. */
@@ -58,15 +55,15 @@ final class PatchGradient {
         double patches = out * vectors(geometry.patchSize())
                 + 4.0 * kernelHeight * vectors(kernelWidth * geometry.inChannels());
         return !kernels.reference()
-                && in < LANES
+                && in < CostModel.LANES
                 && patches < out * kernelHeight * kernelWidth * vectors(geometry.inChannels());
     }
 
     /** The vectors that hold a row of columns; the last ones are narrower, or overlap. */
     private static int vectors(int columns) {
-        int rest = columns % (2 * LANES);
-        int last = rest == 0 ? 0 : rest <= LANES && Integer.bitCount(rest) == 1 ? 1 : 2;
-        return 2 * (columns / (2 * LANES)) + last;
+        int rest = columns % (2 * CostModel.LANES);
+        int last = rest == 0 ? 0 : rest <= CostModel.LANES && Integer.bitCount(rest) == 1 ? 1 : 2;
+        return 2 * (columns / (2 * CostModel.LANES)) + last;
     }
 
     int packedSize() {

@@ -33,9 +33,6 @@ final class WinogradConvolution implements ConvolutionPasses {
     private static final int POSITIONS = INPUTS * INPUTS;
     private static final int TAPS = WINDOW * WINDOW;
 
-    /** Of the widest vectors there are, whatever the machine has. */
-    private static final int LANES = 16;
-
     /** V and M of a block together have at most this many floats. */
     private static final int BLOCK = 160 * 1024;
 
@@ -151,23 +148,21 @@ final class WinogradConvolution implements ConvolutionPasses {
         int in = geometry.inChannels();
         int out = geometry.outChannels();
         boolean odd = (in | out) % 2 != 0;
-        if (kernels.reference() || !serves(geometry) || odd || Math.min(in, out) < LANES) {
+        if (kernels.reference() || !serves(geometry) || odd || Math.min(in, out) < CostModel.LANES) {
             return false;
         }
-        double products = (double) in * wholeVectors(out);
+        double products = (double) in * CostModel.wholeVectors(out);
         double winograd = POSITIONS * (tiles(geometry) * (products + transformCost(in) + transformCost(out))
                 + 12 * products);
-        return winograd < geometry.flops() / 2.0 / out * wholeVectors(out);
+        return winograd < geometry.flops() / 2.0 / out * CostModel.wholeVectors(out);
     }
 
-    /** The lanes of the vectors that hold a pixel's channels. */
-    private static int wholeVectors(int channels) {
-        return Math.ceilDiv(channels, LANES) * LANES;
-    }
-
-    /** Of a pixel of V or M: about 5 for each channel, three times as much where narrower vectors finish the work. */
+    /**
+     * Of a pixel of V or M: about 5 for each channel; where narrower vectors finish the work, about 16 for each lane of the
+     * vectors that hold them.
+     */
     private static double transformCost(int channels) {
-        return channels % LANES == 0 ? 5.0 * channels : 16.0 * wholeVectors(channels);
+        return channels % CostModel.LANES == 0 ? 5.0 * channels : 16.0 * CostModel.wholeVectors(channels);
     }
 
     /**

@@ -108,7 +108,10 @@ class SameBitsTest {
             assertSame("relu " + n, X0 + n, (kernels, y) -> kernels.relu(x, X0, y, X0, n));
             assertSame("reluGradient " + n, X0 + n, (kernels, y) -> kernels.reluGradient(x, X0, z, X0, y, X0, n));
             assertSame("add " + n, X0 + n, (kernels, y) -> kernels.add(x, X0, z, X0, y, X0, n));
-            assertSame("addRows " + n, X0 + n, (kernels, y) -> kernels.addRows(x, X0, n, y, X0, n, 1, n));
+            float[] rows = gaussian(3, X0 + 3 * (n + 2));
+            assertSame("addRows " + n, X0 + 3 * (n + 5), (kernels, y) -> {
+                kernels.addRows(rows, X0, n + 2, y, X0, n + 5, 3, n);
+            });
             assertSame("dropout " + n, X0 + n, (kernels, y) -> {
                 kernels.dropout(x, X0, y, X0, n, 0x123456789ABCDEFL, 1 << 22, 1.3f);
             });

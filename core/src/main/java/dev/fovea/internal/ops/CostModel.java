@@ -1,0 +1,17 @@
+package dev.fovea.internal.ops;
+
+/**
+ * The vectors by which algorithms are chosen: the widest there are, whatever the machine has, since the choice decides
+ * the last bits and every machine is to make the same.
+ */
+final class CostModel {
+    /** Floats in a vector. */
+    static final int LANES = 16;
+
+    private CostModel() {}
+
+    /** The lanes of the vectors that hold a pixel's channels. */
+    static int wholeVectors(int channels) {
+        return Math.ceilDiv(channels, LANES) * LANES;
+    }
+}
