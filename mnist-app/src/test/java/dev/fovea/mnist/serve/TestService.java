@@ -69,7 +69,8 @@ final class TestService implements AutoCloseable {
         return new TestService(
                 service,
                 WebService.start(
-                        Endpoint.loopback(0).named(List.of("a", RawClient.HOST)), limits, readiness, routes,
+                        Endpoint.loopback(0).named(List.of("a", RawClient.HOST, Browser.STRANGER)), limits, readiness,
+                        routes,
                         service.listener()));
     }
 
