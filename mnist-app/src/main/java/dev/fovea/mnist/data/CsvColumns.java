@@ -81,8 +81,9 @@ final class CsvColumns {
      *
      * @param rows the first rows, at least one
      * @param labelsNeeded whether there must be a label
+     * @throws DataFileException if none of the rows has as many columns as the first line
      */
-    CsvColumns guessed(List<CsvRow> rows, boolean labelsNeeded) {
+    CsvColumns guessed(List<CsvRow> rows, boolean labelsNeeded) throws DataFileException {
         if (!open()) {
             return this;
         }
@@ -92,6 +93,9 @@ final class CsvColumns {
         int first = others[0];
         int last = others[others.length - 1];
         List<CsvRow> whole = rows.stream().filter(row -> row.size() == names.size()).toList();
+        if (whole.isEmpty()) {
+            requireCount(rows.getFirst());
+        }
         boolean firstIsPaper = whole.stream().allMatch(row -> value(row, first) == value(row, others[1]));
         boolean lastIsPaper = whole.stream().allMatch(row -> value(row, last) == value(row, others[others.length - 2]));
         if (firstIsPaper && !lastIsPaper) {

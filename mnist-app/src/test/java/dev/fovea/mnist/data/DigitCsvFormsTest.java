@@ -113,6 +113,17 @@ class DigitCsvFormsTest {
         assertLabelled("Unnamed: 0.1," + name + "," + KAGGLE + "\n" + rows("I,4711,L,P"));
     }
 
+    /** As R's write.table does: it names the rows, but not the column of their names. */
+    @Test
+    void aHeaderOfOtherColumnsThanEveryRowIsRefused() {
+        String header = names(i -> "V" + (i + 1)) + ",V785\n";
+        for (String rows : List.of(rows("I,L,P"), rows("P"))) {
+            for (boolean needed : new boolean[] {true, false}) {
+                assertFault(() -> read(header + rows, needed), "file, line 2: expected 785 columns, found 78");
+            }
+        }
+    }
+
     @Test
     void withoutAHeaderTheColumnBesideThePixelsIsFoundByTheNumbers() throws IOException {
         assertLabelled(rows("L,P"));

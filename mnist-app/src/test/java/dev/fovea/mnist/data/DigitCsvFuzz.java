@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -43,12 +45,20 @@ public final class DigitCsvFuzz implements FuzzTarget {
             if ((choice & ROWS) == 0) { // where the fuzzer has the header to itself
                 for (String text : List.of(
                         rows.replace(',', ';'), rows.replace(',', '\t'), rows.substring(rows.indexOf('\n') + 1),
-                        rows.replaceAll("(?m)^", "3,").replaceFirst("3", "id"), fractions(rows, choice))) {
+                        rows.replaceAll("(?m)^", "3,").replaceFirst("3", "id"), fractions(rows, choice),
+                        numbered() + rows.substring(rows.indexOf('\n') + 1).replaceAll("(?m)^(?=.)",
+                                (choice & TEST) == 0 ? "" : "3,"))) {
                     seeds.add(((char) choice + text).getBytes(StandardCharsets.UTF_8));
                 }
             }
         }
         return seeds;
+    }
+
+    /** A header of numbers alone, with a label's. */
+    private static String numbered() {
+        return IntStream.rangeClosed(1, DigitImages.PIXELS + 1).mapToObj(Integer::toString)
+                .collect(Collectors.joining(",", "", "\n"));
     }
 
     /** Its pixels as tenths of 1; the label, where there is one, as it is. */
