@@ -101,7 +101,7 @@ class LauncherTest {
             Files.createDirectories(copy.getParent());
             Files.copy(original.resolve(file), copy);
         }
-        for (String module : List.of("core", "layers", "optim", "mnist-app", "benchmarks")) {
+        for (String module : List.of("core", "core/vector", "layers", "optim", "mnist-app", "benchmarks")) {
             Files.createDirectories(project.resolve(module).resolve("src/main/java"));
             Files.createFile(project.resolve(module).resolve("pom.xml"));
         }
@@ -235,6 +235,21 @@ class LauncherTest {
         assertEquals(3, builds().size());
         run(MNIST).ended(0);
         assertEquals(4, builds().size(), "the other launcher has a build of its own");
+    }
+
+    /** Whatever the launcher runs is built from is looked at, also modules within modules. */
+    @ParameterizedTest
+    @CsvSource({
+        "mnist-app/mnist, core", "mnist-app/mnist, core/vector", "mnist-app/mnist, layers", "mnist-app/mnist, optim",
+        "mnist-app/mnist, mnist-app", "benchmarks/bench, core", "benchmarks/bench, core/vector",
+        "benchmarks/bench, layers", "benchmarks/bench, optim", "benchmarks/bench, benchmarks"
+    })
+    void aChangeInAnyModuleIsBuilt(String launcher, String module) throws Exception {
+        run(launcher).ended(0);
+        Path source = Files.createFile(project.resolve(module).resolve("src/main/java/Changed.java"));
+        Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 100_000));
+        run(launcher).ended(0);
+        assertEquals(2, builds().size());
     }
 
     @Test
