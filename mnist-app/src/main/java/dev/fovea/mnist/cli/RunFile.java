@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a run must know to go on, and how it came about, {@value #NAME} in its folder: {@code {"format": 1, "options":
+ * What a run must know to go on, and how it came about, {@value #NAME} in its folder: {@code {"format": 2, "options":
  * ["--nets=3", …], "train": "60000 digits, checksum …", "test": …, "start": [], "history": ["2026-01-31T12:00:00Z:
  * begun with 10 epochs (Fovea …)", …], "finished": true}}.
  *
@@ -38,8 +38,7 @@ record RunFile(
     /** What the file is called. */
     static final String NAME = "run.json";
 
-    private static final int FORMAT = 1;
-    private static final String FORMAT_KEY = "format";
+    private static final int FORMAT = 2;
     private static final String OPTIONS = "options";
     private static final String TRAIN = "train";
     private static final String TEST = "test";
@@ -77,7 +76,7 @@ record RunFile(
     }
 
     void write(Path folder) throws FileException {
-        ObjectNode object = Json.object().put(FORMAT_KEY, FORMAT);
+        ObjectNode object = Json.object().put(JsonFile.FORMAT, FORMAT);
         options.forEach(object.putArray(OPTIONS)::add);
         object.put(TRAIN, train).put(TEST, test);
         start.forEach(object.putArray(START)::add);
@@ -87,12 +86,7 @@ record RunFile(
 
     static RunFile read(Path folder) throws FileException {
         Path file = folder.resolve(NAME);
-        JsonNode object = JsonFile.read(file, Set.of(FORMAT_KEY, OPTIONS, TRAIN, TEST, START, HISTORY, FINISHED));
-        if (!object.get(FORMAT_KEY).isInt() || object.get(FORMAT_KEY).intValue() != FORMAT) {
-            throw new DataFileException(
-                    file + ": expected format " + FORMAT + ", found " + object.get(FORMAT_KEY)
-                            + "; another version of Fovea has begun this run");
-        }
+        JsonNode object = JsonFile.read(file, FORMAT, Set.of(OPTIONS, TRAIN, TEST, START, HISTORY, FINISHED));
         if (!object.get(FINISHED).isBoolean()) {
             throw new DataFileException(file + ": expected true or false, found " + object.get(FINISHED));
         }

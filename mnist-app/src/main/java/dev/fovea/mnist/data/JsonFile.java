@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  * How JSON files are read: no duplicate key, nothing after the value, bounded in size and in what the parser allows.
  */
 public final class JsonFile {
+    /** The key of the format. */
+    public static final String FORMAT = "format";
+
     /** Lists and settings. */
     private static final JsonFile SMALL = new JsonFile(
             64 * 1024, StreamReadConstraints.builder().maxNestingDepth(4).maxStringLength(64 * 1024).build());
@@ -66,20 +69,29 @@ public final class JsonFile {
     }
 
     /**
-     * Reads a small object.
+     * Reads a small object that says its format, which is looked at first: other formats have other keys.
      *
      * @param file the file
-     * @param keys the keys it must have, all of them and no other
-     * @return the object; of its values nothing is known
+     * @param format the number it must have as {@value #FORMAT}
+     * @param keys the keys it must have, {@value #FORMAT} and all of these and no other
+     * @return the object; of its other values nothing is known
      * @throws FileException if it cannot be read or breaks a rule
      */
-    public static JsonNode read(Path file, Set<String> keys) throws FileException {
+    public static JsonNode read(Path file, int format, Set<String> keys) throws FileException {
         JsonNode node = SMALL.parse(file);
+        JsonNode other = node.get(FORMAT);
+        if (other != null && !(other.isInt() && other.intValue() == format)) {
+            throw new DataFileException(
+                    file + ": expected format " + format + ", found " + other
+                            + "; another version of Fovea may have written it");
+        }
+        Set<String> expected = new TreeSet<>(keys);
+        expected.add(FORMAT);
         Set<String> found = new TreeSet<>();
         node.fieldNames().forEachRemaining(found::add);
-        if (!node.isObject() || !found.equals(keys)) {
+        if (!node.isObject() || !found.equals(expected)) {
             throw new DataFileException(
-                    file + ": expected an object of \"" + String.join("\", \"", new TreeSet<>(keys)) + '"');
+                    file + ": expected an object of \"" + String.join("\", \"", expected) + '"');
         }
         return node;
     }

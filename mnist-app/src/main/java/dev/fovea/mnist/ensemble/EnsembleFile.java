@@ -35,7 +35,7 @@ public final class EnsembleFile {
      * @throws FileException if it cannot be written
      */
     public static void write(Path file, List<String> networks) throws FileException {
-        ObjectNode list = Json.object().put("format", FORMAT);
+        ObjectNode list = Json.object().put(JsonFile.FORMAT, FORMAT);
         networks.forEach(list.putArray("networks")::add);
         JsonFile.write(file, list);
     }
@@ -48,12 +48,7 @@ public final class EnsembleFile {
      * @throws FileException if it cannot be read or breaks a rule
      */
     public static List<Path> read(Path file) throws FileException {
-        JsonNode list = JsonFile.read(file, Set.of("format", "networks"));
-        if (!list.get("format").isInt() || list.get("format").intValue() != FORMAT) {
-            throw new DataFileException(
-                    file + ": expected format " + FORMAT + ", found " + list.get("format")
-                            + "; another version of Fovea may have written it");
-        }
+        JsonNode list = JsonFile.read(file, FORMAT, Set.of("networks"));
         JsonNode networks = list.get("networks");
         if (!networks.isArray() || networks.isEmpty() || networks.size() > MOST_NETWORKS) {
             throw new DataFileException(
