@@ -1,6 +1,5 @@
 package dev.fovea.mnist.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.DataFileException;
@@ -10,7 +9,6 @@ import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import dev.fovea.mnist.ensemble.SavedNetwork;
 import dev.fovea.mnist.model.DigitDataset;
-import dev.fovea.train.Difference;
 import dev.fovea.train.NotReplayableException;
 import dev.fovea.train.StepReport;
 import dev.fovea.train.TrainingListener;
@@ -18,6 +16,7 @@ import dev.fovea.train.TrainingRecord;
 import dev.fovea.train.Verification;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,16 +119,21 @@ final class VerifyCommand implements Callable<Integer> {
         StartNetworks start = StartNetworks.reopen(run, file.start());
         EnsembleTrainer trainer = new EnsembleTrainer(options.settings(threads.count()), threads.parallel())
                 .startingFrom(start.networks(), start.origins());
-        Map<SavedNetwork, Verification> all = new LinkedHashMap<>();
+        List<VerifiedNetwork> all = new ArrayList<>();
         for (Map.Entry<Integer, SavedNetwork> each : networks.entrySet()) {
-            Verification verification = verify(trainer, each.getKey(), each.getValue(), digits);
-            all.put(each.getValue(), verification);
-            show(each.getKey(), verification);
+            VerifiedNetwork verified = verify(trainer, each.getKey(), each.getValue(), digits);
+            all.add(verified);
+            if (!json.asked()) {
+                verified.lines().forEach(console::line);
+            }
         }
+        boolean agrees = all.stream().allMatch(VerifiedNetwork::agrees);
         if (json.asked()) {
-            console.line(json(all).toString());
+            ObjectNode result = Json.object().put("agrees", agrees);
+            all.stream().map(VerifiedNetwork::json).forEach(result.putArray("networks")::add);
+            console.line(result.toString());
         }
-        return all.values().stream().allMatch(Verification::agrees) ? Main.DONE : Main.FAILED;
+        return agrees ? Main.DONE : Main.FAILED;
     }
 
     /** The networks to verify, by their numbers from 0. */
@@ -170,7 +174,7 @@ final class VerifyCommand implements Callable<Integer> {
                 : DigitSource.of(spec, dataDir.folder(), trainCsv, null);
     }
 
-    private Verification verify(EnsembleTrainer trainer, int index, SavedNetwork member, DigitImages digits)
+    private VerifiedNetwork verify(EnsembleTrainer trainer, int index, SavedNetwork member, DigitImages digits)
             throws FileException, InterruptedException {
         long limit = steps == null ? Long.MAX_VALUE : steps;
         long expected = Math.min(limit, record(member).steps());
@@ -188,16 +192,9 @@ final class VerifyCommand implements Callable<Integer> {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            return verification;
+            return VerifiedNetwork.replayed(index, member.file(), verification);
         } catch (NotReplayableException e) {
-            throw new DataFileException(member.file() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void show(int index, Verification verification) {
-        if (!json.asked()) {
-            console.line(RunResult.name(index) + ": " + verification);
-            verification.hints().forEach(hint -> console.line("  " + hint));
+            return VerifiedNetwork.notReplayable(index, member.file(), e);
         }
     }
 
@@ -211,28 +208,5 @@ final class VerifyCommand implements Callable<Integer> {
             console.line("Nothing was replayed: training digits: recorded " + recorded + ", found " + found);
         }
         return Main.FAILED;
-    }
-
-    private static ObjectNode json(Map<SavedNetwork, Verification> all) {
-        ObjectNode result =
-                Json.object().put("agrees", all.values().stream().allMatch(Verification::agrees));
-        ArrayNode networks = result.putArray("networks");
-        all.forEach((member, verification) -> {
-            ObjectNode network = networks.addObject()
-                    .put("file", member.file().toString())
-                    .put("agrees", verification.agrees())
-                    .put("agreeing_steps", verification.agreeingSteps())
-                    .put("steps", verification.steps());
-            verification.difference().ifPresent(difference -> put(network.putObject("difference"), difference));
-            if (!verification.hints().isEmpty()) {
-                verification.hints().forEach(network.putArray("hints")::add);
-            }
-        });
-        return result;
-    }
-
-    private static void put(ObjectNode object, Difference difference) {
-        difference.step().ifPresent(step -> object.put("after_step", step));
-        object.put("what", difference.what()).put("recorded", difference.recorded()).put("found", difference.found());
     }
 }

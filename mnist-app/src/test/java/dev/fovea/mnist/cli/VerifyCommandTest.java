@@ -159,13 +159,31 @@ class VerifyCommandTest {
     }
 
     @Test
-    void whatCannotBeReplayedSaysWhy() throws IOException {
+    void theOtherNetworksAreVerifiedIfOneCannotBeReplayed() throws IOException {
         Path run = copy("run");
         String other = ComputeKernels.name().equals("scalar") ? "vector256" : "scalar";
         edit(run, "\nenvironment 0 \\S+ ", "\nenvironment 0 " + other + " ");
-        CommandRun.of("verify", run)
-                .refused(1, run.resolve("network-1.safetensors"), "was trained by " + other + " kernels",
-                        "-Dfovea.kernels");
+        CommandRun verified = CommandRun.of("verify", run, "--steps", 1);
+        assertEquals(1, verified.status());
+        assertEquals("", verified.err());
+        List<String> lines = verified.out().lines().toList();
+        assertEquals(2, lines.size(), verified.out());
+        String begin = "Network 1: cannot be replayed: the network was trained by " + other + " kernels";
+        assertTrue(lines.getFirst().startsWith(begin) && lines.getFirst().contains("-Dfovea.kernels"), verified.out());
+        assertEquals("Network 2: 1 of 1 steps agree", lines.getLast());
+        CommandRun forPrograms = CommandRun.of("verify", run, "--steps", 1, "--json");
+        assertEquals(1, forPrograms.status());
+        JsonNode json = new ObjectMapper().readTree(forPrograms.out());
+        assertFalse(json.get("agrees").booleanValue());
+        JsonNode first = json.get("networks").get(0);
+        assertFalse(first.get("agrees").booleanValue() || first.has("steps"), first.toString());
+        assertTrue(first.get("not_replayable").textValue().contains(other + " kernels"), first.toString());
+        assertTrue(json.get("networks").get(1).get("agrees").booleanValue());
+    }
+
+    @Test
+    void whatCannotBeReplayedSaysWhy() throws IOException {
+        Path run = copy("run");
         edit(run, "\nresult .*", "");
         CommandRun.of("verify", run)
                 .refused(1, run.resolve("network-1.safetensors"), "the training record: line ", "found the end");
