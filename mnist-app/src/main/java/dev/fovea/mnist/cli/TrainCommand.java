@@ -47,7 +47,9 @@ import picocli.CommandLine.Spec;
             "",
             "The same seed gives the same results for any number of threads. The training is saved after every epoch, in the"
                     + " folder for the results; whatever ends it, '--resume' continues it and comes to the same results. A"
-                    + " run that ends before its first epoch leaves no folder."
+                    + " run that ends before its first epoch leaves no folder.",
+            "",
+            "'mnist verify' trains the networks of a finished run again and compares every bit."
         })
 final class TrainCommand implements Callable<Integer> {
     private final Console console;
@@ -75,8 +77,8 @@ final class TrainCommand implements Callable<Integer> {
             converter = OptionValues.Place.class,
             description = "Continue the run in a folder, with the options it was begun with, but for --threads,"
                     + " --checkpoint-steps, --live, --host-name and --quiet. With more --epochs a finished run is continued,"
-                    + " too. Digits that were moved meanwhile can be named again. On the same kernels the results are"
-                    + " those of a run that was not interrupted, and had all epochs from the start.")
+                    + " too. Digits that were moved meanwhile can be named again. On vector kernels of any width the"
+                    + " results are those of a run that was not interrupted, and had all epochs from the start.")
     private @Nullable Path resume;
 
     @Option(

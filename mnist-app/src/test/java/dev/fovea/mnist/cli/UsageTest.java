@@ -47,7 +47,7 @@ class UsageTest {
         for (String word : List.of(
                 "--train-csv", "--test-csv", "--data-dir", "--limit", "--nets", "--epochs", "--batch-size",
                 "--learning-rate", "--decay", "--validation", "--no-augment", "--seed", "--threads", "--out", "--live",
-                "--quiet", "--resume", "--from", "--host-name", "run.json", "checkpoints",
+                "--quiet", "--resume", "--from", "--host-name", "mnist verify", "run.json", "checkpoints",
                 "MNIST-CNN-ENSEMBLE.csv", "preview.png", "predictions.png", "curves.png", "confusion.png",
                 "history.csv", "summary.txt", "network-1.safetensors", "ensemble.json", "report.html", "report.json")) {
             assertTrue(help.contains(word), word);
