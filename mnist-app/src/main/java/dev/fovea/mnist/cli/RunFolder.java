@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunFolder implements Closeable {
     /** Where runs without a place of their own are, in the current folder. */
-    static final String RUNS = "runs";
+    private static final String RUNS = "runs";
 
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
     private static final String CHECKPOINTS = "checkpoints";
@@ -68,11 +68,11 @@ final class RunFolder implements Closeable {
      * @throws FileException if {@code out} is a file or a folder with something in it, or cannot be made
      */
     static RunFolder create(@Nullable Path out, LocalDateTime now) throws FileException {
+        Path place = out == null ? runs() : out;
         Deque<Path> made = new ArrayDeque<>();
         boolean complete = false;
         try {
-            Path folder = out == null ? makeNamed(FileNames.here().path(RUNS), now, made)
-                    : makeOrCheck(out.normalize(), made);
+            Path folder = out == null ? makeNamed(place, now, made) : makeOrCheck(place.normalize(), made);
             FolderLock lock = hold(folder);
             try {
                 requireEmpty(folder); // again, now that nobody else writes in it
@@ -84,7 +84,7 @@ final class RunFolder implements Closeable {
             }
             return new RunFolder(folder, lock, true, made);
         } catch (IOException e) {
-            throw DataFileException.of(out == null ? Path.of(RUNS) : out, "cannot be made", e);
+            throw DataFileException.of(place, "cannot be made", e);
         } finally {
             if (!complete) {
                 remove(made);
@@ -192,11 +192,7 @@ final class RunFolder implements Closeable {
      * @return its folder in "runs", if there is one that this user can continue
      */
     static Optional<Path> newestUnfinished() {
-        Path all = Path.of(RUNS);
-        if (!Files.isDirectory(all)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> runs = Files.list(all)) {
+        try (Stream<Path> runs = Files.list(runs())) {
             return runs.filter(RunFolder::unfinished)
                     .sorted(Comparator.comparing(RunFolder::begunAt).reversed())
                     .filter(RunFolder::free)
@@ -204,6 +200,11 @@ final class RunFolder implements Closeable {
         } catch (IOException | UncheckedIOException e) {
             return Optional.empty(); // a hint that cannot be given is no failure
         }
+    }
+
+    /** The folder of runs in the current folder. */
+    static Path runs() throws DataFileException {
+        return FileNames.here().path(RUNS);
     }
 
     private static FileTime begunAt(Path folder) {

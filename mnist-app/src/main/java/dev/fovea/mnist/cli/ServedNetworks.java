@@ -34,7 +34,7 @@ record ServedNetworks(SavedEnsemble ensemble, String source) {
             RunFolder.refuseUnfinished(place);
             return new ServedNetworks(SavedEnsemble.read(place), place.toString());
         }
-        Optional<Path> newest = newestRun(FileNames.here().path(RunFolder.RUNS));
+        Optional<Path> newest = newestRun(RunFolder.runs());
         return newest.isPresent()
                 ? new ServedNetworks(SavedEnsemble.read(newest.get()), newest.get().toString())
                 : new ServedNetworks(BundledNetwork.read(), "bundled");

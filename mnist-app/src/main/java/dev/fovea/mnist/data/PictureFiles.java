@@ -44,10 +44,15 @@ public final class PictureFiles {
          *
          * @param place which
          * @param cause why
+         * @param hint what is added to its message; may be empty
          * @return the fault
          */
-        public static Fault of(Path place, DataFileException cause) {
-            return new Fault(place, String.valueOf(cause.getMessage()));
+        public static Fault of(Path place, DataFileException cause, String hint) {
+            return new Fault(place, cause.getMessage() + hint);
+        }
+
+        private static Fault of(Path place, DataFileException cause) {
+            return of(place, cause, "");
         }
     }
 
