@@ -1,6 +1,6 @@
 /**
- * Shapes and tensors: dense, contiguous {@code float[]} values in row-major order. Data only; whatever computes
- * with them lives in {@code dev.fovea.internal.ops}.
+ * Shapes and tensors: dense, contiguous {@code float[]} values in row-major order. Data only: what computes with them
+ * takes their arrays, as {@link dev.fovea.ops.Gemm} does.
  */
 @NullMarked
 package dev.fovea.tensor;

@@ -411,7 +411,7 @@ public final class Network {
     /**
      * Prepares gradients of what the network predicts: a pass in which batch normalisation uses its moving statistics
      * and leaves them alone, and dropout does nothing. For fine-tuning on batches too small or too unlike for
-     * statistics of their own.
+     * statistics of their own. Several threads may each run a pass at once while nobody changes the parameters.
      *
      * @param loss what to differentiate
      * @param batchSize the largest batch that will come

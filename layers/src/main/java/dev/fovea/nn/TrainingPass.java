@@ -31,6 +31,7 @@ public final class TrainingPass {
     /** Floats of a parameter that are summed and updated at a time: they and the chunks' stay in the cache. */
     private static final int BLOCK = 2048;
 
+    private final Mode mode;
     private final Network network;
     private final List<CoupledLayer> coupled;
     private final TrainingPlan plan;
@@ -63,6 +64,7 @@ public final class TrainingPass {
             throw new IllegalArgumentException("the network has no trainable parameter");
         }
         network.requireLogits(loss);
+        this.mode = mode;
         this.coupled = mode == Mode.TRAINING ? network.coupledLayers() : List.of();
         requireBatch(batchSize);
         this.network = network;
@@ -112,7 +114,8 @@ public final class TrainingPass {
      * @param step the number of the step, which together with the seed decides dropout
      * @throws IllegalArgumentException if the batch is empty, too large or too small for a layer's statistics, or a label
      *     is not a class
-     * @throws IllegalStateException if another thread trains the network
+     * @throws IllegalStateException if this is a pass {@link Network#trainingPass as the network trains} and another
+     *     thread trains it; passes {@link Network#evaluationPass as it predicts} may run at once in several threads
      */
     public void run(Batch batch, long step) {
         if (batch.size() < 1 || batch.size() > batchSize) {
@@ -120,10 +123,15 @@ public final class TrainingPass {
                     "the batch has " + batch.size() + " samples; this pass takes 1 to " + batchSize);
         }
         requireBatch(batch.size());
+        if (mode != Mode.TRAINING) {
+            compute(batch, step); // writes no parameter: others may do the same at the same time
+            return;
+        }
         network.lock().enter();
         try {
-            runAlone(batch, step);
+            compute(batch, step);
         } finally {
+            network.changed();
             network.lock().leave();
         }
     }
@@ -134,7 +142,7 @@ public final class TrainingPass {
         }
     }
 
-    private void runAlone(Batch batch, long step) {
+    private void compute(Batch batch, long step) {
         if (computed) {
             plan.forgetGradients();
             computed = false;
@@ -156,7 +164,6 @@ public final class TrainingPass {
                 size = 0;
                 plan.cancelStep();
             }
-            network.changed();
         }
     }
 

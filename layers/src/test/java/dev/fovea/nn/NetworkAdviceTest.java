@@ -1,5 +1,6 @@
 package dev.fovea.nn;
 
+import static dev.fovea.nn.Layers.avgPool2d;
 import static dev.fovea.nn.Layers.conv2d;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.dropout;
@@ -75,6 +76,13 @@ class NetworkAdviceTest {
         assertEquals(
                 1, said(Shape.of(1, 28, 28), sequential(conv2d(8, 3).padding(Padding.SAME)), relu()).size());
         assertEquals(1, said(Shape.of(3, 64, 64), maxPool2d(2)).size());
+        assertEquals(1, said(Shape.of(3, 64, 64), avgPool2d(2)).size());
+        assertEquals(
+                List.of("layer conv2d takes the input (3, 32, 16) for an image of height 3 with 16 channels; if its "
+                        + "channels come first, build the network for (32, 16, 3), (height, width, channels), and bring "
+                        + "the images into that order"),
+                said(Shape.of(3, 32, 16), conv2d(8, 3)));
+        assertEquals(1, said(Shape.of(3, 480, 640), conv2d(8, 3)).size());
     }
 
     @Test
@@ -82,7 +90,8 @@ class NetworkAdviceTest {
         assertEquals(List.of(), said(Shape.of(28, 28, 1), conv2d(8, 3)));
         assertEquals(List.of(), said(Shape.of(3, 3, 3), conv2d(8, 3)));
         assertEquals(List.of(), said(Shape.of(3, 8, 8), conv2d(8, 3)));
-        assertEquals(List.of(), said(Shape.of(3, 32, 16), conv2d(8, 3)));
+        assertEquals(List.of(), said(Shape.of(3, 32, 15), conv2d(8, 3)));
+        assertEquals(List.of(), said(Shape.of(3, 15, 32), conv2d(8, 3)));
         assertEquals(List.of(), said(Shape.of(1, 28, 28), new Conv2d(8, 1, 3), relu()), "28 steps of a series");
         assertEquals(List.of(), said(Shape.of(1, 28, 28), flatten(), dense(2)));
         assertEquals(List.of(), said(Shape.of(16, 16, 16), conv2d(8, 3)));

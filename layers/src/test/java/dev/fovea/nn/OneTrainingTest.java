@@ -1,8 +1,12 @@
 package dev.fovea.nn;
 
+import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.conv2d;
 import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.flatten;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +14,8 @@ import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -104,6 +110,50 @@ class OneTrainingTest {
             network.reserve().close();
             return true;
         });
+    }
+
+    private TrainingPass evaluation() {
+        return network.evaluationPass(new SoftmaxCrossEntropy(), 2, Parallel.shared());
+    }
+
+    @Test
+    void passesThatEvaluateRunAtOnce() throws Exception {
+        TrainingPass other = evaluation();
+        AtomicInteger asked = new AtomicInteger();
+        evaluation().run(
+                new Asking(BATCH, () -> {
+                    try {
+                        double loss = elsewhere(() -> {
+                            other.run(BATCH, 0);
+                            network.reserve().close();
+                            return other.loss();
+                        });
+                        assertTrue(loss > 0);
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                    asked.incrementAndGet();
+                }), 0);
+        assertEquals(BATCH.size(), asked.get());
+        String here = Thread.currentThread().getName();
+        try (var _ = network.reserve()) {
+            assertRefusedElsewhere(() -> other.consumeGradients((parameter, gradient, from, to) -> {}), here);
+        }
+    }
+
+    /** Parameters that were written to without a word show whether the next prediction takes a new snapshot. */
+    @Test
+    void aPassThatEvaluatesLeavesTheSnapshotOfPredictions() {
+        Network folded = Network.build(Shape.of(4, 4, 1), 1, conv2d(2, 3), batchNorm(), flatten(), dense(2));
+        ArrayBatch batch = ArrayBatch.random(1, 2, 16, 2);
+        Tensor x = Tensor.of(Shape.of(2, 4, 4, 1), batch.x());
+        float[] before = folded.predict(x).data();
+        TrainingPass pass = folded.evaluationPass(new SoftmaxCrossEntropy(), 2, Parallel.shared());
+        folded.parameter("batch_norm.gamma").values()[0] += 1; // of which the snapshot has a product
+        pass.run(batch, 0);
+        assertArrayEquals(before, folded.predict(x).data());
+        pass.consumeGradients((parameter, gradient, from, to) -> {});
+        assertFalse(Arrays.equals(before, folded.predict(x).data()));
     }
 
     @Test

@@ -7,8 +7,8 @@ import java.util.List;
  * own memory; when all have, the shares are combined into the shared memory, in the order of the chunks so that the
  * result does not depend on threads; then {@link #forward} (or {@link #backward}) runs sample by sample.
  *
- * <p>In evaluation and prediction nothing is coupled and none of the four methods here is called: {@link #prepare}
- * takes what training has left in the states, and in evaluation {@link #backward} adds to the parameter gradients
+ * <p>In evaluation and prediction nothing is coupled, and {@link #collect}, {@link #combine}, {@link #collectGradient}
+ * and {@link #combineGradient} are not called: {@link #prepare} takes what training has left in the states, and in evaluation {@link #backward} adds to the parameter gradients
  * itself.
  */
 public interface CoupledOp extends Op {

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** What may be wrong with a network that nevertheless computes something, in words. */
 public final class Advice {
-    /** Square inputs of at least this extent with 1 or 3 in the first place are hardly (height, width, channels). */
+    /** Inputs with 1 or 3 in the first place and at least this in both others are hardly (height, width, channels). */
     private static final int SMALLEST_IMAGE = 16;
 
     private Advice() {}
@@ -102,14 +102,15 @@ public final class Advice {
     private static boolean isLikeChannelsFirst(Shape input) {
         return input.rank() == 3
                 && (input.dimension(0) == 1 || input.dimension(0) == 3)
-                && input.dimension(1) == input.dimension(2)
-                && input.dimension(1) >= SMALLEST_IMAGE;
+                && input.dimension(1) >= SMALLEST_IMAGE
+                && input.dimension(2) >= SMALLEST_IMAGE;
     }
 
     private static int windowHeight(Op op) {
         return switch (op) {
             case ConvolutionOp convolution -> convolution.parameters().getFirst().shape().dimension(0);
             case MaxPoolOp pool -> pool.geometry().rows().window();
+            case AveragePoolOp pool -> pool.geometry().rows().window();
             default -> 1;
         };
     }
