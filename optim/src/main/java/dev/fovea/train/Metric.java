@@ -1,8 +1,13 @@
 package dev.fovea.train;
 
+import dev.fovea.internal.io.OneLine;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
-/** What can be watched from epoch to epoch. */
+/**
+ * What can be watched from epoch to epoch: the constants, or another figure by {@link #of(String, boolean, boolean,
+ * ToDoubleFunction)}.
+ */
 public final class Metric {
     /** The training loss. */
     public static final Metric LOSS = new Metric("LOSS", false, false, EpochReport::loss);
@@ -16,6 +21,8 @@ public final class Metric {
     /** The validation accuracy. */
     public static final Metric VAL_ACCURACY = new Metric("VAL_ACCURACY", true, true, EpochReport::valAccuracy);
 
+    private static final int LONGEST_NAME = 100;
+
     private final String name;
     private final boolean moreIsBetter;
     private final boolean needsValidation;
@@ -27,6 +34,32 @@ public final class Metric {
         this.moreIsBetter = moreIsBetter;
         this.needsValidation = needsValidation;
         this.value = value;
+    }
+
+    /**
+     * A metric of one's own, for example the gap between training and validation:
+     *
+     * <pre>{@code
+     * Metric gap = Metric.of("GAP", false, true, report -> report.valLoss() - report.loss());
+     * }</pre>
+     *
+     * @param name what it is called in messages, records and checkpoints, which know it by nothing else: one line, not
+     *     blank, of at most 100 characters
+     * @param moreIsBetter whether larger values are better
+     * @param needsValidation whether it takes a validation set; without one such a metric is refused
+     * @param value the value in a report, NaN if it was not measured; depends on the report alone
+     * @return the metric
+     * @throws IllegalArgumentException if the name is blank, longer, or several lines
+     */
+    public static Metric of(
+            String name, boolean moreIsBetter, boolean needsValidation, ToDoubleFunction<EpochReport> value) {
+        Objects.requireNonNull(value, "value");
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "name: expected one line of at most " + LONGEST_NAME + " characters, found \""
+                            + OneLine.of(CheckpointText.excerpt(name, 0)) + '"');
+        }
+        return new Metric(name, moreIsBetter, needsValidation, value);
     }
 
     /**

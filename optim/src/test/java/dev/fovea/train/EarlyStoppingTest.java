@@ -94,6 +94,33 @@ class EarlyStoppingTest {
     }
 
     @Test
+    void aMetricOfOnesOwnIsWatched() {
+        Metric gap = Metric.of("GAP", false, true, report -> report.valLoss() - report.loss());
+        assertEquals("GAP", gap.name());
+        assertFalse(gap.moreIsBetter());
+        assertTrue(gap.needsValidation());
+        EarlyStopping stopping = new EarlyStopping(1).metric(gap);
+        assertTrue(stopping.toString().contains("metric=GAP"), stopping.toString());
+        // Losses that grow while their gap shrinks, and the other way round.
+        EpochReport wide = new EpochReport(1, 1, 0.9, 3, 0.8, 0.1, 1, 1, 1);
+        EpochReport narrow = new EpochReport(2, 4, 0.9, 5, 0.8, 0.1, 1, 1, 1);
+        assertFalse(stopping.stops(List.of(wide, narrow)));
+        assertTrue(stopping.stops(List.of(narrow, wide)));
+        assertEquals(1, stopping.best(List.of(wide, narrow)));
+        Trainer trainer = Tasks.trainer(Tasks.cnn(1)).earlyStopping(stopping);
+        assertThrows(IllegalArgumentException.class, () -> trainer.fit(TRAIN, null, 2, 16));
+        assertEquals(2, trainer.fit(TRAIN, VALIDATION, 2, 16).epochs().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a\nb", "a\n", "tab\t"})
+    void aMetricHasANameOfOneLine(String name) {
+        assertThrows(IllegalArgumentException.class, () -> Metric.of(name, true, false, EpochReport::loss));
+        assertThrows(
+                IllegalArgumentException.class, () -> Metric.of("x".repeat(101), true, false, EpochReport::loss));
+    }
+
+    @Test
     void restoresTheBestWeights() {
         // A rate that spoils everything from the third epoch on.
         Schedule spoiling = epoch -> epoch < 2 ? 0.01 : 3;
