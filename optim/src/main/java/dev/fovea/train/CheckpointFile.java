@@ -91,7 +91,7 @@ final class CheckpointFile {
                                 + (steps == 0 ? "" : " and " + steps + " steps") + ", this training has " + lastEpoch);
             }
             Trace trace = trace(store, counters);
-            TrainingState.Best best = best(store, counters.reports);
+            TrainingState.Best best = best(store, counters.reports, stepsOfEpoch);
             Map<String, Place> places = arrays(best);
             requireSameTensors(store.tensors(), places);
             places.forEach((name, place) -> {
@@ -180,8 +180,12 @@ final class CheckpointFile {
         throw fault("its " + TRACE + " has another number of parameters than the network");
     }
 
-    /** The best epoch, its parameters still to be read. */
-    private TrainingState.@Nullable Best best(TensorStore store, List<EpochReport> reports) throws FileException {
+    /**
+     * The best epoch, its parameters still to be read. Its step needs no entry: {@link Counters#require} takes only
+     * trainings whose epochs all have as many steps.
+     */
+    private TrainingState.@Nullable Best best(TensorStore store, List<EpochReport> reports, int stepsOfEpoch)
+            throws FileException {
         String text = store.metadata().get(BEST_EPOCH);
         if (text == null) {
             return null;
@@ -189,7 +193,7 @@ final class CheckpointFile {
         int epoch = Integer.parseInt(text);
         for (EpochReport report : reports) {
             if (report.epoch() == epoch) {
-                return new TrainingState.Best(report, state.parameters());
+                return new TrainingState.Best(report, (long) epoch * stepsOfEpoch, state.parameters());
             }
         }
         throw fault("its best epoch " + epoch + " is not in its history");

@@ -108,19 +108,19 @@ final class CheckpointWriter {
             if (report.validated()) {
                 metadata = metadata.metric("val_loss", report.valLoss()).metric("val_accuracy", report.valAccuracy());
             }
-            ModelFile.write(folder.best(), state.network, withRecord(report, metadata), settings.kinds());
+            ModelFile.write(folder.best(), state.network, withRecord(state.best, metadata), recording.kinds());
         }
     }
 
     /** The record of training up to the best epoch, if training was recorded from its start. */
-    private ModelMetadata withRecord(EpochReport best, ModelMetadata metadata) {
+    private ModelMetadata withRecord(TrainingState.Best best, ModelMetadata metadata) {
         Trace trace = state.trace;
         if (trace == null || trace.start().step() > 0) {
             return metadata;
         }
-        long step = (long) best.epoch() * best.steps();
-        Trace upToBest = trace.upTo(best, step, state.network);
-        return TrainingRecord.of(setup, recording.origin(), upToBest, state.network, best.epoch(), step)
+        Trace upToBest = trace.upTo(best.report(), best.step(), state.network);
+        return TrainingRecord
+                .of(setup, recording.origin(), upToBest, state.network, best.report().epoch(), best.step())
                 .addTo(metadata);
     }
 }

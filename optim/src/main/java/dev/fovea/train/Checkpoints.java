@@ -16,8 +16,7 @@ import java.util.Objects;
  * <p>The folder holds {@value #LAST}, from which training continues, and {@value #BEST}, the network of the best epoch,
  * for {@link dev.fovea.nn.Network#load}. Best is what {@link EarlyStopping} watches, or else the validation loss, or
  * else, without a validation set, the training loss. Each file is replaced at once and as a whole: whenever the process
- * ends, the one before or the new one is there. A {@link dev.fovea.internal.io.FolderLock} keeps a second process from training
- * in the same folder.
+ * ends, the one before or the new one is there. A lock keeps a second process from training in the same folder.
  *
  * <p>It is one training whose state is saved: ask for all epochs in one {@code fit}. If there are several all the same,
  * then the history, early stopping and the best epoch are those of all epochs, and a new process must ask for their
@@ -72,7 +71,8 @@ public final class Checkpoints {
 
     /**
      * This, but continuing from the folder's checkpoint if there is one. The run is then the uninterrupted one, bit for
-     * bit, on the same kernels; network, settings, batch size and data must be the same.
+     * bit, on vector kernels of whatever width, or on scalar ones again; network, settings, batch size and data must be
+     * the same.
      *
      * @return the settings
      */
@@ -91,7 +91,8 @@ public final class Checkpoints {
     }
 
     /**
-     * This for a network with layers of other kinds than this library's.
+     * This for a network with layers of other kinds than this library's. Of a trainer that has a {@link Recording} too,
+     * it is enough to set them for one of the two.
      *
      * @param layerKinds the kinds its layers are of
      * @return the settings

@@ -33,7 +33,7 @@ record MovingStatistics(List<CoupledLayer> layers) {
                 .toList());
     }
 
-    /** What is to be said when training ends after so many steps, or empty if nothing. */
+    /** What is to be said when training ends after so many steps, at least 1, or empty if nothing. */
     Optional<String> notice(long steps) {
         List<CoupledLayer> held = layers.stream()
                 .filter(layer -> share(layer, steps) > MOST)
@@ -51,15 +51,23 @@ record MovingStatistics(List<CoupledLayer> layers) {
     private static String text(List<CoupledLayer> held, double momentum, long steps) {
         String names = held.stream().limit(MOST_NAMES).map(CoupledLayer::name).collect(Collectors.joining(", "));
         String more = held.size() > MOST_NAMES ? " and " + (held.size() - MOST_NAMES) + " more" : "";
-        double smaller = Math.min(0.9, Math.floor(10 * Math.pow(MOST, 1.0 / (double) steps)) / 10);
-        String longer = momentum < 1
-                ? ", or at least " + (long) Math.ceil(Math.log(MOST) / Math.log(momentum)) + " steps"
-                : "";
         return String.format(
                 Locale.ROOT,
-                "after %d steps the moving statistics of %s%s, with which the network predicts, are still %.0f %% what they "
-                        + "were before training (momentum %s): predictions may be far worse than the training loss says; "
-                        + "use a smaller momentum such as %s%s",
-                steps, names, more, 100 * Math.pow(momentum, (double) steps), momentum, smaller, longer);
+                "after %s the moving statistics of %s%s, with which the network predicts, are still %.0f %% what they "
+                        + "were before training (momentum %s): predictions may be far worse than the training loss says; %s",
+                steps == 1 ? "1 step" : steps + " steps", names, more, 100 * Math.pow(momentum, (double) steps),
+                momentum, remedy(momentum, steps));
+    }
+
+    private static String remedy(double momentum, long steps) {
+        double smaller = Math.min(0.9, Math.floor(10 * Math.pow(MOST, 1.0 / (double) steps)) / 10);
+        String longer = momentum < 1
+                ? "at least " + (long) Math.ceil(Math.log(MOST) / Math.log(momentum)) + " steps"
+                : "";
+        if (smaller > 0) {
+            return "use a smaller momentum such as " + smaller + (longer.isEmpty() ? "" : ", or " + longer);
+        }
+        // A momentum of 0 would keep nothing but the last batch.
+        return longer.isEmpty() ? "use a smaller momentum and more steps" : "train for " + longer;
     }
 }

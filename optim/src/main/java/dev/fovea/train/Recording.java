@@ -29,7 +29,8 @@ public final class Recording {
     }
 
     /**
-     * This for a network with layers of other kinds than this library's.
+     * This for a network with layers of other kinds than this library's. Of a trainer that has {@link Checkpoints} too,
+     * it is enough to set them for one of the two.
      *
      * @param layerKinds the kinds its layers are of
      * @return the settings
@@ -71,5 +72,20 @@ public final class Recording {
      */
     public Optional<String> origin() {
         return Optional.ofNullable(origin);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Recording that && kinds.equals(that.kinds) && Objects.equals(origin, that.origin);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kinds, origin);
+    }
+
+    @Override
+    public String toString() {
+        return "Recording[" + (origin == null ? "" : "origin " + origin + ", ") + "kinds " + kinds + "]";
     }
 }

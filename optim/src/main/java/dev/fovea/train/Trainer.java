@@ -140,6 +140,7 @@ public final class Trainer {
      *
      * @param checkpoints where, how often, and whether to continue
      * @return a new trainer
+     * @throws IllegalArgumentException if {@link #recording} has other {@link Recording#kinds}, and both are set
      * @throws IllegalStateException if this one has trained already
      */
     @CheckReturnValue
@@ -153,6 +154,7 @@ public final class Trainer {
      *
      * @param recording the settings, by default {@code new Recording()}
      * @return a new trainer
+     * @throws IllegalArgumentException if {@link #checkpoints} have other {@link Checkpoints#kinds}, and both are set
      * @throws IllegalStateException if this one has trained already
      */
     @CheckReturnValue
@@ -219,7 +221,6 @@ public final class Trainer {
                 return fit(train, validation, epochs, batchSize, folder);
             }
         } finally {
-            stopRequested = false;
             running.set(false);
         }
     }
@@ -261,7 +262,11 @@ public final class Trainer {
         var run = new TrainingRun(
                 network, optimizer, schedule, options, current, this::stopReason, train, validation, batchSize, writer,
                 new Recorder(current));
-        return run.run(lastEpoch);
+        try {
+            return run.run(lastEpoch);
+        } finally {
+            stopRequested = false; // here and not in a call that was refused: the request is still to be met then
+        }
     }
 
     /**
@@ -284,9 +289,9 @@ public final class Trainer {
         }
         Recording recording = options.recorded();
         Optional<String> origin = recording == null ? Optional.empty() : recording.origin();
-        EpochReport restored = current.restored;
-        int epoch = restored == null ? last.epoch() : restored.epoch();
-        long step = restored == null ? last.step() : (long) restored.epoch() * restored.steps();
+        TrainingState.Best restored = current.restored;
+        int epoch = restored == null ? last.epoch() : restored.report().epoch();
+        long step = restored == null ? last.step() : restored.step();
         return Optional.of(TrainingRecord.of(current.setup, origin, trace, network, epoch, step));
     }
 
@@ -343,7 +348,6 @@ public final class Trainer {
             }
             return replay(record, model.network(), train, validation, steps);
         } finally {
-            stopRequested = false;
             running.set(false);
         }
     }
@@ -369,14 +373,15 @@ public final class Trainer {
             }
             return replay.verification();
         } finally {
+            stopRequested = false;
             before.restore();
             current.forgetEpochs();
         }
     }
 
     /**
-     * Asks the running {@link #fit}, or if there is none the next, to return before its next step. From any thread,
-     * also from a listener.
+     * Asks the running {@link #fit}, or if there is none the next that is not refused, to return before its next step.
+     * From any thread, also from a listener.
      */
     public void stop() {
         stopRequested = true;

@@ -2,6 +2,7 @@ package dev.fovea.train;
 
 import dev.fovea.data.Augmentation;
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.model.LayerKinds;
 import dev.fovea.parallel.Parallel;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,9 @@ record TrainerOptions(
         Objects.requireNonNull(loss, "loss");
         Objects.requireNonNull(parallel, "parallel");
         listeners = List.copyOf(listeners);
+        if (checkpoints != null && recording != null) {
+            kinds(checkpoints, recording); // refuses two
+        }
     }
 
     TrainerOptions withLoss(Loss loss) {
@@ -59,7 +63,24 @@ record TrainerOptions(
         if (checkpoints == null) {
             return recording;
         }
-        return (recording == null ? new Recording() : recording).kinds(checkpoints.kinds());
+        Recording asked = recording == null ? new Recording() : recording;
+        return asked.kinds(kinds(checkpoints, asked));
+    }
+
+    /** The kinds of layers that were set, by checkpoints, recording or both. */
+    private static LayerKinds kinds(Checkpoints checkpoints, Recording recording) {
+        LayerKinds standard = LayerKinds.standard();
+        LayerKinds saved = checkpoints.kinds();
+        LayerKinds recorded = recording.kinds();
+        if (recorded.equals(standard)) {
+            return saved;
+        }
+        if (!saved.equals(standard) && !saved.names().equals(recorded.names())) {
+            throw new IllegalArgumentException(
+                    "expected the same kinds of layers for checkpoints and recording, found " + saved + " and "
+                            + recorded);
+        }
+        return recorded;
     }
 
     TrainerOptions withListener(TrainingListener listener) {

@@ -69,6 +69,7 @@ final class TrainingRun {
 
     History run(int lastEpoch) {
         state.restored = null;
+        long before = state.step;
         StopReason reason = end(lastEpoch);
         while (reason == null) {
             EpochReport report = epochOrNothing(lastEpoch);
@@ -80,13 +81,16 @@ final class TrainingRun {
             reason = end(lastEpoch);
         }
         EarlyStopping stopping = options.earlyStopping();
+        boolean told = state.step > before && reason != StopReason.REQUESTED && reason != StopReason.INTERRUPTED;
         long steps = state.step;
         if (stopping != null && stopping.restoreBest() && state.best != null) {
             state.setParameters(state.best.parameters());
-            state.restored = state.best.report();
-            steps -= (state.epoch - state.best.report().epoch()) * (long) batches.steps();
+            state.restored = state.best;
+            steps = state.best.step();
         }
-        state.untrained.notice(steps).ifPresent(line -> System.getLogger("dev.fovea").log(Level.WARNING, line));
+        if (told) { // who ends a training early knows that it is not done
+            state.untrained.notice(steps).ifPresent(line -> System.getLogger("dev.fovea").log(Level.WARNING, line));
+        }
         History history = new History(state.reports, reason);
         options.listeners().forEach(listener -> listener.trainingFinished(history));
         return history;
@@ -106,7 +110,7 @@ final class TrainingRun {
         state.reports.add(report);
         boolean best = watched != null && watched.best(state.reports) == state.reports.size() - 1;
         if (best) {
-            state.best = new TrainingState.Best(report, state.parameters());
+            state.best = new TrainingState.Best(report, state.step, state.parameters());
         }
         watcher.epochDone(report);
         if (checkpoints != null) {

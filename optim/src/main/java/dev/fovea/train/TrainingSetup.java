@@ -9,9 +9,11 @@ import dev.fovea.optim.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
 
     private static final int MOST_RATES = 1_000;
     private static final int BEFORE = 20;
-    private static final String AFTER = " after ";
+    private static final String UNKNOWN = "no such setting";
 
     /** Texts of {@code Object.toString} and of lambdas, which another process has otherwise. */
     private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]+|\\$\\$Lambda");
@@ -70,34 +72,52 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
 
     /** Fails if a run was set up otherwise; the lengths of the two runs may differ. */
     void requireSame(Path file, TrainingSetup checkpoint) throws CheckpointMismatchException {
-        Optional<Difference> difference = difference(checkpoint);
-        if (difference.isPresent()) {
-            Difference other = difference.get();
-            String[] when = other.what().split(AFTER, 2); // of a learning rate
+        Optional<Other> first = first(checkpoint);
+        if (first.isPresent()) {
+            Other other = first.get();
+            String with = other.recorded.equals(UNKNOWN)
+                    ? "without " + other.name
+                    : "with " + other.name + " " + other.recorded + other.place;
             throw new CheckpointMismatchException(
-                    file, "the checkpoint was made with " + when[0] + " " + other.recorded()
-                            + (when.length == 1 ? "" : AFTER + when[1]) + ", this training has " + other.found());
+                    file, "the checkpoint was made " + with + ", this training has " + other.found);
         }
     }
 
     /** In what a run was set up otherwise first; the lengths of the two runs may differ. */
     Optional<Difference> difference(TrainingSetup recorded) {
-        for (Map.Entry<String, String> value : values.entrySet()) {
-            String there = recorded.values.getOrDefault(value.getKey(), "");
-            String here = value.getValue();
+        return first(recorded)
+                .map(other -> Difference.before(other.name + other.place, other.recorded, other.found));
+    }
+
+    /**
+     * What was set otherwise.
+     *
+     * @param name what it is called
+     * @param place where in the training, for what has several values; begins with a space if it is not empty
+     * @param recorded what it was
+     * @param found what it is
+     */
+    private record Other(String name, String place, String recorded, String found) {}
+
+    /** Settings that only one of the two knows, as another version may have more or fewer, differ too. */
+    private Optional<Other> first(TrainingSetup recorded) {
+        Set<String> names = new LinkedHashSet<>(values.keySet());
+        names.addAll(recorded.values.keySet());
+        for (String name : names) {
+            String there = recorded.values.getOrDefault(name, UNKNOWN);
+            String here = values.getOrDefault(name, UNKNOWN);
             if (!there.equals(here)) {
                 int from = Math.max(0, firstDifference(there, here) - BEFORE);
                 return Optional.of(
-                        Difference.before(
-                                value.getKey(), CheckpointText.excerpt(there, from),
-                                CheckpointText.excerpt(here, from)));
+                        new Other(
+                                name, "", CheckpointText.excerpt(there, from), CheckpointText.excerpt(here, from)));
             }
         }
         for (int half = 0; half < Math.min(rates.size(), recorded.rates.size()); half++) {
             if (!rates.get(half).equals(recorded.rates.get(half))) {
                 return Optional.of(
-                        Difference.before(
-                                "learning rate" + AFTER + half / 2.0 + " epochs",
+                        new Other(
+                                "learning rate", " after " + half / 2.0 + " epochs",
                                 recorded.rates.get(half).toString(), rates.get(half).toString()));
             }
         }

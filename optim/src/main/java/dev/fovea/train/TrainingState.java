@@ -38,7 +38,7 @@ final class TrainingState {
     TrainingSetup setup;
     /** The epoch whose parameters the last {@link Trainer#fit} has put back in its end. */
     @Nullable
-    EpochReport restored;
+    Best restored;
 
     TrainingState(Network network, int slotsPerParameter) {
         this.network = network;
@@ -51,9 +51,10 @@ final class TrainingState {
      * The best epoch.
      *
      * @param report what it came to
+     * @param step the updates that were done after it, by all calls of {@link Trainer#fit}, whatever their batch sizes
      * @param parameters the network's parameters after it, by parameter
      */
-    record Best(EpochReport report, float[][] parameters) {}
+    record Best(EpochReport report, long step, float[][] parameters) {}
 
     /** Whether nothing was trained yet. */
     boolean fresh() {

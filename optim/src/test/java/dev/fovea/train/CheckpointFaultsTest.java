@@ -64,39 +64,39 @@ class CheckpointFaultsTest {
     void anotherTrainingIsRefusedNamingTheDifference() throws IOException {
         fit(trainer(Tasks.cnn(1)));
         byte[] before = Files.readAllBytes(last);
-        assertMismatch("network ", () -> fit(trainer(Tasks.linear(1))));
-        assertMismatch("network seed 1, this training has 2", () -> fit(trainer(Tasks.cnn(2))));
+        assertMismatch("with network ", () -> fit(trainer(Tasks.linear(1))));
+        assertMismatch("with network seed 1, this training has 2", () -> fit(trainer(Tasks.cnn(2))));
         assertMismatch(
-                "optimizer Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-7], this training has Sgd[momentum=0.9,"
+                "with optimizer Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-7], this training has Sgd[momentum=0.9,"
                         + " nesterov=false]",
                 () -> fit(trainer(Tasks.cnn(1), new Sgd(0.9), SCHEDULE)));
         assertMismatch(
-                "learning rate 0.01 after 0.0 epochs, this training has 0.02",
+                "with learning rate 0.01 after 0.0 epochs, this training has 0.02",
                 () -> fit(trainer(Tasks.cnn(1), new Adam(), Schedule.constant(0.02))));
         assertMismatch(
-                "learning rate 0.01 after 0.5 epochs, this training has 0.009",
+                "with learning rate 0.01 after 0.5 epochs, this training has 0.009",
                 () -> fit(trainer(Tasks.cnn(1), new Adam(), epoch -> epoch < 0.5 ? 0.01 : 0.009)));
         assertMismatch(
-                "loss SoftmaxCrossEntropy[], this training has a custom one",
+                "with loss SoftmaxCrossEntropy[], this training has a custom one",
                 () -> fit(trainer(Tasks.cnn(1)).loss(frame -> 0)));
-        assertMismatch("seed 1, this training has 7", () -> fit(trainer(Tasks.cnn(1)).seed(7)));
+        assertMismatch("with seed 1, this training has 7", () -> fit(trainer(Tasks.cnn(1)).seed(7)));
         assertMismatch(
-                "augmentation none, this training has RandomAffine[degrees=5.0, zoom=0.0, shift=0.0]",
+                "with augmentation none, this training has RandomAffine[degrees=5.0, zoom=0.0, shift=0.0]",
                 () -> fit(trainer(Tasks.cnn(1)).augmentation(RandomAffine.degrees(5))));
         assertMismatch(
-                "augmentation none, this training has a custom one",
+                "with augmentation none, this training has a custom one",
                 () -> fit(trainer(Tasks.cnn(1)).augmentation((random, counter, shape, x, y, offset) -> {
                 })));
         assertMismatch(
-                "early stopping none, this training has EarlyStopping[",
+                "with early stopping none, this training has EarlyStopping[",
                 () -> fit(trainer(Tasks.cnn(1)).earlyStopping(new EarlyStopping(3))));
         assertMismatch(
-                "batch size 16, this training has 32", () -> trainer(Tasks.cnn(1)).fit(TRAIN, VALIDATION, 2, 32));
+                "with batch size 16, this training has 32", () -> trainer(Tasks.cnn(1)).fit(TRAIN, VALIDATION, 2, 32));
         assertMismatch(
-                "validation data 30 samples of (8, 8, 1), 3 classes, checksum ",
+                "with validation data 30 samples of (8, 8, 1), 3 classes, checksum ",
                 () -> trainer(Tasks.cnn(1)).fit(TRAIN, null, 2, BATCH));
         assertMismatch(
-                "training data 70 samples of (8, 8, 1), 3 classes, checksum ",
+                "with training data 70 samples of (8, 8, 1), 3 classes, checksum ",
                 () -> trainer(Tasks.cnn(1)).fit(TRAIN.limit(69), VALIDATION, 2, BATCH));
         CheckpointMismatchException longer = assertThrows(
                 CheckpointMismatchException.class, () -> trainer(Tasks.cnn(1)).fit(TRAIN, VALIDATION, 1, BATCH));
@@ -104,6 +104,23 @@ class CheckpointFaultsTest {
                 last + ": the checkpoint was made after 2 epochs, this training has 1", longer.getMessage());
         assertArrayEquals(before, Files.readAllBytes(last));
         assertEquals(2, fit(trainer(Tasks.cnn(1))).epochs().size(), "nothing was changed");
+    }
+
+    /** As a version with more settings, or fewer, would have written it. */
+    @Test
+    void aSettingThatOnlyOneSideKnowsIsADifference() throws IOException {
+        fit(trainer(Tasks.cnn(1)));
+        TensorStore store = TensorStore.read(last);
+        Map<String, String> more = new LinkedHashMap<>(store.metadata());
+        more.put("setup.gradients after all", "clipped");
+        new TensorStore(more, store.tensors()).write(last);
+        assertMismatch(
+                "with gradients after all clipped, this training has no such setting",
+                () -> fit(trainer(Tasks.cnn(1))));
+        Map<String, String> fewer = new LinkedHashMap<>(store.metadata());
+        fewer.remove("setup.loss");
+        new TensorStore(fewer, store.tensors()).write(last);
+        assertMismatch("without loss, this training has SoftmaxCrossEntropy[]", () -> fit(trainer(Tasks.cnn(1))));
     }
 
     @Test
@@ -366,7 +383,7 @@ class CheckpointFaultsTest {
 
     private void assertMismatch(String difference, Runnable fit) {
         CheckpointMismatchException e = assertThrows(CheckpointMismatchException.class, fit::run);
-        String expected = last + ": the checkpoint was made with " + difference;
+        String expected = last + ": the checkpoint was made " + difference;
         assertTrue(String.valueOf(e.getMessage()).startsWith(expected), e.getMessage() + " instead of " + expected);
     }
 

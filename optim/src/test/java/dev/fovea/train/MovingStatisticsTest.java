@@ -90,6 +90,47 @@ class MovingStatisticsTest {
     }
 
     @Test
+    void aTrainingWithoutAStepOrThatWasStoppedIsNotToldOf() {
+        Trainer none = Tasks.trainer(network(0.9, 1));
+        none.stop();
+        assertEquals(List.of(), said(none, 4));
+        Trainer[] stopped = {Tasks.trainer(network(0.9, 1))};
+        stopped[0] = stopped[0].listener(new TrainingListener() {
+            @Override
+            public void epochFinished(EpochReport report) {
+                if (report.epoch() == 1) {
+                    stopped[0].stop();
+                }
+            }
+        });
+        assertEquals(List.of(), said(stopped[0], 4));
+        assertEquals(STEPS, stopped[0].step());
+        Thread.currentThread().interrupt();
+        assertEquals(List.of(), said(stopped[0], 4));
+        assertTrue(Thread.interrupted());
+        assertEquals(1, said(stopped[0], 1).size());
+    }
+
+    @Test
+    void noMomentumOfZeroIsAdvised() {
+        Dataset few = TRAIN.limit(8);
+        try (LogLines log = new LogLines()) {
+            Tasks.trainer(network(0.9, 0)).fit(few, null, 1, 8);
+            Tasks.trainer(network(0.9, 1)).fit(few, null, 1, 8);
+            assertEquals(2, log.lines().size());
+            String first = log.lines().getFirst();
+            assertTrue(first.startsWith("after 1 step the moving statistics of batch_norm, "), first);
+            assertTrue(first.endsWith(" the training loss says; train for at least 29 steps"), first);
+            String second = log.lines().getLast();
+            assertTrue(second.endsWith(" the training loss says; use a smaller momentum and more steps"), second);
+        }
+        try (LogLines log = new LogLines()) {
+            Tasks.trainer(network(0.9, 0)).fit(few, null, 2, 8);
+            assertTrue(log.lines().getFirst().endsWith("such as 0.2, or at least 29 steps"), log.lines().getFirst());
+        }
+    }
+
+    @Test
     void theBestEpochCountsIfItIsRestored() {
         Trainer trainer = Tasks.trainer(network(0.9, 0.9)).seed(3);
         try (LogLines log = new LogLines()) {

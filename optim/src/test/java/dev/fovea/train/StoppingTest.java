@@ -125,6 +125,20 @@ class StoppingTest {
     }
 
     @Test
+    void aRefusedFitLeavesARequestToTheNext() {
+        Network network = Tasks.cnn(1);
+        Trainer trainer = Tasks.augmented(network);
+        trainer.stop();
+        assertThrows(IllegalArgumentException.class, () -> trainer.fit(TRAIN, null, 2, 0));
+        assertThrows(IllegalArgumentException.class, () -> trainer.fit(TRAIN, null, 0, 16));
+        try (var _ = network.reserve()) {
+            assertThrows(IllegalStateException.class, () -> trainer.fit(TRAIN, null, 2, 16));
+        }
+        assertEquals(StopReason.REQUESTED, trainer.fit(TRAIN, null, 2, 16).stopped());
+        assertContinues(trainer, network, 0);
+    }
+
+    @Test
     void aRequestBeforehandStopsTheNextFitOnly() {
         Network network = Tasks.cnn(1);
         Trainer trainer = Tasks.augmented(network);

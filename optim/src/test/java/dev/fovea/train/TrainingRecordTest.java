@@ -1,23 +1,33 @@
 package dev.fovea.train;
 
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.flatten;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.nn.Layer;
+import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.LossFrame;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.model.LayerKind;
+import dev.fovea.nn.model.LayerKinds;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
+import dev.fovea.nn.model.Settings;
 import dev.fovea.nn.model.TensorStore;
+import dev.fovea.nn.op.Emitter;
+import dev.fovea.nn.op.Value;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
 import dev.fovea.parallel.Parallel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,6 +184,69 @@ class TrainingRecordTest {
                 TrainingRecord.of(ModelFile.read(folder.resolve(Checkpoints.BEST)).metadata()).orElseThrow();
         assertEquals(1, best.epochs());
         assertEquals(5, best.steps());
+    }
+
+    /** The step of an epoch is what was counted, not what its batch size would give for the epochs before. */
+    @ParameterizedTest
+    @CsvSource({"16, 32, 8", "32, 16, 8", "16, 70, 6", "70, 16, 6"})
+    void theBestEpochHasItsStepWhateverTheBatchSizesBefore(int first, int second, int step) {
+        EarlyStopping firstIsBest = new EarlyStopping(1).metric(Metric.VAL_ACCURACY).minDelta(1);
+        for (boolean saved : new boolean[] {false, true}) {
+            Trainer trainer = recorded().earlyStopping(firstIsBest);
+            Path there = folder.resolve("batches" + first);
+            trainer = saved ? trainer.checkpoints(Checkpoints.in(there)) : trainer;
+            trainer.fit(TRAIN, VALIDATION, 1, first);
+            trainer.fit(TRAIN, VALIDATION, 9, second);
+            String best = saved ? "result 1 " + (69 / first + 1) : "result 2 " + step; // with checkpoints of all calls
+            assertTrue(record(trainer).text().contains('\n' + best + ' '), record(trainer).text());
+        }
+    }
+
+    @Test
+    void kindsOfLayersAreThoseThatWereSet() {
+        LayerKinds own = LayerKinds.standard().with(
+                new LayerKind<>("acme.odd", OddLayer.class, layer -> new Settings(), settings -> new OddLayer()));
+        LayerKinds other = LayerKinds.standard().with(
+                new LayerKind<>("acme.other", OddLayer.class, layer -> new Settings(), settings -> new OddLayer()));
+        Network network = Network.build(Tasks.IMAGE, 1, new OddLayer(), dense(Tasks.CLASSES));
+        Checkpoints checkpoints = Checkpoints.in(folder);
+        Trainer trainer = Tasks.trainer(network).checkpoints(checkpoints).recording(new Recording().kinds(own));
+        trainer.fit(TRAIN, null, 1, BATCH);
+        assertEquals(1, record(trainer).epochs());
+        assertTrue(Files.exists(folder.resolve(Checkpoints.BEST)));
+        Trainer resumed = Tasks.trainer(network).recording(new Recording().origin("here"))
+                .checkpoints(checkpoints.kinds(own).resume());
+        resumed.fit(TRAIN, null, 2, BATCH);
+        assertEquals(Optional.of("here"), record(resumed).origin());
+        Trainer both = Tasks.trainer(network).checkpoints(checkpoints.kinds(own));
+        assertEquals(
+                "expected the same kinds of layers for checkpoints and recording, found " + own + " and " + other,
+                assertThrows(
+                        IllegalArgumentException.class, () -> both.recording(new Recording().kinds(other))
+                                .epoch())
+                        .getMessage());
+        assertEquals(0, both.recording(new Recording().kinds(own)).epoch());
+    }
+
+    /** Nothing but its class. */
+    private record OddLayer() implements Layer {
+        @Override
+        public Value emit(Emitter emitter, Value input) {
+            return flatten().emit(emitter, input);
+        }
+    }
+
+    @Test
+    void recordingsAreEqualIfTheirSettingsAre() {
+        assertEquals(new Recording(), new Recording().kinds(LayerKinds.standard()));
+        assertEquals(new Recording().origin("a"), new Recording().origin("a"));
+        assertEquals(new Recording().origin("a").hashCode(), new Recording().origin("a").hashCode());
+        assertFalse(new Recording().equals(new Recording().origin("a")));
+        LayerKinds own = LayerKinds.standard().with(
+                new LayerKind<>("acme.odd", OddLayer.class, layer -> new Settings(), settings -> new OddLayer()));
+        assertFalse(new Recording().equals(new Recording().kinds(own)));
+        assertTrue(new Recording().origin("a").kinds(own).toString().startsWith("Recording[origin a, kinds ["));
+        assertTrue(new Recording().kinds(own).toString().endsWith("acme.odd]]"));
     }
 
     @Test

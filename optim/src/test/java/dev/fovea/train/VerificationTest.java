@@ -141,6 +141,9 @@ class VerificationTest {
         Model model = trained();
         OptionalLong none = OptionalLong.empty();
         assertDifference("network seed: recorded 1, found 2", none, verify(trainer(Tasks.cnn(2), SCHEDULE), model));
+        assertDifference(
+                "clipping: recorded 3, found no such setting", none,
+                verify(trainer(), edited(model, "\nsetting seed: 1", "$0\nsetting clipping: 3")));
         assertDifference("seed: recorded 1, found 7", none, verify(trainer().seed(7), model));
         assertDifference(
                 "learning rate after 0.0 epochs: recorded 0.01, found 0.02", none,
