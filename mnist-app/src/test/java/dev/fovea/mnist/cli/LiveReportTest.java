@@ -181,11 +181,17 @@ class LiveReportTest {
         int asked = 0;
         String after = "";
         while (!watched.isDone()) {
-            try {
-                after = json(get(place.get(), "report.json?after=" + after)).at("/progress/answer").asText();
+            CompletableFuture<HttpResponse<String>> asking = client.sendAsync(
+                    HttpRequest.newBuilder(place.get().resolve("report.json?after=" + after)).build(),
+                    BodyHandlers.ofString()).exceptionally(noLongerListening -> null);
+            // Not for the answer alone: what is accepted while a server stops may see neither an answer nor an end.
+            CompletableFuture.anyOf(watched, asking).join();
+            HttpResponse<String> answer = asking.getNow(null);
+            if (answer == null) {
+                Thread.sleep(10);
+            } else {
+                after = json(answer).at("/progress/answer").asText();
                 asked++;
-            } catch (UncheckedIOException e) {
-                Thread.sleep(10); // no longer listening
             }
         }
         watched.get().succeeded();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class ResumeCommandTest {
 
-    static final int EPOCHS = 12;
+    static final int EPOCHS = 4;
     static final int NETWORKS = 2;
 
     @TempDir
@@ -49,7 +49,7 @@ class ResumeCommandTest {
     @Test
     void aKilledRunComesToTheSameResults() throws Exception {
         Path runs = folder.resolve("runs");
-        kill("Epoch 2/12", options("train", "--threads", 1));
+        kill("Epoch 2/4", options("train", "--threads", 1));
         Path run = runs.resolve(CommandRun.names(runs).getFirst());
         assertEquals(List.of(".lock", "checkpoints", "run.json"), CommandRun.names(run));
         CommandRun resumed = CommandRun.of("train", "--resume", run, "--threads", 2).succeeded();
@@ -64,7 +64,7 @@ class ResumeCommandTest {
         assertEquals(history(whole), history(run));
         CommandRun.of("train", "--resume", run).refused(
                 1,
-                run + ": this run is finished, with 12 epochs; more --epochs continue it, 'mnist train --from " + run);
+                run + ": this run is finished, with 4 epochs; more --epochs continue it, 'mnist train --from " + run);
     }
 
     @Test
@@ -72,13 +72,13 @@ class ResumeCommandTest {
         kill("Network 2 of 2", options("train", "--threads", 1));
         Path run = folder.resolve("runs").resolve(CommandRun.names(folder.resolve("runs")).getFirst());
         CommandRun resumed = CommandRun.of("train", "--resume", run).succeeded();
-        assertTrue(resumed.out().contains("\nResumed after 12 epochs\nNetwork 1: trained in "), resumed.out());
+        assertTrue(resumed.out().contains("\nResumed after 4 epochs\nNetwork 1: trained in "), resumed.out());
         assertEquals(history(shared.resolve("whole")), history(run));
     }
 
     @Test
     void anotherRunIsRefusedNamingTheDifference() throws Exception {
-        kill("Epoch 2/12", options("train"));
+        kill("Epoch 2/4", options("train"));
         Path run = folder.resolve("runs").resolve(CommandRun.names(folder.resolve("runs")).getFirst());
         byte[] before = Files.readAllBytes(run.resolve("checkpoints/network-1/last.safetensors"));
         CommandRun.of("train", "--resume", run, "--batch-size", 32)
@@ -116,7 +116,7 @@ class ResumeCommandTest {
 
     @Test
     void aNewRunTellsOfAnUnfinishedOne() throws Exception {
-        kill("Epoch 2/12", options("train"));
+        kill("Epoch 2/4", options("train"));
         String run = "runs/" + CommandRun.names(folder.resolve("runs")).getFirst();
         Path output = folder.resolve("output.txt");
         Process child = start(Main.class, output, options("train", "--out", "elsewhere"));

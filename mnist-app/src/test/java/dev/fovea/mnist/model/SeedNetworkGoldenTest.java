@@ -55,7 +55,7 @@ class SeedNetworkGoldenTest {
     /** Fewer where kernels or algorithms are forced: their later steps are made of the same operations as the first ones. */
     private static final int STEPS = Integer.getInteger("golden.steps", Integer.MAX_VALUE);
 
-    private static final int FORCED_STEPS = 2;
+    private static final int FORCED_STEPS = 1;
 
     /** Of a file, by its name: computed once for all algorithms. */
     private static final Map<String, TrainingTolerance> TOLERANCES = new HashMap<>();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * width-hashes.txt}. Where arithmetic changes on purpose, that file takes what {@link WidthHashes} prints then, and the
  * changelog says so.
  */
-class SameBitsTest {
+class TrainingBitsTest {
     @Test
     void vectorsOfAnyWidthTrainAlike(@TempDir Path folder) throws Exception {
         List<Kernels> widths = Providers.vectors();
@@ -30,7 +30,7 @@ class SameBitsTest {
     }
 
     private static String expected() throws IOException {
-        try (InputStream in = Objects.requireNonNull(SameBitsTest.class.getResourceAsStream("width-hashes.txt"))) {
+        try (InputStream in = Objects.requireNonNull(TrainingBitsTest.class.getResourceAsStream("width-hashes.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }
