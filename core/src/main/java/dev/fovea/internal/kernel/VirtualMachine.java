@@ -40,6 +40,11 @@ final class VirtualMachine {
         if (is(options, "UseCompiler", "false")) {
             return withoutC2("-XX:-UseCompiler");
         }
+        // Only some editions of Graal know the Vector API, and no option tells them apart.
+        if (is(options, "UseJVMCICompiler", "true")) {
+            return "the Vector API needs the C2 compiler, in whose place another one is used, such as Graal"
+                    + " (-XX:+UseJVMCICompiler)";
+        }
         String level = value(options, "TieredStopAtLevel");
         if (is(options, "TieredCompilation", "true") && level != null && !level.equals(C2_LEVEL)) {
             return withoutC2("-XX:TieredStopAtLevel=" + level);

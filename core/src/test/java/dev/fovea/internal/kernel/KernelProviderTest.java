@@ -144,6 +144,15 @@ class KernelProviderTest {
         assertScalar("needs the C2 compiler, which is off (", MODULE, option);
     }
 
+    /** As with Graal. There is none in this JDK; where only the first compiler is used, it is not looked for. */
+    @Test
+    void withAnotherCompilerInItsPlaceTheScalarKernelsAreChosen() throws Exception {
+        assertScalar(
+                "the C2 compiler, in whose place another one is used, such as Graal (-XX:+UseJVMCICompiler)", MODULE,
+                "-XX:+UnlockExperimentalVMOptions", "-XX:+EnableJVMCI", "-XX:+UseJVMCICompiler",
+                "-XX:TieredStopAtLevel=1");
+    }
+
     @Test
     void theC2CompilerAloneIsEnough() throws Exception {
         Outcome outcome = onClassPath(MODULE, "-XX:-TieredCompilation");
