@@ -144,13 +144,13 @@ class KernelProviderTest {
         assertScalar("needs the C2 compiler, which is off (", MODULE, option);
     }
 
-    /** As with Graal. There is none in this JDK; where only the first compiler is used, it is not looked for. */
+    /** As with Graal. There is none in this JDK; where only the first compiler runs, none is looked for. */
     @Test
     void withAnotherCompilerInItsPlaceTheScalarKernelsAreChosen() throws Exception {
         assertScalar(
                 "the C2 compiler, in whose place another one is used, such as Graal (-XX:+UseJVMCICompiler)", MODULE,
                 "-XX:+UnlockExperimentalVMOptions", "-XX:+EnableJVMCI", "-XX:+UseJVMCICompiler",
-                "-XX:TieredStopAtLevel=1");
+                "-XX:TieredStopAtLevel=3");
     }
 
     @Test

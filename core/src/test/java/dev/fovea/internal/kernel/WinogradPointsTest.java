@@ -9,16 +9,25 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
- * The points of Winograd's algorithm are those with the least rounding error: all pairs on a grid are compared by the error
- * of the operation alone, float32 against float64. {@code -Dwinograd.grid=32 -Dwinograd.draws=6} compares more of them more
- * exactly and prints the table of docs/performance.md.
+ * The points of Winograd's algorithm are those with the least rounding error: all pairs on a grid, and the chosen one's
+ * neighbours on a finer one, are compared by the error of the operation alone, float32 against float64. Those that a
+ * first draw of tensors does not tell from the chosen ones are compared on more. {@code -Dwinograd.grid=32
+ * -Dwinograd.draws=6} compares all of a finer grid on all draws and prints the table of docs/performance.md.
  */
 class WinogradPointsTest {
     private static final int GRID = Integer.getInteger("winograd.grid", 16);
-    private static final int DRAWS = Integer.getInteger("winograd.draws", 1);
+    private static final int DRAWS = Integer.getInteger("winograd.draws", 6);
+    private static final boolean PRINTED = System.getProperty("winograd.grid") != null;
 
-    /** Five standard errors of one draw. */
-    private static final double NOISE = 0.02;
+    /**
+     * How many of its own standard errors a pair's mean must be from that of the chosen ones to count as another. Both have
+     * the same tensors, so only what the points make of them differs. By chance three are exceeded in one of 700
+     * comparisons, in one of 100 where the error is that of eight cases.
+     */
+    private static final double SURE = 3;
+
+    /** The grid of the chosen points. */
+    private static final double STEP = 1 / 32.0;
 
     /** Tensors to convolve: inChannels, outChannels, tiles. */
     private static final int[][] SIZES = {{16, 16, 16}, {32, 32, 16}, {64, 32, 9}, {128, 32, 4}};
@@ -62,22 +71,33 @@ class WinogradPointsTest {
             }
         }
         List<double[]> chosen = cases.stream().map(one -> one.of(WinogradPoints.CHOSEN)).toList();
+        List<WinogradError> first = PRINTED ? cases : cases.subList(0, 2 * SIZES.length);
         List<Rank> ranks = new ArrayList<>();
         for (WinogradPoints points : candidates()) {
-            ranks.add(Rank.of(points, cases, chosen));
+            Rank rank = Rank.of(points, first, chosen);
+            ranks.add(!PRINTED && rank.ratio - SURE * rank.standardError < 1 ? Rank.of(points, cases, chosen) : rank);
         }
         ranks.sort(Comparator.comparingDouble(Rank::ratio));
-        if (System.getProperty("winograd.grid") != null) {
+        if (PRINTED) {
             ranks.forEach(System.out::println);
         }
-        assertTrue(ranks.getFirst().ratio > 1 - NOISE, () -> "less error: " + ranks.getFirst());
+        for (Rank rank : ranks) {
+            assertTrue(rank.ratio + SURE * rank.standardError >= 1, () -> "less error: " + rank);
+        }
     }
 
-    /** All pairs of points with 3/8 ≤ a ≤ 1, a + 1/4 ≤ b ≤ 2 on the grid, the chosen ones and the usual ones. */
+    /** All pairs of points with 3/8 ≤ a ≤ 1, a + 1/4 ≤ b ≤ 2 on the grid, the chosen ones with their neighbours, and the usual ones. */
     private static List<WinogradPoints> candidates() {
         List<WinogradPoints> candidates = new ArrayList<>(List.of(
                 WinogradPoints.CHOSEN, new WinogradPoints(Math.sqrt(0.5), Math.sqrt(2)),
                 new WinogradPoints(2 / 3.0, 3 / 2.0)));
+        for (int a = -2; a <= 2; a++) {
+            for (int b = -2; b <= 2; b++) {
+                candidates.add(
+                        new WinogradPoints(
+                                WinogradPoints.CHOSEN.a() + a * STEP, WinogradPoints.CHOSEN.b() + b * STEP));
+            }
+        }
         for (int i = GRID * 3 / 8; i <= GRID; i++) {
             for (int j = i + GRID / 4; j <= 2 * GRID; j++) {
                 candidates.add(new WinogradPoints((double) i / GRID, (double) j / GRID));

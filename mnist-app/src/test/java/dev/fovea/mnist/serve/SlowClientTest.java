@@ -98,6 +98,7 @@ class SlowClientTest {
         // A server that was too busy to begin its answer in time shows nothing: it gets twice the time.
         Duration answer = SHORT;
         while (!isCutOffInItsAnswer(answer)) {
+            assertTrue(answer.compareTo(LONG) < 0, "however long it may take, no answer begins");
             answer = answer.multipliedBy(2);
         }
     }
