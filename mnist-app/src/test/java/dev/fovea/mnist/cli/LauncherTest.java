@@ -207,7 +207,21 @@ class LauncherTest {
                         "<-p>", "<" + jars + ">", "<-m>", "<dev.fovea.mnist/" + Main.class.getName() + ">",
                         "<--version>"),
                 out);
-        assertEquals(List.of("classes.jsa"), CommandRun.names(Path.of(jars)));
+        assertEquals(List.of("classes.jsa", "classes.jsa.of"), CommandRun.names(Path.of(jars)));
+    }
+
+    /** The JVM compares the places of jars with those in the archive, and may refuse to load classes where they differ. */
+    @Test
+    void aProjectThatWasMovedGetsAnotherArchive() throws Exception {
+        List<String> before = run(MNIST).ended(0).out();
+        Path jars = Path.of(before.get(before.indexOf("<-p>") + 1).replaceAll("[<>]", ""));
+        Files.writeString(jars.resolve("classes.jsa"), "of another place");
+        Path moved = Files.move(project, folder.toRealPath().resolve("moved"));
+        List<String> after = start(Map.of(), moved.resolve(MNIST)).end().ended(0).out();
+        assertEquals(1, builds().size());
+        Path archive = moved.resolve(project.relativize(jars)).resolve("classes.jsa");
+        assertEquals("<-XX:SharedArchiveFile=" + archive + ">", after.getFirst());
+        assertEquals("classes\n", Files.readString(archive));
     }
 
     @Test
