@@ -12,11 +12,11 @@ import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.parallel.Parallel;
 
 /**
- * Makes a thousand networks of many shapes, trains each for a step on threads of its own, and drops it. Run in a Java
+ * Makes hundreds of networks of many shapes, trains each for a step on threads of its own, and drops it. Run in a Java
  * machine of its own.
  */
 final class ManyNetworks {
-    private static final int NETWORKS = 1000;
+    private static final int NETWORKS = 300;
 
     private ManyNetworks() {}
 
