@@ -20,11 +20,21 @@ public final class BatchNormalizationOracle {
     public static double[] normalize(
             double[] x, double[] gamma, double[] beta, double[] mean, double[] variance, double epsilon) {
         double[] y = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            int c = i % gamma.length;
-            y[i] = gamma[c] * (x[i] - mean[c]) / Math.sqrt(variance[c] + epsilon) + beta[c];
+        double[] deviation = deviation(variance, epsilon);
+        for (int pixel = 0; pixel < x.length; pixel += gamma.length) {
+            for (int c = 0; c < gamma.length; c++) {
+                y[pixel + c] = gamma[c] * (x[pixel + c] - mean[c]) / deviation[c] + beta[c];
+            }
         }
         return y;
+    }
+
+    private static double[] deviation(double[] variance, double epsilon) {
+        double[] deviation = new double[variance.length];
+        for (int c = 0; c < variance.length; c++) {
+            deviation[c] = Math.sqrt(variance[c] + epsilon);
+        }
+        return deviation;
     }
 
     /**
@@ -40,13 +50,15 @@ public final class BatchNormalizationOracle {
     public static double[] inputGradient(double[] x, double[] dy, double[] gamma, double epsilon) {
         int channels = gamma.length;
         double[] normal = standardize(x, channels, epsilon);
-        double[] variance = ChannelOracle.variance(x, channels);
+        double[] deviation = deviation(ChannelOracle.variance(x, channels), epsilon);
         double[] meanDy = ChannelOracle.mean(dy, channels);
         double[] meanDot = ChannelOracle.mean(product(dy, normal), channels);
         double[] dx = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            int c = i % channels;
-            dx[i] = gamma[c] / Math.sqrt(variance[c] + epsilon) * (dy[i] - meanDy[c] - normal[i] * meanDot[c]);
+        for (int pixel = 0; pixel < x.length; pixel += channels) {
+            for (int c = 0; c < channels; c++) {
+                int i = pixel + c;
+                dx[i] = gamma[c] / deviation[c] * (dy[i] - meanDy[c] - normal[i] * meanDot[c]);
+            }
         }
         return dx;
     }

@@ -13,8 +13,10 @@ public final class ChannelOracle {
      */
     public static double[] sums(double[] dy, int channels) {
         double[] sums = new double[channels];
-        for (int i = 0; i < dy.length; i++) {
-            sums[i % channels] += dy[i];
+        for (int pixel = 0; pixel < dy.length; pixel += channels) {
+            for (int c = 0; c < channels; c++) {
+                sums[c] += dy[pixel + c];
+            }
         }
         return sums;
     }
@@ -44,9 +46,11 @@ public final class ChannelOracle {
     public static double[] variance(double[] x, int channels) {
         double[] mean = mean(x, channels);
         double[] squares = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            double d = x[i] - mean[i % channels];
-            squares[i] = d * d;
+        for (int pixel = 0; pixel < x.length; pixel += channels) {
+            for (int c = 0; c < channels; c++) {
+                double d = x[pixel + c] - mean[c];
+                squares[pixel + c] = d * d;
+            }
         }
         return mean(squares, channels);
     }
