@@ -150,7 +150,9 @@ public final class DigitPicture {
         }
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             if (in == null) {
-                throw new DataFileException(file + ": cannot be read");
+                // Found in a folder by its bytes, and opened by what Java made of them.
+                throw new DataFileException(file + ": cannot be read" + (file.toFile().exists() ? ""
+                        : ": its name has characters that the locale cannot express; set LC_ALL=C.UTF-8, or rename it"));
             }
             return decode(file.toString(), in, LARGEST_SIDE, MOST_PIXELS);
         }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * The pictures that files and folders stand for, in a fixed order: as named, and those of a folder by name, with the
- * folders in it. What is hidden is left out of folders, so are links to folders, and files that are no pictures, neither
- * by their beginning (PNG, JPEG) nor by their name.
+ * folders in it. What is hidden is left out of folders; so are links to folders and all that is no picture, neither by
+ * its beginning (PNG, JPEG) nor by its name, but these are told.
  */
 public final class PictureFiles {
     /** Names of pictures, also of kinds that are not read: those are told, not left out. */
@@ -97,7 +97,7 @@ public final class PictureFiles {
             }
             if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                 addFolder(file);
-            } else if (Files.isRegularFile(file)) {
+            } else {
                 (isPicture(file) ? pictures : others).add(file);
             }
         }
@@ -111,7 +111,11 @@ public final class PictureFiles {
         }
     }
 
+    /** Also a link that leads nowhere: whoever reads it tells. Devices and the like are not even looked into. */
     private static boolean isPicture(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            return false;
+        }
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1)) || beginsAsPicture(file);
     }
@@ -129,7 +133,7 @@ public final class PictureFiles {
         return List.copyOf(pictures);
     }
 
-    /** {@return the files in folders that are no pictures} */
+    /** {@return what is left out of folders, and not hidden} */
     public List<Path> others() {
         return List.copyOf(others);
     }

@@ -18,6 +18,9 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -339,5 +342,21 @@ class DigitPictureTest {
             bb += (b[i] & 255) * (double) (b[i] & 255);
         }
         return ab / Math.sqrt(aa * bb);
+    }
+
+    /** Bytes that are no UTF-8: such a file is found in its folder, but nothing that Java calls it leads to it. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @EnabledIfSystemProperty(named = "sun.jnu.encoding", matches = "UTF-8")
+    void aNameThatJavaCannotExpressIsSaid() throws Exception {
+        String make = "echo >\"$(printf '\\374.png')\"";
+        assertEquals(0, new ProcessBuilder("sh", "-c", make).directory(folder.toFile()).start().waitFor());
+        Path picture = PictureFiles.in(List.of(folder)).pictures().getFirst();
+        String message = assertThrows(DataFileException.class, () -> DigitPicture.read(picture)).getMessage();
+        assertTrue(
+                message.endsWith(
+                        "\uFFFD.png: cannot be read: its name has characters that the locale cannot express;"
+                                + " set LC_ALL=C.UTF-8, or rename it"),
+                message);
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which files are pictures, and in which order. */
@@ -66,11 +68,23 @@ class PictureFilesTest {
         Path picture = file("in/1.png", PNG);
         Files.createSymbolicLink(folder.resolve("in/again"), folder.resolve("in"));
         Files.createSymbolicLink(folder.resolve("in/link.png"), picture);
-        Files.createSymbolicLink(folder.resolve("in/broken.png"), folder.resolve("nothing"));
         PictureFiles found = PictureFiles.in(paths("in"));
         assertEquals(paths("in/1.png", "in/link.png"), found.pictures());
+        assertEquals(paths("in/again"), found.others());
         Files.createSymbolicLink(folder.resolve("named"), folder.resolve("in"));
         assertEquals(paths("named/1.png", "named/link.png"), PictureFiles.in(paths("named")).pictures());
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void whatCannotBeReadIsToldAndNoDeviceIsOpened() throws IOException {
+        file("in/1.png", PNG);
+        Files.createSymbolicLink(folder.resolve("in/broken.png"), folder.resolve("nothing"));
+        Files.createSymbolicLink(folder.resolve("in/broken.txt"), folder.resolve("nothing"));
+        Files.createSymbolicLink(folder.resolve("in/endless.png"), Path.of("/dev/zero"));
+        PictureFiles found = PictureFiles.in(paths("in"));
+        assertEquals(paths("in/1.png", "in/broken.png"), found.pictures());
+        assertEquals(paths("in/broken.txt", "in/endless.png"), found.others());
     }
 
     @Test
