@@ -53,6 +53,14 @@ final class NamePattern {
         return matching;
     }
 
+    /** What to say when none of some names is meant: how it would be otherwise, if wildcards are what is wrong. */
+    String hint(Iterable<String> names) {
+        String wider = WILDCARD.matcher(text).replaceAll("**");
+        return wider.equals(text) || of(wider).among(names).isEmpty()
+                ? ""
+                : "; \"*\" ends at a dot or slash, \"**\" does not";
+    }
+
     /**
      * A name in another form: each wildcard of {@code to} is what the wildcard of the same place stands for here. Null
      * if the name is not meant.

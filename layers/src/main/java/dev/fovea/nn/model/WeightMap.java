@@ -192,9 +192,9 @@ public final class WeightMap {
             }
         });
         if (renamed.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "rename(\"" + from + "\", \"" + to + "\"): no tensor of the map is called "
-                            + "so; there are " + brief(derived.values().stream().map(Source::tensor).toList()));
+            List<String> tensors = derived.values().stream().map(Source::tensor).toList();
+            throw new IllegalArgumentException("rename(\"" + from + "\", \"" + to + "\"): no tensor of the map is called "
+                    + "so; there are " + brief(tensors) + pattern.hint(tensors));
         }
         return renamed(renamed, "rename(\"" + from + "\", \"" + to + "\")");
     }
@@ -272,10 +272,11 @@ public final class WeightMap {
      * @throws IllegalArgumentException if no parameter is called so, or one of them was put
      */
     public WeightMap keep(String pattern) {
-        List<String> names = NamePattern.of(pattern).among(parameters);
+        NamePattern meant = NamePattern.of(pattern);
+        List<String> names = meant.among(parameters);
         if (names.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "no parameter is called \"" + pattern + "\"; there are " + brief(parameters));
+            throw new IllegalArgumentException("no parameter is called \"" + pattern + "\"; there are "
+                    + brief(parameters) + meant.hint(parameters));
         }
         for (String name : names) {
             if (put.containsKey(name)) {
@@ -383,11 +384,8 @@ public final class WeightMap {
     }
 
     /** The patterns of {@link #ignore} that match nothing. */
-    List<String> idle(Set<String> tensors) {
-        return ignored.stream()
-                .filter(pattern -> pattern.among(tensors).isEmpty())
-                .map(NamePattern::toString)
-                .toList();
+    List<NamePattern> idle(Set<String> tensors) {
+        return ignored.stream().filter(pattern -> pattern.among(tensors).isEmpty()).toList();
     }
 
     /** One line for each parameter of the network: where it comes from, if from anywhere. */

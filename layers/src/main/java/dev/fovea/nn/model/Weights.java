@@ -163,11 +163,11 @@ public final class Weights {
                     file, "map", "no parameter is read from the tensors " + brief(left)
                             + "; WeightMap.ignore leaves tensors unread");
         }
-        List<String> idle = map.idle(tensors);
+        List<NamePattern> idle = map.idle(tensors);
         if (!idle.isEmpty()) {
             throw new ModelFileException(
                     file, "map", "tensors called " + brief(idle) + " are to be ignored, but there are only "
-                            + brief(tensors));
+                            + brief(tensors) + idle.getFirst().hint(tensors));
         }
     }
 

@@ -223,6 +223,19 @@ class WeightMapTest {
     }
 
     @Test
+    void tellsWildcardsThatEndTooEarly() {
+        WeightMap map = WeightMap.pytorch(Network.build(Shape.of(3), 1, dense(4)));
+        String hint = "\"*\" ends at a dot or slash, \"**\" does not";
+        assertRefused(
+                "no parameter is called \"*\"; there are [dense.kernel, dense.bias]; " + hint, () -> map.keep("*"));
+        assertRefused(
+                "rename(\"*\", \"model.*\"): no tensor of the map is called so; there are [dense.weight, dense.bias]; "
+                        + hint,
+                () -> map.rename("*", "model.*"));
+        assertRefused("no parameter is called \"x*\"; there are [dense.kernel, dense.bias]", () -> map.keep("x*"));
+    }
+
+    @Test
     void tellsPatternsThatMatchNothing() {
         WeightMap map = WeightMap.pytorch(Network.build(Shape.of(3), 1, dense(4), dense(2)));
         assertRefused(

@@ -241,6 +241,7 @@ class WeightsTest {
         assertRefused(
                 pytorchMap().ignore("fc1.*"),
                 "map: tensors called [fc1.*] are to be ignored, but there are only [conv.weight, conv.bias, ");
+        assertRefused(pytorchMap().ignore("fc*"), "; \"*\" ends at a dot or slash, \"**\" does not");
         assertRefused(
                 WeightMap.pytorch(network()).layers("conv", "fc1", "fc2"),
                 "map: the file has no tensor \"fc1.weight\" for dense.kernel and lacks 2 more; it has, not asked for, "
