@@ -4,6 +4,7 @@ module dev.fovea.optim {
     requires static org.jspecify;
 
     exports dev.fovea.data;
+    exports dev.fovea.metric;
     exports dev.fovea.optim;
     exports dev.fovea.train;
 }

@@ -1,8 +1,15 @@
 package dev.fovea.benchmarks;
 
+import dev.fovea.data.Augmentation;
+import dev.fovea.data.AugmentationFrame;
+import dev.fovea.data.BatchPlan;
+import dev.fovea.data.Dataset;
 import dev.fovea.data.RandomAffine;
 import dev.fovea.internal.ops.Affine;
-import dev.fovea.random.CounterRandom;
+import dev.fovea.nn.op.Batch;
+import dev.fovea.nn.op.Example;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -15,7 +22,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Rotation, zoom and shift of one 28×28 image on one thread, drawing included. */
+/** Reading one 28×28 image with rotation, zoom and shift, on one thread, drawing included. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -23,14 +30,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 3, jvmArgs = {JvmOptions.VECTORS, JvmOptions.NO_UNSAFE_WARNING})
 public class AugmentationBenchmark {
-    private static final int DRAWS = RandomAffine.DRAWS;
     private static final int SIDE = Digits.IMAGE.dimension(0);
+    private static final int SAMPLES = 1024;
+    private static final int VERIFIED = 10;
 
     private final RandomAffine affine = Digits.AUGMENTATION;
-    private final CounterRandom random = CounterRandom.ofSeed(1);
     private final float[] x = Digits.images(1).data();
     private final float[] y = new float[x.length];
-    private long sample;
+    private final Batch batch = batch(affine);
+    private final Example example = example(batch, y);
+    private int sample;
 
     /** The benchmark. */
     public AugmentationBenchmark() {}
@@ -38,10 +47,13 @@ public class AugmentationBenchmark {
     /** Verifies some warps. */
     @Setup
     public void setUp() {
-        for (int i = 0; i < 10; i++) {
-            Affine drawn = draw(DRAWS * sample);
+        List<Affine> drawn = new ArrayList<>();
+        Batch draws = batch(frame -> drawn.add(draw(frame)));
+        Example unchanged = example(draws, new float[x.length]);
+        for (int i = 0; i < VERIFIED; i++) {
+            draws.read(i, unchanged);
             warp();
-            verify(drawn);
+            verify(drawn.get(i));
         }
     }
 
@@ -52,19 +64,32 @@ public class AugmentationBenchmark {
      */
     @Benchmark
     public float[] warp() {
-        affine.apply(random, DRAWS * sample++, Digits.IMAGE, x, y, 0);
+        batch.read(sample, example);
+        sample = (sample + 1) % SAMPLES;
         return y;
     }
 
-    /** The warp of the sample whose first counter is given. */
-    private Affine draw(long counter) {
+    /** The same image again and again; of two batches the same sample has the same random numbers. */
+    private static Batch batch(Augmentation augmentation) {
+        Dataset images = Dataset.of(Digits.images(1), Digits.labels(1)).select(new int[SAMPLES]);
+        BatchPlan plan = new BatchPlan(images, SAMPLES, 1, augmentation);
+        plan.startEpoch(0);
+        return plan.batch(0);
+    }
+
+    private static Example example(Batch batch, float[] x) {
+        return new Example(x, new float[1], batch.newOwn());
+    }
+
+    /** The warp of a sample. */
+    private Affine draw(AugmentationFrame frame) {
         double degrees = affine.degrees();
-        double shift = affine.shift() * SIDE;
+        double shift = affine.shift();
         double zoom = affine.zoom();
         return new Affine(
-                random.uniform(counter, -degrees, degrees), random.uniform(counter + 1, -shift, shift),
-                random.uniform(counter + 2, -shift, shift), random.uniform(counter + 3, 1 - zoom, 1 + zoom),
-                random.uniform(counter + 4, 1 - zoom, 1 + zoom));
+                frame.uniform(-degrees, degrees), SIDE * frame.uniform(-shift, shift),
+                SIDE * frame.uniform(-shift, shift), frame.uniform(1 - zoom, 1 + zoom),
+                frame.uniform(1 - zoom, 1 + zoom));
     }
 
     /** Compares y with rotation, zoom and shift done about the centre one after the other. */

@@ -4,12 +4,13 @@ import dev.fovea.data.BatchPlan;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.RandomAffine;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.PassOptions;
 import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.optim.Adam;
+import dev.fovea.optim.ParameterUpdate;
 import dev.fovea.optim.UpdateStep;
-import dev.fovea.optim.WeightSlots;
 import dev.fovea.parallel.Parallel;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +27,16 @@ final class TrainingStep {
     private final Network network = Digits.network();
     private final TrainingPass pass;
     private final BatchPlan batches;
-    private final List<WeightSlots> slots = new ArrayList<>();
+    private final List<ParameterUpdate> updates = new ArrayList<>();
     private long step;
 
     TrainingStep(int batchSize, boolean augment, Parallel parallel) {
         int images = BATCHES * batchSize;
         RandomAffine affine = augment ? Digits.AUGMENTATION : null;
         batches = new BatchPlan(Dataset.of(Digits.images(images), Digits.labels(images)), batchSize, 1, affine);
-        pass = network.trainingPass(new SoftmaxCrossEntropy(), batchSize, parallel);
+        pass = network.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), batchSize).parallel(parallel));
         for (Parameter parameter : network.parameters()) {
-            slots.add(WeightSlots.zeros(parameter.values(), adam.slots()));
+            updates.add(adam.begin(parameter));
         }
     }
 
@@ -52,8 +53,8 @@ final class TrainingStep {
         pass.run(batches.batch(batch), step);
         step++;
         UpdateStep update = new UpdateStep(LEARNING_RATE, step);
-        pass.consumeGradients((parameter, gradient, from, to) -> adam.update(
-                slots.get(parameter.index()), gradient, from, to, update));
+        pass.consumeGradients((parameter, gradient, from, to) -> updates.get(parameter.index())
+                .update(gradient, from, to, update));
         return pass.loss();
     }
 

@@ -1,6 +1,7 @@
 package dev.fovea.ops;
 
 import dev.fovea.internal.ops.Sizes;
+import dev.fovea.tensor.Tensor;
 
 /**
  * Softmax, and its fusion with the cross-entropy loss.
@@ -28,6 +29,28 @@ public final class Logits {
         double sum = sum(x, x0, classes, max);
         for (int i = 0; i < classes; i++) {
             y[y0 + i] = (float) (StrictMath.exp((double) x[x0 + i] - max) / sum);
+        }
+    }
+
+    /**
+     * The logarithms of the probabilities of one sample: y[i] = (x[i] − max x) − log Σ exp(x[j] − max x). Finite wherever
+     * the logits are, even where a probability underflows to 0.
+     *
+     * @param x logits, read
+     * @param x0 offset
+     * @param y logarithms, its first elements overwritten
+     * @param classes number of classes
+     * @throws IllegalArgumentException if an array is too short
+     */
+    public static void logSoftmax(float[] x, int x0, double[] y, int classes) {
+        Sizes.checkRange("x", x, x0, classes);
+        if (y.length < classes) {
+            throw new IllegalArgumentException("y needs " + classes + " elements, the array has " + y.length);
+        }
+        float max = max(x, x0, classes);
+        double log = StrictMath.log(sum(x, x0, classes, max));
+        for (int i = 0; i < classes; i++) {
+            y[i] = (double) x[x0 + i] - max - log;
         }
     }
 
@@ -104,6 +127,25 @@ public final class Logits {
             if (x[x0 + i] > x[x0 + best]) {
                 best = i;
             }
+        }
+        return best;
+    }
+
+    /**
+     * The most probable class of each sample.
+     *
+     * @param scores logits or probabilities, (samples, classes)
+     * @return for each sample the index of the greatest, the first of equal ones; −1 if there is a NaN
+     * @throws IllegalArgumentException if the rank is not 2
+     */
+    public static int[] argmax(Tensor scores) {
+        if (scores.shape().rank() != 2) {
+            throw new IllegalArgumentException("scores must be (samples, classes), found " + scores.shape());
+        }
+        int classes = scores.shape().dimension(1);
+        int[] best = new int[scores.shape().dimension(0)];
+        for (int n = 0; n < best.length; n++) {
+            best[n] = argmax(scores.data(), n * classes, classes);
         }
         return best;
     }

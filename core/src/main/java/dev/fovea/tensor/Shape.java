@@ -123,6 +123,21 @@ public final class Shape {
         return new Shape(Arrays.copyOfRange(extents, 1, extents.length));
     }
 
+    /**
+     * Where an element is, for messages.
+     *
+     * @param element its index among all, row-major
+     * @return its indices, for example "(3, 4, 0)"
+     */
+    public String place(int element) {
+        int[] indices = new int[extents.length];
+        for (int axis = extents.length - 1, rest = element; axis >= 0; axis--) {
+            indices[axis] = axis == 0 ? rest : rest % extents[axis];
+            rest /= extents[axis];
+        }
+        return text(indices);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Shape that && Arrays.equals(extents, that.extents);

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
 import dev.fovea.testing.GradientCheck;
 import dev.fovea.testing.oracle.SoftmaxOracle;
 import java.util.Arrays;
@@ -27,6 +29,12 @@ class LogitsTest {
         float[] y = poisoned(classes);
         Logits.softmax(x, 2, y, 0, classes);
         assertClose("p", y, SoftmaxOracle.softmax(logits, classes), 1e-7);
+        double[] logs = new double[classes];
+        Logits.logSoftmax(x, 2, logs, classes);
+        double[] exact = SoftmaxOracle.softmax(logits, classes);
+        for (int i = 0; i < classes; i++) {
+            assertEquals(Math.log(exact[i]), logs[i], 1e-12);
+        }
         int label = classes / 2;
         float[] dx = poisoned(classes);
         double loss = Logits.crossEntropy(x, 2, label, classes, 0.25, dx, 0);
@@ -104,6 +112,29 @@ class LogitsTest {
         assertEquals(0, Logits.crossEntropy(new float[] {1e30f, 0}, 0, 0, 2, 1, dx, 0));
         assertEquals(Double.POSITIVE_INFINITY,
                 Logits.crossEntropy(new float[] {0, -INFINITY}, 0, 1, 2, 1, dx, 0));
+    }
+
+    @Test
+    void logarithmsAreFiniteWhereProbabilitiesUnderflow() {
+        double[] y = new double[3];
+        Logits.logSoftmax(new float[] {1e4f, -1e4f, 1e4f}, 0, y, 3);
+        assertArrayEquals(new double[] {-Math.log(2), -2e4 - Math.log(2), -Math.log(2)}, y, 1e-11);
+        Logits.logSoftmax(new float[] {0, -INFINITY}, 0, y, 2);
+        assertArrayEquals(new double[] {0, Double.NEGATIVE_INFINITY}, Arrays.copyOf(y, 2));
+        assertEquals(
+                "y needs 4 elements, the array has 3",
+                assertThrows(IllegalArgumentException.class, () -> Logits.logSoftmax(new float[4], 0, y, 4))
+                        .getMessage());
+    }
+
+    @Test
+    void argmaxOfRows() {
+        Tensor scores = Tensor.of(Shape.of(3, 2), new float[] {1, 1, 0, 2, Float.NaN, 5});
+        assertArrayEquals(new int[] {0, 1, -1}, Logits.argmax(scores));
+        assertEquals(0, Logits.argmax(Tensor.zeros(0, 10)).length);
+        assertEquals(
+                "scores must be (samples, classes), found (3)",
+                assertThrows(IllegalArgumentException.class, () -> Logits.argmax(Tensor.zeros(3))).getMessage());
     }
 
     @Test

@@ -29,7 +29,7 @@ public final class GoldenFiles {
     /**
      * The golden files of one kind.
      *
-     * @param prefix what their names begin with, for example "conv2d"
+     * @param prefix what their names begin with, for example "conv2d", or "layers/resizing" for files in a subfolder
      * @return at least one file, in the order of their names
      * @throws AssertionError if there is none
      */
@@ -74,6 +74,13 @@ public final class GoldenFiles {
     }
 
     static List<SafetensorsFile> in(Path folder, String prefix) {
+        int slash = prefix.lastIndexOf('/');
+        return slash < 0
+                ? directlyIn(folder, prefix)
+                : directlyIn(folder.resolve(prefix.substring(0, slash)), prefix.substring(slash + 1));
+    }
+
+    private static List<SafetensorsFile> directlyIn(Path folder, String prefix) {
         if (!Files.isDirectory(folder)) {
             throw new AssertionError(
                     "golden files: " + folder.toAbsolutePath() + " is not a folder (-D" + DIRECTORY + ")");

@@ -7,12 +7,17 @@ import dev.fovea.nn.internal.plan.Advice;
 import dev.fovea.nn.internal.plan.Graph;
 import dev.fovea.nn.internal.plan.GraphBuilder;
 import dev.fovea.nn.internal.plan.PredictionPlan;
+import dev.fovea.nn.internal.plan.TrainingPlan;
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.model.LayerKinds;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
+import dev.fovea.nn.model.ParameterNames;
 import dev.fovea.nn.onnx.OnnxOptions;
+import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.CoupledOp;
+import dev.fovea.nn.op.Example;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.op.Samples;
@@ -30,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,6 +201,20 @@ public final class Network {
     }
 
     /**
+     * Some of the parameters.
+     *
+     * @param pattern their names, in which "*" stands for any characters but dots, and "**" for any characters at all:
+     *     "conv2d_1.*", "*.bias", "residual**"
+     * @return those of that name, in their order
+     * @throws IllegalArgumentException if there is none; the message has all names
+     */
+    public List<Parameter> parameters(String pattern) {
+        List<String> names = ParameterNames.matching(
+                pattern, parameters().stream().map(Parameter::name).toList());
+        return names.stream().map(this::parameter).toList();
+    }
+
+    /**
      * The image whose elements are the inputs of a parameter: of a dense kernel or of a batch normalisation's vectors,
      * where a {@link Flatten} stands before them, with nothing but elementwise layers between. Programs whose images
      * have the channels first flatten them in another order.
@@ -263,13 +283,32 @@ public final class Network {
      * @return the layers, from the input on
      */
     public List<CoupledLayer> coupledLayers() {
+        return coupledLayers(parameter -> true);
+    }
+
+    /**
+     * The layers that couple the samples of a batch where only some parameters learn ({@link PassOptions#learning}).
+     *
+     * @param learning which of the trainable parameters learn
+     * @return the layers, from the input on, but those that have trainable parameters none of which learns
+     */
+    public List<CoupledLayer> coupledLayers(Predicate<Parameter> learning) {
         List<CoupledLayer> coupled = new ArrayList<>();
         for (Graph.Node node : graph.nodes()) {
-            if (node.op() instanceof CoupledOp op) {
+            if (node.op() instanceof CoupledOp op && TrainingPlan.couples(op, learning)) {
                 coupled.add(new CoupledLayer(node.layer(), op));
             }
         }
         return coupled;
+    }
+
+    /** Labels of as many classes as there are outputs, or values where that makes no sense. */
+    Target classTarget() {
+        Shape output = outputShape();
+        return output.rank() == 0
+                ? Target.values(output)
+                : Target.labels(
+                        Shape.of(Arrays.copyOf(output.dimensions(), output.rank() - 1)), output.channels());
     }
 
     /**
@@ -390,22 +429,145 @@ public final class Network {
      */
     public Tensor logits(Samples samples, Parallel parallel) {
         Tensor y = Tensor.zeros(outputShape().batch(samples.size()));
-        snapshot().run(samples, y.data(), parallel);
+        snapshot().run(samples, List.of(y.data()), parallel);
         return y;
+    }
+
+    /**
+     * What inner layers compute, several at once, from a snapshot of the parameters as they are now: features for another
+     * classifier, pictures of what a network sees.
+     *
+     * @param layerNames the paths of layers as the summary and parameters have them: "conv2d_1", "residual.body"
+     * @return what computes their outputs
+     * @throws IllegalArgumentException if there is no such layer; the message has all
+     */
+    public Features features(String... layerNames) {
+        if (layerNames.length == 0) {
+            throw new IllegalArgumentException("features are of at least one layer");
+        }
+        return new Features(inputShape, graph.withOutputsOf(List.of(layerNames)), List.of(layerNames));
+    }
+
+    /**
+     * The first layers as a network of their own, with copies of the parameters: to put another head on it by {@link
+     * #then}.
+     *
+     * @param layer the last of them, as the summary calls it
+     * @return the network
+     * @throws IllegalArgumentException if there is no such layer; the message has all
+     */
+    public Network upTo(String layer) {
+        int end = indexOf(layer) + 1;
+        return part(inputShape, 0, end);
+    }
+
+    /**
+     * The layers behind one as a network of their own, whose input is what that layer computes, with copies of the
+     * parameters.
+     *
+     * @param layer the last that is left out, as the summary calls it
+     * @return the network
+     * @throws IllegalArgumentException if there is no such layer, or none behind it
+     */
+    public Network after(String layer) {
+        int index = indexOf(layer);
+        if (index + 1 == layers.size()) {
+            throw new IllegalArgumentException("there is no layer behind " + layer);
+        }
+        return part(summary.rows().get(index).output(), index + 1, layers.size());
+    }
+
+    /**
+     * This network with more layers at its end, as in transfer learning: copies of the parameters, and new ones for the
+     * new layers.
+     *
+     * @param newSeed decides the initial parameters of the new layers and, in training, dropout
+     * @param more the new layers
+     * @return the network
+     * @throws IllegalArgumentException as of {@link #build}
+     */
+    public Network then(long newSeed, Layer... more) {
+        List<Layer> all = new ArrayList<>(layers);
+        all.addAll(Arrays.asList(more));
+        Network longer = build(inputShape, newSeed, all.toArray(Layer[]::new));
+        copyParameters(0, longer);
+        return longer;
+    }
+
+    private Network part(Shape input, int from, int to) {
+        Network part = blank(input, seed, Long.MAX_VALUE, layers.subList(from, to));
+        int first = summary.rows().subList(0, from).stream().mapToInt(row -> row.parameters().size()).sum();
+        copyParameters(first, part);
+        return part;
+    }
+
+    /** Copies parameters from one on to the first of another network, as many as both have. */
+    private void copyParameters(int first, Network to) {
+        for (int i = 0; i < to.parameters().size() && first + i < parameters().size(); i++) {
+            float[] values = parameters().get(first + i).values();
+            System.arraycopy(values, 0, to.parameters().get(i).values(), 0, values.length);
+        }
+        to.changed();
+    }
+
+    private int indexOf(String layer) {
+        List<String> names = summary.rows().stream().map(Summary.Row::name).toList();
+        if (!names.contains(layer)) {
+            throw new IllegalArgumentException("no layer is called \"" + layer + "\"; there are " + names);
+        }
+        return names.indexOf(layer);
+    }
+
+    /**
+     * The gradient of a number with respect to the input, for each input by itself: which pixels an output depends on
+     * (saliency; Simonyan, Vedaldi and Zisserman, 2014). With moving statistics and without dropout, as the network
+     * predicts.
+     *
+     * @param x the inputs, (batch, inputShape…)
+     * @param number computed from the logits of one input, with its gradient; the target it gets is 0
+     * @return ∂number/∂x, of x's shape
+     * @throws IllegalArgumentException if x has another shape
+     */
+    public Tensor inputGradient(Tensor x, Loss number) {
+        if (x.shape().rank() != inputShape.rank() + 1 || !x.shape().sample().equals(inputShape)) {
+            throw new IllegalArgumentException(
+                    "the network takes (batch, …) of " + inputShape + ", found " + x.shape());
+        }
+        Tensor dx = Tensor.zeros(x.shape());
+        TrainingPass pass = evaluationPass(
+                PassOptions.of(number, 1).target(Target.values(outputShape())).parallel(Parallel.ofThreads(1))
+                        .learning(parameter -> false).inputGradient(true));
+        int size = inputShape.size();
+        for (int n = 0; n < x.shape().dimension(0); n++) {
+            pass.run(new OneSample(x, n * size, size), 0);
+            System.arraycopy(pass.inputGradient(0), 0, dx.data(), n * size, size);
+        }
+        return dx;
+    }
+
+    /** One sample of a tensor, whose target is 0. */
+    private record OneSample(Tensor x, int from, int length) implements Batch {
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public void read(int sample, Example example) {
+            System.arraycopy(x.data(), from, example.x(), example.xOffset(), length);
+        }
     }
 
     /**
      * Prepares training: allocates everything a step needs.
      *
-     * @param loss what to make small
-     * @param batchSize the largest batch that will come
-     * @param parallel where it runs; the result does not depend on the number of threads
+     * @param options loss, targets, batch size and more
      * @return the pass
-     * @throws IllegalArgumentException if the batch size is below 1 or too small for a layer's statistics, the network has
-     *     nothing to train, or {@link #requireLogits} refuses it
+     * @throws IllegalArgumentException if the batch size is too small for a layer's statistics, there is nothing to
+     *     train, the loss cannot compare the network's output with the targets, or {@link #requireLogits} refuses it
      */
-    public TrainingPass trainingPass(Loss loss, int batchSize, Parallel parallel) {
-        return pass(Mode.TRAINING, loss, batchSize, parallel);
+    public TrainingPass trainingPass(PassOptions options) {
+        return pass(Mode.TRAINING, options);
     }
 
     /**
@@ -413,15 +575,13 @@ public final class Network {
      * and leaves them alone, and dropout does nothing. For fine-tuning on batches too small or too unlike for
      * statistics of their own. Several threads may each run a pass at once while nobody changes the parameters.
      *
-     * @param loss what to differentiate
-     * @param batchSize the largest batch that will come
-     * @param parallel where it runs; the result does not depend on the number of threads
+     * @param options loss, targets, batch size and more
      * @return the pass
-     * @throws IllegalArgumentException if the batch size is below 1, the network has nothing to train, or {@link
-     *     #requireLogits} refuses it
+     * @throws IllegalArgumentException if there is nothing to train, the loss cannot compare the network's output with
+     *     the targets, or {@link #requireLogits} refuses it
      */
-    public TrainingPass evaluationPass(Loss loss, int batchSize, Parallel parallel) {
-        return pass(Mode.EVALUATION, loss, batchSize, parallel);
+    public TrainingPass evaluationPass(PassOptions options) {
+        return pass(Mode.EVALUATION, options);
     }
 
     /**
@@ -523,9 +683,8 @@ public final class Network {
                 parameters);
     }
 
-    private TrainingPass pass(Mode mode, Loss loss, int batchSize, Parallel parallel) {
-        CounterRandom random = CounterRandom.ofSeed(seed).stream(TRAINING_STREAM);
-        return new TrainingPass(mode, this, logits, random, loss, batchSize, parallel);
+    private TrainingPass pass(Mode mode, PassOptions options) {
+        return new TrainingPass(mode, this, logits, CounterRandom.ofSeed(seed).stream(TRAINING_STREAM), options);
     }
 
     private static String typeOf(Layer layer) {
@@ -546,19 +705,6 @@ public final class Network {
             }
         }
         return current.plan;
-    }
-
-    private record TensorSamples(Tensor tensor) implements Samples {
-        @Override
-        public int size() {
-            return tensor.shape().dimension(0);
-        }
-
-        @Override
-        public void read(int sample, float[] x, int offset, float[] workspace) {
-            int size = tensor.shape().sample().size();
-            System.arraycopy(tensor.data(), sample * size, x, offset, size);
-        }
     }
 
     private record ArraySamples(float[][] arrays) implements Samples {

@@ -5,15 +5,19 @@ import dev.fovea.nn.internal.plan.Stage;
 import dev.fovea.nn.internal.plan.TrainingPlan;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.LossFrame;
+import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Batch;
+import dev.fovea.nn.op.Example;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
-import dev.fovea.ops.Logits;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forward, loss and backward of a network over a batch, {@link Network#trainingPass as it trains} or {@link
@@ -22,8 +26,11 @@ import java.util.List;
  * <p>The batch is cut into {@value #CHUNKS} chunks, whatever the number of threads; each accumulates gradients of its
  * own, which are summed in the order of the chunks; a dense layer's kernel has one, which is computed at the end ({@link
  * dev.fovea.nn.op.Op#batchParameter}). So the result depends on (parameters, batch, seed, step) alone, to
- * the bit. A step allocates nothing that grows with the work. One thread at a time may use a pass.
+ * the bit. Gradients are of the sum of the samples' losses until they are handed out, when they are divided by what the
+ * samples count; so several batches can be learned from as if they were one. A step allocates nothing that grows with
+ * the work. One thread at a time may use a pass.
  */
+@SuppressWarnings("exports") // Nullable, which those who compile against this need not see.
 public final class TrainingPass {
     /** How many chunks a batch is cut into: the most threads that can share a step. */
     public static final int CHUNKS = 16;
@@ -38,56 +45,75 @@ public final class TrainingPass {
     private final Loss loss;
     private final Parallel parallel;
     private final int batchSize;
-    private final int classes;
+    private final OutcomeObserver observer;
+    private final int outputSize;
     private final int inputSize;
+    private final int targetSize;
+    private final float[] targets;
+    private final double[] weights;
     private final double[] losses;
-    private final boolean[] hits;
+    private final int[] counts;
     private final LossFrame[] lossFrames = new LossFrame[CHUNKS];
-    private final float[][] readWorkspace = new float[CHUNKS][0];
+    private final Example[] examples = new Example[CHUNKS];
     private final List<Block> blocks = new ArrayList<>();
-    private Batch batch = new NoBatch();
+    private final double[] norms;
+    private @Nullable Batch batch;
     private int size;
-    private boolean computed;
+    private double lossSum = Double.NaN;
+    private long count;
+    private Gradients gradients = Gradients.NONE;
 
-    TrainingPass(
-            Mode mode,
-            Network network,
-            Graph logits,
-            CounterRandom random,
-            Loss loss,
-            int batchSize,
-            Parallel parallel) {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
-        }
-        if (logits.parameters().stream().noneMatch(Parameter::trainable)) {
+    /** What the plan's gradient arrays hold. */
+    private enum Gradients {
+        NONE,
+        /** The sums of the chunks, each its own. */
+        OF_CHUNKS,
+        /** The mean of all. */
+        MEAN
+    }
+
+    TrainingPass(Mode mode, Network network, Graph logits, CounterRandom random, PassOptions options) {
+        Predicate<Parameter> learns = parameter -> parameter.trainable() && options.learning().test(parameter);
+        if (logits.parameters().stream().noneMatch(learns) && !options.inputGradient()) {
             throw new IllegalArgumentException("the network has no trainable parameter");
         }
-        network.requireLogits(loss);
+        network.requireLogits(options.loss());
+        Target target = options.target().orElseGet(network::classTarget);
+        options.loss().check(network.outputShape(), target);
         this.mode = mode;
-        this.coupled = mode == Mode.TRAINING ? network.coupledLayers() : List.of();
-        requireBatch(batchSize);
         this.network = network;
-        this.loss = loss;
-        this.parallel = parallel;
-        this.batchSize = batchSize;
-        this.classes = logits.values().get(logits.output()).size();
+        this.loss = options.loss();
+        this.parallel = options.parallel();
+        this.batchSize = options.batchSize();
+        this.observer = options.observer();
+        this.outputSize = logits.values().get(logits.output()).size();
         this.inputSize = network.inputShape().size();
-        this.plan = new TrainingPlan(mode, logits, batchSize, CHUNKS, random, this::read, this::computeLoss);
+        this.targetSize = target.size();
+        this.plan = new TrainingPlan(
+                mode, logits, batchSize, CHUNKS, random, learns, options.inputGradient(), this::read,
+                this::computeLoss);
+        this.coupled = mode == Mode.TRAINING ? network.coupledLayers(learns) : List.of();
+        requireBatch(batchSize);
+        this.targets = new float[Math.multiplyExact(batchSize, targetSize)];
+        this.weights = new double[batchSize];
         this.losses = new double[batchSize];
-        Arrays.setAll(lossFrames, chunk -> new LossFrame(plan.output(), classes, plan.outputGradient()));
-        this.hits = new boolean[batchSize];
+        this.counts = new int[batchSize];
+        for (int chunk = 0; chunk < CHUNKS; chunk++) {
+            lossFrames[chunk] = new LossFrame(target, plan.output(), outputSize, targets, plan.outputGradient());
+            examples[chunk] = new Example(plan.input(), targets, null);
+        }
         for (Parameter parameter : logits.parameters()) {
-            int length = parameter.trainable() ? parameter.values().length : 0;
+            int length = learns.test(parameter) ? parameter.values().length : 0;
             int parts = plan.gradientParts(parameter);
             for (int from = 0; from < length; from += BLOCK) {
-                blocks.add(new Block(parameter, parts, from, Math.min(length, from + BLOCK)));
+                blocks.add(new Block(blocks.size(), parameter, parts, from, Math.min(length, from + BLOCK)));
             }
         }
+        this.norms = new double[blocks.size()];
     }
 
     /** A piece of a parameter whose gradient is in so many arrays. */
-    private record Block(Parameter parameter, int parts, int from, int to) {}
+    private record Block(int index, Parameter parameter, int parts, int from, int to) {}
 
     /** Takes the summed gradient of a piece of a parameter; called by several threads, each with another piece. */
     @FunctionalInterface
@@ -101,6 +127,16 @@ public final class TrainingPass {
          * @param to one past the last index
          */
         void accept(Parameter parameter, float[] gradient, int from, int to);
+
+        /**
+         * Whether a parameter's gradient is wanted as a whole.
+         *
+         * @param parameter the parameter
+         * @return whether there is to be a single piece of it; false unless overridden
+         */
+        default boolean whole(Parameter parameter) {
+            return false;
+        }
     }
 
     /**
@@ -118,18 +154,37 @@ public final class TrainingPass {
      *     thread trains it; passes {@link Network#evaluationPass as it predicts} may run at once in several threads
      */
     public void run(Batch batch, long step) {
-        if (batch.size() < 1 || batch.size() > batchSize) {
+        run(batch, step, false);
+    }
+
+    /**
+     * Runs as {@link #run} does and keeps what an earlier run came to: loss and gradients are then those of all samples
+     * since the last {@link #run}, as if they were one batch, but for layers that take statistics of the batch.
+     *
+     * <p>What is thrown comes out as it is; then there are no gradients, of the earlier runs neither.
+     *
+     * @param batch what to learn from besides, 1 to batchSize samples
+     * @param step another number, for dropout
+     * @throws IllegalArgumentException as of {@link #run}
+     * @throws IllegalStateException as of {@link #run}
+     */
+    public void runMore(Batch batch, long step) {
+        run(batch, step, true);
+    }
+
+    private void run(Batch newBatch, long step, boolean more) {
+        if (newBatch.size() < 1 || newBatch.size() > batchSize) {
             throw new IllegalArgumentException(
-                    "the batch has " + batch.size() + " samples; this pass takes 1 to " + batchSize);
+                    "the batch has " + newBatch.size() + " samples; this pass takes 1 to " + batchSize);
         }
-        requireBatch(batch.size());
+        requireBatch(newBatch.size());
         if (mode != Mode.TRAINING) {
-            compute(batch, step); // writes no parameter: others may do the same at the same time
+            compute(newBatch, step, more); // writes no parameter: others may do the same at the same time
             return;
         }
         network.lock().enter();
         try {
-            compute(batch, step);
+            compute(newBatch, step, more);
         } finally {
             network.changed();
             network.lock().leave();
@@ -142,102 +197,200 @@ public final class TrainingPass {
         }
     }
 
-    private void compute(Batch batch, long step) {
-        if (computed) {
-            plan.forgetGradients();
-            computed = false;
+    private void compute(Batch newBatch, long step, boolean more) {
+        if (!more || gradients != Gradients.OF_CHUNKS) {
+            forget();
         }
-        this.batch = batch;
-        size = batch.size();
+        size = newBatch.size();
         plan.startStep(step);
+        boolean done = false;
         try {
-            growReadWorkspace(batch.workspaceSize());
+            meet(newBatch);
             parallel.run(plan.ops(), plan::prepare);
             List<Stage> stages = plan.stages();
             for (int i = 0; i < stages.size(); i++) {
                 run(stages.get(i));
             }
             parallel.run(plan.batchPieces(), piece -> plan.runBatch(piece, size));
-            computed = true;
+            addLosses();
+            gradients = Gradients.OF_CHUNKS;
+            done = true;
         } finally {
-            if (!computed) {
-                size = 0;
+            if (!done) {
+                gradients = Gradients.NONE;
+                lossSum = Double.NaN;
                 plan.cancelStep();
             }
         }
     }
 
-    private void growReadWorkspace(int needed) {
-        for (int chunk = 0; chunk < CHUNKS; chunk++) {
-            if (readWorkspace[chunk].length < needed) {
-                readWorkspace[chunk] = new float[needed];
+    /** Of gradients there are none afterwards, and no loss. */
+    private void forget() {
+        if (gradients != Gradients.NONE) {
+            plan.forgetGradients();
+            gradients = Gradients.NONE;
+        }
+        lossSum = 0;
+        count = 0;
+    }
+
+    /** Readers keep their memory while the same batch comes again. */
+    @SuppressWarnings("ReferenceEquality") // The same object, whatever it holds now.
+    private void meet(Batch newBatch) {
+        if (batch != newBatch) {
+            batch = null; // should the memory not be had
+            for (int chunk = 0; chunk < CHUNKS; chunk++) {
+                examples[chunk] = new Example(plan.input(), targets, newBatch.newOwn());
             }
+            batch = newBatch;
+        }
+    }
+
+    private void addLosses() {
+        for (int n = 0; n < size; n++) {
+            lossSum += losses[n] * weights[n];
+            count += counts[n];
         }
     }
 
     /**
-     * The mean loss of the last run's batch.
+     * The loss of the batch, of several if {@link #runMore} was called: Σ weight·loss / Σ count.
      *
-     * @return the loss, as the parameters were before any update; NaN if there was no run or it failed
+     * @return the loss, as the parameters were before any update; 0 if nothing counts, NaN if there was no run or it
+     *     failed
      */
     public double loss() {
-        double sum = 0;
-        for (int n = 0; n < size; n++) {
-            sum += losses[n];
-        }
-        return sum / size;
+        return count == 0 ? lossSum : lossSum / count;
     }
 
     /**
-     * How many samples of the last run's batch had their largest output at the label; of equal ones the first counts,
-     * NaN is wrong.
+     * What the samples count together: their number, unless the loss says otherwise ({@link LossFrame#count}).
      *
-     * @return the number of correct samples
+     * @return the number of terms whose mean {@link #loss} is
      */
-    public int correct() {
-        int correct = 0;
-        for (int n = 0; n < size; n++) {
-            correct += hits[n] ? 1 : 0;
-        }
-        return correct;
+    public long count() {
+        return count;
     }
 
     /**
-     * Hands out the gradients of the last run, piece by piece, in parallel, and forgets them; if the consumer throws,
-     * also those that are left.
+     * Lets somebody change the gradients of the last run, piece by piece, in parallel, before they are handed out: add
+     * the gradient of a penalty, for example.
+     *
+     * @param change is given the pieces, and may modify the gradient in their range
+     * @throws IllegalStateException as of {@link #consumeGradients}
+     */
+    public void changeGradients(GradientConsumer change) {
+        takeMeans();
+        parallel.run(blocks.size(), index -> {
+            Block block = blocks.get(index);
+            change.accept(block.parameter, gradient(block), block.from, block.to);
+        });
+    }
+
+    /**
+     * The Euclidean norm of all gradients together: √Σ g². {@link #runMore} begins anew after it.
+     *
+     * @return the norm
+     * @throws IllegalStateException as of {@link #consumeGradients}
+     */
+    public double gradientNorm() {
+        takeMeans();
+        parallel.run(blocks.size(), index -> norms[index] = squares(blocks.get(index)));
+        double sum = 0;
+        for (int i = 0; i < norms.length; i++) {
+            sum += norms[i];
+        }
+        return Math.sqrt(sum);
+    }
+
+    private void takeMeans() {
+        requireGradients();
+        if (gradients == Gradients.OF_CHUNKS) {
+            parallel.run(blocks.size(), index -> takeMean(blocks.get(index)));
+            gradients = Gradients.MEAN;
+        }
+    }
+
+    private float[] gradient(Block block) {
+        return plan.gradients()[0][block.parameter.index()];
+    }
+
+    private double squares(Block block) {
+        float[] gradient = gradient(block);
+        double sum = 0;
+        for (int i = block.from; i < block.to; i++) {
+            sum += (double) gradient[i] * gradient[i];
+        }
+        return sum;
+    }
+
+    /**
+     * Hands out the gradients of the last run, piece by piece or {@link GradientConsumer#whole as a whole}, in parallel,
+     * and forgets them; if the consumer throws, also those that are left.
      *
      * @param consumer takes the pieces
      * @throws IllegalStateException if there is no run whose gradients have not been handed out, or another thread
      *     trains the network
      */
     public void consumeGradients(GradientConsumer consumer) {
-        if (!computed) {
-            throw new IllegalStateException(
-                    "there are no gradients: a run comes first, for each time they are consumed");
-        }
-        network.lock().enter();
-        try {
-            parallel.run(blocks.size(), index -> consume(blocks.get(index), consumer));
-            computed = false;
-        } finally {
-            if (computed) {
-                plan.forgetGradients();
-                computed = false;
+        requireGradients();
+        for (int i = 0; i < blocks.size(); i++) {
+            if (consumer.whole(blocks.get(i).parameter)) {
+                takeMeans(); // of all its blocks before it is consumed
             }
+        }
+        boolean summed = gradients == Gradients.MEAN;
+        network.lock().enter();
+        boolean done = false;
+        try {
+            parallel.run(blocks.size(), index -> {
+                Block block = blocks.get(index);
+                if (!summed) {
+                    takeMean(block);
+                }
+                consume(block, consumer);
+            });
+            done = true;
+        } finally {
+            if (!done) {
+                plan.forgetGradients();
+            }
+            gradients = Gradients.NONE;
             network.changed();
             network.lock().leave();
         }
     }
 
-    private void consume(Block block, GradientConsumer consumer) {
-        float[][][] gradients = plan.gradients();
-        int parameter = block.parameter.index();
-        float[] sum = gradients[0][parameter];
-        for (int chunk = 1; chunk < block.parts; chunk++) {
-            moveInto(sum, gradients[chunk][parameter], block.from, block.to);
+    private void requireGradients() {
+        if (gradients == Gradients.NONE) {
+            throw new IllegalStateException(
+                    "there are no gradients: a run comes first, for each time they are consumed");
         }
-        consumer.accept(block.parameter, sum, block.from, block.to);
-        Arrays.fill(sum, block.from, block.to, 0);
+    }
+
+    private void consume(Block block, GradientConsumer consumer) {
+        boolean whole = consumer.whole(block.parameter);
+        if (whole && block.from > 0) {
+            return; // with the first
+        }
+        int to = whole ? block.parameter.values().length : block.to;
+        float[] gradient = gradient(block);
+        consumer.accept(block.parameter, gradient, block.from, to);
+        Arrays.fill(gradient, block.from, to, 0);
+    }
+
+    /** Sums the chunks' gradients of a block into the first one's, and divides by what the samples count. */
+    private void takeMean(Block block) {
+        float[][][] parts = plan.gradients();
+        int parameter = block.parameter.index();
+        float[] sum = parts[0][parameter];
+        for (int chunk = 1; chunk < block.parts; chunk++) {
+            moveInto(sum, parts[chunk][parameter], block.from, block.to);
+        }
+        float scale = (float) (1.0 / Math.max(1, count));
+        for (int i = block.from; i < block.to; i++) {
+            sum[i] *= scale;
+        }
     }
 
     private static void moveInto(float[] sum, float[] part, int from, int to) {
@@ -245,6 +398,25 @@ public final class TrainingPass {
             sum[i] += part[i];
         }
         Arrays.fill(part, from, to, 0);
+    }
+
+    /**
+     * The gradient of the last run's loss with respect to a sample: ∂(weight·loss)/∂x, not divided by what the samples
+     * count.
+     *
+     * @param sample which sample of the batch, from 0
+     * @return a copy of its gradient, as long as the network's input
+     * @throws IllegalStateException if {@link PassOptions#inputGradient} was not set, or there is no run
+     */
+    public float[] inputGradient(int sample) {
+        float[] gradient = plan.inputGradient();
+        if (gradient == null || gradients == Gradients.NONE) {
+            throw new IllegalStateException(gradient == null
+                    ? "the pass has no gradient of the input; PassOptions.inputGradient(true) computes it"
+                    : "there are no gradients: a run comes first");
+        }
+        Objects.checkIndex(sample, size);
+        return Arrays.copyOfRange(gradient, sample * inputSize, (sample + 1) * inputSize);
     }
 
     private void run(Stage stage) {
@@ -260,36 +432,21 @@ public final class TrainingPass {
     }
 
     private void read(int chunk, int from, int to) {
+        Batch current = Objects.requireNonNull(batch);
+        Example example = examples[chunk];
         for (int n = from; n < to; n++) {
-            batch.read(n, plan.input(), n * inputSize, readWorkspace[chunk]);
+            current.read(n, example.moveTo(n * inputSize, n * targetSize));
+            weights[n] = example.weight();
         }
     }
 
     private void computeLoss(int chunk, int from, int to) {
-        float[] logits = plan.output();
         LossFrame frame = lossFrames[chunk];
         for (int n = from; n < to; n++) {
-            int label = batch.label(n);
-            int offset = n * classes;
-            losses[n] = loss.gradient(frame.moveTo(offset, label, 1.0 / size, offset));
-            hits[n] = Logits.argmax(logits, offset, classes) == label;
-        }
-    }
-
-    private record NoBatch() implements Batch {
-        @Override
-        public int size() {
-            return 0;
-        }
-
-        @Override
-        public void read(int sample, float[] x, int offset, float[] workspace) {
-            throw new IllegalStateException("no batch yet");
-        }
-
-        @Override
-        public int label(int sample) {
-            throw new IllegalStateException("no batch yet");
+            frame.moveTo(n * outputSize, n * targetSize, n * outputSize, weights[n]);
+            losses[n] = loss.gradient(frame);
+            counts[n] = frame.count();
+            observer.observe(chunk, frame);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.fovea.nn;
 
 import dev.fovea.nn.op.Batch;
+import dev.fovea.nn.op.Example;
+import dev.fovea.nn.op.Samples;
 import dev.fovea.testing.RandomArrays;
 import java.util.Arrays;
 import java.util.Random;
@@ -11,7 +13,7 @@ import java.util.Random;
  * @param x samples, one after the other
  * @param labels one for each
  */
-record ArrayBatch(float[] x, int[] labels) implements Batch {
+record ArrayBatch(float[] x, int[] labels) implements Batch, Samples {
     /** Standard normal samples with random labels. */
     static ArrayBatch random(long seed, int samples, int inputSize, int classes) {
         Random random = new Random(~seed);
@@ -32,13 +34,19 @@ record ArrayBatch(float[] x, int[] labels) implements Batch {
     }
 
     @Override
+    public void read(int sample, Example example) {
+        read(sample, example.x(), example.xOffset(), new float[0]);
+        example.target()[example.targetOffset()] = labels[sample];
+    }
+
+    @Override
     public void read(int sample, float[] to, int offset, float[] workspace) {
         int size = x.length / labels.length;
         System.arraycopy(x, sample * size, to, offset, size);
     }
 
-    @Override
-    public int label(int sample) {
+    /** The class of a sample. */
+    int label(int sample) {
         return labels[sample];
     }
 }

@@ -89,7 +89,8 @@ class BatchParameterTest {
                 Network network = Network.build(Shape.of(INPUTS), 3, tied);
                 Step one = Step.of(network, loss, batch);
                 assertClose(tied + " of " + samples, one.gradients().get(0), expected, Close.SINGLE_OPERATION);
-                TrainingPass pass = network.trainingPass(loss, samples, Parallel.ofThreads(20));
+                TrainingPass pass =
+                        network.trainingPass(PassOptions.of(loss, samples).parallel(Parallel.ofThreads(20)));
                 assertArrayEquals(
                         one.gradients().get(0), Step.of(network, pass, batch, 0).gradients().get(0), "many threads");
                 assertArrayEquals(

@@ -14,14 +14,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
-import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
 /** Batch normalisation of one value per channel makes 0 of it, whatever it was: refused by layer, before anything is done. */
 class BatchStatisticsTest {
     private static TrainingPass pass(Network network, int batchSize) {
-        return network.trainingPass(new SoftmaxCrossEntropy(), batchSize, Parallel.shared());
+        return network.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), batchSize));
     }
 
     private static String refusal(String layer) {
@@ -66,7 +65,7 @@ class BatchStatisticsTest {
         pass.run(ArrayBatch.random(1, 1, 24, 2), 0);
         assertTrue(Double.isFinite(pass.loss()));
         Network vectors = Network.build(Shape.of(3), 1, dense(4), batchNorm(), dense(2));
-        TrainingPass frozen = vectors.evaluationPass(new SoftmaxCrossEntropy(), 1, Parallel.shared());
+        TrainingPass frozen = vectors.evaluationPass(PassOptions.of(new SoftmaxCrossEntropy(), 1));
         frozen.run(ArrayBatch.random(2, 1, 3, 2), 0);
         assertTrue(Double.isFinite(frozen.loss()));
     }

@@ -45,8 +45,8 @@ class DropoutTest {
             } else {
                 assertEquals((float) (1 / (1 - rate)), mask[i]);
             }
-            float dy = (float) (loss.weights()[i] * (1.0 / SAMPLES));
-            assertEquals(mask[i] == 0 ? 0 : dy * mask[i], step.gradients().get(0)[i], "gradient " + i);
+            float dx = mask[i] == 0 ? 0 : loss.weights()[i] * mask[i];
+            assertEquals(dx * (float) (1.0 / SAMPLES), step.gradients().get(0)[i], "gradient " + i);
         }
         // Five standard deviations of a binomial distribution.
         double deviation = Math.sqrt(mask.length * rate * (1 - rate));
@@ -58,7 +58,7 @@ class DropoutTest {
         Set<String> masks = new HashSet<>();
         Network network = network(dropout(0.5));
         Projection loss = Projection.random(1, SAMPLES, SIZE);
-        TrainingPass pass = network.trainingPass(loss, SAMPLES, Parallel.ofThreads(2));
+        TrainingPass pass = network.trainingPass(PassOptions.of(loss, SAMPLES).parallel(Parallel.ofThreads(2)));
         for (int step = 0; step < 3; step++) {
             Step.of(network, pass, ArrayBatch.random(1, SAMPLES, SIZE, 1), step);
             for (int n = 0; n < SAMPLES; n++) {

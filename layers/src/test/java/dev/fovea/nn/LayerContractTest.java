@@ -342,8 +342,8 @@ class LayerContractTest {
             ArrayBatch batch = ArrayBatch.random(seed, one.samples, one.in.size(), 1);
             Parallel thread = Parallel.ofThreads(1);
             TrainingPass pass = mode == Mode.TRAINING
-                    ? network.trainingPass(loss, one.samples, thread)
-                    : network.evaluationPass(loss, one.samples, thread);
+                    ? network.trainingPass(PassOptions.of(loss, one.samples).parallel(thread))
+                    : network.evaluationPass(PassOptions.of(loss, one.samples).parallel(thread));
             Step step = Step.of(network, pass, batch, 0);
             return new Trained(one, mode, network, loss, before, step, masks.lastStep());
         }

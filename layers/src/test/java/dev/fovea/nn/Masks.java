@@ -76,7 +76,7 @@ final class Masks {
         }
 
         @Override
-        public float[] gradient(Parameter parameter) {
+        public float @Nullable [] gradient(Parameter parameter) {
             return frame.gradient(parameter);
         }
 

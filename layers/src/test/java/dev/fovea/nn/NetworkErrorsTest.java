@@ -21,7 +21,6 @@ import dev.fovea.nn.op.Initializer;
 import dev.fovea.nn.op.Op;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.op.Value;
-import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
@@ -98,10 +97,10 @@ class NetworkErrorsTest {
                         + "which has a softmax of its own; make softmax the last layer, or leave it out";
         assertMessage(
                 message, IllegalArgumentException.class,
-                () -> network.trainingPass(new SoftmaxCrossEntropy(), 2, Parallel.shared()));
+                () -> network.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), 2)));
         assertMessage(
                 message, IllegalArgumentException.class,
-                () -> network.evaluationPass(new SoftmaxCrossEntropy(), 2, Parallel.shared()));
+                () -> network.evaluationPass(PassOptions.of(new SoftmaxCrossEntropy(), 2)));
         assertMessage(
                 message, IllegalArgumentException.class, () -> network.requireLogits(new SoftmaxCrossEntropy()));
         network.requireLogits(frame -> 0);

@@ -107,6 +107,7 @@ class NetworkFileTest {
     /** A step, in which the seed decides what dropout drops. */
     private static Step step(Network network, ArrayBatch batch) {
         var loss = new dev.fovea.nn.loss.SoftmaxCrossEntropy();
-        return Step.of(network, network.trainingPass(loss, batch.size(), Parallel.ofThreads(1)), batch, 3);
+        return Step.of(network,
+                network.trainingPass(PassOptions.of(loss, batch.size()).parallel(Parallel.ofThreads(1))), batch, 3);
     }
 }

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Batch;
-import dev.fovea.parallel.Parallel;
+import dev.fovea.nn.op.Example;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ class OneTrainingTest {
     private final Network network = Network.build(Shape.of(3), 1, dense(2));
 
     private TrainingPass pass() {
-        return network.trainingPass(new SoftmaxCrossEntropy(), 2, Parallel.shared());
+        return network.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), 2));
     }
 
     /** Runs a task in a thread of its own to its end. */
@@ -81,14 +81,9 @@ class OneTrainingTest {
         }
 
         @Override
-        public void read(int sample, float[] x, int offset, float[] workspace) {
+        public void read(int sample, Example example) {
             question.run();
-            batch.read(sample, x, offset, workspace);
-        }
-
-        @Override
-        public int label(int sample) {
-            return batch.label(sample);
+            batch.read(sample, example);
         }
     }
 
@@ -113,7 +108,7 @@ class OneTrainingTest {
     }
 
     private TrainingPass evaluation() {
-        return network.evaluationPass(new SoftmaxCrossEntropy(), 2, Parallel.shared());
+        return network.evaluationPass(PassOptions.of(new SoftmaxCrossEntropy(), 2));
     }
 
     @Test
@@ -148,7 +143,7 @@ class OneTrainingTest {
         ArrayBatch batch = ArrayBatch.random(1, 2, 16, 2);
         Tensor x = Tensor.of(Shape.of(2, 4, 4, 1), batch.x());
         float[] before = folded.predict(x).data();
-        TrainingPass pass = folded.evaluationPass(new SoftmaxCrossEntropy(), 2, Parallel.shared());
+        TrainingPass pass = folded.evaluationPass(PassOptions.of(new SoftmaxCrossEntropy(), 2));
         folded.parameter("batch_norm.gamma").values()[0] += 1; // of which the snapshot has a product
         pass.run(batch, 0);
         assertArrayEquals(before, folded.predict(x).data());

@@ -130,7 +130,8 @@ class PredictionTest {
         Network network = network();
         Tensor x = inputs(3);
         Tensor before = network.predict(x);
-        TrainingPass pass = network.trainingPass(new SoftmaxCrossEntropy(), 8, Parallel.ofThreads(1));
+        TrainingPass pass =
+                network.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), 8).parallel(Parallel.ofThreads(1)));
         pass.run(ArrayBatch.random(1, 8, SMALL.size(), CLASSES), 0);
         // Statistics have moved.
         Tensor moved = network.predict(x);

@@ -2,6 +2,8 @@ package dev.fovea.nn;
 
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.LossFrame;
+import dev.fovea.nn.loss.Target;
+import dev.fovea.tensor.Shape;
 import dev.fovea.testing.RandomArrays;
 
 /**
@@ -17,10 +19,13 @@ record Projection(float[] weights, float[] y) implements Loss {
     }
 
     @Override
+    public void check(Shape output, Target target) {}
+
+    @Override
     public double gradient(LossFrame frame) {
         int offset = frame.logitsOffset();
         double loss = 0;
-        for (int i = 0; i < frame.classes(); i++) {
+        for (int i = 0; i < frame.size(); i++) {
             y[offset + i] = frame.logits()[offset + i];
             loss += (double) weights[offset + i] * y[offset + i];
             frame.gradient()[frame.gradientOffset() + i] = (float) (frame.weight() * weights[offset + i]);

@@ -14,20 +14,20 @@ import java.util.Random;
  * What a training step computed.
  *
  * @param loss the mean loss
- * @param correct how many samples were right
  * @param gradients by parameter; empty where a parameter is not trainable
  * @param parameters their values after the step, which moved statistics and nothing else
  */
-record Step(double loss, int correct, List<float[]> gradients, List<float[]> parameters) {
+record Step(double loss, List<float[]> gradients, List<float[]> parameters) {
     /** One step on one thread. */
     static Step of(Network network, Loss loss, Batch batch) {
-        return of(network, network.trainingPass(loss, batch.size(), Parallel.ofThreads(1)), batch, 0);
+        return of(network, network.trainingPass(PassOptions.of(loss, batch.size()).parallel(Parallel.ofThreads(1))),
+                batch, 0);
     }
 
     /** One step. */
     static Step of(Network network, TrainingPass pass, Batch batch, long step) {
         pass.run(batch, step);
-        return new Step(pass.loss(), pass.correct(), gradients(network, pass), values(network));
+        return new Step(pass.loss(), gradients(network, pass), values(network));
     }
 
     /** The gradients of a pass that has run; it forgets them. */
@@ -74,7 +74,6 @@ record Step(double loss, int correct, List<float[]> gradients, List<float[]> par
     /** Asserts that another step computed the same, to the bit. */
     void assertSameBits(String what, Step other) {
         assertEquals(loss, other.loss, what + ": loss");
-        assertEquals(correct, other.correct, what + ": correct samples");
         for (int i = 0; i < gradients.size(); i++) {
             assertArrayEquals(gradients.get(i), other.gradients.get(i), what + ": gradient of parameter " + i);
             assertArrayEquals(parameters.get(i), other.parameters.get(i), what + ": parameter " + i);

@@ -32,7 +32,8 @@ class TrainingAllocationTest {
         Network network = Network.build(
                 IMAGE, 1, conv2d(3, 3).padding(SAME), batchNorm(), relu(), residual(dropout(0.2)), maxPool2d(2),
                 flatten(), dense(4), batchNorm(), dense(3));
-        TrainingPass pass = network.trainingPass(new SoftmaxCrossEntropy(), 64, Parallel.ofThreads(1));
+        TrainingPass pass =
+                network.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), 64).parallel(Parallel.ofThreads(1)));
         ArrayBatch large = ArrayBatch.random(1, 64, IMAGE.size(), 3);
         ArrayBatch small = large.first(8);
         long least = Long.MAX_VALUE;

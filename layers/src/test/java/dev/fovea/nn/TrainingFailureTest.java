@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Batch;
+import dev.fovea.nn.op.Example;
 import dev.fovea.parallel.Parallel;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -37,7 +38,8 @@ class TrainingFailureTest {
     void build() {
         network = guarded(fuse);
         twin = guarded(new Fuse());
-        twinPass = twin.trainingPass(new SoftmaxCrossEntropy(), SAMPLES, Parallel.ofThreads(1));
+        twinPass =
+                twin.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), SAMPLES).parallel(Parallel.ofThreads(1)));
     }
 
     private static Network guarded(Fuse fuse) {
@@ -46,7 +48,8 @@ class TrainingFailureTest {
     }
 
     private TrainingPass pass(int threads) {
-        return network.trainingPass(new SoftmaxCrossEntropy(), SAMPLES, Parallel.ofThreads(threads));
+        return network
+                .trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), SAMPLES).parallel(Parallel.ofThreads(threads)));
     }
 
     /** A batch that reads and labels like a good one, except for one sample. */
@@ -57,22 +60,19 @@ class TrainingFailureTest {
         }
 
         @Override
-        public void read(int sample, float[] x, int offset, float[] workspace) {
+        public void read(int sample, Example example) {
             if (sample == badSample && badLabel == 0) {
                 throw failure;
             }
-            batch.read(sample, x, offset, workspace);
-        }
-
-        @Override
-        public int label(int sample) {
-            return sample == badSample ? badLabel : batch.label(sample);
+            batch.read(sample, example);
+            if (sample == badSample) {
+                example.target()[example.targetOffset()] = badLabel;
+            }
         }
     }
 
     private void assertAsIfNothingHadHappened(TrainingPass pass, List<float[]> before, long step) {
         assertTrue(Double.isNaN(pass.loss()), "a failed run has no loss");
-        assertEquals(0, pass.correct());
         for (int i = 0; i < before.size(); i++) {
             String name = network.parameters().get(i).name();
             assertArrayEquals(before.get(i), network.parameters().get(i).values(), name);
@@ -108,18 +108,13 @@ class TrainingFailureTest {
             }
 
             @Override
-            public int workspaceSize() {
+            public Object newOwn() {
                 throw failure;
             }
 
             @Override
-            public void read(int sample, float[] x, int offset, float[] workspace) {
-                good.read(sample, x, offset, workspace);
-            }
-
-            @Override
-            public int label(int sample) {
-                return good.label(sample);
+            public void read(int sample, Example example) {
+                good.read(sample, example);
             }
         };
         assertSame(failure, assertThrows(RuntimeException.class, () -> pass.run(bad, 1)));

@@ -17,6 +17,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Batch;
+import dev.fovea.nn.op.Example;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.nn.op.Samples;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.Close;
@@ -24,7 +27,9 @@ import dev.fovea.testing.oracle.SoftmaxOracle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
@@ -49,7 +54,7 @@ class TrainingPassTest {
     /** Some steps of gradient descent, noting what each computed. */
     private static List<Step> train(int threads, int capacity, int samples, boolean jitter) {
         Network network = network();
-        TrainingPass pass = network.trainingPass(LOSS, capacity, Parallel.ofThreads(threads));
+        TrainingPass pass = network.trainingPass(PassOptions.of(LOSS, capacity).parallel(Parallel.ofThreads(threads)));
         List<Step> steps = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             ArrayBatch batch = batch(step, samples);
@@ -68,14 +73,9 @@ class TrainingPassTest {
         }
 
         @Override
-        public void read(int sample, float[] x, int offset, float[] workspace) {
+        public void read(int sample, Example example) {
             LockSupport.parkNanos((sample * 7919L + salt * 104729L) % 200_000);
-            batch.read(sample, x, offset, workspace);
-        }
-
-        @Override
-        public int label(int sample) {
-            return batch.label(sample);
+            batch.read(sample, example);
         }
     }
 
@@ -106,7 +106,7 @@ class TrainingPassTest {
     @Test
     void nothingOfALargerBatchIsLeftInASmallerOne() {
         Network network = network();
-        TrainingPass pass = network.trainingPass(LOSS, 64, Parallel.ofThreads(2));
+        TrainingPass pass = network.trainingPass(PassOptions.of(LOSS, 64).parallel(Parallel.ofThreads(2)));
         List<float[]> initial = Step.values(network);
         Step expected = Step.of(network, pass, batch(1, 17), 0);
         restore(network, initial);
@@ -155,9 +155,9 @@ class TrainingPassTest {
         Network network = network();
         for (int step = 0; step < STEPS; step++) {
             // A pass of its own for each step: nothing but the parameters is carried over.
-            TrainingPass pass = network.trainingPass(LOSS, 16, Parallel.ofThreads(1));
+            TrainingPass pass = network.trainingPass(PassOptions.of(LOSS, 16).parallel(Parallel.ofThreads(1)));
             expected.get(step).assertSameBits("step " + step, Step.of(network, pass, batch(step, 16), step));
-            TrainingPass update = network.trainingPass(LOSS, 20, Parallel.ofThreads(1));
+            TrainingPass update = network.trainingPass(PassOptions.of(LOSS, 20).parallel(Parallel.ofThreads(1)));
             update.run(batch(step, 16), step);
             update.consumeGradients(Step::descend);
         }
@@ -166,7 +166,7 @@ class TrainingPassTest {
     @Test
     void theStepDecidesDropout() {
         Network network = Network.build(Shape.of(40), 3, dropout(0.5), dense(4));
-        TrainingPass pass = network.trainingPass(LOSS, 8, Parallel.ofThreads(1));
+        TrainingPass pass = network.trainingPass(PassOptions.of(LOSS, 8).parallel(Parallel.ofThreads(1)));
         ArrayBatch batch = ArrayBatch.random(1, 8, 40, 4);
         Step first = Step.of(network, pass, batch, 5);
         first.assertSameBits("the same step again", Step.of(network, pass, batch, 5));
@@ -174,44 +174,94 @@ class TrainingPassTest {
         assertFalse(Arrays.equals(first.gradients().get(0), other.gradients().get(0)), "another step");
         Network otherSeed = Network.build(Shape.of(40), 4, dropout(0.5), dense(4));
         restore(otherSeed, Step.values(network));
-        Step seeded = Step.of(otherSeed, otherSeed.trainingPass(LOSS, 8, Parallel.ofThreads(1)), batch, 5);
+        Step seeded = Step.of(otherSeed,
+                otherSeed.trainingPass(PassOptions.of(LOSS, 8).parallel(Parallel.ofThreads(1))), batch, 5);
         assertFalse(Arrays.equals(first.gradients().get(0), seeded.gradients().get(0)), "another seed");
     }
 
     @Test
-    void lossAndHitsAreThoseOfTheLogits() {
+    void theLossIsThatOfTheLogits() {
         Network network = Network.build(Shape.of(6), 1, dense(9), relu(), dense(4));
         ArrayBatch batch = ArrayBatch.random(2, 21, 6, 4);
         Step step = Step.of(network, LOSS, batch);
         float[] logits = network.predict(batch).data();
         assertEquals(SoftmaxOracle.crossEntropy(Close.doubles(logits), batch.labels(), 4), step.loss(), 1e-6);
-        int correct = 0;
-        for (int n = 0; n < 21; n++) {
-            float[] row = Arrays.copyOfRange(logits, n * 4, n * 4 + 4);
-            boolean hit = true;
-            for (float other : row) {
-                hit &= row[batch.label(n)] >= other;
-            }
-            correct += hit ? 1 : 0;
+    }
+
+    @Test
+    void observersSeeEverySampleOnceWithItsOutput() {
+        Network network = Network.build(Shape.of(6), 1, dense(4));
+        ArrayBatch batch = ArrayBatch.random(2, 21, 6, 4);
+        float[] seen = new float[21 * 4];
+        int[] labels = new int[21];
+        int[] chunks = new int[21];
+        TrainingPass pass = network.trainingPass(
+                PassOptions.of(LOSS, 21).parallel(Parallel.ofThreads(3)).observer((chunk, outcome) -> {
+                    int sample = outcome.logitsOffset() / 4;
+                    System.arraycopy(outcome.logits(), outcome.logitsOffset(), seen, sample * 4, outcome.size());
+                    labels[sample] = outcome.label();
+                    chunks[sample] = chunk;
+                }));
+        pass.run(batch, 0);
+        assertArrayEquals(network.predict(batch).data(), seen);
+        assertArrayEquals(batch.labels(), labels);
+        int[] expected = new int[21];
+        for (int chunk = 0; chunk < TrainingPass.CHUNKS; chunk++) {
+            Arrays.fill(
+                    expected, chunk * 21 / TrainingPass.CHUNKS, (chunk + 1) * 21 / TrainingPass.CHUNKS, chunk);
         }
-        assertEquals(correct, step.correct());
-        assertTrue(correct > 0 && correct < 21, "both happen: " + correct);
+        assertArrayEquals(expected, chunks);
     }
 
     @Test
-    void ofEqualOutputsTheFirstCounts() {
-        Network network = Network.build(Shape.of(2), 1, dense(3));
-        Arrays.fill(network.parameter("dense.kernel").values(), 0);
-        ArrayBatch batch = new ArrayBatch(new float[8], new int[] {0, 1, 2, 0});
-        assertEquals(2, Step.of(network, LOSS, batch).correct());
-        assertEquals(Math.log(3), Step.of(network, LOSS, batch).loss(), 1e-12);
+    void severalBatchesAreLearnedFromAsOne() {
+        ArrayBatch all = ArrayBatch.random(2, 24, 6, 4);
+        Network network = Network.build(Shape.of(6), 1, dense(9), relu(), dense(4));
+        Step expected = Step.of(network, LOSS, all);
+        TrainingPass pass = network.trainingPass(PassOptions.of(LOSS, 10).parallel(Parallel.ofThreads(2)));
+        pass.run(part(all, 0, 10), 0);
+        pass.runMore(part(all, 10, 17), 1);
+        pass.runMore(part(all, 17, 24), 2);
+        assertEquals(24, pass.count());
+        assertEquals(expected.loss(), pass.loss(), 1e-6 * expected.loss());
+        List<float[]> gradients = Step.gradients(network, pass);
+        for (int i = 0; i < gradients.size(); i++) {
+            Close.assertClose(
+                    "gradient " + i, gradients.get(i), Close.doubles(expected.gradients().get(i)),
+                    Close.SINGLE_OPERATION);
+        }
+        // What was handed out is forgotten.
+        pass.runMore(part(all, 0, 10), 0);
+        assertEquals(10, pass.count());
+    }
+
+    private static ArrayBatch part(ArrayBatch all, int from, int to) {
+        int size = all.x().length / all.size();
+        return new ArrayBatch(
+                Arrays.copyOfRange(all.x(), from * size, to * size), Arrays.copyOfRange(all.labels(), from, to));
     }
 
     @Test
-    void notANumberIsNoHit() {
-        Network network = Network.build(Shape.of(2), 1, dense(3));
-        ArrayBatch batch = new ArrayBatch(new float[] {Float.NaN, 0}, new int[] {0});
-        assertEquals(0, Step.of(network, LOSS, batch).correct());
+    void theNormIsThatOfAllGradientsAndLeavesThemAlone() {
+        Network network = Network.build(Shape.of(70), 1, dense(90), relu(), dense(4)); // more than one block
+        ArrayBatch batch = ArrayBatch.random(2, 21, 70, 4);
+        Step expected = Step.of(network, LOSS, batch);
+        double squares = 0;
+        for (float[] gradient : expected.gradients()) {
+            for (float g : gradient) {
+                squares += (double) g * g;
+            }
+        }
+        for (int threads : new int[] {1, 3}) {
+            TrainingPass pass = network.trainingPass(PassOptions.of(LOSS, 21).parallel(Parallel.ofThreads(threads)));
+            pass.run(batch, 0);
+            assertEquals(Math.sqrt(squares), pass.gradientNorm(), 1e-9);
+            assertEquals(pass.gradientNorm(), pass.gradientNorm());
+            List<float[]> gradients = Step.gradients(network, pass);
+            for (int i = 0; i < gradients.size(); i++) {
+                assertArrayEquals(expected.gradients().get(i), gradients.get(i));
+            }
+        }
     }
 
     @Test
@@ -249,10 +299,10 @@ class TrainingPassTest {
     }
 
     @Test
-    void readersGetTheWorkspaceTheyAskFor() {
+    void readersGetTheMemoryTheyAskFor() {
         Network network = Network.build(Shape.of(3), 1, dense(2));
         ArrayBatch plain = ArrayBatch.random(1, 20, 3, 2);
-        Batch needy = new Batch() {
+        class Needy implements Batch, Samples {
             @Override
             public int size() {
                 return plain.size();
@@ -271,11 +321,18 @@ class TrainingPassTest {
             }
 
             @Override
-            public int label(int sample) {
-                return plain.label(sample);
+            public float[] newOwn() {
+                return new float[3];
             }
-        };
-        TrainingPass pass = network.trainingPass(LOSS, 20, Parallel.ofThreads(4));
+
+            @Override
+            public void read(int sample, Example example) {
+                read(sample, example.x(), example.xOffset(), example.own(float[].class));
+                example.target()[example.targetOffset()] = plain.label(sample);
+            }
+        }
+        Needy needy = new Needy();
+        TrainingPass pass = network.trainingPass(PassOptions.of(LOSS, 20).parallel(Parallel.ofThreads(4)));
         Step.of(network, pass, plain, 0).assertSameBits("workspace", Step.of(network, pass, needy, 0));
         assertArrayEquals(network.predict(plain).data(), network.predict(needy).data());
     }
@@ -283,7 +340,7 @@ class TrainingPassTest {
     @Test
     void refusesBatchesOfTheWrongSize() {
         Network network = network();
-        TrainingPass pass = network.trainingPass(LOSS, 16, Parallel.ofThreads(1));
+        TrainingPass pass = network.trainingPass(PassOptions.of(LOSS, 16).parallel(Parallel.ofThreads(1)));
         Step expected = train(1, 16, 16, false).get(0);
         String large = assertThrows(IllegalArgumentException.class, () -> pass.run(batch(1, 17), 0)).getMessage();
         assertEquals("the batch has 17 samples; this pass takes 1 to 16", large);
@@ -296,15 +353,54 @@ class TrainingPassTest {
     @Test
     void refusesWhatCannotBeTrained() {
         Parallel one = Parallel.ofThreads(1);
-        assertMessage("the batch size must be at least 1, not 0", () -> network().trainingPass(LOSS, 0, one));
+        assertMessage("the batch size must be at least 1, not 0",
+                () -> network().trainingPass(PassOptions.of(LOSS, 0).parallel(one)));
         Network fixed = Network.build(Shape.of(4), 1, relu(), softmax());
-        assertMessage("the network has no trainable parameter", () -> fixed.trainingPass(LOSS, 1, one));
+        assertMessage("the network has no trainable parameter",
+                () -> fixed.trainingPass(PassOptions.of(LOSS, 1).parallel(one)));
         assertMessage(
                 "a batch of 1000000000 samples needs an array of more than 2147483647 elements",
-                () -> network().trainingPass(LOSS, 1_000_000_000, one));
+                () -> network().trainingPass(PassOptions.of(LOSS, 1_000_000_000).parallel(one)));
     }
 
     private static void assertMessage(String message, Runnable task) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, task::run).getMessage());
+    }
+
+    /** A kernel of 5,000 numbers, which comes in three pieces otherwise. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void handsOutWholeGradientsWhereWanted(int threads) {
+        Network network = Network.build(Shape.of(50), 1, dense(100), dense(CLASSES));
+        TrainingPass pass = network.trainingPass(PassOptions.of(LOSS, 20).parallel(Parallel.ofThreads(threads)));
+        ArrayBatch batch = ArrayBatch.random(1, 20, 50, CLASSES);
+        pass.run(batch, 0);
+        List<float[]> expected = Step.gradients(network, pass);
+        Parameter wanted = network.parameters().getFirst();
+        assertEquals(5000, wanted.values().length);
+        Queue<String> pieces = new ConcurrentLinkedQueue<>();
+        for (int run = 0; run < 2; run++) { // what was handed out is forgotten
+            pass.run(batch, 0);
+            pass.consumeGradients(new TrainingPass.GradientConsumer() {
+                @Override
+                public boolean whole(Parameter parameter) {
+                    return parameter == wanted;
+                }
+
+                @Override
+                public void accept(Parameter parameter, float[] gradient, int from, int to) {
+                    assertArrayEquals(
+                            Arrays.copyOfRange(expected.get(parameter.index()), from, to),
+                            Arrays.copyOfRange(gradient, from, to));
+                    pieces.add(parameter.name() + " " + from + " " + to);
+                }
+            });
+        }
+        assertEquals(
+                List.of(
+                        "dense.bias 0 100", "dense.bias 0 100", "dense.kernel 0 5000", "dense.kernel 0 5000",
+                        "dense_1.bias 0 " + CLASSES, "dense_1.bias 0 " + CLASSES,
+                        "dense_1.kernel 0 " + 100 * CLASSES, "dense_1.kernel 0 " + 100 * CLASSES),
+                pieces.stream().sorted().toList());
     }
 }

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.Network;
+import dev.fovea.nn.PassOptions;
 import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.model.LayerKind;
@@ -24,7 +25,9 @@ import dev.fovea.nn.model.ModelFileException;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.nn.model.Settings;
 import dev.fovea.nn.op.Batch;
+import dev.fovea.nn.op.Example;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.nn.op.Samples;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -64,10 +67,16 @@ class CustomLayersTest {
     }
 
     /** Whether a coordinate of the sample is positive decides its class. */
-    private record Signs(float[] x) implements Batch {
+    private record Signs(float[] x) implements Batch, Samples {
         @Override
         public int size() {
             return x.length / INPUTS;
+        }
+
+        @Override
+        public void read(int sample, Example example) {
+            read(sample, example.x(), example.xOffset(), new float[0]);
+            example.target()[example.targetOffset()] = label(sample);
         }
 
         @Override
@@ -75,8 +84,7 @@ class CustomLayersTest {
             System.arraycopy(x, sample * INPUTS, to, offset, INPUTS);
         }
 
-        @Override
-        public int label(int sample) {
+        int label(int sample) {
             return (x[sample * INPUTS] > 0 ? 1 : 0) + (x[sample * INPUTS + 1] > 0 ? 1 : 0);
         }
 
@@ -141,7 +149,8 @@ class CustomLayersTest {
         Network network = network();
         Signs batch = new Signs(gaussian(100, SAMPLES * INPUTS));
         List<double[]> before = parameters(network);
-        TrainingPass pass = network.trainingPass(new SoftmaxCrossEntropy(), SAMPLES, Parallel.ofThreads(2));
+        TrainingPass pass = network
+                .trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), SAMPLES).parallel(Parallel.ofThreads(2)));
         checkGradients(network, pass, batch, before);
     }
 
@@ -150,7 +159,8 @@ class CustomLayersTest {
         Network network = network();
         Signs batch = new Signs(gaussian(100, SAMPLES * INPUTS));
         List<double[]> before = parameters(network);
-        TrainingPass pass = network.evaluationPass(new SoftmaxCrossEntropy(), SAMPLES, Parallel.ofThreads(2));
+        TrainingPass pass = network
+                .evaluationPass(PassOptions.of(new SoftmaxCrossEntropy(), SAMPLES).parallel(Parallel.ofThreads(2)));
         checkGradients(network, pass, batch, before, before.get(5));
         assertArrayEquals(before.get(5), Close.doubles(network.parameter("center.mean").values()));
     }
@@ -182,7 +192,8 @@ class CustomLayersTest {
         Signs batch = new Signs(gaussian(100, SAMPLES * INPUTS));
         double[] x = Close.doubles(batch.x);
         for (int step = 0; step < 2; step++) {
-            TrainingPass pass = network.trainingPass(new SoftmaxCrossEntropy(), SAMPLES, Parallel.ofThreads(1));
+            TrainingPass pass = network
+                    .trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), SAMPLES).parallel(Parallel.ofThreads(1)));
             pass.run(batch, step);
             List<double[]> now = parameters(network);
             double[] expected = SoftmaxOracle.softmax(logits(x, now, now.get(5)), CLASSES);
@@ -198,7 +209,8 @@ class CustomLayersTest {
     void learn() {
         Network network = network();
         Signs batch = new Signs(gaussian(100, 64 * INPUTS));
-        TrainingPass pass = network.trainingPass(new SoftmaxCrossEntropy(), 64, Parallel.ofThreads(2));
+        TrainingPass pass =
+                network.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), 64).parallel(Parallel.ofThreads(2)));
         pass.run(batch, 0);
         double first = pass.loss();
         for (int step = 0; step < 100; step++) {
@@ -219,7 +231,8 @@ class CustomLayersTest {
             Network network = Network.build(
                     Shape.of(INPUTS), 7, residual(sequential(dense(INPUTS), new BatchCenter(0.5), new LayerNorm(0.1))),
                     new BatchCenter(0.9), relu(), dense(CLASSES));
-            TrainingPass pass = network.trainingPass(new SoftmaxCrossEntropy(), SAMPLES, Parallel.ofThreads(threads));
+            TrainingPass pass = network.trainingPass(
+                    PassOptions.of(new SoftmaxCrossEntropy(), SAMPLES).parallel(Parallel.ofThreads(threads)));
             pass.run(new Signs(gaussian(100, SAMPLES * INPUTS)), 0);
             List<float[]> gradients = gradients(network, pass);
             for (int i = 0; expected != null && i < gradients.size(); i++) {

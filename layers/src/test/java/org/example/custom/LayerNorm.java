@@ -100,8 +100,12 @@ public record LayerNorm(double epsilon) implements Layer {
                 double dot = 0;
                 for (int i = 0; i < normal.length; i++) {
                     double scaled = (double) frame.dy()[y0 + i] * factors[i];
-                    dgain[i] += (float) (scaled * normal[i]);
-                    dshift[i] += frame.dy()[y0 + i];
+                    if (dgain != null) {
+                        dgain[i] += (float) (scaled * normal[i]);
+                    }
+                    if (dshift != null) {
+                        dshift[i] += frame.dy()[y0 + i];
+                    }
                     sum += scaled / normal.length;
                     dot += scaled * normal[i] / normal.length;
                 }

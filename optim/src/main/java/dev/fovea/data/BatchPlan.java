@@ -1,8 +1,8 @@
 package dev.fovea.data;
 
 import dev.fovea.nn.op.Batch;
+import dev.fovea.nn.op.Example;
 import dev.fovea.random.CounterRandom;
-import dev.fovea.tensor.Shape;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +84,6 @@ public final class BatchPlan {
     private static final class View implements Batch {
         private final Dataset dataset;
         private final @Nullable Augmentation augmentation;
-        private final Shape shape;
-        private final int workspaceSize;
         private CounterRandom random;
         private int[] order = new int[0];
         private int first;
@@ -94,8 +92,6 @@ public final class BatchPlan {
         View(Dataset dataset, @Nullable Augmentation augmentation, CounterRandom random) {
             this.dataset = dataset;
             this.augmentation = augmentation;
-            this.shape = dataset.sampleShape();
-            this.workspaceSize = augmentation == null ? 0 : shape.size();
             this.random = random;
         }
 
@@ -105,25 +101,25 @@ public final class BatchPlan {
         }
 
         @Override
-        public int workspaceSize() {
-            return workspaceSize;
+        public @Nullable Object newOwn() {
+            return augmentation == null ? null : new AugmentationFrame(dataset.sampleShape(), dataset.target());
         }
 
         @Override
-        public void read(int sample, float[] x, int offset, float[] workspace) {
+        public void read(int sample, Example example) {
             int index = order[first + sample];
             if (augmentation == null) {
-                dataset.read(index, x, offset);
+                dataset.read(index, example.x(), example.xOffset());
+                dataset.readTarget(index, example.target(), example.targetOffset());
             } else {
-                dataset.read(index, workspace, 0);
-                long counter = (long) index * Augmentation.DRAWS;
-                augmentation.apply(random, counter, shape, workspace, x, offset);
+                AugmentationFrame frame = example.own(AugmentationFrame.class);
+                dataset.read(index, frame.x(), 0);
+                dataset.readTarget(index, frame.target(), 0);
+                frame.start(random, index);
+                augmentation.apply(frame);
+                frame.copyTo(example);
             }
-        }
-
-        @Override
-        public int label(int sample) {
-            return dataset.label(order[first + sample]);
+            example.weight(dataset.weight(index));
         }
     }
 }

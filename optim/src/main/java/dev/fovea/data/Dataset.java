@@ -1,12 +1,14 @@
 package dev.fovea.data;
 
+import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 
 /**
- * Numbered samples with their classes. Samples are read one at a time into the reader's array, by several threads at
- * once, so images may stay in memory as bytes.
+ * Numbered samples with their targets. Both are read one at a time into the reader's array, by several threads at once,
+ * so images may stay in memory as bytes. What has classes for targets is a {@link LabelledDataset}, which is less to
+ * write.
  */
 public interface Dataset {
     /**
@@ -24,11 +26,11 @@ public interface Dataset {
     Shape sampleShape();
 
     /**
-     * How many classes there are.
+     * What the targets are.
      *
-     * @return their number; labels are below it
+     * @return the same for all samples
      */
-    int classes();
+    Target target();
 
     /**
      * Writes a sample. Several threads may call this at once.
@@ -40,12 +42,52 @@ public interface Dataset {
     void read(int index, float[] x, int offset);
 
     /**
-     * The class of a sample.
+     * Writes a sample's target. Several threads may call this at once.
+     *
+     * @param index which sample, from 0
+     * @param target modified from offset, {@link Target#size} floats
+     * @param offset where to write
+     */
+    void readTarget(int index, float[] target, int offset);
+
+    /**
+     * How much a sample counts: the factor of its loss.
+     *
+     * @param index which sample, from 0
+     * @return finite and at least 0; by default 1
+     */
+    default double weight(int index) {
+        return 1;
+    }
+
+    /**
+     * The class of a sample, where targets are classes.
      *
      * @param index which sample, from 0
      * @return its label, from 0
+     * @throws IllegalStateException if targets are something else
      */
-    int label(int index);
+    default int label(int index) {
+        if (!target().isLabel()) {
+            throw new IllegalStateException("expected a data set with a class for each sample, found " + target());
+        }
+        float[] label = new float[1];
+        readTarget(index, label, 0);
+        return (int) label[0];
+    }
+
+    /**
+     * How many classes there are, where targets are classes.
+     *
+     * @return their number; labels are below it
+     * @throws IllegalStateException if targets are values
+     */
+    default int classes() {
+        if (!target().isLabels()) {
+            throw new IllegalStateException("expected a data set with classes, found " + target());
+        }
+        return target().classes();
+    }
 
     /**
      * A data set over arrays, with as many classes as the greatest label asks for.
@@ -56,7 +98,7 @@ public interface Dataset {
      * @throws IllegalArgumentException if the numbers of samples and labels differ or a label is negative
      */
     static Dataset of(Tensor x, int[] labels) {
-        return new TensorDataset(x, labels, TensorDataset.classesOf(labels));
+        return new LabelledTensors(x, labels, LabelledTensors.classesOf(labels));
     }
 
     /**
@@ -69,7 +111,32 @@ public interface Dataset {
      * @throws IllegalArgumentException if the numbers of samples and labels differ or a label is not a class
      */
     static Dataset of(Tensor x, int[] labels, int classes) {
-        return new TensorDataset(x, labels, classes);
+        return new LabelledTensors(x, labels, classes);
+    }
+
+    /**
+     * A data set over arrays whose targets are values: numbers, images, distributions.
+     *
+     * @param x samples, (n, sampleShape…); shared, not copied
+     * @param targets their targets, (n, targetShape…); shared, not copied
+     * @return the data set
+     * @throws IllegalArgumentException if the numbers of samples and targets differ or a value is not finite
+     */
+    static Dataset of(Tensor x, Tensor targets) {
+        return new TensorDataset(x, targets, Target.values(TensorDataset.sampleOf("targets", targets)));
+    }
+
+    /**
+     * A data set over arrays.
+     *
+     * @param x samples, (n, sampleShape…); shared, not copied
+     * @param targets their targets, (n, targetShape…); shared, not copied
+     * @param target what the targets are: {@code Target.labels(Shape.of(28, 28), 3)} for a class for each pixel
+     * @return the data set
+     * @throws IllegalArgumentException if the numbers of samples and targets differ or a target is not what it should be
+     */
+    static Dataset of(Tensor x, Tensor targets, Target target) {
+        return new TensorDataset(x, targets, target);
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.fovea.data;
 
 import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.internal.ops.Affine;
-import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 
 /**
@@ -96,37 +95,27 @@ public final class RandomAffine implements Augmentation {
         return settings.shift;
     }
 
-    /** The warp of one sample, whose first counter is given; five are used. */
-    Affine draw(CounterRandom random, long counter, int height, int width) {
-        return new Affine(
-                theta(random, counter), shift(random, counter + 1, height), shift(random, counter + 2, width),
-                zoom(random, counter + 3), zoom(random, counter + 4));
+    /** The warp of one sample; draws five numbers. */
+    Affine draw(AugmentationFrame sample) {
+        int height = sample.shape().dimension(0);
+        int width = sample.shape().dimension(1);
+        double theta = sample.uniform(-settings.degrees, settings.degrees);
+        double tx = sample.uniform(-settings.shift, settings.shift) * height;
+        double ty = sample.uniform(-settings.shift, settings.shift) * width;
+        double zx = sample.uniform(1 - settings.zoom, 1 + settings.zoom);
+        double zy = sample.uniform(1 - settings.zoom, 1 + settings.zoom);
+        return new Affine(theta, tx, ty, zx, zy);
     }
 
     @Override
-    public void apply(CounterRandom random, long counter, Shape shape, float[] x, float[] y, int offset) {
+    public void apply(AugmentationFrame sample) {
+        Shape shape = sample.shape();
         if (shape.rank() != 3) {
             throw new IllegalArgumentException("only images (height, width, channels) can be warped, not " + shape);
         }
-        int height = shape.dimension(0);
-        int width = shape.dimension(1);
-        // What draw() makes, without the object.
-        Affine.warp(
-                theta(random, counter), shift(random, counter + 1, height), shift(random, counter + 2, width),
-                zoom(random, counter + 3), zoom(random, counter + 4), x, 0, y, offset, height, width,
-                shape.dimension(2));
-    }
-
-    private double theta(CounterRandom random, long counter) {
-        return random.uniform(counter, -settings.degrees, settings.degrees);
-    }
-
-    private double shift(CounterRandom random, long counter, int size) {
-        return random.uniform(counter, -settings.shift, settings.shift) * size;
-    }
-
-    private double zoom(CounterRandom random, long counter) {
-        return random.uniform(counter, 1 - settings.zoom, 1 + settings.zoom);
+        draw(sample).warp(
+                sample.x(), 0, sample.spare(), 0, shape.dimension(0), shape.dimension(1), shape.dimension(2));
+        sample.swap();
     }
 
     @Override

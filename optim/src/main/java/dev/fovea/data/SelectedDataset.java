@@ -1,5 +1,6 @@
 package dev.fovea.data;
 
+import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
 import java.util.Objects;
 
@@ -27,13 +28,23 @@ final class SelectedDataset implements Dataset {
     }
 
     @Override
-    public int classes() {
-        return all.classes();
+    public Target target() {
+        return all.target();
     }
 
     @Override
     public void read(int index, float[] x, int offset) {
         all.read(indices[index], x, offset);
+    }
+
+    @Override
+    public void readTarget(int index, float[] target, int offset) {
+        all.readTarget(indices[index], target, offset);
+    }
+
+    @Override
+    public double weight(int index) {
+        return all.weight(indices[index]);
     }
 
     @Override

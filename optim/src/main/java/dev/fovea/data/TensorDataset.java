@@ -1,49 +1,49 @@
 package dev.fovea.data;
 
+import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 
-/** Samples and labels in arrays. */
+/** Samples and targets in arrays. */
 final class TensorDataset implements Dataset {
     private final Shape sampleShape;
     private final int sampleSize;
     private final float[] samples;
-    private final int[] labels;
-    private final int classes;
+    private final float[] targets;
+    private final Target target;
+    private final int size;
 
-    TensorDataset(Tensor x, int[] labels, int classes) {
-        if (x.shape().rank() < 1 || x.shape().dimension(0) != labels.length) {
-            throw new IllegalArgumentException(labels.length + " labels need samples of (" + labels.length
-                    + ", sampleShape…), found " + x.shape());
-        }
-        if (classes < 1 && labels.length > 0) {
-            throw new IllegalArgumentException("there must be at least 1 class, not " + classes);
-        }
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] < 0 || labels[i] >= classes) {
-                throw new IllegalArgumentException(
-                        "label " + labels[i] + " of sample " + i + " is not one of " + classes + " classes");
-            }
-        }
-        this.sampleShape = x.shape().sample();
+    TensorDataset(Tensor x, Tensor targets, Target target) {
+        this.sampleShape = sampleOf("samples", x);
         this.sampleSize = sampleShape.size();
         this.samples = x.data();
-        this.labels = labels;
-        this.classes = classes;
+        this.size = x.shape().dimension(0);
+        if (!targets.shape().equals(target.shape().batch(size))) {
+            throw new IllegalArgumentException(size + " samples with " + target + " need targets of "
+                    + target.shape().batch(size) + ", found " + targets.shape());
+        }
+        for (int i = 0; i < size; i++) {
+            try {
+                target.check(targets.data(), i * target.size());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("sample " + i + ": " + e.getMessage(), e);
+            }
+        }
+        this.targets = targets.data();
+        this.target = target;
     }
 
-    /** One more than the greatest label. */
-    static int classesOf(int[] labels) {
-        int classes = 1;
-        for (int label : labels) {
-            classes = Math.max(classes, Math.addExact(label, 1));
+    /** The shape of one row. */
+    static Shape sampleOf(String name, Tensor rows) {
+        if (rows.shape().rank() < 1) {
+            throw new IllegalArgumentException(name + " must be (n, …), found " + rows.shape());
         }
-        return classes;
+        return rows.shape().sample();
     }
 
     @Override
     public int size() {
-        return labels.length;
+        return size;
     }
 
     @Override
@@ -52,8 +52,8 @@ final class TensorDataset implements Dataset {
     }
 
     @Override
-    public int classes() {
-        return classes;
+    public Target target() {
+        return target;
     }
 
     @Override
@@ -62,8 +62,8 @@ final class TensorDataset implements Dataset {
     }
 
     @Override
-    public int label(int index) {
-        return labels[index];
+    public void readTarget(int index, float[] y, int offset) {
+        System.arraycopy(targets, index * target.size(), y, offset, target.size());
     }
 
     @Override
@@ -73,6 +73,9 @@ final class TensorDataset implements Dataset {
 
     /** A data set in a few words. */
     static String text(Dataset dataset) {
-        return dataset.size() + " samples of " + dataset.sampleShape() + " in " + dataset.classes() + " classes";
+        String samples = dataset.size() + " samples of " + dataset.sampleShape();
+        return dataset.target().isLabel()
+                ? samples + " in " + dataset.classes() + " classes"
+                : samples + " with " + dataset.target();
     }
 }

@@ -1,33 +1,28 @@
 package dev.fovea.optim;
 
 import dev.fovea.annotation.CheckReturnValue;
-import dev.fovea.internal.ops.Updates;
+import dev.fovea.nn.op.Parameter;
 
 /**
  * Adam: m += (g − m)(1 − beta1); v += (g² − v)(1 − beta2); w −= alpha·m/(√v + epsilon), with alpha = learningRate·√(1 −
- * beta2ᵗ)/(1 − beta1ᵗ) in step t. By default beta1 0.9, beta2 0.999 and epsilon 10⁻⁷, as in Keras. Immutable.
+ * beta2ᵗ)/(1 − beta1ᵗ) in step t. With {@link #amsgrad} it is divided by the root of the largest v so far, so that no
+ * step grows because large gradients are forgotten. By default beta1 0.9, beta2 0.999 and epsilon 10⁻⁷, as in Keras,
+ * without AMSGrad. Immutable.
  *
  * <p>Source: Kingma and Ba, "Adam: A method for stochastic optimization", ICLR 2015, in Keras' form: epsilon stands
- * outside the bias correction (the paper's ε̂), unlike PyTorch's.
+ * outside the bias correction (the paper's ε̂), unlike PyTorch's. Reddi, Kale and Kumar, "On the convergence of Adam
+ * and beyond", ICLR 2018.
  */
 @CheckReturnValue
-public final class Adam implements Optimizer {
-    private final Settings settings;
-
-    private record Settings(double beta1, double beta2, double epsilon) {
-        Settings {
-            Checks.share("beta1", beta1);
-            Checks.share("beta2", beta2);
-            Checks.positive("epsilon", epsilon);
-        }
-    }
+public final class Adam extends SettingsOptimizer {
+    private final Moments settings;
 
     /** Adam with Keras' defaults. */
     public Adam() {
-        this(new Settings(0.9, 0.999, 1e-7));
+        this(Moments.DEFAULT);
     }
 
-    private Adam(Settings settings) {
+    private Adam(Moments settings) {
         this.settings = settings;
     }
 
@@ -39,7 +34,7 @@ public final class Adam implements Optimizer {
      * @throws IllegalArgumentException if it is out of its range
      */
     public Adam beta1(double beta1) {
-        return new Adam(new Settings(beta1, settings.beta2, settings.epsilon));
+        return new Adam(settings.withBeta1(beta1));
     }
 
     /**
@@ -50,7 +45,7 @@ public final class Adam implements Optimizer {
      * @throws IllegalArgumentException if it is out of its range
      */
     public Adam beta2(double beta2) {
-        return new Adam(new Settings(settings.beta1, beta2, settings.epsilon));
+        return new Adam(settings.withBeta2(beta2));
     }
 
     /**
@@ -61,7 +56,17 @@ public final class Adam implements Optimizer {
      * @throws IllegalArgumentException if it is out of its range
      */
     public Adam epsilon(double epsilon) {
-        return new Adam(new Settings(settings.beta1, settings.beta2, epsilon));
+        return new Adam(settings.withEpsilon(epsilon));
+    }
+
+    /**
+     * This with or without AMSGrad: dividing by the root of the largest v so far, for which a third array is kept.
+     *
+     * @param amsgrad whether to
+     * @return the changed optimizer
+     */
+    public Adam amsgrad(boolean amsgrad) {
+        return new Adam(settings.withAmsgrad(amsgrad));
     }
 
     /**
@@ -70,7 +75,7 @@ public final class Adam implements Optimizer {
      * @return beta1, in [0, 1)
      */
     public double beta1() {
-        return settings.beta1;
+        return settings.beta1();
     }
 
     /**
@@ -79,7 +84,7 @@ public final class Adam implements Optimizer {
      * @return beta2, in [0, 1)
      */
     public double beta2() {
-        return settings.beta2;
+        return settings.beta2();
     }
 
     /**
@@ -88,36 +93,25 @@ public final class Adam implements Optimizer {
      * @return epsilon, positive
      */
     public double epsilon() {
-        return settings.epsilon;
+        return settings.epsilon();
+    }
+
+    /**
+     * Whether it divides by the root of the largest v so far.
+     *
+     * @return whether it is AMSGrad
+     */
+    public boolean amsgrad() {
+        return settings.amsgrad();
     }
 
     @Override
-    public int slots() {
-        return 2;
+    Record settings() {
+        return settings;
     }
 
     @Override
-    public void update(WeightSlots w, float[] g, int from, int to, UpdateStep step) {
-        double beta1 = settings.beta1;
-        double beta2 = settings.beta2;
-        float alpha = Updates.adamRate(step.learningRate(), beta1, beta2, step.number());
-        Updates.adam(
-                w.weights(), g, w.slot(0), w.slot(1), from, to, alpha, beta1, beta2, (float) settings.epsilon);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Adam that && settings.equals(that.settings);
-    }
-
-    @Override
-    public int hashCode() {
-        return settings.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "Adam[" + "beta1=" + settings.beta1 + ", beta2=" + settings.beta2 + ", epsilon=" + settings.epsilon
-                + "]";
+    public ParameterUpdate begin(Parameter parameter) {
+        return new AdamUpdate(parameter, settings);
     }
 }

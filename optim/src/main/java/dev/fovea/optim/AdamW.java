@@ -2,24 +2,29 @@ package dev.fovea.optim;
 
 import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.internal.ops.Updates;
+import dev.fovea.nn.op.Parameter;
 
 /**
- * {@link Adam} with decoupled weight decay: w −= learningRate·weightDecay·w, then Adam's update. As in Keras, every
- * trainable parameter decays, biases too. By default beta1 0.9, beta2 0.999, epsilon 10⁻⁷ and weightDecay 0.004, as
- * there. Immutable.
+ * {@link Adam} with decoupled weight decay: w −= learningRate·weightDecay·w, then Adam's update. The decay is no part of
+ * the gradient, so it is the same for weights of large and of small gradients. As in Keras and PyTorch every trainable
+ * parameter decays, biases too, unless the training says otherwise. By default beta1 0.9, beta2 0.999, epsilon 10⁻⁷ and
+ * weightDecay 0.004, as in Keras, without AMSGrad. Immutable.
  *
- * <p>Source: Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019; Keras' {@code AdamW}.
+ * <p>Source: Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019, with the learning rate as a
+ * factor of the decay, as in Keras and PyTorch.
  */
 @CheckReturnValue
-public final class AdamW implements Optimizer {
+public final class AdamW extends SettingsOptimizer {
     private final Settings settings;
 
-    private record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
+    private record Settings(Moments moments, double weightDecay) {
         Settings {
-            Checks.share("beta1", beta1);
-            Checks.share("beta2", beta2);
-            Checks.positive("epsilon", epsilon);
             Checks.notNegative("weightDecay", weightDecay);
+        }
+
+        @Override
+        public String toString() {
+            return moments + ", weightDecay=" + weightDecay;
         }
     }
 
@@ -35,11 +40,11 @@ public final class AdamW implements Optimizer {
      * @throws IllegalArgumentException if it is negative or not finite
      */
     public AdamW(double weightDecay) {
-        this(new Settings(0.9, 0.999, 1e-7, weightDecay));
+        this(Moments.DEFAULT, weightDecay);
     }
 
-    private AdamW(Settings settings) {
-        this.settings = settings;
+    private AdamW(Moments moments, double weightDecay) {
+        this.settings = new Settings(moments, weightDecay);
     }
 
     /**
@@ -50,7 +55,7 @@ public final class AdamW implements Optimizer {
      * @throws IllegalArgumentException if it is out of its range
      */
     public AdamW beta1(double beta1) {
-        return new AdamW(new Settings(beta1, settings.beta2, settings.epsilon, settings.weightDecay));
+        return new AdamW(settings.moments.withBeta1(beta1), settings.weightDecay);
     }
 
     /**
@@ -61,7 +66,7 @@ public final class AdamW implements Optimizer {
      * @throws IllegalArgumentException if it is out of its range
      */
     public AdamW beta2(double beta2) {
-        return new AdamW(new Settings(settings.beta1, beta2, settings.epsilon, settings.weightDecay));
+        return new AdamW(settings.moments.withBeta2(beta2), settings.weightDecay);
     }
 
     /**
@@ -72,7 +77,17 @@ public final class AdamW implements Optimizer {
      * @throws IllegalArgumentException if it is out of its range
      */
     public AdamW epsilon(double epsilon) {
-        return new AdamW(new Settings(settings.beta1, settings.beta2, epsilon, settings.weightDecay));
+        return new AdamW(settings.moments.withEpsilon(epsilon), settings.weightDecay);
+    }
+
+    /**
+     * This with or without AMSGrad: dividing by the root of the largest v so far, for which a third array is kept.
+     *
+     * @param amsgrad whether to
+     * @return the changed optimizer
+     */
+    public AdamW amsgrad(boolean amsgrad) {
+        return new AdamW(settings.moments.withAmsgrad(amsgrad), settings.weightDecay);
     }
 
     /**
@@ -83,7 +98,7 @@ public final class AdamW implements Optimizer {
      * @throws IllegalArgumentException if it is out of its range
      */
     public AdamW weightDecay(double weightDecay) {
-        return new AdamW(new Settings(settings.beta1, settings.beta2, settings.epsilon, weightDecay));
+        return new AdamW(settings.moments, weightDecay);
     }
 
     /**
@@ -92,7 +107,7 @@ public final class AdamW implements Optimizer {
      * @return beta1, in [0, 1)
      */
     public double beta1() {
-        return settings.beta1;
+        return settings.moments.beta1();
     }
 
     /**
@@ -101,7 +116,7 @@ public final class AdamW implements Optimizer {
      * @return beta2, in [0, 1)
      */
     public double beta2() {
-        return settings.beta2;
+        return settings.moments.beta2();
     }
 
     /**
@@ -110,7 +125,16 @@ public final class AdamW implements Optimizer {
      * @return epsilon, positive
      */
     public double epsilon() {
-        return settings.epsilon;
+        return settings.moments.epsilon();
+    }
+
+    /**
+     * Whether it divides by the root of the largest v so far.
+     *
+     * @return whether it is AMSGrad
+     */
+    public boolean amsgrad() {
+        return settings.moments.amsgrad();
     }
 
     /**
@@ -123,32 +147,24 @@ public final class AdamW implements Optimizer {
     }
 
     @Override
-    public int slots() {
-        return 2;
+    Record settings() {
+        return settings;
     }
 
     @Override
-    public void update(WeightSlots w, float[] g, int from, int to, UpdateStep step) {
-        double beta1 = settings.beta1;
-        double beta2 = settings.beta2;
-        float alpha = Updates.adamRate(step.learningRate(), beta1, beta2, step.number());
-        Updates.decay(w.weights(), from, to, (float) (step.learningRate() * settings.weightDecay));
-        Updates.adam(w.weights(), g, w.slot(0), w.slot(1), from, to, alpha, beta1, beta2, (float) settings.epsilon);
+    public boolean decays() {
+        return true;
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof AdamW that && settings.equals(that.settings);
-    }
-
-    @Override
-    public int hashCode() {
-        return settings.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "AdamW[" + "beta1=" + settings.beta1 + ", beta2=" + settings.beta2 + ", epsilon=" + settings.epsilon
-                + ", weightDecay=" + settings.weightDecay + "]";
+    public ParameterUpdate begin(Parameter parameter) {
+        return new AdamUpdate(parameter, settings.moments) {
+            @Override
+            public void update(float[] g, int from, int to, UpdateStep step) {
+                double decay = step.learningRate() * step.weightDecay(settings.weightDecay);
+                Updates.decay(weights(), from, to, (float) decay);
+                super.update(g, from, to, step);
+            }
+        };
     }
 }

@@ -1,29 +1,42 @@
 package dev.fovea.optim;
 
+import dev.fovea.nn.op.Parameter;
+
 /**
- * How weights follow from gradients: the number of state arrays that belong to a parameter, and one update of a range
- * of it.
+ * How weights follow from gradients. An optimizer has settings and no state of its own; for each parameter it {@link
+ * #begin makes} a {@link ParameterUpdate}, which has the parameter's.
  *
- * <p>An optimizer has settings and no state of its own; the arrays belong to the caller, zero before the first step. An
- * element's update reads and writes nothing but that element of the arrays, so ranges may be updated in any split,
- * order and thread with the same bits.
+ * <p>One of one's own is a lambda or a class, here the gradient's sign times the learning rate:
+ *
+ * {@snippet lang = "java" :
+ * Optimizer sign = parameter -> new ParameterUpdate(parameter, 0) {
+ *     @Override
+ *     public void update(float[] g, int from, int to, UpdateStep step) {
+ *         for (int i = from; i < to; i++) {
+ *             weights()[i] -= (float) step.learningRate() * Math.signum(g[i]);
+ *         }
+ *     }
+ * };
+ * }
+ *
+ * <p>Checkpoints are compared by what {@code toString} says.
  */
+@FunctionalInterface
 public interface Optimizer {
     /**
-     * The state arrays for each parameter, each as long as the parameter.
+     * Begins to optimise a parameter.
      *
-     * @return their number, 0 if none
+     * @param parameter a trainable parameter
+     * @return its updates, with the state as it is before the first
      */
-    int slots();
+    ParameterUpdate begin(Parameter parameter);
 
     /**
-     * Updates a range of one parameter.
+     * Whether it has weight decay, so that {@link UpdateStep#weightDecay} means something to it.
      *
-     * @param w weights with {@link #slots} arrays, all modified in [from, to)
-     * @param g gradient, not modified
-     * @param from first index
-     * @param to one past the last index
-     * @param step the rate and the number of this update
+     * @return whether it does what an update step says of weight decay; false unless overridden
      */
-    void update(WeightSlots w, float[] g, int from, int to, UpdateStep step);
+    default boolean decays() {
+        return false;
+    }
 }

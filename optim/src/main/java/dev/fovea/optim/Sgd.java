@@ -2,22 +2,34 @@ package dev.fovea.optim;
 
 import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.internal.ops.Updates;
+import dev.fovea.nn.op.Parameter;
 
 /**
- * Gradient descent, with momentum if that is not 0: v = momentum·v − learningRate·g; w += v, or with Nesterov's
- * look-ahead w += momentum·v − learningRate·g. Without momentum w −= learningRate·g, and no state. By default momentum
- * 0 and no look-ahead. Immutable.
+ * Gradient descent, with momentum if that is not 0. With d = g + weightDecay·w: v = momentum·v − learningRate·d; w += v,
+ * or with Nesterov's look-ahead w += momentum·v − learningRate·d. Without momentum w −= learningRate·d, and no state. By
+ * default momentum 0, no look-ahead and weightDecay 0. Immutable.
+ *
+ * <p>The decay is a part of the gradient, that of ½·weightDecay·‖w‖², as in PyTorch's {@code SGD}; momentum carries it on.
+ * Weights that no gradient moves shrink by learningRate·weightDecay/(1 − momentum) of themselves a step in the long run.
  *
  * <p>Source: Keras' {@code SGD}; Sutskever, Martens, Dahl and Hinton, "On the importance of initialization and momentum
- * in deep learning", ICML 2013.
+ * in deep learning", ICML 2013. The learning rate stands in the velocity as there; PyTorch's stands outside, which is the
+ * same while the rate does not change.
  */
 @CheckReturnValue
-public final class Sgd implements Optimizer {
+public final class Sgd extends SettingsOptimizer {
     private final Settings settings;
 
-    private record Settings(double momentum, boolean nesterov) {
+    private record Settings(double momentum, boolean nesterov, double weightDecay) {
         Settings {
             Checks.share("momentum", momentum);
+            Checks.notNegative("weightDecay", weightDecay);
+        }
+
+        @Override
+        public String toString() {
+            return "momentum=" + momentum + ", nesterov=" + nesterov
+                    + (weightDecay == 0 ? "" : ", weightDecay=" + weightDecay);
         }
     }
 
@@ -33,7 +45,7 @@ public final class Sgd implements Optimizer {
      * @throws IllegalArgumentException if it is out of its range
      */
     public Sgd(double momentum) {
-        this(new Settings(momentum, false));
+        this(new Settings(momentum, false, 0));
     }
 
     private Sgd(Settings settings) {
@@ -48,7 +60,7 @@ public final class Sgd implements Optimizer {
      * @throws IllegalArgumentException if it is out of its range
      */
     public Sgd momentum(double momentum) {
-        return new Sgd(new Settings(momentum, settings.nesterov));
+        return new Sgd(new Settings(momentum, settings.nesterov, settings.weightDecay));
     }
 
     /**
@@ -58,7 +70,18 @@ public final class Sgd implements Optimizer {
      * @return the changed optimizer
      */
     public Sgd nesterov(boolean nesterov) {
-        return new Sgd(new Settings(settings.momentum, nesterov));
+        return new Sgd(new Settings(settings.momentum, nesterov, settings.weightDecay));
+    }
+
+    /**
+     * This with another weightDecay.
+     *
+     * @param weightDecay the share of a weight that is added to its gradient, at least 0
+     * @return the changed optimizer
+     * @throws IllegalArgumentException if it is out of its range
+     */
+    public Sgd weightDecay(double weightDecay) {
+        return new Sgd(new Settings(settings.momentum, settings.nesterov, weightDecay));
     }
 
     /**
@@ -79,33 +102,39 @@ public final class Sgd implements Optimizer {
         return settings.nesterov;
     }
 
-    @Override
-    public int slots() {
-        return settings.momentum == 0 ? 0 : 1;
+    /**
+     * The share of a weight that is added to its gradient.
+     *
+     * @return the decay, at least 0
+     */
+    public double weightDecay() {
+        return settings.weightDecay;
     }
 
     @Override
-    public void update(WeightSlots w, float[] g, int from, int to, UpdateStep step) {
-        float rate = (float) step.learningRate();
-        if (settings.momentum == 0) {
-            Updates.sgd(w.weights(), g, from, to, rate);
-        } else {
-            Updates.momentum(w.weights(), g, w.slot(0), from, to, rate, (float) settings.momentum, settings.nesterov);
-        }
+    Record settings() {
+        return settings;
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof Sgd that && settings.equals(that.settings);
+    public boolean decays() {
+        return true;
     }
 
     @Override
-    public int hashCode() {
-        return settings.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "Sgd[" + "momentum=" + settings.momentum + ", nesterov=" + settings.nesterov + "]";
+    public ParameterUpdate begin(Parameter parameter) {
+        float momentum = (float) settings.momentum;
+        return new ParameterUpdate(parameter, momentum == 0 ? 0 : 1) {
+            @Override
+            public void update(float[] g, int from, int to, UpdateStep step) {
+                float rate = (float) step.learningRate();
+                float decay = (float) step.weightDecay(settings.weightDecay);
+                if (momentum == 0) {
+                    Updates.sgd(weights(), g, from, to, rate, decay);
+                } else {
+                    Updates.momentum(weights(), g, slot(0), from, to, rate, decay, momentum, settings.nesterov);
+                }
+            }
+        };
     }
 }

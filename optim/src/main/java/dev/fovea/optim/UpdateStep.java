@@ -1,19 +1,36 @@
 package dev.fovea.optim;
 
-/** What all parameters' updates in one step have in common. */
+import java.util.OptionalDouble;
+
+/** What the updates in one step have in common: of all parameters, or of a group of them. */
 public final class UpdateStep {
     private final double learningRate;
     private final long number;
+    private final OptionalDouble weightDecay;
+
+    /**
+     * A step with the optimizer's own weight decay.
+     *
+     * @param learningRate the step size
+     * @param number which update it is, from 1; it runs on across epochs
+     */
+    public UpdateStep(double learningRate, long number) {
+        this(learningRate, number, OptionalDouble.empty());
+    }
 
     /**
      * A step.
      *
      * @param learningRate the step size
      * @param number which update it is, from 1; it runs on across epochs
+     * @param weightDecay what holds instead of the optimizer's own weight decay; empty if that holds
+     * @throws IllegalArgumentException if there is a weight decay and it is negative or not finite
      */
-    public UpdateStep(double learningRate, long number) {
+    public UpdateStep(double learningRate, long number, OptionalDouble weightDecay) {
+        weightDecay.ifPresent(decay -> Checks.notNegative("weightDecay", decay));
         this.learningRate = learningRate;
         this.number = number;
+        this.weightDecay = weightDecay;
     }
 
     /**
@@ -32,5 +49,15 @@ public final class UpdateStep {
      */
     public long number() {
         return number;
+    }
+
+    /**
+     * The weight decay that holds.
+     *
+     * @param own the optimizer's own
+     * @return the step's, or the optimizer's own if the step has none
+     */
+    public double weightDecay(double own) {
+        return weightDecay.orElse(own);
     }
 }

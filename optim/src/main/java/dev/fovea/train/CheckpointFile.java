@@ -3,7 +3,7 @@ package dev.fovea.train;
 import dev.fovea.io.FileException;
 import dev.fovea.nn.model.TensorStore;
 import dev.fovea.nn.op.Parameter;
-import dev.fovea.optim.WeightSlots;
+import dev.fovea.optim.ParameterUpdate;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.nio.file.Path;
@@ -29,6 +29,8 @@ final class CheckpointFile {
     private static final String HISTORY = "history";
     private static final String PARAMETER = "parameter.";
     private static final String BEST = "best.";
+    private static final String AVERAGE = "average.";
+    private static final String AVERAGED_EPOCHS = "averaged_epochs";
     private static final String BEST_EPOCH = "best_epoch";
     private static final String TRACE = "trace";
     private static final String CONTRADICTION = "its counters contradict each other";
@@ -56,6 +58,9 @@ final class CheckpointFile {
             texts.put(TRACE, String.join("\n", state.trace.lines()));
         }
         texts.put(HISTORY, String.join("\n", state.reports.stream().map(CheckpointText::of).toList()));
+        if (state.averages != null) {
+            texts.put(AVERAGED_EPOCHS, Long.toString(state.averages.epochs()));
+        }
         if (state.best != null) {
             texts.put(BEST_EPOCH, Integer.toString(state.best.report().epoch()));
         }
@@ -65,12 +70,24 @@ final class CheckpointFile {
     }
 
     /**
+     * The training that a checkpoint is to be continued by.
+     *
+     * @param setup what it is determined by
+     * @param newRates whether learning rates may differ
+     * @param lastEpoch the epoch it is to end with
+     * @param stepsOfEpoch the steps of an epoch
+     * @param measurement can take the metrics of an unfinished epoch
+     */
+    record Resumption(
+            TrainingSetup setup, boolean newRates, int lastEpoch, int stepsOfEpoch, Measurement measurement) {}
+
+    /**
      * Puts the state where the file was written, all of it or, if anything is wrong, nothing.
      *
      * @throws CheckpointMismatchException if the file is of another training or past its last epoch
      * @throws FileException if it cannot be read or breaks a rule
      */
-    void read(TrainingSetup setup, int lastEpoch, int stepsOfEpoch) throws FileException {
+    void read(Resumption to) throws FileException {
         TensorStore store = TensorStore.read(file);
         String format = store.metadata().get(FORMAT_KEY);
         if (!FORMAT.equals(format)) {
@@ -82,24 +99,34 @@ final class CheckpointFile {
         }
         try {
             Counters counters = counters(store);
-            setup.requireSame(file, setup(store));
-            counters.require(stepsOfEpoch);
+            TrainingSetup checkpoint = setup(store);
+            to.setup.requireSame(file, checkpoint, to.newRates);
+            counters.require(to.stepsOfEpoch);
+            if (counters.unfinished != null) {
+                to.measurement.restore(counters.unfinished.metrics());
+            }
             int steps = counters.stepsOfUnfinished();
-            if (counters.epoch > lastEpoch || (counters.epoch == lastEpoch && steps > 0)) {
+            if (counters.epoch > to.lastEpoch || (counters.epoch == to.lastEpoch && steps > 0)) {
                 throw new CheckpointMismatchException(
                         file, "the checkpoint was made after " + counters.epoch + " epochs"
-                                + (steps == 0 ? "" : " and " + steps + " steps") + ", this training has " + lastEpoch);
+                                + (steps == 0 ? "" : " and " + steps + " steps") + ", this training has "
+                                + to.lastEpoch);
             }
             Trace trace = trace(store, counters);
-            TrainingState.Best best = best(store, counters.reports, stepsOfEpoch);
+            TrainingState.Best best = best(store, counters.reports, to.stepsOfEpoch);
+            long averaged = state.averages == null ? 0 : CheckpointText.whole(text(store, AVERAGED_EPOCHS));
             Map<String, Place> places = arrays(best);
             requireSameTensors(store.tensors(), places);
             places.forEach((name, place) -> {
                 float[] values = Objects.requireNonNull(store.tensors().get(name)).data();
                 System.arraycopy(values, 0, place.values, 0, values.length);
             });
+            if (state.averages != null) {
+                state.averages.setEpochs(averaged);
+            }
             state.best = best;
-            state.trace = trace;
+            // With other rates it is no longer the training that was recorded.
+            state.trace = to.setup.rateDifference(checkpoint).isEmpty() ? trace : null;
             counters.putInto(state);
             state.network.changed();
         } catch (CheckpointMismatchException e) {
@@ -150,6 +177,8 @@ final class CheckpointFile {
             state.unfinished = unfinished;
             state.reports.clear();
             state.reports.addAll(reports);
+            state.course.clear();
+            state.course.addAll(reports);
         }
     }
 
@@ -223,10 +252,17 @@ final class CheckpointFile {
             places.put(PARAMETER + parameter.name(), new Place(parameter.shape(), parameter.values()));
         }
         for (Parameter parameter : state.network.parameters()) {
-            WeightSlots slots = state.slots.get(parameter.index());
-            for (int slot = 0; slot < slots.count(); slot++) {
+            ParameterUpdate update = state.updates.get(parameter.index());
+            for (int slot = 0; slot < update.slots(); slot++) {
                 places.put(
-                        "optimizer." + slot + "." + parameter.name(), new Place(parameter.shape(), slots.slot(slot)));
+                        "optimizer." + slot + "." + parameter.name(), new Place(parameter.shape(), update.slot(slot)));
+            }
+        }
+        if (state.averages != null) {
+            for (Parameter parameter : state.network.parameters()) {
+                places.put(
+                        AVERAGE + parameter.name(),
+                        new Place(parameter.shape(), state.averages.values()[parameter.index()]));
             }
         }
         if (best != null) {
@@ -258,7 +294,7 @@ final class CheckpointFile {
 
     /** An optimizer's sums may overflow; what the network computes with must not. */
     private void requireFinite(String name, float[] values) throws FileException {
-        if (!name.startsWith(PARAMETER) && !name.startsWith(BEST)) {
+        if (!name.startsWith(PARAMETER) && !name.startsWith(BEST) && !name.startsWith(AVERAGE)) {
             return;
         }
         for (float value : values) {

@@ -2,7 +2,9 @@ package dev.fovea.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +13,7 @@ import java.util.stream.Collectors;
  */
 final class CheckpointText {
     private static final String SEPARATOR = " ";
+    private static final String ASSIGN = "=";
     private static final int EXCERPT = 60;
 
     private CheckpointText() {}
@@ -20,18 +23,37 @@ final class CheckpointText {
     }
 
     static String of(EpochReport report) {
-        return of(
+        List<String> words = new ArrayList<>();
+        words.add(of(
                 List.of(
-                        (double) report.epoch(), report.loss(), report.accuracy(), report.valLoss(),
-                        report.valAccuracy(), report.learningRate(), (double) report.steps(), report.seconds(),
-                        report.samplesPerSecond()));
+                        (double) report.epoch(), report.learningRate(), (double) report.steps(), report.seconds(),
+                        report.samplesPerSecond())));
+        figures(report).forEach((name, value) -> words.add(name + ASSIGN + value));
+        return String.join(SEPARATOR, words);
     }
 
+    /** All that was measured in an epoch, by name; what is of validation begins with val_. */
+    static Map<String, Double> figures(EpochReport report) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        put(figures, "", report.training());
+        report.validation().ifPresent(found -> put(figures, EpochReport.VALIDATION, found));
+        return figures;
+    }
+
+    private static void put(Map<String, Double> figures, String prefix, Evaluation evaluation) {
+        figures.put(prefix + EpochReport.LOSS, evaluation.loss());
+        evaluation.metrics().forEach((name, value) -> figures.put(prefix + name, value));
+    }
+
+    /** Lines: counters and sums, then one for each metric, with its name before its numbers. */
     static String of(EpochSums.Saved sums) {
-        return of(
+        List<String> lines = new ArrayList<>();
+        lines.add(of(
                 List.of(
                         (double) sums.epoch(), (double) sums.steps(), (double) sums.step(), (double) sums.samples(),
-                        (double) sums.correct(), sums.loss(), sums.learningRate(), sums.seconds()));
+                        (double) sums.count(), sums.loss(), sums.learningRate(), sums.seconds())));
+        sums.metrics().forEach((name, numbers) -> lines.add(name + ASSIGN + of(numbers)));
+        return String.join("\n", lines);
     }
 
     /**
@@ -51,15 +73,44 @@ final class CheckpointText {
      * @throws IllegalArgumentException if something else stands there
      */
     static List<EpochReport> reports(String text) {
-        List<EpochReport> reports = new ArrayList<>();
-        for (String line : text.lines().toList()) {
-            List<Double> all = numbers(line, 9);
-            reports.add(
-                    new EpochReport(
-                            whole(all.get(0)), all.get(1), all.get(2), all.get(3), all.get(4), all.get(5),
-                            whole(all.get(6)), all.get(7), all.get(8)));
+        return text.lines().map(CheckpointText::report).toList();
+    }
+
+    private static EpochReport report(String line) {
+        List<String> words = List.of(line.split(SEPARATOR, -1));
+        int figures = (int) words.stream().takeWhile(word -> !word.contains(ASSIGN)).count();
+        List<Double> all = numbers(String.join(SEPARATOR, words.subList(0, figures)), 5);
+        Map<String, Double> training = new LinkedHashMap<>();
+        Map<String, Double> validation = new LinkedHashMap<>();
+        for (String word : words.subList(figures, words.size())) {
+            boolean validated = word.startsWith(EpochReport.VALIDATION);
+            String name = assigned(validated ? word.substring(EpochReport.VALIDATION.length()) : word);
+            double value = number(word.substring(word.indexOf(ASSIGN) + 1));
+            if ((validated ? validation : training).put(name, value) != null) {
+                throw new IllegalArgumentException("expected each figure once, found \"" + excerpt(line, 0) + '"');
+            }
         }
-        return reports;
+        return new EpochReport(
+                whole(all.get(0)), evaluation(training, line),
+                validation.isEmpty() ? null : evaluation(validation, line),
+                new EpochReport.Pace(all.get(1), whole(all.get(2)), all.get(3), all.get(4)));
+    }
+
+    private static Evaluation evaluation(Map<String, Double> figures, String line) {
+        Double loss = figures.remove(EpochReport.LOSS);
+        if (loss == null) {
+            throw new IllegalArgumentException("expected a loss, found \"" + excerpt(line, 0) + '"');
+        }
+        return new Evaluation(loss, figures);
+    }
+
+    /** The name before an equals sign. */
+    private static String assigned(String text) {
+        int end = text.indexOf(ASSIGN);
+        if (end < 1) {
+            throw new IllegalArgumentException("expected a name and its numbers, found \"" + excerpt(text, 0) + '"');
+        }
+        return text.substring(0, end);
     }
 
     /**
@@ -68,11 +119,16 @@ final class CheckpointText {
      * @throws IllegalArgumentException if something else stands there
      */
     static EpochSums.Saved sums(String text) {
-        List<Double> all = numbers(text, 8);
+        List<String> lines = text.lines().toList();
+        List<Double> all = numbers(lines.isEmpty() ? "" : lines.getFirst(), 8);
+        Map<String, List<Double>> metrics = new LinkedHashMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String name = assigned(line);
+            metrics.put(name, numbers(line.substring(name.length() + 1)));
+        }
         return new EpochSums.Saved(
                 whole(all.get(0)), whole(all.get(1)), whole(all.get(2)), whole(all.get(3)), whole(all.get(4)),
-                all.get(5),
-                all.get(6), all.get(7));
+                all.get(5), all.get(6), all.get(7), metrics);
     }
 
     private static List<Double> numbers(String text, int count) {

@@ -5,6 +5,7 @@ import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Saves a training run while it goes on, and continues a saved one. */
@@ -35,7 +36,7 @@ final class CheckpointWriter {
      * @throws CheckpointMismatchException if it is of another training or past the last epoch
      * @throws IllegalArgumentException if there is one and it is not to be resumed
      */
-    boolean resume(int lastEpoch, int stepsOfEpoch) {
+    boolean resume(int lastEpoch, int stepsOfEpoch, Measurement measurement) {
         if (!Files.exists(folder.last())) {
             return false;
         }
@@ -45,13 +46,15 @@ final class CheckpointWriter {
                             + " continues it");
         }
         try {
-            new CheckpointFile(folder.last(), state).read(setup, lastEpoch, stepsOfEpoch);
+            new CheckpointFile(folder.last(), state).read(
+                    new CheckpointFile.Resumption(setup, settings.withNewRates(), lastEpoch, stepsOfEpoch,
+                            measurement));
         } catch (FileException e) {
             FileException shown = new FileException(e.getMessage() + "; without this file training begins anew", e);
             throw new UncheckedIOException(shown.getMessage(), shown);
         }
         try {
-            restoreBestFile();
+            writeBest();
         } catch (FileException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -84,31 +87,22 @@ final class CheckpointWriter {
         }
     }
 
-    /** The process may have ended between writing the checkpoint and the best network. */
-    private void restoreBestFile() throws FileException {
-        if (state.best != null) {
-            float[][] last = state.parameters();
-            state.setParameters(state.best.parameters());
-            try {
-                writeBest();
-            } finally {
-                state.setParameters(last);
-            }
-        }
-    }
-
-    /** Saves the network, whose parameters are those of the best epoch now. */
+    /** Saves the best network; also when resuming, as the process may have ended before it came to that. */
     private void writeBest() throws FileException {
-        if (state.best != null) {
-            EpochReport report = state.best.report();
-            ModelMetadata metadata = ModelMetadata.none()
-                    .with("epoch", Integer.toString(report.epoch()))
-                    .metric("loss", report.loss())
-                    .metric("accuracy", report.accuracy());
-            if (report.validated()) {
-                metadata = metadata.metric("val_loss", report.valLoss()).metric("val_accuracy", report.valAccuracy());
-            }
-            ModelFile.write(folder.best(), state.network, withRecord(state.best, metadata), recording.kinds());
+        TrainingState.Best best = state.best;
+        if (best == null) {
+            return;
+        }
+        ModelMetadata metadata = ModelMetadata.none().with("epoch", Integer.toString(best.report().epoch()));
+        for (Map.Entry<String, Double> figure : CheckpointText.figures(best.report()).entrySet()) {
+            metadata = metadata.metric(figure.getKey(), figure.getValue());
+        }
+        float[][] last = state.parameters();
+        state.setParameters(best.parameters());
+        try {
+            ModelFile.write(folder.best(), state.network, withRecord(best, metadata), recording.kinds());
+        } finally {
+            state.setParameters(last);
         }
     }
 

@@ -34,7 +34,7 @@ public final class Checkpoints {
 
     private final Settings settings;
 
-    private record Settings(Path folder, int everySteps, boolean resuming, LayerKinds kinds) {
+    private record Settings(Path folder, int everySteps, boolean resuming, boolean newRates, LayerKinds kinds) {
         Settings {
             Objects.requireNonNull(folder, "folder");
             Objects.requireNonNull(kinds, "kinds");
@@ -55,7 +55,7 @@ public final class Checkpoints {
      * @return the settings
      */
     public static Checkpoints in(Path folder) {
-        return new Checkpoints(new Settings(folder, 0, false, LayerKinds.standard()));
+        return new Checkpoints(new Settings(folder, 0, false, false, LayerKinds.standard()));
     }
 
     /**
@@ -66,7 +66,8 @@ public final class Checkpoints {
      * @throws IllegalArgumentException if it is negative
      */
     public Checkpoints everySteps(int steps) {
-        return new Checkpoints(new Settings(settings.folder, steps, settings.resuming, settings.kinds));
+        return new Checkpoints(
+                new Settings(settings.folder, steps, settings.resuming, settings.newRates, settings.kinds));
     }
 
     /**
@@ -77,7 +78,23 @@ public final class Checkpoints {
      * @return the settings
      */
     public Checkpoints resume() {
-        return new Checkpoints(new Settings(settings.folder, settings.everySteps, true, settings.kinds));
+        return new Checkpoints(
+                new Settings(settings.folder, settings.everySteps, true, settings.newRates, settings.kinds));
+    }
+
+    /**
+     * This, but continuing also with other learning rates than the checkpoint's, which a line of the log then tells. The
+     * record of the training begins anew there, so it cannot be replayed.
+     *
+     * @return the settings
+     */
+    public Checkpoints newRates() {
+        return new Checkpoints(new Settings(settings.folder, settings.everySteps, true, true, settings.kinds));
+    }
+
+    /** Whether learning rates may differ. */
+    boolean withNewRates() {
+        return settings.newRates;
     }
 
     /**
@@ -87,7 +104,8 @@ public final class Checkpoints {
      * @return the settings
      */
     public Checkpoints at(Path other) {
-        return new Checkpoints(new Settings(other, settings.everySteps, settings.resuming, settings.kinds));
+        return new Checkpoints(
+                new Settings(other, settings.everySteps, settings.resuming, settings.newRates, settings.kinds));
     }
 
     /**
@@ -98,7 +116,8 @@ public final class Checkpoints {
      * @return the settings
      */
     public Checkpoints kinds(LayerKinds layerKinds) {
-        return new Checkpoints(new Settings(settings.folder, settings.everySteps, settings.resuming, layerKinds));
+        return new Checkpoints(
+                new Settings(settings.folder, settings.everySteps, settings.resuming, settings.newRates, layerKinds));
     }
 
     /**
@@ -151,6 +170,6 @@ public final class Checkpoints {
     public String toString() {
         return "Checkpoints[in " + settings.folder
                 + (settings.everySteps == 0 ? "" : ", every " + settings.everySteps + " steps")
-                + (settings.resuming ? ", resuming]" : "]");
+                + (settings.resuming ? ", resuming" : "") + (settings.newRates ? " with new rates]" : "]");
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Ends training when a metric has not become better for some epochs, as Keras' callback of that name. Better means by
+ * Ends training when a figure has not become better for some epochs, as Keras' callback of that name. Better means by
  * more than minDelta; a value that is not a number never is.
  * By default it watches the validation loss, any improvement counts, and the network ends with the weights of its best
  * epoch. Immutable.
@@ -14,9 +14,9 @@ import java.util.Objects;
 public final class EarlyStopping {
     private final Settings settings;
 
-    private record Settings(Metric metric, int patience, double minDelta, boolean restoreBest) {
+    private record Settings(Monitor monitor, int patience, double minDelta, boolean restoreBest) {
         Settings {
-            Objects.requireNonNull(metric, "metric");
+            Objects.requireNonNull(monitor, "monitor");
             if (patience < 1) {
                 throw new IllegalArgumentException("patience must be at least 1 epoch, not " + patience);
             }
@@ -33,7 +33,7 @@ public final class EarlyStopping {
      * @throws IllegalArgumentException if patience is below 1
      */
     public EarlyStopping(int patience) {
-        this(new Settings(Metric.VAL_LOSS, patience, 0, true));
+        this(new Settings(Monitor.VAL_LOSS, patience, 0, true));
     }
 
     private EarlyStopping(Settings settings) {
@@ -41,14 +41,14 @@ public final class EarlyStopping {
     }
 
     /**
-     * This, watching another metric.
+     * This, watching something else.
      *
-     * @param metric what is watched
+     * @param monitor what is watched
      * @return the changed settings
      */
-    public EarlyStopping metric(Metric metric) {
+    public EarlyStopping monitor(Monitor monitor) {
         return new EarlyStopping(
-                new Settings(metric, settings.patience, settings.minDelta, settings.restoreBest));
+                new Settings(monitor, settings.patience, settings.minDelta, settings.restoreBest));
     }
 
     /**
@@ -60,7 +60,7 @@ public final class EarlyStopping {
      */
     public EarlyStopping minDelta(double minDelta) {
         return new EarlyStopping(
-                new Settings(settings.metric, settings.patience, minDelta, settings.restoreBest));
+                new Settings(settings.monitor, settings.patience, minDelta, settings.restoreBest));
     }
 
     /**
@@ -71,16 +71,16 @@ public final class EarlyStopping {
      */
     public EarlyStopping restoreBest(boolean restoreBest) {
         return new EarlyStopping(
-                new Settings(settings.metric, settings.patience, settings.minDelta, restoreBest));
+                new Settings(settings.monitor, settings.patience, settings.minDelta, restoreBest));
     }
 
     /**
      * What is watched.
      *
-     * @return the metric
+     * @return the monitor
      */
-    public Metric metric() {
-        return settings.metric;
+    public Monitor monitor() {
+        return settings.monitor;
     }
 
     /**
@@ -114,12 +114,12 @@ public final class EarlyStopping {
      * The position of the best epoch, which is the last that was an improvement.
      *
      * @param epochs the epochs so far
-     * @return its index, or −1 if there is none whose metric is a number
+     * @return its index, or −1 if there is none whose figure is a number
      */
     public int best(List<EpochReport> epochs) {
         int best = -1;
         for (int i = 0; i < epochs.size(); i++) {
-            double value = settings.metric.of(epochs.get(i));
+            double value = settings.monitor.of(epochs.get(i));
             if (best < 0 ? !Double.isNaN(value) : gain(value, epochs.get(best)) > settings.minDelta) {
                 best = i;
             }
@@ -138,7 +138,7 @@ public final class EarlyStopping {
     }
 
     private double gain(double value, EpochReport than) {
-        return settings.metric.gain(value, settings.metric.of(than));
+        return settings.monitor.gain(value, settings.monitor.of(than));
     }
 
     @Override
@@ -153,7 +153,7 @@ public final class EarlyStopping {
 
     @Override
     public String toString() {
-        return "EarlyStopping[metric=" + settings.metric + ", patience=" + settings.patience + ", minDelta="
+        return "EarlyStopping[monitor=" + settings.monitor + ", patience=" + settings.patience + ", minDelta="
                 + settings.minDelta + ", restoreBest=" + settings.restoreBest + "]";
     }
 }

@@ -1,228 +1,217 @@
 package dev.fovea.train;
 
 import dev.fovea.annotation.CheckReturnValue;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an epoch came to. Loss and accuracy are means over the training samples as they were learned from, with dropout
- * and before each step's update; the validation values are taken at the epoch's end, NaN without a validation set.
- * Immutable.
+ * What an epoch came to. Training figures are of the samples as they were learned from, with dropout and before each
+ * step's update; validation figures are taken at the epoch's end. Immutable.
  */
 @CheckReturnValue
+@SuppressWarnings("exports") // Nullable, which those who compile against this need not see.
 public final class EpochReport {
-    private final Values values;
+    static final String LOSS = "loss";
+    static final String ACCURACY = "accuracy";
+    /** What the names of validation figures begin with. */
+    static final String VALIDATION = "val_";
 
-    private record Values(
-            int epoch,
-            double loss,
-            double accuracy,
-            double valLoss,
-            double valAccuracy,
-            double learningRate,
-            int steps,
-            double seconds,
-            double samplesPerSecond) {}
+    private final int epoch;
+    private final Evaluation training;
+    private final @Nullable Evaluation validation;
+    private final Pace pace;
 
-    /** A report of all values; for those who write listeners' tests there is {@link #of}. */
-    EpochReport(
-            int epoch,
-            double loss,
-            double accuracy,
-            double valLoss,
-            double valAccuracy,
-            double learningRate,
-            int steps,
-            double seconds,
-            double samplesPerSecond) {
-        this(new Values(epoch, loss, accuracy, valLoss, valAccuracy, learningRate, steps, seconds, samplesPerSecond));
-    }
+    /**
+     * How fast it went.
+     *
+     * @param learningRate of the last step
+     * @param steps the steps of the epoch
+     * @param seconds how long it took, validation included
+     * @param samplesPerSecond training samples for each second of training
+     */
+    record Pace(double learningRate, int steps, double seconds, double samplesPerSecond) {}
 
-    private EpochReport(Values values) {
-        this.values = values;
+    EpochReport(int epoch, Evaluation training, @Nullable Evaluation validation, Pace pace) {
+        this.epoch = epoch;
+        this.training = training;
+        this.validation = validation;
+        this.pace = pace;
     }
 
     /**
-     * A report of the essential values, for the tests of listeners; the others are NaN for validation, else 0.
+     * A report for the tests of listeners, of an epoch without steps.
      *
      * @param epoch which epoch, from 1
-     * @param loss the mean training loss; every sample counts the same
-     * @param accuracy the share of training samples that were right, 0 to 1
+     * @param training what the training samples came to
      * @return the report
      */
-    public static EpochReport of(int epoch, double loss, double accuracy) {
-        return new EpochReport(epoch, loss, accuracy, Double.NaN, Double.NaN, 0, 0, 0, 0);
+    public static EpochReport of(int epoch, Evaluation training) {
+        return new EpochReport(epoch, training, null, new Pace(0, 0, 0, 0));
     }
 
     /**
-     * This report with another value.
+     * This report with validation.
      *
-     * @param valLoss the mean validation loss, or NaN
+     * @param found what the validation samples came to
      * @return the changed report
      */
-    public EpochReport valLoss(double valLoss) {
-        return new EpochReport(new Values(values.epoch, values.loss, values.accuracy, valLoss, values.valAccuracy,
-                values.learningRate, values.steps, values.seconds, values.samplesPerSecond));
+    public EpochReport validation(Evaluation found) {
+        return new EpochReport(epoch, training, found, pace);
     }
 
     /**
-     * This report with another value.
+     * This report with another learning rate.
      *
-     * @param valAccuracy the share of validation samples that were right, or NaN
-     * @return the changed report
-     */
-    public EpochReport valAccuracy(double valAccuracy) {
-        return new EpochReport(new Values(values.epoch, values.loss, values.accuracy, values.valLoss, valAccuracy,
-                values.learningRate, values.steps, values.seconds, values.samplesPerSecond));
-    }
-
-    /**
-     * This report with another value.
-     *
-     * @param learningRate the learning rate of the epoch's last step
+     * @param learningRate that of the epoch's last step
      * @return the changed report
      */
     public EpochReport learningRate(double learningRate) {
-        return new EpochReport(new Values(values.epoch, values.loss, values.accuracy, values.valLoss,
-                values.valAccuracy, learningRate, values.steps, values.seconds, values.samplesPerSecond));
+        return new EpochReport(
+                epoch, training, validation,
+                new Pace(learningRate, pace.steps, pace.seconds, pace.samplesPerSecond));
     }
 
     /**
-     * This report with another value.
+     * This report with other times.
      *
      * @param steps the steps of the epoch
-     * @return the changed report
-     */
-    public EpochReport steps(int steps) {
-        return new EpochReport(new Values(values.epoch, values.loss, values.accuracy, values.valLoss,
-                values.valAccuracy, values.learningRate, steps, values.seconds, values.samplesPerSecond));
-    }
-
-    /**
-     * This report with another value.
-     *
      * @param seconds how long it took, validation included
-     * @return the changed report
-     */
-    public EpochReport seconds(double seconds) {
-        return new EpochReport(new Values(values.epoch, values.loss, values.accuracy, values.valLoss,
-                values.valAccuracy, values.learningRate, values.steps, seconds, values.samplesPerSecond));
-    }
-
-    /**
-     * This report with another value.
-     *
      * @param samplesPerSecond training samples for each second of training, validation left out
      * @return the changed report
      */
-    public EpochReport samplesPerSecond(double samplesPerSecond) {
-        return new EpochReport(new Values(values.epoch, values.loss, values.accuracy, values.valLoss,
-                values.valAccuracy, values.learningRate, values.steps, values.seconds, samplesPerSecond));
+    public EpochReport time(int steps, double seconds, double samplesPerSecond) {
+        return new EpochReport(
+                epoch, training, validation, new Pace(pace.learningRate, steps, seconds, samplesPerSecond));
     }
 
     /**
-     * Which epoch, from 1.
+     * Which epoch.
      *
-     * @return which epoch, from 1
+     * @return its number, from 1
      */
     public int epoch() {
-        return values.epoch;
+        return epoch;
+    }
+
+    /**
+     * What the training samples came to.
+     *
+     * @return loss and metrics
+     */
+    public Evaluation training() {
+        return training;
+    }
+
+    /**
+     * What the validation samples came to.
+     *
+     * @return loss and metrics, or empty without a validation set
+     */
+    public Optional<Evaluation> validation() {
+        return Optional.ofNullable(validation);
     }
 
     /**
      * The mean training loss.
      *
-     * @return the mean training loss; every sample counts the same
+     * @return the loss
      */
     public double loss() {
-        return values.loss;
+        return training.loss();
     }
 
     /**
-     * The share of training samples that were right, 0 to 1.
+     * The share of training samples that were right.
      *
-     * @return the share of training samples that were right, 0 to 1
+     * @return 0 to 1, NaN if it was not measured
      */
     public double accuracy() {
-        return values.accuracy;
+        return training.accuracy();
     }
 
     /**
-     * The mean validation loss, or NaN.
+     * The mean validation loss.
      *
-     * @return the mean validation loss, or NaN
+     * @return the loss, NaN without a validation set
      */
     public double valLoss() {
-        return values.valLoss;
+        return validation == null ? Double.NaN : validation.loss();
     }
 
     /**
-     * The share of validation samples that were right, or NaN.
+     * The share of validation samples that were right.
      *
-     * @return the share of validation samples that were right, or NaN
+     * @return 0 to 1, NaN if it was not measured
      */
     public double valAccuracy() {
-        return values.valAccuracy;
+        return validation == null ? Double.NaN : validation.accuracy();
     }
 
     /**
      * The learning rate of the epoch's last step.
      *
-     * @return the learning rate of the epoch's last step
+     * @return the rate
      */
     public double learningRate() {
-        return values.learningRate;
+        return pace.learningRate;
     }
 
     /**
      * The steps of the epoch.
      *
-     * @return the steps of the epoch
+     * @return their number
      */
     public int steps() {
-        return values.steps;
+        return pace.steps;
     }
 
     /**
      * How long it took, validation included.
      *
-     * @return how long it took, validation included
+     * @return the seconds
      */
     public double seconds() {
-        return values.seconds;
+        return pace.seconds;
     }
 
     /**
      * Training samples for each second of training, validation left out.
      *
-     * @return training samples for each second of training, validation left out
+     * @return the rate
      */
     public double samplesPerSecond() {
-        return values.samplesPerSecond;
+        return pace.samplesPerSecond;
     }
 
     /**
      * Whether there was a validation set.
      *
-     * @return whether valLoss and valAccuracy were measured
+     * @return whether {@link #validation} is there
      */
     public boolean validated() {
-        return !Double.isNaN(values.valAccuracy);
+        return validation != null;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof EpochReport that && values.equals(that.values);
+        return other instanceof EpochReport that
+                && epoch == that.epoch
+                && training.equals(that.training)
+                && Objects.equals(validation, that.validation)
+                && pace.equals(that.pace);
     }
 
     @Override
     public int hashCode() {
-        return values.hashCode();
+        return Objects.hash(epoch, training, validation, pace);
     }
 
     @Override
     public String toString() {
-        return "EpochReport[" + "epoch=" + values.epoch + ", loss=" + values.loss + ", accuracy=" + values.accuracy
-                + ", valLoss=" + values.valLoss + ", valAccuracy=" + values.valAccuracy + ", learningRate="
-                + values.learningRate + ", steps=" + values.steps + ", seconds=" + values.seconds
-                + ", samplesPerSecond=" + values.samplesPerSecond + "]";
+        return "EpochReport[epoch=" + epoch + ", training " + training
+                + (validation == null ? "" : ", validation " + validation) + ", learningRate=" + pace.learningRate
+                + ", steps=" + pace.steps + ", seconds=" + pace.seconds + ", samplesPerSecond="
+                + pace.samplesPerSecond + "]";
     }
 }

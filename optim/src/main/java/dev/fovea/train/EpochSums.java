@@ -1,54 +1,66 @@
 package dev.fovea.train;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** What the steps of an epoch add up to. */
 final class EpochSums {
     private final int epoch;
     private final int steps;
     private final double earlierSeconds;
+    private final Measurement measurement;
     private int step;
     private int samples;
-    private int correct;
+    private long count;
     private double loss;
     private double learningRate;
 
-    /** Sums of the given epoch, from 1, of so many steps. */
-    EpochSums(int epoch, int steps) {
-        this(new Saved(epoch, steps, 0, 0, 0, 0, 0, 0));
+    /** Sums of the given epoch, from 1, of so many steps; the measurement begins anew. */
+    EpochSums(int epoch, int steps, Measurement measurement) {
+        this(new Saved(epoch, steps, 0, 0, 0, 0, 0, 0, measurement.empty()), measurement);
     }
 
     /** Sums that continue those of another process. */
-    EpochSums(Saved saved) {
+    EpochSums(Saved saved, Measurement measurement) {
         epoch = saved.epoch;
         steps = saved.steps;
         earlierSeconds = saved.seconds;
         step = saved.step;
         samples = saved.samples;
-        correct = saved.correct;
+        count = saved.count;
         loss = saved.loss;
         learningRate = saved.learningRate;
+        this.measurement = measurement;
+        measurement.restore(saved.metrics);
     }
 
-    /** The sums within an epoch, as a checkpoint has them. */
+    /** The sums within an epoch, as a checkpoint has them; metrics by name. */
     record Saved(
             int epoch,
             int steps,
             int step,
             int samples,
-            int correct,
+            long count,
             double loss,
             double learningRate,
-            double seconds) {
+            double seconds,
+            Map<String, List<Double>> metrics) {
         Saved {
-            if (epoch < 1 || step < 0 || step > steps || samples < step || correct < 0 || correct > samples
-                    || !Double.isFinite(loss) || !(seconds >= 0)) {
+            if (epoch < 1 || step < 0 || step > steps || samples < step || count < 0 || !Double.isFinite(loss)
+                    || !(seconds >= 0)) {
                 throw new IllegalArgumentException("no sums of an epoch");
             }
+            metrics = new LinkedHashMap<>(metrics);
         }
     }
 
     /** The sums so far, to be continued, after so many seconds in this process. */
     Saved saved(double seconds) {
-        return new Saved(epoch, steps, step, samples, correct, loss, learningRate, earlierSeconds + seconds);
+        return new Saved(
+                epoch, steps, step, samples, count, loss, learningRate, earlierSeconds + seconds,
+                measurement.numbers());
     }
 
     /** The steps that are done. */
@@ -56,28 +68,30 @@ final class EpochSums {
         return step;
     }
 
-    /** Adds a step: every sample counts the same, also those of a smaller last batch. */
-    StepReport add(int batchSize, double batchLoss, int batchCorrect, double rate) {
+    /** Adds a step, whose samples count so much in the mean of the loss: also those of a smaller last batch. */
+    void add(int batchSize, double batchLoss, long batchCount, double rate) {
         step++;
         samples += batchSize;
-        correct += batchCorrect;
-        loss += batchLoss * batchSize;
+        count += batchCount;
+        loss += batchLoss * batchCount;
         learningRate = rate;
-        return new StepReport(epoch, step, steps, samples, batchLoss, meanLoss(), accuracy(), rate);
+    }
+
+    /** How far the epoch has come, after a step of such a batch. */
+    StepReport report(double batchLoss) {
+        return new StepReport(
+                new StepReport.Progress(epoch, step, steps, samples), batchLoss, learningRate, training());
     }
 
     /** What the epoch came to, after so many seconds in this process. */
-    EpochReport report(Evaluation validation, double trainingSeconds, double seconds) {
+    EpochReport report(@Nullable Evaluation validation, double trainingSeconds, double seconds) {
         return new EpochReport(
-                epoch, meanLoss(), accuracy(), validation.loss(), validation.accuracy(), learningRate, steps,
-                earlierSeconds + seconds, samples / (earlierSeconds + trainingSeconds));
+                epoch, training(), validation,
+                new EpochReport.Pace(
+                        learningRate, steps, earlierSeconds + seconds, samples / (earlierSeconds + trainingSeconds)));
     }
 
-    private double meanLoss() {
-        return loss / samples;
-    }
-
-    private double accuracy() {
-        return (double) correct / samples;
+    private Evaluation training() {
+        return new Evaluation(count == 0 ? 0 : loss / count, measurement.values());
     }
 }

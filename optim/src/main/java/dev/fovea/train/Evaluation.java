@@ -1,42 +1,57 @@
 package dev.fovea.train;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.metric.Metric;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.LossFrame;
-import dev.fovea.ops.Logits;
+import dev.fovea.nn.loss.Target;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * How well a network does on a data set it only looks at. Of no samples, both are 0.
- * Immutable.
+ * How well a network does on some samples: the loss, Σ weight·loss / Σ count, and metrics by their names. Immutable.
  */
 public final class Evaluation {
     /** Samples predicted at a time: memory stays small, and a request to stop is seen soon. */
     private static final int BLOCK = 512;
 
     private final double loss;
-    private final double accuracy;
+    private final Map<String, Double> metrics;
 
-    Evaluation(double loss, double accuracy) {
+    Evaluation(double loss, Map<String, Double> metrics) {
         this.loss = loss;
-        this.accuracy = accuracy;
+        this.metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
     /**
-     * Evaluates a network on one thread per processor.
+     * Given figures, for the tests of listeners.
+     *
+     * @param loss the loss
+     * @param metrics what was measured, by name
+     * @return the evaluation
+     */
+    public static Evaluation of(double loss, Map<String, Double> metrics) {
+        return new Evaluation(loss, metrics);
+    }
+
+    /**
+     * Evaluates a network on one thread per processor: the loss and, where targets are classes, the accuracy.
      *
      * @param network the network
      * @param dataset the samples
      * @param loss the loss, computed from the network's logits
-     * @return mean loss and accuracy
-     * @throws IllegalArgumentException if the network cannot take the samples or has too few outputs for the classes, or
-     *     {@link Network#requireLogits} refuses it
+     * @return loss and accuracy; both 0 of no samples
+     * @throws IllegalArgumentException as below
      */
     public static Evaluation of(Network network, Dataset dataset, Loss loss) {
-        return of(network, dataset, loss, Parallel.shared());
+        return of(network, dataset, loss, Measurement.usual(dataset.target()), Parallel.shared());
     }
 
     /**
@@ -45,70 +60,116 @@ public final class Evaluation {
      * @param network the network
      * @param dataset the samples
      * @param loss the loss, computed from the network's logits
+     * @param metrics what else is measured
      * @param parallel where it runs; the result does not depend on it
-     * @return mean loss and accuracy
-     * @throws IllegalArgumentException if the network cannot take the samples or has too few outputs for the classes, or
-     *     {@link Network#requireLogits} refuses it
+     * @return loss and metrics
+     * @throws IllegalArgumentException if the network cannot take the samples, the loss or a metric cannot compare its
+     *     outputs with the targets, a target is not what the data set says, or {@link Network#requireLogits} refuses it
      */
-    public static Evaluation of(Network network, Dataset dataset, Loss loss, Parallel parallel) {
-        Requirements.fits("data set", dataset, network);
+    public static Evaluation of(
+            Network network, Dataset dataset, Loss loss, List<Metric> metrics, Parallel parallel) {
+        Requirements.fits("data set", dataset, network, loss, Measurement.checked(metrics), parallel);
         network.requireLogits(loss);
-        return of(network, dataset, loss, parallel, () -> false);
+        return of(network, dataset, loss, metrics, parallel, () -> false);
     }
 
     /** As above, but unchecked, and left early with part of the samples when told so. */
     static Evaluation of(
-            Network network, Dataset dataset, Loss loss, Parallel parallel, BooleanSupplier stopped) {
-        int classes = network.outputShape().size();
-        float[] gradient = new float[classes];
+            Network network,
+            Dataset dataset,
+            Loss loss,
+            List<Metric> metrics,
+            Parallel parallel,
+            BooleanSupplier stopped) {
+        Target target = dataset.target();
+        int outputs = network.outputShape().size();
+        Measurement measurement = new Measurement(metrics, network.outputShape(), target);
+        float[] targets = new float[Math.multiplyExact(Math.min(BLOCK, dataset.size()), target.size())];
+        double[] losses = new double[BLOCK];
+        int[] counts = new int[BLOCK];
         double sum = 0;
-        int correct = 0;
+        long count = 0;
         int done = 0;
         while (done < dataset.size() && !stopped.getAsBoolean()) {
-            int end = Math.min(dataset.size(), done + BLOCK);
-            Tensor logits = network.logits(dataset.samples(done, end), parallel);
-            LossFrame frame = new LossFrame(logits.data(), classes, gradient);
-            for (int offset = 0; done < end; done++, offset += classes) {
-                int label = dataset.label(done);
-                sum += loss.gradient(frame.moveTo(offset, label, 1, 0));
-                correct += Logits.argmax(logits.data(), offset, classes) == label ? 1 : 0;
+            int first = done;
+            int samples = Math.min(dataset.size() - first, BLOCK);
+            Tensor logits = network.logits(dataset.samples(first, first + samples), parallel);
+            parallel.run(TrainingPass.CHUNKS, chunk -> {
+                LossFrame frame = new LossFrame(target, logits.data(), outputs, targets, new float[outputs]);
+                for (int n = chunk * samples / TrainingPass.CHUNKS; n < (chunk + 1) * samples
+                        / TrainingPass.CHUNKS; n++) {
+                    dataset.readTarget(first + n, targets, n * target.size());
+                    double weight = dataset.weight(first + n);
+                    frame.moveTo(n * outputs, n * target.size(), 0, weight);
+                    losses[n] = weight * loss.gradient(frame);
+                    counts[n] = frame.count();
+                    measurement.observe(chunk, frame);
+                }
+            });
+            measurement.endBatch();
+            for (int n = 0; n < samples; n++) {
+                sum += losses[n];
+                count += counts[n];
             }
+            done += samples;
         }
-        return new Evaluation(Metrics.share(sum, done), Metrics.share(correct, done));
+        return new Evaluation(count == 0 ? sum : sum / count, measurement.values());
     }
 
     /**
-     * The mean loss.
+     * The loss.
      *
-     * @return the loss
+     * @return its mean
      */
     public double loss() {
         return loss;
     }
 
     /**
-     * The share of samples whose greatest output is at the label; of equal ones the first counts, NaN is wrong.
+     * What was measured besides the loss.
      *
-     * @return the accuracy, 0 to 1
+     * @return the figures by the metrics' names
+     */
+    public Map<String, Double> metrics() {
+        return metrics;
+    }
+
+    /**
+     * A metric.
+     *
+     * @param name its name, for example "accuracy"
+     * @return the figure, NaN if it was not measured
+     */
+    public double metric(String name) {
+        return metrics.getOrDefault(name, Double.NaN);
+    }
+
+    /**
+     * The share of samples whose greatest output is at the label.
+     *
+     * @return the metric "accuracy", 0 to 1; NaN if it was not measured
      */
     public double accuracy() {
-        return accuracy;
+        return metric(EpochReport.ACCURACY);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof Evaluation that
                 && Double.compare(loss, that.loss) == 0
-                && Double.compare(accuracy, that.accuracy) == 0;
+                && metrics.equals(that.metrics);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Double.hashCode(loss) + Double.hashCode(accuracy);
+        return 31 * Double.hashCode(loss) + metrics.hashCode();
     }
 
+    /** For example "loss=0.25, accuracy=0.91". */
     @Override
     public String toString() {
-        return "Evaluation[loss=" + loss + ", accuracy=" + accuracy + "]";
+        StringBuilder text = new StringBuilder("loss=").append(loss);
+        metrics.forEach((name, value) -> text.append(", ").append(name).append('=').append(value));
+        return text.toString();
     }
 }

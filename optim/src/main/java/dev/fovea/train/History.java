@@ -67,11 +67,14 @@ public final class History {
     }
 
     private static String line(EpochReport epoch) {
-        String line = String.format(
-                Locale.ROOT, "epoch %d: loss %.4f, accuracy %.4f", epoch.epoch(), epoch.loss(), epoch.accuracy());
-        String validation = epoch.validated()
-                ? String.format(Locale.ROOT, ", val_loss %.4f, val_accuracy %.4f", epoch.valLoss(), epoch.valAccuracy())
-                : "";
-        return line + validation + "\n";
+        return "epoch " + epoch.epoch() + ": " + figures("", epoch.training())
+                + epoch.validation().map(found -> ", " + figures(EpochReport.VALIDATION, found)).orElse("") + "\n";
+    }
+
+    private static String figures(String prefix, Evaluation evaluation) {
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%sloss %.4f", prefix, evaluation.loss()));
+        evaluation.metrics().forEach(
+                (name, value) -> text.append(String.format(Locale.ROOT, ", %s%s %.4f", prefix, name, value)));
+        return text.toString();
     }
 }

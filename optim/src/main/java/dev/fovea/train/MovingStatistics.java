@@ -27,8 +27,8 @@ record MovingStatistics(List<CoupledLayer> layers) {
     }
 
     /** Those of a network that are as they were built. */
-    static MovingStatistics untrained(Network network) {
-        return new MovingStatistics(network.coupledLayers().stream()
+    static MovingStatistics untrained(Network network, ParameterRules rules) {
+        return new MovingStatistics(network.coupledLayers(rules::learns).stream()
                 .filter(layer -> layer.op().initial())
                 .toList());
     }

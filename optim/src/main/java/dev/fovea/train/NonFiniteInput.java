@@ -1,7 +1,9 @@
 package dev.fovea.train;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Batch;
+import dev.fovea.nn.op.Example;
 import dev.fovea.tensor.Shape;
 import java.util.Optional;
 
@@ -19,7 +21,7 @@ final class NonFiniteInput {
             dataset.read(sample, x, 0);
             int element = first(x);
             if (element >= 0) {
-                return Optional.of("element " + place(element, dataset.sampleShape()) + " of training sample " + sample
+                return Optional.of("element " + dataset.sampleShape().place(element) + " of training sample " + sample
                         + " is " + x[element]);
             }
         }
@@ -27,15 +29,15 @@ final class NonFiniteInput {
     }
 
     /** The first of a batch of finite samples that were changed, in words. */
-    static Optional<String> in(Batch batch, Shape shape) {
+    static Optional<String> in(Batch batch, Shape shape, Target target) {
         float[] x = new float[shape.size()];
-        float[] workspace = new float[batch.workspaceSize()];
+        Example example = new Example(x, new float[target.size()], batch.newOwn());
         for (int sample = 0; sample < batch.size(); sample++) {
-            batch.read(sample, x, 0, workspace);
+            batch.read(sample, example.moveTo(0, 0));
             int element = first(x);
             if (element >= 0) {
                 return Optional.of(
-                        "the augmentation made " + x[element] + " of element " + place(element, shape)
+                        "the augmentation made " + x[element] + " of element " + shape.place(element)
                                 + " of a sample");
             }
         }
@@ -49,15 +51,5 @@ final class NonFiniteInput {
             }
         }
         return -1;
-    }
-
-    /** The indices of an element, for example (3, 4, 0). */
-    private static String place(int element, Shape shape) {
-        StringBuilder place = new StringBuilder();
-        for (int axis = shape.rank() - 1, rest = element; axis >= 0; axis--) {
-            place.insert(0, (axis == 0 ? "" : ", ") + rest % shape.dimension(axis));
-            rest /= shape.dimension(axis);
-        }
-        return "(" + place + ")";
     }
 }

@@ -2,8 +2,10 @@ package dev.fovea.train;
 
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -109,9 +111,12 @@ final class Replay implements StepWatcher, StopSignal {
             return;
         }
         Mark found = reached.get();
-        for (int i = 0; i < recorded.figures().size() && difference == null; i++) {
-            if (!recorded.figures().get(i).equals(found.figures().get(i))) {
-                differ(recorded, found, i);
+        Set<String> names = new LinkedHashSet<>(recorded.figures().keySet());
+        names.addAll(found.figures().keySet());
+        for (String name : names) {
+            Double then = recorded.figures().get(name);
+            if (difference == null && (then == null || !then.equals(found.figures().get(name)))) {
+                differ(recorded, found, name);
             }
         }
         int[] indices = recorded.sums().differing(found.sums());
@@ -126,13 +131,17 @@ final class Replay implements StepWatcher, StopSignal {
     }
 
     /** Another figure; with it the first of the parameters that differ too. */
-    private void differ(Mark recorded, Mark found, int figure) {
+    private void differ(Mark recorded, Mark found, String figure) {
         int[] indices = recorded.sums().differing(found.sums());
-        String what = recorded.kind().figures().get(figure)
-                + (indices.length == 0 ? "" : ", and then " + named(indices));
+        String what = figure + (indices.length == 0 ? "" : ", and then " + named(indices));
         difference = Difference.at(
-                recorded, what, bits(recorded.figures().get(figure)) + sum(recorded, indices),
-                bits(found.figures().get(figure)) + sum(found, indices));
+                recorded, what, figure(recorded, figure) + sum(recorded, indices),
+                figure(found, figure) + sum(found, indices));
+    }
+
+    private static String figure(Mark mark, String name) {
+        Double value = mark.figures().get(name);
+        return value == null ? "none" : bits(value);
     }
 
     private static String sum(Mark mark, int[] indices) {

@@ -1,9 +1,16 @@
 package dev.fovea.train;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.metric.Metric;
 import dev.fovea.nn.CoupledLayer;
 import dev.fovea.nn.Network;
-import dev.fovea.tensor.Tensor;
+import dev.fovea.nn.TrainingPass;
+import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.loss.Target;
+import dev.fovea.optim.Optimizer;
+import dev.fovea.parallel.Parallel;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of what users pass in, each with one message that says what was expected and found. */
@@ -12,27 +19,48 @@ final class Requirements {
 
     /** All that a training run needs of its arguments. */
     static void training(
-            Network network,
-            Dataset train,
-            @Nullable Dataset validation,
-            int batchSize,
-            @Nullable EarlyStopping earlyStopping) {
+            Network network, Dataset train, @Nullable Dataset validation, int batchSize, TrainerOptions options) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
         }
-        filled("training set", train, network);
-        batches(network, train.size(), batchSize);
+        filled("training set", train, network, options);
+        batches(network, train.size(), batchSize, new ParameterRules(network, options.groups));
         if (validation != null) {
-            filled("validation set", validation, network);
-        } else if (earlyStopping != null && earlyStopping.metric().needsValidation()) {
+            filled("validation set", validation, network, options);
+        }
+        if (options.earlyStopping != null) {
+            watched("early stopping", options.earlyStopping.monitor(), train, validation, options);
+        }
+        if (options.plateau != null) {
+            watched("the reduction on a plateau", options.plateau.monitor(), train, validation, options);
+        }
+    }
+
+    /** That there is what somebody watches. */
+    private static void watched(
+            String who, Monitor monitor, Dataset train, @Nullable Dataset validation, TrainerOptions options) {
+        if (monitor.needsValidation() && validation == null) {
             throw new IllegalArgumentException(
-                    "early stopping watches " + earlyStopping.metric() + ", but there is no validation set");
+                    who + " watches " + monitor + ", but there is no validation set");
+        }
+        List<String> measured = options.metrics(train.target()).stream().map(Metric::name).toList();
+        if (monitor.metric().isPresent() && !measured.contains(monitor.metric().get())) {
+            throw new IllegalArgumentException(who + " watches " + monitor + ", but what is measured is "
+                    + (measured.isEmpty() ? "the loss alone" : measured) + "; Trainer.metrics measures more");
+        }
+    }
+
+    /** That an optimizer can do what is asked of it. */
+    static void decay(Optimizer optimizer, ParameterRules rules) {
+        if (rules.decays() && !optimizer.decays()) {
+            throw new IllegalArgumentException("a group of parameters has a weight decay, but " + optimizer
+                    + " has none; AdamW and Sgd have");
         }
     }
 
     /** That every batch of an epoch, also the last one, is large enough for statistics of it. */
-    private static void batches(Network network, int samples, int batchSize) {
-        for (CoupledLayer layer : network.coupledLayers()) {
+    private static void batches(Network network, int samples, int batchSize, ParameterRules rules) {
+        for (CoupledLayer layer : network.coupledLayers(rules::learns)) {
             layer.requireBatch(Math.min(batchSize, samples));
             int last = (samples - 1) % batchSize + 1;
             if (last < layer.op().smallestBatch()) {
@@ -57,58 +85,54 @@ final class Requirements {
         }
     }
 
-    private static void filled(String name, Dataset dataset, Network network) {
+    private static void filled(String name, Dataset dataset, Network network, TrainerOptions options) {
         if (dataset.size() < 1) {
             throw new IllegalArgumentException("the " + name + " is empty");
         }
-        fits(name, dataset, network);
+        fits(name, dataset, network, options.loss, options.metrics(dataset.target()), options.parallel);
     }
 
-    /** That a network can take a data set's samples and has an output for each class; looks at every label. */
-    static void fits(String name, Dataset dataset, Network network) {
+    /**
+     * That a network can take a data set's samples, that loss and metrics can compare its outputs with the targets, and
+     * that every target and weight is what it should be: looks at all of them.
+     */
+    static void fits(
+            String name, Dataset dataset, Network network, Loss loss, List<Metric> metrics, Parallel parallel) {
         network.requireSamples(name, dataset.sampleShape());
-        if (network.outputShape().rank() != 1) {
-            throw new IllegalArgumentException("the network must end in one number for each class, (classes), found "
-                    + network.outputShape());
+        Target target = dataset.target();
+        loss.check(network.outputShape(), target);
+        metrics.forEach(metric -> metric.check(network.outputShape(), target));
+        int chunks = TrainingPass.CHUNKS;
+        double[] weights = new double[chunks];
+        parallel.run(chunks, chunk -> {
+            int from = (int) ((long) dataset.size() * chunk / chunks);
+            int to = (int) ((long) dataset.size() * (chunk + 1) / chunks);
+            weights[chunk] = checkTargets(name, dataset, loss, from, to);
+        });
+        if (dataset.size() > 0 && Arrays.stream(weights).allMatch(weight -> weight == 0)) {
+            throw new IllegalArgumentException("the " + name + ": all weights are 0, so nothing counts");
         }
-        if (dataset.classes() > network.outputShape().size()) {
-            throw new IllegalArgumentException("the " + name + " has " + dataset.classes()
-                    + " classes, the network only outputs of " + network.outputShape());
-        }
-        for (int i = 0; i < dataset.size(); i++) {
+    }
+
+    /** Looks at the targets of samples [from, to) and returns the sum of their weights. */
+    private static double checkTargets(String name, Dataset dataset, Loss loss, int from, int to) {
+        Target target = dataset.target();
+        float[] floats = new float[target.size()];
+        double weights = 0;
+        for (int i = from; i < to; i++) {
+            dataset.readTarget(i, floats, 0);
             try {
-                label(dataset.label(i), i, dataset.classes());
+                loss.checkValues(target, floats, 0);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("the " + name + ": " + e.getMessage(), e);
+                throw new IllegalArgumentException("the " + name + ": sample " + i + ": " + e.getMessage(), e);
             }
+            double weight = dataset.weight(i);
+            if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("the " + name + ": the weight of sample " + i + " is " + weight
+                        + "; weights are finite and at least 0");
+            }
+            weights += weight;
         }
-    }
-
-    static void label(int label, int sample, int classes) {
-        if (label < 0 || label >= classes) {
-            throw new IllegalArgumentException(
-                    "label " + label + " of sample " + sample + " is not one of " + classes + " classes");
-        }
-    }
-
-    /** The classes of scores (n, classes). */
-    static int classes(Tensor scores) {
-        if (scores.shape().rank() != 2) {
-            throw new IllegalArgumentException("scores must be (samples, classes), found " + scores.shape());
-        }
-        return scores.shape().dimension(1);
-    }
-
-    /** The classes of scores (n, classes) that go with n labels. */
-    static int classes(Tensor scores, int[] labels) {
-        int classes = classes(scores);
-        if (scores.shape().dimension(0) != labels.length) {
-            throw new IllegalArgumentException(labels.length + " labels need scores of (" + labels.length
-                    + ", classes), found " + scores.shape());
-        }
-        for (int n = 0; n < labels.length; n++) {
-            label(labels[n], n, classes);
-        }
-        return classes;
+        return weights;
     }
 }

@@ -1,194 +1,168 @@
 package dev.fovea.train;
 
 import dev.fovea.annotation.CheckReturnValue;
+import java.util.Objects;
 
-/**
- * How far an epoch has come. Immutable.
- */
+/** How far an epoch has come. Immutable. */
 @CheckReturnValue
 public final class StepReport {
-    private final Values values;
-
-    private record Values(
-            int epoch,
-            int step,
-            int steps,
-            int samples,
-            double batchLoss,
-            double loss,
-            double accuracy,
-            double learningRate) {}
-
-    /** A report of all values; for those who write listeners' tests there is {@link #of}. */
-    StepReport(
-            int epoch,
-            int step,
-            int steps,
-            int samples,
-            double batchLoss,
-            double loss,
-            double accuracy,
-            double learningRate) {
-        this(new Values(epoch, step, steps, samples, batchLoss, loss, accuracy, learningRate));
-    }
-
-    private StepReport(Values values) {
-        this.values = values;
-    }
+    private final Progress progress;
+    private final double batchLoss;
+    private final double learningRate;
+    private final Evaluation training;
 
     /**
-     * A report of the essential values, for the tests of listeners; the others are 0.
+     * Where the epoch is.
      *
      * @param epoch which epoch, from 1
      * @param step the steps of the epoch that are done, from 1
      * @param steps the steps of the whole epoch
-     * @return the report
+     * @param samples the samples of the epoch that are done
      */
-    public static StepReport of(int epoch, int step, int steps) {
-        return new StepReport(epoch, step, steps, 0, 0, 0, 0, 0);
+    record Progress(int epoch, int step, int steps, int samples) {}
+
+    StepReport(Progress progress, double batchLoss, double learningRate, Evaluation training) {
+        this.progress = progress;
+        this.batchLoss = batchLoss;
+        this.learningRate = learningRate;
+        this.training = training;
     }
 
     /**
-     * This report with another value.
+     * A report for the tests of listeners.
+     *
+     * @param epoch which epoch, from 1
+     * @param step the steps of the epoch that are done, from 1
+     * @param steps the steps of the whole epoch
+     * @param training what the epoch's samples so far came to
+     * @return the report; what it does not say is 0
+     */
+    public static StepReport of(int epoch, int step, int steps, Evaluation training) {
+        return new StepReport(new Progress(epoch, step, steps, 0), 0, 0, training);
+    }
+
+    /**
+     * This report with other samples.
      *
      * @param samples the samples of the epoch that are done
      * @return the changed report
      */
     public StepReport samples(int samples) {
-        return new StepReport(new Values(values.epoch, values.step, values.steps, samples, values.batchLoss,
-                values.loss, values.accuracy, values.learningRate));
+        return new StepReport(
+                new Progress(progress.epoch, progress.step, progress.steps, samples), batchLoss, learningRate,
+                training);
     }
 
     /**
-     * This report with another value.
+     * This report with another batch.
      *
-     * @param batchLoss the mean loss of this step's batch
+     * @param newBatchLoss the mean loss of this step's batch
+     * @param newLearningRate the learning rate of this step
      * @return the changed report
      */
-    public StepReport batchLoss(double batchLoss) {
-        return new StepReport(new Values(values.epoch, values.step, values.steps, values.samples, batchLoss,
-                values.loss, values.accuracy, values.learningRate));
+    public StepReport batch(double newBatchLoss, double newLearningRate) {
+        return new StepReport(progress, newBatchLoss, newLearningRate, training);
     }
 
     /**
-     * This report with another value.
+     * Which epoch.
      *
-     * @param loss the mean loss of the epoch's samples so far
-     * @return the changed report
-     */
-    public StepReport loss(double loss) {
-        return new StepReport(new Values(values.epoch, values.step, values.steps, values.samples, values.batchLoss,
-                loss, values.accuracy, values.learningRate));
-    }
-
-    /**
-     * This report with another value.
-     *
-     * @param accuracy the share of the epoch's samples so far that were right
-     * @return the changed report
-     */
-    public StepReport accuracy(double accuracy) {
-        return new StepReport(new Values(values.epoch, values.step, values.steps, values.samples, values.batchLoss,
-                values.loss, accuracy, values.learningRate));
-    }
-
-    /**
-     * This report with another value.
-     *
-     * @param learningRate the learning rate of this step
-     * @return the changed report
-     */
-    public StepReport learningRate(double learningRate) {
-        return new StepReport(new Values(values.epoch, values.step, values.steps, values.samples, values.batchLoss,
-                values.loss, values.accuracy, learningRate));
-    }
-
-    /**
-     * Which epoch, from 1.
-     *
-     * @return which epoch, from 1
+     * @return its number, from 1
      */
     public int epoch() {
-        return values.epoch;
+        return progress.epoch;
     }
 
     /**
-     * The steps of the epoch that are done, from 1.
+     * The steps of the epoch that are done.
      *
-     * @return the steps of the epoch that are done, from 1
+     * @return their number, from 1
      */
     public int step() {
-        return values.step;
+        return progress.step;
     }
 
     /**
      * The steps of the whole epoch.
      *
-     * @return the steps of the whole epoch
+     * @return their number
      */
     public int steps() {
-        return values.steps;
+        return progress.steps;
     }
 
     /**
      * The samples of the epoch that are done.
      *
-     * @return the samples of the epoch that are done
+     * @return their number
      */
     public int samples() {
-        return values.samples;
+        return progress.samples;
     }
 
     /**
      * The mean loss of this step's batch.
      *
-     * @return the mean loss of this step's batch
+     * @return the loss
      */
     public double batchLoss() {
-        return values.batchLoss;
-    }
-
-    /**
-     * The mean loss of the epoch's samples so far.
-     *
-     * @return the mean loss of the epoch's samples so far
-     */
-    public double loss() {
-        return values.loss;
-    }
-
-    /**
-     * The share of the epoch's samples so far that were right.
-     *
-     * @return the share of the epoch's samples so far that were right
-     */
-    public double accuracy() {
-        return values.accuracy;
+        return batchLoss;
     }
 
     /**
      * The learning rate of this step.
      *
-     * @return the learning rate of this step
+     * @return the rate
      */
     public double learningRate() {
-        return values.learningRate;
+        return learningRate;
+    }
+
+    /**
+     * What the epoch's samples so far came to.
+     *
+     * @return loss and metrics
+     */
+    public Evaluation training() {
+        return training;
+    }
+
+    /**
+     * The mean loss of the epoch's samples so far.
+     *
+     * @return the loss
+     */
+    public double loss() {
+        return training.loss();
+    }
+
+    /**
+     * The share of the epoch's samples so far that were right.
+     *
+     * @return 0 to 1, NaN if it was not measured
+     */
+    public double accuracy() {
+        return training.accuracy();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof StepReport that && values.equals(that.values);
+        return other instanceof StepReport that
+                && progress.equals(that.progress)
+                && Double.compare(batchLoss, that.batchLoss) == 0
+                && Double.compare(learningRate, that.learningRate) == 0
+                && training.equals(that.training);
     }
 
     @Override
     public int hashCode() {
-        return values.hashCode();
+        return Objects.hash(progress, batchLoss, learningRate, training);
     }
 
     @Override
     public String toString() {
-        return "StepReport[" + "epoch=" + values.epoch + ", step=" + values.step + ", steps=" + values.steps
-                + ", samples=" + values.samples + ", batchLoss=" + values.batchLoss + ", loss=" + values.loss
-                + ", accuracy=" + values.accuracy + ", learningRate=" + values.learningRate + "]";
+        return "StepReport[epoch=" + progress.epoch + ", step=" + progress.step + " of " + progress.steps
+                + ", samples=" + progress.samples + ", batchLoss=" + batchLoss + ", learningRate=" + learningRate
+                + ", so far " + training + "]";
     }
 }

@@ -3,9 +3,9 @@ package dev.fovea.train;
 import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.data.Augmentation;
 import dev.fovea.data.Dataset;
+import dev.fovea.metric.Metric;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.Loss;
-import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.model.LayerKinds;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.ModelFile;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,9 +64,7 @@ public final class Trainer {
                 network,
                 optimizer,
                 schedule,
-                new TrainerOptions(
-                        new SoftmaxCrossEntropy(), network.seed(), Parallel.shared(), null, null, null, null,
-                        List.of()));
+                new TrainerOptions(network.seed()));
     }
 
     private Trainer(Network network, Optimizer optimizer, Schedule schedule, TrainerOptions options) {
@@ -84,7 +83,7 @@ public final class Trainer {
      */
     @CheckReturnValue
     public Trainer loss(Loss loss) {
-        return with(options.withLoss(loss));
+        return with(changed -> changed.loss = loss);
     }
 
     /**
@@ -96,7 +95,7 @@ public final class Trainer {
      */
     @CheckReturnValue
     public Trainer seed(long seed) {
-        return with(options.withSeed(seed));
+        return with(changed -> changed.seed = seed);
     }
 
     /**
@@ -108,7 +107,21 @@ public final class Trainer {
      */
     @CheckReturnValue
     public Trainer parallel(Parallel parallel) {
-        return with(options.withParallel(parallel));
+        return with(changed -> changed.parallel = parallel);
+    }
+
+    /**
+     * This trainer, measuring other metrics than accuracy: while training and, at the end of each epoch, on the validation
+     * set.
+     *
+     * @param metrics in the order of reports; their names differ
+     * @return the trainer
+     * @throws IllegalArgumentException if two have the same name, or one has a name that cannot stand in files
+     * @throws IllegalStateException if training has begun
+     */
+    @CheckReturnValue
+    public Trainer metrics(Metric... metrics) {
+        return with(changed -> changed.metrics = List.of(metrics));
     }
 
     /**
@@ -120,7 +133,7 @@ public final class Trainer {
      */
     @CheckReturnValue
     public Trainer augmentation(Augmentation augmentation) {
-        return with(options.withAugmentation(augmentation));
+        return with(changed -> changed.augmentation = augmentation);
     }
 
     /**
@@ -132,7 +145,7 @@ public final class Trainer {
      */
     @CheckReturnValue
     public Trainer earlyStopping(EarlyStopping earlyStopping) {
-        return with(options.withEarlyStopping(earlyStopping));
+        return with(changed -> changed.earlyStopping = earlyStopping);
     }
 
     /**
@@ -145,7 +158,7 @@ public final class Trainer {
      */
     @CheckReturnValue
     public Trainer checkpoints(Checkpoints checkpoints) {
-        return with(options.withCheckpoints(checkpoints));
+        return with(changed -> changed.checkpoints = checkpoints);
     }
 
     /**
@@ -159,7 +172,7 @@ public final class Trainer {
      */
     @CheckReturnValue
     public Trainer recording(Recording recording) {
-        return with(options.withRecording(Objects.requireNonNull(recording, "recording")));
+        return with(changed -> changed.recording = Objects.requireNonNull(recording, "recording"));
     }
 
     /**
@@ -171,12 +184,94 @@ public final class Trainer {
      */
     @CheckReturnValue
     public Trainer listener(TrainingListener listener) {
-        return with(options.withListener(listener));
+        return with(changed -> changed.listeners = TrainerOptions.and(changed.listeners, listener));
     }
 
-    private Trainer with(TrainerOptions changed) {
+    /**
+     * This trainer with parameters that train otherwise than the others. Of several groups that a parameter belongs to,
+     * the last one that says something counts.
+     *
+     * @param group the parameters, and how they train
+     * @return the trainer
+     * @throws IllegalArgumentException if the group means no parameter of the network, all parameters are frozen, or the
+     *     group has a weight decay and the optimizer none
+     * @throws IllegalStateException if training has begun
+     */
+    @CheckReturnValue
+    public Trainer group(ParameterGroup group) {
+        Trainer changed = with(options -> options.groups = TrainerOptions.and(options.groups, group));
+        ParameterRules rules = new ParameterRules(network, changed.options.groups);
+        Requirements.decay(optimizer, rules);
+        return changed;
+    }
+
+    /**
+     * This trainer with a penalty on large parameters.
+     *
+     * @param regularizer is added to the loss
+     * @return the trainer
+     * @throws IllegalArgumentException if it is on no parameter of the network
+     * @throws IllegalStateException if training has begun
+     */
+    @CheckReturnValue
+    public Trainer regularizer(Regularizer regularizer) {
+        var _ = regularizer.of(network); // refuses none
+        return with(changed -> changed.regularizers = TrainerOptions.and(changed.regularizers, regularizer));
+    }
+
+    /**
+     * This trainer with bounded gradients.
+     *
+     * @param clipping by norm or by value
+     * @return the trainer
+     * @throws IllegalStateException if training has begun
+     */
+    @CheckReturnValue
+    public Trainer clipping(Clipping clipping) {
+        return with(changed -> changed.clipping = Objects.requireNonNull(clipping, "clipping"));
+    }
+
+    /**
+     * This trainer with steps of several batches, learned from as if they were one, but for layers that take statistics
+     * of the batch: for large batches in little memory. The last step of an epoch takes what is left.
+     *
+     * @param batches how many batches a step takes, at least 1
+     * @return the trainer
+     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalStateException if training has begun
+     */
+    @CheckReturnValue
+    public Trainer accumulating(int batches) {
+        return with(changed -> changed.accumulated = batches);
+    }
+
+    /**
+     * This trainer with averaged parameters, with which it validates, and with which the network ends.
+     *
+     * @param averaging over steps or epochs
+     * @return the trainer
+     * @throws IllegalStateException if training has begun
+     */
+    @CheckReturnValue
+    public Trainer averaging(Averaging averaging) {
+        return with(changed -> changed.averaging = Objects.requireNonNull(averaging, "averaging"));
+    }
+
+    /**
+     * This trainer with a rate that becomes smaller when a figure no longer improves, beside its schedule.
+     *
+     * @param plateau when and how
+     * @return the trainer
+     * @throws IllegalStateException if training has begun
+     */
+    @CheckReturnValue
+    public Trainer reducing(ReduceOnPlateau plateau) {
+        return with(changed -> changed.plateau = Objects.requireNonNull(plateau, "plateau"));
+    }
+
+    private Trainer with(Consumer<TrainerOptions> change) {
         requireFresh();
-        return new Trainer(network, optimizer, schedule, changed);
+        return new Trainer(network, optimizer, schedule, options.with(change));
     }
 
     /**
@@ -212,8 +307,8 @@ public final class Trainer {
             throw new IllegalStateException("this trainer is training already");
         }
         try (var _ = network.reserve()) {
-            Requirements.training(network, train, validation, batchSize, options.earlyStopping());
-            Checkpoints checkpoints = options.checkpoints();
+            Requirements.training(network, train, validation, batchSize, options);
+            Checkpoints checkpoints = options.checkpoints;
             if (checkpoints == null) {
                 return fit(train, validation, epochs, batchSize, null);
             }
@@ -234,10 +329,10 @@ public final class Trainer {
         TrainingState current = state();
         int lastEpoch = current.epoch + epochs;
         if (current.fresh()) {
-            current.untrained = MovingStatistics.untrained(network); // before a checkpoint's take their place
+            current.untrained = MovingStatistics.untrained(network, current.rules); // before a checkpoint's take their place
         }
         CheckpointWriter writer = null;
-        Checkpoints checkpoints = options.checkpoints();
+        Checkpoints checkpoints = options.checkpoints;
         Recording recording = options.recorded();
         TrainingSetup setup = recording == null
                 ? null
@@ -249,18 +344,19 @@ public final class Trainer {
         } else {
             writer = new CheckpointWriter(checkpoints, recording, folder, current, setup);
             boolean first = !current.begun;
-            if (first && writer.resume(lastEpoch, (train.size() - 1) / batchSize + 1)) {
+            if (first && writer.resume(lastEpoch, options.steps(train.size(), batchSize),
+                    options.measurement(network, train.target()))) {
                 int steps = current.unfinished == null ? 0 : current.unfinished.step();
                 List<EpochReport> done = List.copyOf(current.reports);
-                options.listeners().forEach(listener -> listener.resumed(done, steps));
+                options.listeners.forEach(listener -> listener.resumed(done, steps));
             }
             current.begun = true;
         }
         if (setup != null) {
-            current.trace(setup, options.earlyStopping() != null);
+            current.trace(setup, options.earlyStopping != null);
         }
         var run = new TrainingRun(
-                network, optimizer, schedule, options, current, this::stopReason, train, validation, batchSize, writer,
+                network, schedule, options, current, this::stopReason, train, validation, batchSize, writer,
                 new Recorder(current));
         try {
             return run.run(lastEpoch);
@@ -355,7 +451,7 @@ public final class Trainer {
     private Verification replay(
             TrainingRecord record, Network trained, Dataset train, @Nullable Dataset validation, long steps) {
         TrainingState current = state();
-        TrainerOptions unsaved = options.withCheckpoints(null);
+        TrainerOptions unsaved = options.with(changed -> changed.checkpoints = null);
         Recording recording = options.recorded();
         LayerKinds kinds = recording == null ? LayerKinds.standard() : recording.kinds();
         Replay replay = new Replay(current, record, trained, steps, this::stopReason);
@@ -365,10 +461,10 @@ public final class Trainer {
         TrainingState.Snapshot before = current.snapshot();
         try {
             if (replay.sameSetup(setup, ModelFile.description(trained, kinds)) && replay.begins()) {
-                Requirements.training(network, train, validation, record.batchSize(), options.earlyStopping());
+                Requirements.training(network, train, validation, record.batchSize(), options);
                 replay.run(
                         new TrainingRun(
-                                network, optimizer, schedule, unsaved, current, replay, train, validation,
+                                network, schedule, unsaved, current, replay, train, validation,
                                 record.batchSize(), null, replay));
             }
             return replay.verification();
@@ -416,7 +512,7 @@ public final class Trainer {
 
     private synchronized TrainingState state() {
         if (state == null) {
-            state = new TrainingState(network, optimizer.slots());
+            state = new TrainingState(network, optimizer, options);
         }
         return state;
     }

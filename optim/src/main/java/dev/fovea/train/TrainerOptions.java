@@ -1,60 +1,118 @@
 package dev.fovea.train;
 
 import dev.fovea.data.Augmentation;
+import dev.fovea.metric.Metric;
+import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.model.LayerKinds;
 import dev.fovea.parallel.Parallel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How a trainer trains, apart from network, optimizer and schedule. */
-record TrainerOptions(
-        Loss loss,
-        long seed,
-        Parallel parallel,
-        @Nullable Augmentation augmentation,
-        @Nullable EarlyStopping earlyStopping,
-        @Nullable Checkpoints checkpoints,
-        @Nullable Recording recording,
-        List<TrainingListener> listeners) {
-    TrainerOptions {
-        Objects.requireNonNull(loss, "loss");
-        Objects.requireNonNull(parallel, "parallel");
-        listeners = List.copyOf(listeners);
-        if (checkpoints != null && recording != null) {
-            kinds(checkpoints, recording); // refuses two
+/** How a trainer trains, apart from network, optimizer and schedule. Not changed but by {@link #with}, which copies. */
+final class TrainerOptions {
+    Loss loss = new SoftmaxCrossEntropy();
+    long seed;
+    Parallel parallel = Parallel.shared();
+    /** Null for what is usual for the targets. */
+    @Nullable
+    List<Metric> metrics;
+
+    @Nullable
+    Augmentation augmentation;
+
+    List<ParameterGroup> groups = List.of();
+    List<Regularizer> regularizers = List.of();
+
+    @Nullable
+    Clipping clipping;
+
+    /** Batches of a step. */
+    int accumulated = 1;
+
+    @Nullable
+    Averaging averaging;
+
+    @Nullable
+    ReduceOnPlateau plateau;
+
+    @Nullable
+    EarlyStopping earlyStopping;
+
+    @Nullable
+    Checkpoints checkpoints;
+
+    @Nullable
+    Recording recording;
+
+    List<TrainingListener> listeners = List.of();
+
+    TrainerOptions(long seed) {
+        this.seed = seed;
+    }
+
+    private TrainerOptions(TrainerOptions other) {
+        loss = other.loss;
+        seed = other.seed;
+        parallel = other.parallel;
+        metrics = other.metrics;
+        augmentation = other.augmentation;
+        groups = other.groups;
+        regularizers = other.regularizers;
+        clipping = other.clipping;
+        accumulated = other.accumulated;
+        averaging = other.averaging;
+        plateau = other.plateau;
+        earlyStopping = other.earlyStopping;
+        checkpoints = other.checkpoints;
+        recording = other.recording;
+        listeners = other.listeners;
+    }
+
+    /** A changed copy. */
+    TrainerOptions with(Consumer<TrainerOptions> change) {
+        TrainerOptions copy = new TrainerOptions(this);
+        change.accept(copy);
+        Objects.requireNonNull(copy.loss, "loss");
+        Objects.requireNonNull(copy.parallel, "parallel");
+        if (copy.accumulated < 1) {
+            throw new IllegalArgumentException("a step takes at least 1 batch, not " + copy.accumulated);
         }
+        if (copy.metrics != null) {
+            copy.metrics = Measurement.checked(copy.metrics);
+        }
+        if (copy.checkpoints != null && copy.recording != null) {
+            kinds(copy.checkpoints, copy.recording); // refuses two
+        }
+        return copy;
     }
 
-    TrainerOptions withLoss(Loss loss) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording, listeners);
+    /** A list with one more. */
+    static <T> List<T> and(List<T> list, T more) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(Objects.requireNonNull(more));
+        return List.copyOf(longer);
     }
 
-    TrainerOptions withSeed(long seed) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording, listeners);
+    /** The steps of an epoch. */
+    int steps(int samples, int batchSize) {
+        int batches = (samples - 1) / batchSize + 1;
+        return (batches - 1) / accumulated + 1;
     }
 
-    TrainerOptions withParallel(Parallel parallel) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording, listeners);
+    /** What is measured beside the loss. */
+    List<Metric> metrics(Target target) {
+        return metrics == null ? Measurement.usual(target) : metrics;
     }
 
-    TrainerOptions withAugmentation(Augmentation augmentation) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording, listeners);
-    }
-
-    TrainerOptions withEarlyStopping(EarlyStopping earlyStopping) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording, listeners);
-    }
-
-    TrainerOptions withCheckpoints(@Nullable Checkpoints checkpoints) {
-        return new TrainerOptions(loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording, listeners);
-    }
-
-    TrainerOptions withRecording(Recording recording) {
-        return new TrainerOptions(
-                loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording, listeners);
+    /** A measurement that has seen nothing. */
+    Measurement measurement(Network network, Target target) {
+        return new Measurement(metrics(target), network.outputShape(), target);
     }
 
     /** How training is recorded: with checkpoints always, else null if nobody asks. */
@@ -81,11 +139,5 @@ record TrainerOptions(
                             + recorded);
         }
         return recorded;
-    }
-
-    TrainerOptions withListener(TrainingListener listener) {
-        return new TrainerOptions(
-                loss, seed, parallel, augmentation, earlyStopping, checkpoints, recording,
-                Stream.concat(listeners.stream(), Stream.of(listener)).toList());
     }
 }

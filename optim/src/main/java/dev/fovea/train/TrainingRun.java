@@ -3,12 +3,15 @@ package dev.fovea.train;
 import dev.fovea.data.BatchPlan;
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.PassOptions;
 import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.op.Batch;
-import dev.fovea.optim.Optimizer;
+import dev.fovea.nn.op.Parameter;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.UpdateStep;
 import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The loop of one {@link Trainer#fit}. */
@@ -16,7 +19,6 @@ final class TrainingRun {
     private static final double NANOSECONDS = 1e9;
 
     private final Network network;
-    private final Optimizer optimizer;
     private final Schedule schedule;
     private final TrainerOptions options;
     private final TrainingState state;
@@ -24,7 +26,12 @@ final class TrainingRun {
     private final Dataset train;
     private final @Nullable Dataset validation;
     private final BatchPlan batches;
+    private final int steps;
     private final TrainingPass pass;
+    private final Measurement measurement;
+    private final List<Penalty> penalties;
+    /** The current step, by parameter. */
+    private final UpdateStep[] updates;
     /** Which epoch is the best, or null if nobody asks. */
     private final @Nullable EarlyStopping watched;
     private final @Nullable CheckpointWriter checkpoints;
@@ -32,7 +39,6 @@ final class TrainingRun {
 
     TrainingRun(
             Network network,
-            Optimizer optimizer,
             Schedule schedule,
             TrainerOptions options,
             TrainingState state,
@@ -43,7 +49,6 @@ final class TrainingRun {
             @Nullable CheckpointWriter checkpoints,
             StepWatcher watcher) {
         this.network = network;
-        this.optimizer = optimizer;
         this.schedule = schedule;
         this.options = options;
         this.state = state;
@@ -53,22 +58,36 @@ final class TrainingRun {
         this.checkpoints = checkpoints;
         this.watcher = watcher;
         this.watched = watched(options, validation, checkpoints != null);
-        this.batches = new BatchPlan(train, batchSize, options.seed(), options.augmentation());
-        this.pass = network.trainingPass(options.loss(), Math.min(batchSize, train.size()), options.parallel());
+        this.batches = new BatchPlan(train, batchSize, options.seed, options.augmentation);
+        this.steps = options.steps(train.size(), batchSize);
+        this.penalties = options.regularizers.stream()
+                .map(regularizer -> new Penalty(regularizer, regularizer.of(network)))
+                .toList();
+        this.updates = new UpdateStep[network.parameters().size()];
+        this.measurement = options.measurement(network, train.target());
+        this.pass = network.trainingPass(
+                PassOptions.of(options.loss, Math.min(batchSize, train.size()))
+                        .target(train.target())
+                        .learning(state.rules::learns)
+                        .parallel(options.parallel)
+                        .observer(measurement::observe));
     }
+
+    /** A regularizer, and which parameters it is on, by index. */
+    private record Penalty(Regularizer regularizer, boolean[] on) {}
 
     private static @Nullable EarlyStopping watched(
             TrainerOptions options, @Nullable Dataset validation, boolean checkpoints) {
-        EarlyStopping stopping = options.earlyStopping();
+        EarlyStopping stopping = options.earlyStopping;
         if (stopping != null && (stopping.restoreBest() || checkpoints)) {
             return stopping;
         }
-        Metric metric = validation == null ? Metric.LOSS : Metric.VAL_LOSS;
-        return checkpoints ? new EarlyStopping(Integer.MAX_VALUE).metric(metric).restoreBest(false) : null;
+        Monitor monitor = validation == null ? Monitor.LOSS : Monitor.VAL_LOSS;
+        return checkpoints ? new EarlyStopping(Integer.MAX_VALUE).monitor(monitor).restoreBest(false) : null;
     }
 
     History run(int lastEpoch) {
-        state.restored = null;
+        state.begin();
         long before = state.step;
         StopReason reason = end(lastEpoch);
         while (reason == null) {
@@ -80,19 +99,15 @@ final class TrainingRun {
             finish(report);
             reason = end(lastEpoch);
         }
-        EarlyStopping stopping = options.earlyStopping();
         boolean told = state.step > before && reason != StopReason.REQUESTED && reason != StopReason.INTERRUPTED;
-        long steps = state.step;
-        if (stopping != null && stopping.restoreBest() && state.best != null) {
-            state.setParameters(state.best.parameters());
-            state.restored = state.best;
-            steps = state.best.step();
-        }
+        EarlyStopping stopping = options.earlyStopping;
+        state.end(stopping != null && stopping.restoreBest());
         if (told) { // who ends a training early knows that it is not done
+            long steps = state.restored == null ? state.step : state.restored.step();
             state.untrained.notice(steps).ifPresent(line -> System.getLogger("dev.fovea").log(Level.WARNING, line));
         }
         History history = new History(state.reports, reason);
-        options.listeners().forEach(listener -> listener.trainingFinished(history));
+        options.listeners.forEach(listener -> listener.trainingFinished(history));
         return history;
     }
 
@@ -101,22 +116,25 @@ final class TrainingRun {
         if (state.epoch == lastEpoch) {
             return StopReason.COMPLETED;
         }
-        EarlyStopping stopping = options.earlyStopping();
+        EarlyStopping stopping = options.earlyStopping;
         boolean enough = stopping != null && !state.reports.isEmpty() && stopping.stops(state.reports);
         return enough ? StopReason.EARLY_STOPPING : null;
     }
 
     private void finish(EpochReport report) {
         state.reports.add(report);
+        state.course.add(report);
         boolean best = watched != null && watched.best(state.reports) == state.reports.size() - 1;
-        if (best) {
-            state.best = new TrainingState.Best(report, state.step, state.parameters());
-        }
-        watcher.epochDone(report);
+        state.withAverages(() -> {
+            if (best) {
+                state.best = new TrainingState.Best(report, state.step, state.parameters());
+            }
+            watcher.epochDone(report);
+        });
         if (checkpoints != null) {
             checkpoints.epochFinished(best);
         }
-        options.listeners().forEach(listener -> listener.epochFinished(report));
+        state.withAverages(() -> options.listeners.forEach(listener -> listener.epochFinished(report)));
     }
 
     /** One epoch or the rest of one; if it does not come to its end, as if it had not begun. */
@@ -134,28 +152,31 @@ final class TrainingRun {
     }
 
     private @Nullable EpochReport epoch(int lastEpoch) {
-        int steps = batches.steps();
         int number = state.epoch + 1;
-        options.listeners().forEach(listener -> listener.epochStarted(number, lastEpoch, steps));
-        EpochSums sums =
-                state.unfinished == null ? new EpochSums(number, steps) : new EpochSums(state.unfinished);
+        options.listeners.forEach(listener -> listener.epochStarted(number, lastEpoch, steps));
+        EpochSums sums = state.unfinished == null
+                ? new EpochSums(number, steps, measurement)
+                : new EpochSums(state.unfinished, measurement);
         long start = System.nanoTime();
         batches.startEpoch(state.epoch);
         for (int step = sums.step(); step < steps; step++) {
             if (stop.reason() != null) {
                 return null;
             }
-            double rate = schedule.rate(state.epoch + (double) step / steps);
+            double rate = rate(step);
             step(step, rate, sums);
             if (step + 1 == steps) {
-                requireFinite(step, rate);
+                requireFinite(step * options.accumulated, rate);
             } else if (checkpoints != null && checkpoints.due()) {
-                requireFinite(step, rate);
+                requireFinite(step * options.accumulated, rate);
                 checkpoints.write(sums.saved(secondsSince(start)));
             }
         }
         double trainingSeconds = secondsSince(start);
-        Evaluation evaluation = validate();
+        if (state.averages != null) {
+            state.averages.epochDone(number);
+        }
+        @Nullable Evaluation evaluation = validate();
         if (validation != null && stop.reason() != null) {
             return null;
         }
@@ -164,52 +185,118 @@ final class TrainingRun {
         return sums.report(evaluation, trainingSeconds, secondsSince(start));
     }
 
+    private double rate(int step) {
+        double scheduled = schedule.rate(state.epoch + (double) step / steps);
+        return options.plateau == null ? scheduled : options.plateau.rate(state.course, scheduled);
+    }
+
     private void step(int step, double rate, EpochSums sums) {
-        Batch batch = batches.batch(step);
-        pass.run(batch, state.step);
+        int samples = 0;
+        int first = step * options.accumulated;
+        int last = Math.min(batches.steps(), first + options.accumulated);
+        for (int i = first; i < last; i++) {
+            Batch batch = batches.batch(i);
+            long number = state.step * options.accumulated + (i - first);
+            if (i == first) {
+                pass.run(batch, number);
+            } else {
+                pass.runMore(batch, number);
+            }
+            measurement.endBatch();
+            samples += batch.size();
+        }
         double loss = pass.loss();
         if (!Double.isFinite(loss)) {
-            throw diverged("the loss is " + loss, step, rate);
+            throw diverged("the loss is " + loss, first, rate);
         }
-        UpdateStep update = new UpdateStep(rate, ++state.step);
-        pass.consumeGradients((parameter, gradient, from, to) -> optimizer.update(
-                state.slots.get(parameter.index()), gradient, from, to, update));
+        update(rate);
         watcher.stepDone(rate, loss);
-        StepReport report = sums.add(batch.size(), loss, pass.correct(), rate);
-        for (int i = 0; i < options.listeners().size(); i++) {
-            options.listeners().get(i).stepFinished(report);
+        sums.add(samples, loss, pass.count(), rate);
+        if (!options.listeners.isEmpty()) {
+            StepReport report = sums.report(loss);
+            options.listeners.forEach(listener -> listener.stepFinished(report));
         }
     }
 
-    private void requireFinite(int step, double rate) {
+    private void update(double rate) {
+        if (!penalties.isEmpty()) {
+            pass.changeGradients(this::addPenalties);
+        }
+        Clipping clipping = options.clipping;
+        float factor = clipping != null && clipping.byNorm() ? clipping.factor(pass.gradientNorm()) : 1;
+        state.rules.steps(rate, ++state.step, updates);
+        pass.consumeGradients(new Updating(state, updates, clipping, factor));
+        if (state.averages != null) {
+            state.averages.statesMoved();
+        }
+    }
+
+    private void addPenalties(Parameter parameter, float[] gradient, int from, int to) {
+        for (int i = 0; i < penalties.size(); i++) {
+            if (penalties.get(i).on[parameter.index()]) {
+                penalties.get(i).regularizer.add(parameter, gradient, from, to);
+            }
+        }
+    }
+
+    /** Updates parameters by their gradients, clipped, and the averages by the parameters. */
+    private record Updating(TrainingState state, UpdateStep[] steps, @Nullable Clipping clipping, float factor)
+            implements
+                TrainingPass.GradientConsumer {
+        @Override
+        public void accept(Parameter parameter, float[] gradient, int from, int to) {
+            if (clipping != null) {
+                clipping.clip(gradient, from, to, factor);
+            }
+            state.updates.get(parameter.index()).update(gradient, from, to, steps[parameter.index()]);
+            if (state.averages != null) {
+                state.averages.stepDone(parameter, from, to);
+            }
+        }
+
+        @Override
+        public boolean whole(Parameter parameter) {
+            return state.updates.get(parameter.index()).whole();
+        }
+    }
+
+    private void requireFinite(int batch, double rate) {
         if (!state.finite()) {
-            throw diverged("a parameter is no longer finite", step, rate);
+            throw diverged("a parameter is no longer finite", batch, rate);
         }
     }
 
-    private Evaluation validate() {
-        return validation == null
-                ? new Evaluation(Double.NaN, Double.NaN)
-                : Evaluation.of(
-                        network, validation, options.loss(), options.parallel(), () -> stop.reason() != null);
+    private @Nullable Evaluation validate() {
+        if (validation == null) {
+            return null;
+        }
+        AtomicReference<@Nullable Evaluation> found = new AtomicReference<>();
+        state.withAverages(
+                () -> found.set(
+                        Evaluation.of(
+                                network, validation, options.loss, options.metrics(validation.target()),
+                                options.parallel, () -> stop.reason() != null)));
+        return found.get();
     }
 
     private static double secondsSince(long nanoTime) {
         return (System.nanoTime() - nanoTime) / NANOSECONDS;
     }
 
-    private TrainingDivergedException diverged(String what, int step, double rate) {
+    private TrainingDivergedException diverged(String what, int batch, double rate) {
         History history = new History(state.reports, StopReason.DIVERGED);
         String back = state.unfinished != null
                 ? "where it was resumed"
                 : state.epoch == 0 ? "its state before training" : "the end of epoch " + state.epoch;
         String why = NonFiniteInput.in(train)
-                .or(() -> NonFiniteInput.in(batches.batch(step), train.sampleShape()))
+                .or(() -> NonFiniteInput.in(batches.batch(batch), train.sampleShape(), train.target()))
                 .map(input -> ", for " + input + ", and inputs must be finite")
                 .orElse(" (learning rate " + rate + ")");
         return new TrainingDivergedException(
-                "training diverged in epoch " + (state.epoch + 1) + ", step " + (step + 1) + " of " + batches.steps()
+                "training diverged in epoch " + (state.epoch + 1) + ", step " + (batch / options.accumulated + 1)
+                        + " of "
+                        + steps
                         + ": " + what + why + "; the network is back at " + back,
-                state.epoch + 1, step + 1, history);
+                state.epoch + 1, batch / options.accumulated + 1, history);
     }
 }

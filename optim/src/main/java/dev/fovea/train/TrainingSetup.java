@@ -1,11 +1,13 @@
 package dev.fovea.train;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.metric.Metric;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.model.LayerKinds;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.Schedule;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,15 +57,24 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
         values.put(NETWORK, ModelFile.description(network, kinds));
         values.put("network seed", Long.toString(network.seed()));
         values.put("optimizer", described(optimizer));
-        values.put("loss", described(options.loss()));
-        values.put("augmentation", described(options.augmentation()));
-        values.put("early stopping", described(options.earlyStopping()));
-        values.put("seed", Long.toString(options.seed()));
+        values.put("loss", described(options.loss));
+        values.put(
+                "metrics",
+                options.metrics(train.target()).stream().map(Metric::name).collect(Collectors.joining(", ")));
+        values.put("augmentation", described(options.augmentation));
+        values.put("groups", described(options.groups));
+        values.put("regularizers", described(options.regularizers));
+        values.put("clipping", described(options.clipping));
+        values.put("batches of a step", Integer.toString(options.accumulated));
+        values.put("averaging", described(options.averaging));
+        values.put("reduction on a plateau", described(options.plateau));
+        values.put("early stopping", described(options.earlyStopping));
+        values.put("seed", Long.toString(options.seed));
         values.put(BATCH_SIZE, Integer.toString(batchSize));
-        values.put("training data", DatasetSum.of(train, options.parallel()));
+        values.put("training data", DatasetSum.of(train, options.parallel));
         values.put(
                 "validation data",
-                validation == null ? "none" : DatasetSum.of(validation, options.parallel()));
+                validation == null ? "none" : DatasetSum.of(validation, options.parallel));
         List<Double> rates = new ArrayList<>();
         for (int half = 0; half < Math.min(2L * lastEpoch, MOST_RATES); half++) {
             rates.add(schedule.rate(half / 2.0));
@@ -70,9 +82,18 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
         return new TrainingSetup(values, rates);
     }
 
-    /** Fails if a run was set up otherwise; the lengths of the two runs may differ. */
-    void requireSame(Path file, TrainingSetup checkpoint) throws CheckpointMismatchException {
-        Optional<Other> first = first(checkpoint);
+    /**
+     * Fails if a run was set up otherwise; the lengths of the two runs may differ, and the learning rates if it is said,
+     * which is then told in a line of the log.
+     */
+    void requireSame(Path file, TrainingSetup checkpoint, boolean newRates) throws CheckpointMismatchException {
+        Optional<Other> first = firstSetting(checkpoint).or(() -> newRates ? Optional.empty() : firstRate(checkpoint));
+        if (newRates && first.isEmpty()) {
+            firstRate(checkpoint).ifPresent(rate -> System.getLogger("dev.fovea").log(
+                    Level.INFO,
+                    file + ": goes on with other learning rates, as it was told: " + rate.found + rate.place
+                            + " instead of " + rate.recorded));
+        }
         if (first.isPresent()) {
             Other other = first.get();
             String with = other.recorded.equals(UNKNOWN)
@@ -101,6 +122,16 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
 
     /** Settings that only one of the two knows, as another version may have more or fewer, differ too. */
     private Optional<Other> first(TrainingSetup recorded) {
+        return firstSetting(recorded).or(() -> firstRate(recorded));
+    }
+
+    /** In what the learning rates differ first. */
+    Optional<Difference> rateDifference(TrainingSetup recorded) {
+        return firstRate(recorded)
+                .map(other -> Difference.before(other.name + other.place, other.recorded, other.found));
+    }
+
+    private Optional<Other> firstSetting(TrainingSetup recorded) {
         Set<String> names = new LinkedHashSet<>(values.keySet());
         names.addAll(recorded.values.keySet());
         for (String name : names) {
@@ -113,6 +144,10 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
                                 name, "", CheckpointText.excerpt(there, from), CheckpointText.excerpt(here, from)));
             }
         }
+        return Optional.empty();
+    }
+
+    private Optional<Other> firstRate(TrainingSetup recorded) {
         for (int half = 0; half < Math.min(rates.size(), recorded.rates.size()); half++) {
             if (!rates.get(half).equals(recorded.rates.get(half))) {
                 return Optional.of(

@@ -2,8 +2,11 @@ package dev.fovea.train;
 
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
-import dev.fovea.optim.WeightSlots;
+import dev.fovea.optim.Optimizer;
+import dev.fovea.optim.ParameterUpdate;
+import dev.fovea.optim.UpdateStep;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingState {
     final Network network;
-    /** By parameter; no slots for what is not trainable. */
-    final List<WeightSlots> slots = new ArrayList<>();
+    /** How each parameter trains. */
+    final ParameterRules rules;
+    /** The averaged parameters; null if nobody asks. */
+    final @Nullable WeightAverages averages;
+    /** The optimizer's, by parameter; without state for what is not trained. */
+    final List<ParameterUpdate> updates = new ArrayList<>();
     /** Epochs done. */
     int epoch;
     /** Whether the folder of checkpoints was looked into. */
@@ -30,6 +37,13 @@ final class TrainingState {
     @Nullable
     Best best;
 
+    /** All epochs, which decide on plateaus. */
+    final List<EpochReport> course = new ArrayList<>();
+    /** What training goes on from, where the network has ended with averages; null between. */
+    float @Nullable [][] learned;
+    /** The averages, or the best of them, that it has ended with. */
+    float @Nullable [][] ended;
+
     /** What training has come by; null if nobody asks. */
     @Nullable
     Trace trace;
@@ -40,10 +54,24 @@ final class TrainingState {
     @Nullable
     Best restored;
 
-    TrainingState(Network network, int slotsPerParameter) {
+    TrainingState(Network network, Optimizer optimizer, TrainerOptions options) {
         this.network = network;
+        this.rules = new ParameterRules(network, options.groups);
+        this.averages = options.averaging == null ? null : new WeightAverages(options.averaging, network);
         for (Parameter parameter : network.parameters()) {
-            slots.add(WeightSlots.zeros(parameter.values(), parameter.trainable() ? slotsPerParameter : 0));
+            updates.add(rules.learns(parameter) ? optimizer.begin(parameter) : new NoUpdate(parameter));
+        }
+    }
+
+    /** Of a parameter without gradient. */
+    private static final class NoUpdate extends ParameterUpdate {
+        private NoUpdate(Parameter parameter) {
+            super(parameter, 0);
+        }
+
+        @Override
+        public void update(float[] g, int from, int to, UpdateStep step) {
+            throw new IllegalStateException("not trained");
         }
     }
 
@@ -103,6 +131,48 @@ final class TrainingState {
         network.changed();
     }
 
+    /** Goes on from where training left off, if the network has still the averages it ended with. */
+    void begin() {
+        restored = null;
+        float[][] now = parameters();
+        if (learned != null && Arrays.deepEquals(now, ended)) {
+            setParameters(learned);
+        } else if (learned != null && averages != null) { // somebody changed the network: these are to be learned from
+            for (int i = 0; i < now.length; i++) {
+                System.arraycopy(now[i], 0, averages.values()[i], 0, now[i].length);
+            }
+        }
+        learned = null;
+        ended = null;
+    }
+
+    /** Gives the network the parameters it ends with: averages, if somebody asks, or those of the best epoch. */
+    void end(boolean restoreBest) {
+        if (averages != null) {
+            learned = parameters();
+            setParameters(averages.values());
+        }
+        if (restoreBest && best != null) {
+            setParameters(best.parameters());
+            restored = best;
+        }
+        ended = averages == null ? null : parameters();
+    }
+
+    /** Does something while the network has the parameters that it would end with. */
+    void withAverages(Runnable action) {
+        if (averages == null) {
+            action.run();
+            return;
+        }
+        averages.swap();
+        try {
+            action.run();
+        } finally {
+            averages.swap();
+        }
+    }
+
     Snapshot snapshot() {
         return new Snapshot();
     }
@@ -110,16 +180,19 @@ final class TrainingState {
     /** The state as it was when this was made, between epochs or where a checkpoint left off. */
     final class Snapshot {
         private final float[][] values = parameters();
-        private final float[][][] slotsThen = new float[slots.size()][][];
+        private final float[][][] slotsThen = new float[updates.size()][][];
         private final int epochThen = epoch;
         private final long stepThen = step;
         private final @Nullable Trace traceThen = trace;
+        private final float @Nullable [][] averagesThen =
+                averages == null ? null : Arrays.stream(averages.values()).map(float[]::clone).toArray(float[][]::new);
+        private final long averagedThen = averages == null ? 0 : averages.epochs();
 
         private Snapshot() {
             for (int i = 0; i < slotsThen.length; i++) {
-                slotsThen[i] = new float[slots.get(i).count()][];
+                slotsThen[i] = new float[updates.get(i).slots()][];
                 for (int slot = 0; slot < slotsThen[i].length; slot++) {
-                    slotsThen[i][slot] = slots.get(i).slot(slot).clone();
+                    slotsThen[i][slot] = updates.get(i).slot(slot).clone();
                 }
             }
         }
@@ -130,12 +203,18 @@ final class TrainingState {
             for (int i = 0; i < slotsThen.length; i++) {
                 for (int slot = 0; slot < slotsThen[i].length; slot++) {
                     float[] then = slotsThen[i][slot];
-                    System.arraycopy(then, 0, slots.get(i).slot(slot), 0, then.length);
+                    System.arraycopy(then, 0, updates.get(i).slot(slot), 0, then.length);
                 }
             }
             epoch = epochThen;
             step = stepThen;
             trace = traceThen;
+            if (averages != null && averagesThen != null) {
+                for (int i = 0; i < averagesThen.length; i++) {
+                    System.arraycopy(averagesThen[i], 0, averages.values()[i], 0, averagesThen[i].length);
+                }
+                averages.setEpochs(averagedThen);
+            }
         }
     }
 }

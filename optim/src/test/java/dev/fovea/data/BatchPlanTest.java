@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Batch;
+import dev.fovea.nn.op.Example;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
@@ -60,6 +62,13 @@ class BatchPlanTest {
         }
     }
 
+    private static void noise(AugmentationFrame sample) {
+        for (int i = 0; i < sample.x().length; i++) {
+            sample.spare()[i] = sample.x()[i] + (float) sample.uniform(0, 1);
+        }
+        sample.swap();
+    }
+
     @Test
     void anEpochHasTheSameOrderHoweverOneComesToIt() {
         BatchPlan plan = plan(5);
@@ -72,11 +81,7 @@ class BatchPlanTest {
     @Test
     void augmentationGoesByEpochAndSampleAlone() {
         Numbered dataset = new Numbered(40, Shape.of(6, 6, 1));
-        Augmentation noise = (random, counter, shape, x, y, offset) -> {
-            for (int i = 0; i < shape.size(); i++) {
-                y[offset + i] = x[i] + (float) random.uniform(counter + i % Augmentation.DRAWS);
-            }
-        };
+        Augmentation noise = BatchPlanTest::noise;
         float[][] first = bySample(new BatchPlan(dataset, 7, 3, noise), 0);
         assertArrayEquals(first, bySample(new BatchPlan(dataset, 40, 3, noise), 0), "whatever the batch size");
         float[][] second = bySample(new BatchPlan(dataset, 7, 3, noise), 1);
@@ -94,11 +99,7 @@ class BatchPlanTest {
     /** Data sets of 40 and 30 are shuffled differently, so the same samples come at other places of the epoch. */
     @Test
     void augmentationIsThatOfTheSampleWhereverItStandsInTheEpoch() {
-        Augmentation noise = (random, counter, shape, x, y, offset) -> {
-            for (int i = 0; i < shape.size(); i++) {
-                y[offset + i] = x[i] + (float) random.uniform(counter + i);
-            }
-        };
+        Augmentation noise = BatchPlanTest::noise;
         for (int epoch = 0; epoch < 3; epoch++) {
             BatchPlan forty = new BatchPlan(new Numbered(40, Shape.of(6, 6, 1)), 7, 3, noise);
             BatchPlan thirty = new BatchPlan(new Numbered(30, Shape.of(6, 6, 1)), 7, 3, noise);
@@ -120,9 +121,8 @@ class BatchPlanTest {
         for (int step = 0; step < plan.steps(); step++) {
             Batch batch = plan.batch(step);
             for (int n = 0; n < batch.size(); n++) {
-                float[] x = new float[1];
-                batch.read(n, x, 0, new float[0]);
-                assertEquals((int) x[0] % 10, batch.label(n));
+                Example example = read(batch, n, 1);
+                assertEquals((int) example.x()[0] % 10, (int) example.target()[0]);
             }
         }
     }
@@ -135,14 +135,66 @@ class BatchPlanTest {
     }
 
     @Test
-    void theWorkspaceHoldsASample() {
-        Numbered dataset = new Numbered(4, Shape.of(5, 3, 2));
-        BatchPlan plain = new BatchPlan(dataset, 2, 1, null);
-        plain.startEpoch(0);
-        assertEquals(0, plain.batch(0).workspaceSize());
-        BatchPlan augmented = new BatchPlan(dataset, 2, 1, RandomAffine.degrees(1));
-        augmented.startEpoch(0);
-        assertEquals(30, augmented.batch(0).workspaceSize());
+    void weightsAreThoseOfTheSamples() {
+        Dataset weighted = new Weighted(new Numbered(30));
+        BatchPlan plan = new BatchPlan(weighted, 8, 1, null);
+        plan.startEpoch(0);
+        for (int n = 0; n < 8; n++) {
+            Example example = read(plan.batch(0), n, 1);
+            assertEquals(example.x()[0] / 4, example.weight());
+        }
+    }
+
+    private record Weighted(Dataset all) implements Dataset {
+        @Override
+        public int size() {
+            return all.size();
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return all.sampleShape();
+        }
+
+        @Override
+        public Target target() {
+            return all.target();
+        }
+
+        @Override
+        public void read(int index, float[] x, int offset) {
+            all.read(index, x, offset);
+        }
+
+        @Override
+        public void readTarget(int index, float[] target, int offset) {
+            all.readTarget(index, target, offset);
+        }
+
+        @Override
+        public double weight(int index) {
+            return index / 4.0;
+        }
+    }
+
+    @Test
+    void moreThan64RandomNumbersAreRefused() {
+        Augmentation greedy = sample -> {
+            for (int i = 0; i < 65; i++) {
+                sample.spare()[0] = (float) sample.uniform(0, 1);
+            }
+        };
+        BatchPlan plan = new BatchPlan(new Numbered(3), 3, 1, greedy);
+        plan.startEpoch(0);
+        assertEquals(
+                "an augmentation draws more than 64 random numbers for a sample; bits() keys a stream",
+                assertThrows(IllegalStateException.class, () -> read(plan.batch(0), 0, 1)).getMessage());
+    }
+
+    private static Example read(Batch batch, int sample, int size) {
+        Example example = new Example(new float[size], new float[1], batch.newOwn());
+        batch.read(sample, example);
+        return example;
     }
 
     @Test
@@ -163,10 +215,8 @@ class BatchPlanTest {
             Batch batch = plan.batch(step);
             int before = order.length;
             order = Arrays.copyOf(order, before + batch.size());
-            float[] x = new float[1];
             for (int n = 0; n < batch.size(); n++) {
-                batch.read(n, x, 0, new float[0]);
-                order[before + n] = (int) x[0];
+                order[before + n] = (int) read(batch, n, 1).x()[0];
             }
         }
         return order;
@@ -179,8 +229,7 @@ class BatchPlanTest {
         for (int step = 0; step < plan.steps(); step++) {
             Batch batch = plan.batch(step);
             for (int n = 0; n < batch.size(); n++) {
-                float[] x = new float[36];
-                batch.read(n, x, 0, new float[batch.workspaceSize()]);
+                float[] x = read(batch, n, 36).x();
                 samples[(int) x[0]] = x;
             }
         }

@@ -3,7 +3,7 @@ package dev.fovea.data;
 import dev.fovea.tensor.Shape;
 
 /** A data set without arrays: every element of sample i is i, its label i mod 10. */
-record Numbered(int size, Shape sampleShape) implements Dataset {
+record Numbered(int size, Shape sampleShape) implements LabelledDataset {
     Numbered(int size) {
         this(size, Shape.of(1));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.internal.ops.Affine;
+import dev.fovea.nn.loss.Target;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RandomAffineTest {
     private static final RandomAffine NOTEBOOK = RandomAffine.degrees(10).zoom(0.10).shift(0.10);
+    private static final Shape SQUARE = Shape.of(28, 28, 1);
 
     @Test
     void isMadeStepByStep() {
@@ -42,7 +44,7 @@ class RandomAffineTest {
             @ForAll long key,
             @ForAll int sample) {
         Affine drawn = RandomAffine.degrees(degrees).zoom(zoom).shift(shift)
-                .draw(new CounterRandom(key), (long) sample * Augmentation.DRAWS, height, width);
+                .draw(frame(new CounterRandom(key), sample, Shape.of(height, width, 1)));
         assertTrue(Math.abs(drawn.theta()) <= degrees, drawn::toString);
         assertTrue(Math.abs(drawn.tx()) <= shift * height, drawn::toString);
         assertTrue(Math.abs(drawn.ty()) <= shift * width, drawn::toString);
@@ -58,7 +60,7 @@ class RandomAffineTest {
         double[][] products = new double[5][5];
         CounterRandom random = CounterRandom.ofSeed(1);
         for (int i = 0; i < n; i++) {
-            Affine drawn = NOTEBOOK.draw(random, (long) i * Augmentation.DRAWS, 28, 14);
+            Affine drawn = NOTEBOOK.draw(frame(random, i, Shape.of(28, 14, 1)));
             double[] u = {drawn.theta(), drawn.tx(), drawn.ty(), drawn.zx() - 1, drawn.zy() - 1};
             for (int a = 0; a < 5; a++) {
                 u[a] /= limits[a];
@@ -80,22 +82,20 @@ class RandomAffineTest {
     @Test
     void goesByStreamAndCounterAlone() {
         CounterRandom random = CounterRandom.ofSeed(3).stream(1);
-        assertEquals(NOTEBOOK.draw(random, 64, 28, 28), NOTEBOOK.draw(random, 64, 28, 28));
-        assertNotEquals(NOTEBOOK.draw(random, 64, 28, 28), NOTEBOOK.draw(random, 128, 28, 28));
+        assertEquals(NOTEBOOK.draw(frame(random, 1, SQUARE)), NOTEBOOK.draw(frame(random, 1, SQUARE)));
+        assertNotEquals(NOTEBOOK.draw(frame(random, 1, SQUARE)), NOTEBOOK.draw(frame(random, 2, SQUARE)));
         assertNotEquals(
-                NOTEBOOK.draw(random, 64, 28, 28), NOTEBOOK.draw(CounterRandom.ofSeed(3).stream(2), 64, 28, 28));
+                NOTEBOOK.draw(frame(random, 1, SQUARE)),
+                NOTEBOOK.draw(frame(CounterRandom.ofSeed(3).stream(2), 1, SQUARE)));
     }
 
     @Test
     void zeroChangesNothing() {
         float[] x = image(7 * 5 * 2);
-        float[] y = new float[x.length + 4];
-        RandomAffine.degrees(0).apply(CounterRandom.ofSeed(1), 0, Shape.of(7, 5, 2), x, y, 3);
-        for (int i = 0; i < x.length; i++) {
-            assertEquals(x[i], y[i + 3]);
-        }
-        assertEquals(0, y[2]);
-        assertEquals(0, y[x.length + 3]);
+        AugmentationFrame frame = frame(CounterRandom.ofSeed(1), 0, Shape.of(7, 5, 2));
+        System.arraycopy(x, 0, frame.x(), 0, x.length);
+        RandomAffine.degrees(0).apply(frame);
+        assertArrayEquals(x, frame.x());
     }
 
     @Test
@@ -103,12 +103,12 @@ class RandomAffineTest {
         Shape shape = Shape.of(9, 6, 1);
         float[] x = image(shape.size());
         float[] expected = new float[x.length];
-        float[] y = new float[x.length];
         CounterRandom random = CounterRandom.ofSeed(4);
-        NOTEBOOK.draw(random, 128, 9, 6).warp(x, 0, expected, 0, 9, 6, 1);
-        NOTEBOOK.apply(random, 128, shape, x, y, 0);
-        assertArrayEquals(expected, y);
-        assertArrayEquals(image(shape.size()), x, "the sample is only read");
+        NOTEBOOK.draw(frame(random, 2, shape)).warp(x, 0, expected, 0, 9, 6, 1);
+        AugmentationFrame frame = frame(random, 2, shape);
+        System.arraycopy(x, 0, frame.x(), 0, x.length);
+        NOTEBOOK.apply(frame);
+        assertArrayEquals(expected, frame.x());
     }
 
     @ParameterizedTest
@@ -124,8 +124,14 @@ class RandomAffineTest {
     void onlyImagesCanBeWarped() {
         Exception thrown = assertThrows(
                 IllegalArgumentException.class,
-                () -> NOTEBOOK.apply(CounterRandom.ofSeed(1), 0, Shape.of(784), new float[784], new float[784], 0));
+                () -> NOTEBOOK.apply(frame(CounterRandom.ofSeed(1), 0, Shape.of(784))));
         assertEquals("only images (height, width, channels) can be warped, not (784)", thrown.getMessage());
+    }
+
+    private static AugmentationFrame frame(CounterRandom random, int sample, Shape shape) {
+        AugmentationFrame frame = new AugmentationFrame(shape, Target.label(10));
+        frame.start(random, sample);
+        return frame;
     }
 
     private static float[] image(int size) {

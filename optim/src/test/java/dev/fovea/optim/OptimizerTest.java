@@ -2,6 +2,7 @@ package dev.fovea.optim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.random.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -26,7 +30,10 @@ class OptimizerTest {
         return List.of(
                 new Sgd(), new Sgd(0.9), new Sgd(0.5).nesterov(true), new Adam(),
                 new Adam().beta1(0).beta2(0).epsilon(1), new AdamW(),
-                new AdamW(0.1), new RmsProp(), new RmsProp().rho(0.5).epsilon(1e-3));
+                new AdamW(0.1), new AdamW().amsgrad(true), new RmsProp(), new RmsProp().rho(0.5).epsilon(1e-3),
+                new RmsProp().centered(true), new RmsProp().momentum(0.8), new RmsProp().centered(true).momentum(0.8),
+                new Sgd(0.9).weightDecay(1e-3), new Adam().amsgrad(true), new NAdam(), new NAdam().momentumDecay(1),
+                new Adagrad(), new Adagrad().initial(0.1), new Muon());
     }
 
     @Provide
@@ -45,22 +52,23 @@ class OptimizerTest {
         int b = Math.min(n, Math.max(first, second));
         float[] whole = values(n, seed);
         float[] split = whole.clone();
-        float[][] wholeState = new float[optimizer.slots()][n];
-        float[][] splitState = new float[optimizer.slots()][n];
-        WeightSlots wholeSlots = new WeightSlots(whole, wholeState);
-        WeightSlots splitSlots = new WeightSlots(split, splitState);
+        ParameterUpdate wholeUpdate = Weights.begin(optimizer, whole);
+        ParameterUpdate splitUpdate = Weights.begin(optimizer, split);
+        assertFalse(wholeUpdate.whole());
         for (int step = 1; step <= 5; step++) {
             float[] g = values(n, seed + step);
             float[] before = g.clone();
             UpdateStep update = new UpdateStep(0.01, step);
-            optimizer.update(wholeSlots, g, 0, n, update);
-            optimizer.update(splitSlots, g, b, n, update);
-            optimizer.update(splitSlots, g, 0, a, update);
-            optimizer.update(splitSlots, g, a, b, update);
+            wholeUpdate.update(g, 0, n, update);
+            splitUpdate.update(g, b, n, update);
+            splitUpdate.update(g, 0, a, update);
+            splitUpdate.update(g, a, b, update);
             assertArrayEquals(before, g, "the gradient is only read");
         }
         assertArrayEquals(whole, split);
-        assertArrayEquals(wholeState, splitState);
+        for (int slot = 0; slot < wholeUpdate.slots(); slot++) {
+            assertArrayEquals(wholeUpdate.slot(slot), splitUpdate.slot(slot));
+        }
     }
 
     @ParameterizedTest
@@ -68,13 +76,14 @@ class OptimizerTest {
     void nothingOutsideTheRangeIsTouched(Optimizer optimizer) {
         float[] w = values(10, 1);
         float[] before = w.clone();
-        float[][] state = new float[optimizer.slots()][10];
-        optimizer.update(new WeightSlots(w, state), values(10, 2), 3, 6, new UpdateStep(0.1, 1));
+        ParameterUpdate update = Weights.begin(optimizer, w);
+        List<float[]> state = slots(update).map(float[]::clone).toList();
+        update.update(values(10, 2), 3, 6, new UpdateStep(0.1, 1));
         for (int i = 0; i < 10; i++) {
             boolean inside = i >= 3 && i < 6;
             assertEquals(inside, w[i] != before[i], "weight " + i);
-            for (float[] slot : state) {
-                assertEquals(inside, slot[i] != 0, "state " + i);
+            for (int slot = 0; slot < update.slots(); slot++) {
+                assertEquals(inside, update.slot(slot)[i] != state.get(slot)[i], "state " + i);
             }
         }
     }
@@ -84,9 +93,9 @@ class OptimizerTest {
     void aRateOfZeroLeavesTheBits(Optimizer optimizer) {
         float[] w = values(1000, 3);
         float[] before = w.clone();
-        WeightSlots slots = WeightSlots.zeros(w, optimizer.slots());
+        ParameterUpdate update = Weights.begin(optimizer, w);
         for (int step = 1; step <= 20; step++) {
-            optimizer.update(slots, values(w.length, step), 0, w.length, new UpdateStep(0, step));
+            update.update(values(w.length, step), 0, w.length, new UpdateStep(0, step));
         }
         assertArrayEquals(before, w);
     }
@@ -95,10 +104,11 @@ class OptimizerTest {
     @MethodSource("all")
     void findsTheMinimumOfAParabola(Optimizer optimizer) {
         float[] w = {5, -3};
-        WeightSlots slots = WeightSlots.zeros(w, optimizer.slots());
+        ParameterUpdate update = Weights.begin(optimizer, w);
+        double rate = optimizer instanceof Adagrad ? 0.5 : 0.01;
         for (int step = 1; step <= 4000; step++) {
             float[] g = {2 * (w[0] - 1), 2 * (w[1] - 2)};
-            optimizer.update(slots, g, 0, 2, new UpdateStep(0.01, step));
+            update.update(g, 0, 2, new UpdateStep(rate, step));
         }
         // AdamW(0.1) is drawn towards zero on top of it.
         assertEquals(1, w[0], 0.15, () -> Arrays.toString(w));
@@ -108,10 +118,10 @@ class OptimizerTest {
     @Test
     void adamAddsEpsilonOutsideTheBiasCorrection() {
         float[] w = {1};
-        WeightSlots slots = WeightSlots.zeros(w, 2);
+        ParameterUpdate update = Weights.begin(new Adam(), w);
         double[] keras = {0.9997597469, 0.9994507833, 0.9990970083};
         for (int step = 1; step <= 3; step++) {
-            new Adam().update(slots, new float[] {1e-6f}, 0, 1, new UpdateStep(1e-3, step));
+            update.update(new float[] {1e-6f}, 0, 1, new UpdateStep(1e-3, step));
             assertEquals(keras[step - 1], w[0], 1e-7, "step " + step);
         }
     }
@@ -121,22 +131,92 @@ class OptimizerTest {
     void adamIsFiniteAfterAMillionSteps(float gradient) {
         float[] w = {1};
         float[] g = {gradient};
-        float[][] state = new float[2][1];
-        WeightSlots slots = new WeightSlots(w, state);
+        ParameterUpdate update = Weights.begin(new Adam(), w);
         for (int step = 1; step <= 1_000_000; step++) {
             g[0] = -g[0];
-            new Adam().update(slots, g, 0, 1, new UpdateStep(1e-3, step));
+            update.update(g, 0, 1, new UpdateStep(1e-3, step));
         }
-        assertTrue(Float.isFinite(w[0]) && Float.isFinite(state[0][0]) && Float.isFinite(state[1][0]));
-        new Adam().update(slots, g, 0, 1, new UpdateStep(1e-3, Long.MAX_VALUE));
+        assertTrue(Float.isFinite(w[0]) && Float.isFinite(update.slot(0)[0]) && Float.isFinite(update.slot(1)[0]));
+        update.update(g, 0, 1, new UpdateStep(1e-3, Long.MAX_VALUE));
         assertTrue(Float.isFinite(w[0]));
     }
 
     @Test
     void weightDecayShrinksWithoutAGradient() {
         float[] w = {2};
-        new AdamW(0.5).update(WeightSlots.zeros(w, 2), new float[1], 0, 1, new UpdateStep(0.1, 1));
+        Weights.begin(new AdamW(0.5), w).update(new float[1], 0, 1, new UpdateStep(0.1, 1));
         assertEquals(2 * (1 - 0.1f * 0.5f), w[0], 1e-6);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aStepsOwnDecayHoldsWhereTheOptimizerDecays(Optimizer optimizer) {
+        float[] w = {2};
+        UpdateStep half = new UpdateStep(0.1, 1, OptionalDouble.of(0.5));
+        Weights.begin(optimizer, w).update(new float[1], 0, 1, half);
+        // Looking ahead takes a first step of 1 + momentum.
+        double ahead = optimizer instanceof Sgd sgd && sgd.nesterov() ? 1 + sgd.momentum() : 1;
+        assertEquals(optimizer.decays() ? 2 * (1 - 0.1 * 0.5 * ahead) : 2, w[0], 1e-6);
+        w[0] = 2;
+        UpdateStep none = new UpdateStep(0.1, 1, OptionalDouble.of(0));
+        Weights.begin(optimizer, w).update(new float[1], 0, 1, none);
+        assertEquals(2, w[0]);
+    }
+
+    @Test
+    void aStepsDecayIsChecked() {
+        String message = assertThrows(
+                IllegalArgumentException.class, () -> new UpdateStep(0.1, 1, OptionalDouble.of(-1))).getMessage();
+        assertEquals("weightDecay must be at least 0 and finite, not -1.0", message);
+        assertEquals(0.3, new UpdateStep(0.1, 1).weightDecay(0.3));
+        assertEquals(0.2, new UpdateStep(0.1, 1, OptionalDouble.of(0.2)).weightDecay(0.3));
+    }
+
+    /** In the long run velocity gathers learningRate·weightDecay/(1 − momentum). */
+    @Test
+    void decayOfGradientDescentIsCarriedOnByMomentum() {
+        float[] w = {1};
+        ParameterUpdate update = Weights.begin(new Sgd(0.9).weightDecay(0.01), w);
+        float before = 1;
+        for (int step = 1; step <= 300; step++) {
+            before = w[0];
+            update.update(new float[1], 0, 1, new UpdateStep(0.01, step));
+        }
+        // Of rate and decay 10⁻⁴ together; its own square, times 1/(1 − momentum)³, is what this leaves out.
+        assertEquals(0.01 * 0.01 / (1 - 0.9), 1 - w[0] / before, 0.01 * 0.01 * 0.01 * 0.01 / 1e-3);
+    }
+
+    @Test
+    void amsgradForgetsNoLargeGradient() {
+        float[] plain = {0};
+        float[] ams = {0};
+        ParameterUpdate adam = Weights.begin(new Adam().beta2(0.9), plain);
+        ParameterUpdate amsgrad = Weights.begin(new Adam().beta2(0.9).amsgrad(true), ams);
+        for (int step = 1; step <= 200; step++) {
+            float[] g = {step == 100 ? 1000 : 1};
+            adam.update(g, 0, 1, new UpdateStep(0.01, step));
+            amsgrad.update(g, 0, 1, new UpdateStep(0.01, step));
+            if (step < 100) {
+                assertEquals(plain[0], ams[0], 1e-7 * step, "gradients of one size, step " + step);
+            }
+        }
+        assertTrue(amsgrad.slot(2)[0] > 99_000, "0.1·1000²");
+        assertTrue(adam.slot(1)[0] < 50, "forgotten");
+    }
+
+    /** The product of NAdam's momenta is that of all of them, whenever its last factors no longer count. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.004, 1, 100})
+    void theProductOfMomentaIsAFunctionOfTheStep(double momentumDecay) {
+        var settings = new NAdam.Settings(Moments.DEFAULT, momentumDecay);
+        double product = 1;
+        for (int step = 1; step <= 1000; step++) {
+            product *= settings.momentum(step);
+            double found = settings.product(step);
+            assertEquals(1 - product, 1 - found, Math.ulp(1), "step " + step);
+            // Powers are multiplied up there, each of them once more rounded.
+            assertTrue(found < 0x1p-54 || Math.abs(found / product - 1) < step * step * 0x1p-52, "step " + step);
+        }
     }
 
     @Test
@@ -145,7 +225,14 @@ class OptimizerTest {
         assertEquals(new Adam().beta1(0.9).beta2(0.999).epsilon(1e-7), new Adam());
         assertEquals(new AdamW(0.004).beta1(0.9).beta2(0.999).epsilon(1e-7), new AdamW());
         assertEquals(new RmsProp().rho(0.9).epsilon(1e-7), new RmsProp());
-        assertEquals(List.of(0, 1, 1, 2, 2, 2, 2, 1, 1), all().stream().map(Optimizer::slots).toList());
+        assertEquals(
+                new NAdam().beta1(0.9).beta2(0.999).epsilon(1e-7).momentumDecay(0.004), new NAdam());
+        assertEquals(new Adagrad().initial(0).epsilon(1e-10), new Adagrad());
+        assertEquals(
+                new Muon().momentum(0.95).nesterov(true).weightDecay(0.004).rms(0.2).others(new AdamW()), new Muon());
+        assertEquals(
+                List.of(0, 1, 1, 2, 2, 2, 2, 3, 1, 1, 2, 2, 3, 1, 3, 2, 2, 1, 1, 2),
+                all().stream().map(optimizer -> Weights.begin(optimizer, new float[1]).slots()).toList());
     }
 
     @ParameterizedTest
@@ -157,6 +244,10 @@ class OptimizerTest {
         assertRefused("beta1", bad, () -> new AdamW().beta1(bad));
         assertRefused("beta2", bad, () -> new AdamW().beta2(bad));
         assertRefused("rho", bad, () -> new RmsProp().rho(bad));
+        assertRefused("momentum", bad, () -> new RmsProp().momentum(bad));
+        assertRefused("beta1", bad, () -> new NAdam().beta1(bad));
+        assertRefused("beta2", bad, () -> new NAdam().beta2(bad));
+        assertRefused("momentum", bad, () -> new Muon().momentum(bad));
     }
 
     @ParameterizedTest
@@ -166,6 +257,13 @@ class OptimizerTest {
         assertRefused("epsilon", bad, () -> new AdamW().epsilon(bad));
         assertRefused("weightDecay", bad, () -> new AdamW(bad));
         assertRefused("epsilon", bad, () -> new RmsProp().epsilon(bad));
+        assertRefused("weightDecay", bad, () -> new Sgd().weightDecay(bad));
+        assertRefused("epsilon", bad, () -> new NAdam().epsilon(bad));
+        assertRefused("momentumDecay", bad, () -> new NAdam().momentumDecay(bad));
+        assertRefused("epsilon", bad, () -> new Adagrad().epsilon(bad));
+        assertRefused("initial", bad, () -> new Adagrad().initial(bad));
+        assertRefused("weightDecay", bad, () -> new Muon().weightDecay(bad));
+        assertRefused("rms", bad, () -> new Muon().rms(bad));
     }
 
     @Test
@@ -180,7 +278,14 @@ class OptimizerTest {
             Adam::new, () -> new Adam().beta1(0.5), () -> new Adam().beta2(0.5), () -> new Adam().epsilon(0.5),
             AdamW::new, () -> new AdamW(0.5), () -> new AdamW().weightDecay(0.25), () -> new AdamW().beta1(0.5),
             () -> new AdamW().beta2(0.5), () -> new AdamW().epsilon(0.5),
-            RmsProp::new, () -> new RmsProp().rho(0.5), () -> new RmsProp().epsilon(0.5));
+            () -> new Sgd().weightDecay(0.5), () -> new Adam().amsgrad(true), () -> new AdamW().amsgrad(true),
+            RmsProp::new, () -> new RmsProp().rho(0.5), () -> new RmsProp().epsilon(0.5),
+            () -> new RmsProp().momentum(0.5), () -> new RmsProp().centered(true),
+            NAdam::new, () -> new NAdam().beta1(0.5), () -> new NAdam().beta2(0.5), () -> new NAdam().epsilon(0.5),
+            () -> new NAdam().momentumDecay(0.5),
+            Adagrad::new, () -> new Adagrad().initial(0.5), () -> new Adagrad().epsilon(0.5),
+            Muon::new, () -> new Muon().momentum(0.5), () -> new Muon().nesterov(false),
+            () -> new Muon().weightDecay(0.5), () -> new Muon().rms(0.5), () -> new Muon().others(new Adam()));
 
     @Test
     void optimizersAreEqualIfAllSettingsAre() {
@@ -191,8 +296,10 @@ class OptimizerTest {
                 if (i == j) {
                     assertEquals(a, b);
                     assertEquals(a.hashCode(), b.hashCode());
+                    assertEquals(a.toString(), b.toString());
                 } else {
                     assertNotEquals(a, b);
+                    assertNotEquals(a.toString(), b.toString());
                 }
             }
         }
@@ -200,14 +307,29 @@ class OptimizerTest {
 
     @Test
     void settingsKeepTheOthers() {
-        AdamW adamW = new AdamW().epsilon(0.1).weightDecay(0.2).beta2(0.3).beta1(0.4);
+        AdamW adamW = new AdamW().epsilon(0.1).weightDecay(0.2).beta2(0.3).amsgrad(true).beta1(0.4);
+        assertEquals(
+                List.of(0.4, 0.3, 0.1, 0.2, true),
+                List.of(adamW.beta1(), adamW.beta2(), adamW.epsilon(), adamW.weightDecay(), adamW.amsgrad()));
+        Adam adam = new Adam().epsilon(0.1).beta2(0.3).amsgrad(true).beta1(0.4);
+        assertEquals(
+                List.of(0.4, 0.3, 0.1, true), List.of(adam.beta1(), adam.beta2(), adam.epsilon(), adam.amsgrad()));
+        NAdam nadam = new NAdam().epsilon(0.1).momentumDecay(0.2).beta2(0.3).beta1(0.4);
         assertEquals(
                 List.of(0.4, 0.3, 0.1, 0.2),
-                List.of(adamW.beta1(), adamW.beta2(), adamW.epsilon(), adamW.weightDecay()));
-        Sgd sgd = new Sgd().nesterov(true).momentum(0.5);
-        assertEquals(List.of(0.5, true), List.of(sgd.momentum(), sgd.nesterov()));
-        RmsProp rmsProp = new RmsProp().epsilon(0.1).rho(0.2);
-        assertEquals(List.of(0.2, 0.1), List.of(rmsProp.rho(), rmsProp.epsilon()));
+                List.of(nadam.beta1(), nadam.beta2(), nadam.epsilon(), nadam.momentumDecay()));
+        Sgd sgd = new Sgd().nesterov(true).weightDecay(0.1).momentum(0.5);
+        assertEquals(List.of(0.5, true, 0.1), List.of(sgd.momentum(), sgd.nesterov(), sgd.weightDecay()));
+        RmsProp rmsProp = new RmsProp().epsilon(0.1).centered(true).momentum(0.3).rho(0.2);
+        assertEquals(
+                List.of(0.2, 0.1, 0.3, true),
+                List.of(rmsProp.rho(), rmsProp.epsilon(), rmsProp.momentum(), rmsProp.centered()));
+        Adagrad adagrad = new Adagrad().epsilon(0.1).initial(0.2);
+        assertEquals(List.of(0.2, 0.1), List.of(adagrad.initial(), adagrad.epsilon()));
+        Muon muon = new Muon().others(new Sgd()).rms(0.1).nesterov(false).weightDecay(0.2).momentum(0.3);
+        assertEquals(
+                List.of(0.3, false, 0.2, 0.1, new Sgd()),
+                List.of(muon.momentum(), muon.nesterov(), muon.weightDecay(), muon.rms(), muon.others()));
     }
 
     /** Checkpoints hold these texts: others would not be continued. */
@@ -217,12 +339,28 @@ class OptimizerTest {
         assertEquals("Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-7]", new Adam().toString());
         assertEquals("AdamW[beta1=0.9, beta2=0.999, epsilon=1.0E-7, weightDecay=0.004]", new AdamW().toString());
         assertEquals("RmsProp[rho=0.9, epsilon=1.0E-7]", new RmsProp().toString());
+        assertEquals(
+                "Sgd[momentum=0.0, nesterov=false, weightDecay=0.01]", new Sgd().weightDecay(0.01).toString());
+        assertEquals(
+                "Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-7, amsgrad=true]", new Adam().amsgrad(true).toString());
+        assertEquals(
+                "RmsProp[rho=0.9, epsilon=1.0E-7, momentum=0.5, centered=true]",
+                new RmsProp().momentum(0.5).centered(true).toString());
+        assertEquals("NAdam[beta1=0.9, beta2=0.999, epsilon=1.0E-7, momentumDecay=0.004]", new NAdam().toString());
+        assertEquals("Adagrad[initial=0.0, epsilon=1.0E-10]", new Adagrad().toString());
+        assertEquals(
+                "Muon[momentum=0.95, nesterov=true, weightDecay=0.004, rms=0.2, others=" + new AdamW() + "]",
+                new Muon().toString());
     }
 
     private static void assertRefused(String setting, double value, Supplier<Optimizer> action) {
         String message = assertThrows(IllegalArgumentException.class, action::get).getMessage();
         assertTrue(message.startsWith(setting + " must be "), message);
         assertTrue(message.endsWith("not " + value), message);
+    }
+
+    private static Stream<float[]> slots(ParameterUpdate update) {
+        return IntStream.range(0, update.slots()).mapToObj(update::slot);
     }
 
     /** Numbers in [-2, 2) of which none is 0. */

@@ -18,13 +18,14 @@ import dev.fovea.data.RandomAffine;
 import dev.fovea.io.FileException;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.model.TensorStore;
+import dev.fovea.nn.op.Parameter;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Optimizer;
+import dev.fovea.optim.ParameterUpdate;
 import dev.fovea.optim.RmsProp;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
 import dev.fovea.optim.UpdateStep;
-import dev.fovea.optim.WeightSlots;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -85,7 +86,7 @@ class CheckpointFaultsTest {
                 () -> fit(trainer(Tasks.cnn(1)).augmentation(RandomAffine.degrees(5))));
         assertMismatch(
                 "with augmentation none, this training has a custom one",
-                () -> fit(trainer(Tasks.cnn(1)).augmentation((random, counter, shape, x, y, offset) -> {
+                () -> fit(trainer(Tasks.cnn(1)).augmentation(sample -> {
                 })));
         assertMismatch(
                 "with early stopping none, this training has EarlyStopping[",
@@ -93,10 +94,10 @@ class CheckpointFaultsTest {
         assertMismatch(
                 "with batch size 16, this training has 32", () -> trainer(Tasks.cnn(1)).fit(TRAIN, VALIDATION, 2, 32));
         assertMismatch(
-                "with validation data 30 samples of (8, 8, 1), 3 classes, checksum ",
+                "with validation data 30 samples of (8, 8, 1) with a label of 3 classes, checksum ",
                 () -> trainer(Tasks.cnn(1)).fit(TRAIN, null, 2, BATCH));
         assertMismatch(
-                "with training data 70 samples of (8, 8, 1), 3 classes, checksum ",
+                "with training data 70 samples of (8, 8, 1) with a label of 3 classes, checksum ",
                 () -> trainer(Tasks.cnn(1)).fit(TRAIN.limit(69), VALIDATION, 2, BATCH));
         CheckpointMismatchException longer = assertThrows(
                 CheckpointMismatchException.class, () -> trainer(Tasks.cnn(1)).fit(TRAIN, VALIDATION, 1, BATCH));
@@ -165,13 +166,8 @@ class CheckpointFaultsTest {
     /** An optimizer from outside that is no record. */
     private static final class Momentumless implements Optimizer {
         @Override
-        public int slots() {
-            return 0;
-        }
-
-        @Override
-        public void update(WeightSlots w, float[] g, int from, int to, UpdateStep step) {
-            new Sgd().update(w, g, from, to, step);
+        public ParameterUpdate begin(Parameter parameter) {
+            return new Sgd().begin(parameter);
         }
     }
 
@@ -206,24 +202,33 @@ class CheckpointFaultsTest {
         }
         assertEditRefused("its counters contradict each other", texts -> texts.put("epoch", "1"));
         assertEditRefused("its counters contradict each other", texts -> texts.put("step", "11"));
-        assertEditRefused("expected 9 numbers", texts -> texts.put("history", "1.0 2.0 3.0"));
+        assertEditRefused("expected 5 numbers", texts -> texts.put("history", "1.0 2.0 3.0"));
         assertEditRefused("", texts -> texts.put("history", "a b c d e f g h i"));
         assertEditRefused("its best epoch 9 is not in its history", texts -> texts.put("best_epoch", "9"));
         assertEditRefused("expected no tensor best.", texts -> texts.remove("best_epoch"));
-        assertEditRefused("no sums of an epoch", texts -> texts.put("unfinished", "3.0 5.0 9.0 9.0 0.0 1.0 1.0 1.0"));
+        assertEditRefused("no sums of an epoch",
+                texts -> texts.put("unfinished", "3.0 5.0 9.0 9.0 0.0 1.0 1.0 1.0\naccuracy=0.0 0.0"));
         assertEditRefused(
                 "its counters contradict each other",
-                texts -> texts.put("unfinished", "2.0 5.0 1.0 16.0 0.0 1.0 1.0 1.0"));
+                texts -> texts.put("unfinished", "2.0 5.0 1.0 16.0 0.0 1.0 1.0 1.0\naccuracy=0.0 0.0"));
         assertEditRefused("its counters contradict each other", texts -> {
-            texts.put("unfinished", "3.0 5.0 5.0 70.0 0.0 1.0 1.0 1.0"); // finished, that is
+            texts.put("unfinished", "3.0 5.0 5.0 70.0 0.0 1.0 1.0 1.0\naccuracy=0.0 0.0"); // finished, that is
             texts.put("step", "15");
         });
         assertEditRefused("its counters contradict each other", texts -> {
-            texts.put("unfinished", "3.0 6.0 1.0 16.0 0.0 1.0 1.0 1.0"); // of six steps
+            texts.put("unfinished", "3.0 6.0 1.0 16.0 0.0 1.0 1.0 1.0\naccuracy=0.0 0.0"); // of six steps
             texts.put("step", "11");
         });
         assertEditRefused("expected a whole number",
-                texts -> texts.put("unfinished", "3.5 5.0 1.0 9.0 0.0 1.0 1.0 1.0"));
+                texts -> texts.put("unfinished", "3.5 5.0 1.0 9.0 0.0 1.0 1.0 1.0\naccuracy=0.0 0.0"));
+        assertEditRefused("expected the metrics [accuracy], found []", texts -> {
+            texts.put("unfinished", "3.0 5.0 1.0 16.0 0.0 1.0 1.0 1.0");
+            texts.put("step", "11");
+        });
+        assertEditRefused("expected at least 2 sums, found 1", texts -> {
+            texts.put("unfinished", "3.0 5.0 1.0 16.0 0.0 1.0 1.0 1.0\naccuracy=0.0");
+            texts.put("step", "11");
+        });
         assertEditRefused("expected a number as Java writes it", texts -> texts.put("rates", "1e-2"));
     }
 
@@ -334,15 +339,10 @@ class CheckpointFaultsTest {
 
     @Test
     void whatIsNoLongerFiniteIsNotSavedWithinAnEpochEither() throws IOException {
-        Optimizer breaks = new Optimizer() {
+        Optimizer breaks = parameter -> new ParameterUpdate(parameter, 0) {
             @Override
-            public int slots() {
-                return 0;
-            }
-
-            @Override
-            public void update(WeightSlots w, float[] g, int from, int to, UpdateStep step) {
-                w.weights()[from] = step.number() == 7 ? Float.NaN : w.weights()[from];
+            public void update(float[] g, int from, int to, UpdateStep step) {
+                weights()[from] = step.number() == 7 ? Float.NaN : weights()[from];
             }
         };
         Trainer trainer = new Trainer(Tasks.linear(1), breaks, SCHEDULE)

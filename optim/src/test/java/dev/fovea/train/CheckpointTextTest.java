@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CheckpointTextTest {
@@ -13,12 +14,14 @@ class CheckpointTextTest {
                 0.1, -0.0, 1e-300, Double.NaN, Double.POSITIVE_INFINITY, Double.MIN_VALUE, 123456789012345680.0);
         assertEquals(numbers, CheckpointText.numbers(CheckpointText.of(numbers)));
         assertEquals(List.of(), CheckpointText.numbers(CheckpointText.of(List.of())));
-        EpochReport report = new EpochReport(3, 0.1, 0.2, Double.NaN, Double.NaN, 0.01, 5, 12.5, 5.6);
-        EpochReport other = new EpochReport(4, 0.3, 0.4, 0.5, 0.6, 0.02, 7, 13.5, 6.6);
+        EpochReport report =
+                EpochReport.of(3, Evaluation.of(0.1, Map.of())).learningRate(0.01).time(5, 12.5, 5.6);
+        EpochReport other = Reports.of(4, 0.3, Double.NaN, 0.5, 0.6).time(7, 13.5, 6.6);
         assertEquals(
                 List.of(report, other),
                 CheckpointText.reports(CheckpointText.of(report) + "\n" + CheckpointText.of(other)));
-        EpochSums.Saved sums = new EpochSums.Saved(4, 9, 7, 112, 55, 0.25, 0.003, 6.5);
+        EpochSums.Saved sums = new EpochSums.Saved(
+                4, 9, 7, 112, 55, 0.25, 0.003, 6.5, Map.of("accuracy", List.of(3.0, 112.0), "all", List.of()));
         assertEquals(sums, CheckpointText.sums(CheckpointText.of(sums)));
     }
 
@@ -32,6 +35,19 @@ class CheckpointTextTest {
         assertThrows(IllegalArgumentException.class, () -> CheckpointText.sums("4.0 9.0 7.0 112.0 55.0 0.25 0.003"));
         assertThrows(IllegalArgumentException.class, () -> CheckpointText.numbers("1.0  2.0"));
         assertThrows(IllegalArgumentException.class, () -> CheckpointText.numbers("1.0 "));
+    }
+
+    @Test
+    void reportsHaveNamedFigures() {
+        for (String wrong : List.of(
+                "1.0 0.1 5.0 1.0 1.0 accuracy=0.5", "1.0 0.1 5.0 1.0 loss=0.5", "1.0 0.1 5.0 1.0 1.0 loss=0.5 loss=0.6",
+                "1.0 0.1 5.0 1.0 1.0 loss=0.5 =0.6", "1.0 0.1 5.0 1.0 1.0 loss=0.5 0.6",
+                "1.0 0.1 5.0 1.0 1.0 loss=x")) {
+            assertThrows(IllegalArgumentException.class, () -> CheckpointText.reports(wrong), wrong);
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> CheckpointText.sums("4.0 9.0 7.0 112.0 55.0 0.25 0.003 6.5\naccuracy 1.0 2.0"));
     }
 
     @Test

@@ -59,51 +59,51 @@ class EarlyStoppingTest {
     void isEqualIfAllSettingsAre() {
         List<Supplier<EarlyStopping>> all = List.of(
                 () -> new EarlyStopping(3), () -> new EarlyStopping(4), () -> new EarlyStopping(3).minDelta(0.5),
-                () -> new EarlyStopping(3).metric(Metric.LOSS), () -> new EarlyStopping(3).restoreBest(false));
+                () -> new EarlyStopping(3).monitor(Monitor.LOSS), () -> new EarlyStopping(3).restoreBest(false));
         for (int i = 0; i < all.size(); i++) {
             for (int j = 0; j < all.size(); j++) {
                 assertEquals(i == j, all.get(i).get().equals(all.get(j).get()));
             }
         }
-        EarlyStopping changed = new EarlyStopping(3).restoreBest(false).metric(Metric.LOSS).minDelta(0.5);
+        EarlyStopping changed = new EarlyStopping(3).restoreBest(false).monitor(Monitor.LOSS).minDelta(0.5);
         assertEquals(
-                new EarlyStopping(3).minDelta(0.5).metric(Metric.LOSS).restoreBest(false).hashCode(),
+                new EarlyStopping(3).minDelta(0.5).monitor(Monitor.LOSS).restoreBest(false).hashCode(),
                 changed.hashCode());
         // Checkpoints hold this text.
-        assertEquals("EarlyStopping[metric=LOSS, patience=3, minDelta=0.5, restoreBest=false]", changed.toString());
+        assertEquals("EarlyStopping[monitor=loss, patience=3, minDelta=0.5, restoreBest=false]", changed.toString());
     }
 
     static List<Arguments> metrics() {
         return List.of(
-                Arguments.of(Metric.LOSS, 1), Arguments.of(Metric.ACCURACY, 0.9), Arguments.of(Metric.VAL_LOSS, 2),
-                Arguments.of(Metric.VAL_ACCURACY, 0.8));
+                Arguments.of(Monitor.LOSS, 1), Arguments.of(Monitor.ACCURACY, 0.9), Arguments.of(Monitor.VAL_LOSS, 2),
+                Arguments.of(Monitor.VAL_ACCURACY, 0.8));
     }
 
     @ParameterizedTest
     @MethodSource("metrics")
-    void everyMetricHasItsDirectionAndValue(Metric metric, double expected) {
-        EpochReport better = new EpochReport(1, 1, 0.9, 2, 0.8, 0.1, 1, 1, 1);
-        EpochReport worse = new EpochReport(2, 3, 0.7, 4, 0.6, 0.1, 1, 1, 1);
-        assertEquals(expected, metric.of(better));
-        assertTrue(metric.gain(metric.of(better), metric.of(worse)) > 0);
-        assertEquals(metric.name().startsWith("VAL_"), metric.needsValidation());
-        assertEquals(metric.name().endsWith("ACCURACY"), metric.moreIsBetter());
-        EarlyStopping one = new EarlyStopping(1).metric(metric);
+    void everyMetricHasItsDirectionAndValue(Monitor monitor, double expected) {
+        EpochReport better = Reports.of(1, 1, 0.9, 2, 0.8);
+        EpochReport worse = Reports.of(2, 3, 0.7, 4, 0.6);
+        assertEquals(expected, monitor.of(better));
+        assertTrue(monitor.gain(monitor.of(better), monitor.of(worse)) > 0);
+        assertEquals(monitor.name().startsWith("val_"), monitor.needsValidation());
+        assertEquals(monitor.name().endsWith("accuracy"), monitor.moreIsBetter());
+        EarlyStopping one = new EarlyStopping(1).monitor(monitor);
         assertTrue(one.stops(List.of(better, worse)));
         assertFalse(one.stops(List.of(worse, better)));
     }
 
     @Test
     void aMetricOfOnesOwnIsWatched() {
-        Metric gap = Metric.of("GAP", false, true, report -> report.valLoss() - report.loss());
-        assertEquals("GAP", gap.name());
+        Monitor gap = Monitor.of("gap", false, true, report -> report.valLoss() - report.loss());
+        assertEquals("gap", gap.name());
         assertFalse(gap.moreIsBetter());
         assertTrue(gap.needsValidation());
-        EarlyStopping stopping = new EarlyStopping(1).metric(gap);
-        assertTrue(stopping.toString().contains("metric=GAP"), stopping.toString());
+        EarlyStopping stopping = new EarlyStopping(1).monitor(gap);
+        assertTrue(stopping.toString().contains("monitor=gap"), stopping.toString());
         // Losses that grow while their gap shrinks, and the other way round.
-        EpochReport wide = new EpochReport(1, 1, 0.9, 3, 0.8, 0.1, 1, 1, 1);
-        EpochReport narrow = new EpochReport(2, 4, 0.9, 5, 0.8, 0.1, 1, 1, 1);
+        EpochReport wide = Reports.of(1, 1, 0.9, 3, 0.8);
+        EpochReport narrow = Reports.of(2, 4, 0.9, 5, 0.8);
         assertFalse(stopping.stops(List.of(wide, narrow)));
         assertTrue(stopping.stops(List.of(narrow, wide)));
         assertEquals(1, stopping.best(List.of(wide, narrow)));
@@ -115,9 +115,9 @@ class EarlyStoppingTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a\nb", "a\n", "tab\t"})
     void aMetricHasANameOfOneLine(String name) {
-        assertThrows(IllegalArgumentException.class, () -> Metric.of(name, true, false, EpochReport::loss));
+        assertThrows(IllegalArgumentException.class, () -> Monitor.of(name, true, false, EpochReport::loss));
         assertThrows(
-                IllegalArgumentException.class, () -> Metric.of("x".repeat(101), true, false, EpochReport::loss));
+                IllegalArgumentException.class, () -> Monitor.of("x".repeat(101), true, false, EpochReport::loss));
     }
 
     @Test
@@ -177,7 +177,7 @@ class EarlyStoppingTest {
         Network plain = Tasks.cnn(1);
         Schedule spoiling = epoch -> epoch < 2 ? 0.01 : 3;
         History history = new Trainer(network, new Adam(), spoiling)
-                .earlyStopping(new EarlyStopping(1).metric(Metric.LOSS).restoreBest(false))
+                .earlyStopping(new EarlyStopping(1).monitor(Monitor.LOSS).restoreBest(false))
                 .fit(TRAIN, null, 20, 16);
         assertEquals(StopReason.EARLY_STOPPING, history.stopped());
         new Trainer(plain, new Adam(), spoiling).fit(TRAIN, null, history.epochs().size(), 16);
@@ -191,7 +191,7 @@ class EarlyStoppingTest {
         Trainer trainer = Tasks.trainer(network).earlyStopping(new EarlyStopping(1));
         String message = assertThrows(IllegalArgumentException.class, () -> trainer.fit(TRAIN, null, 1, 16))
                 .getMessage();
-        assertEquals("early stopping watches VAL_LOSS, but there is no validation set", message);
+        assertEquals("early stopping watches val_loss, but there is no validation set", message);
         assertArrayEquals(before, Tasks.parameters(network));
     }
 
@@ -213,7 +213,7 @@ class EarlyStoppingTest {
 
     private static List<EpochReport> losses(double... losses) {
         return Arrays.stream(losses)
-                .mapToObj(loss -> new EpochReport(1, NAN, NAN, loss, NAN, 0.1, 1, 1, 1))
+                .mapToObj(loss -> Reports.of(1, NAN, NAN, loss, NAN))
                 .toList();
     }
 }

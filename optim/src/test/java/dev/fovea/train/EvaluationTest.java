@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.metric.Accuracy;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
@@ -38,14 +39,14 @@ class EvaluationTest {
             }
             Evaluation evaluation = Evaluation.of(network, data, LOSS);
             assertEquals(sum / 1300, evaluation.loss(), 1e-9);
-            assertEquals(Metrics.accuracy(probabilities, labels), evaluation.accuracy());
+            assertEquals(new Accuracy().of(probabilities, labels), evaluation.accuracy());
         }
     }
 
     @Test
     void nothingIsZero() {
         Dataset empty = Tasks.lines(5, 1).limit(0);
-        assertEquals(new Evaluation(0, 0), Evaluation.of(Tasks.linear(1), empty, LOSS));
+        assertEquals(Reports.figures(0, 0), Evaluation.of(Tasks.linear(1), empty, LOSS));
     }
 
     @Test
@@ -66,9 +67,11 @@ class EvaluationTest {
                 assertThrows(IllegalArgumentException.class, () -> Evaluation.of(Tasks.linear(1), other, LOSS))
                         .getMessage());
         Network images = Network.build(Tasks.IMAGE, 1, conv2d(3, 1));
-        assertTrue(assertThrows(
-                IllegalArgumentException.class, () -> Evaluation.of(images, Tasks.lines(1, 1), LOSS))
-                .getMessage()
-                .endsWith("found (8, 8, 3)"));
+        assertEquals(
+                "cross-entropy compares outputs of (8, 8, 3) with labels (8, 8), found targets that are a label of 2 "
+                        + "classes; end the network in one number for each class, by flatten() and dense(2)",
+                assertThrows(
+                        IllegalArgumentException.class, () -> Evaluation.of(images, Tasks.lines(1, 1), LOSS))
+                        .getMessage());
     }
 }

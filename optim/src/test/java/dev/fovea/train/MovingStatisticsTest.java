@@ -134,7 +134,7 @@ class MovingStatisticsTest {
     void theBestEpochCountsIfItIsRestored() {
         Trainer trainer = Tasks.trainer(network(0.9, 0.9)).seed(3);
         try (LogLines log = new LogLines()) {
-            History history = trainer.earlyStopping(new EarlyStopping(100).metric(Metric.LOSS))
+            History history = trainer.earlyStopping(new EarlyStopping(100).monitor(Monitor.LOSS))
                     .fit(TRAIN, null, 6, 8);
             int best = 0;
             for (int i = 0; i < history.epochs().size(); i++) {

@@ -48,10 +48,7 @@ class NonFiniteInputTest {
     @Test
     void namesAnAugmentationThatMakesThem() {
         String message = message(
-                Tasks.trainer(Tasks.linear(1)).augmentation((random, counter, shape, x, y, offset) -> {
-                    System.arraycopy(x, 0, y, offset, shape.size());
-                    y[offset + 3] = Float.NaN;
-                }), Tasks.lines(40, 1));
+                Tasks.trainer(Tasks.linear(1)).augmentation(sample -> sample.x()[3] = Float.NaN), Tasks.lines(40, 1));
         assertEquals(
                 "training diverged in epoch 1, step 1 of 5: the loss is NaN, for the augmentation made NaN of element (0, "
                         + "3, 0) of a sample, and inputs must be finite; the network is back at its state before training",

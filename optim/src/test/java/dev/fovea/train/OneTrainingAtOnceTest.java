@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.fovea.data.BatchPlan;
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.PassOptions;
 import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Batch;
-import dev.fovea.parallel.Parallel;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,7 @@ class OneTrainingAtOnceTest {
 
     @Test
     void aPassBesideATrainerIsRefused() {
-        TrainingPass pass = network.trainingPass(new SoftmaxCrossEntropy(), 8, Parallel.shared());
+        TrainingPass pass = network.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), 8));
         BatchPlan batches = new BatchPlan(TRAIN, 8, 1, null);
         batches.startEpoch(0);
         Batch batch = batches.batch(0);

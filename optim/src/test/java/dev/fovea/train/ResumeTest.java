@@ -93,8 +93,8 @@ class ResumeTest {
         texts.put(
                 "unfinished", CheckpointText.of(
                         new EpochSums.Saved(
-                                sums.epoch(), sums.steps(), sums.step(), sums.samples(), sums.correct(), sums.loss(),
-                                sums.learningRate(), 1e6)));
+                                sums.epoch(), sums.steps(), sums.step(), sums.samples(), sums.count(), sums.loss(),
+                                sums.learningRate(), 1e6, sums.metrics())));
         new TensorStore(texts, killed.tensors()).write(last);
         killAfter(1, trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints));
         String again = TensorStore.read(last).metadata().get("unfinished");
@@ -139,9 +139,32 @@ class ResumeTest {
     }
 
     @Test
+    void withOtherRatesIfItIsSaid() throws IOException {
+        Checkpoints checkpoints = Checkpoints.in(folder).everySteps(1).resume();
+        killAfter(STEPS + 2, trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints));
+        Schedule other = Schedule.constant(0.003);
+        Network network = Tasks.cnn(1);
+        assertThrows(
+                RuntimeException.class,
+                () -> new Trainer(network, new Adam(), other).augmentation(Tasks.AUGMENTATION).checkpoints(checkpoints)
+                        .fit(TRAIN, VALIDATION, EPOCHS, BATCH));
+        Trainer resumed = new Trainer(network, new Adam(), other).augmentation(Tasks.AUGMENTATION)
+                .checkpoints(checkpoints.newRates());
+        assertEquals(
+                0.003, resumed.fit(TRAIN, VALIDATION, EPOCHS, BATCH).last().learningRate());
+        assertEquals(EPOCHS * STEPS, resumed.step());
+        assertThrows(NotReplayableException.class, () -> resumed.record().orElseThrow().requireReplayable(network));
+        assertThrows( // nothing else may differ
+                RuntimeException.class,
+                () -> new Trainer(Tasks.cnn(1), new Sgd(), other).augmentation(Tasks.AUGMENTATION)
+                        .checkpoints(checkpoints.newRates())
+                        .fit(TRAIN, VALIDATION, EPOCHS, BATCH));
+    }
+
+    @Test
     void earlyStoppingAndTheBestEpochAreContinued() {
         // With minDelta 1 the first epoch stays the best; training ends after the third, with the parameters of the first.
-        EarlyStopping stopping = new EarlyStopping(2).metric(Metric.VAL_ACCURACY).minDelta(1);
+        EarlyStopping stopping = new EarlyStopping(2).monitor(Monitor.VAL_ACCURACY).minDelta(1);
         Network whole = Tasks.cnn(1);
         History history =
                 trainer(whole, new Adam()).earlyStopping(stopping).fit(TRAIN, VALIDATION, 9, BATCH);
@@ -321,7 +344,7 @@ class ResumeTest {
     @Test
     void aBestFileThatCannotBeWrittenLeavesTheStateOfTheLastEpoch() throws IOException {
         Checkpoints checkpoints = Checkpoints.in(folder).resume();
-        EarlyStopping firstIsBest = new EarlyStopping(9).metric(Metric.VAL_ACCURACY).minDelta(1).restoreBest(false);
+        EarlyStopping firstIsBest = new EarlyStopping(9).monitor(Monitor.VAL_ACCURACY).minDelta(1).restoreBest(false);
         Network first = Tasks.cnn(1);
         trainer(first, new Adam()).earlyStopping(firstIsBest).checkpoints(checkpoints).fit(TRAIN, VALIDATION, 2, BATCH);
         Files.delete(folder.resolve(Checkpoints.BEST));

@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
 import dev.fovea.optim.Adam;
+import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.Schedule;
 import dev.fovea.parallel.Parallel;
 import java.lang.management.ManagementFactory;
@@ -30,8 +31,13 @@ final class StepAllocation implements TrainingListener {
      * @return at most {@link #SMALL}, or what it was after very many steps
      */
     static long settled(Network network, int batchSize) {
+        return settled(network, new Adam(), batchSize);
+    }
+
+    /** The same with another optimizer. */
+    static long settled(Network network, Optimizer optimizer, int batchSize) {
         StepAllocation allocation = new StepAllocation();
-        Trainer trainer = new Trainer(network, new Adam(), Schedule.constant(1e-3))
+        Trainer trainer = new Trainer(network, optimizer, Schedule.constant(1e-3))
                 .parallel(Parallel.ofThreads(1))
                 .augmentation(Tasks.AUGMENTATION)
                 .listener(allocation);

@@ -9,15 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.data.LabelledDataset;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.optim.Adam;
-import dev.fovea.optim.Optimizer;
+import dev.fovea.optim.ParameterUpdate;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
 import dev.fovea.optim.UpdateStep;
-import dev.fovea.optim.WeightSlots;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import java.io.IOException;
@@ -55,7 +55,7 @@ class StoppingTest {
     /** Throws in one read of one sample. */
     private record Faulty(Dataset data, int index, RuntimeException fault, AtomicInteger reads, int when)
             implements
-                Dataset {
+                LabelledDataset {
         Faulty(Dataset data, int when, RuntimeException fault) {
             this(data, 33, fault, new AtomicInteger(), when);
         }
@@ -178,7 +178,7 @@ class StoppingTest {
     void anInterruptDuringValidationStopsToo() {
         Network network = Tasks.cnn(1);
         Thread current = Thread.currentThread();
-        Dataset interrupting = new Dataset() {
+        Dataset interrupting = new LabelledDataset() {
             @Override
             public int size() {
                 return VALIDATION.size();
@@ -341,18 +341,15 @@ class StoppingTest {
         Sgd sgd = new Sgd();
         Trainer trainer = new Trainer(
                 network,
-                new Optimizer() {
-                    @Override
-                    public int slots() {
-                        return 0;
-                    }
+                parameter -> new ParameterUpdate(parameter, 0) {
+                    private final ParameterUpdate update = sgd.begin(parameter);
 
                     @Override
-                    public void update(WeightSlots w, float[] g, int from, int to, UpdateStep step) {
+                    public void update(float[] g, int from, int to, UpdateStep step) {
                         if (updates.incrementAndGet() == 13) {
                             throw new IllegalStateException("no more");
                         }
-                        sgd.update(w, g, from, to, step);
+                        update.update(g, from, to, step);
                     }
                 },
                 Schedule.constant(0.1));

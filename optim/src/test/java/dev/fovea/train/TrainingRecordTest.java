@@ -79,7 +79,8 @@ class TrainingRecordTest {
         assertEquals(EPOCHS, record.resultEpoch());
         assertEquals("1", record.settings().get("seed"));
         assertEquals("16", record.settings().get("batch size"));
-        assertTrue(record.settings().get("training data").startsWith("70 samples of (8, 8, 1), 3 classes, checksum "));
+        assertTrue(record.settings().get("training data")
+                .startsWith("70 samples of (8, 8, 1) with a label of 3 classes, checksum "));
         assertEquals(0.01, record.learningRates().getFirst());
         assertEquals(2 * EPOCHS, record.learningRates().size());
         assertEquals(1, record.environments().size());
@@ -175,7 +176,7 @@ class TrainingRecordTest {
 
     @Test
     void theBestNetworkHasOneOfItsOwn() throws IOException {
-        EarlyStopping firstIsBest = new EarlyStopping(2).metric(Metric.VAL_ACCURACY).minDelta(1);
+        EarlyStopping firstIsBest = new EarlyStopping(2).monitor(Monitor.VAL_ACCURACY).minDelta(1);
         Trainer trainer = recorded().earlyStopping(firstIsBest).checkpoints(Checkpoints.in(folder));
         trainer.fit(TRAIN, VALIDATION, 9, BATCH);
         assertEquals(3, record(trainer).epochs());
@@ -190,7 +191,7 @@ class TrainingRecordTest {
     @ParameterizedTest
     @CsvSource({"16, 32, 8", "32, 16, 8", "16, 70, 6", "70, 16, 6"})
     void theBestEpochHasItsStepWhateverTheBatchSizesBefore(int first, int second, int step) {
-        EarlyStopping firstIsBest = new EarlyStopping(1).metric(Metric.VAL_ACCURACY).minDelta(1);
+        EarlyStopping firstIsBest = new EarlyStopping(1).monitor(Monitor.VAL_ACCURACY).minDelta(1);
         for (boolean saved : new boolean[] {false, true}) {
             Trainer trainer = recorded().earlyStopping(firstIsBest);
             Path there = folder.resolve("batches" + first);

@@ -114,7 +114,7 @@ class VerificationTest {
 
     @Test
     void whatWasStoppedEarlyAndPutBackToItsBestEpochAgrees() throws IOException {
-        EarlyStopping firstIsBest = new EarlyStopping(2).metric(Metric.VAL_ACCURACY).minDelta(1);
+        EarlyStopping firstIsBest = new EarlyStopping(2).monitor(Monitor.VAL_ACCURACY).minDelta(1);
         Trainer trainer = trainer().earlyStopping(firstIsBest).checkpoints(Checkpoints.in(folder));
         trainer.fit(TRAIN, VALIDATION, 9, BATCH);
         assertEquals("15 of 15 steps agree", verify(trainer().earlyStopping(firstIsBest), model(trainer)).toString());
@@ -132,8 +132,9 @@ class VerificationTest {
         Model model = model(trainer);
         assertEquals("4 of 4 steps agree", verify(trainer(), model).toString());
         assertDifference(
-                "after epoch 2 (step 4), validation loss: recorded 0.5 (bits 3fe0000000000000), found ",
-                OptionalLong.of(4), verify(trainer(), edited(model, "(\nepoch 2 4 \\S+ \\S+) \\S+", "$1 0.5")));
+                "after epoch 2 (step 4), val_loss: recorded 0.5 (bits 3fe0000000000000), found ",
+                OptionalLong.of(4),
+                verify(trainer(), edited(model, "(\nepoch 2 4 \\S+ \\S+) \\S+", "$1 val_loss=0.5")));
     }
 
     @Test
@@ -142,8 +143,8 @@ class VerificationTest {
         OptionalLong none = OptionalLong.empty();
         assertDifference("network seed: recorded 1, found 2", none, verify(trainer(Tasks.cnn(2), SCHEDULE), model));
         assertDifference(
-                "clipping: recorded 3, found no such setting", none,
-                verify(trainer(), edited(model, "\nsetting seed: 1", "$0\nsetting clipping: 3")));
+                "gravity: recorded 3, found no such setting", none,
+                verify(trainer(), edited(model, "\nsetting seed: 1", "$0\nsetting gravity: 3")));
         assertDifference("seed: recorded 1, found 7", none, verify(trainer().seed(7), model));
         assertDifference(
                 "learning rate after 0.0 epochs: recorded 0.01, found 0.02", none,
@@ -169,7 +170,7 @@ class VerificationTest {
         }
         Dataset changed = Dataset.of(Tensor.of(Tasks.IMAGE.batch(70), x), labels);
         assertDifference(
-                "training data: recorded 70 samples", OptionalLong.empty(),
+                "training data: recorded …3 classes, checksum ", OptionalLong.empty(),
                 trainer().verify(trained(), changed, VALIDATION));
     }
 
@@ -197,7 +198,7 @@ class VerificationTest {
         Schedule other = epoch -> epoch > 0.1 && epoch < 0.3 ? 0.02 : SCHEDULE.rate(epoch);
         Verification verification = verify(trainer(Tasks.cnn(1), other), trained());
         assertDifference(
-                "after step 2 (epoch 1), learning rate, and then parameter conv2d.kernel (the first of ",
+                "after step 2 (epoch 1), learning_rate, and then parameter conv2d.kernel (the first of ",
                 OptionalLong.of(2), verification);
         assertEquals(1, verification.agreeingSteps());
         assertTrue(verification.toString().startsWith("1 of 15 steps agree; after step 2"), verification.toString());

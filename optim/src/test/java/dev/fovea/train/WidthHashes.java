@@ -19,6 +19,8 @@ import dev.fovea.nn.Network;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.ops.Padding;
 import dev.fovea.optim.Adam;
+import dev.fovea.optim.Muon;
+import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.Schedule;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
@@ -52,6 +54,7 @@ final class WidthHashes {
         print("large kernels", 6, largeKernels(), Shape.of(17, 17, 5));
         // On images of colour the input gradient of the first of these goes by patches.
         print("colour", 32, colour(), Shape.of(16, 16, 3));
+        print("muon", 22, plain(22), Shape.of(18, 18, 3), new Muon());
     }
 
     /** Padded and not, strided, pooled; the image is large enough for Winograd's algorithm. */
@@ -92,9 +95,13 @@ final class WidthHashes {
     }
 
     private static void print(String name, int channels, Layer[] layers, Shape shape) {
+        print(name, channels, layers, shape, new Adam());
+    }
+
+    private static void print(String name, int channels, Layer[] layers, Shape shape, Optimizer optimizer) {
         Network network = Network.build(shape, 7, layers);
         Dataset data = data(shape);
-        new Trainer(network, new Adam(), Schedule.exponential(1e-2, 0.9))
+        new Trainer(network, optimizer, Schedule.exponential(1e-2, 0.9))
                 .augmentation(RandomAffine.degrees(10).zoom(0.1).shift(0.1))
                 .fit(data, null, 2, 8);
         CRC32C parameters = new CRC32C();

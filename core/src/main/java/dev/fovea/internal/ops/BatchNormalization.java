@@ -3,6 +3,7 @@ package dev.fovea.internal.ops;
 import dev.fovea.internal.kernel.KernelProvider;
 import dev.fovea.internal.kernel.Kernels;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Batch normalisation (Ioffe and Szegedy, 2015) over N, height and width, per channel: y = gamma·(x − mean)/√(variance
@@ -208,9 +209,12 @@ public final class BatchNormalization {
      * @param dgamma accumulated
      * @param dbeta accumulated
      */
-    public void addParameterGradients(GradientSums sums, Coefficients k, float[] dgamma, float[] dbeta) {
-        for (int j = 0; j < channels; j++) {
+    public void addParameterGradients(
+            GradientSums sums, Coefficients k, float @Nullable [] dgamma, float @Nullable [] dbeta) {
+        for (int j = 0; dbeta != null && j < channels; j++) {
             dbeta[j] += (float) sums.sum[j];
+        }
+        for (int j = 0; dgamma != null && j < channels; j++) {
             dgamma[j] += (float) (sums.centredDot(j, k) * k.inverse[j]);
         }
     }

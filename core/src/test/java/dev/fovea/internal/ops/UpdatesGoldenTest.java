@@ -30,7 +30,7 @@ class UpdatesGoldenTest {
     @MethodSource("cases")
     void sgd(GoldenCase golden) {
         float rate = sgdRate(golden);
-        check(golden, "sgd", (w, g, m, v, step) -> Updates.sgd(w, g, 0, w.length, rate));
+        check(golden, "sgd", (w, g, m, v, step) -> Updates.sgd(w, g, 0, w.length, rate, 0));
     }
 
     @ParameterizedTest
@@ -70,7 +70,10 @@ class UpdatesGoldenTest {
         double rho = golden.noted("RMSprop", "rho").orElse(0.9);
         float epsilon = (float) golden.noted("RMSprop", "epsilon").orElse(1e-7);
         check(golden, "rmsprop",
-                (w, g, m, v, step) -> Updates.rmsProp(w, g, v, 0, w.length, rate, rho, epsilon));
+                (w, g, m, v, step) -> {
+                    Updates.meanSquare(g, v, 0, w.length, rho);
+                    Updates.rmsProp(w, g, v, 0, w.length, rate, epsilon);
+                });
     }
 
     private static double rate(GoldenCase golden, String optimizer) {
@@ -84,7 +87,7 @@ class UpdatesGoldenTest {
     private static Rule momentumStep(GoldenCase golden, boolean nesterov) {
         float rate = sgdRate(golden);
         float momentum = (float) golden.noted("SGD", "momentum").orElse(0.9);
-        return (w, g, m, v, step) -> Updates.momentum(w, g, v, 0, w.length, rate, momentum, nesterov);
+        return (w, g, m, v, step) -> Updates.momentum(w, g, v, 0, w.length, rate, 0, momentum, nesterov);
     }
 
     private static Rule adamStep(GoldenCase golden, String optimizer) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.testing.oracle.OptimizerOracle;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,28 +26,32 @@ class UpdatesTest {
         final float[] w = gaussian(1, N);
         final float[] m = new float[N];
         final float[] v = new float[N];
+        final float[] third = new float[N];
         final double[] wideW = doubles(w);
         final double[] wideM = new double[N];
         final double[] wideV = new double[N];
+        final double[] wideThird = new double[N];
         float[] g = new float[N];
         int step;
     }
 
     /** The rules; each updates both forms of a state. */
     enum Rule {
-        SGD, MOMENTUM, NESTEROV, ADAM, ADAM_W, RMS_PROP;
+        SGD, MOMENTUM, NESTEROV, ADAM, ADAM_W, AMS_GRAD, NADAM, ADAGRAD, RMS_PROP, CENTERED_MOMENTUM;
+
+        private static final double DECAY = 0.02;
 
         void apply(State s, int from, int to, double rate) {
             float narrow = (float) rate;
             double[] g = doubles(s.g);
             switch (this) {
                 case SGD -> {
-                    Updates.sgd(s.w, s.g, from, to, narrow);
-                    OptimizerOracle.sgd(s.wideW, g, rate);
+                    Updates.sgd(s.w, s.g, from, to, narrow, (float) DECAY);
+                    OptimizerOracle.sgd(s.wideW, g, rate, DECAY);
                 }
                 case MOMENTUM, NESTEROV -> {
-                    Updates.momentum(s.w, s.g, s.v, from, to, narrow, 0.9f, this == NESTEROV);
-                    OptimizerOracle.momentum(s.wideW, g, s.wideV, rate, 0.9, this == NESTEROV);
+                    Updates.momentum(s.w, s.g, s.v, from, to, narrow, (float) DECAY, 0.9f, this == NESTEROV);
+                    OptimizerOracle.momentum(s.wideW, g, s.wideV, rate, DECAY, 0.9, this == NESTEROV);
                 }
                 case ADAM, ADAM_W -> {
                     double decay = this == ADAM ? 0 : 0.004;
@@ -58,9 +63,38 @@ class UpdatesTest {
                             (float) EPSILON);
                     OptimizerOracle.adam(s.wideW, g, s.wideM, s.wideV, s.step, rate, BETA1, BETA2, EPSILON, decay);
                 }
+                case AMS_GRAD -> {
+                    Updates.amsGrad(
+                            s.w, s.g, s.m, s.v, s.third, from, to, Updates.adamRate(rate, BETA1, BETA2, s.step), BETA1,
+                            BETA2, (float) EPSILON);
+                    OptimizerOracle.amsGrad(
+                            s.wideW, g, s.wideM, s.wideV, s.wideThird, s.step, rate, BETA1, BETA2, EPSILON);
+                }
+                case NADAM -> {
+                    // With momentumDecay 0 every momentum is half of beta1.
+                    double momentum = BETA1 / 2;
+                    double root = Math.sqrt(1 - Math.pow(BETA2, s.step));
+                    double alpha = rate * root * momentum / (1 - Math.pow(momentum, s.step + 1));
+                    double gamma = rate * root * (1 - momentum) / (1 - Math.pow(momentum, s.step));
+                    Updates.nadam(
+                            s.w, s.g, s.m, s.v, from, to, (float) alpha, (float) gamma, BETA1, BETA2,
+                            (float) (EPSILON * root));
+                    OptimizerOracle.nadam(s.wideW, g, s.wideM, s.wideV, s.step, rate, BETA1, BETA2, EPSILON, 0);
+                }
+                case ADAGRAD -> {
+                    Updates.adagrad(s.w, s.g, s.v, from, to, narrow, (float) EPSILON);
+                    OptimizerOracle.adagrad(s.wideW, g, s.wideV, rate, EPSILON);
+                }
                 case RMS_PROP -> {
-                    Updates.rmsProp(s.w, s.g, s.v, from, to, narrow, 0.9, (float) EPSILON);
+                    Updates.meanSquare(s.g, s.v, from, to, 0.9);
+                    Updates.rmsProp(s.w, s.g, s.v, from, to, narrow, (float) EPSILON);
                     OptimizerOracle.rmsProp(s.wideW, g, s.wideV, rate, 0.9, EPSILON);
+                }
+                case CENTERED_MOMENTUM -> {
+                    Updates.variance(s.g, s.v, s.m, from, to, 0.9);
+                    Updates.rmsProp(s.w, s.g, s.v, s.third, from, to, narrow, 0.9f, (float) EPSILON);
+                    OptimizerOracle.centeredRmsProp(
+                            s.wideW, g, s.wideV, s.wideM, s.wideThird, rate, 0.9, 0.9, EPSILON);
                 }
             }
         }
@@ -93,7 +127,7 @@ class UpdatesTest {
         for (int i = 0; i < N; i++) {
             boolean inside = i >= 5 && i < 20;
             assertEquals(!inside, s.w[i] == before[i], "weight " + i);
-            assertTrue(inside || (s.m[i] == 0 && s.v[i] == 0), "state " + i);
+            assertTrue(inside || (s.m[i] == 0 && s.v[i] == 0 && s.third[i] == 0), "state " + i);
         }
     }
 
@@ -115,13 +149,16 @@ class UpdatesTest {
             rule.apply(s, 0, N, 0);
             assertArrayEquals(before, bits(s.w), "step " + s.step);
         }
-        assertEquals(rule == Rule.ADAM || rule == Rule.ADAM_W, s.m[0] != 0, "the first moment goes on");
-        assertEquals(rule == Rule.ADAM || rule == Rule.ADAM_W || rule == Rule.RMS_PROP, s.v[0] != 0,
+        assertEquals(
+                EnumSet.of(Rule.ADAM, Rule.ADAM_W, Rule.AMS_GRAD, Rule.NADAM, Rule.CENTERED_MOMENTUM).contains(rule),
+                s.m[0] != 0, "the first moment goes on");
+        assertEquals(
+                !EnumSet.of(Rule.SGD, Rule.MOMENTUM, Rule.NESTEROV).contains(rule), s.v[0] != 0,
                 "the second moment goes on");
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"MOMENTUM", "NESTEROV"})
+    @EnumSource(names = {"MOMENTUM", "NESTEROV", "CENTERED_MOMENTUM"})
     void velocityMovesWeightsOnAtALearningRateOfZero(Rule rule) {
         State s = new State();
         s.g = gaussian(2, N);
@@ -157,7 +194,8 @@ class UpdatesTest {
         Arrays.fill(s.w, 1);
         for (int step = 1; step <= 1_000_000; step++) {
             if (rule == Rule.RMS_PROP) {
-                Updates.rmsProp(s.w, s.g, s.v, 0, N, 1e-3f, 0.9, (float) EPSILON);
+                Updates.meanSquare(s.g, s.v, 0, N, 0.9);
+                Updates.rmsProp(s.w, s.g, s.v, 0, N, 1e-3f, (float) EPSILON);
             } else {
                 if (rule == Rule.ADAM_W) {
                     Updates.decay(s.w, 0, N, 4e-6f);
@@ -188,5 +226,18 @@ class UpdatesTest {
                     (float) EPSILON);
             assertEquals(expected[step - 1], w[0], 1e-7);
         }
+    }
+
+    /** Where the mean square minus the squared mean would be rounding noise of either sign. */
+    @Test
+    void theVarianceOfEqualGradientsFallsToZeroAndIsNeverNegative() {
+        float[] v = new float[1];
+        float[] mean = new float[1];
+        for (int step = 0; step < 3000; step++) {
+            Updates.variance(new float[] {1234.567f}, v, mean, 0, 1, 0.9);
+            assertTrue(v[0] >= 0, "step " + step);
+        }
+        assertEquals(1234.567f, mean[0], 1e-3f);
+        assertEquals(0, v[0], 1e-6f);
     }
 }

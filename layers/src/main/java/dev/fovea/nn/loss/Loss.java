@@ -1,6 +1,23 @@
 package dev.fovea.nn.loss;
 
-/** What training makes small: a number for each sample, computed from the network's last output before any softmax. */
+import dev.fovea.tensor.Shape;
+
+/**
+ * What training makes small: a number for each sample, computed from the network's last output before any softmax, and
+ * the target.
+ *
+ * <p>The loss of a batch is Σ weight·loss / Σ count over its samples; {@link LossFrame#count} is 1 unless the loss sets
+ * it, so it is the mean of the weighted losses. Losses are added by {@link #plus} and {@link #times}. One of one's own is
+ * a lambda:
+ *
+ * <pre>{@code
+ * Loss loss = frame -> {
+ *     double error = frame.logit(0) - frame.target(0);
+ *     frame.gradient(0, 4 * error * error * error);
+ *     return error * error * error * error;
+ * };
+ * }</pre>
+ */
 @FunctionalInterface
 public interface Loss {
     /**
@@ -9,9 +26,40 @@ public interface Loss {
      *
      * @param frame the sample, and where its gradient goes
      * @return the loss, without the weight
-     * @throws IllegalArgumentException if the label is not a class
      */
     double gradient(LossFrame frame);
+
+    /**
+     * Fails unless outputs can be compared with targets; asked before training.
+     *
+     * <p>By default there must be a label for each vector of outputs, of no more classes than it has numbers, or a value
+     * for each output.
+     *
+     * @param output the shape of the network's output for one sample
+     * @param target what the data have
+     * @throws IllegalArgumentException if they do not go together; the message has both and the remedy
+     */
+    default void check(Shape output, Target target) {
+        if (target.isLabels()) {
+            Fit.labels("the loss", output, target);
+        } else {
+            Fit.values("the loss", output, target);
+        }
+    }
+
+    /**
+     * Fails unless a sample's target is one to learn from; asked of every sample before training.
+     *
+     * <p>By default what {@link Target#check} asks for: labels that are whole numbers of classes, values that are finite.
+     *
+     * @param target what the data have
+     * @param values the array, not modified
+     * @param offset where the sample's target starts
+     * @throws IllegalArgumentException if it is not; the message has the value and what was expected
+     */
+    default void checkValues(Target target, float[] values, int offset) {
+        target.check(values, offset);
+    }
 
     /**
      * Whether it takes the softmax of the logits itself. Then it is refused what has been through one already.
@@ -20,5 +68,29 @@ public interface Loss {
      */
     default boolean hasSoftmax() {
         return false;
+    }
+
+    /**
+     * This and another loss: loss + other.
+     *
+     * <p>The sum counts as this does ({@link LossFrame#count}); where the other counts otherwise, the mean of its terms is
+     * added to each of this one's.
+     *
+     * @param other what is added
+     * @return the sum
+     */
+    default Loss plus(Loss other) {
+        return new Sum(this, other);
+    }
+
+    /**
+     * A multiple of this: factor · loss.
+     *
+     * @param factor finite
+     * @return the multiple
+     * @throws IllegalArgumentException if the factor is not finite
+     */
+    default Loss times(double factor) {
+        return new Scaled(factor, this);
     }
 }

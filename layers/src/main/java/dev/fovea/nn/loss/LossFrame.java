@@ -1,94 +1,100 @@
 package dev.fovea.nn.loss;
 
 import dev.fovea.annotation.CanIgnoreReturnValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a {@link Loss} finds one sample and leaves its gradient. Lent for a call and then moved to the next sample, so
  * that no object is made for each; not to be kept.
  */
-public final class LossFrame {
+public final class LossFrame implements Outcome {
+    private final Target kind;
     private final float[] logits;
-    private final int classes;
+    private final int size;
+    private final float[] target;
     private final float[] gradient;
     private int logitsOffset;
-    private int label;
-    private double weight = 1;
+    private int targetOffset;
     private int gradientOffset;
+    private double weight = 1;
+    private int count = 1;
+    private double[] workspace = new double[0];
+    private @Nullable LossFrame aside;
 
     /**
-     * A frame at the first sample, of label 0 and weight 1.
+     * A frame at the first sample, of weight 1.
      *
+     * @param kind what the targets are
      * @param logits outputs of samples, one after the other; shared, not copied
-     * @param classes numbers per sample
+     * @param size numbers per sample
+     * @param target targets, one after the other; shared, not copied
      * @param gradient where gradients go; shared, not copied
      */
-    public LossFrame(float[] logits, int classes, float[] gradient) {
+    public LossFrame(Target kind, float[] logits, int size, float[] target, float[] gradient) {
+        this.kind = kind;
         this.logits = logits;
-        this.classes = classes;
+        this.size = size;
+        this.target = target;
         this.gradient = gradient;
     }
 
     /**
-     * Moves to a sample.
+     * Moves to a sample, which counts once.
      *
-     * @param logitsOffset where its outputs start
-     * @param label its class
-     * @param weight the factor of its gradient
-     * @param gradientOffset where its gradient starts
+     * @param newLogitsOffset where its outputs start
+     * @param newTargetOffset where its target starts
+     * @param newGradientOffset where its gradient starts
+     * @param newWeight how much it counts
      * @return this
      */
     @CanIgnoreReturnValue
-    public LossFrame moveTo(int logitsOffset, int label, double weight, int gradientOffset) {
-        this.logitsOffset = logitsOffset;
-        this.label = label;
-        this.weight = weight;
-        this.gradientOffset = gradientOffset;
+    public LossFrame moveTo(int newLogitsOffset, int newTargetOffset, int newGradientOffset, double newWeight) {
+        logitsOffset = newLogitsOffset;
+        targetOffset = newTargetOffset;
+        gradientOffset = newGradientOffset;
+        weight = newWeight;
+        count = 1;
         return this;
     }
 
-    /**
-     * The array of the network's outputs before any softmax.
-     *
-     * @return the array, not to be modified
-     */
+    @Override
+    public Target kind() {
+        return kind;
+    }
+
+    @Override
     public float[] logits() {
         return logits;
     }
 
-    /**
-     * Where the sample starts in {@link #logits}.
-     *
-     * @return the offset
-     */
+    @Override
     public int logitsOffset() {
         return logitsOffset;
     }
 
-    /**
-     * The numbers of a sample.
-     *
-     * @return how many there are in logits and gradient
-     */
-    public int classes() {
-        return classes;
+    @Override
+    public int size() {
+        return size;
     }
 
-    /**
-     * The true class.
-     *
-     * @return the label, from 0; a loss refuses one that is not below {@link #classes}
-     */
-    public int label() {
-        return label;
+    @Override
+    public float[] target() {
+        return target;
     }
 
-    /**
-     * The factor of the gradient.
-     *
-     * @return in training 1/batchSize, since the loss is a mean over the batch
-     */
+    @Override
+    public int targetOffset() {
+        return targetOffset;
+    }
+
+    @Override
     public double weight() {
         return weight;
+    }
+
+    /** Sets how much the sample counts. */
+    void weight(double newWeight) {
+        weight = newWeight;
     }
 
     /**
@@ -107,5 +113,53 @@ public final class LossFrame {
      */
     public int gradientOffset() {
         return gradientOffset;
+    }
+
+    /**
+     * Writes one number of the gradient.
+     *
+     * @param i which of the outputs
+     * @param derivative ∂loss/∂logits[i], without the weight
+     */
+    public void gradient(int i, double derivative) {
+        gradient[gradientOffset + i] = (float) (weight * derivative);
+    }
+
+    /**
+     * How often the sample counts in the mean over the batch: the pixels that have a label, for example.
+     *
+     * @return by default 1
+     */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * Sets how often the sample counts in the mean over the batch. Its loss is then a sum of so many terms.
+     *
+     * @param newCount at least 0
+     */
+    public void count(int newCount) {
+        count = newCount;
+    }
+
+    @Override
+    public double[] workspace(int atLeast) {
+        if (workspace.length < atLeast) {
+            workspace = new double[atLeast];
+        }
+        return workspace;
+    }
+
+    /**
+     * A frame at the same sample whose gradient goes elsewhere, for losses that are made of several.
+     *
+     * @return the frame, always the same; its gradient is of the sample alone, from 0
+     */
+    public LossFrame aside() {
+        if (aside == null) {
+            aside = new LossFrame(kind, logits, size, target, new float[size]);
+        }
+        return aside.moveTo(logitsOffset, targetOffset, 0, weight);
     }
 }

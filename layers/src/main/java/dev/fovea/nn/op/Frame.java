@@ -67,9 +67,9 @@ public interface Frame {
      * prediction.
      *
      * @param parameter one of the network's trainable parameters
-     * @return the array
+     * @return the array, or null if nobody wants it, as of a frozen layer
      */
-    float[] gradient(Parameter parameter);
+    float @Nullable [] gradient(Parameter parameter);
 
     /**
      * The op's shared memory.

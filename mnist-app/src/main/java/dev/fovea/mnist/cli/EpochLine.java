@@ -63,8 +63,11 @@ final class EpochLine {
                 + imagesPerSecond(report.samplesPerSecond());
     }
 
-    /** As Keras: four decimals, or an exponent for what would hardly show. */
+    /** As Keras: four decimals, or an exponent for what would hardly show; nothing for what was not measured. */
     private static String metric(String name, double value) {
+        if (Double.isNaN(value)) {
+            return "";
+        }
         String form = Math.abs(value) >= 1e-3 ? "%.4f" : "%.4e";
         return " - " + name + ": " + String.format(Locale.ROOT, form, value);
     }

@@ -1,6 +1,7 @@
 package dev.fovea.mnist.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.report.html.FirstLayer;
@@ -8,19 +9,21 @@ import dev.fovea.mnist.report.html.LayerRow;
 import dev.fovea.mnist.report.html.NetworkReport;
 import dev.fovea.nn.Network;
 import dev.fovea.train.EpochReport;
+import dev.fovea.train.Evaluation;
 import dev.fovea.train.StepReport;
 import dev.fovea.train.TrainingListener;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report of a run that is not over. The thread that trains only notes what was reported, a reference for each step;
+ * The report of a run that is not over. The thread that trains only notes what was reported, a few numbers for each step;
  * the report is made on the threads of those who ask for it, from what cannot change any more.
  */
 final class LiveReport implements RunListener, Supplier<ObjectNode> {
@@ -34,8 +37,13 @@ final class LiveReport implements RunListener, Supplier<ObjectNode> {
     private double earlierSeconds;
 
     private volatile State state = new State(List.of(), List.of(), 0, 0, 0, 0);
-    private volatile @Nullable StepReport step;
+    private volatile Step step = Step.NONE;
     private volatile @Nullable ObjectNode complete;
+
+    /** The last step of an epoch so far, and what its samples came to, which a step's report says only at once. */
+    private record Step(int epoch, int step, Evaluation training) {
+        static final Step NONE = new Step(0, 0, Evaluation.of(Double.NaN, Map.of()));
+    }
 
     /** What was so at the last event but a step; after the last network the index is the number of networks. */
     private record State(
@@ -61,7 +69,7 @@ final class LiveReport implements RunListener, Supplier<ObjectNode> {
     public TrainingListener networkStarted(
             int index, Network network, int trainingImages, int validationImages) {
         List<LayerRow> layers = ReportData.layers(network);
-        step = null;
+        step = Step.NONE;
         state = new State(layers, List.copyOf(trained), index, 0, 0, earlierSeconds);
         return new TrainingListener() {
             private final List<EpochReport> epochs = new ArrayList<>();
@@ -74,7 +82,7 @@ final class LiveReport implements RunListener, Supplier<ObjectNode> {
 
             @Override
             public void epochStarted(int epoch, int lastEpoch, int steps) {
-                step = null;
+                step = Step.NONE;
                 List<NetworkReport> networks = new ArrayList<>(trained);
                 networks.add(
                         new NetworkReport(
@@ -86,7 +94,7 @@ final class LiveReport implements RunListener, Supplier<ObjectNode> {
 
             @Override
             public void stepFinished(StepReport report) {
-                step = report;
+                step = new Step(report.epoch(), report.step(), report.training());
             }
 
             @Override
@@ -103,7 +111,7 @@ final class LiveReport implements RunListener, Supplier<ObjectNode> {
     @Override
     public void networkFinished(Member member, Predictions own) {
         trained.add(ReportData.network(member, own));
-        step = null;
+        step = Step.NONE;
         state = new State(state.layers(), List.copyOf(trained), member.index() + 1, 0, 0, earlierSeconds);
     }
 
@@ -120,7 +128,8 @@ final class LiveReport implements RunListener, Supplier<ObjectNode> {
             return whole;
         }
         State now = state;
-        StepReport last = step;
+        Step noted = step;
+        Step last = noted.epoch() == now.epoch() ? noted : Step.NONE;
         ObjectNode json = data.report(
                 started, now.earlierSeconds() + watch.seconds(), now.networks(), Optional.empty(), now.layers(),
                 List.of())
@@ -129,13 +138,10 @@ final class LiveReport implements RunListener, Supplier<ObjectNode> {
                 .put("folder", folder.toString())
                 .put("network", now.index())
                 .put("epoch", now.epoch())
-                .put("step", 0)
-                .put("steps", now.steps())
-                .putNull("loss")
-                .putNull("accuracy");
-        if (last != null && last.epoch() == now.epoch()) {
-            progress.put("step", last.step()).put("loss", last.loss()).put("accuracy", last.accuracy());
-        }
+                .put("steps", now.steps());
+        progress.put("step", last.step());
+        Json.number(progress, "loss", last.training().loss());
+        Json.number(progress, "accuracy", last.training().accuracy());
         return json;
     }
 }

@@ -48,8 +48,9 @@ record ModelFiles(RunResult result) {
                         + ", learning rate " + settings.learningRate() + " * " + settings.decay() + "^epoch, "
                         + (settings.augmented() ? "augmented, " : "")
                         + Text.of(member.trainingImages(), "digit") + start(member));
-        if (member.validationImages() > 0) {
-            metadata = metadata.metric("val_accuracy", member.epochs().getLast().valAccuracy());
+        double validated = member.epochs().getLast().valAccuracy();
+        if (!Double.isNaN(validated)) {
+            metadata = metadata.metric("val_accuracy", validated);
         }
         if (result.test().labelled()) {
             metadata = metadata.metric("test_accuracy", result.predictions().get(member.index()).accuracy());

@@ -1,14 +1,15 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.data.RandomAffine;
+import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.ensemble.TrainingMethod;
 import dev.fovea.ops.ComputeKernels;
-import dev.fovea.train.ConfusionMatrix;
 import dev.fovea.train.EpochReport;
+import dev.fovea.train.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,10 +47,16 @@ final class ResultText {
             return score(result.predictions().get(member.index()));
         }
         EpochReport last = member.epochs().getLast();
-        return last.validated()
-                ? "validation accuracy " + Text.percent(last.valAccuracy()) + " of "
-                        + Text.of(member.validationImages(), "digit")
-                : "training accuracy " + Text.percent(last.accuracy());
+        return last.validation()
+                .map(found -> "validation " + score(found) + " of " + Text.of(member.validationImages(), "digit"))
+                .orElseGet(() -> "training " + score(last.training()));
+    }
+
+    /** The accuracy; the loss where it was not measured. */
+    private static String score(Evaluation evaluation) {
+        return Double.isNaN(evaluation.accuracy())
+                ? "loss " + figure(evaluation.loss())
+                : "accuracy " + Text.percent(evaluation.accuracy());
     }
 
     /** Which digits were taken for which; empty if they have no labels. */
@@ -144,10 +151,10 @@ final class ResultText {
         for (EpochReport epoch : member.epochs()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "  %5d  %8.4f  %8.4f  %12s  %8s  %13.4e  %7.1f  %,8.0f",
+                    "  %5d  %8s  %8s  %12s  %8s  %13.4e  %7.1f  %,8.0f",
                     epoch.epoch(),
-                    epoch.accuracy(),
-                    epoch.loss(),
+                    figure(epoch.accuracy()),
+                    figure(epoch.loss()),
                     figure(epoch.valAccuracy()),
                     figure(epoch.valLoss()),
                     epoch.learningRate(),

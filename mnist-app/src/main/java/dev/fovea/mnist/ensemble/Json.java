@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.train.ConfusionMatrix;
 
 /** Results and lists as JSON. */
 public final class Json {
@@ -31,6 +31,21 @@ public final class Json {
             return MAPPER.writeValueAsBytes(content);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON can always be written", e);
+        }
+    }
+
+    /**
+     * Adds a number, or null where there is none: JSON has neither NaN nor infinity.
+     *
+     * @param target modified: gets it
+     * @param name its name
+     * @param value the number
+     */
+    public static void number(ObjectNode target, String name, double value) {
+        if (Double.isFinite(value)) {
+            target.put(name, value);
+        } else {
+            target.putNull(name);
         }
     }
 

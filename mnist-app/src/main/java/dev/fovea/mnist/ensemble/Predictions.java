@@ -1,9 +1,9 @@
 package dev.fovea.mnist.ensemble;
 
+import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.ops.Logits;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.train.ConfusionMatrix;
-import dev.fovea.train.Metrics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,7 +30,7 @@ public final class Predictions {
         }
         this.images = images;
         this.probabilities = probabilities;
-        this.digits = Metrics.argmax(probabilities);
+        this.digits = Logits.argmax(probabilities);
         for (int i = 0; i < digits.length; i++) {
             if (digits[i] < 0) {
                 throw new IllegalArgumentException("a probability of image " + i + " of " + images.size() + " is NaN");

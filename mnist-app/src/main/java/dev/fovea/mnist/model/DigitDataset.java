@@ -1,6 +1,6 @@
 package dev.fovea.mnist.model;
 
-import dev.fovea.data.Dataset;
+import dev.fovea.data.LabelledDataset;
 import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.tensor.Shape;
 
@@ -12,7 +12,7 @@ import dev.fovea.tensor.Shape;
  *
  * @param images the digits
  */
-public record DigitDataset(DigitImages images) implements Dataset {
+public record DigitDataset(DigitImages images) implements LabelledDataset {
     @Override
     public int size() {
         return images.size();

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
@@ -25,6 +24,7 @@ import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.Range;
+import org.jfree.data.general.DatasetUtils;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
@@ -53,9 +53,7 @@ public final class LearningCurves {
     private LearningCurves(List<EpochRow> rows) {
         this.rows = rows;
         this.networks = rows.stream().map(EpochRow::network).distinct().toList();
-        this.validated = rows.stream()
-                .map(EpochRow::report)
-                .anyMatch(epoch -> Double.isFinite(epoch.valLoss()) || Double.isFinite(epoch.valAccuracy()));
+        this.validated = rows.stream().map(EpochRow::report).anyMatch(EpochReport::validated);
     }
 
     /**
@@ -179,20 +177,23 @@ public final class LearningCurves {
         plot.setRangeGridlinePaint(Palette.FAINT);
         plot.setRangeGridlineStroke(CurveRenderer.HAIRLINE);
         plot.setDomainGridlinesVisible(false);
-        plot.setRangeGridlinesVisible(!rows.isEmpty());
+        plot.setRangeGridlinesVisible(!DatasetUtils.isEmptyOrNull(curves));
         plot.setOutlineVisible(false);
-        plot.setNoDataMessage("no epoch was completed");
+        plot.setNoDataMessage(rows.isEmpty() ? "no epoch was completed" : "not measured");
         plot.setNoDataMessageFont(lettering.regular(Sheet.TEXT_SIZE));
         plot.setNoDataMessagePaint(Palette.INK);
         return plot;
     }
 
+    /** Without points where there is nothing to draw, so that the plot may say so. */
     private XYSeries series(String network, String kind, ToDoubleFunction<EpochReport> value) {
         XYSeries series = new XYSeries(network + kind);
-        Stream<EpochReport> epochs =
-                rows.stream().filter(row -> row.network().equals(network)).map(EpochRow::report);
-        epochs.forEach(epoch -> series.addOrUpdate(
-                epoch.epoch(), drawable(value.applyAsDouble(epoch)) + LogScale.OFFSET));
+        List<EpochReport> epochs =
+                rows.stream().filter(row -> row.network().equals(network)).map(EpochRow::report).toList();
+        if (epochs.stream().mapToDouble(value).anyMatch(Double::isFinite)) {
+            epochs.forEach(epoch -> series.addOrUpdate(
+                    epoch.epoch(), drawable(value.applyAsDouble(epoch)) + LogScale.OFFSET));
+        }
         return series;
     }
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Json;
+import dev.fovea.ops.Logits;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.train.Metrics;
 import java.util.List;
 
 /**
@@ -29,7 +29,7 @@ record Predicted(Tensor ensemble, int[] labels, List<Tensor> networks, List<int[
     }
 
     private static int[] labels(Tensor probabilities) {
-        int[] labels = Metrics.argmax(probabilities);
+        int[] labels = Logits.argmax(probabilities);
         for (int label : labels) {
             if (label < 0) {
                 throw new IllegalStateException("a network's predictions are no numbers");

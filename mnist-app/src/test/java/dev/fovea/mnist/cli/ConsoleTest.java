@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.train.EpochReport;
+import dev.fovea.train.Evaluation;
 import dev.fovea.train.StepReport;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,12 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a console shows, and the lines about an epoch that are made for it. */
 class ConsoleTest {
     private static final String COLOURS = "\u001b\\[[0-9;]*m";
-    private static final StepReport STEP = StepReport.of(1, 123, 844)
-            .samples(7872)
-            .batchLoss(0.2)
-            .loss(0.3164)
-            .accuracy(0.9007)
-            .learningRate(1e-3);
+    private static final StepReport STEP =
+            StepReport.of(1, 123, 844, figures(0.3164, 0.9007)).samples(7872).batch(0.2, 1e-3);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -91,18 +88,8 @@ class ConsoleTest {
             Console console = console(
                     StandardCharsets.UTF_8, true, Map.of("NO_COLOR", colour, "COLUMNS", Integer.toString(columns)));
             for (StepReport report : new StepReport[] {
-                STEP, StepReport.of(1, 844, 844)
-                        .samples(54_000)
-                        .batchLoss(1)
-                        .loss(1e-9)
-                        .accuracy(1)
-                        .learningRate(1e-3),
-                StepReport.of(1, 1, 1_000_000)
-                        .samples(1)
-                        .batchLoss(1e30)
-                        .loss(1e30)
-                        .accuracy(0)
-                        .learningRate(1e-3)}) {
+                STEP, StepReport.of(1, 844, 844, figures(1e-9, 1)).samples(54_000).batch(1, 1e-3),
+                StepReport.of(1, 1, 1_000_000, figures(1e30, 0)).samples(1).batch(1e30, 1e-3)}) {
                 String line = new EpochLine(console).running(report, 1000).replaceAll(COLOURS, "");
                 assertTrue(line.length() < columns, columns + ": " + line);
                 assertTrue(line.startsWith(report.step() + "/" + report.steps() + " "), line);
@@ -120,38 +107,42 @@ class ConsoleTest {
 
     @Test
     void aFinishedEpochIsShownInFull() {
-        var report = EpochReport.of(1, 0.3164, 0.9007)
-                .valLoss(0.097)
-                .valAccuracy(0.9702)
+        var report = EpochReport.of(1, figures(0.3164, 0.9007))
+                .validation(figures(0.097, 0.9702))
                 .learningRate(9.5e-4)
-                .steps(844)
-                .seconds(24.06)
-                .samplesPerSecond(2245);
+                .time(844, 24.06, 2245);
         String line = new EpochLine(console(20)).finished(report);
         assertEquals(
                 "844/844 ━━━━━━━━━━━━━━━━━━━━ 24s 29ms/step - accuracy: 0.9007 - loss: 0.3164 - val_accuracy: 0.9702"
                         + " - val_loss: 0.0970 - learning_rate: 9.5000e-04 - 2,245 images/s",
                 line);
-        var unvalidated = EpochReport.of(1, 0.3, 0.9)
-                .valLoss(Double.NaN)
-                .valAccuracy(Double.NaN)
-                .learningRate(1e-3)
-                .steps(844)
-                .seconds(24.06)
-                .samplesPerSecond(2245);
+        var unvalidated = EpochReport.of(1, figures(0.3, 0.9)).learningRate(1e-3).time(844, 24.06, 2245);
         assertFalse(new EpochLine(console(20)).finished(unvalidated).contains("val_"));
+    }
+
+    @Test
+    void whatWasNotMeasuredIsLeftOut() {
+        Evaluation loss = Evaluation.of(0.25, Map.of());
+        assertEquals(
+                "844/844 ━━━━━━━━━━━━━━━━━━━━ 24s 29ms/step - loss: 0.2500 - val_loss: 0.2500"
+                        + " - learning_rate: 0.0010 - 2,245 images/s",
+                new EpochLine(console(20)).finished(
+                        EpochReport.of(1, loss).validation(loss).learningRate(1e-3).time(844, 24.06, 2245)));
+        assertEquals(
+                "123/844 ━━────────────────── 20s 28ms/step - loss: 0.2500 - 2,286 images/s",
+                new EpochLine(console(100)).running(StepReport.of(1, 123, 844, loss).samples(7872), 3.444));
+    }
+
+    private static Evaluation figures(double loss, double accuracy) {
+        return Evaluation.of(loss, Map.of("accuracy", accuracy));
     }
 
     @ParameterizedTest
     @CsvSource({"0.0172, 0s 20us/step", "86.9, 8:29 707ms/step", "1230, 2:00:10 10s/step"})
     void timesAreInUnitsForPeople(double seconds, String time) {
         int step = seconds < 1 ? 843 : 123;
-        String line = new EpochLine(console(100)).running(StepReport.of(1, step, 844)
-                .samples(64 * step)
-                .batchLoss(1)
-                .loss(1)
-                .accuracy(1)
-                .learningRate(1), seconds);
+        String line = new EpochLine(console(100))
+                .running(StepReport.of(1, step, 844, figures(1, 1)).samples(64 * step).batch(1, 1), seconds);
         assertTrue(line.contains(" " + time + " - accuracy"), line);
     }
 }

@@ -18,6 +18,7 @@ import dev.fovea.nn.Network;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.train.EpochReport;
+import dev.fovea.train.Evaluation;
 import dev.fovea.train.StepReport;
 import dev.fovea.train.TrainingListener;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -100,14 +102,15 @@ class LiveReportTest {
         TrainingListener training = report.networkStarted(0, network, 9, 1);
         training.resumed(List.of(epoch(1, 40)), 0);
         training.epochStarted(2, 3, 10);
-        training.stepFinished(StepReport.of(2, 7, 10)
-                .samples(448)
-                .batchLoss(0.3)
-                .loss(0.25)
-                .accuracy(0.5)
-                .learningRate(0.001));
+        training.stepFinished(
+                StepReport.of(2, 7, 10, Evaluation.of(0.25, Map.of("accuracy", 0.5))).samples(448).batch(0.3, 0.001));
         assertEquals(List.of(0, 2, 7, 10, 1), progress(report));
         assertEquals(0.25, report.get().at("/progress/loss").doubleValue());
+        assertEquals(0.5, report.get().at("/progress/accuracy").doubleValue());
+        training.stepFinished(StepReport.of(2, 8, 10, Evaluation.of(Double.POSITIVE_INFINITY, Map.of())));
+        assertEquals(List.of(0, 2, 8, 10, 1), progress(report));
+        assertTrue(report.get().at("/progress/loss").isNull(), "JSON has no infinity");
+        assertTrue(report.get().at("/progress/accuracy").isNull(), "nobody has measured it");
         assertEquals(40, report.get().at("/networks/0/seconds").doubleValue(), "of the process before, too");
         assertTrue(report.get().get("seconds").doubleValue() >= 40, "of the process before, too");
         training.epochFinished(epoch(2, 2));
@@ -132,13 +135,8 @@ class LiveReportTest {
     }
 
     private static EpochReport epoch(int epoch, double seconds) {
-        return EpochReport.of(epoch, 0.1, 0.9)
-                .valLoss(0.1)
-                .valAccuracy(0.9)
-                .learningRate(0.001)
-                .steps(10)
-                .seconds(seconds)
-                .samplesPerSecond(100);
+        Evaluation figures = Evaluation.of(0.1, Map.of("accuracy", 0.9));
+        return EpochReport.of(epoch, figures).validation(figures).learningRate(0.001).time(10, seconds, 100);
     }
 
     private static int epochs(JsonNode report) {

@@ -2,16 +2,15 @@ package dev.fovea.mnist.model;
 
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.PassOptions;
 import dev.fovea.nn.Relu;
 import dev.fovea.nn.TrainingPass;
-import dev.fovea.nn.loss.LossFrame;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.optim.Adam;
+import dev.fovea.optim.ParameterUpdate;
 import dev.fovea.optim.UpdateStep;
-import dev.fovea.optim.WeightSlots;
-import dev.fovea.parallel.Parallel;
 import dev.fovea.testing.Close;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +28,7 @@ final class RecordedTraining {
     private final Network network;
     private final TrainingPass pass;
     private final Adam adam = new Adam();
-    private final List<WeightSlots> slots = new ArrayList<>();
+    private final List<ParameterUpdate> parameterUpdates = new ArrayList<>();
     private long updates;
 
     /**
@@ -56,20 +55,19 @@ final class RecordedTraining {
         }
         network.changed();
         SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
-        float[] unscaled = new float[probabilities.length];
-        pass = network.trainingPass(frame -> {
+        pass = network.trainingPass(PassOptions.of(frame -> {
             int offset = frame.logitsOffset();
-            int classes = frame.classes();
-            LossFrame alone = new LossFrame(frame.logits(), classes, unscaled).moveTo(offset, frame.label(), 1, offset);
-            // Softmax is the unscaled gradient plus the one-hot label.
-            losses[offset / classes] = loss.gradient(alone);
-            for (int i = offset; i < offset + classes; i++) {
-                probabilities[i] = (double) unscaled[i] + (i == offset + frame.label() ? 1 : 0);
+            double value = loss.gradient(frame);
+            losses[offset / frame.size()] = value;
+            // Softmax is the gradient plus the one-hot label.
+            for (int i = 0; i < frame.size(); i++) {
+                double gradient = frame.gradient()[frame.gradientOffset() + i];
+                probabilities[offset + i] = gradient + (i == frame.label() ? 1 : 0);
             }
-            return loss.gradient(frame);
-        }, DigitNetworkOracle.BATCH, Parallel.shared());
+            return value;
+        }, DigitNetworkOracle.BATCH));
         for (Parameter parameter : network.parameters()) {
-            slots.add(WeightSlots.zeros(parameter.values(), adam.slots()));
+            parameterUpdates.add(adam.begin(parameter));
         }
     }
 
@@ -88,7 +86,7 @@ final class RecordedTraining {
             for (int i = from; i < to; i++) {
                 kept[i] = gradient[i];
             }
-            adam.update(slots.get(parameter.index()), gradient, from, to, new UpdateStep(1e-3, updates));
+            parameterUpdates.get(parameter.index()).update(gradient, from, to, new UpdateStep(1e-3, updates));
         });
         return new DigitNetworkOracle.Step(
                 recorders.stream().map(recorder -> recorder.recorded().clone()).toList(), probabilities.clone(),

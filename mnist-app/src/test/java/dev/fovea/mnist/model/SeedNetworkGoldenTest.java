@@ -9,6 +9,7 @@ import dev.fovea.internal.ops.ConvolutionAlgorithm;
 import dev.fovea.mnist.data.BundledMnist;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Batch;
+import dev.fovea.nn.op.Example;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.testing.Close;
 import dev.fovea.testing.GoldenFiles;
@@ -222,13 +223,9 @@ class SeedNetworkGoldenTest {
         }
 
         @Override
-        public void read(int sample, float[] x, int offset, float[] workspace) {
-            digits.read(first + sample, x, offset);
-        }
-
-        @Override
-        public int label(int sample) {
-            return digits.label(first + sample);
+        public void read(int sample, Example example) {
+            digits.read(first + sample, example.x(), example.xOffset());
+            digits.readTarget(first + sample, example.target(), example.targetOffset());
         }
 
         /** As the pixels are, in 255ths, which floats only nearly are. */
@@ -236,7 +233,7 @@ class SeedNetworkGoldenTest {
             int size = DigitNetwork.INPUT.size();
             float[] images = new float[BATCH * size];
             for (int n = 0; n < BATCH; n++) {
-                read(n, images, n * size, images);
+                digits.read(first + n, images, n * size);
             }
             double[] exact = new double[images.length];
             Arrays.setAll(exact, i -> Math.round(images[i] * 255) / 255.0);
@@ -246,7 +243,7 @@ class SeedNetworkGoldenTest {
         int[] labels() {
             int[] labels = new int[BATCH];
             for (int n = 0; n < BATCH; n++) {
-                labels[n] = label(n);
+                labels[n] = digits.label(first + n);
             }
             return labels;
         }

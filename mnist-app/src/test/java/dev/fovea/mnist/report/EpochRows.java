@@ -1,8 +1,10 @@
 package dev.fovea.mnist.report;
 
 import dev.fovea.train.EpochReport;
+import dev.fovea.train.Evaluation;
+import java.util.Map;
 
-/** Rows for tests, of what tables and curves show. */
+/** Rows for tests, of what tables and curves show; NaN twice for no validation. */
 final class EpochRows {
     private EpochRows() {}
 
@@ -15,14 +17,12 @@ final class EpochRows {
             double valLoss,
             double learningRate,
             double seconds) {
+        EpochReport report = EpochReport.of(epoch, Evaluation.of(loss, Map.of("accuracy", accuracy)))
+                .learningRate(learningRate)
+                .time(844, seconds, 1000);
+        boolean validated = !Double.isNaN(valLoss) || !Double.isNaN(valAccuracy);
         return new EpochRow(
                 network,
-                EpochReport.of(epoch, loss, accuracy)
-                        .valLoss(valLoss)
-                        .valAccuracy(valAccuracy)
-                        .learningRate(learningRate)
-                        .steps(844)
-                        .seconds(seconds)
-                        .samplesPerSecond(1000));
+                validated ? report.validation(Evaluation.of(valLoss, Map.of("accuracy", valAccuracy))) : report);
     }
 }

@@ -18,7 +18,8 @@ class HistoryCsvTest {
     private static final List<EpochRow> ROWS = List.of(
             EpochRows.row("Network 1", 1, 0.9007, 0.3164, 0.9702, 0.097, 1e-3, 24.0625),
             EpochRows.row("Network 1", 2, 1, 1e-7, 0.5, 12345678.5, 0.00095, 1234.5),
-            EpochRows.row("deep, \"wide\"", 1, 0.1, Double.NaN, Double.NaN, Double.POSITIVE_INFINITY, 6.25e-10, 0));
+            EpochRows.row("deep, \"wide\"", 1, 0.1, Double.NaN, Double.NaN, Double.POSITIVE_INFINITY, 6.25e-10, 0),
+            EpochRows.row("losses only", 1, Double.NaN, 0.5, Double.NaN, 0.25, 1, 2));
 
     private static final String TEXT =
             """
@@ -26,6 +27,7 @@ class HistoryCsvTest {
                     Network 1,1,0.9007,0.3164,0.9702,0.097,0.001,24.063
                     Network 1,2,1,0.0000001,0.5,12345678.5,0.00095,1234.500
                     "deep, ""wide""\",1,0.1,NaN,NaN,Infinity,0.000000000625,0.000
+                    losses only,1,NaN,0.5,NaN,0.25,1,2.000
                     """;
 
     @ParameterizedTest

@@ -98,6 +98,19 @@ class LearningCurvesTest {
     }
 
     @Test
+    void anAccuracyThatWasNotMeasuredHasNoCurveAndItIsSaid() throws IOException {
+        List<EpochRow> rows = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            rows.add(EpochRows.row("A", i, Double.NaN, 1.0 / i, Double.NaN, 0.5 / i, 1e-3, 1));
+        }
+        Picture picture = draw(rows);
+        Ink.assertBlankEdge(picture.image());
+        assertFalse(picture.in(picture.loss(), Palette.series(0)).isEmpty(), "the loss was measured");
+        assertTrue(picture.in(picture.accuracy(), Palette.series(0)).isEmpty(), "the accuracy was not");
+        assertFalse(picture.in(picture.accuracy(), Palette.INK).isEmpty(), "it should say so");
+    }
+
+    @Test
     void noEpochsAtAllMakeAPictureToo() throws IOException {
         Picture picture = draw(List.of());
         Ink.assertBlankEdge(picture.image());

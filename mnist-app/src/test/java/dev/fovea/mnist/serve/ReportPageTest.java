@@ -142,6 +142,19 @@ class ReportPageTest {
     }
 
     @Test
+    void anAccuracyThatWasNotMeasuredIsADash() throws IOException {
+        open(SampleReport.withoutAccuracy());
+        assertEquals("Epoch 2. Network 1: validation 0.1250, training 0.2500",
+                PAGE.elements(".plot").getFirst().getDomAttribute("aria-valuetext"));
+        assertEquals("Epoch 2. Network 1: validation –, training –",
+                PAGE.elements(".plot").getLast().getDomAttribute("aria-valuetext"));
+        PAGE.elements("#curves details > summary").getFirst().click();
+        PAGE.await(page -> page.elements("#curves details tbody tr").size() == 2);
+        assertEquals("–", PAGE.text("#curves details tbody tr:last-child td:nth-child(4)"), "training accuracy");
+        assertEquals("–", PAGE.text("#curves details tbody tr:last-child td:nth-child(6)"), "validation accuracy");
+    }
+
+    @Test
     void speedIsOfAllEpochsTogether() throws IOException {
         RunReport report = SampleReport.of(2, 1);
         List<NetworkReport> networks = List.of(
@@ -160,13 +173,7 @@ class ReportPageTest {
 
     private static NetworkReport withSpeed(NetworkReport network, double speed) {
         List<EpochReport> epochs = network.epochs().stream()
-                .map(epoch -> EpochReport.of(epoch.epoch(), epoch.loss(), epoch.accuracy())
-                        .valLoss(epoch.valLoss())
-                        .valAccuracy(epoch.valAccuracy())
-                        .learningRate(epoch.learningRate())
-                        .steps(epoch.steps())
-                        .seconds(epoch.seconds())
-                        .samplesPerSecond(speed))
+                .map(epoch -> epoch.time(epoch.steps(), epoch.seconds(), speed))
                 .toList();
         return new NetworkReport(
                 network.name(), network.seed(), network.trainingImages(), network.validationImages(), network.seconds(),

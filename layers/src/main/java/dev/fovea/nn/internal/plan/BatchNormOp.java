@@ -196,7 +196,7 @@ public final class BatchNormOp implements CoupledOp, OnnxOp {
 
     @Override
     public void backward(Frame frame, int from, int to) {
-        if (frame.mode() == Mode.EVALUATION) {
+        if (frame.mode() == Mode.EVALUATION && learns(frame)) {
             // Before dx takes the place of dy.
             collectGradient(frame, from, to);
         }
@@ -209,9 +209,13 @@ public final class BatchNormOp implements CoupledOp, OnnxOp {
         }
     }
 
+    private boolean learns(Frame frame) {
+        return frame.gradient(gamma) != null || frame.gradient(beta) != null;
+    }
+
     @Override
     public void completeBackward(Frame frame) {
-        if (frame.mode() == Mode.EVALUATION) {
+        if (frame.mode() == Mode.EVALUATION && learns(frame)) {
             GradientSums sums = frame.own(Statistics.class).sums;
             normalization.addParameterGradients(
                     sums, frame.shared(Shared.class).coefficients, frame.gradient(gamma), frame.gradient(beta));

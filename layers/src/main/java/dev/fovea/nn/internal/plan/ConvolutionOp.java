@@ -100,18 +100,21 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
         float[] workspace = frame.workspace();
         float[] pending = frame.own(Pending.class).floats;
         float[] dkernel = frame.gradient(kernel);
+        float[] dbias = bias == null ? null : frame.gradient(bias);
         float[] dx = frame.dx(0);
         Convolution convolution = convolution();
         int together = convolution.gradientImages();
         for (int first = from; first < to; first += together) {
             int end = Math.min(to, first + together);
-            convolution.addKernelGradient(
-                    frame.x(0), frame.xOffset(0, first), frame.dy(), frame.yOffset(first), end - first, dkernel,
-                    pending,
-                    workspace);
+            if (dkernel != null) {
+                convolution.addKernelGradient(
+                        frame.x(0), frame.xOffset(0, first), frame.dy(), frame.yOffset(first), end - first, dkernel,
+                        pending,
+                        workspace);
+            }
             for (int n = first; n < end; n++) {
-                if (bias != null) {
-                    convolution.addBiasGradient(frame.dy(), frame.yOffset(n), frame.gradient(bias));
+                if (dbias != null) {
+                    convolution.addBiasGradient(frame.dy(), frame.yOffset(n), dbias);
                 }
                 if (dx != null) {
                     float[] transposed = frame.shared(Packed.class).transposed;
@@ -124,8 +127,10 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
 
     @Override
     public void completeBackward(Frame frame) {
-        convolution().completeKernelGradient(
-                frame.own(Pending.class).floats, frame.gradient(kernel), frame.workspace());
+        float[] dkernel = frame.gradient(kernel);
+        if (dkernel != null) {
+            convolution().completeKernelGradient(frame.own(Pending.class).floats, dkernel, frame.workspace());
+        }
     }
 
     /** Convolution, then a scale and shift per channel: the same convolution with other parameters. */

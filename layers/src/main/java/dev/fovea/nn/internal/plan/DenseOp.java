@@ -85,8 +85,9 @@ public final class DenseOp implements Op, Foldable, OnnxOp {
     public void backward(Frame frame, int from, int to) {
         int samples = to - from;
         int dy0 = frame.yOffset(from);
-        if (bias != null) {
-            dense.addBiasGradient(samples, frame.dy(), dy0, frame.gradient(bias));
+        float[] dbias = bias == null ? null : frame.gradient(bias);
+        if (dbias != null) {
+            dense.addBiasGradient(samples, frame.dy(), dy0, dbias);
         }
         float[] dx = frame.dx(0);
         if (dx != null) {
@@ -102,10 +103,14 @@ public final class DenseOp implements Op, Foldable, OnnxOp {
 
     @Override
     public void addBatchGradient(Frame frame, int samples, int piece, int pieces) {
+        float[] dkernel = frame.gradient(kernel);
+        if (dkernel == null) {
+            return;
+        }
         int blocks = dense.gradientBlocks();
         dense.addKernelGradient(
                 piece * blocks / pieces, (piece + 1) * blocks / pieces, samples, frame.x(0), frame.xOffset(0, 0),
-                frame.dy(), frame.yOffset(0), frame.gradient(kernel), frame.workspace());
+                frame.dy(), frame.yOffset(0), dkernel, frame.workspace());
     }
 
     @Override

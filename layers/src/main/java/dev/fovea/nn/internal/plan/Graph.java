@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
  * @param values the shape of each value, for one sample
  * @param nodes the ops
  * @param parameters the parameters, by index
- * @param output which value is the result
+ * @param outputs which values are the results
  */
-public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parameters, int output) {
+public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parameters, List<Integer> outputs) {
     /** The network's input. */
     public static final int INPUT = 0;
 
@@ -28,6 +28,37 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
         values = List.copyOf(values);
         nodes = List.copyOf(nodes);
         parameters = List.copyOf(parameters);
+        outputs = List.copyOf(outputs);
+    }
+
+    /**
+     * The first result.
+     *
+     * @return its value
+     */
+    public int output() {
+        return outputs.get(0);
+    }
+
+    /**
+     * This graph with other results.
+     *
+     * @param layers paths of layers
+     * @return the same ops, and the values that these layers compute
+     * @throws IllegalArgumentException if a layer has no ops; the message has those that have
+     */
+    public Graph withOutputsOf(List<String> layers) {
+        return new Graph(values, nodes, parameters, layers.stream().map(this::outputOf).toList());
+    }
+
+    /** The value that a layer, or the last of those within it, computes. */
+    private int outputOf(String layer) {
+        return nodes.stream()
+                .filter(node -> node.layer().equals(layer) || node.layer().startsWith(layer + "."))
+                .reduce((first, second) -> second)
+                .map(Node::output)
+                .orElseThrow(() -> new IllegalArgumentException("no layer is called \"" + layer + "\"; there are "
+                        + nodes.stream().map(Node::layer).distinct().toList()));
     }
 
     /**
@@ -59,7 +90,7 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
             return false;
         }
         Node last = nodes.get(nodes.size() - 1);
-        return last.op() instanceof SoftmaxOp && last.output() == output;
+        return last.op() instanceof SoftmaxOp && last.output() == output();
     }
 
     /**
@@ -72,7 +103,7 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
             return this;
         }
         Node last = nodes.get(nodes.size() - 1);
-        return new Graph(values, nodes.subList(0, nodes.size() - 1), parameters, last.input());
+        return new Graph(values, nodes.subList(0, nodes.size() - 1), parameters, List.of(last.input()));
     }
 
     /**
@@ -114,7 +145,7 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
     }
 
     /**
-     * How often each value is read; the result is read once more, by whoever asked for it.
+     * How often each value is read; results are read once more, by whoever asked for them.
      *
      * @return the number of uses of each value
      */
@@ -125,7 +156,9 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
                 uses[input]++;
             }
         }
-        uses[output]++;
+        for (int output : outputs) {
+            uses[output]++;
+        }
         return uses;
     }
 
@@ -146,7 +179,7 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
                 kept.add(new Node(node.op(), inputs, node.output(), node.layer()));
             }
         }
-        return new Graph(values, kept, parameters, renamed[output]);
+        return new Graph(values, kept, parameters, outputs.stream().map(output -> renamed[output]).toList());
     }
 
     /**
@@ -172,6 +205,6 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
                 kept.add(node);
             }
         }
-        return new Graph(values, kept, parameters, graph.output);
+        return new Graph(values, kept, parameters, graph.outputs);
     }
 }

@@ -93,7 +93,7 @@ public final class GraphBuilder {
      * @return the graph
      */
     public Graph build(Value output) {
-        return new Graph(values, nodes, parameters, number(output));
+        return new Graph(values, nodes, parameters, List.of(number(output)));
     }
 
     private int number(Value value) {

@@ -138,8 +138,9 @@ final class OpFrame implements Frame {
     }
 
     @Override
-    public float[] gradient(Parameter parameter) {
-        return gradients[parameter.index()];
+    public float @Nullable [] gradient(Parameter parameter) {
+        float[] gradient = gradients[parameter.index()];
+        return gradient.length == 0 ? null : gradient;
     }
 
     @Override

@@ -33,10 +33,10 @@ public final class PredictionPlan {
     /**
      * Takes a snapshot of the parameters.
      *
-     * @param logits the graph up to the logits
+     * @param results the graph up to what is wanted, such as the logits
      */
-    public PredictionPlan(Graph logits) {
-        this.graph = logits.forPrediction();
+    public PredictionPlan(Graph results) {
+        this.graph = results.forPrediction();
         this.buffers = new int[graph.values().size()];
         this.bufferSizes = assignBuffers();
         for (Graph.Node node : graph.nodes()) {
@@ -73,10 +73,10 @@ public final class PredictionPlan {
      * Computes the logits of samples.
      *
      * @param samples the inputs
-     * @param y overwritten with one row of logits for each sample
+     * @param ys for each of the graph's outputs one array, overwritten with one row for each sample
      * @param parallel where blocks of samples run
      */
-    public void run(Samples samples, float[] y, Parallel parallel) {
+    public void run(Samples samples, List<float[]> ys, Parallel parallel) {
         int blocks = (samples.size() + BLOCK - 1) / BLOCK;
         parallel.run(blocks, block -> {
             Workspace workspace = idle.poll();
@@ -84,12 +84,12 @@ public final class PredictionPlan {
                 workspace = new Workspace();
             }
             int first = block * BLOCK;
-            run(workspace, samples, first, Math.min(BLOCK, samples.size() - first), y);
+            run(workspace, samples, first, Math.min(BLOCK, samples.size() - first), ys);
             idle.add(workspace);
         });
     }
 
-    private void run(Workspace workspace, Samples samples, int first, int count, float[] y) {
+    private void run(Workspace workspace, Samples samples, int first, int count, List<float[]> ys) {
         if (workspace.forReading.length < samples.workspaceSize()) {
             workspace.forReading = new float[samples.workspaceSize()];
         }
@@ -104,8 +104,11 @@ public final class PredictionPlan {
                 op.forward(workspace.frames.get(i), 0, count);
             }
         }
-        int outputSize = graph.values().get(graph.output()).size();
-        System.arraycopy(workspace.arrays[buffers[graph.output()]], 0, y, first * outputSize, count * outputSize);
+        for (int i = 0; i < ys.size(); i++) {
+            int output = graph.outputs().get(i);
+            int size = graph.values().get(output).size();
+            System.arraycopy(workspace.arrays[buffers[output]], 0, ys.get(i), first * size, count * size);
+        }
     }
 
     /** Gives each value a buffer that nobody needs any more, and returns the buffers' sizes. */

@@ -1,10 +1,12 @@
 package dev.fovea.nn.internal.plan;
 
 import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.Parameter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class TrainingMemory {
     private final Graph graph;
     private final int batchSize;
+    private final Predicate<Parameter> learns;
+    private final boolean inputGradient;
     private final float[][] activations;
     private final float[] @Nullable [] gradients;
     private final Map<Use, float[]> useGradients = new HashMap<>();
@@ -24,9 +28,11 @@ final class TrainingMemory {
     /** One reading of a value. */
     private record Use(int node, int input) {}
 
-    TrainingMemory(Graph graph, int batchSize) {
+    TrainingMemory(Graph graph, int batchSize, Predicate<Parameter> learns, boolean inputGradient) {
         this.graph = graph;
         this.batchSize = batchSize;
+        this.learns = learns;
+        this.inputGradient = inputGradient;
         this.activations = activations();
         this.gradients = new float[graph.values().size()][];
         assignGradients();
@@ -90,7 +96,7 @@ final class TrainingMemory {
     }
 
     private void assignGradients() {
-        boolean[] learns = learningValues();
+        boolean[] learning = learningValues();
         gradients[graph.output()] = allocate(graph.output());
         List<Graph.Node> nodes = graph.nodes();
         for (int i = nodes.size() - 1; i >= 0; i--) {
@@ -98,7 +104,7 @@ final class TrainingMemory {
             float[] dy = gradients[node.output()];
             for (int input = 0; input < node.inputs().size() && dy != null; input++) {
                 int value = node.inputs().get(input);
-                if (!learns[value]) {
+                if (!learning[value]) {
                     continue;
                 }
                 boolean takesOver = input == 0 && (node.op().inPlace() || node.op().view());
@@ -114,16 +120,17 @@ final class TrainingMemory {
         }
     }
 
-    /** Whether a trainable parameter lies before a value. */
+    /** Whether a parameter that learns lies before a value, or it is the input whose gradient is wanted. */
     private boolean[] learningValues() {
-        boolean[] learns = new boolean[graph.values().size()];
+        boolean[] learning = new boolean[graph.values().size()];
+        learning[Graph.INPUT] = inputGradient;
         for (Graph.Node node : graph.nodes()) {
-            boolean learning = node.op().parameters().stream().anyMatch(parameter -> parameter.trainable());
+            boolean here = node.op().parameters().stream().anyMatch(learns);
             for (int input : node.inputs()) {
-                learning |= learns[input];
+                here |= learning[input];
             }
-            learns[node.output()] = learning;
+            learning[node.output()] = here;
         }
-        return learns;
+        return learning;
     }
 }

@@ -9,6 +9,7 @@ import dev.fovea.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * | o₂ backward, o₁ backward. What follows them are the gradients that are computed for the whole batch, in pieces.
  */
 public final class TrainingPlan {
-    private final Mode mode;
     private final Graph graph;
+    private final Predicate<Parameter> learns;
     private final TrainingMemory memory;
     private final float[][][] gradients;
     /** In how many arrays each parameter's gradient is. */
@@ -29,6 +30,8 @@ public final class TrainingPlan {
     private final Workspaces workspaces;
     private final Scratch[] scratch;
     private final List<List<OpFrame>> frames = new ArrayList<>();
+    /** Of each node: in training, what couples the batch and does not learn is evaluated. */
+    private final List<Mode> modes = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
     /** Nodes whose op has a gradient to compute for the whole batch. */
     private final List<Integer> batchOps = new ArrayList<>();
@@ -45,14 +48,24 @@ public final class TrainingPlan {
      * @param batchSize the largest batch
      * @param chunks how many chunks a batch is cut into
      * @param random the stream of the ops' random numbers
+     * @param learns which parameters get gradients
+     * @param inputGradient whether the input gets one
      * @param read writes a sample into {@link #input}
      * @param loss reads {@link #output} and writes {@link #outputGradient}
      */
     public TrainingPlan(
-            Mode mode, Graph logits, int batchSize, int chunks, CounterRandom random, Work read, Work loss) {
-        this.mode = mode;
+            Mode mode,
+            Graph logits,
+            int batchSize,
+            int chunks,
+            CounterRandom random,
+            Predicate<Parameter> learns,
+            boolean inputGradient,
+            Work read,
+            Work loss) {
         this.graph = mode == Mode.TRAINING ? logits : logits.withoutIdentities();
-        this.memory = new TrainingMemory(graph, batchSize);
+        this.learns = learns;
+        this.memory = new TrainingMemory(graph, batchSize, learns, inputGradient);
         this.gradients = new float[chunks][graph.parameters().size()][];
         this.gradientParts = graph.parameters().stream()
                 .mapToInt(parameter -> addedInChunks(parameter) ? chunks : 1)
@@ -63,11 +76,13 @@ public final class TrainingPlan {
         this.opRandom = new CounterRandom[graph.nodes().size()];
         for (int i = 0; i < opRandom.length; i++) {
             Graph.Node node = graph.nodes().get(i);
-            @Nullable Object shared = node.op().newShared(mode);
+            Mode own = mode(mode, node.op());
+            modes.add(own);
+            @Nullable Object shared = node.op().newShared(own);
             List<OpFrame> ofChunks = new ArrayList<>();
             for (int chunk = 0; chunk < chunks; chunk++) {
                 ofChunks.add(
-                        OpFrame.withGradients(mode, graph, node, memory, gradients[chunk], scratch[chunk], shared));
+                        OpFrame.withGradients(own, graph, node, memory, gradients[chunk], scratch[chunk], shared));
             }
             frames.add(ofChunks);
             opRandom[i] = random.stream(i);
@@ -108,6 +123,7 @@ public final class TrainingPlan {
         forgetGradients();
         for (int i = 0; i < frames.size(); i++) {
             Op op = graph.nodes().get(i).op();
+            Mode mode = modes.get(i);
             @Nullable Object shared = op.newShared(mode);
             for (OpFrame frame : frames.get(i)) {
                 frame.renew(shared, op.newOwn(mode));
@@ -228,9 +244,18 @@ public final class TrainingPlan {
     }
 
     /**
+     * Where the gradient of the input is.
+     *
+     * @return one row for each sample, or null if it is not computed
+     */
+    public float @Nullable [] inputGradient() {
+        return memory.gradient(Graph.INPUT);
+    }
+
+    /**
      * The chunks' gradients.
      *
-     * @return arrays by chunk and parameter; empty where a parameter is not trainable, and the same one for all chunks
+     * @return arrays by chunk and parameter; empty where a parameter does not learn, and the same one for all chunks
      *     where {@link #gradientParts} is 1
      */
     public float[][][] gradients() {
@@ -256,7 +281,7 @@ public final class TrainingPlan {
         for (int i = 0; i < nodes.size(); i++) {
             Op op = nodes.get(i).op();
             List<OpFrame> chunks = frames.get(i);
-            if (mode == Mode.TRAINING && op instanceof CoupledOp coupled) {
+            if (modes.get(i) == Mode.TRAINING && op instanceof CoupledOp coupled) {
                 stage.add((chunk, from, to) -> coupled.collect(chunks.get(chunk), from, to), op.wholeChunk());
                 stage.completeWith(() -> coupled.combine(chunks));
                 stage = new Stage();
@@ -274,7 +299,7 @@ public final class TrainingPlan {
                 continue;
             }
             List<OpFrame> chunks = frames.get(i);
-            if (mode == Mode.TRAINING && op instanceof CoupledOp coupled) {
+            if (modes.get(i) == Mode.TRAINING && op instanceof CoupledOp coupled) {
                 stage.add((chunk, from, to) -> coupled.collectGradient(chunks.get(chunk), from, to), op.wholeChunk());
                 stage.completeWith(() -> coupled.combineGradient(chunks));
                 stage = new Stage();
@@ -285,7 +310,8 @@ public final class TrainingPlan {
                 stage.addEnding(chunk -> op.completeBackward(chunks.get(chunk)));
             }
             addSums(stage, node, op.wholeChunk());
-            if (op.batchParameter() != null) {
+            Parameter batchParameter = op.batchParameter();
+            if (batchParameter != null && learns.test(batchParameter)) {
                 batchOps.add(i);
             }
         }
@@ -317,13 +343,31 @@ public final class TrainingPlan {
 
     private void allocateGradients() {
         for (Parameter parameter : graph.parameters()) {
-            int length = parameter.trainable() ? parameter.values().length : 0;
+            int length = learns.test(parameter) ? parameter.values().length : 0;
             float[] first = new float[length];
             int parts = gradientParts(parameter);
             for (int chunk = 0; chunk < gradients.length; chunk++) {
                 gradients[chunk][parameter.index()] = chunk == 0 || chunk >= parts ? first : new float[length];
             }
         }
+    }
+
+    private Mode mode(Mode mode, Op op) {
+        boolean evaluated = op instanceof CoupledOp coupled && !couples(coupled, learns);
+        return mode == Mode.TRAINING && evaluated ? Mode.EVALUATION : mode;
+    }
+
+    /**
+     * Whether an op couples the batch where only some parameters learn: batch normalisation in a frozen layer uses its
+     * moving statistics.
+     *
+     * @param op the op
+     * @param learns which of the trainable parameters learn
+     * @return false if it has trainable parameters and none of them learns
+     */
+    public static boolean couples(CoupledOp op, Predicate<Parameter> learns) {
+        List<Parameter> own = op.parameters().stream().filter(Parameter::trainable).toList();
+        return own.isEmpty() || own.stream().anyMatch(learns);
     }
 
     private boolean addedInChunks(Parameter parameter) {

@@ -56,6 +56,16 @@ class ReportFileTest {
         }
     }
 
+    @Test
+    void whatWasNotMeasuredIsNull() throws IOException {
+        RunReport losses = SampleReport.withoutAccuracy();
+        ReportFile.write(losses, file);
+        JsonNode epoch = new ObjectMapper().readTree(file.toFile()).at("/networks/0/epochs/1");
+        assertTrue(epoch.get("accuracy").isNull() && epoch.get("valAccuracy").isNull(), epoch.toString());
+        assertTrue(epoch.get("loss").isNumber() && epoch.get("valLoss").isNumber(), epoch.toString());
+        assertEquals(losses, ReportFile.read(file));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -61,6 +62,30 @@ public final class SampleReport {
                 List.of("history.csv", "report.json", "summary.txt"));
     }
 
+    /** Of a run of one network for two epochs that measured losses, but no accuracy. */
+    public static RunReport withoutAccuracy() throws IOException {
+        RunReport whole = of(1, 2);
+        NetworkReport network = whole.networks().getFirst();
+        List<EpochReport> epochs = network.epochs().stream()
+                .map(epoch -> EpochReport.of(epoch.epoch(), loss(epoch.loss()))
+                        .validation(loss(epoch.valLoss()))
+                        .learningRate(epoch.learningRate())
+                        .time(epoch.steps(), epoch.seconds(), epoch.samplesPerSecond()))
+                .toList();
+        return new RunReport(
+                whole.fovea(), whole.created(), whole.digits(), whole.settings(), whole.method(), whole.history(),
+                whole.machine(), whole.seconds(),
+                List.of(
+                        new NetworkReport(
+                                network.name(), network.seed(), network.trainingImages(), network.validationImages(),
+                                network.seconds(), epochs, network.wrong(), network.firstLayer())),
+                whole.evaluation(), whole.layers(), whole.files());
+    }
+
+    private static dev.fovea.train.Evaluation loss(double loss) {
+        return dev.fovea.train.Evaluation.of(loss, Map.of());
+    }
+
     /** Mostly right, wrong in about a tenth. */
     private static Predictions predictions(DigitImages test, int seed) {
         var random = CounterRandom.ofSeed(seed);
@@ -79,15 +104,15 @@ public final class SampleReport {
         List<EpochReport> epochs = new ArrayList<>();
         for (int epoch = 1; epoch <= count; epoch++) {
             double loss = 0.5 / (epoch + 0.1 * network);
-            epochs.add(
-                    EpochReport.of(epoch, loss, 1 - loss / 4)
-                            .valLoss(validated ? loss / 2 : Double.NaN)
-                            .valAccuracy(validated ? 1 - loss / 8 : Double.NaN)
-                            .learningRate(0.001 * Math.pow(0.95, epoch - 1))
-                            .steps(15)
-                            .seconds(1.25)
-                            .samplesPerSecond(5000));
+            EpochReport report = EpochReport.of(epoch, came(loss, 1 - loss / 4))
+                    .learningRate(0.001 * Math.pow(0.95, epoch - 1))
+                    .time(15, 1.25, 5000);
+            epochs.add(validated ? report.validation(came(loss / 2, 1 - loss / 8)) : report);
         }
         return epochs;
+    }
+
+    private static dev.fovea.train.Evaluation came(double loss, double accuracy) {
+        return dev.fovea.train.Evaluation.of(loss, Map.of("accuracy", accuracy));
     }
 }

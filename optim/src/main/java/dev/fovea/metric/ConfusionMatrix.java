@@ -1,13 +1,24 @@
-package dev.fovea.train;
+package dev.fovea.metric;
 
+import dev.fovea.data.Dataset;
+import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.LossFrame;
+import dev.fovea.nn.loss.Outcome;
+import dev.fovea.nn.loss.Target;
+import dev.fovea.ops.Logits;
+import dev.fovea.parallel.Parallel;
+import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * How often each true class was taken for each class. Rows with a NaN were taken for none: they count against recall
+ * How often each true class, of samples or of pixels, was taken for each class. Rows with a NaN were taken for none: they count against recall
  * and accuracy. A share of nothing is 0, as in scikit-learn.
  */
 public final class ConfusionMatrix {
+    /** Samples predicted at a time, so that memory stays small. */
+    private static final int BLOCK = 512;
+
     private static final String CORNER = "true \\ predicted";
 
     private final int[][] counts;
@@ -19,6 +30,68 @@ public final class ConfusionMatrix {
     }
 
     /**
+     * Counts what a network takes samples for, or their pixels, on one thread per processor.
+     *
+     * @param network the network
+     * @param dataset the samples; ignored labels do not count
+     * @return the matrix
+     * @throws IllegalArgumentException as below
+     */
+    public static ConfusionMatrix of(Network network, Dataset dataset) {
+        return of(network, dataset, Parallel.shared());
+    }
+
+    /**
+     * Counts what a network takes samples for, or their pixels.
+     *
+     * @param network the network
+     * @param dataset the samples; ignored labels do not count
+     * @param parallel where it runs; the result does not depend on it
+     * @return the matrix
+     * @throws IllegalArgumentException if the network cannot take the samples, its outputs are not classes of the
+     *     targets, or a target is not what the data set says
+     */
+    public static ConfusionMatrix of(Network network, Dataset dataset, Parallel parallel) {
+        Shape output = network.outputShape();
+        Target target = dataset.target();
+        network.requireSamples("data set", dataset.sampleShape());
+        Classes.require("a confusion matrix", output, target);
+        ConfusionMatrix matrix = new ConfusionMatrix(Classes.count(output));
+        float[] targets = new float[target.size()];
+        for (int first = 0; first < dataset.size(); first += BLOCK) {
+            int end = Math.min(first + BLOCK, dataset.size());
+            Tensor logits = network.logits(dataset.samples(first, end), parallel);
+            LossFrame outcome = new LossFrame(target, logits.data(), output.size(), targets, new float[0]);
+            for (int n = first; n < end; n++) {
+                dataset.readTarget(n, targets, 0);
+                try {
+                    target.check(targets, 0);
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException("sample " + n + ": " + e.getMessage(), e);
+                }
+                matrix.add(outcome.moveTo((n - first) * output.size(), 0, 0, 1));
+            }
+        }
+        return matrix;
+    }
+
+    private void add(Outcome outcome) {
+        for (int vector = 0; vector < Classes.vectors(outcome); vector++) {
+            int label = Classes.label(outcome, vector);
+            if (label >= 0) {
+                add(label, Classes.predicted(outcome, vector));
+            }
+        }
+    }
+
+    private void add(int label, int predicted) {
+        samples[label]++;
+        if (predicted >= 0) {
+            counts[label][predicted]++;
+        }
+    }
+
+    /**
      * Counts predictions.
      *
      * @param scores predictions, (n, classes): probabilities or any other scores
@@ -27,8 +100,7 @@ public final class ConfusionMatrix {
      * @throws IllegalArgumentException if there are not as many rows as labels, or a label is not a class
      */
     public static ConfusionMatrix of(Tensor scores, int[] labels) {
-        Requirements.classes(scores, labels);
-        return of(Metrics.argmax(scores), labels, scores.shape().dimension(1));
+        return of(Logits.argmax(scores), labels, scores.shape().dimension(1));
     }
 
     /**
@@ -49,15 +121,15 @@ public final class ConfusionMatrix {
         }
         ConfusionMatrix matrix = new ConfusionMatrix(classes);
         for (int n = 0; n < labels.length; n++) {
-            Requirements.label(labels[n], n, classes);
+            if (labels[n] < 0 || labels[n] >= classes) {
+                throw new IllegalArgumentException(
+                        "label " + labels[n] + " of sample " + n + " is not one of " + classes + " classes");
+            }
             if (predicted[n] < -1 || predicted[n] >= classes) {
                 throw new IllegalArgumentException(
                         "prediction " + predicted[n] + " of sample " + n + " is not one of " + classes + " classes");
             }
-            matrix.samples[labels[n]]++;
-            if (predicted[n] >= 0) {
-                matrix.counts[labels[n]][predicted[n]]++;
-            }
+            matrix.add(labels[n], predicted[n]);
         }
         return matrix;
     }
@@ -116,7 +188,7 @@ public final class ConfusionMatrix {
         for (int[] row : counts) {
             taken += row[predicted];
         }
-        return Metrics.share(counts[predicted][predicted], taken);
+        return Classes.share(counts[predicted][predicted], taken);
     }
 
     /**
@@ -126,7 +198,7 @@ public final class ConfusionMatrix {
      * @return the recall, 0 to 1; 0 if the class has no samples
      */
     public double recall(int label) {
-        return Metrics.share(counts[label][label], samples[label]);
+        return Classes.share(counts[label][label], samples[label]);
     }
 
     /**
@@ -135,13 +207,13 @@ public final class ConfusionMatrix {
      * @return the accuracy, 0 to 1; 0 without samples
      */
     public double accuracy() {
-        long right = 0;
-        long all = 0;
+        double right = 0;
+        double all = 0;
         for (int i = 0; i < counts.length; i++) {
             right += counts[i][i];
             all += samples[i];
         }
-        return Metrics.share((double) right, all);
+        return Classes.share(right, all);
     }
 
     @Override

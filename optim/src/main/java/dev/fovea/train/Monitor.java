@@ -1,57 +1,94 @@
 package dev.fovea.train;
 
 import dev.fovea.internal.io.OneLine;
+import dev.fovea.metric.Metric;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What can be watched from epoch to epoch: the constants, or another figure by {@link #of(String, boolean, boolean,
+ * What early stopping, best checkpoints and plateaus watch from epoch to epoch: the constants, a {@link Metric}, or another
+ * figure by {@link #of(String, boolean, boolean,
  * ToDoubleFunction)}.
  */
-public final class Metric {
+@SuppressWarnings("exports") // Nullable, which those who compile against this need not see.
+public final class Monitor {
     /** The training loss. */
-    public static final Metric LOSS = new Metric("LOSS", false, false, EpochReport::loss);
+    public static final Monitor LOSS = new Monitor("loss", false, false, null, EpochReport::loss);
 
     /** The training accuracy. */
-    public static final Metric ACCURACY = new Metric("ACCURACY", true, false, EpochReport::accuracy);
+    public static final Monitor ACCURACY =
+            new Monitor("accuracy", true, false, EpochReport.ACCURACY, EpochReport::accuracy);
 
     /** The validation loss. */
-    public static final Metric VAL_LOSS = new Metric("VAL_LOSS", false, true, EpochReport::valLoss);
+    public static final Monitor VAL_LOSS = new Monitor("val_loss", false, true, null, EpochReport::valLoss);
 
     /** The validation accuracy. */
-    public static final Metric VAL_ACCURACY = new Metric("VAL_ACCURACY", true, true, EpochReport::valAccuracy);
+    public static final Monitor VAL_ACCURACY =
+            new Monitor("val_accuracy", true, true, EpochReport.ACCURACY, EpochReport::valAccuracy);
 
     private static final int LONGEST_NAME = 100;
 
     private final String name;
     private final boolean moreIsBetter;
     private final boolean needsValidation;
+    private final @Nullable String metric;
     private final ToDoubleFunction<EpochReport> value;
 
-    private Metric(
-            String name, boolean moreIsBetter, boolean needsValidation, ToDoubleFunction<EpochReport> value) {
+    private Monitor(
+            String name,
+            boolean moreIsBetter,
+            boolean needsValidation,
+            @Nullable String metric,
+            ToDoubleFunction<EpochReport> value) {
         this.name = name;
+        this.metric = metric;
         this.moreIsBetter = moreIsBetter;
         this.needsValidation = needsValidation;
         this.value = value;
     }
 
     /**
-     * A metric of one's own, for example the gap between training and validation:
+     * A metric on the training samples.
+     *
+     * @param metric one that the trainer measures
+     * @return the monitor
+     */
+    public static Monitor training(Metric metric) {
+        String name = metric.name();
+        return new Monitor(name, metric.moreIsBetter(), false, name, report -> report.training().metric(name));
+    }
+
+    /**
+     * A metric on the validation samples.
+     *
+     * @param metric one that the trainer measures
+     * @return the monitor
+     */
+    public static Monitor validation(Metric metric) {
+        String name = metric.name();
+        return new Monitor(
+                EpochReport.VALIDATION + name, metric.moreIsBetter(), true, name,
+                report -> report.validation().map(found -> found.metric(name)).orElse(Double.NaN));
+    }
+
+    /**
+     * Another figure, for example the gap between training and validation:
      *
      * <pre>{@code
-     * Metric gap = Metric.of("GAP", false, true, report -> report.valLoss() - report.loss());
+     * Monitor gap = Monitor.of("gap", false, true, report -> report.valLoss() - report.loss());
      * }</pre>
      *
      * @param name what it is called in messages, records and checkpoints, which know it by nothing else: one line, not
      *     blank, of at most 100 characters
      * @param moreIsBetter whether larger values are better
-     * @param needsValidation whether it takes a validation set; without one such a metric is refused
+     * @param needsValidation whether it takes a validation set; without one it is refused
      * @param value the value in a report, NaN if it was not measured; depends on the report alone
-     * @return the metric
+     * @return the monitor
      * @throws IllegalArgumentException if the name is blank, longer, or several lines
      */
-    public static Metric of(
+    public static Monitor of(
             String name, boolean moreIsBetter, boolean needsValidation, ToDoubleFunction<EpochReport> value) {
         Objects.requireNonNull(value, "value");
         if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
@@ -59,13 +96,13 @@ public final class Metric {
                     "name: expected one line of at most " + LONGEST_NAME + " characters, found \""
                             + OneLine.of(CheckpointText.excerpt(name, 0)) + '"');
         }
-        return new Metric(name, moreIsBetter, needsValidation, value);
+        return new Monitor(name, moreIsBetter, needsValidation, null, value);
     }
 
     /**
      * What it is called in messages.
      *
-     * @return for example "VAL_LOSS"
+     * @return for example "val_loss"
      */
     public String name() {
         return name;
@@ -83,10 +120,15 @@ public final class Metric {
     /**
      * Whether it takes a validation set.
      *
-     * @return whether it is a validation metric
+     * @return whether it is taken from validation
      */
     public boolean needsValidation() {
         return needsValidation;
+    }
+
+    /** The metric that must be measured for it, if there is one. */
+    Optional<String> metric() {
+        return Optional.ofNullable(metric);
     }
 
     /**

@@ -1,0 +1,48 @@
+package dev.fovea.nn.loss;
+
+import dev.fovea.tensor.Shape;
+
+/**
+ * Squared near the target and straight far from it, so that outliers pull no more than others: the mean over a sample's n
+ * outputs of e²/2 where |e| ≤ delta, else of delta·(|e| − delta/2); e = y[i] − t[i]. The gradient is e, limited to
+ * ±delta, over n.
+ *
+ * <p>Source: Huber, "Robust Estimation of a Location Parameter", Annals of Mathematical Statistics 35 (1964).
+ *
+ * @param delta where it becomes straight, positive
+ */
+public record Huber(double delta) implements Loss {
+    /**
+     * The loss.
+     *
+     * @throws IllegalArgumentException if delta is not positive and finite
+     */
+    public Huber {
+        if (!(delta > 0 && delta < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("delta must be positive and finite, not " + delta);
+        }
+    }
+
+    /** With delta 1. */
+    public Huber() {
+        this(1);
+    }
+
+    @Override
+    public void check(Shape output, Target target) {
+        Fit.values("the Huber loss", output, target);
+    }
+
+    @Override
+    public double gradient(LossFrame frame) {
+        int n = frame.size();
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            double error = (double) frame.logit(i) - frame.target(i);
+            double size = Math.abs(error);
+            sum += size <= delta ? error * error / 2 : delta * (size - delta / 2);
+            frame.gradient(i, Math.clamp(error, -delta, delta) / n);
+        }
+        return sum / n;
+    }
+}

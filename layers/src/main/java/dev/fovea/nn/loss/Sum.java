@@ -1,0 +1,51 @@
+package dev.fovea.nn.loss;
+
+import dev.fovea.tensor.Shape;
+import java.util.Objects;
+
+/** The sum of two losses, which counts as the first does. */
+record Sum(Loss first, Loss second) implements Loss {
+    Sum {
+        Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(second, "second");
+    }
+
+    @Override
+    public void check(Shape output, Target target) {
+        first.check(output, target);
+        second.check(output, target);
+    }
+
+    @Override
+    public void checkValues(Target target, float[] values, int offset) {
+        first.checkValues(target, values, offset);
+        second.checkValues(target, values, offset);
+    }
+
+    @Override
+    public boolean hasSoftmax() {
+        return first.hasSoftmax() || second.hasSoftmax();
+    }
+
+    @Override
+    public double gradient(LossFrame frame) {
+        double loss = first.gradient(frame);
+        LossFrame aside = frame.aside();
+        double added = second.gradient(aside);
+        if (aside.count() == 0) {
+            return loss; // the second has nothing to say
+        }
+        double share = (double) frame.count() / aside.count();
+        float[] gradient = frame.gradient();
+        for (int i = 0; i < frame.size(); i++) {
+            gradient[frame.gradientOffset() + i] += (float) (share * aside.gradient()[i]);
+        }
+        return loss + share * added;
+    }
+
+    /** For example "Huber[delta=1.0] + 0.1 × MeanAbsoluteError[]". */
+    @Override
+    public String toString() {
+        return first + " + " + second;
+    }
+}

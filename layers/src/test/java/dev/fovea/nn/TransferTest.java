@@ -1,0 +1,171 @@
+package dev.fovea.nn;
+
+import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.dropout;
+import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.residual;
+import static dev.fovea.nn.Layers.softmax;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.parallel.Parallel;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.testing.Close;
+import dev.fovea.testing.RandomArrays;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Parts of networks, what inner layers compute, and what their outputs depend on. */
+class TransferTest {
+    private static final Shape IMAGE = Shape.of(6, 7, 2);
+
+    private static Network network() {
+        Network network = Network.build(
+                IMAGE, 3, conv2d(5, 3), batchNorm(), relu(), residual(conv2d(5, 1), relu()), dropout(0.3), flatten(),
+                dense(4), softmax());
+        Step.randomize(network, 4);
+        return network;
+    }
+
+    private static Tensor images(int n) {
+        return Tensor.of(IMAGE.batch(n), RandomArrays.gaussian(5, n * IMAGE.size()));
+    }
+
+    @Test
+    void twoPartsComputeWhatTheWholeDoes() {
+        Network whole = network();
+        Tensor x = images(9);
+        float[] expected = whole.predict(x).data();
+        for (Summary.Row row : whole.summary().rows().subList(0, whole.layers().size() - 1)) {
+            Network first = whole.upTo(row.name());
+            Network second = whole.after(row.name());
+            assertEquals(row.output(), first.outputShape(), row.name());
+            assertArrayEquals(expected, second.predict(first.predict(x)).data(), 1e-6f, row.name());
+        }
+        assertArrayEquals(expected, whole.upTo("softmax").predict(x).data());
+        assertEquals(
+                "there is no layer behind softmax",
+                assertThrows(IllegalArgumentException.class, () -> whole.after("softmax")).getMessage());
+        assertEquals(
+                "no layer is called \"conv\"; there are [conv2d, batch_norm, relu, residual, dropout, flatten, dense, "
+                        + "softmax]",
+                assertThrows(IllegalArgumentException.class, () -> whole.upTo("conv")).getMessage());
+    }
+
+    @Test
+    void aNewHeadKeepsTheWeightsBelow() {
+        Network whole = network();
+        Network transferred = whole.upTo("flatten").then(8, dense(7));
+        assertEquals(Shape.of(7), transferred.outputShape());
+        for (Parameter parameter : transferred.parameters()) {
+            if (!parameter.name().startsWith("dense")) {
+                assertArrayEquals(
+                        whole.parameter(parameter.name()).values(), parameter.values(), parameter.name());
+            }
+        }
+        assertTrue(transferred.parameter("dense.kernel").values()[0] != 0, "drawn anew");
+        transferred.parameters().getFirst().values()[0] = 77;
+        assertFalse(whole.parameters().getFirst().values()[0] == 77, "copies");
+    }
+
+    @Test
+    void innerLayersAreSeenAllAtOnce() {
+        Network whole = network();
+        Tensor x = images(11);
+        List<String> names = whole.summary().rows().stream().map(Summary.Row::name).toList();
+        Features features = whole.features(names.toArray(String[]::new));
+        Map<String, Tensor> all = features.of(x);
+        assertEquals(Set.copyOf(names), all.keySet());
+        for (Summary.Row row : whole.summary().rows()) {
+            assertEquals(row.output(), features.shapes().get(row.name()));
+            // Normalisation is folded into the convolution in one and not in the other.
+            Close.assertClose(
+                    row.name(), all.get(row.name()).data(), Close.doubles(whole.upTo(row.name()).predict(x).data()),
+                    Close.SINGLE_OPERATION);
+        }
+        Map<String, Tensor> again = features.of(new TensorSamples(x), Parallel.ofThreads(3));
+        names.forEach(name -> assertArrayEquals(all.get(name).data(), again.get(name).data(), name));
+        assertEquals(Shape.of(4, 5, 5), whole.features("residual.body").shapes().get("residual.body"));
+        assertThrows(IllegalArgumentException.class, () -> whole.features("nothing"));
+        assertThrows(IllegalArgumentException.class, () -> whole.features());
+        assertThrows(IllegalArgumentException.class, () -> features.of(Tensor.zeros(1, 6, 7, 3)));
+    }
+
+    @Test
+    void theGradientOfTheInputIsThatOfSmallChanges() {
+        Network network = network().upTo("dense");
+        Tensor x = images(2);
+        Tensor gradient = network.inputGradient(x, frame -> {
+            Arrays.fill(frame.gradient(), frame.gradientOffset(), frame.gradientOffset() + frame.size(), 0);
+            frame.gradient(2, 1);
+            return frame.logits()[frame.logitsOffset() + 2];
+        });
+        assertEquals(x.shape(), gradient.shape());
+        double step = 1e-2;
+        int compared = 0;
+        for (int i = 0; i < x.data().length; i++) {
+            Tensor up = Tensor.of(x.shape(), x.data().clone());
+            Tensor down = Tensor.of(x.shape(), x.data().clone());
+            up.data()[i] += (float) step;
+            down.data()[i] -= (float) step;
+            int output = i / IMAGE.size() * 4 + 2;
+            double above = network.predict(up).data()[output];
+            double here = network.predict(x).data()[output];
+            double below = network.predict(down).data()[output];
+            // Where no rectifier turns within the step, the output is linear.
+            if (Math.abs(above - 2 * here + below) < 1e-5) {
+                assertEquals((above - below) / (2 * step), gradient.data()[i], 2e-3, "element " + i);
+                compared++;
+            }
+        }
+        assertTrue(compared > x.data().length / 2, "compared " + compared);
+        assertThrows(
+                IllegalArgumentException.class, () -> network.inputGradient(Tensor.zeros(6, 7, 2), frame -> 0));
+    }
+
+    @Test
+    void aPassHasAnInputGradientIfItIsAskedFor() {
+        Network network = Network.build(Shape.of(3), 1, dense(2));
+        TrainingPass plain = network.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), 2));
+        plain.run(ArrayBatch.random(1, 2, 3, 2), 0);
+        assertThrows(IllegalStateException.class, () -> plain.inputGradient(0));
+        TrainingPass pass = network.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), 2).inputGradient(true));
+        assertThrows(IllegalStateException.class, () -> pass.inputGradient(0));
+        pass.run(ArrayBatch.random(1, 2, 3, 2), 0);
+        assertEquals(3, pass.inputGradient(1).length);
+        assertThrows(IndexOutOfBoundsException.class, () -> pass.inputGradient(2));
+    }
+
+    /** What learns has the same gradient whether the rest learns or not, and the rest has none. */
+    @Test
+    void onlyWhatLearnsHasAGradient() {
+        ArrayBatch batch = ArrayBatch.random(1, 6, IMAGE.size(), 4);
+        Network other = network();
+        List<float[]> every = Step.of(
+                other, other.evaluationPass(PassOptions.of(new SoftmaxCrossEntropy(), 6)), batch, 0).gradients();
+        for (String name : other.parameters().stream().filter(Parameter::trainable).map(Parameter::name).toList()) {
+            Network network = network();
+            TrainingPass pass = network.evaluationPass(
+                    PassOptions.of(new SoftmaxCrossEntropy(), 6).learning(p -> p.name().equals(name)));
+            List<float[]> one = Step.of(network, pass, batch, 0).gradients();
+            for (Parameter parameter : network.parameters()) {
+                float[] expected = parameter.name().equals(name)
+                        ? every.get(parameter.index())
+                        : new float[one.get(parameter.index()).length];
+                assertArrayEquals(expected, one.get(parameter.index()), name + ": " + parameter.name());
+            }
+        }
+    }
+}

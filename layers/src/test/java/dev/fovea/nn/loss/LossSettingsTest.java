@@ -1,0 +1,152 @@
+package dev.fovea.nn.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.tensor.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Losses are values that say what they are, and refuse what does not go together. */
+class LossSettingsTest {
+    private static final Shape TEN = Shape.of(10);
+    private static final double NAN = Double.NaN;
+
+    @Test
+    void sayWhatTheyAre() {
+        assertEquals("SoftmaxCrossEntropy[]", new SoftmaxCrossEntropy().toString());
+        assertEquals(
+                "SoftmaxCrossEntropy[labelSmoothing=0.1, classWeights=[1.0, 9.0]]",
+                new SoftmaxCrossEntropy().classWeights(1, 9).labelSmoothing(0.1).toString());
+        assertEquals("Focal[gamma=2.0]", new Focal().toString());
+        assertEquals("Focal[gamma=1.5, classWeights=[1.0, 9.0]]",
+                new Focal().gamma(1.5).classWeights(1, 9).toString());
+        assertEquals("BinaryCrossEntropy[]", new BinaryCrossEntropy().toString());
+        assertEquals("BinaryCrossEntropy[positiveWeights=[3.0]]",
+                new BinaryCrossEntropy().positiveWeights(3).toString());
+        assertEquals("Huber[delta=1.0]", new Huber().toString());
+        assertEquals(
+                "2.0 × (MeanSquaredError[] + 0.5 × MeanAbsoluteError[])",
+                new MeanSquaredError().plus(new MeanAbsoluteError().times(0.5)).times(2).toString());
+    }
+
+    @Test
+    void areEqualIfTheirSettingsAre() {
+        assertEquals(new SoftmaxCrossEntropy(), new SoftmaxCrossEntropy().labelSmoothing(0));
+        assertEquals(new Focal().hashCode(), new Focal().gamma(2).hashCode());
+        assertNotEquals(new SoftmaxCrossEntropy(), new SoftmaxCrossEntropy().classWeights(1, 2));
+        assertNotEquals(new Focal().gamma(0), new SoftmaxCrossEntropy());
+        assertEquals(new BinaryCrossEntropy().positiveWeights(2), new BinaryCrossEntropy().positiveWeights(2));
+        assertEquals(
+                new BinaryCrossEntropy().positiveWeights(2).hashCode(),
+                new BinaryCrossEntropy().positiveWeights(2).hashCode());
+        assertNotEquals(new BinaryCrossEntropy(), new BinaryCrossEntropy().positiveWeights(2));
+        assertEquals(new Huber().plus(new Huber(2)), new Huber().plus(new Huber(2)));
+    }
+
+    @Test
+    void settingsAreCopies() {
+        double[] weights = {1, 2};
+        Loss loss = new SoftmaxCrossEntropy().classWeights(weights);
+        weights[0] = 99;
+        assertEquals("SoftmaxCrossEntropy[classWeights=[1.0, 2.0]]", loss.toString());
+    }
+
+    @Test
+    void settingsOutOfTheirRangeAreRefused() {
+        assertRefused("labelSmoothing must be in [0, 1), not 1.0", () -> new SoftmaxCrossEntropy().labelSmoothing(1));
+        assertRefused("labelSmoothing must be in [0, 1), not NaN",
+                () -> new SoftmaxCrossEntropy().labelSmoothing(NAN));
+        assertRefused("classWeights must be finite and at least 0, found [1.0, -1.0]",
+                () -> new SoftmaxCrossEntropy().classWeights(1, -1));
+        assertRefused("classWeights are all 0, so nothing would count", () -> new Focal().classWeights(0, 0));
+        assertRefused("classWeights: expected at least one, found none", () -> new Focal().classWeights());
+        assertRefused("positiveWeights must be finite and at least 0, found [NaN]",
+                () -> new BinaryCrossEntropy().positiveWeights(NAN));
+        assertRefused("gamma must be finite and at least 0, not -1.0", () -> new Focal().gamma(-1));
+        assertRefused("delta must be positive and finite, not 0.0", () -> new Huber(0));
+        assertRefused("factor must be finite, not NaN", () -> new Huber().times(NAN));
+    }
+
+    @Test
+    void outputsAndTargetsThatDoNotGoTogetherAreRefusedWithBothAndTheRemedy() {
+        assertMisfit(
+                "cross-entropy compares outputs of (10) with values (10), found targets that are values (3); let both "
+                        + "have the same shape",
+                new SoftmaxCrossEntropy(), TEN, Target.values(Shape.of(3)));
+        assertMisfit(
+                "the focal loss compares outputs of (10) with labels of at most 10 classes, found targets that are a "
+                        + "label of 12 classes; let the network end in 12 numbers",
+                new Focal(), TEN, Target.label(12));
+        assertMisfit(
+                "cross-entropy: of one class it is always 0, so nothing would be learned; expected at least 2 outputs, "
+                        + "also for yes and no",
+                new SoftmaxCrossEntropy(), Shape.of(1), Target.values(Shape.of(1)));
+        assertMisfit(
+                "cross-entropy has 2 class weights, but outputs of (10) are of 10 classes; give a weight for each",
+                new SoftmaxCrossEntropy().classWeights(1, 2), TEN, Target.label(10));
+        assertMisfit(
+                "binary cross-entropy compares outputs of (10) with values (10) or, if it is one output, a label of 2 "
+                        + "classes, found targets that are a label of 10 classes; one class of many is for softmax "
+                        + "cross-entropy",
+                new BinaryCrossEntropy(), TEN, Target.label(10));
+        assertThrows(IllegalArgumentException.class,
+                () -> new BinaryCrossEntropy().check(Shape.of(1), Target.label(3)));
+        assertThrows(IllegalArgumentException.class,
+                () -> new BinaryCrossEntropy().check(Shape.of(2, 2, 1), Target.label(2)));
+        assertThrows(IllegalArgumentException.class,
+                () -> new BinaryCrossEntropy().check(Shape.of(2, 2, 1), Target.labels(Shape.of(4), 2)));
+        new BinaryCrossEntropy().check(Shape.of(2, 2, 1), Target.labels(Shape.of(2, 2), 2));
+        assertMisfit(
+                "binary cross-entropy has 2 positive weights, but outputs of (10) have 10 on the last axis; give one "
+                        + "for each, or one for all",
+                new BinaryCrossEntropy().positiveWeights(1, 2), TEN, Target.values(TEN));
+        assertMisfit(
+                "mean squared error compares outputs of (10) with values (10), found targets that are a label of 10 "
+                        + "classes; a class is a label for softmax cross-entropy, else turn it into values",
+                new MeanSquaredError(), TEN, Target.label(10));
+        for (Loss loss : new Loss[] {new MeanAbsoluteError(), new Huber(), new Huber().times(2),
+            new Huber().plus(new SoftmaxCrossEntropy()), new SoftmaxCrossEntropy().plus(new Huber())}) {
+            loss.check(TEN, Target.values(TEN));
+            assertThrows(IllegalArgumentException.class, () -> loss.check(TEN, Target.label(10)), loss.toString());
+        }
+    }
+
+    @Test
+    void targetsThatAreNoneAreRefused() {
+        Target two = Target.values(Shape.of(2));
+        assertRefused("target value 1.5 at (1): binary cross-entropy takes yes or no, from 0 to 1",
+                () -> new BinaryCrossEntropy().checkValues(two, new float[] {9, 0, 1.5f}, 1));
+        assertRefused("target value -1.0: binary cross-entropy takes yes or no, from 0 to 1",
+                () -> new BinaryCrossEntropy().checkValues(Target.values(Shape.of(1)), new float[] {-1}, 0));
+        assertRefused("target value -0.5 at (0): cross-entropy takes shares of classes, at least 0",
+                () -> new SoftmaxCrossEntropy().checkValues(two, new float[] {-0.5f, 1.5f}, 0));
+        assertRefused("target value NaN at (1) is not finite",
+                () -> new Huber().checkValues(two, new float[] {0, Float.NaN}, 0));
+        assertRefused("label 2 is not one of 2 classes",
+                () -> new BinaryCrossEntropy().checkValues(Target.label(2), new float[] {2}, 0));
+        Loss sum = new Huber().plus(new BinaryCrossEntropy().times(2));
+        sum.checkValues(two, new float[] {0, 1}, 0);
+        assertThrows(IllegalArgumentException.class, () -> sum.checkValues(two, new float[] {0, 2}, 0));
+        assertRefused("label 7 is not one of 3 classes", () -> new Focal().gradient(
+                new LossFrame(Target.label(3), new float[3], 3, new float[] {7}, new float[3])));
+    }
+
+    @Test
+    void aSumHasASoftmaxIfOneOfBothHas() {
+        assertTrue(new Huber().plus(new SoftmaxCrossEntropy().times(2)).hasSoftmax());
+        assertTrue(new Focal().plus(new Huber()).hasSoftmax());
+        assertFalse(new Huber().plus(new Huber()).times(3).hasSoftmax());
+    }
+
+    private static void assertMisfit(String message, Loss loss, Shape output, Target target) {
+        assertRefused(message, () -> loss.check(output, target));
+    }
+
+    private static void assertRefused(String message, Executable task) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, task).getMessage());
+    }
+}

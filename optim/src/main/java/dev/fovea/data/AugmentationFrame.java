@@ -1,0 +1,167 @@
+package dev.fovea.data;
+
+import dev.fovea.nn.loss.Target;
+import dev.fovea.nn.op.Example;
+import dev.fovea.random.CounterRandom;
+import dev.fovea.tensor.Shape;
+
+/**
+ * A sample on its way through an {@link Augmentation}: the sample in {@link #x}, which may be changed in place or written
+ * changed to {@link #spare}, whereupon {@link #swap} makes that the sample; its target; and its random numbers. Lent for
+ * a call; not to be kept.
+ */
+public final class AugmentationFrame {
+    /** How many random numbers a sample may draw. */
+    static final int DRAWS = 64;
+
+    private final Shape shape;
+    private final Target kind;
+    private final boolean mapped;
+    private float[] x;
+    private float[] spare;
+    private float[] target;
+    private float[] spareTarget;
+    private CounterRandom random = CounterRandom.ofSeed(0);
+    private long first;
+    private int drawn;
+
+    AugmentationFrame(Shape shape, Target kind) {
+        this.shape = shape;
+        this.kind = kind;
+        this.mapped = isMapOf(shape, kind);
+        this.x = new float[shape.size()];
+        this.spare = new float[shape.size()];
+        this.target = new float[kind.size()];
+        this.spareTarget = new float[mapped ? kind.size() : 0];
+    }
+
+    private static boolean isMapOf(Shape shape, Target kind) {
+        return shape.rank() == 3
+                && kind.shape().rank() >= 2
+                && kind.shape().rank() <= 3
+                && kind.shape().dimension(0) == shape.dimension(0)
+                && kind.shape().dimension(1) == shape.dimension(1);
+    }
+
+    /** Moves to a sample, whose random numbers are those of its index. */
+    void start(CounterRandom newRandom, int index) {
+        random = newRandom;
+        first = (long) index * DRAWS;
+        drawn = 0;
+    }
+
+    /** Hands on what the sample and its target have become. */
+    void copyTo(Example example) {
+        System.arraycopy(x, 0, example.x(), example.xOffset(), x.length);
+        System.arraycopy(target, 0, example.target(), example.targetOffset(), target.length);
+    }
+
+    /**
+     * The shape of the sample.
+     *
+     * @return (height, width, channels) for images
+     */
+    public Shape shape() {
+        return shape;
+    }
+
+    /**
+     * The sample.
+     *
+     * @return the array, from 0; may be modified
+     */
+    public float[] x() {
+        return x;
+    }
+
+    /**
+     * Room for a changed sample.
+     *
+     * @return an array as long as {@link #x}; its values are undefined
+     */
+    public float[] spare() {
+        return spare;
+    }
+
+    /** Makes what is in {@link #spare} the sample. */
+    public void swap() {
+        float[] old = x;
+        x = spare;
+        spare = old;
+    }
+
+    /**
+     * What the target is.
+     *
+     * @return labels or values, and their shape
+     */
+    public Target kind() {
+        return kind;
+    }
+
+    /**
+     * The target.
+     *
+     * @return the array, from 0; may be modified
+     */
+    public float[] target() {
+        return target;
+    }
+
+    /**
+     * Whether the target is a map of the sample's pixels, (height, width) or (height, width, channels), which moves along
+     * with them.
+     *
+     * @return true for a class or values for every pixel, and for images of the same size
+     */
+    public boolean mapped() {
+        return mapped;
+    }
+
+    /**
+     * Room for a changed map.
+     *
+     * @return an array as long as {@link #target} if that is {@link #mapped}, else empty; its values are undefined
+     */
+    public float[] spareTarget() {
+        return spareTarget;
+    }
+
+    /** Makes what is in {@link #spareTarget} the target. */
+    public void swapTarget() {
+        float[] old = target;
+        target = spareTarget;
+        spareTarget = old;
+    }
+
+    /**
+     * The next random number.
+     *
+     * @param low the lower bound, included
+     * @param high the upper bound
+     * @return low + (high − low)·u with a uniform u in [0, 1)
+     * @throws IllegalStateException if the sample has drawn 64 already
+     */
+    public double uniform(double low, double high) {
+        return random.uniform(next(), low, high);
+    }
+
+    /**
+     * The next random bits, for example as the key of a {@link CounterRandom} stream where a number is wanted for each
+     * pixel.
+     *
+     * @return 64 bits
+     * @throws IllegalStateException if the sample has drawn 64 already
+     */
+    public long bits() {
+        return random.bits(next());
+    }
+
+    private long next() {
+        if (drawn == DRAWS) {
+            throw new IllegalStateException(
+                    "an augmentation draws more than " + DRAWS + " random numbers for a sample; bits() keys a stream");
+        }
+        return first + drawn++;
+    }
+}

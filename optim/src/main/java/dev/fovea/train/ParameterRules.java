@@ -1,0 +1,77 @@
+package dev.fovea.train;
+
+import dev.fovea.nn.Network;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.optim.UpdateStep;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** How each parameter of a network trains: what its {@link ParameterGroup groups} say, the last one first. */
+final class ParameterRules {
+    private final boolean[] learns;
+    private final double[] rates;
+    /** NaN for the optimizer's own. */
+    private final double[] decays;
+
+    /**
+     * The rules.
+     *
+     * @throws IllegalArgumentException if a group means no parameter, or nothing is left to train
+     */
+    ParameterRules(Network network, List<ParameterGroup> groups) {
+        List<Parameter> parameters = network.parameters();
+        learns = new boolean[parameters.size()];
+        rates = new double[parameters.size()];
+        decays = new double[parameters.size()];
+        parameters.forEach(parameter -> learns[parameter.index()] = parameter.trainable());
+        Arrays.fill(rates, 1);
+        Arrays.fill(decays, Double.NaN);
+        for (ParameterGroup group : groups) {
+            for (Parameter parameter : group.of(network)) {
+                apply(group, parameter.index());
+            }
+        }
+        if (!groups.isEmpty() && parameters.stream().noneMatch(this::learns)) {
+            throw new IllegalArgumentException("all parameters are frozen, so there is nothing to train");
+        }
+    }
+
+    private void apply(ParameterGroup group, int parameter) {
+        Boolean frozen = group.setsFrozen();
+        if (frozen != null) {
+            learns[parameter] = !frozen;
+        }
+        Double rate = group.setsRate();
+        if (rate != null) {
+            rates[parameter] = rate;
+        }
+        Double decay = group.setsDecay();
+        if (decay != null) {
+            decays[parameter] = decay;
+        }
+    }
+
+    /** Whether a parameter is trained. */
+    boolean learns(Parameter parameter) {
+        return learns[parameter.index()];
+    }
+
+    private OptionalDouble decay(int parameter) {
+        return Double.isNaN(decays[parameter]) ? OptionalDouble.empty() : OptionalDouble.of(decays[parameter]);
+    }
+
+    /** Whether a weight decay is set for any parameter. */
+    boolean decays() {
+        return Arrays.stream(decays).anyMatch(decay -> !Double.isNaN(decay));
+    }
+
+    /** A step as each parameter makes it, by index; the same object for all that make it alike. */
+    void steps(double learningRate, long number, UpdateStep[] steps) {
+        UpdateStep usual = new UpdateStep(learningRate, number);
+        for (int i = 0; i < steps.length; i++) {
+            boolean alike = rates[i] == 1 && Double.isNaN(decays[i]);
+            steps[i] = alike ? usual : new UpdateStep(learningRate * rates[i], number, decay(i));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.fovea.train;
+
+import dev.fovea.nn.Network;
+import dev.fovea.nn.op.Parameter;
+
+/** The average of a network's parameters, moving statistics included, that an {@link Averaging} asks for. */
+final class WeightAverages {
+    private final Averaging averaging;
+    private final Network network;
+    private final float[][] values;
+    private long epochs;
+
+    /** An average of what the network has now. */
+    WeightAverages(Averaging averaging, Network network) {
+        this.averaging = averaging;
+        this.network = network;
+        this.values = network.parameters().stream()
+                .map(parameter -> parameter.values().clone())
+                .toArray(float[][]::new);
+    }
+
+    /** The averages, by parameter: the arrays themselves. */
+    float[][] values() {
+        return values;
+    }
+
+    /** How many epochs a mean of epochs has. */
+    long epochs() {
+        return epochs;
+    }
+
+    void setEpochs(long newEpochs) {
+        epochs = newEpochs;
+    }
+
+    /** A step has changed elements [from, to) of a parameter. */
+    void stepDone(Parameter parameter, int from, int to) {
+        if (averaging.exponential()) {
+            move(values[parameter.index()], parameter.values(), from, to, (float) (1 - averaging.decay()));
+        }
+    }
+
+    /** A step has changed the moving statistics. */
+    void statesMoved() {
+        for (Parameter parameter : network.parameters()) {
+            if (!parameter.trainable()) {
+                stepDone(parameter, 0, parameter.values().length);
+            }
+        }
+    }
+
+    /** The epoch, from 1, has ended. */
+    void epochDone(int epoch) {
+        if (averaging.exponential()) {
+            return;
+        }
+        epochs = epoch <= averaging.fromEpoch() ? 1 : epochs + 1;
+        for (Parameter parameter : network.parameters()) {
+            move(
+                    values[parameter.index()], parameter.values(), 0, parameter.values().length,
+                    (float) (1.0 / epochs));
+        }
+    }
+
+    /** a += share·(w − a), which is w itself where the share is 1. */
+    private static void move(float[] a, float[] w, int from, int to, float share) {
+        for (int i = from; i < to; i++) {
+            a[i] = share == 1 ? w[i] : a[i] + share * (w[i] - a[i]);
+        }
+    }
+
+    /** Gives the network the averages and keeps what it had in their place; a second call undoes it. */
+    void swap() {
+        for (Parameter parameter : network.parameters()) {
+            float[] w = parameter.values();
+            float[] a = values[parameter.index()];
+            for (int i = 0; i < w.length; i++) {
+                float kept = w[i];
+                w[i] = a[i];
+                a[i] = kept;
+            }
+        }
+        network.changed();
+    }
+}
