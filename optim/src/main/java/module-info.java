@@ -4,7 +4,9 @@ module dev.fovea.optim {
     requires static org.jspecify;
 
     exports dev.fovea.data;
+    exports dev.fovea.log;
     exports dev.fovea.metric;
     exports dev.fovea.optim;
+    exports dev.fovea.predict;
     exports dev.fovea.train;
 }

@@ -1,0 +1,127 @@
+package dev.fovea.log;
+
+import dev.fovea.train.EpochReport;
+import dev.fovea.train.Evaluation;
+import dev.fovea.train.StepReport;
+import dev.fovea.train.TrainingListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Writes an event file that TensorBoard shows while training goes on ({@code tensorboard --logdir FOLDER}): after each
+ * epoch "epoch/loss", "epoch/val_loss", the metrics and "epoch/learning_rate", by the number of the epoch; optionally
+ * "batch/loss" and "batch/learning_rate", by the number of the step.
+ *
+ * <p>Each training begins a file of its own, as TensorBoard expects; a resumed one begins with the epochs done before.
+ */
+public final class TensorBoardEvents implements TrainingListener {
+    private final Path folder;
+    private final int everySteps;
+    private final Clock clock;
+    /** Empty until there is something to write. */
+    private Path file = Path.of("");
+
+    private TensorBoardEvents(Path folder, int everySteps, Clock clock) {
+        this.folder = Objects.requireNonNull(folder, "folder");
+        this.everySteps = everySteps;
+        this.clock = clock;
+    }
+
+    /**
+     * Events of epochs.
+     *
+     * @param folder the run's; made if it does not exist
+     * @return the listener
+     */
+    public static TensorBoardEvents in(Path folder) {
+        return new TensorBoardEvents(folder, 0, Clock.systemUTC());
+    }
+
+    /**
+     * This with events of steps.
+     *
+     * @param steps after how many steps there is one, at least 1
+     * @return the listener
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public TensorBoardEvents everySteps(int steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException("an event comes after at least 1 step, not " + steps);
+        }
+        return new TensorBoardEvents(folder, steps, clock);
+    }
+
+    /** This with another clock. */
+    TensorBoardEvents clock(Clock other) {
+        return new TensorBoardEvents(folder, everySteps, other);
+    }
+
+    @Override
+    public void resumed(List<EpochReport> epochs, int steps) {
+        epochs.forEach(this::epochFinished);
+    }
+
+    @Override
+    public void stepFinished(StepReport report) {
+        long step = (report.epoch() - 1L) * report.steps() + report.step();
+        if (everySteps > 0 && step % everySteps == 0) {
+            Map<String, Double> scalars = new LinkedHashMap<>();
+            scalars.put("batch/loss", report.batchLoss());
+            scalars.put("batch/learning_rate", report.learningRate());
+            write(step, scalars);
+        }
+    }
+
+    @Override
+    public void epochFinished(EpochReport report) {
+        Map<String, Double> scalars = new LinkedHashMap<>();
+        put(scalars, "epoch/", report.training());
+        report.validation().ifPresent(found -> put(scalars, "epoch/val_", found));
+        scalars.put("epoch/learning_rate", report.learningRate());
+        write(report.epoch(), scalars);
+    }
+
+    private static void put(Map<String, Double> scalars, String prefix, Evaluation evaluation) {
+        scalars.put(prefix + "loss", evaluation.loss());
+        evaluation.metrics().forEach((name, value) -> scalars.put(prefix + name, value));
+    }
+
+    private void write(long step, Map<String, Double> scalars) {
+        double seconds = clock.millis() / 1000.0;
+        try {
+            if (file.toString().isEmpty()) {
+                begin(seconds);
+            }
+            append(EventRecord.scalars(seconds, step, scalars));
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": the events of training cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** The first file of a name that is not taken, as several trainings may begin in one second. */
+    private void begin(double seconds) throws IOException {
+        Files.createDirectories(folder);
+        for (int number = 0; file.toString().isEmpty(); number++) {
+            Path candidate = folder.resolve(
+                    "events.out.tfevents." + (long) seconds + ".fovea" + (number == 0 ? "" : "." + number));
+            if (!Files.exists(candidate)) {
+                Files.createFile(candidate);
+                file = candidate;
+            }
+        }
+        append(EventRecord.version(seconds));
+    }
+
+    private void append(byte[] event) throws IOException {
+        byte[] framed = EventRecord.framed(event);
+        Files.write(file, framed, StandardOpenOption.APPEND);
+    }
+}
