@@ -4,6 +4,8 @@ import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Numbered samples with their targets. Both are read one at a time into the reader's array, by several threads at once,
@@ -182,6 +184,96 @@ public interface Dataset {
      */
     default Split split(double validationShare, long seed) {
         return Split.of(this, validationShare, seed);
+    }
+
+    /**
+     * A random split that has the classes in both parts as they are in all: ⌈validationShare·n⌉ samples for validation, of
+     * each class its share of them, rounded up or down.
+     *
+     * @param validationShare the share for validation, in (0, 1)
+     * @param seed decides what is drawn; any number
+     * @return views of the two parts
+     * @throws IllegalArgumentException if targets are not classes, or the share is not in (0, 1) or leaves a part empty
+     */
+    default Split stratifiedSplit(double validationShare, long seed) {
+        return Split.stratified(this, validationShare, seed);
+    }
+
+    /**
+     * Random splits for cross-validation: every sample is in the validation part of exactly one. Parts have n / k samples,
+     * rounded up or down.
+     *
+     * @param k how many, from 2 to the number of samples
+     * @param seed decides what is drawn; any number
+     * @return k splits, views of this
+     * @throws IllegalArgumentException if k is out of its range
+     */
+    default List<Split> folds(int k, long seed) {
+        return Split.folds(this, k, seed, false);
+    }
+
+    /**
+     * Random splits for cross-validation that have the classes as they are in all: of a class with c samples, c / k are in
+     * each validation part, rounded up or down.
+     *
+     * @param k how many, from 2 to the number of samples
+     * @param seed decides what is drawn; any number
+     * @return k splits, views of this
+     * @throws IllegalArgumentException if targets are not classes, or k is out of its range
+     */
+    default List<Split> stratifiedFolds(int k, long seed) {
+        return Split.folds(this, k, seed, true);
+    }
+
+    /**
+     * This with weights, in place of those it had.
+     *
+     * @param weights one for each sample, finite and at least 0; copied
+     * @return a view of the samples
+     * @throws IllegalArgumentException if there is another number of weights, one is negative or not finite, or all are 0
+     */
+    default Dataset weighted(float... weights) {
+        double[] copy = new double[weights.length];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = weights[i];
+        }
+        return new WeightedDataset(this, copy);
+    }
+
+    /**
+     * This with weights, in place of those it had: {@code dataset.weighted(i -> ofClass[dataset.label(i)])}.
+     *
+     * @param weight that of a sample by its index, finite and at least 0; asked once for each
+     * @return a view of the samples
+     * @throws IllegalArgumentException if a weight is negative or not finite, or all are 0
+     */
+    default Dataset weighted(IntToDoubleFunction weight) {
+        double[] weights = new double[size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = weight.applyAsDouble(i);
+        }
+        return new WeightedDataset(this, weights);
+    }
+
+    /**
+     * This with other targets; weights stay.
+     *
+     * @param target what the targets are
+     * @param reader writes the target of a sample; several threads may call it at once
+     * @return a view of the samples
+     */
+    default Dataset withTargets(Target target, TargetReader reader) {
+        return new RetargetedDataset(this, target, reader);
+    }
+
+    /**
+     * This with each sample for its own target, as autoencoders learn it. An augmentation that moves pixels moves those of
+     * the target, too; any other leaves the target as it was.
+     *
+     * @return a view of the samples
+     */
+    default Dataset autoencoding() {
+        return withTargets(Target.values(sampleShape()), this::read);
     }
 
     /**

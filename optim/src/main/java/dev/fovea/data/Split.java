@@ -1,7 +1,7 @@
 package dev.fovea.data;
 
-import dev.fovea.random.CounterRandom;
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Two parts of a data set that have no sample in common.
@@ -11,6 +11,30 @@ import java.util.Arrays;
  */
 public record Split(Dataset train, Dataset validation) {
     static Split of(Dataset all, double validationShare, long seed) {
+        int nValidation = validation(all, validationShare);
+        return Strata.ofAll(all, seed).split(place -> place < nValidation);
+    }
+
+    /** The chosen places are as far from each other as can be, so as many are in each group as its share, but for rounding. */
+    static Split stratified(Dataset all, double validationShare, long seed) {
+        long nValidation = validation(all, validationShare);
+        long n = all.size();
+        return Strata.ofClasses(all, seed)
+                .split(place -> (place + 1) * nValidation / n > place * nValidation / n);
+    }
+
+    static List<Split> folds(Dataset all, int k, long seed, boolean stratified) {
+        if (k < 2 || k > all.size()) {
+            throw new IllegalArgumentException("there must be at least 2 folds and at most as many as samples, "
+                    + all.size() + ", not " + k);
+        }
+        Strata strata = stratified ? Strata.ofClasses(all, seed) : Strata.ofAll(all, seed);
+        return IntStream.range(0, k)
+                .mapToObj(fold -> strata.split(place -> place % k == fold))
+                .toList();
+    }
+
+    private static int validation(Dataset all, double validationShare) {
         if (!(validationShare > 0 && validationShare < 1)) {
             throw new IllegalArgumentException("the validation share must be in (0, 1), not " + validationShare);
         }
@@ -20,9 +44,6 @@ public record Split(Dataset train, Dataset validation) {
             throw new IllegalArgumentException("a validation share of " + validationShare + " splits " + n
                     + " samples into " + (n - nValidation) + " and " + nValidation + "; neither may be empty");
         }
-        int[] order = CounterRandom.ofSeed(seed).stream(Streams.SPLIT).permutation(n);
-        return new Split(
-                all.select(Arrays.copyOfRange(order, nValidation, n)),
-                all.select(Arrays.copyOf(order, nValidation)));
+        return nValidation;
     }
 }
