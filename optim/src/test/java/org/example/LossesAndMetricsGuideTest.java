@@ -24,13 +24,7 @@ import dev.fovea.tensor.Tensor;
 import dev.fovea.train.History;
 import dev.fovea.train.Trainer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The code of the guide to losses and metrics: it compiles outside the project's packages and does what it says. */
@@ -40,25 +34,7 @@ class LossesAndMetricsGuideTest {
     /** Every block of code in the guide stands here. */
     @Test
     void isTheGuidesCode() throws IOException {
-        Path module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-        String guide = Files.readString(module.resolveSibling("docs/guide/losses-and-metrics.md"));
-        String test = unindented(Files.readString(
-                module.resolve("src/test/java/org/example/LossesAndMetricsGuideTest.java")));
-        List<String> missing = new ArrayList<>();
-        Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(guide);
-        int blocks = 0;
-        while (block.find()) {
-            blocks++;
-            if (!test.contains(unindented(block.group(1)))) {
-                missing.add(block.group(1));
-            }
-        }
-        assertTrue(blocks >= 5, "found only " + blocks + " blocks");
-        assertEquals(List.of(), missing);
-    }
-
-    private static String unindented(String text) {
-        return text.lines().map(String::strip).collect(Collectors.joining("\n", "", "\n"));
+        GuideCode.assertStandsIn("losses-and-metrics.md", LossesAndMetricsGuideTest.class, 5);
     }
 
     /** Which of four rows of an image are bright: several labels at once, or numbers. */

@@ -1,10 +1,15 @@
 package dev.fovea.data;
 
+import dev.fovea.nn.loss.Target;
+import dev.fovea.tensor.Shape;
+
 /**
- * A random change of training samples, drawn anew for every sample of every epoch.
+ * A random change of training samples, drawn anew for every sample of every epoch. {@link Augmentations} has the usual
+ * ones.
  *
  * <p>It must be a pure function of what the frame has, its random numbers included, and allocate nothing that grows with
- * the work; several threads call it at once, each with a frame of its own.
+ * the work; several threads call it at once, each with a frame of its own. Its {@code toString} stands for it in
+ * checkpoints and records, where another one is refused; lambdas are "a custom one" there.
  */
 @FunctionalInterface
 public interface Augmentation {
@@ -14,4 +19,34 @@ public interface Augmentation {
      * @param sample the sample, its target and its random numbers
      */
     void apply(AugmentationFrame sample);
+
+    /**
+     * Fails unless it can change such samples; asked before training. By default it can.
+     *
+     * @param shape the shape of a sample
+     * @param target what the targets are
+     * @throws IllegalArgumentException if it cannot; the message says what it expects, and the shape
+     */
+    default void check(Shape shape, Target target) {}
+
+    /**
+     * This, and another one after it.
+     *
+     * @param next what changes what this one made
+     * @return both in order
+     */
+    default Augmentation then(Augmentation next) {
+        return Augmentations.inOrder(this, next);
+    }
+
+    /**
+     * This for some of the samples; the others stay as they are.
+     *
+     * @param probability the share of samples that are changed, in [0, 1]
+     * @return the augmentation
+     * @throws IllegalArgumentException if it is out of its range
+     */
+    default Augmentation withProbability(double probability) {
+        return new Sometimes(probability, this);
+    }
 }

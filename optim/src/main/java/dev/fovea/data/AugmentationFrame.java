@@ -11,9 +11,6 @@ import dev.fovea.tensor.Shape;
  * a call; not to be kept.
  */
 public final class AugmentationFrame {
-    /** How many random numbers a sample may draw. */
-    static final int DRAWS = 64;
-
     private final Shape shape;
     private final Target kind;
     private final boolean mapped;
@@ -21,9 +18,8 @@ public final class AugmentationFrame {
     private float[] spare;
     private float[] target;
     private float[] spareTarget;
-    private CounterRandom random = CounterRandom.ofSeed(0);
-    private long first;
-    private int drawn;
+    private float[] scratch = new float[0];
+    private final Draws draws = new Draws("an augmentation");
 
     AugmentationFrame(Shape shape, Target kind) {
         this.shape = shape;
@@ -35,7 +31,8 @@ public final class AugmentationFrame {
         this.spareTarget = new float[mapped ? kind.size() : 0];
     }
 
-    private static boolean isMapOf(Shape shape, Target kind) {
+    /** Whether a target is a map of a sample's pixels. */
+    static boolean isMapOf(Shape shape, Target kind) {
         return shape.rank() == 3
                 && kind.shape().rank() >= 2
                 && kind.shape().rank() <= 3
@@ -44,10 +41,8 @@ public final class AugmentationFrame {
     }
 
     /** Moves to a sample, whose random numbers are those of its index. */
-    void start(CounterRandom newRandom, int index) {
-        random = newRandom;
-        first = (long) index * DRAWS;
-        drawn = 0;
+    void start(CounterRandom random, long index) {
+        draws.start(random, index);
     }
 
     /** Hands on what the sample and its target have become. */
@@ -134,6 +129,29 @@ public final class AugmentationFrame {
         spareTarget = old;
     }
 
+    /** The numbers of the map for each pixel. */
+    int mapChannels() {
+        return kind.size() / (shape.dimension(0) * shape.dimension(1));
+    }
+
+    /** The label of what comes from outside the image: the ignored one, if there is one. */
+    float labelOutside(float otherwise) {
+        return kind.ignored().isPresent() ? kind.ignored().getAsInt() : otherwise;
+    }
+
+    /**
+     * Room for anything else, the same array each time that so much or less is asked for: only the first time is it made.
+     *
+     * @param size how many floats are needed
+     * @return an array of at least so many; its values are undefined
+     */
+    public float[] scratch(int size) {
+        if (scratch.length < size) {
+            scratch = new float[size];
+        }
+        return scratch;
+    }
+
     /**
      * The next random number.
      *
@@ -143,7 +161,18 @@ public final class AugmentationFrame {
      * @throws IllegalStateException if the sample has drawn 64 already
      */
     public double uniform(double low, double high) {
-        return random.uniform(next(), low, high);
+        return draws.uniform(low, high);
+    }
+
+    /**
+     * The next random number, a whole one.
+     *
+     * @param bound the bound, positive
+     * @return one of 0 … bound − 1, each as likely as the others
+     * @throws IllegalStateException if the sample has drawn 64 already
+     */
+    public int below(int bound) {
+        return draws.below(bound);
     }
 
     /**
@@ -154,14 +183,6 @@ public final class AugmentationFrame {
      * @throws IllegalStateException if the sample has drawn 64 already
      */
     public long bits() {
-        return random.bits(next());
-    }
-
-    private long next() {
-        if (drawn == DRAWS) {
-            throw new IllegalStateException(
-                    "an augmentation draws more than " + DRAWS + " random numbers for a sample; bits() keys a stream");
-        }
-        return first + drawn++;
+        return draws.bits();
     }
 }

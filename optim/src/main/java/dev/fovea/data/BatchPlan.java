@@ -1,5 +1,6 @@
 package dev.fovea.data;
 
+import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Example;
 import dev.fovea.random.CounterRandom;
@@ -7,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a data set into the batches of an epoch: every sample once, in an order drawn anew for each epoch; the last
- * batch may be smaller. Order and augmentation depend on (seed, epoch, sample) alone.
+ * Cuts a data set into the batches of an epoch: every sample once, unless by another {@link Sampling}, in an order drawn
+ * anew for each epoch; the last batch may be smaller. Order, augmentation and mixing depend on (seed, epoch, sample) alone.
  *
  * <p>There is one batch object, which is moved from step to step, so a step allocates nothing. Not for several threads
  * at once, though several may read the current batch.
@@ -17,32 +18,75 @@ import org.jspecify.annotations.Nullable;
 public final class BatchPlan {
     private final Dataset dataset;
     private final int batchSize;
+    private final Sampling sampling;
     private final CounterRandom shuffle;
     private final CounterRandom augmentation;
+    private final CounterRandom mixing;
     private final View view;
+
+    /**
+     * A plan that has every sample once and mixes none, at no epoch yet.
+     *
+     * @param dataset what is cut into batches
+     * @param batchSize samples of a batch, but for the last
+     * @param seed decides order and augmentation; any number
+     * @param augmentation changes the samples, null to leave them as they are
+     * @throws IllegalArgumentException if the data set is empty, the batch size below 1, or the samples are none that the
+     *     augmentation takes
+     */
+    public BatchPlan(Dataset dataset, int batchSize, long seed, @Nullable Augmentation augmentation) {
+        this(dataset, batchSize, seed, augmentation, null, Sampling.shuffled());
+    }
 
     /**
      * A plan, at no epoch yet.
      *
      * @param dataset what is cut into batches
      * @param batchSize samples of a batch, but for the last
-     * @param seed decides order and augmentation; any number
+     * @param seed decides order, augmentation and mixing; any number
      * @param augmentation changes the samples, null to leave them as they are
-     * @throws IllegalArgumentException if the data set is empty or the batch size below 1
+     * @param mixing makes one of two augmented samples, null for none
+     * @param sampling draws the samples of an epoch
+     * @throws IllegalArgumentException if the data set is empty, the batch size below 1, or the data are none that the
+     *     augmentation, the mixing or the sampling takes
      */
-    public BatchPlan(Dataset dataset, int batchSize, long seed, @Nullable Augmentation augmentation) {
+    public BatchPlan(
+            Dataset dataset,
+            int batchSize,
+            long seed,
+            @Nullable Augmentation augmentation,
+            @Nullable Mixing mixing,
+            Sampling sampling) {
         if (dataset.size() < 1) {
             throw new IllegalArgumentException("the data set is empty");
         }
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
         }
+        if (augmentation != null) {
+            augmentation.check(dataset.sampleShape(), dataset.target());
+        }
+        if (mixing != null) {
+            mixing.check(dataset.sampleShape(), dataset.target());
+        }
+        sampling.check(dataset);
         this.dataset = dataset;
         this.batchSize = batchSize;
+        this.sampling = sampling;
         CounterRandom random = CounterRandom.ofSeed(seed);
         this.shuffle = random.stream(Streams.SHUFFLE);
         this.augmentation = random.stream(Streams.AUGMENTATION);
-        this.view = new View(dataset, augmentation, this.augmentation);
+        this.mixing = random.stream(Streams.MIXING);
+        this.view = new View(dataset, augmentation, mixing);
+    }
+
+    /**
+     * What the targets of the batches are.
+     *
+     * @return those of the data set, unless {@link Mixing#mixed} samples have others
+     */
+    public Target target() {
+        return view.mixing == null ? dataset.target() : Mixing.mixed(dataset.target());
     }
 
     /**
@@ -55,13 +99,18 @@ public final class BatchPlan {
     }
 
     /**
-     * Draws the order of an epoch.
+     * Draws the samples of an epoch and their order.
      *
      * @param epoch which epoch, from 0
+     * @throws IllegalStateException if a sampling of one's own draws another number of samples than there are
      */
     public void startEpoch(int epoch) {
-        view.order = shuffle.stream(epoch).permutation(dataset.size());
-        view.random = augmentation.stream(epoch);
+        int[] order = sampling.draw(dataset, shuffle.stream(epoch));
+        if (order.length != dataset.size()) {
+            throw new IllegalStateException(
+                    "the sampling drew " + order.length + " samples for an epoch of " + dataset.size());
+        }
+        view.start(order, augmentation.stream(epoch), mixing.stream(epoch));
     }
 
     /**
@@ -82,17 +131,44 @@ public final class BatchPlan {
     }
 
     private static final class View implements Batch {
+        /** Streams of the mixing of an epoch: which partners, what augmentation does to them, what the mixing draws. */
+        private static final long PARTNERS = 0;
+
+        private static final long PARTNERS_AUGMENTATION = 1;
+        private static final long DRAWS = 2;
+        private static final CounterRandom NONE = CounterRandom.ofSeed(0);
+
         private final Dataset dataset;
         private final @Nullable Augmentation augmentation;
-        private CounterRandom random;
+        private final @Nullable Mixing mixing;
+        private CounterRandom random = NONE;
+        private CounterRandom partners = NONE;
+        private CounterRandom partnersAugmentation = NONE;
+        private CounterRandom mixingDraws = NONE;
         private int[] order = new int[0];
+        /** How often the sample of each place has come before in this epoch. */
+        private int[] repeats = new int[0];
+
         private int first;
         private int size;
 
-        View(Dataset dataset, @Nullable Augmentation augmentation, CounterRandom random) {
+        View(Dataset dataset, @Nullable Augmentation augmentation, @Nullable Mixing mixing) {
             this.dataset = dataset;
             this.augmentation = augmentation;
-            this.random = random;
+            this.mixing = mixing;
+        }
+
+        void start(int[] newOrder, CounterRandom augmentations, CounterRandom mixings) {
+            int[] seen = new int[dataset.size()];
+            repeats = new int[newOrder.length];
+            for (int place = 0; place < newOrder.length; place++) {
+                repeats[place] = seen[newOrder[place]]++;
+            }
+            order = newOrder;
+            random = augmentations;
+            partners = mixings.stream(PARTNERS);
+            partnersAugmentation = mixings.stream(PARTNERS_AUGMENTATION);
+            mixingDraws = mixings.stream(DRAWS);
         }
 
         @Override
@@ -102,24 +178,49 @@ public final class BatchPlan {
 
         @Override
         public @Nullable Object newOwn() {
+            if (mixing != null) {
+                return new MixingFrame(dataset.sampleShape(), dataset.target(), this::readPartner);
+            }
             return augmentation == null ? null : new AugmentationFrame(dataset.sampleShape(), dataset.target());
         }
 
         @Override
         public void read(int sample, Example example) {
-            int index = order[first + sample];
+            int place = first + sample;
+            int index = order[place];
+            long key = index + (long) repeats[place] * order.length;
+            if (mixing != null) {
+                MixingFrame frame = example.own(MixingFrame.class);
+                prepare(index, random, key, frame.sample());
+                frame.start(mixingDraws, key, dataset.weight(index));
+                mixing.apply(frame);
+                frame.copyTo(example);
+                return;
+            }
             if (augmentation == null) {
                 dataset.read(index, example.x(), example.xOffset());
                 dataset.readTarget(index, example.target(), example.targetOffset());
             } else {
                 AugmentationFrame frame = example.own(AugmentationFrame.class);
-                dataset.read(index, frame.x(), 0);
-                dataset.readTarget(index, frame.target(), 0);
-                frame.start(random, index);
-                augmentation.apply(frame);
+                prepare(index, random, key, frame);
                 frame.copyTo(example);
             }
             example.weight(dataset.weight(index));
+        }
+
+        private double readPartner(long key, AugmentationFrame into) {
+            int index = order[partners.below(key, order.length)];
+            prepare(index, partnersAugmentation, key, into);
+            return dataset.weight(index);
+        }
+
+        private void prepare(int index, CounterRandom stream, long key, AugmentationFrame frame) {
+            dataset.read(index, frame.x(), 0);
+            dataset.readTarget(index, frame.target(), 0);
+            frame.start(stream, key);
+            if (augmentation != null) {
+                augmentation.apply(frame);
+            }
         }
     }
 }

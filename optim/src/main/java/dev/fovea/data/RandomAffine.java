@@ -2,6 +2,7 @@ package dev.fovea.data;
 
 import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.internal.ops.Affine;
+import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
 
 /**
@@ -10,6 +11,9 @@ import dev.fovea.tensor.Shape;
  *
  * <p>Drawn independently and uniformly: the rotation from ±degrees, the zoom of rows and that of columns from 1 ± zoom,
  * the shifts from ±shift·height and ±shift·width, in fractional pixels. {@link Affine} has the formula.
+ *
+ * <p>A target that is a map of the pixels moves along: values like the image, labels by the nearest pixel; what comes from
+ * outside has the ignored label if there is one, else that of the border.
  *
  * <p>Made like {@code RandomAffine.degrees(10).zoom(0.10).shift(0.10)}. Immutable.
  */
@@ -108,14 +112,28 @@ public final class RandomAffine implements Augmentation {
     }
 
     @Override
+    public void check(Shape shape, Target target) {
+        Images.require("warped", shape);
+    }
+
+    @Override
     public void apply(AugmentationFrame sample) {
-        Shape shape = sample.shape();
-        if (shape.rank() != 3) {
-            throw new IllegalArgumentException("only images (height, width, channels) can be warped, not " + shape);
-        }
-        draw(sample).warp(
-                sample.x(), 0, sample.spare(), 0, shape.dimension(0), shape.dimension(1), shape.dimension(2));
+        int height = sample.shape().dimension(0);
+        int width = sample.shape().dimension(1);
+        Affine drawn = draw(sample);
+        drawn.warp(sample.x(), 0, sample.spare(), 0, height, width, sample.shape().dimension(2));
         sample.swap();
+        if (sample.mapped()) {
+            int channels = sample.mapChannels();
+            if (sample.kind().isLabels()) {
+                drawn.warpLabels(
+                        sample.target(), sample.spareTarget(), height, width, channels,
+                        sample.labelOutside(Float.NaN));
+            } else {
+                drawn.warp(sample.target(), 0, sample.spareTarget(), 0, height, width, channels);
+            }
+            sample.swapTarget();
+        }
     }
 
     @Override

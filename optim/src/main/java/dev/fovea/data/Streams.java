@@ -8,6 +8,7 @@ final class Streams {
     static final long SHUFFLE = 2;
     static final long AUGMENTATION = 3;
     static final long SPLIT = 4;
+    static final long MIXING = 5;
     static final long VIEWS = 8;
 
     private Streams() {}

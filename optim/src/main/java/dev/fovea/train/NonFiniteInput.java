@@ -37,7 +37,7 @@ final class NonFiniteInput {
             int element = first(x);
             if (element >= 0) {
                 return Optional.of(
-                        "the augmentation made " + x[element] + " of element " + shape.place(element)
+                        "the augmentation or mixing made " + x[element] + " of element " + shape.place(element)
                                 + " of a sample");
             }
         }

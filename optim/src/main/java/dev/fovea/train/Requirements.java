@@ -23,10 +23,11 @@ final class Requirements {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
         }
-        filled("training set", train, network, options);
+        filled("training set", train, options.learned(train), network, options);
+        changes(train, options);
         batches(network, train.size(), batchSize, new ParameterRules(network, options.groups));
         if (validation != null) {
-            filled("validation set", validation, network, options);
+            filled("validation set", validation, validation.target(), network, options);
         }
         if (options.earlyStopping != null) {
             watched("early stopping", options.earlyStopping.monitor(), train, validation, options);
@@ -58,6 +59,17 @@ final class Requirements {
         }
     }
 
+    /** That sampling, augmentation and mixing can do with the training set what they do. */
+    private static void changes(Dataset train, TrainerOptions options) {
+        options.sampling.check(train);
+        if (options.augmentation != null) {
+            options.augmentation.check(train.sampleShape(), train.target());
+        }
+        if (options.mixing != null) {
+            options.mixing.check(train.sampleShape(), train.target());
+        }
+    }
+
     /** That every batch of an epoch, also the last one, is large enough for statistics of it. */
     private static void batches(Network network, int samples, int batchSize, ParameterRules rules) {
         for (CoupledLayer layer : network.coupledLayers(rules::learns)) {
@@ -85,11 +97,13 @@ final class Requirements {
         }
     }
 
-    private static void filled(String name, Dataset dataset, Network network, TrainerOptions options) {
+    private static void filled(
+            String name, Dataset dataset, Target learned, Network network, TrainerOptions options) {
         if (dataset.size() < 1) {
             throw new IllegalArgumentException("the " + name + " is empty");
         }
-        fits(name, dataset, network, options.loss, options.metrics(dataset.target()), options.parallel);
+        List<Metric> metrics = options.metrics(dataset.target());
+        fits(name, dataset, learned, network, options.loss, metrics, options.parallel);
     }
 
     /**
@@ -98,10 +112,21 @@ final class Requirements {
      */
     static void fits(
             String name, Dataset dataset, Network network, Loss loss, List<Metric> metrics, Parallel parallel) {
+        fits(name, dataset, dataset.target(), network, loss, metrics, parallel);
+    }
+
+    /** As above, but for loss and metrics that see other targets than the data set has. */
+    private static void fits(
+            String name,
+            Dataset dataset,
+            Target learned,
+            Network network,
+            Loss loss,
+            List<Metric> metrics,
+            Parallel parallel) {
         network.requireSamples(name, dataset.sampleShape());
-        Target target = dataset.target();
-        loss.check(network.outputShape(), target);
-        metrics.forEach(metric -> metric.check(network.outputShape(), target));
+        loss.check(network.outputShape(), learned);
+        metrics.forEach(metric -> metric.check(network.outputShape(), learned));
         int chunks = TrainingPass.CHUNKS;
         double[] weights = new double[chunks];
         parallel.run(chunks, chunk -> {

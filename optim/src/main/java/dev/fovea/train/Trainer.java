@@ -3,6 +3,8 @@ package dev.fovea.train;
 import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.data.Augmentation;
 import dev.fovea.data.Dataset;
+import dev.fovea.data.Mixing;
+import dev.fovea.data.Sampling;
 import dev.fovea.metric.Metric;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.Loss;
@@ -134,6 +136,31 @@ public final class Trainer {
     @CheckReturnValue
     public Trainer augmentation(Augmentation augmentation) {
         return with(changed -> changed.augmentation = augmentation);
+    }
+
+    /**
+     * A trainer that makes each training sample of two, anew in every epoch: {@code mixing(Mixing.mixup(0.2))}. Classes
+     * become distributions in training, never in validation.
+     *
+     * @param mixing what is done to two samples, after augmentation
+     * @return a new trainer
+     * @throws IllegalStateException if this one has trained already
+     */
+    @CheckReturnValue
+    public Trainer mixing(Mixing mixing) {
+        return with(changed -> changed.mixing = mixing);
+    }
+
+    /**
+     * A trainer that draws the samples of an epoch otherwise than every one once: {@code sampling(Sampling.balanced())}.
+     *
+     * @param sampling which samples an epoch has, and in which order
+     * @return a new trainer
+     * @throws IllegalStateException if this one has trained already
+     */
+    @CheckReturnValue
+    public Trainer sampling(Sampling sampling) {
+        return with(changed -> changed.sampling = Objects.requireNonNull(sampling, "sampling"));
     }
 
     /**
@@ -345,7 +372,7 @@ public final class Trainer {
             writer = new CheckpointWriter(checkpoints, recording, folder, current, setup);
             boolean first = !current.begun;
             if (first && writer.resume(lastEpoch, options.steps(train.size(), batchSize),
-                    options.measurement(network, train.target()))) {
+                    options.measurement(network, train))) {
                 int steps = current.unfinished == null ? 0 : current.unfinished.step();
                 List<EpochReport> done = List.copyOf(current.reports);
                 options.listeners.forEach(listener -> listener.resumed(done, steps));

@@ -1,6 +1,9 @@
 package dev.fovea.train;
 
 import dev.fovea.data.Augmentation;
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Mixing;
+import dev.fovea.data.Sampling;
 import dev.fovea.metric.Metric;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.Loss;
@@ -42,6 +45,11 @@ final class TrainerOptions {
     ReduceOnPlateau plateau;
 
     @Nullable
+    Mixing mixing;
+
+    Sampling sampling = Sampling.shuffled();
+
+    @Nullable
     EarlyStopping earlyStopping;
 
     @Nullable
@@ -68,6 +76,8 @@ final class TrainerOptions {
         accumulated = other.accumulated;
         averaging = other.averaging;
         plateau = other.plateau;
+        mixing = other.mixing;
+        sampling = other.sampling;
         earlyStopping = other.earlyStopping;
         checkpoints = other.checkpoints;
         recording = other.recording;
@@ -110,9 +120,14 @@ final class TrainerOptions {
         return metrics == null ? Measurement.usual(target) : metrics;
     }
 
-    /** A measurement that has seen nothing. */
-    Measurement measurement(Network network, Target target) {
-        return new Measurement(metrics(target), network.outputShape(), target);
+    /** A measurement of training that has seen nothing. */
+    Measurement measurement(Network network, Dataset train) {
+        return new Measurement(metrics(train.target()), network.outputShape(), learned(train));
+    }
+
+    /** What training compares outputs with: the targets of the data, unless mixing makes others of them. */
+    Target learned(Dataset train) {
+        return mixing == null ? train.target() : Mixing.mixed(train.target());
     }
 
     /** How training is recorded: with checkpoints always, else null if nobody asks. */

@@ -58,16 +58,17 @@ final class TrainingRun {
         this.checkpoints = checkpoints;
         this.watcher = watcher;
         this.watched = watched(options, validation, checkpoints != null);
-        this.batches = new BatchPlan(train, batchSize, options.seed, options.augmentation);
+        this.batches = new BatchPlan(
+                train, batchSize, options.seed, options.augmentation, options.mixing, options.sampling);
         this.steps = options.steps(train.size(), batchSize);
         this.penalties = options.regularizers.stream()
                 .map(regularizer -> new Penalty(regularizer, regularizer.of(network)))
                 .toList();
         this.updates = new UpdateStep[network.parameters().size()];
-        this.measurement = options.measurement(network, train.target());
+        this.measurement = options.measurement(network, train);
         this.pass = network.trainingPass(
                 PassOptions.of(options.loss, Math.min(batchSize, train.size()))
-                        .target(train.target())
+                        .target(batches.target())
                         .learning(state.rules::learns)
                         .parallel(options.parallel)
                         .observer(measurement::observe));
@@ -289,7 +290,7 @@ final class TrainingRun {
                 ? "where it was resumed"
                 : state.epoch == 0 ? "its state before training" : "the end of epoch " + state.epoch;
         String why = NonFiniteInput.in(train)
-                .or(() -> NonFiniteInput.in(batches.batch(batch), train.sampleShape(), train.target()))
+                .or(() -> NonFiniteInput.in(batches.batch(batch), train.sampleShape(), batches.target()))
                 .map(input -> ", for " + input + ", and inputs must be finite")
                 .orElse(" (learning rate " + rate + ")");
         return new TrainingDivergedException(

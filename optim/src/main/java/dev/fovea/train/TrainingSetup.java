@@ -62,6 +62,8 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
                 "metrics",
                 options.metrics(train.target()).stream().map(Metric::name).collect(Collectors.joining(", ")));
         values.put("augmentation", described(options.augmentation));
+        values.put("mixing", described(options.mixing));
+        values.put("sampling", described(options.sampling));
         values.put("groups", described(options.groups));
         values.put("regularizers", described(options.regularizers));
         values.put("clipping", described(options.clipping));

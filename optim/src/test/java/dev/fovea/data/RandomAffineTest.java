@@ -111,6 +111,53 @@ class RandomAffineTest {
         assertArrayEquals(expected, frame.x());
     }
 
+    /** Images of row and column numbers show where pixels come from, for bilinear interpolation keeps them. */
+    @Test
+    void mapsMoveWithTheirPixels() {
+        int height = 9;
+        int width = 6;
+        Shape shape = Shape.of(height, width, 2);
+        float[] places = new float[shape.size()];
+        float[] numbers = new float[height * width];
+        for (int pixel = 0; pixel < height * width; pixel++) {
+            int row = pixel / width;
+            places[2 * pixel] = row;
+            places[2 * pixel + 1] = pixel % width;
+            numbers[pixel] = pixel;
+        }
+        Target ignoring = Target.labels(Shape.of(height, width), 100).ignoring(-1);
+        RandomAffine strong = RandomAffine.degrees(90).zoom(0.3).shift(0.2);
+        int ignored = 0;
+        for (int i = 0; i < 100; i++) {
+            AugmentationFrame border =
+                    Frames.of(shape, places, Target.labels(Shape.of(height, width), 100), numbers, 4, i);
+            strong.apply(border);
+            AugmentationFrame frame = Frames.of(shape, places, ignoring, numbers, 4, i);
+            strong.apply(frame);
+            AugmentationFrame values = Frames.of(shape, places, Target.values(shape), places, 4, i);
+            strong.apply(values);
+            assertArrayEquals(values.x(), values.target());
+            assertArrayEquals(border.x(), frame.x());
+            for (int pixel = 0; pixel < height * width; pixel++) {
+                float row = frame.x()[2 * pixel];
+                float column = frame.x()[2 * pixel + 1];
+                boolean halfWay = Math.abs(row % 1 - 0.5) < 1e-4 || Math.abs(column % 1 - 0.5) < 1e-4;
+                if (!halfWay) {
+                    int nearest = Math.round(row) * width + Math.round(column);
+                    assertEquals(nearest, (int) border.target()[pixel]);
+                    assertTrue(frame.target()[pixel] == nearest || frame.target()[pixel] == -1);
+                }
+                if (frame.target()[pixel] == -1) {
+                    ignored++;
+                    assertTrue(
+                            row == 0 || row == height - 1 || column == 0 || column == width - 1,
+                            "only what continues the border is ignored");
+                }
+            }
+        }
+        assertTrue(ignored > 100, "much comes from outside");
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY})
     void badSettingsAreRefused(double bad) {
@@ -124,7 +171,7 @@ class RandomAffineTest {
     void onlyImagesCanBeWarped() {
         Exception thrown = assertThrows(
                 IllegalArgumentException.class,
-                () -> NOTEBOOK.apply(frame(CounterRandom.ofSeed(1), 0, Shape.of(784))));
+                () -> NOTEBOOK.check(Shape.of(784), Target.label(10)));
         assertEquals("only images (height, width, channels) can be warped, not (784)", thrown.getMessage());
     }
 

@@ -50,7 +50,7 @@ class NonFiniteInputTest {
         String message = message(
                 Tasks.trainer(Tasks.linear(1)).augmentation(sample -> sample.x()[3] = Float.NaN), Tasks.lines(40, 1));
         assertEquals(
-                "training diverged in epoch 1, step 1 of 5: the loss is NaN, for the augmentation made NaN of element (0, "
+                "training diverged in epoch 1, step 1 of 5: the loss is NaN, for the augmentation or mixing made NaN of element (0, "
                         + "3, 0) of a sample, and inputs must be finite; the network is back at its state before training",
                 message);
     }

@@ -102,6 +102,44 @@ public record Affine(double theta, double tx, double ty, double zx, double zy) {
         }
     }
 
+    /**
+     * Moves a map of labels as {@link #warp(float[], int, float[], int, int, int, int)} moves its image: each pixel gets
+     * the label of the pixel nearest to its source.
+     *
+     * @param x the labels, read
+     * @param y the moved labels, overwritten; must not overlap x
+     * @param height rows
+     * @param width columns
+     * @param channels labels per pixel
+     * @param outside what a pixel gets whose source is off the image, beyond the outer edge of the border's pixels; NaN to
+     *     continue the border
+     * @throws IllegalArgumentException if an array is too short
+     */
+    public void warpLabels(float[] x, float[] y, int height, int width, int channels, float outside) {
+        Sizes.checkRange("x", x, 0, height * width * channels);
+        Sizes.checkRange("y", y, 0, height * width * channels);
+        double cos = Degrees.cos(theta);
+        double sin = Degrees.sin(theta);
+        double oy = height / 2.0 - 0.5;
+        double ox = width / 2.0 - 0.5;
+        double rowShift = sin * tx + cos * ty + oy - sin * zx * ox - cos * zy * oy;
+        double columnShift = cos * tx - sin * ty + ox - cos * zx * ox + sin * zy * oy;
+        int out = 0;
+        for (int r = 0; r < height; r++) {
+            for (int c = 0; c < width; c++, out += channels) {
+                double row = cos * zy * r + sin * zx * c + rowShift;
+                double column = -sin * zy * r + cos * zx * c + columnShift;
+                boolean off = row < -0.5 || row > height - 0.5 || column < -0.5 || column > width - 0.5;
+                int nearestRow = (int) (clamp(row, height - 1) + 0.5);
+                int nearestColumn = (int) (clamp(column, width - 1) + 0.5);
+                int source = (nearestRow * width + nearestColumn) * channels;
+                for (int i = 0; i < channels; i++) {
+                    y[out + i] = off && !Float.isNaN(outside) ? outside : x[source + i];
+                }
+            }
+        }
+    }
+
     private static float blend(
             double topLeft, double topRight, double bottomLeft, double bottomRight, double across, double down) {
         double above = (1 - across) * topLeft + across * topRight;

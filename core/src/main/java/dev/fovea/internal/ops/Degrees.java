@@ -4,14 +4,19 @@ package dev.fovea.internal.ops;
  * Sine and cosine of angles in degrees: the same bits on every platform, as of {@link StrictMath}, but without the
  * scratch array that it allocates in each call. Multiples of 90 are exact.
  */
-final class Degrees {
+public final class Degrees {
     /** The last term of the series: at 45°, where it is largest, far below a unit in the last place. */
     private static final int LAST = 16;
 
     private Degrees() {}
 
-    /** The sine, within a few units in the last place for angles up to some turns. */
-    static double sin(double degrees) {
+    /**
+     * The sine, within a few units in the last place for angles up to some turns.
+     *
+     * @param degrees the angle
+     * @return its sine
+     */
+    public static double sin(double degrees) {
         double quarters = Math.rint(degrees / 90);
         double x = Math.toRadians(degrees - 90 * quarters);
         return switch ((int) ((long) quarters & 3)) {
@@ -22,8 +27,13 @@ final class Degrees {
         };
     }
 
-    /** The cosine, likewise. */
-    static double cos(double degrees) {
+    /**
+     * The cosine, likewise.
+     *
+     * @param degrees the angle
+     * @return its cosine
+     */
+    public static double cos(double degrees) {
         double quarters = Math.rint(degrees / 90);
         double x = Math.toRadians(degrees - 90 * quarters);
         return switch ((int) ((long) quarters & 3)) {

@@ -87,6 +87,32 @@ class AffineTest {
         assertArrayEquals(new float[] {3, 3, 3, 6, 6, 6}, y);
     }
 
+    /** Rows and columns of two labels each; everything moves right by one and down by two. */
+    @Test
+    void labelsMoveWithTheirPixels() {
+        float[] x = new float[24];
+        for (int i = 0; i < 24; i++) {
+            x[i] = i + 1;
+        }
+        float[] moved = new float[24];
+        Affine shift = new Affine(0, -1, -2, 1, 1);
+        shift.warpLabels(x, moved, 4, 3, 2, -1);
+        float[] border = new float[24];
+        shift.warpLabels(x, border, 4, 3, 2, Float.NaN);
+        for (int r = 0; r < 4; r++) {
+            for (int c = 0; c < 3; c++) {
+                for (int i = 0; i < 2; i++) {
+                    float nearest = x[(Math.max(0, r - 2) * 3 + Math.max(0, c - 1)) * 2 + i];
+                    assertEquals(r < 2 || c < 1 ? -1 : nearest, moved[(r * 3 + c) * 2 + i]);
+                    assertEquals(nearest, border[(r * 3 + c) * 2 + i]);
+                }
+            }
+        }
+        float[] image = new float[24];
+        shift.warp(x, 0, image, 0, 4, 3, 2);
+        assertArrayEquals(border, image, "the image moves the same way");
+    }
+
     @Test
     void namesTheArrayThatIsTooShort() {
         assertEquals(

@@ -1,0 +1,43 @@
+package dev.fovea.data;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * What something is composed of: at least one part, described such that another process describes it alike.
+ *
+ * @param list the parts
+ * @param <T> what they are
+ */
+record Parts<T>(List<T> list) {
+    Parts {
+        list = List.copyOf(list);
+        if (list.isEmpty()) {
+            throw new IllegalArgumentException("at least one part is needed");
+        }
+    }
+
+    int size() {
+        return list.size();
+    }
+
+    T get(int index) {
+        return list.get(index);
+    }
+
+    @Override
+    public String toString() {
+        return list.stream().map(Parts::text).collect(Collectors.joining(", "));
+    }
+
+    /** A part in words; lambdas and Object.toString have names that only this process knows. */
+    static String text(Object part) {
+        Class<?> type = part.getClass();
+        if (type.isHidden() || type.isAnonymousClass()) {
+            return "a custom one";
+        }
+        String text = part.toString();
+        return text.equals(Objects.toIdentityString(part)) ? type.getName() : text;
+    }
+}
