@@ -91,7 +91,7 @@ public final class Trainer {
     /**
      * A trainer with another seed of its own. (Dropout goes by the network's seed.)
      *
-     * @param seed decides shuffling and augmentation; any number
+     * @param seed decides sampling, augmentation and mixing; any number
      * @return a new trainer
      * @throws IllegalStateException if this one has trained already
      */
@@ -421,7 +421,7 @@ public final class Trainer {
     /**
      * Replays the training of a network by its record, and compares every bit of its parameters at every point that the
      * record has. This trainer must be made as the one that trained it: the same layers, initialisers and seeds (or the
-     * same network to begin with), optimizer, schedule, loss, augmentation and early stopping. Epochs and batch size
+     * same network to begin with), optimizer, schedule, loss, augmentation and all other settings. Epochs and batch size
      * are those of the record. First settings and data are compared, then training is repeated up to the first
      * difference. Listeners are told how it goes.
      *

@@ -233,22 +233,24 @@ class MixingTest {
             }
             assertEquals(i % 10 == partner % 10 ? 1 : 0.5, first[i][4 + i % 10]);
             assertEquals(i % 10 == partner % 10 ? 1 : 0.5, first[i][4 + partner % 10]);
+            assertEquals(0.25F * (i + 1) + 0.75F * (partner + 1), first[i][14], "both weights");
         }
         assertTrue(same < 10, "a sample is rarely its own partner");
         assertTrue(Arrays.stream(partners).max().getAsInt() < 10, "partners are spread");
     }
 
-    /** A sample keeps its number; it notes its partner's number, and the noise of both. */
+    /** A sample keeps its number; it notes its partner's number, and the noise of both. Target and weight come behind. */
     private static BatchPlan plan(int n, int batchSize, long seed) {
         Mixing noting = frame -> {
             frame.x()[3] = frame.x()[2];
             frame.x()[1] = frame.partnerX()[0];
             frame.x()[2] = frame.partnerX()[2];
             frame.mixTargets(0.5);
+            frame.mixWeights(0.25);
         };
         Augmentation noise = frame -> frame.x()[2] = (float) frame.uniform(0, 1);
-        return new BatchPlan(
-                new Numbered(n, Shape.of(4)), batchSize, seed, noise, noting, Sampling.shuffled());
+        Dataset weighted = new Numbered(n, Shape.of(4)).weighted(i -> i + 1);
+        return new BatchPlan(weighted, batchSize, seed, noise, noting, Sampling.shuffled());
     }
 
     private static float[][] bySample(BatchPlan plan, int epoch, int n) {
@@ -256,11 +258,12 @@ class MixingTest {
         plan.startEpoch(epoch);
         for (int step = 0; step < plan.steps(); step++) {
             Batch batch = plan.batch(step);
+            Example example = new Example(new float[4], new float[10], batch.newOwn());
             for (int i = 0; i < batch.size(); i++) {
-                Example example = new Example(new float[4], new float[10], batch.newOwn());
-                batch.read(i, example);
-                float[] all = Arrays.copyOf(example.x(), 14);
+                batch.read(i, example.moveTo(0, 0));
+                float[] all = Arrays.copyOf(example.x(), 15);
                 System.arraycopy(example.target(), 0, all, 4, 10);
+                all[14] = (float) example.weight();
                 samples[(int) all[0]] = all;
             }
         }

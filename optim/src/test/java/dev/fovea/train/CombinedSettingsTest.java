@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.data.Augmentations;
 import dev.fovea.data.Dataset;
+import dev.fovea.data.Mixing;
+import dev.fovea.data.Sampling;
 import dev.fovea.nn.Network;
 import dev.fovea.optim.AdamW;
 import dev.fovea.optim.Schedule;
@@ -32,7 +35,9 @@ class CombinedSettingsTest {
 
     private static Trainer trainer(Network network) {
         return new Trainer(network, new AdamW(0.01), Schedule.cosine(0.02, 0, EPOCHS))
-                .augmentation(Tasks.AUGMENTATION)
+                .augmentation(Tasks.AUGMENTATION.then(Augmentations.gaussianNoise(0.02)))
+                .mixing(Mixing.mixup(0.2).withProbability(0.3))
+                .sampling(Sampling.balanced())
                 .group(ParameterGroup.named("conv2d.*", "batch_norm.*").frozen())
                 .group(ParameterGroup.named("dense.*").rate(2))
                 .group(ParameterGroup.withoutDecay())
@@ -97,6 +102,9 @@ class CombinedSettingsTest {
         assertRefused("regularizers", other -> other.regularizer(Regularizer.l2(1e-3)));
         assertRefused("clipping", other -> other.clipping(Clipping.norm(0.25)));
         assertRefused("batches of a step", other -> other.accumulating(2));
+        assertRefused("augmentation", other -> other.augmentation(Tasks.AUGMENTATION));
+        assertRefused("mixing", other -> other.mixing(Mixing.cutMix(1)));
+        assertRefused("sampling", other -> other.sampling(Sampling.shuffled()));
         assertRefused("averaging", other -> other.averaging(Averaging.exponential(0.9)));
         assertRefused("reduction on a plateau", other -> other.reducing(new ReduceOnPlateau(0.5, 2)));
         assertRefused("metrics", other -> other.metrics(
