@@ -22,6 +22,12 @@ public final class Main {
 
     private static final int WIDEST_HELP = 120;
 
+    /** How java.util.logging writes what the library logs, unless somebody has said how. */
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
+    /** As the messages of this program: on one line, without the time, class and method. */
+    private static final String LOG_LINE = "mnist: %5$s%6$s%n";
+
     private Main() {}
 
     /**
@@ -30,6 +36,9 @@ public final class Main {
      * @param args the command line, without the program's name
      */
     public static void main(String[] args) {
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, LOG_LINE);
+        }
         Console console = Console.system();
         System.exit(Interruption.guard(() -> run(console, args)));
     }

@@ -403,7 +403,11 @@ class LauncherTest {
                 ModulePathTest.modulePath(),
                 "LC_ALL", "C");
         String[] training = {"train", "--limit", "32", "--nets", "1", "--epochs", "1", "-q"};
-        run(environment, MNIST, training).ended(0);
+        // What the library logs, here of moving statistics after a single step, looks like what the program says.
+        List<String> said = run(environment, MNIST, training).ended(0).err().lines()
+                .filter(line -> !line.contains("incubator")).toList();
+        assertEquals(1, said.size(), said.toString());
+        assertTrue(said.getFirst().startsWith("mnist: after 1 step the moving statistics"), said.getFirst());
         run(environment, MNIST, Stream.concat(Stream.of(training), Stream.of("--out", "größe")).toArray(String[]::new))
                 .ended(0);
         assertEquals(List.of("größe", "runs"), CommandRun.names(here));
