@@ -193,8 +193,9 @@ public final class WeightMap {
         });
         if (renamed.isEmpty()) {
             List<String> tensors = derived.values().stream().map(Source::tensor).toList();
-            throw new IllegalArgumentException("rename(\"" + from + "\", \"" + to + "\"): no tensor of the map is called "
-                    + "so; there are " + brief(tensors) + pattern.hint(tensors));
+            throw new IllegalArgumentException(
+                    "rename(\"" + from + "\", \"" + to + "\"): no tensor of the map is called "
+                            + "so; there are " + brief(tensors) + pattern.hint(tensors));
         }
         return renamed(renamed, "rename(\"" + from + "\", \"" + to + "\")");
     }
