@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,10 @@ class BodyLimitTest {
     private static final int LIMIT = ServerLimits.standard().bodyBytes();
     private static final int LARGE = ServerLimits.standard().smallBodyBytes() + 16 * 1024;
     private static final ServerLimits LINGERING = TestService.PATIENT.withLinger(TestService.LONG);
+
+    /** For clients that do not write any more. */
+    private static final ServerLimits BRIEF = TestService.PATIENT.withLinger(Duration.ofMillis(50));
+
     private static final String POST = "POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
 
     @Test
@@ -180,7 +185,7 @@ class BodyLimitTest {
         "POST /nothing; Transfer-Encoding: chunked", "PUT /health; Content-Length: 100"
     })
     void aBodyThatNoRouteReadsIsNotWaitedFor(String request, String length) throws IOException {
-        try (TestService service = TestService.start(TestService.PATIENT); RawClient client = service.connect()) {
+        try (TestService service = TestService.start(BRIEF); RawClient client = service.connect()) {
             client.send(request + " HTTP/1.1\r\nHost: a\r\n" + length + "\r\n\r\n");
             if (request.startsWith("HEAD")) {
                 assertEquals("200", client.status());
@@ -202,7 +207,7 @@ class BodyLimitTest {
 
     @Test
     void aRefusalDoesNotWaitForTheBody() throws IOException {
-        try (TestService service = TestService.start(); RawClient client = service.connect()) {
+        try (TestService service = TestService.start(BRIEF); RawClient client = service.connect()) {
             client.send(POST + "Content-Length: 100\r\n\r\n[   ").read().refused(400, "JSON");
             assertTrue(client.closed());
         }
@@ -213,7 +218,7 @@ class BodyLimitTest {
             strings = {"Content-Length: 100\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n64\r\n{",
                 "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n", "Transfer-Encoding: chunked\r\n\r\n"})
     void aBodyThatEndsEarlyIs400(String body) throws IOException {
-        try (TestService service = TestService.start(TestService.PATIENT); RawClient client = service.connect()) {
+        try (TestService service = TestService.start(BRIEF); RawClient client = service.connect()) {
             client.send(POST + body).finish().read().refused(400, "ended early");
             assertTrue(client.closed());
         }

@@ -1,5 +1,6 @@
 package dev.fovea.mnist.serve;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -53,6 +54,7 @@ final class ReportView {
 
     /** Waits until something holds. */
     void await(Predicate<ReportView> condition) {
-        new WebDriverWait(browser.driver(), Browser.PATIENCE).until(driver -> condition.test(this));
+        new WebDriverWait(browser.driver(), Browser.PATIENCE, Duration.ofMillis(20))
+                .until(driver -> condition.test(this));
     }
 }
