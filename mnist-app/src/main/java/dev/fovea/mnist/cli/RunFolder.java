@@ -244,7 +244,8 @@ final class RunFolder implements Closeable {
         if (!Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
             make(out.toAbsolutePath().normalize(), made);
         } else if (!Files.isDirectory(out)) {
-            throw new DataFileException(out + ": expected a new or an empty folder for --out, found a file");
+            throw new DataFileException(out + ": expected a new or an empty folder for --out, found "
+                    + (Files.exists(out) ? "a file" : "a symbolic link that leads nowhere"));
         } else if (unfinished(out)) {
             throw new DataFileException(out + ": expected a new or an empty folder for --out, found an unfinished run;"
                     + " 'mnist train --resume " + out + "' continues it");

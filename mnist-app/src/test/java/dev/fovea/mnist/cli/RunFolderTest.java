@@ -220,6 +220,9 @@ class RunFolderTest {
                 () -> RunFolder.create(existing, NOW));
         assertFault(": expected a new or an empty folder for --out, found a file",
                 () -> RunFolder.create(existing.resolve("mine"), NOW));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nothing"));
+        assertFault(link + ": expected a new or an empty folder for --out, found a symbolic link that leads nowhere",
+                () -> RunFolder.create(link, NOW));
         assertEquals(List.of("mine"), CommandRun.names(existing));
     }
 
