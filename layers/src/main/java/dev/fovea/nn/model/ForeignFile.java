@@ -51,7 +51,8 @@ final class ForeignFile {
                     "a pointer of Git LFS", "\"git lfs pull\" fetches the file", text("version https://git-lfs")),
             new Kind("an HTML page", "perhaps a download that failed", start -> content(start).matches(
                     "(?is)\\s*<(!doctype )?html.*")),
-            new Kind("JSON text", "", start -> content(start).matches("(?s)\\s*[{\\[][\\s\"{\\[}\\]].*")));
+            new Kind("JSON text", "", start -> content(start).matches("(?s)\\s*[{\\[][\\s\"{\\[}\\]].*")),
+            new Kind("text, such as CSV", "", start -> content(start).matches("[\\t\\r\\n -~]+")));
 
     private ForeignFile() {}
 

@@ -116,7 +116,8 @@ class ForeignFileTest {
                         "a pointer of Git LFS; \"git lfs pull\" fetches the file"),
                 List.of("<!DOCTYPE html>\n<html><body>404</body></html>",
                         "an HTML page; perhaps a download that failed"),
-                List.of("{\n  \"format\": \"layers-model\"\n}", "JSON text"))) {
+                List.of("{\n  \"format\": \"layers-model\"\n}", "JSON text"),
+                List.of("label,pixel0,pixel1\r\n5,0,255\r\n", "text, such as CSV"))) {
             assertNamed(text.get(1), text.get(0).getBytes(StandardCharsets.UTF_8));
         }
     }
