@@ -39,6 +39,12 @@ class GemmTest {
         assertRefused(
                 "gemm: a matrix of m = 1048576, n = 1, k = 1048576 exceeds 2147483647 elements",
                 () -> new Gemm(1 << 20, 1, 1 << 20));
+        assertRefused(
+                "gemm: a matrix of m = 1048576, n = 1048576, k = 1 exceeds 2147483647 elements",
+                () -> new Gemm(1 << 20, 1 << 20, 1));
+        assertRefused(
+                "gemm: a matrix of m = 1, n = 1048576, k = 1048576 exceeds 2147483647 elements",
+                () -> new Gemm(1, 1 << 20, 1 << 20));
         Gemm gemm = new Gemm(2, 3, 4);
         float[] workspace = new float[gemm.workspaceSize()];
         float[] a = new float[8];

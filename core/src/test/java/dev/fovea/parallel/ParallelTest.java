@@ -20,6 +20,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,7 @@ class ParallelTest {
         for (int threads : THREADS) {
             Parallel parallel = Parallel.ofThreads(threads);
             assertEquals(threads, parallel.threads());
+            assertEquals("Parallel[" + threads + " threads]", parallel.toString());
             for (int chunks : CHUNKS) {
                 for (int repeat = 0; repeat < 20; repeat++) {
                     assertEachOnce(parallel, chunks);
@@ -118,6 +120,44 @@ class ParallelTest {
     }
 
     @Test
+    void theCallerSleepsUntilTheOthersAreDone() {
+        CyclicBarrier both = new CyclicBarrier(2);
+        CountDownLatch callerIsDone = new CountDownLatch(1);
+        Thread caller = Thread.currentThread();
+        Parallel.ofThreads(2).run(2, chunk -> assertDoesNotThrow(() -> {
+            both.await();
+            if (Thread.currentThread().equals(caller)) {
+                callerIsDone.countDown();
+            } else {
+                callerIsDone.await();
+                while (caller.getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait();
+                }
+            }
+        }));
+    }
+
+    @Test
+    void aWorkerMayBlock() {
+        CyclicBarrier both = new CyclicBarrier(2);
+        Parallel.ofThreads(2).run(2, chunk -> assertDoesNotThrow(() -> {
+            both.await();
+            // As a future does that is waited for: the pool may add a thread for the one that blocks, but has none left.
+            ForkJoinPool.managedBlock(new ForkJoinPool.ManagedBlocker() {
+                @Override
+                public boolean block() {
+                    return true;
+                }
+
+                @Override
+                public boolean isReleasable() {
+                    return false;
+                }
+            });
+        }));
+    }
+
+    @Test
     void worksInsideAForkJoinWorker() throws Exception {
         try (ForkJoinPool pool = new ForkJoinPool(1)) {
             pool.submit(() -> assertEachOnce(Parallel.ofThreads(3), 100)).get();
@@ -143,6 +183,8 @@ class ParallelTest {
     @Test
     void servesEightThreadsAtOnce() throws Exception {
         Parallel parallel = Parallel.ofThreads(3);
+        AtomicInteger busy = new AtomicInteger();
+        AtomicInteger busiest = new AtomicInteger();
         CountDownLatch start = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             List<Future<Void>> all = new ArrayList<>();
@@ -157,6 +199,8 @@ class ParallelTest {
                                     throw new ChunkFailure(chunk);
                                 }
                             })).chunk);
+                        } else if (repeat % 20 == 0) {
+                            parallel.run(16, chunk -> countWorker(busy, busiest));
                         } else {
                             assertEachOnce(parallel, 16);
                         }
@@ -170,6 +214,7 @@ class ParallelTest {
                 each.get();
             }
         }
+        assertTrue(busiest.get() <= 2, busiest + " workers were busy at once beside the callers");
     }
 
     @ParameterizedTest
@@ -248,6 +293,14 @@ class ParallelTest {
                 "threads must be at least 1, not 0",
                 assertThrows(IllegalArgumentException.class, () -> Parallel.ofThreads(0)).getMessage());
         assertThrows(NullPointerException.class, () -> Parallel.shared().run(0, null));
+    }
+
+    private static void countWorker(AtomicInteger busy, AtomicInteger busiest) {
+        if (Thread.currentThread().getName().startsWith("fovea-worker-")) {
+            busiest.accumulateAndGet(busy.incrementAndGet(), Math::max);
+            LockSupport.parkNanos(1);
+            busy.decrementAndGet();
+        }
     }
 
     private static void assertEachOnce(Parallel parallel, int chunks) {

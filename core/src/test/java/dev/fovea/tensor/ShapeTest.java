@@ -58,6 +58,7 @@ class ShapeTest {
         assertEquals(Shape.of(2, 3), shape);
         assertEquals(Shape.of(2, 3).hashCode(), shape.hashCode());
         assertNotEquals(Shape.of(2, 9), shape);
+        assertNotEquals(Shape.of(3, 2).hashCode(), shape.hashCode());
         assertArrayEquals(new int[] {2, 3}, shape.dimensions());
     }
 

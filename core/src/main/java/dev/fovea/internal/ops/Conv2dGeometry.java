@@ -130,11 +130,10 @@ public record Conv2dGeometry(Axis rows, Axis columns, int inChannels, int outCha
     }
 
     private static void checkSize(String what, long a, long b, long c, long d) {
-        // Each factor is below 2³¹, so a product of two cannot overflow a long; the third and fourth are checked.
+        // Below 2⁶²: each factor is below 2³¹, and of four of them, a kernel's, the first three are no more than the
+        // padded input, which is checked first.
         long plane = a * b;
-        if (plane > Integer.MAX_VALUE
-                || plane * c > Integer.MAX_VALUE
-                || plane * c * d > Integer.MAX_VALUE) {
+        if (plane > Integer.MAX_VALUE || plane * c * d > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "convolution: " + what + " would hold more than 2147483647 elements");
         }

@@ -114,6 +114,8 @@ class AxisTest {
                 refusal(1, 1, Integer.MAX_VALUE, Integer.MAX_VALUE, 0, 0));
         assertEquals(
                 "axis: a padded input of 2147483648 is too large", refusal(Integer.MAX_VALUE, 2, 1, 1, 0, 1));
+        assertEquals(Integer.MAX_VALUE, new Axis(Integer.MAX_VALUE, 1, 1, 1, 0, 0).padded());
+        assertEquals(Integer.MAX_VALUE, Axis.of("axis", Integer.MAX_VALUE, 1, 1, Padding.VALID).output());
         // Fewer windows than would fit are no mistake.
         assertEquals(9, new Axis(7, 3, 1, 5, 1, 1).padded());
     }

@@ -62,6 +62,8 @@ class GeometryTest {
         assertRefused(
                 "convolution: the padded input would hold more than 2147483647 elements",
                 () -> Conv2dGeometry.of(Shape.of(2, 2, 1), 1, HUGE, HUGE, 1, 1, Padding.SAME));
+        Shape largest = Shape.of(1, Integer.MAX_VALUE, 1);
+        assertEquals(largest, Conv2dGeometry.of(largest, 1, 1, 1, 1, 1, Padding.VALID).y());
     }
 
     private static void assertRefused(String message, Executable call) {
