@@ -82,6 +82,7 @@ class NetworkAdviceTest {
                         + "channels come first, build the network for (32, 16, 3), (height, width, channels), and bring "
                         + "the images into that order"),
                 said(Shape.of(3, 32, 16), conv2d(8, 3)));
+        assertEquals(1, said(Shape.of(3, 16, 32), conv2d(8, 3)).size());
         assertEquals(1, said(Shape.of(3, 480, 640), conv2d(8, 3)).size());
     }
 

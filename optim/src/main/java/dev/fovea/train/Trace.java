@@ -46,7 +46,7 @@ record Trace(List<Environment> environments, Mark start, List<Mark> steps, List<
                     "its epochs");
             before = mark;
         }
-        require(epochs.size() <= MOST_EPOCHS + 1, "its epochs");
+        require(epochs.size() <= MOST_EPOCHS, "its epochs");
     }
 
     private static void require(boolean holds, String what) {

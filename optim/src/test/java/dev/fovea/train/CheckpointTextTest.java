@@ -35,6 +35,10 @@ class CheckpointTextTest {
         assertThrows(IllegalArgumentException.class, () -> CheckpointText.sums("4.0 9.0 7.0 112.0 55.0 0.25 0.003"));
         assertThrows(IllegalArgumentException.class, () -> CheckpointText.numbers("1.0  2.0"));
         assertThrows(IllegalArgumentException.class, () -> CheckpointText.numbers("1.0 "));
+        assertEquals(Integer.MAX_VALUE, CheckpointText.integer("2147483647"));
+        assertEquals(
+                "expected a whole number of 32 bits, found 2147483648",
+                assertThrows(IllegalArgumentException.class, () -> CheckpointText.integer("2147483648")).getMessage());
     }
 
     @Test

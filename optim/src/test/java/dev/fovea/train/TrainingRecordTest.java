@@ -4,6 +4,7 @@ import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.flatten;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,6 +244,7 @@ class TrainingRecordTest {
         assertEquals(new Recording(), new Recording().kinds(LayerKinds.standard()));
         assertEquals(new Recording().origin("a"), new Recording().origin("a"));
         assertEquals(new Recording().origin("a").hashCode(), new Recording().origin("a").hashCode());
+        assertNotEquals(new Recording().origin("a").hashCode(), new Recording().origin("b").hashCode());
         assertFalse(new Recording().equals(new Recording().origin("a")));
         LayerKinds own = LayerKinds.standard().with(
                 new LayerKind<>("acme.odd", OddLayer.class, layer -> new Settings(), settings -> new OddLayer()));
@@ -267,6 +270,19 @@ class TrainingRecordTest {
     }
 
     @Test
+    void aTraceOfMoreEpochsThanAreKeptIsRefused() {
+        Mark start = Mark.result(Tasks.linear(1), 0, 0);
+        List<Mark> epochs =
+                IntStream.rangeClosed(1, 129).mapToObj(i -> Mark.result(Tasks.linear(1), i, i)).toList();
+        List<Environment> here = List.of(Environment.here(0));
+        assertEquals(128, new Trace(here, start, List.of(), epochs.subList(0, 128)).epochs().size());
+        assertEquals(
+                "its epochs contradict each other",
+                assertThrows(IllegalArgumentException.class, () -> new Trace(here, start, List.of(), epochs))
+                        .getMessage());
+    }
+
+    @Test
     void originsAndTextsOfSeveralLinesAreKept() {
         Trainer trainer = Tasks.trainer(Tasks.linear(1)).recording(new Recording().origin("SHA-256 \\n 12"))
                 .loss(new OddlyNamedLoss());
@@ -274,7 +290,9 @@ class TrainingRecordTest {
         TrainingRecord record = TrainingRecord.of(record(trainer).addTo(ModelMetadata.none())).orElseThrow();
         assertEquals(Optional.of("SHA-256 \\n 12"), record.origin());
         assertEquals("two\nlines \\ and\rmore: ", record.settings().get("loss"));
-        for (String wrong : List.of(" ", "a\nb", "x".repeat(1001))) {
+        String longest = "x".repeat(1000);
+        assertEquals(Optional.of(longest), new Recording().origin(longest).origin());
+        for (String wrong : List.of(" ", "a\nb", longest + "x")) {
             assertThrows(IllegalArgumentException.class, () -> new Recording().origin(wrong));
         }
     }
