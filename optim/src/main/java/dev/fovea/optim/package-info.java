@@ -1,5 +1,5 @@
 /**
- * Optimizers, and schedules that map an epoch or a step to a learning rate as pure functions.
+ * Optimizers, and schedules that map the progress of training, in epochs or steps, to a learning rate as pure functions.
  */
 @NullMarked
 package dev.fovea.optim;

@@ -7,6 +7,7 @@ import dev.fovea.nn.PassOptions;
 import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.optim.Progress;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.UpdateStep;
 import java.lang.System.Logger.Level;
@@ -187,7 +188,8 @@ final class TrainingRun {
     }
 
     private double rate(int step) {
-        double scheduled = schedule.rate(state.epoch + (double) step / steps);
+        double scheduled =
+                schedule.rate(new Progress(state.epoch + (double) step / steps, state.step, steps));
         return options.plateau == null ? scheduled : options.plateau.rate(state.course, scheduled);
     }
 

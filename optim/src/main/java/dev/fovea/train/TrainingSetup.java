@@ -6,6 +6,7 @@ import dev.fovea.nn.Network;
 import dev.fovea.nn.model.LayerKinds;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.optim.Optimizer;
+import dev.fovea.optim.Progress;
 import dev.fovea.optim.Schedule;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -78,8 +79,9 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
                 "validation data",
                 validation == null ? "none" : DatasetSum.of(validation, options.parallel));
         List<Double> rates = new ArrayList<>();
+        int steps = (train.size() - 1) / batchSize + 1;
         for (int half = 0; half < Math.min(2L * lastEpoch, MOST_RATES); half++) {
-            rates.add(schedule.rate(half / 2.0));
+            rates.add(schedule.rate(new Progress(half / 2.0, (long) half * steps / 2, steps)));
         }
         return new TrainingSetup(values, rates);
     }

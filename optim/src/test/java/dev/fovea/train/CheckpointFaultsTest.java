@@ -76,7 +76,7 @@ class CheckpointFaultsTest {
                 () -> fit(trainer(Tasks.cnn(1), new Adam(), Schedule.constant(0.02))));
         assertMismatch(
                 "with learning rate 0.01 after 0.5 epochs, this training has 0.009",
-                () -> fit(trainer(Tasks.cnn(1), new Adam(), epoch -> epoch < 0.5 ? 0.01 : 0.009)));
+                () -> fit(trainer(Tasks.cnn(1), new Adam(), at -> at.epoch() < 0.5 ? 0.01 : 0.009)));
         assertMismatch(
                 "with loss SoftmaxCrossEntropy[], this training has a custom one",
                 () -> fit(trainer(Tasks.cnn(1)).loss(frame -> 0)));
@@ -160,7 +160,7 @@ class CheckpointFaultsTest {
     void aSettingWithoutATextOfItsOwnIsNoDifference() {
         Optimizer custom = new Momentumless();
         fit(trainer(Tasks.cnn(1), custom, SCHEDULE));
-        assertEquals(2, fit(trainer(Tasks.cnn(1), new Momentumless(), epoch -> SCHEDULE.rate(epoch))).epochs().size());
+        assertEquals(2, fit(trainer(Tasks.cnn(1), new Momentumless(), at -> SCHEDULE.rate(at))).epochs().size());
     }
 
     /** An optimizer from outside that is no record. */
@@ -320,7 +320,7 @@ class CheckpointFaultsTest {
 
     @Test
     void divergenceKeepsTheLastGoodCheckpoint() throws IOException {
-        Schedule wild = epoch -> epoch < 1 ? 0.01 : 1e30;
+        Schedule wild = at -> at.epoch() < 1 ? 0.01 : 1e30;
         Trainer trainer = new Trainer(Tasks.cnn(1), new Sgd(), wild)
                 .checkpoints(Checkpoints.in(folder).everySteps(1));
         TrainingDivergedException e =

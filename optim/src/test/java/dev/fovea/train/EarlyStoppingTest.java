@@ -123,7 +123,7 @@ class EarlyStoppingTest {
     @Test
     void restoresTheBestWeights() {
         // A rate that spoils everything from the third epoch on.
-        Schedule spoiling = epoch -> epoch < 2 ? 0.01 : 3;
+        Schedule spoiling = at -> at.epoch() < 2 ? 0.01 : 3;
         Network network = Tasks.cnn(1);
         List<float[][]> perEpoch = new ArrayList<>();
         TrainingListener record = new TrainingListener() {
@@ -148,7 +148,7 @@ class EarlyStoppingTest {
     void restoresTheBestAlsoWhenAllEpochsAreDone() {
         Network network = Tasks.cnn(1);
         Network good = Tasks.cnn(1);
-        Schedule spoiling = epoch -> epoch < 2 ? 0.01 : 3;
+        Schedule spoiling = at -> at.epoch() < 2 ? 0.01 : 3;
         EarlyStopping stopping = new EarlyStopping(100);
         History history = new Trainer(network, new Adam(), spoiling).earlyStopping(stopping)
                 .fit(TRAIN, VALIDATION, 4, 16);
@@ -175,7 +175,7 @@ class EarlyStoppingTest {
     void keepsTheLastWeightsIfToldSo() {
         Network network = Tasks.cnn(1);
         Network plain = Tasks.cnn(1);
-        Schedule spoiling = epoch -> epoch < 2 ? 0.01 : 3;
+        Schedule spoiling = at -> at.epoch() < 2 ? 0.01 : 3;
         History history = new Trainer(network, new Adam(), spoiling)
                 .earlyStopping(new EarlyStopping(1).monitor(Monitor.LOSS).restoreBest(false))
                 .fit(TRAIN, null, 20, 16);

@@ -61,17 +61,22 @@ class EveryOptimizerTest {
 
     private static float[][] trained(Optimizer optimizer, double learningRate, int threads) {
         Network network = Tasks.cnn(1);
-        new Trainer(network, optimizer, Schedule.constant(learningRate))
+        new Trainer(network, optimizer, schedule(learningRate))
                 .parallel(Parallel.ofThreads(threads))
                 .fit(TRAIN, null, 2, BATCH);
         return Tasks.parameters(network);
+    }
+
+    /** One that goes by steps, for it must know them where training goes on. */
+    private static Schedule schedule(double learningRate) {
+        return Schedule.warmUp(0, 3, Schedule.exponential(learningRate, 0.9)).bySteps();
     }
 
     @ParameterizedTest
     @MethodSource("optimizers")
     void goesOnToTheSameBits(Optimizer optimizer, double learningRate, @TempDir Path folder) {
         float[][] expected = trained(optimizer, learningRate, 2);
-        Schedule schedule = Schedule.constant(learningRate);
+        Schedule schedule = schedule(learningRate);
         Checkpoints checkpoints = Checkpoints.in(folder).everySteps(1).resume();
         Trainer killed = new Trainer(Tasks.cnn(1), optimizer, schedule).checkpoints(checkpoints)
                 .listener(new TrainingListener() {

@@ -279,7 +279,7 @@ class StoppingTest {
         Network network = Tasks.cnn(1);
         Network good = Tasks.cnn(1);
         Schedule sane = Schedule.constant(0.01);
-        Schedule mad = epoch -> epoch < 2 ? 0.01 : 1e35;
+        Schedule mad = at -> at.epoch() < 2 ? 0.01 : 1e35;
         Trainer trainer = new Trainer(network, new Adam(), mad);
         TrainingDivergedException thrown =
                 assertThrows(TrainingDivergedException.class, () -> trainer.fit(TRAIN, VALIDATION, 4, 16));

@@ -148,7 +148,7 @@ class TrainerTest {
     @Test
     void theScheduleIsAskedAtEveryStep() {
         Recorder recorder = new Recorder();
-        Trainer trainer = new Trainer(Tasks.linear(1), new Adam(), epoch -> epoch / 100).listener(recorder);
+        Trainer trainer = new Trainer(Tasks.linear(1), new Adam(), at -> at.epoch() / 100).listener(recorder);
         trainer.fit(TRAIN, null, 1, 20);
         trainer.fit(TRAIN, null, 1, 20);
         double[] expected = {0, 0.0025, 0.005, 0.0075, 0.01, 0.0125, 0.015, 0.0175};
@@ -157,6 +157,21 @@ class TrainerTest {
         }
         assertEquals(0.0075, recorder.epochs.get(0).learningRate(), 1e-15);
         assertEquals(2, recorder.epochs.get(1).epoch());
+    }
+
+    /** Steps run on whatever the size of the batches; an epoch has those of the current one. */
+    @Test
+    void theScheduleKnowsAllSteps() {
+        Recorder recorder = new Recorder();
+        Schedule schedule = at -> at.step() / 1000.0 + at.stepsPerEpoch();
+        Trainer trainer = new Trainer(Tasks.linear(1), new Adam(), schedule).listener(recorder);
+        trainer.fit(TRAIN, null, 1, 20);
+        trainer.fit(TRAIN, null, 1, 35);
+        double[] expected = {4, 4.001, 4.002, 4.003, 2.004, 2.005};
+        assertEquals(expected.length, recorder.steps.size());
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], recorder.steps.get(i).learningRate(), 1e-15);
+        }
     }
 
     @Test

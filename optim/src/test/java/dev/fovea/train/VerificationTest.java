@@ -195,7 +195,7 @@ class VerificationTest {
     /** The rates at every half epoch are the same, so that it shows in the step alone. */
     @Test
     void anotherRateOfOneStepIsNamed() {
-        Schedule other = epoch -> epoch > 0.1 && epoch < 0.3 ? 0.02 : SCHEDULE.rate(epoch);
+        Schedule other = at -> at.epoch() > 0.1 && at.epoch() < 0.3 ? 0.02 : SCHEDULE.rate(at);
         Verification verification = verify(trainer(Tasks.cnn(1), other), trained());
         assertDifference(
                 "after step 2 (epoch 1), learning_rate, and then parameter conv2d.kernel (the first of ",
@@ -243,7 +243,7 @@ class VerificationTest {
 
     @Test
     void divergenceIsADifference() {
-        Schedule wild = epoch -> epoch > 1.1 && epoch < 1.3 ? 1e38 : SCHEDULE.rate(epoch);
+        Schedule wild = at -> at.epoch() > 1.1 && at.epoch() < 1.3 ? 1e38 : SCHEDULE.rate(at);
         Verification verification = verify(trainer(Tasks.cnn(1), wild), trained());
         assertDifference(
                 "the course of training: recorded one that did not diverge, found training diverged in epoch 2",
