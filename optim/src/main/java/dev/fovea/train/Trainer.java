@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -499,6 +500,50 @@ public final class Trainer {
             stopRequested = false;
             before.restore();
             current.forgetEpochs();
+        }
+    }
+
+    /** Trains some steps with another schedule, as long as somebody wants more, and puts the network back. */
+    void explore(Schedule rates, Dataset train, int batchSize, int steps, Predicate<StepReport> goOn) {
+        requireFresh();
+        List<float[]> before =
+                network.parameters().stream().map(parameter -> parameter.values().clone()).toList();
+        Trainer explorer = new Trainer(network, optimizer, rates, options.with(changed -> {
+            changed.checkpoints = null;
+            changed.recording = null;
+            changed.earlyStopping = null;
+            changed.plateau = null;
+            changed.averaging = null;
+            changed.listeners = List.of();
+        }));
+        Trainer watched = explorer.listener(new TrainingListener() {
+            @Override
+            public void stepFinished(StepReport report) {
+                if (!goOn.test(report)) {
+                    throw new Explored();
+                }
+            }
+        });
+        int epochs = (steps - 1) / options.steps(train.size(), batchSize) + 1;
+        try {
+            watched.fit(train, null, epochs, batchSize);
+        } catch (Explored | TrainingDivergedException e) {
+            System.getLogger("dev.fovea").log(System.Logger.Level.DEBUG, "rates were tried as far as it made sense", e);
+        } finally {
+            for (int i = 0; i < before.size(); i++) {
+                float[] values = network.parameters().get(i).values();
+                System.arraycopy(before.get(i), 0, values, 0, values.length);
+            }
+            network.changed();
+        }
+    }
+
+    /** Ends a training in which enough was seen. */
+    private static final class Explored extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Explored() {
+            super("enough was seen", null, false, false);
         }
     }
 

@@ -79,7 +79,7 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
                 "validation data",
                 validation == null ? "none" : DatasetSum.of(validation, options.parallel));
         List<Double> rates = new ArrayList<>();
-        int steps = (train.size() - 1) / batchSize + 1;
+        int steps = options.steps(train.size(), batchSize);
         for (int half = 0; half < Math.min(2L * lastEpoch, MOST_RATES); half++) {
             rates.add(schedule.rate(new Progress(half / 2.0, (long) half * steps / 2, steps)));
         }

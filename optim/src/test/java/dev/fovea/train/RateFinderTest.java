@@ -1,0 +1,82 @@
+package dev.fovea.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.nn.Network;
+import dev.fovea.optim.Schedule;
+import dev.fovea.optim.Sgd;
+import java.io.StringReader;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class RateFinderTest {
+    private static final Dataset TRAIN = Tasks.lines(64, 1);
+
+    private static Trainer trainer(Network network) {
+        return new Trainer(network, new Sgd(), Schedule.constant(1));
+    }
+
+    @Test
+    void triesGrowingRatesAndPutsTheNetworkBack() {
+        Network network = Tasks.cnn(1);
+        float[][] before = Tasks.parameters(network);
+        Trainer trainer = trainer(network);
+        RateCurve curve = new RateFinder().rates(1e-4, 1e-2).steps(11).of(trainer, TRAIN, 16);
+        assertArrayEquals(before, Tasks.parameters(network));
+        assertEquals(11, curve.rates().size());
+        assertEquals(11, curve.losses().size());
+        for (int i = 0; i < 11; i++) {
+            assertEquals(1e-4 * Math.pow(100, i / 10.0), curve.rates().get(i), 1e-9);
+        }
+        assertEquals(1, trainer.fit(TRAIN, null, 1, 16).epochs().size(), "the trainer has not trained yet");
+    }
+
+    @Test
+    void endsWhereLossesGrowHopelessly() {
+        RateCurve curve = new RateFinder().rates(1e-3, 1e6).steps(60).of(trainer(Tasks.linear(1)), TRAIN, 16);
+        assertTrue(curve.rates().size() < 60, curve::toString);
+        double best = curve.suggestion() * 10;
+        assertTrue(best > 1e-3 && best < curve.rates().getLast(), curve::toString);
+    }
+
+    @Test
+    void suggestsATenthOfTheBest() {
+        RateCurve curve = new RateCurve(List.of(0.001, 0.01, 0.1, 1.0), List.of(2.0, 1.0, 0.2, 30.0));
+        assertEquals(0.01, curve.suggestion(), 1e-12);
+        assertEquals(2, curve.smoothedLosses().getFirst());
+        // Without bias: (0.2·0.8·2 + 0.2·1)/(0.2·0.8 + 0.2).
+        assertEquals((0.16 * 2 + 0.2) / 0.36, curve.smoothedLosses().get(1), 1e-12);
+        assertEquals("4 rates from 0.001 to 1.0, suggestion 0.01", curve.toString());
+        assertThrows(IllegalStateException.class, () -> new RateCurve(List.of(), List.of()).suggestion());
+    }
+
+    @Test
+    void drawsItsCurve() throws Exception {
+        String svg = new RateCurve(List.of(0.001, 0.01, 0.1), List.of(2.0, 1.0, 0.5)).svg();
+        var document = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                .parse(new InputSource(new StringReader(svg)));
+        String points = document.getElementsByTagName("polyline").item(0).getAttributes().getNamedItem("points")
+                .getNodeValue();
+        assertEquals(3, points.split(" ").length);
+        assertTrue(points.startsWith("40.0,40.0 "), points);
+        assertTrue(points.endsWith("600.0,320.0"), points);
+    }
+
+    @Test
+    void badSettingsAreRefused() {
+        RateFinder finder = new RateFinder();
+        assertThrows(IllegalArgumentException.class, () -> finder.rates(0, 1));
+        assertThrows(IllegalArgumentException.class, () -> finder.rates(1, 1));
+        assertThrows(IllegalArgumentException.class, () -> finder.rates(1, Double.POSITIVE_INFINITY));
+        assertThrows(IllegalArgumentException.class, () -> finder.steps(1));
+        Trainer trained = trainer(Tasks.linear(1));
+        trained.fit(TRAIN, null, 1, 16);
+        assertThrows(IllegalStateException.class, () -> finder.of(trained, TRAIN, 16));
+    }
+}
