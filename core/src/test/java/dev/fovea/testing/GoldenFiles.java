@@ -37,7 +37,16 @@ public final class GoldenFiles {
         String directory = System.getProperty(DIRECTORY);
         return directory == null || directory.isEmpty()
                 ? bundled(prefix)
-                : in(Path.of(System.getProperty(BASE, "")).resolve(directory), prefix);
+                : inOrBundled(Path.of(System.getProperty(BASE, "")).resolve(directory), prefix);
+    }
+
+    /** A folder without the subfolder has none of these files to put in the place of the bundled ones. */
+    static List<SafetensorsFile> inOrBundled(Path folder, String prefix) {
+        int slash = prefix.lastIndexOf('/');
+        boolean none = slash >= 0
+                && Files.isDirectory(folder)
+                && !Files.exists(folder.resolve(prefix.substring(0, slash)));
+        return none ? bundled(prefix) : in(folder, prefix);
     }
 
     /**

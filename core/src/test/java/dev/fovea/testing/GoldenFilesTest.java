@@ -43,6 +43,22 @@ class GoldenFilesTest {
     }
 
     @Test
+    void findsFilesOfASubfolder() throws IOException {
+        List<String> bundled = List.of("optimizers_general.safetensors");
+        assertEquals(bundled, names(GoldenFiles.bundled("layers/optimizers")));
+        assertEquals(bundled, names(GoldenFiles.inOrBundled(folder, "layers/optimizers")), "there is no subfolder");
+        Path layers = Files.createDirectory(folder.resolve("layers"));
+        assertThrows(AssertionError.class, () -> GoldenFiles.inOrBundled(folder, "layers/optimizers"));
+        try (InputStream in = GoldenFiles.class.getResourceAsStream("golden/layers/optimizers_general.safetensors")) {
+            Files.copy(in, layers.resolve("optimizers-7.safetensors"));
+        }
+        assertEquals(
+                List.of("optimizers-7.safetensors"), names(GoldenFiles.inOrBundled(folder, "layers/optimizers")));
+        assertThrows(
+                AssertionError.class, () -> GoldenFiles.inOrBundled(folder.resolve("absent"), "layers/optimizers"));
+    }
+
+    @Test
     void readsTheNumbersOfANote() {
         GoldenCase golden = GoldenFiles.bundled("optimizers").getFirst().cases("w0").getFirst();
         assertEquals(OptionalDouble.of(0.9), golden.noted("Adam", "beta1"));
