@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.data.Dataset;
 import dev.fovea.metric.Accuracy;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.BinaryCrossEntropy;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -73,5 +75,15 @@ class EvaluationTest {
                 assertThrows(
                         IllegalArgumentException.class, () -> Evaluation.of(images, Tasks.lines(1, 1), LOSS))
                         .getMessage());
+    }
+
+    @Test
+    void aTargetThatTheLossDoesNotTakeIsNamed() {
+        Dataset data = Dataset.of(Tensor.zeros(2, 8, 8, 1), Tensor.of(Shape.of(2, 3), new float[] {0, 1, 0, 1, 2, 0}));
+        assertEquals(
+                "the data set: sample 1: target value 2.0 at (1): binary cross-entropy takes yes or no, from 0 to 1",
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Evaluation.of(Tasks.linear(1), data, new BinaryCrossEntropy())).getMessage());
     }
 }
