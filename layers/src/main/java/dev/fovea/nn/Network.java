@@ -312,13 +312,20 @@ public final class Network {
     }
 
     /**
-     * Checks that a loss that has a softmax of its own gets logits. A softmax that ends the network is taken for that of
-     * the loss; one with nothing but changes of shape, pooling and the like behind it would be a second one.
+     * Checks that a loss sees what it is about. For one that has a softmax of its own these are logits: a softmax that ends
+     * the network is taken for that of the loss; one with nothing but changes of shape, pooling and the like behind it
+     * would be a second one. For one that {@link Loss#refusesSoftmax} it is what the network predicts.
      *
      * @param loss the loss
-     * @throws IllegalArgumentException if it would get probabilities; the message names the layer
+     * @throws IllegalArgumentException if it does not; the message names the layer or the remedy
      */
     public void requireLogits(Loss loss) {
+        if (graph.endsInSoftmax() && loss.refusesSoftmax()) {
+            throw new IllegalArgumentException(
+                    "the network ends in a softmax, which the loss would not see: it would train other outputs than are "
+                            + "predicted; leave the softmax out, or take a loss that has one, such as "
+                            + "SoftmaxCrossEntropy");
+        }
         Optional<String> problem = loss.hasSoftmax() ? Advice.softmaxBeforeLoss(logits) : Optional.empty();
         if (problem.isPresent()) {
             throw new IllegalArgumentException(problem.get());

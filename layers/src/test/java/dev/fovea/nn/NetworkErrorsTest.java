@@ -14,7 +14,11 @@ import static dev.fovea.nn.Layers.softmax;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.fovea.nn.loss.BinaryCrossEntropy;
+import dev.fovea.nn.loss.Focal;
+import dev.fovea.nn.loss.MeanSquaredError;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Initializer;
@@ -111,6 +115,22 @@ class NetworkErrorsTest {
                 IllegalArgumentException.class, () -> twice.requireLogits(new SoftmaxCrossEntropy()));
         Network once = Network.build(Shape.of(4), 1, residual(sequential(dense(4), softmax())), dense(3), softmax());
         once.requireLogits(new SoftmaxCrossEntropy());
+    }
+
+    @Test
+    void aSoftmaxBehindWhatALossSees() {
+        Network network = Network.build(Shape.of(4), 1, dense(3), softmax());
+        Target target = Target.values(Shape.of(3));
+        String message =
+                "the network ends in a softmax, which the loss would not see: it would train other outputs than "
+                        + "are predicted; leave the softmax out, or take a loss that has one, such as SoftmaxCrossEntropy";
+        assertMessage(
+                message, IllegalArgumentException.class,
+                () -> network.trainingPass(PassOptions.of(new MeanSquaredError(), 2).target(target)));
+        assertMessage(message, IllegalArgumentException.class, () -> network.requireLogits(new BinaryCrossEntropy()));
+        network.requireLogits(new Focal());
+        network.requireLogits(frame -> frame.logit(0)); // what a saliency map asks for
+        Network.build(Shape.of(4), 1, dense(3)).requireLogits(new MeanSquaredError());
     }
 
     @Test

@@ -61,6 +61,11 @@ public final class BinaryCrossEntropy implements Loss {
     }
 
     @Override
+    public boolean refusesSoftmax() {
+        return true;
+    }
+
+    @Override
     public double gradient(LossFrame frame) {
         int n = frame.size();
         boolean labels = frame.kind().isLabels();

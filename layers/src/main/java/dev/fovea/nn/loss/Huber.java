@@ -34,6 +34,11 @@ public record Huber(double delta) implements Loss {
     }
 
     @Override
+    public boolean refusesSoftmax() {
+        return true;
+    }
+
+    @Override
     public double gradient(LossFrame frame) {
         int n = frame.size();
         double sum = 0;

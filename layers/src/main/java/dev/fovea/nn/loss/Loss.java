@@ -71,6 +71,16 @@ public interface Loss {
     }
 
     /**
+     * Whether a network that ends in a softmax is refused. A loss sees the logits before it, so one that compares outputs
+     * with values would train others than are predicted.
+     *
+     * @return by default false
+     */
+    default boolean refusesSoftmax() {
+        return false;
+    }
+
+    /**
      * This and another loss: loss + other.
      *
      * <p>The sum counts as this does ({@link LossFrame#count}); where the other counts otherwise, the mean of its terms is

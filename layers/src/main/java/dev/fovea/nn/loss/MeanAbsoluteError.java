@@ -13,6 +13,11 @@ public record MeanAbsoluteError() implements Loss {
     }
 
     @Override
+    public boolean refusesSoftmax() {
+        return true;
+    }
+
+    @Override
     public double gradient(LossFrame frame) {
         int n = frame.size();
         double sum = 0;

@@ -10,6 +10,11 @@ public record MeanSquaredError() implements Loss {
     }
 
     @Override
+    public boolean refusesSoftmax() {
+        return true;
+    }
+
+    @Override
     public double gradient(LossFrame frame) {
         int n = frame.size();
         double sum = 0;

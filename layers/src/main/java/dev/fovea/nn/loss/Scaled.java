@@ -28,6 +28,11 @@ record Scaled(double factor, Loss loss) implements Loss {
     }
 
     @Override
+    public boolean refusesSoftmax() {
+        return loss.refusesSoftmax();
+    }
+
+    @Override
     public double gradient(LossFrame frame) {
         double weight = frame.weight();
         frame.weight(factor * weight);

@@ -28,6 +28,11 @@ record Sum(Loss first, Loss second) implements Loss {
     }
 
     @Override
+    public boolean refusesSoftmax() {
+        return first.refusesSoftmax() || second.refusesSoftmax();
+    }
+
+    @Override
     public double gradient(LossFrame frame) {
         double loss = first.gradient(frame);
         LossFrame aside = frame.aside();

@@ -142,6 +142,17 @@ class LossSettingsTest {
         assertFalse(new Huber().plus(new Huber()).times(3).hasSoftmax());
     }
 
+    @Test
+    void lossesOfValuesRefuseASoftmaxAtTheEnd() {
+        for (Loss loss : new Loss[] {new MeanSquaredError(), new MeanAbsoluteError(), new Huber(),
+            new BinaryCrossEntropy(), new Focal().plus(new Huber().times(2)), new Huber().plus(new Focal())}) {
+            assertTrue(loss.refusesSoftmax(), loss.toString());
+        }
+        Loss own = frame -> 0;
+        assertFalse(own.refusesSoftmax());
+        assertFalse(new Focal().plus(new SoftmaxCrossEntropy()).refusesSoftmax());
+    }
+
     private static void assertMisfit(String message, Loss loss, Shape output, Target target) {
         assertRefused(message, () -> loss.check(output, target));
     }
