@@ -44,4 +44,10 @@ public record Accuracy() implements Metric {
     public double value(Tally tally) {
         return Classes.share(tally.get(RIGHT), tally.get(ALL));
     }
+
+    /** Its name, as it has no settings. */
+    @Override
+    public String toString() {
+        return name();
+    }
 }

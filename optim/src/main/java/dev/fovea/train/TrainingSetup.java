@@ -61,7 +61,9 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
         values.put("loss", described(options.loss));
         values.put(
                 "metrics",
-                options.metrics(train.target()).stream().map(Metric::name).collect(Collectors.joining(", ")));
+                options.metrics(train.target()).stream()
+                        .map(TrainingSetup::measured)
+                        .collect(Collectors.joining(", ")));
         values.put("augmentation", described(options.augmentation));
         values.put("mixing", described(options.mixing));
         values.put("sampling", described(options.sampling));
@@ -169,6 +171,12 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
             i++;
         }
         return i;
+    }
+
+    /** A metric's name, with its settings if there are any. */
+    private static String measured(Metric metric) {
+        String text = described(metric);
+        return text.equals(metric.name()) ? text : metric.name() + " (" + text + ")";
     }
 
     private static String described(@Nullable Object setting) {

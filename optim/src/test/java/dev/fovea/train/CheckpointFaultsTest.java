@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.RandomAffine;
 import dev.fovea.io.FileException;
+import dev.fovea.metric.ClassScore;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.model.TensorStore;
 import dev.fovea.nn.op.Parameter;
@@ -80,6 +81,9 @@ class CheckpointFaultsTest {
         assertMismatch(
                 "with loss SoftmaxCrossEntropy[], this training has a custom one",
                 () -> fit(trainer(Tasks.cnn(1)).loss(frame -> 0)));
+        assertMismatch(
+                "with metrics accuracy, this training has f1 (ClassScore[f1, threshold=0.5])",
+                () -> fit(trainer(Tasks.cnn(1)).metrics(ClassScore.f1().threshold(0.5))));
         assertMismatch("with seed 1, this training has 7", () -> fit(trainer(Tasks.cnn(1)).seed(7)));
         assertMismatch(
                 "with augmentation none, this training has RandomAffine[degrees=5.0, zoom=0.0, shift=0.0]",
