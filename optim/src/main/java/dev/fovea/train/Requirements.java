@@ -125,8 +125,16 @@ final class Requirements {
             List<Metric> metrics,
             Parallel parallel) {
         network.requireSamples(name, dataset.sampleShape());
-        loss.check(network.outputShape(), learned);
-        metrics.forEach(metric -> metric.check(network.outputShape(), learned));
+        try {
+            loss.check(network.outputShape(), learned);
+            metrics.forEach(metric -> metric.check(network.outputShape(), learned));
+        } catch (IllegalArgumentException e) {
+            if (learned.equals(dataset.target())) {
+                throw e;
+            }
+            throw new IllegalArgumentException(
+                    e.getMessage() + " (mixing makes these of " + dataset.target() + ")", e);
+        }
         int chunks = TrainingPass.CHUNKS;
         double[] weights = new double[chunks];
         parallel.run(chunks, chunk -> {

@@ -209,7 +209,7 @@ class PreparedTrainingTest {
                 "balanced sampling needs a class for each sample, found targets that are values (3)",
                 trainer(network), values);
         assertRefused(
-                "cross-entropy of classes only, found values (3)",
+                "cross-entropy of classes only, found values (3) (mixing makes these of a label of 3 classes)",
                 trainer(network).loss(new CrossEntropyOfClasses()), TRAIN);
     }
 
