@@ -26,7 +26,7 @@ public final class Parallel {
         // The caller is one of the threads. Tasks are independent, so first-in-first-out (async) order is right.
         int workers = Math.max(1, threads - 1);
         this.pool = new ForkJoinPool(
-                workers, Parallel::worker, null, true, 0, workers, 0, full -> true, IDLE_SECONDS, TimeUnit.SECONDS);
+                workers, Parallel::worker, null, true, 0, workers, 0, null, IDLE_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
