@@ -57,7 +57,7 @@ final class TrainingState {
     TrainingState(Network network, Optimizer optimizer, TrainerOptions options) {
         this.network = network;
         this.rules = new ParameterRules(network, options.groups);
-        this.averages = options.averaging == null ? null : new WeightAverages(options.averaging, network);
+        this.averages = options.averaging == null ? null : new WeightAverages(options.averaging, network.parameters());
         for (Parameter parameter : network.parameters()) {
             updates.add(rules.learns(parameter) ? optimizer.begin(parameter) : new NoUpdate(parameter));
         }
@@ -166,10 +166,12 @@ final class TrainingState {
             return;
         }
         averages.swap();
+        network.changed();
         try {
             action.run();
         } finally {
             averages.swap();
+            network.changed();
         }
     }
 

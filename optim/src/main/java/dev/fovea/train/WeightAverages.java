@@ -1,20 +1,20 @@
 package dev.fovea.train;
 
-import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
+import java.util.List;
 
 /** The average of a network's parameters, moving statistics included, that an {@link Averaging} asks for. */
 final class WeightAverages {
     private final Averaging averaging;
-    private final Network network;
+    private final List<Parameter> parameters;
     private final float[][] values;
     private long epochs;
 
-    /** An average of what the network has now. */
-    WeightAverages(Averaging averaging, Network network) {
+    /** An average of what a network's parameters are now. */
+    WeightAverages(Averaging averaging, List<Parameter> parameters) {
         this.averaging = averaging;
-        this.network = network;
-        this.values = network.parameters().stream()
+        this.parameters = parameters;
+        this.values = parameters.stream()
                 .map(parameter -> parameter.values().clone())
                 .toArray(float[][]::new);
     }
@@ -42,7 +42,7 @@ final class WeightAverages {
 
     /** A step has changed the moving statistics. */
     void statesMoved() {
-        for (Parameter parameter : network.parameters()) {
+        for (Parameter parameter : parameters) {
             if (!parameter.trainable()) {
                 stepDone(parameter, 0, parameter.values().length);
             }
@@ -55,7 +55,7 @@ final class WeightAverages {
             return;
         }
         epochs = epoch <= averaging.fromEpoch() ? 1 : epochs + 1;
-        for (Parameter parameter : network.parameters()) {
+        for (Parameter parameter : parameters) {
             move(
                     values[parameter.index()], parameter.values(), 0, parameter.values().length,
                     (float) (1.0 / epochs));
@@ -69,9 +69,9 @@ final class WeightAverages {
         }
     }
 
-    /** Gives the network the averages and keeps what it had in their place; a second call undoes it. */
+    /** Gives the parameters the averages and keeps what it had in their place; a second call undoes it. */
     void swap() {
-        for (Parameter parameter : network.parameters()) {
+        for (Parameter parameter : parameters) {
             float[] w = parameter.values();
             float[] a = values[parameter.index()];
             for (int i = 0; i < w.length; i++) {
@@ -80,6 +80,5 @@ final class WeightAverages {
                 a[i] = kept;
             }
         }
-        network.changed();
     }
 }

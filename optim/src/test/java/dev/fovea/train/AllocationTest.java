@@ -10,9 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.BatchNorm;
 import dev.fovea.nn.Network;
+import dev.fovea.optim.AdamW;
+import dev.fovea.optim.Schedule;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +29,22 @@ class AllocationTest {
                 Tasks.IMAGE, 1, conv2d(channels, 3), new BatchNorm(), relu(), maxPool2d(2), dropout(0.3), flatten(),
                 dense(Tasks.CLASSES));
         long bytes = StepAllocation.settled(network, batchSize);
+        assertTrue(bytes <= StepAllocation.SMALL, () -> bytes + " bytes in each step");
+    }
+
+    @Test
+    void soDoesOneOfATrainerWithEverythingSet() {
+        Network network = Network.build(
+                Tasks.IMAGE, 1, conv2d(8, 3), new BatchNorm(), relu(), maxPool2d(2), dropout(0.3), flatten(),
+                dense(Tasks.CLASSES));
+        Trainer trainer = new Trainer(network, new AdamW(), Schedule.constant(1e-3))
+                .augmentation(Tasks.AUGMENTATION)
+                .group(ParameterGroup.named("dense.*").rate(2))
+                .group(ParameterGroup.withoutDecay())
+                .regularizer(Regularizer.l2(1e-4))
+                .clipping(Clipping.norm(1))
+                .averaging(Averaging.exponential(0.99));
+        long bytes = StepAllocation.settled(trainer, 64);
         assertTrue(bytes <= StepAllocation.SMALL, () -> bytes + " bytes in each step");
     }
 

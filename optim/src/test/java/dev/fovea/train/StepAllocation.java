@@ -36,11 +36,14 @@ final class StepAllocation implements TrainingListener {
 
     /** The same with another optimizer. */
     static long settled(Network network, Optimizer optimizer, int batchSize) {
+        return settled(
+                new Trainer(network, optimizer, Schedule.constant(1e-3)).augmentation(Tasks.AUGMENTATION), batchSize);
+    }
+
+    /** The same with other settings; a step is of one batch. */
+    static long settled(Trainer settings, int batchSize) {
         StepAllocation allocation = new StepAllocation();
-        Trainer trainer = new Trainer(network, optimizer, Schedule.constant(1e-3))
-                .parallel(Parallel.ofThreads(1))
-                .augmentation(Tasks.AUGMENTATION)
-                .listener(allocation);
+        Trainer trainer = settings.parallel(Parallel.ofThreads(1)).listener(allocation);
         Dataset data = Tasks.lines(batchSize * STEPS, 1);
         long bytes = Long.MAX_VALUE;
         for (int epoch = 0; epoch < MOST_EPOCHS && bytes > SMALL; epoch++) {
