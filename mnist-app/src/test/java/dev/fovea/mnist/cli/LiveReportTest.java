@@ -173,11 +173,12 @@ class LiveReportTest {
         train("plain", "-q").succeeded();
         CompletableFuture<URI> place = new CompletableFuture<>();
         CompletableFuture<CommandRun> watched = CompletableFuture.supplyAsync(() -> watched(url -> {
-            get(url, "");
+            checkPage(get(url, ""));
+            assertEquals(200, get(url, "report.json").statusCode());
             place.complete(url);
         }, "watched", "--live", 0));
-        int asked = 0;
-        String after = "";
+        String after = ""; // from here on as often as it can be: on a busy machine perhaps not once more
+
         while (!watched.isDone()) {
             CompletableFuture<HttpResponse<String>> asking = client.sendAsync(
                     HttpRequest.newBuilder(place.get().resolve("report.json?after=" + after)).build(),
@@ -189,11 +190,9 @@ class LiveReportTest {
                 Thread.sleep(10);
             } else {
                 after = json(answer).at("/progress/answer").asText();
-                asked++;
             }
         }
         watched.get().succeeded();
-        assertTrue(asked > 0, "nobody has watched");
         for (String name : List.of("MNIST-CNN-ENSEMBLE.csv", "network-1.safetensors", "network-2.safetensors")) {
             assertArrayEquals(
                     Files.readAllBytes(folder.resolve("plain").resolve(name)),
