@@ -7,6 +7,7 @@ import dev.fovea.random.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,6 +19,14 @@ class DropoutTest {
 
     static List<Kernels> providers() {
         return Providers.all();
+    }
+
+    /** Computed with whole numbers of any length; another hash would be other bits of every training with dropout. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "1, 0, 6851064", "0, 1, 130276", "1311768467463790320, 1000, 11168883",
+        "-1, 2147483647, 1450237"})
+    void theHashStaysWhatItIs(long key, int index, int hash) {
+        assertEquals(hash, DropoutHash.hash(key, index));
     }
 
     @ParameterizedTest

@@ -57,7 +57,7 @@ class ArrayChecksTest {
                         a -> Elementwise.reluGradient(a[0], 1, a[1], 1, a[2], 1, N), 4, 4, 4),
                 of("addition", "a, b, y", a -> Elementwise.add(a[0], 1, a[1], 1, a[2], 1, N), 4, 4, 4),
                 of("dropout", "x, y", a -> Elementwise.dropout(a[0], 1, a[1], 1, N, 1, 0.5), 4, 4),
-                of("warp", "x, y", a -> Affine.IDENTITY.warp(a[0], 1, a[1], 1, 2, 3, 1), 7, 7),
+                of("warp", "x, y", a -> Affine.IDENTITY.warp(a[0], 1, a[1], 1, 2, 3, 2), 13, 13),
                 of("maximum", "x, y", a -> Pooling.max(POOL, a[0], 1, a[1], 1), 5, 2),
                 of("maximum's gradient", "x, y, dy, dx",
                         a -> Pooling.maxGradient(POOL, a[0], 1, a[1], 1, a[2], 1, a[3], 1), 5, 2, 2, 5),
