@@ -15,35 +15,16 @@ import dev.fovea.optim.Schedule;
 import dev.fovea.optim.UpdateStep;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.testing.GuideCode;
 import dev.fovea.train.Trainer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The code of docs/guide/optimizers.md. */
 class OptimizersGuideTest {
     @Test
-    void standsHere() throws IOException {
-        Path module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-        String here = unindented(
-                Files.readString(module.resolve("src/test/java/org/example/OptimizersGuideTest.java")));
-        String guide = Files.readString(module.getParent().resolve("docs/guide/optimizers.md"));
-        Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(guide);
-        int blocks = 0;
-        while (block.find()) {
-            String lines = unindented(block.group(1));
-            assertTrue(here.contains(lines), () -> "expected here\n" + lines);
-            blocks++;
-        }
-        assertEquals(3, blocks);
-    }
-
-    private static String unindented(String text) {
-        return text.lines().map(String::strip).collect(Collectors.joining("\n", "", "\n"));
+    void isTheGuidesCode() throws IOException {
+        GuideCode.assertStandsIn("optimizers.md", OptimizersGuideTest.class, 3);
     }
 
     /** Bright images are of class 1. */

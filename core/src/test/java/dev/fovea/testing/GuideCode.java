@@ -1,4 +1,4 @@
-package org.example;
+package dev.fovea.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,11 +13,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The code in the pages of docs/guide. */
-final class GuideCode {
+public final class GuideCode {
     private GuideCode() {}
 
-    /** Fails unless every block of code of a page stands, indented or not, in the source of a test. */
-    static void assertStandsIn(String page, Class<?> test, int leastBlocks) throws IOException {
+    /**
+     * Fails unless every block of code of a page stands, indented or not, in the source of a test.
+     *
+     * @param page its file in docs/guide
+     * @param test the test's class, of the module under test
+     * @param leastBlocks how many blocks there are at least
+     * @throws IOException if page or source cannot be read
+     */
+    public static void assertStandsIn(String page, Class<?> test, int leastBlocks) throws IOException {
         Path module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
         String guide = Files.readString(module.resolveSibling("docs/guide").resolve(page));
         String source = unindented(

@@ -1,0 +1,172 @@
+package org.example;
+
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.dropout;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.data.LabelledDataset;
+import dev.fovea.mnist.data.IdxDirectory;
+import dev.fovea.mnist.ensemble.BundledNetwork;
+import dev.fovea.mnist.model.DigitDataset;
+import dev.fovea.nn.Network;
+import dev.fovea.optim.Adam;
+import dev.fovea.optim.Schedule;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.testing.GuideCode;
+import dev.fovea.train.History;
+import dev.fovea.train.ParameterGroup;
+import dev.fovea.train.Trainer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The code of docs/guide/transfer.md: from digits to clothes. {@code -Dguide.fashion=FOLDER} names the folder of
+ * Fashion-MNIST; without it the other task is to read digits in a mirror.
+ */
+class TransferGuideTest {
+    private static final String FASHION = System.getProperty("guide.fashion", "");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void isTheGuidesCode() throws IOException {
+        GuideCode.assertStandsIn("transfer.md", TransferGuideTest.class, 3);
+    }
+
+    private record Mirrored(Dataset digits) implements LabelledDataset {
+        @Override
+        public int size() {
+            return digits.size();
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return digits.sampleShape();
+        }
+
+        @Override
+        public int classes() {
+            return digits.classes();
+        }
+
+        @Override
+        public int label(int index) {
+            return digits.label(index);
+        }
+
+        @Override
+        public void read(int index, float[] x, int offset) {
+            float[] digit = new float[28 * 28];
+            digits.read(index, digit, 0);
+            for (int i = 0; i < digit.length; i++) {
+                x[offset + i] = digit[i / 28 * 28 + 27 - i % 28];
+            }
+        }
+    }
+
+    private static Dataset train() throws IOException {
+        return FASHION.isEmpty()
+                ? new Mirrored(Digits.train())
+                : new DigitDataset(IdxDirectory.open(Path.of(FASHION)).train());
+    }
+
+    private static Dataset test() throws IOException {
+        return FASHION.isEmpty()
+                ? new Mirrored(Digits.test())
+                : new DigitDataset(IdxDirectory.open(Path.of(FASHION)).test());
+    }
+
+    private Path digitsFile() throws IOException {
+        Path file = folder.resolve("digits.safetensors");
+        try (InputStream bundled = BundledNetwork.class.getResourceAsStream("digits.safetensors")) {
+            Files.copy(bundled, file);
+        }
+        return file;
+    }
+
+    @Test
+    void learnsTheOtherTask() throws IOException {
+        Path file = digitsFile();
+        Dataset train = train();
+        Dataset test = test();
+        int epochs = Digits.epochs(3, 3);
+        int batchSize = 64;
+
+        Network digits = Network.load(file);
+        Network clothes = digits.upTo("flatten").then(7, dropout(0.3), dense(10));
+
+        float[] before = clothes.parameter("conv2d.kernel").values().clone();
+
+        History head = new Trainer(clothes, new Adam(), Schedule.cosine(1e-3, 0, epochs))
+                .group(ParameterGroup.named("conv2d**", "batch_norm**").frozen())
+                .fit(train, test, epochs, batchSize);
+
+        assertArrayEquals(before, clothes.parameter("conv2d.kernel").values());
+
+        History all = new Trainer(clothes, new Adam(), Schedule.cosine(3e-4, 0, epochs))
+                .group(ParameterGroup.named("conv2d.*", "batch_norm.*").rate(0.1))
+                .fit(train, test, epochs, batchSize);
+
+        Map<String, Tensor> inside = clothes.features("conv2d_1", "flatten").of(digit(test, 0));
+
+        if (Digits.all()) {
+            System.out.printf("transfer%s: head alone%n%s%nthen all%n%s%n", FASHION, head, all);
+        }
+        assertEquals(Shape.of(1, 24, 24, 32), inside.get("conv2d_1").shape());
+        // Ten classes: who guesses is right once in ten.
+        assertTrue(head.last().valAccuracy() > 0.2, head::toString);
+        assertTrue(all.last().valAccuracy() > head.last().valAccuracy(), all::toString);
+    }
+
+    private static Tensor digit(Dataset digits, int index) {
+        Tensor x = Tensor.zeros(1, 28, 28, 1);
+        digits.read(index, x.data(), 0);
+        return x;
+    }
+
+    @Test
+    void showsWhatAnOutputDependsOn() throws IOException {
+        Network network = Network.load(digitsFile());
+        Tensor x = digit(Digits.test(), 0);
+        int shown = Digits.test().label(0);
+
+        Tensor gradient = network.inputGradient(x, frame -> {
+            Arrays.fill(frame.gradient(), frame.gradientOffset(), frame.gradientOffset() + frame.size(), 0);
+            frame.gradient(shown, 1);
+            return frame.logit(shown);
+        });
+
+        // Grad-CAM: which places of the last convolution speak for the class.
+        Network eye = network.upTo("relu_3");
+        Network judge = network.after("relu_3");
+        Tensor activations = eye.predict(x);
+        Tensor slopes = judge.inputGradient(activations, frame -> {
+            Arrays.fill(frame.gradient(), frame.gradientOffset(), frame.gradientOffset() + frame.size(), 0);
+            frame.gradient(shown, 1);
+            return frame.logit(shown);
+        });
+        int channels = eye.outputShape().channels();
+        double[] weights = new double[channels];
+        for (int i = 0; i < slopes.data().length; i++) {
+            weights[i % channels] += slopes.data()[i];
+        }
+        double[] heat = new double[slopes.data().length / channels];
+        for (int i = 0; i < slopes.data().length; i++) {
+            heat[i / channels] += weights[i % channels] * activations.data()[i];
+        }
+
+        assertEquals(x.shape(), gradient.shape());
+        assertTrue(Arrays.stream(heat).max().orElseThrow() > 0, "some place speaks for the class");
+    }
+}
