@@ -50,7 +50,8 @@ public final class ConsoleProgress implements TrainingListener {
 
     @Override
     public void resumed(List<EpochReport> epochs, int steps) {
-        out.println("resumed after " + epochs.size() + " epochs" + (steps == 0 ? "" : " and " + steps + " steps"));
+        out.println("resumed after " + count(epochs.size(), "epoch")
+                + (steps == 0 ? "" : " and " + count(steps, "step")));
     }
 
     @Override
@@ -77,7 +78,11 @@ public final class ConsoleProgress implements TrainingListener {
 
     @Override
     public void trainingFinished(History history) {
-        out.println(history.epochs().size() + " epochs, " + history.stopped());
+        out.println(count(history.epochs().size(), "epoch") + ", " + history.stopped());
+    }
+
+    private static String count(int n, String what) {
+        return n + " " + what + (n == 1 ? "" : "s");
     }
 
     private static String figures(String prefix, Evaluation evaluation) {

@@ -63,7 +63,7 @@ public final class History {
     @Override
     public String toString() {
         return epochs.stream().map(History::line).collect(Collectors.joining())
-                + epochs.size() + " epochs, " + stopped;
+                + epochs.size() + (epochs.size() == 1 ? " epoch, " : " epochs, ") + stopped;
     }
 
     private static String line(EpochReport epoch) {

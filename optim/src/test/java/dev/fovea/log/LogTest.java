@@ -50,7 +50,7 @@ class LogTest {
         progress.epochFinished(SECOND);
         assertEquals(
                 """
-                        resumed after 1 epochs and 3 steps
+                        resumed after 1 epoch and 3 steps
                         epoch 2, step 2 of 4: loss 1.0000
                         epoch 2 of 9: loss 0.2500, accuracy 1.0000, val_loss 0.1250, val_accuracy 0.5000, rate 0.005000, 1.5 s, \
                         120 samples/s

@@ -45,6 +45,9 @@ class ReportTest {
                 2 epochs, COMPLETED""",
                 new History(List.of(first, EpochReport.of(2, Reports.figures(0.125, 1))), StopReason.COMPLETED)
                         .toString());
+        assertEquals(
+                "epoch 2: loss 0.1250, accuracy 1.0000\n1 epoch, COMPLETED",
+                new History(List.of(EpochReport.of(2, Reports.figures(0.125, 1))), StopReason.COMPLETED).toString());
         assertEquals("0 epochs, REQUESTED", new History(List.of(), StopReason.REQUESTED).toString());
     }
 
