@@ -1,7 +1,6 @@
 package dev.fovea.log;
 
 import dev.fovea.train.EpochReport;
-import dev.fovea.train.Evaluation;
 import dev.fovea.train.History;
 import dev.fovea.train.StepReport;
 import dev.fovea.train.TrainingListener;
@@ -63,14 +62,13 @@ public final class ConsoleProgress implements TrainingListener {
     public void stepFinished(StepReport report) {
         if (everySteps > 0 && report.step() % everySteps == 0) {
             out.println("epoch " + report.epoch() + ", step " + report.step() + " of " + report.steps() + ": "
-                    + figures("", report.training()));
+                    + report.training().summary());
         }
     }
 
     @Override
     public void epochFinished(EpochReport report) {
-        out.println("epoch " + report.epoch() + " of " + lastEpoch + ": " + figures("", report.training())
-                + report.validation().map(found -> ", " + figures("val_", found)).orElse("")
+        out.println("epoch " + report.epoch() + " of " + lastEpoch + ": " + report.summary()
                 + String.format(
                         Locale.ROOT, ", rate %.4g, %.1f s, %.0f samples/s", report.learningRate(), report.seconds(),
                         report.samplesPerSecond()));
@@ -83,12 +81,5 @@ public final class ConsoleProgress implements TrainingListener {
 
     private static String count(int n, String what) {
         return n + " " + what + (n == 1 ? "" : "s");
-    }
-
-    private static String figures(String prefix, Evaluation evaluation) {
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%sloss %.4f", prefix, evaluation.loss()));
-        evaluation.metrics().forEach(
-                (name, value) -> text.append(String.format(Locale.ROOT, ", %s%s %.4f", prefix, name, value)));
-        return text.toString();
     }
 }

@@ -3,7 +3,6 @@ package dev.fovea.log;
 import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import dev.fovea.train.EpochReport;
-import dev.fovea.train.Evaluation;
 import dev.fovea.train.TrainingListener;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -67,17 +66,11 @@ public final class CsvHistory implements TrainingListener {
     private static Map<String, String> row(EpochReport report) {
         Map<String, String> row = new LinkedHashMap<>();
         row.put("epoch", Integer.toString(report.epoch()));
-        put(row, "", report.training());
-        report.validation().ifPresent(found -> put(row, "val_", found));
+        report.figures().forEach((name, value) -> row.put(name, Double.toString(value)));
         row.put("learning_rate", Double.toString(report.learningRate()));
         row.put("steps", Integer.toString(report.steps()));
         row.put("seconds", Double.toString(report.seconds()));
         row.put("samples_per_second", Double.toString(report.samplesPerSecond()));
         return row;
-    }
-
-    private static void put(Map<String, String> row, String prefix, Evaluation evaluation) {
-        row.put(prefix + "loss", Double.toString(evaluation.loss()));
-        evaluation.metrics().forEach((name, value) -> row.put(prefix + name, Double.toString(value)));
     }
 }

@@ -1,7 +1,6 @@
 package dev.fovea.log;
 
 import dev.fovea.train.EpochReport;
-import dev.fovea.train.Evaluation;
 import dev.fovea.train.StepReport;
 import dev.fovea.train.TrainingListener;
 import java.io.IOException;
@@ -83,15 +82,9 @@ public final class TensorBoardEvents implements TrainingListener {
     @Override
     public void epochFinished(EpochReport report) {
         Map<String, Double> scalars = new LinkedHashMap<>();
-        put(scalars, "epoch/", report.training());
-        report.validation().ifPresent(found -> put(scalars, "epoch/val_", found));
+        report.figures().forEach((name, value) -> scalars.put("epoch/" + name, value));
         scalars.put("epoch/learning_rate", report.learningRate());
         write(report.epoch(), scalars);
-    }
-
-    private static void put(Map<String, Double> scalars, String prefix, Evaluation evaluation) {
-        scalars.put(prefix + "loss", evaluation.loss());
-        evaluation.metrics().forEach((name, value) -> scalars.put(prefix + name, value));
     }
 
     private void write(long step, Map<String, Double> scalars) {

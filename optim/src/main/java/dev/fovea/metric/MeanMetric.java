@@ -44,7 +44,7 @@ final class MeanMetric implements Metric {
 
     @Override
     public double value(Tally tally) {
-        return tally.get(COUNT) == 0 ? 0 : tally.get(SUM) / tally.get(COUNT);
+        return Classes.share(tally.get(SUM), tally.get(COUNT));
     }
 
     /** Its name, by which checkpoints know it. */

@@ -2,11 +2,12 @@ package dev.fovea.predict;
 
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Samples;
+import dev.fovea.ops.Logits;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 
-/** p[j] = exp(logits[j]/temperature) / Σ exp(logits[i]/temperature), in double. */
+/** p[j] = exp(logits[j]/temperature) / Σ exp(logits[i]/temperature). */
 record NetworkPredictor(Network network, double temperature) implements Predictor {
     NetworkPredictor {
         if (network.outputShape().rank() != 1) {
@@ -31,25 +32,13 @@ record NetworkPredictor(Network network, double temperature) implements Predicto
     @Override
     public Tensor predict(Samples samples, Parallel parallel) {
         Tensor y = network.logits(samples, parallel);
-        for (int row = 0; row < y.data().length; row += classes()) {
-            softmax(y.data(), row);
+        float[] p = y.data();
+        for (int i = 0; i < p.length; i++) {
+            p[i] = (float) (p[i] / temperature);
+        }
+        for (int row = 0; row < p.length; row += classes()) {
+            Logits.softmax(p, row, p, row, classes());
         }
         return y;
-    }
-
-    private void softmax(float[] y, int row) {
-        double[] exponentials = new double[classes()];
-        double max = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < exponentials.length; i++) {
-            max = Math.max(max, y[row + i]);
-        }
-        double sum = 0;
-        for (int i = 0; i < exponentials.length; i++) {
-            exponentials[i] = StrictMath.exp((y[row + i] - max) / temperature);
-            sum += exponentials[i];
-        }
-        for (int i = 0; i < exponentials.length; i++) {
-            y[row + i] = (float) (exponentials[i] / sum);
-        }
     }
 }

@@ -28,21 +28,8 @@ final class CheckpointText {
                 List.of(
                         (double) report.epoch(), report.learningRate(), (double) report.steps(), report.seconds(),
                         report.samplesPerSecond())));
-        figures(report).forEach((name, value) -> words.add(name + ASSIGN + value));
+        report.figures().forEach((name, value) -> words.add(name + ASSIGN + value));
         return String.join(SEPARATOR, words);
-    }
-
-    /** All that was measured in an epoch, by name; what is of validation begins with val_. */
-    static Map<String, Double> figures(EpochReport report) {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        put(figures, "", report.training());
-        report.validation().ifPresent(found -> put(figures, EpochReport.VALIDATION, found));
-        return figures;
-    }
-
-    private static void put(Map<String, Double> figures, String prefix, Evaluation evaluation) {
-        figures.put(prefix + EpochReport.LOSS, evaluation.loss());
-        evaluation.metrics().forEach((name, value) -> figures.put(prefix + name, value));
     }
 
     /** Lines: counters and sums, then one for each metric, with its name before its numbers. */

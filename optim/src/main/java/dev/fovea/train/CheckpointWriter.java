@@ -94,7 +94,7 @@ final class CheckpointWriter {
             return;
         }
         ModelMetadata metadata = ModelMetadata.none().with("epoch", Integer.toString(best.report().epoch()));
-        for (Map.Entry<String, Double> figure : CheckpointText.figures(best.report()).entrySet()) {
+        for (Map.Entry<String, Double> figure : best.report().figures().entrySet()) {
             metadata = metadata.metric(figure.getKey(), figure.getValue());
         }
         float[][] last = state.parameters();

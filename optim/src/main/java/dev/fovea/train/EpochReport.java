@@ -1,6 +1,7 @@
 package dev.fovea.train;
 
 import dev.fovea.annotation.CheckReturnValue;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,28 @@ public final class EpochReport {
      */
     public Optional<Evaluation> validation() {
         return Optional.ofNullable(validation);
+    }
+
+    /**
+     * All that was measured.
+     *
+     * @return the figures by name, those of validation with "val_" before
+     */
+    public Map<String, Double> figures() {
+        Map<String, Double> figures = training.figures();
+        if (validation != null) {
+            validation.figures().forEach((name, value) -> figures.put(VALIDATION + name, value));
+        }
+        return figures;
+    }
+
+    /**
+     * The figures in a line for people.
+     *
+     * @return for example "loss 0.1234, val_loss 0.0987"
+     */
+    public String summary() {
+        return Evaluation.text(figures());
     }
 
     /**

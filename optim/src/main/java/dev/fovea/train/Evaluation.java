@@ -12,8 +12,10 @@ import dev.fovea.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * How well a network does on some samples: the loss, Σ weight·loss / Σ count, and metrics by their names. Immutable.
@@ -132,6 +134,34 @@ public final class Evaluation {
      */
     public Map<String, Double> metrics() {
         return metrics;
+    }
+
+    /**
+     * The loss and the metrics.
+     *
+     * @return the figures by name, the loss first as "loss"
+     */
+    public Map<String, Double> figures() {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put(EpochReport.LOSS, loss);
+        figures.putAll(metrics);
+        return figures;
+    }
+
+    /**
+     * The figures in a line for people.
+     *
+     * @return for example "loss 0.1234, accuracy 0.9612"
+     */
+    public String summary() {
+        return text(figures());
+    }
+
+    /** Figures in a line for people. */
+    static String text(Map<String, Double> figures) {
+        return figures.entrySet().stream()
+                .map(figure -> String.format(Locale.ROOT, "%s %.4f", figure.getKey(), figure.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.fovea.train;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The epochs that a training run completed, and why it ended. Immutable. */
@@ -67,14 +66,6 @@ public final class History {
     }
 
     private static String line(EpochReport epoch) {
-        return "epoch " + epoch.epoch() + ": " + figures("", epoch.training())
-                + epoch.validation().map(found -> ", " + figures(EpochReport.VALIDATION, found)).orElse("") + "\n";
-    }
-
-    private static String figures(String prefix, Evaluation evaluation) {
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%sloss %.4f", prefix, evaluation.loss()));
-        evaluation.metrics().forEach(
-                (name, value) -> text.append(String.format(Locale.ROOT, ", %s%s %.4f", prefix, name, value)));
-        return text.toString();
+        return "epoch " + epoch.epoch() + ": " + epoch.summary() + "\n";
     }
 }

@@ -67,7 +67,7 @@ record Mark(Kind kind, int epoch, long step, Map<String, Double> figures, Parame
     /** An epoch that has just ended, or whose parameters the network has again. */
     static Mark epoch(Network network, long step, EpochReport report) {
         return new Mark(
-                Kind.EPOCH, report.epoch(), step, CheckpointText.figures(report), ParameterSums.of(network));
+                Kind.EPOCH, report.epoch(), step, report.figures(), ParameterSums.of(network));
     }
 
     static Mark result(Network network, int epoch, long step) {

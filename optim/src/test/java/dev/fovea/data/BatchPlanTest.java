@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Example;
 import dev.fovea.tensor.Shape;
@@ -136,44 +135,12 @@ class BatchPlanTest {
 
     @Test
     void weightsAreThoseOfTheSamples() {
-        Dataset weighted = new Weighted(new Numbered(30));
+        Dataset weighted = new Numbered(30).weighted(index -> index / 4.0);
         BatchPlan plan = new BatchPlan(weighted, 8, 1, null);
         plan.startEpoch(0);
         for (int n = 0; n < 8; n++) {
             Example example = read(plan.batch(0), n, 1);
             assertEquals(example.x()[0] / 4, example.weight());
-        }
-    }
-
-    private record Weighted(Dataset all) implements Dataset {
-        @Override
-        public int size() {
-            return all.size();
-        }
-
-        @Override
-        public Shape sampleShape() {
-            return all.sampleShape();
-        }
-
-        @Override
-        public Target target() {
-            return all.target();
-        }
-
-        @Override
-        public void read(int index, float[] x, int offset) {
-            all.read(index, x, offset);
-        }
-
-        @Override
-        public void readTarget(int index, float[] target, int offset) {
-            all.readTarget(index, target, offset);
-        }
-
-        @Override
-        public double weight(int index) {
-            return index / 4.0;
         }
     }
 
