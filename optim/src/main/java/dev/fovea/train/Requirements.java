@@ -55,7 +55,7 @@ final class Requirements {
     static void decay(Optimizer optimizer, ParameterRules rules) {
         if (rules.decays() && !optimizer.decays()) {
             throw new IllegalArgumentException("a group of parameters has a weight decay, but " + optimizer
-                    + " has none; AdamW and Sgd have");
+                    + " has none; AdamW, Muon and Sgd have");
         }
     }
 

@@ -137,7 +137,7 @@ final class TrainingState {
         float[][] now = parameters();
         if (learned != null && Arrays.deepEquals(now, ended)) {
             setParameters(learned);
-        } else if (learned != null && averages != null) { // somebody changed the network: these are to be learned from
+        } else if (averages != null && (fresh() || learned != null)) { // whatever somebody has put into the network
             for (int i = 0; i < now.length; i++) {
                 System.arraycopy(now[i], 0, averages.values()[i], 0, now[i].length);
             }

@@ -150,6 +150,16 @@ class TrainerSettingsTest {
     }
 
     @Test
+    void averagesBeginWithWhatTheNetworkHasWhenTrainingBegins() {
+        Network network = Tasks.cnn(1);
+        Trainer trainer = Tasks.trainer(network).averaging(Averaging.exponential(0.999));
+        assertEquals(0, trainer.epoch(), "whoever asks that does not begin it");
+        Arrays.fill(network.parameter("dense.bias").values(), 100);
+        trainer.fit(TRAIN, null, 1, 64);
+        assertEquals(100, network.parameter("dense.bias").values()[0], 0.1);
+    }
+
+    @Test
     void theMeanOfEpochsIsOfThoseThatCount() {
         Network network = Tasks.cnn(1);
         List<float[][]> epochs = new ArrayList<>();
