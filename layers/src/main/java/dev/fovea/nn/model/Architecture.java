@@ -12,8 +12,8 @@ import java.util.List;
  * @param layers the layers
  */
 record Architecture(Shape input, List<Layer> layers) {
-    /** The version of the description that this library writes, and the only one it reads. */
-    static final long VERSION = 1;
+    /** The version of the description that this library writes. It reads this one and all before it. */
+    static final long VERSION = 2;
 
     /** The most layers a network in a file may have, nested ones included. */
     static final int MOST_LAYERS = 10_000;

@@ -49,10 +49,10 @@ final class ArchitectureReader {
         requireKey(Architecture.VERSION_KEY);
         json.next();
         long version = json.integer("the version");
-        if (version != Architecture.VERSION) {
+        if (version < 1 || version > Architecture.VERSION) {
             throw json.fault(
-                    "expected a description of version " + Architecture.VERSION + ", found version " + version
-                            + "; a newer Fovea reads it");
+                    "expected a description of version 1 to " + Architecture.VERSION + ", found version " + version
+                            + (version < 1 ? "" : "; a newer Fovea reads it"));
         }
         requireKey(Architecture.INPUT);
         json.next(JsonToken.START_ARRAY, "an array for the input shape");
@@ -89,12 +89,44 @@ final class ArchitectureReader {
     }
 
     private List<Layer> layers(String place) throws FileException {
-        List<Layer> layers = new ArrayList<>();
-        while (json.next() != JsonToken.END_ARRAY) {
-            json.require(JsonToken.START_OBJECT, "a layer");
-            layers.add(layer(place + "[" + layers.size() + "]"));
+        json.next();
+        return items(place, this::nested);
+    }
+
+    private Layer nested(String place) throws FileException {
+        json.require(JsonToken.START_OBJECT, "a layer");
+        return layer(place);
+    }
+
+    /** The rest of an array whose first token is the current one. */
+    private <T> List<T> items(String place, Item<T> item) throws FileException {
+        List<T> items = new ArrayList<>();
+        for (JsonToken token = json.current(); token != JsonToken.END_ARRAY; token = json.next()) {
+            if (items.size() == Architecture.MOST_LAYERS) {
+                throw json.fault("expected at most " + Architecture.MOST_LAYERS + " elements of " + place
+                        + ", found more");
+            }
+            items.add(item.read(place + "[" + items.size() + "]"));
         }
-        return layers;
+        return items;
+    }
+
+    /** Reads the element that the current token begins. */
+    private interface Item<T> {
+        T read(String place) throws FileException;
+    }
+
+    private String element(String place) throws FileException {
+        json.require(JsonToken.VALUE_STRING, "a string for " + place);
+        return json.unicode(json.text());
+    }
+
+    private Object list(String place) throws FileException {
+        return switch (json.next()) {
+            case VALUE_STRING -> new Settings.TextList(items(place, this::element));
+            case VALUE_NUMBER_INT -> new Settings.IntegerList(items(place, json::integer));
+            default -> new Settings.LayerList(items(place, this::nested));
+        };
     }
 
     private Layer layer(String place) throws FileException {
@@ -121,7 +153,7 @@ final class ArchitectureReader {
         JsonToken token = json.next();
         return switch (token) {
             case START_OBJECT -> layer(place);
-            case START_ARRAY -> new Settings.LayerList(layers(place));
+            case START_ARRAY -> list(place);
             case VALUE_STRING -> json.unicode(json.text());
             case VALUE_TRUE, VALUE_FALSE -> token == JsonToken.VALUE_TRUE;
             case VALUE_NUMBER_INT -> json.integer(place);

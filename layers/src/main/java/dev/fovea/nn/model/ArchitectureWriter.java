@@ -82,6 +82,12 @@ final class ArchitectureWriter {
             switch (setting.getValue()) {
                 case Layer nested -> write(place + "." + name, nested);
                 case Settings.LayerList list -> write(place + "." + name, list.layers());
+                case Settings.TextList list ->
+                    json.writeArray(list.texts().toArray(String[]::new), 0, list.texts().size());
+                case Settings.IntegerList list -> {
+                    long[] values = list.values().stream().mapToLong(Long::longValue).toArray();
+                    json.writeArray(values, 0, values.length);
+                }
                 case String text -> json.writeString(text);
                 case Boolean flag -> json.writeBoolean(flag);
                 case Long whole -> json.writeNumber(whole);

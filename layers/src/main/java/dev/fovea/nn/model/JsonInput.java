@@ -98,6 +98,11 @@ final class JsonInput implements Closeable {
         }
     }
 
+    /** The current token. */
+    JsonToken current() {
+        return parser.currentToken();
+    }
+
     /** Requires that the current token is of a kind. */
     void require(JsonToken expected, String inWords) throws FileException {
         if (parser.currentToken() != expected) {

@@ -3,6 +3,7 @@ package dev.fovea.nn.model;
 import static dev.fovea.nn.model.ModelFileException.quoted;
 
 import dev.fovea.nn.Layer;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -113,6 +114,40 @@ public final class Settings {
     }
 
     /**
+     * Writes whole numbers, such as the dimensions of a shape.
+     *
+     * @param name the setting's name
+     * @param values the numbers
+     * @return this
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Settings put(String name, int... values) {
+        return add(name, new IntegerList(Arrays.stream(values).asLongStream().boxed().toList()));
+    }
+
+    /**
+     * Writes texts.
+     *
+     * @param name the setting's name
+     * @param values the texts
+     * @return this
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Settings put(String name, String... values) {
+        return add(name, new TextList(List.of(values)));
+    }
+
+    /**
+     * Whether there is a setting: one that older files do not have has its default there.
+     *
+     * @param name the setting's name
+     * @return whether it can be read
+     */
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /**
      * Reads a whole number.
      *
      * @param name the setting's name
@@ -126,6 +161,35 @@ public final class Settings {
                     "setting " + name + ": expected a whole number of 32 bits, found " + value);
         }
         return (int) value;
+    }
+
+    /**
+     * Reads whole numbers.
+     *
+     * @param name the setting's name
+     * @return the numbers, perhaps none
+     * @throws IllegalArgumentException if it is missing, no list of whole numbers, or one is beyond an int
+     */
+    public int[] integers(String name) {
+        List<Long> list = elements(name, IntegerList.class, "a list of whole numbers", IntegerList::values);
+        for (long value : list) {
+            if (value != (int) value) {
+                throw new IllegalArgumentException(
+                        "setting " + name + ": expected whole numbers of 32 bits, found " + value);
+            }
+        }
+        return list.stream().mapToInt(Long::intValue).toArray();
+    }
+
+    /**
+     * Reads texts.
+     *
+     * @param name the setting's name
+     * @return the texts, perhaps none
+     * @throws IllegalArgumentException if it is missing or no list of texts
+     */
+    public List<String> texts(String name) {
+        return elements(name, TextList.class, "a list of texts", TextList::texts);
     }
 
     /**
@@ -208,7 +272,17 @@ public final class Settings {
         return get(name, LayerList.class, "a list of layers").layers;
     }
 
-    /** The values by name: Long, Double, Boolean, String, Layer or LayerList. */
+    /** An empty list may be of anything. */
+    private <L, E> List<E> elements(String name, Class<L> type, String expected, Function<L, List<E>> elements) {
+        boolean empty = values.get(name) instanceof LayerList list && list.layers.isEmpty();
+        if (empty) {
+            read.add(name);
+            return List.of();
+        }
+        return elements.apply(get(name, type, expected));
+    }
+
+    /** The values by name: Long, Double, Boolean, String, Layer or a list. */
     Map<String, Object> values() {
         return Collections.unmodifiableMap(values);
     }
@@ -245,10 +319,18 @@ public final class Settings {
             case String text -> quoted(text);
             case Layer layer -> "the layer " + layer.name();
             case LayerList list -> "a list of " + list.layers.size() + " layers";
+            case TextList list -> "a list of " + list.texts.size() + " texts";
+            case IntegerList list -> list.values.toString();
             default -> value.toString();
         };
     }
 
     /** Several nested layers, told apart from a layer that happens to be a list. */
     record LayerList(List<Layer> layers) {}
+
+    /** Several texts. */
+    record TextList(List<String> texts) {}
+
+    /** Several whole numbers. */
+    record IntegerList(List<Long> values) {}
 }

@@ -147,7 +147,7 @@ class ModelFileTest {
         assertEquals(Optional.of("7"), other.metadata("fovea.seed"));
         assertEquals(
                 Optional.of(
-                        "{\"version\":1,\"input\":[4,4,1],\"layers\":[{\"kind\":\"conv2d\",\"outChannels\":2,"
+                        "{\"version\":2,\"input\":[4,4,1],\"layers\":[{\"kind\":\"conv2d\",\"outChannels\":2,"
                                 + "\"kernelHeight\":3,\"kernelWidth\":3,\"strideHeight\":1,\"strideWidth\":1,"
                                 + "\"padding\":\"VALID\",\"bias\":true},{\"kind\":\"batch_norm\",\"momentum\":0.99,"
                                 + "\"epsilon\":0.001},{\"kind\":\"relu\"},{\"kind\":\"flatten\"},"

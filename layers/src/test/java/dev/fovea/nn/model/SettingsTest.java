@@ -1,7 +1,9 @@
 package dev.fovea.nn.model;
 
 import static dev.fovea.nn.Layers.relu;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,6 +44,22 @@ class SettingsTest {
         assertRefused(
                 "setting a: expected true or false, found a list of 1 layers",
                 () -> new Settings().put("a", List.of(relu())).flag("a"));
+    }
+
+    @Test
+    void listsAreOfOneKind() {
+        Settings settings = new Settings().put("sizes", 3, -4).put("names", "a", "b").put("none", List.of());
+        assertArrayEquals(new int[] {3, -4}, settings.integers("sizes"));
+        assertEquals(List.of("a", "b"), settings.texts("names"));
+        assertEquals(List.of(), settings.texts("none"));
+        assertEquals(0, settings.integers("none").length);
+        settings.requireAllRead();
+        assertTrue(settings.has("none"));
+        assertFalse(settings.has("more"));
+        assertRefused("setting names: expected a list of whole numbers, found a list of 2 texts",
+                () -> settings.integers("names"));
+        assertRefused("setting sizes: expected a list of texts, found [3, -4]", () -> settings.texts("sizes"));
+        assertRefused("setting more: expected a list of texts, found none", () -> settings.texts("more"));
     }
 
     @ParameterizedTest
