@@ -1,6 +1,7 @@
 package dev.fovea.testing;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -11,12 +12,14 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.opentest4j.TestAbortedException;
 
 /**
- * An ONNX file of one input and one output in ONNX Runtime, which checks and runs it node by node as it is, without
+ * An ONNX file in ONNX Runtime, which checks and runs it node by node as it is, without
  * rewriting it. Where ONNX Runtime has a native library for the platform, failing to load it fails the test.
  */
 public final class OnnxSession implements AutoCloseable {
@@ -48,24 +51,51 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     /**
-     * Runs the model.
+     * Runs a model of one input and one output.
      *
      * @param x (batch, …)
      * @return its output
      * @throws AssertionError if it cannot be run on x
      */
     public Tensor run(Tensor x) {
-        long[] shape = Arrays.stream(x.shape().dimensions()).asLongStream().toArray();
-        try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(x.data()), shape);
-                OrtSession.Result result = session.run(Map.of(session.getInputNames().iterator().next(), input))) {
-            OnnxTensor y = (OnnxTensor) result.get(0);
-            int[] extents = Arrays.stream(y.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
-            Tensor copy = Tensor.zeros(Shape.of(extents));
-            y.getFloatBuffer().get(copy.data());
-            return copy;
+        return run(Map.of(session.getInputNames().iterator().next(), x)).values().iterator().next();
+    }
+
+    /**
+     * Runs the model.
+     *
+     * @param xs for each input (batch, …)
+     * @return its outputs, in their order
+     * @throws AssertionError if it cannot be run on them
+     */
+    public Map<String, Tensor> run(Map<String, Tensor> xs) {
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        try {
+            for (Map.Entry<String, Tensor> x : xs.entrySet()) {
+                Tensor tensor = x.getValue();
+                long[] shape = Arrays.stream(tensor.shape().dimensions()).asLongStream().toArray();
+                inputs.put(
+                        x.getKey(), OnnxTensor.createTensor(environment, FloatBuffer.wrap(tensor.data()), shape));
+            }
+            try (OrtSession.Result result = session.run(inputs)) {
+                Map<String, Tensor> outputs = new LinkedHashMap<>();
+                for (Map.Entry<String, OnnxValue> y : result) {
+                    outputs.put(y.getKey(), copy((OnnxTensor) y.getValue()));
+                }
+                return outputs;
+            }
         } catch (OrtException e) {
-            throw new AssertionError("ONNX Runtime cannot run the model on " + x.shape() + ": " + e.getMessage(), e);
+            throw new AssertionError("ONNX Runtime cannot run the model on " + xs + ": " + e.getMessage(), e);
+        } finally {
+            inputs.values().forEach(OnnxTensor::close);
         }
+    }
+
+    private static Tensor copy(OnnxTensor y) {
+        int[] extents = Arrays.stream(y.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
+        Tensor copy = Tensor.zeros(Shape.of(extents));
+        y.getFloatBuffer().get(copy.data());
+        return copy;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.fovea.nn;
 
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -20,6 +21,22 @@ public interface Layer {
      * @throws IllegalArgumentException if the layer cannot take an input of that shape
      */
     Value emit(Emitter emitter, Value x);
+
+    /**
+     * Writes the layer into a network where several values may come in: layers that combine values, such as {@link Add}
+     * and {@link Concat}, override this.
+     *
+     * @param emitter takes parameters and ops
+     * @param xs the layer's inputs
+     * @return its output
+     * @throws IllegalArgumentException if the layer cannot take so many inputs, or inputs of those shapes
+     */
+    default Value emit(Emitter emitter, List<Value> xs) {
+        if (xs.size() != 1) {
+            throw new IllegalArgumentException(name() + " takes one input, is given " + xs.size());
+        }
+        return emit(emitter, xs.get(0));
+    }
 
     /**
      * What the layer is called in summaries and parameter names; the network adds a number where a name repeats.

@@ -144,4 +144,55 @@ public final class Layers {
     public static Sequential sequential(Layer... layers) {
         return new Sequential(layers);
     }
+
+    /**
+     * Dropout of whole channels (Tompson et al., 2015).
+     *
+     * @param rate the probability of dropping, in [0, 1)
+     * @return the layer
+     */
+    public static Dropout spatialDropout(double rate) {
+        return new Dropout(rate).unit(Dropout.Unit.CHANNEL);
+    }
+
+    /**
+     * A residual block whose body is left out of whole samples in training (stochastic depth; Huang et al., 2016).
+     *
+     * @param rate the probability of leaving the body out, in [0, 1)
+     * @param body what is learned on top of the identity
+     * @return the layer
+     */
+    public static Residual stochasticDepth(double rate, Layer body) {
+        return new Residual(new Sequential(body, new Dropout(rate).unit(Dropout.Unit.SAMPLE)));
+    }
+
+    /**
+     * Layers side by side, the channels of their outputs together.
+     *
+     * @param branches the layers, at least two
+     * @return the layer
+     */
+    public static Branches concat(Layer... branches) {
+        return new Branches(new Concat(), branches);
+    }
+
+    /**
+     * Layers side by side, the sum of their outputs.
+     *
+     * @param branches the layers, at least two
+     * @return the layer
+     */
+    public static Branches sum(Layer... branches) {
+        return new Branches(new Add(), branches);
+    }
+
+    /**
+     * The input multiplied by what a layer makes of it, as in squeeze-and-excitation (Hu et al., 2018): y = x·gate(x).
+     *
+     * @param gate makes something of x's shape, one number for each channel, or one for each pixel
+     * @return the layer
+     */
+    public static Branches gated(Layer gate) {
+        return new Branches(new Multiply(), new Sequential(), gate);
+    }
 }

@@ -20,6 +20,7 @@ import dev.fovea.nn.op.CoupledOp;
 import dev.fovea.nn.op.Example;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.nn.op.Parts;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.nn.op.Value;
 import dev.fovea.ops.Logits;
@@ -113,26 +114,22 @@ public final class Network {
         if (inputShape.size() == 0) {
             throw new IllegalArgumentException("the input shape " + inputShape + " has no elements");
         }
-        Value value = builder.input(inputShape);
-        List<Summary.Row> rows = new ArrayList<>();
-        List<Layer> checked = Sequential.checked(layers);
+        List<Layer> checked = Nested.checked(layers);
         if (checked.isEmpty()) {
             throw new IllegalArgumentException("a network needs at least one layer");
         }
-        for (Layer layer : checked) {
-            GraphBuilder.Scope scope = builder.scope(layer.name());
-            int before = builder.parameters().size();
-            value = emit(rows.size(), checked.size(), layer, scope, value, inputShape);
-            List<Parameter> all = builder.parameters();
-            rows.add(new Summary.Row(scope.path(), typeOf(layer), value.shape(), all.subList(before, all.size())));
+        Value value = builder.input(inputShape);
+        for (int i = 0; i < checked.size(); i++) {
+            GraphBuilder.Scope scope = builder.scope(checked.get(i).name());
+            String which = "layer " + (i + 1) + " of " + checked.size() + ", " + scope.path();
+            value = emit(which, checked.get(i), scope, value, inputShape);
         }
-        return new Network(inputShape, seed, checked, builder.build(value), new Summary(rows));
+        return new Network(inputShape, seed, checked, builder.build(value), Summary.of(builder.parts()));
     }
 
-    private static Value emit(
-            int index, int layers, Layer layer, GraphBuilder.Scope scope, Value value, Shape inputShape) {
+    private static Value emit(String which, Layer layer, GraphBuilder.Scope scope, Value value, Shape inputShape) {
         try {
-            return Sequential.emit(index, layers, layer, scope.path(), scope, value);
+            return Nested.emit(which, layer, scope, List.of(value));
         } catch (IllegalArgumentException e) {
             String advice = Advice.ofRefusedInput(inputShape);
             throw advice.isEmpty() ? e : new IllegalArgumentException(e.getMessage() + advice, e);
@@ -155,6 +152,24 @@ public final class Network {
      */
     public Shape outputShape() {
         return graph.values().get(graph.output());
+    }
+
+    /**
+     * The parts that each input has, of a network that begins with a {@link LayerGraph} of several inputs.
+     *
+     * @return their names and shapes, or empty if there is one input
+     */
+    public Optional<Parts> inputParts() {
+        return graph.inputParts();
+    }
+
+    /**
+     * The parts that each output has, of a network that ends in a {@link LayerGraph} of several outputs.
+     *
+     * @return their names and shapes, or empty if there is one output
+     */
+    public Optional<Parts> outputParts() {
+        return graph.outputParts();
     }
 
     /**
@@ -663,7 +678,8 @@ public final class Network {
      * Writes what the network predicts as an ONNX model (operator set 17, IR version 8).
      *
      * <p>Its input is called "input", (batch, inputShape…), its output "output", (batch, outputShape…), both in Fovea's
-     * order, images NHWC; the batch may have any size. Inside, images are NCHW and convolution kernels OIHW, as ONNX
+     * order, images NHWC; the batch may have any size. Several inputs or outputs have the names of their {@link #inputParts
+     * parts}, with a number behind an output's name that is an input's, too. Inside, images are NCHW and convolution kernels OIHW, as ONNX
      * has them. An initialiser that is a parameter has the parameter's name, for example "conv2d_1.kernel". The
      * parameters are those of now; do not export while a training step runs.
      *
@@ -692,11 +708,6 @@ public final class Network {
 
     private TrainingPass pass(Mode mode, PassOptions options) {
         return new TrainingPass(mode, this, logits, CounterRandom.ofSeed(seed).stream(TRAINING_STREAM), options);
-    }
-
-    private static String typeOf(Layer layer) {
-        Class<?> type = layer.getClass();
-        return type.isHidden() || type.isAnonymousClass() ? "Layer" : type.getSimpleName();
     }
 
     private PredictionPlan snapshot() {

@@ -4,6 +4,7 @@ import dev.fovea.nn.internal.plan.AddOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
 import dev.fovea.tensor.Shape;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -30,8 +31,8 @@ public record Residual(Layer body, Layer shortcut) implements Layer {
 
     @Override
     public Value emit(Emitter emitter, Value x) {
-        Value left = body.emit(emitter.scope("body"), x);
-        Value right = shortcut.emit(emitter.scope("shortcut"), x);
+        Value left = Nested.emit("body", body, emitter.scope("body"), List.of(x));
+        Value right = Nested.emit("shortcut", shortcut, emitter.scope("shortcut"), List.of(x));
         Shape shape = left.shape();
         if (!shape.equals(right.shape())) {
             throw new IllegalArgumentException("residual: the body makes " + shape + " of " + x.shape()

@@ -1,7 +1,9 @@
 package dev.fovea.nn;
 
+import dev.fovea.nn.internal.plan.GraphBuilder;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,28 +11,83 @@ import java.util.stream.Collectors;
 
 /**
  * The table of a network's layers: name and type, output shape, parameter count, and totals with sizes, in the form
- * Keras prints.
- *
- * @param rows one row for each layer
+ * Keras prints. Layers within a layer are indented below it.
  */
-public record Summary(List<Row> rows) {
-    /** Copies the rows. */
-    public Summary {
-        rows = List.copyOf(rows);
+public final class Summary {
+    private static final String INDENT = "  ";
+
+    private final List<Row> rows;
+
+    private Summary(List<Row> rows) {
+        this.rows = rows;
+    }
+
+    static Summary of(List<GraphBuilder.Part> parts) {
+        return new Summary(parts.stream().map(Row::new).toList());
     }
 
     /**
-     * One layer.
+     * The layers the network was built of.
      *
-     * @param name its name in the network
-     * @param type its class
-     * @param output the shape of its output for one sample
-     * @param parameters its parameters, those of nested layers included
+     * @return one row for each
      */
-    public record Row(String name, String type, Shape output, List<Parameter> parameters) {
-        /** Copies the parameters. */
-        public Row {
-            parameters = List.copyOf(parameters);
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /** One layer. */
+    public static final class Row {
+        private final GraphBuilder.Part part;
+        private final List<Row> nested;
+
+        private Row(GraphBuilder.Part part) {
+            this.part = part;
+            this.nested = part.parts().stream().map(Row::new).toList();
+        }
+
+        /**
+         * Its name in the network, or in the layer it is part of.
+         *
+         * @return for example "conv2d_1"
+         */
+        public String name() {
+            return part.name();
+        }
+
+        /**
+         * Its class.
+         *
+         * @return for example "Conv2d"
+         */
+        public String type() {
+            return part.type();
+        }
+
+        /**
+         * The shape of its output for one sample.
+         *
+         * @return the shape
+         */
+        public Shape output() {
+            return part.output();
+        }
+
+        /**
+         * Its parameters, those of nested layers included. A layer that shares the parameters of another one has none.
+         *
+         * @return the parameters
+         */
+        public List<Parameter> parameters() {
+            return part.parameters();
+        }
+
+        /**
+         * The layers it is made of.
+         *
+         * @return one row for each; empty for most layers
+         */
+        public List<Row> nested() {
+            return nested;
         }
 
         /**
@@ -39,7 +96,14 @@ public record Summary(List<Row> rows) {
          * @return the count over all its parameters
          */
         public long count() {
-            return total(parameters, true) + total(parameters, false);
+            return total(parameters(), true) + total(parameters(), false);
+        }
+
+        private void addLines(String indent, List<String[]> cells) {
+            cells.add(new String[] {
+                indent + name() + " (" + type() + ")", batched(output()), String.format(Locale.ROOT, "%,d", count())
+            });
+            nested.forEach(row -> row.addLines(indent + INDENT, cells));
         }
     }
 
@@ -49,7 +113,7 @@ public record Summary(List<Row> rows) {
      * @return the trainable count
      */
     public long trainable() {
-        return rows.stream().mapToLong(row -> total(row.parameters, true)).sum();
+        return rows.stream().mapToLong(row -> total(row.parameters(), true)).sum();
     }
 
     /**
@@ -58,7 +122,7 @@ public record Summary(List<Row> rows) {
      * @return the non-trainable count
      */
     public long nonTrainable() {
-        return rows.stream().mapToLong(row -> total(row.parameters, false)).sum();
+        return rows.stream().mapToLong(row -> total(row.parameters(), false)).sum();
     }
 
     /**
@@ -72,12 +136,8 @@ public record Summary(List<Row> rows) {
 
     @Override
     public String toString() {
-        List<String[]> cells = rows.stream()
-                .map(row -> new String[] {
-                    row.name + " (" + row.type + ")", batched(row.output),
-                    String.format(Locale.ROOT, "%,d", row.count())
-                })
-                .toList();
+        List<String[]> cells = new ArrayList<>();
+        rows.forEach(row -> row.addLines("", cells));
         int[] widths = {"Layer (type)".length(), "Output Shape".length(), "Param #".length()};
         for (String[] row : cells) {
             for (int column = 0; column < widths.length; column++) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.nn.op.Parts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -48,10 +49,10 @@ record ExportedModel(String producer, String name, List<Node> nodes, Map<String,
         assertEquals(17, operators.integer(2), "version of the operator set");
         ProtoFields graph = model.message(7, Set.of(1, 2, 5, 11, 12));
         assertFalse(graph.text(2).isBlank());
-        assertValueInfo("input", Arrays.stream(network.inputShape().dimensions()).boxed().toList(),
-                graph.message(11, Set.of(1, 2, 3)));
-        assertValueInfo("output", Arrays.stream(network.outputShape().dimensions()).boxed().toList(),
-                graph.message(12, Set.of(1, 2, 3)));
+        Parts inputs = network.inputParts().orElse(Parts.of("input", network.inputShape()));
+        Parts outputs = network.outputParts().orElse(Parts.of("output", network.outputShape()));
+        assertValueInfos(inputs, graph.messages(11, Set.of(1, 2, 3)));
+        assertValueInfos(outputs, graph.messages(12, Set.of(1, 2, 3)));
         Map<String, Initializer> initializers = new HashMap<>();
         for (ProtoFields tensor : graph.messages(5, Set.of(1, 2, 8, 9))) {
             assertEquals(null, initializers.put(tensor.text(8), initializer(tensor)), "twice: " + tensor.text(8));
@@ -59,12 +60,20 @@ record ExportedModel(String producer, String name, List<Node> nodes, Map<String,
         List<Node> nodes = new ArrayList<>();
         graph.messages(1, Set.of(1, 2, 3, 4, 5)).forEach(node -> nodes.add(node(node)));
         ExportedModel result = new ExportedModel(model.text(2), graph.text(2), nodes, initializers);
-        result.assertSingleAssignment();
+        result.assertSingleAssignment(inputs.names(), outputs.names());
         return result;
     }
 
     List<String> operators() {
         return nodes.stream().map(Node::operator).toList();
+    }
+
+    private static void assertValueInfos(Parts parts, List<ProtoFields> infos) {
+        assertEquals(parts.names().size(), infos.size());
+        for (int i = 0; i < infos.size(); i++) {
+            String name = parts.names().get(i);
+            assertValueInfo(name, Arrays.stream(parts.shape(name).dimensions()).boxed().toList(), infos.get(i));
+        }
     }
 
     private static void assertValueInfo(String name, List<Integer> sample, ProtoFields info) {
@@ -108,16 +117,17 @@ record ExportedModel(String producer, String name, List<Node> nodes, Map<String,
         return new Node(node.text(3), node.text(4), node.texts(1), node.text(2), attributes);
     }
 
-    private void assertSingleAssignment() {
+    private void assertSingleAssignment(List<String> inputs, List<String> outputs) {
         Set<String> defined = new HashSet<>(initializers.keySet());
-        assertTrue(defined.add("input"));
+        assertTrue(defined.addAll(inputs));
         Set<String> names = new HashSet<>();
         for (Node node : nodes) {
             assertTrue(!node.name.isEmpty() && names.add(node.name), "node name " + node.name);
             assertTrue(defined.containsAll(node.inputs), node + " reads what there is not yet");
             assertTrue(!node.output.isEmpty() && defined.add(node.output), node + " computes again");
         }
-        assertTrue(nodes.stream().anyMatch(node -> node.output.equals("output")), "a node computes the output");
+        List<String> computed = nodes.stream().map(Node::output).toList();
+        assertTrue(computed.containsAll(outputs), "nodes compute the outputs " + outputs);
         Set<String> read = nodes.stream().flatMap(node -> node.inputs.stream()).collect(Collectors.toSet());
         assertTrue(read.containsAll(initializers.keySet()), "initialisers nobody reads");
     }

@@ -6,11 +6,13 @@ import static dev.fovea.nn.Layers.conv2d;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.dropout;
 import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.gated;
 import static dev.fovea.nn.Layers.globalAvgPool2d;
 import static dev.fovea.nn.Layers.maxPool2d;
 import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.Layers.residual;
 import static dev.fovea.nn.Layers.softmax;
+import static dev.fovea.nn.Layers.spatialDropout;
 import static dev.fovea.ops.Padding.SAME;
 
 import dev.fovea.tensor.Shape;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Grows layers from numbers, each choosing one layer, so that any list of numbers is a network that can be built, and a
@@ -53,8 +57,8 @@ final class GrownNetwork {
     }
 
     private Layer onImage(Shape shape, int gene, int depth) {
-        int small = 1 + gene / 17 % 3;
-        return switch (gene % 17) {
+        int small = 1 + gene / 23 % 3;
+        return switch (gene % 23) {
             case 0 -> conv2d(small, 3).padding(SAME);
             case 1 -> conv2d(small + 1, 2).padding(SAME).bias(false);
             case 2 -> conv2d(small, 3).stride(2).padding(SAME);
@@ -68,13 +72,17 @@ final class GrownNetwork {
             case 12 -> small == 1 ? flatten() : residual(flatten(), flatten());
             case 13 -> globalAvgPool2d();
             case 14 -> nested(shape, gene, depth);
+            case 15 -> spatialDropout(0.2 * small);
+            case 16 -> new Dropout(0.2 * small).unit(Dropout.Unit.SAMPLE);
+            case 17 -> gated(small == 1 ? conv2d(1, 1) : globalAvgPool2d());
+            case 18, 19 -> graph(shape, depth);
             default -> block(shape, gene, depth);
         };
     }
 
     private Layer onVector(Shape shape, int gene, int depth) {
-        int small = 1 + gene / 11 % 4;
-        return switch (gene % 11) {
+        int small = 1 + gene / 13 % 4;
+        return switch (gene % 13) {
             case 0, 1 -> dense(small + 1).bias(small > 2);
             case 2 -> batchNorm();
             case 3, 4 -> relu();
@@ -82,8 +90,44 @@ final class GrownNetwork {
             case 6 -> softmax();
             case 7 -> flatten();
             case 8 -> nested(shape, gene, depth);
+            case 9, 10 -> graph(shape, depth);
             default -> block(shape, gene, depth);
         };
+    }
+
+    /** A graph of layers that keep height and width: what is left unused in the end stands side by side. */
+    private Layer graph(Shape input, int depth) {
+        LayerGraphBuilder builder = new LayerGraphBuilder();
+        List<Wire> wires = new ArrayList<>(List.of(builder.input("x", input)));
+        List<Shape> shapes = new ArrayList<>(List.of(input));
+        Set<Integer> unused = new TreeSet<>(Set.of(0));
+        for (int steps = depth < DEEPEST ? 5 : 0; steps > 0 && genes.hasNext(); steps--) {
+            int gene = genes.next();
+            int a = gene % wires.size();
+            int b = gene / 7 % wires.size();
+            int made = wires.size();
+            if (gene % 3 == 0 && shapes.get(a).equals(shapes.get(b))) {
+                wires.add(gene / 5 % 2 == 0 ? wires.get(a).plus(wires.get(b)) : wires.get(a).times(wires.get(b)));
+                shapes.add(shapes.get(a));
+                unused.removeAll(List.of(a, b));
+            } else if (gene % 3 == 1 && shapes.get(a).channels() == shapes.get(b).channels()) {
+                Layer layer = new Sequential(grow(shapes.get(a), 2, input.rank() == 3, DEEPEST));
+                SharedLayer shared = new SharedLayer(layer);
+                wires.add(wires.get(a).to(shared).concat(wires.get(b).to(shared)));
+                shapes.add(after(shapes.get(a), new Branches(new Concat(), layer, layer)));
+                unused.removeAll(List.of(a, b));
+            } else {
+                Layer layer = new Sequential(grow(shapes.get(a), 2, input.rank() == 3, depth + 1));
+                wires.add(wires.get(a).to(layer));
+                shapes.add(after(shapes.get(a), layer));
+                unused.remove(a);
+            }
+            unused.add(made);
+        }
+        Wire[] left = unused.stream().map(wires::get).toArray(Wire[]::new);
+        Wire first = left[0];
+        builder.output("y", left.length == 1 ? first : first.concat(Arrays.copyOfRange(left, 1, left.length)));
+        return builder.build();
     }
 
     private Layer nested(Shape shape, int gene, int depth) {
@@ -97,11 +141,19 @@ final class GrownNetwork {
         List<Layer> shortcut = grow(shape, depth < DEEPEST ? 2 : 0, shape.rank() == 3, depth + 1);
         Shape wanted = after(shape, new Sequential(body));
         if (!after(shape, new Sequential(shortcut)).equals(wanted)) {
-            shortcut.add(shape.rank() == 3 ? conv2d(wanted.channels(), 1) : dense(wanted.channels()));
+            shortcut.add(projection(wanted));
         }
         Layer left = new Sequential(body);
         Layer right = new Sequential(shortcut);
-        return gene / 3 % 4 == 0 ? new Product(left, right) : residual(left, right);
+        return switch (gene / 3 % 4) {
+            case 0 -> new Product(left, right);
+            case 1 -> gated(new Sequential(left, wanted.equals(shape) ? new Sequential() : projection(shape)));
+            default -> residual(left, right);
+        };
+    }
+
+    private static Layer projection(Shape shape) {
+        return shape.rank() == 3 ? conv2d(shape.channels(), 1) : dense(shape.channels());
     }
 
     private static List<Integer> pixels(Shape shape) {

@@ -2,16 +2,21 @@ package dev.fovea.nn;
 
 import static dev.fovea.nn.Layers.avgPool2d;
 import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.concat;
 import static dev.fovea.nn.Layers.conv2d;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.dropout;
 import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.gated;
 import static dev.fovea.nn.Layers.globalAvgPool2d;
 import static dev.fovea.nn.Layers.maxPool2d;
 import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.Layers.residual;
 import static dev.fovea.nn.Layers.sequential;
 import static dev.fovea.nn.Layers.softmax;
+import static dev.fovea.nn.Layers.spatialDropout;
+import static dev.fovea.nn.Layers.stochasticDepth;
+import static dev.fovea.nn.Layers.sum;
 import static dev.fovea.ops.Padding.SAME;
 import static dev.fovea.testing.Close.assertClose;
 import static dev.fovea.testing.RandomArrays.gaussian;
@@ -85,6 +90,7 @@ class LayerContractTest {
         cases.addAll(elementwise());
         cases.addAll(pooling());
         cases.addAll(composed());
+        cases.addAll(combining());
         return cases;
     }
 
@@ -184,10 +190,49 @@ class LayerContractTest {
                         Shape.of(2)));
     }
 
+    private static List<Case> combining() {
+        Shape image = Shape.of(4, 3, 2);
+        Layer conv = sequential(conv2d(3, 3).padding(SAME), relu());
+        Layer excite = sequential(globalAvgPool2d(), dense(2), relu(), dense(2));
+        SharedLayer tower = new SharedLayer(sequential(conv2d(2, 3).padding(SAME), batchNorm(), relu()));
+        LayerGraphBuilder several = new LayerGraphBuilder();
+        Wire left = several.input("left", image);
+        Wire right = several.input("right", Shape.of(5));
+        Wire both = left.to(tower).concat(left).to(flatten()).concat(right.to(dense(4)));
+        several.output("classes", both.to(dense(3)));
+        several.output("picture", left.to(tower));
+        return List.of(
+                of("concat", concat(conv, sequential(), conv2d(1, 1)), image, Shape.of(4, 3, 6)),
+                of("vectors side by side", concat(dense(3), sequential()), Shape.of(4), Shape.of(7)),
+                of("sum of three", sum(conv2d(2, 1), sequential(), conv2d(2, 3).padding(SAME)), image, image),
+                of("x + x + x", sum(sequential(), sequential(), sequential()), image, image),
+                of("squeeze and excite", gated(excite), image, image),
+                of("a factor for each pixel", gated(conv2d(1, 1)), image, image),
+                of("a factor for each element", gated(conv2d(2, 1)), image, image),
+                of("x · x", gated(sequential()), image, image),
+                of("gate that ends in place", gated(sequential(conv2d(2, 1), relu())), image, image),
+                of("skips", LayerGraph.of(x -> {
+                    Wire a = x.to(conv);
+                    Wire b = a.to(conv2d(3, 1), batchNorm());
+                    return a.plus(b, a).concat(x).to(relu());
+                }), image, Shape.of(4, 3, 5)),
+                of("the input itself", LayerGraph.of(x -> x), image, image),
+                of("shared", LayerGraph.of(x -> x.to(tower).times(x.to(relu()).to(tower), x)), image, image),
+                of("shared dense", LayerGraph.of(x -> {
+                    SharedLayer dense = new SharedLayer(dense(6));
+                    return x.to(dense).plus(x.to(relu()).to(dense));
+                }), Shape.of(6), Shape.of(6)),
+                of("several inputs and outputs", several.build(), Shape.of(29), Shape.of(27)),
+                of("channels", spatialDropout(0.4), image, image, 7),
+                of("samples", dropout(0.4).unit(Dropout.Unit.SAMPLE), image, image, 9),
+                of("stochastic depth", stochasticDepth(0.5, conv2d(2, 1)), image, image, 9));
+    }
+
     @Test
     void everyLayerHasACase() throws IOException, URISyntaxException {
         Set<String> tested = cases().stream()
-                .map(one -> one.layer.getClass().getName())
+                .flatMap(one -> Stream.of(one.layer, one.layer instanceof Branches b ? b.combine() : one.layer))
+                .map(layer -> layer.getClass().getName())
                 .collect(toCollection(TreeSet::new));
         Set<String> existing = new TreeSet<>();
         Path classes = Path.of(Layer.class.getProtectionDomain().getCodeSource().getLocation().toURI());

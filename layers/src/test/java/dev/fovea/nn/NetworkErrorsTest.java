@@ -170,7 +170,8 @@ class NetworkErrorsTest {
     @Test
     void aNestedLayerIsNamedWithItsPlace() {
         assertRefused(
-                "layer 2 of 2, residual, on an input of (8, 6, 3): layer 3 of 3, conv2d, on an input of (6, 4, 5): "
+                "layer 2 of 2, residual, on an input of (8, 6, 3): body, on an input of (8, 6, 3): layer 3 of 3, conv2d, "
+                        + "on an input of (6, 4, 5): "
                         + "convolution width: a window of 5 does not fit into an input of 4 without padding; use SAME",
                 IMAGE, relu(), residual(sequential(conv2d(5, 3), relu(), conv2d(2, 5))));
     }

@@ -13,8 +13,10 @@ import dev.fovea.testing.oracle.ReluOracle;
 import dev.fovea.testing.oracle.SoftmaxOracle;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.UnaryOperator;
 
@@ -100,6 +102,9 @@ final class OracleNetwork {
                 eachSample(x, Shape.of(x.shape.channels()), image -> ChannelOracle.mean(image, x.shape.channels()));
             case Residual(Layer body, Layer shortcut) -> combine(Double::sum, apply(body, x), apply(shortcut, x));
             case Product(Layer left, Layer right) -> combine((a, b) -> a * b, apply(left, x), apply(right, x));
+            case Branches(Layer combine, List<Layer> branches) ->
+                combine(combine, branches.stream().map(branch -> apply(branch, x)).toList());
+            case LayerGraph graph -> run(graph, x);
             case Sequential(List<Layer> layers) -> {
                 Values y = x;
                 for (Layer inner : layers) {
@@ -113,6 +118,81 @@ final class OracleNetwork {
             }
             default -> throw new IllegalArgumentException("the oracle does not know " + layer);
         };
+    }
+
+    /** A layer that several values come into. */
+    private Values combine(Layer layer, List<Values> xs) {
+        return switch (layer) {
+            case Add _ -> xs.stream().reduce((a, b) -> combine(Double::sum, a, b)).orElseThrow();
+            case Multiply _ ->
+                xs.stream().reduce((a, b) -> combine((u, v) -> u * v, a, spread(b, a.shape))).orElseThrow();
+            case Concat _ -> xs.stream().reduce(this::concat).orElseThrow();
+            default -> apply(layer, xs.get(0));
+        };
+    }
+
+    /** Factors for channels or pixels, repeated for each element of a shape. */
+    private Values spread(Values factors, Shape shape) {
+        double[] y = new double[samples * shape.size()];
+        int channels = shape.channels();
+        boolean forPixels = factors.shape.channels() == 1 && channels > 1;
+        for (int i = 0; i < y.length; i++) {
+            int sample = i / shape.size();
+            int inSample = i % shape.size();
+            int factor = factors.shape.size() == shape.size()
+                    ? inSample
+                    : forPixels ? inSample / channels : inSample % channels;
+            y[i] = factors.data[sample * factors.shape.size() + factor];
+        }
+        return new Values(shape, y);
+    }
+
+    private Values concat(Values a, Values b) {
+        int[] dimensions = a.shape.dimensions();
+        dimensions[dimensions.length - 1] += b.shape.channels();
+        Shape shape = Shape.of(dimensions);
+        double[] y = new double[samples * shape.size()];
+        for (int i = 0; i < y.length; i++) {
+            int row = i / shape.channels();
+            int channel = i % shape.channels();
+            y[i] = channel < a.shape.channels()
+                    ? a.data[row * a.shape.channels() + channel]
+                    : b.data[row * b.shape.channels() + channel - a.shape.channels()];
+        }
+        return new Values(shape, y);
+    }
+
+    private Values run(LayerGraph graph, Values x) {
+        Map<String, Values> values = new HashMap<>();
+        int begin = 0;
+        for (LayerGraph.Input input : graph.inputs()) {
+            Shape shape = graph.inputs().size() == 1 ? x.shape : input.shape().orElseThrow();
+            values.put(input.name(), part(x, begin, shape));
+            begin += shape.size();
+        }
+        Map<String, Integer> firstParameters = new HashMap<>();
+        for (LayerGraph.Node node : graph.nodes()) {
+            int next = nextParameter;
+            nextParameter = node.shared().map(firstParameters::get).orElse(next);
+            firstParameters.put(node.name(), nextParameter);
+            values.put(node.name(), combine(node.layer(), node.reads().stream().map(values::get).toList()));
+            nextParameter = Math.max(next, nextParameter);
+        }
+        List<Values> ys = graph.outputs().stream().map(output -> values.get(output.value())).toList();
+        return ys.size() == 1
+                ? ys.get(0)
+                : ys.stream()
+                        .map(y -> new Values(Shape.of(y.shape.size()), y.data))
+                        .reduce(this::concat)
+                        .orElseThrow();
+    }
+
+    private Values part(Values x, int begin, Shape shape) {
+        double[] y = new double[samples * shape.size()];
+        for (int n = 0; n < samples; n++) {
+            System.arraycopy(x.data, n * x.shape.size() + begin, y, n * shape.size(), shape.size());
+        }
+        return new Values(shape, y);
     }
 
     private Values convolve(Conv2d layer, Values x) {

@@ -43,7 +43,7 @@ class RandomNetworkTest {
 
     @Property(tries = 300)
     void trainsBitForBitAsWithoutSharingArrays(
-            @ForAll @Size(min = 1, max = 14) List<@IntRange(min = 0, max = 500) Integer> genes,
+            @ForAll @Size(min = 1, max = 14) List<@IntRange(min = 0, max = 2000) Integer> genes,
             @ForAll @IntRange(min = 2, max = 18) int samples,
             @ForAll boolean wantInputGradient) {
         List<Layer> layers = new ArrayList<>(GrownNetwork.layers(IMAGE, genes));
@@ -67,7 +67,7 @@ class RandomNetworkTest {
 
     @Property(tries = 150, seed = "1")
     void differentiatesAsTheOracle(
-            @ForAll @Size(min = 1, max = 14) List<@IntRange(min = 0, max = 500) Integer> genes,
+            @ForAll @Size(min = 1, max = 14) List<@IntRange(min = 0, max = 2000) Integer> genes,
             @ForAll @IntRange(min = 2, max = 5) int samples,
             @ForAll @IntRange(min = 0, max = 1 << 20) int seed) {
         Layer[] layers = GrownNetwork.layers(IMAGE, genes).toArray(Layer[]::new);
@@ -101,7 +101,7 @@ class RandomNetworkTest {
 
     @Property(tries = 200, seed = "1")
     void predictsAsTheOracle(
-            @ForAll @Size(min = 1, max = 14) List<@IntRange(min = 0, max = 500) Integer> genes,
+            @ForAll @Size(min = 1, max = 14) List<@IntRange(min = 0, max = 2000) Integer> genes,
             @ForAll @IntRange(min = 1, max = 9) int samples,
             @ForAll @IntRange(min = 0, max = 1 << 20) int seed) {
         Layer[] layers = GrownNetwork.layers(IMAGE, genes).toArray(Layer[]::new);

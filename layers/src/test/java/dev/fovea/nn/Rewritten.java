@@ -45,5 +45,15 @@ record Rewritten(Layer layer, UnaryOperator<Op> rewrite) implements Layer {
         public Emitter scope(String name) {
             return new RewritingEmitter(emitter.scope(name), rewrite);
         }
+
+        @Override
+        public Emitter again() {
+            return new RewritingEmitter(emitter.again(), rewrite);
+        }
+
+        @Override
+        public void describe(String type, Value output) {
+            emitter.describe(type, output);
+        }
     }
 }

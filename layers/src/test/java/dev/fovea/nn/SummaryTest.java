@@ -119,6 +119,47 @@ class SummaryTest {
     }
 
     @Test
+    void layersWithinALayerStandBelowIt() {
+        SharedLayer tower = new SharedLayer(dense(2));
+        Layer graph = LayerGraph.of(x -> x.to(tower).to(tower));
+        Network network = Network.build(
+                Shape.of(2), 1, residual(sequential(dense(2), relu())), Layers.concat(relu(), sequential()), dense(2),
+                graph);
+        // @formatter:off
+        assertEquals("""
+                ┏━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━┳━━━━━━━━━┓
+                ┃ Layer (type)             ┃ Output Shape ┃ Param # ┃
+                ┡━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━╇━━━━━━━━━┩
+                │ residual (Residual)      │ (None, 2)    │       6 │
+                ├──────────────────────────┼──────────────┼─────────┤
+                │   body (Sequential)      │ (None, 2)    │       6 │
+                ├──────────────────────────┼──────────────┼─────────┤
+                │     dense (Dense)        │ (None, 2)    │       6 │
+                ├──────────────────────────┼──────────────┼─────────┤
+                │     relu (Relu)          │ (None, 2)    │       0 │
+                ├──────────────────────────┼──────────────┼─────────┤
+                │   shortcut (Sequential)  │ (None, 2)    │       0 │
+                ├──────────────────────────┼──────────────┼─────────┤
+                │ concat (Branches)        │ (None, 4)    │       0 │
+                ├──────────────────────────┼──────────────┼─────────┤
+                │   branch (Relu)          │ (None, 2)    │       0 │
+                ├──────────────────────────┼──────────────┼─────────┤
+                │   branch_1 (Sequential)  │ (None, 2)    │       0 │
+                ├──────────────────────────┼──────────────┼─────────┤
+                │ dense (Dense)            │ (None, 2)    │      10 │
+                ├──────────────────────────┼──────────────┼─────────┤
+                │ layer_graph (LayerGraph) │ (None, 2)    │       6 │
+                ├──────────────────────────┼──────────────┼─────────┤
+                │   dense (Dense)          │ (None, 2)    │       6 │
+                └──────────────────────────┴──────────────┴─────────┘
+                 Total params: 22 (88.00 B)
+                 Trainable params: 22 (88.00 B)
+                 Non-trainable params: 0 (0.00 B)
+                """, network.summary().toString());
+        // @formatter:on
+    }
+
+    @Test
     void aLayerWithoutAClassNameIsCalledLayer() {
         Layer lambda = (emitter, x) -> relu().emit(emitter, x);
         Layer anonymous = new Layer() {

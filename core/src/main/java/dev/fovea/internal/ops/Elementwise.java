@@ -82,4 +82,29 @@ public final class Elementwise {
         int threshold = (int) Math.round(rate * DROPOUT_STEPS);
         KernelProvider.kernels().dropout(x, x0, y, y0, n, key, threshold, (float) (1 / (1 - rate)));
     }
+
+    /**
+     * Multiplies what is kept: y[p][c] = x[p][c]·factor[c], and 0 where the factor is 0, whatever x is there. May run in
+     * place.
+     *
+     * @param x input, read
+     * @param x0 offset
+     * @param factors read, from 0 on
+     * @param channels the number of factors
+     * @param y output, overwritten
+     * @param y0 offset
+     * @param pixels how often there are so many elements
+     */
+    public static void keep(float[] x, int x0, float[] factors, int channels, float[] y, int y0, int pixels) {
+        Sizes.checkRange("x", x, x0, pixels * channels);
+        Sizes.check("factors", factors, channels);
+        Sizes.checkRange("y", y, y0, pixels * channels);
+        for (int p = 0; p < pixels; p++) {
+            int row = p * channels;
+            for (int c = 0; c < channels; c++) {
+                float factor = factors[c];
+                y[y0 + row + c] = factor == 0 ? 0 : x[x0 + row + c] * factor;
+            }
+        }
+    }
 }

@@ -23,6 +23,9 @@ final class ArchitectureReader {
     /** A layer with more settings than this is an attack on the memory. */
     private static final int MOST_SETTINGS = 1000;
 
+    /** As many names as the nodes of the largest graph could need. */
+    private static final int MOST_ELEMENTS = 10 * Architecture.MOST_LAYERS;
+
     private final Path file;
     private final LayerKinds kinds;
     private final JsonInput json;
@@ -102,9 +105,8 @@ final class ArchitectureReader {
     private <T> List<T> items(String place, Item<T> item) throws FileException {
         List<T> items = new ArrayList<>();
         for (JsonToken token = json.current(); token != JsonToken.END_ARRAY; token = json.next()) {
-            if (items.size() == Architecture.MOST_LAYERS) {
-                throw json.fault("expected at most " + Architecture.MOST_LAYERS + " elements of " + place
-                        + ", found more");
+            if (items.size() == MOST_ELEMENTS) {
+                throw json.fault("expected at most " + MOST_ELEMENTS + " elements of " + place + ", found more");
             }
             items.add(item.read(place + "[" + items.size() + "]"));
         }

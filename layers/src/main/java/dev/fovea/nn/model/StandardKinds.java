@@ -16,6 +16,7 @@ import dev.fovea.nn.Softmax;
 import dev.fovea.ops.Padding;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The kinds of this library's layers; the settings have the names of the layers' accessors. How a kernel is drawn is
@@ -25,6 +26,10 @@ final class StandardKinds {
     private StandardKinds() {}
 
     static List<LayerKind<?>> list() {
+        return Stream.of(basic(), CombiningKinds.list()).flatMap(List::stream).toList();
+    }
+
+    private static List<LayerKind<?>> basic() {
         return List.of(
                 new LayerKind<>("conv2d", Conv2d.class, StandardKinds::encode, StandardKinds::conv2d),
                 new LayerKind<>("batch_norm", BatchNorm.class, StandardKinds::encode, StandardKinds::batchNorm),
@@ -41,7 +46,7 @@ final class StandardKinds {
     }
 
     /** A kind without settings. */
-    private static <L extends Layer> LayerKind<L> plain(String name, Class<L> type, Supplier<L> layer) {
+    static <L extends Layer> LayerKind<L> plain(String name, Class<L> type, Supplier<L> layer) {
         return new LayerKind<>(name, type, ignored -> new Settings(), ignored -> layer.get());
     }
 
@@ -73,11 +78,12 @@ final class StandardKinds {
     }
 
     private static Settings encode(Dropout layer) {
-        return new Settings().put("rate", layer.rate());
+        return new Settings().put("rate", layer.rate()).put("unit", layer.unit());
     }
 
     private static Dropout dropout(Settings settings) {
-        return new Dropout(settings.number("rate"));
+        return new Dropout(settings.number("rate"))
+                .unit(settings.has("unit") ? settings.choice("unit", Dropout.Unit.values()) : Dropout.Unit.ELEMENT);
     }
 
     private static Settings encode(Dense layer) {

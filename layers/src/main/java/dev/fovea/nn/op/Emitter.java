@@ -41,4 +41,20 @@ public interface Emitter {
      * @return the nested layer's emitter
      */
     Emitter scope(String name);
+
+    /**
+     * The emitter for this layer at another place of the network, with the parameters that it has already: the layer must
+     * ask for the same ones, in the same order.
+     *
+     * @return the emitter that shares this one's parameters
+     */
+    Emitter again();
+
+    /**
+     * Says what the layer was that has been written here, for the network's summary.
+     *
+     * @param type its class, as it is shown
+     * @param output what it computes
+     */
+    default void describe(String type, Value output) {}
 }

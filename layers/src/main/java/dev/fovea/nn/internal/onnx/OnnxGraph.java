@@ -6,8 +6,11 @@ import dev.fovea.nn.onnx.OnnxOptions;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,32 +18,49 @@ import java.util.Set;
  * it, so the nodes are in topological order.
  */
 final class OnnxGraph {
-    /** What the graph's input is called. Other names have a dot or a slash. */
+    /** What the graph's input is called, if it is the only one. */
     static final String INPUT = "input";
 
-    /** What the graph's output is called. */
+    /** What the graph's output is called, if it is the only one. */
     static final String OUTPUT = "output";
 
     /** What the number of samples is called. */
     static final String BATCH = "batch";
 
-    private final Set<String> names = new HashSet<>(Set.of(INPUT));
+    private final Set<String> names = new HashSet<>();
     private final List<Node> nodes = new ArrayList<>();
     private final List<ProtoMessage> initializers = new ArrayList<>();
+    private final Map<String, Shape> inputs = new LinkedHashMap<>();
+    private final Map<String, Shape> outputs = new LinkedHashMap<>();
 
-    /** A node; its output has its name, until it turns out to be the graph's. */
+    /** What a node's output is called that turned out to be one of the graph's. */
+    private final Map<String, String> renamed = new HashMap<>();
+
+    /** A node; its output has its name, unless it is renamed. */
     private record Node(String name, String operator, List<String> inputs, List<OnnxAttribute> attributes) {
-        ProtoMessage message(String output) {
+        ProtoMessage message(Map<String, String> renamed) {
             List<String> read = inputs.stream()
-                    .map(input -> input.equals(output) ? OUTPUT : input)
+                    .map(input -> renamed.getOrDefault(input, input))
                     .toList();
-            return OnnxMessages.node(name, operator, read, name.equals(output) ? OUTPUT : name, attributes);
+            return OnnxMessages.node(name, operator, read, renamed.getOrDefault(name, name), attributes);
         }
     }
 
-    /** The graph's input, in Fovea's layout. */
-    OnnxValue input() {
-        return new OnnxValue(INPUT, Layout.CHANNELS_LAST);
+    /** One of the graph's inputs, in Fovea's layout. */
+    OnnxValue input(String name, Shape shape) {
+        String unique = unique(name);
+        inputs.put(unique, shape);
+        return new OnnxValue(unique, Layout.CHANNELS_LAST);
+    }
+
+    /** Makes a value one of the graph's outputs. */
+    void output(String name, OnnxValue value, Shape shape) {
+        // A graph's input cannot be its output, nor can a value be two of them.
+        boolean taken = inputs.containsKey(value.name()) || renamed.containsKey(value.name());
+        OnnxValue y = taken ? node(name, "Identity", value.layout(), List.of(value), List.of()) : value;
+        String unique = unique(name);
+        renamed.put(y.name(), unique);
+        outputs.put(unique, shape);
     }
 
     /** Whether a value was made here. */
@@ -81,18 +101,19 @@ final class OnnxGraph {
         return new OnnxValue(unique, Layout.CONSTANT);
     }
 
-    /** The finished GraphProto, which computes {@code y}. */
-    ProtoMessage message(OnnxOptions options, Shape inputShape, OnnxValue y, Shape outputShape) {
-        // A graph's input cannot be its output.
-        String output = y.name().equals(INPUT)
-                ? node(OUTPUT, "Identity", y.layout(), List.of(y), List.of()).name()
-                : y.name();
+    /** The finished GraphProto. */
+    ProtoMessage message(OnnxOptions options) {
         ProtoMessage message = new ProtoMessage();
-        nodes.forEach(node -> message.message(1, node.message(output)));
+        nodes.forEach(node -> message.message(1, node.message(renamed)));
         message.text(2, options.modelName());
         initializers.forEach(initializer -> message.message(5, initializer));
-        message.message(11, OnnxMessages.batchOf(INPUT, BATCH, inputShape, options.inputDescription()));
-        return message.message(12, OnnxMessages.batchOf(OUTPUT, BATCH, outputShape, options.outputDescription()));
+        inputs.forEach(
+                (name, shape) -> message.message(
+                        11, OnnxMessages.batchOf(name, BATCH, shape, options.inputDescription())));
+        outputs.forEach(
+                (name, shape) -> message.message(
+                        12, OnnxMessages.batchOf(name, BATCH, shape, options.outputDescription())));
+        return message;
     }
 
     private String unique(String name) {

@@ -1,6 +1,7 @@
 package dev.fovea.nn.internal.onnx;
 
 import dev.fovea.nn.internal.plan.Graph;
+import dev.fovea.nn.internal.plan.PartOp;
 import dev.fovea.nn.onnx.Layout;
 import dev.fovea.nn.onnx.OnnxAttribute;
 import dev.fovea.nn.onnx.OnnxEmitter;
@@ -9,6 +10,7 @@ import dev.fovea.nn.onnx.OnnxOptions;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Op;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.nn.op.Parts;
 import dev.fovea.tensor.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,10 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * A network as an ONNX model, for prediction. Input and output are the network's, behind a batch dimension of any size;
- * in between a value is in the layout that its op makes, and transposed where an op wants the other one.
+ * A network as an ONNX model, for prediction. Inputs and outputs are the network's, or its parts by name, behind a batch
+ * dimension of any size; in between a value is in the layout that its op makes, and transposed where an op wants the other one.
  */
 public final class OnnxModel {
     private final Graph graph;
@@ -39,20 +42,43 @@ public final class OnnxModel {
      */
     public OnnxModel(Graph network, OnnxOptions options) {
         graph = options.foldBatchNorm() ? network.forPrediction() : network.withoutIdentities();
-        values.put(Graph.INPUT, onnx.input());
-        for (Graph.Node node : graph.nodes()) {
-            values.put(node.output(), export(node));
+        Optional<Parts> inputs = graph.inputParts();
+        Optional<Parts> outputs = graph.outputParts();
+        Map<String, OnnxValue> parts = inputs.map(this::inputs).orElseGet(Map::of);
+        if (inputs.isEmpty()) {
+            values.put(Graph.INPUT, onnx.input(OnnxGraph.INPUT, graph.values().get(Graph.INPUT)));
         }
-        OnnxValue y = inLayout(Layout.CHANNELS_LAST, graph.output(), OnnxGraph.OUTPUT);
-        message = OnnxMessages.model(
-                options,
-                OnnxEmitter.OPSET,
-                onnx.message(
-                        options, graph.values().get(Graph.INPUT), y, graph.values().get(graph.output())));
+        for (Graph.Node node : graph.nodes()) {
+            if (inputs.isPresent() && node.op() instanceof PartOp part && node.inputs().contains(Graph.INPUT)) {
+                values.put(node.output(), Objects.requireNonNull(parts.get(part.name())));
+            } else if (outputs.isEmpty() || node.output() != graph.output()) {
+                values.put(node.output(), export(node));
+            }
+        }
+        outputs.ifPresentOrElse(this::outputs, () -> output(OnnxGraph.OUTPUT, graph.output()));
+        message = OnnxMessages.model(options, OnnxEmitter.OPSET, onnx.message(options));
         if (message.size() > Integer.MAX_VALUE) {
             throw new UnsupportedOperationException("the ONNX model would have " + message.size()
                     + " bytes; its format, protobuf, allows " + Integer.MAX_VALUE);
         }
+    }
+
+    private Map<String, OnnxValue> inputs(Parts parts) {
+        Map<String, OnnxValue> made = new HashMap<>();
+        parts.names().forEach(name -> made.put(name, onnx.input(name, parts.shape(name))));
+        return made;
+    }
+
+    private void outputs(Parts parts) {
+        List<Integer> numbers = graph.maker(graph.output()).orElseThrow().inputs();
+        for (int i = 0; i < numbers.size(); i++) {
+            output(parts.names().get(i), numbers.get(i));
+        }
+    }
+
+    private void output(String name, int number) {
+        onnx.output(
+                name, inLayout(Layout.CHANNELS_LAST, number, name), graph.values().get(number));
     }
 
     /**

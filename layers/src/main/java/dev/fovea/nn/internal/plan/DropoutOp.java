@@ -4,22 +4,26 @@ import dev.fovea.internal.ops.Elementwise;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 
 /** Inverted dropout. The mask is not stored: backward draws it again from the same key. */
 public final class DropoutOp extends ElementOp {
     private final double rate;
     private final int size;
+    private final int units;
 
     /**
      * The op.
      *
      * @param shape of input and output
-     * @param rate the share of elements dropped
+     * @param rate the share dropped
+     * @param units how many things are dropped by themselves in a sample: its elements, its channels, or 1
      */
-    public DropoutOp(Shape shape, double rate) {
+    public DropoutOp(Shape shape, double rate, int units) {
         super(shape);
         this.rate = rate;
         this.size = shape.size();
+        this.units = units;
     }
 
     @Override
@@ -28,13 +32,17 @@ public final class DropoutOp extends ElementOp {
     }
 
     @Override
+    public int workspaceSize(Mode mode) {
+        return units < size ? units : 0;
+    }
+
+    @Override
     public void forward(Frame frame, int from, int to) {
         if (frame.mode() != Mode.TRAINING) {
             throw new IllegalStateException("dropout is for training only");
         }
         for (int n = from; n < to; n++) {
-            Elementwise.dropout(
-                    frame.x(0), frame.xOffset(0, n), frame.y(), frame.yOffset(n), size, frame.randomKey(n), rate);
+            drop(frame, n, frame.x(0), frame.xOffset(0, n), frame.y(), frame.yOffset(n));
         }
     }
 
@@ -42,8 +50,19 @@ public final class DropoutOp extends ElementOp {
     public void backward(Frame frame, int from, int to) {
         float[] dx = frame.dx(0);
         for (int n = from; dx != null && n < to; n++) {
-            Elementwise.dropout(
-                    frame.dy(), frame.yOffset(n), dx, frame.xOffset(0, n), size, frame.randomKey(n), rate);
+            drop(frame, n, frame.dy(), frame.yOffset(n), dx, frame.xOffset(0, n));
+        }
+    }
+
+    private void drop(Frame frame, int n, float[] x, int x0, float[] y, int y0) {
+        long key = frame.randomKey(n);
+        if (units == size) {
+            Elementwise.dropout(x, x0, y, y0, size, key, rate);
+        } else {
+            float[] factors = frame.workspace();
+            Arrays.fill(factors, 0, units, 1);
+            Elementwise.dropout(factors, 0, factors, 0, units, key, rate);
+            Elementwise.keep(x, x0, factors, units, y, y0, size / units);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.fovea.nn.internal.plan;
 
 import dev.fovea.nn.op.Op;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.nn.op.Parts;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,27 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
     }
 
     /**
+     * The parts that the input is taken apart into.
+     *
+     * @return their names and shapes; empty unless nothing else is done with the input
+     */
+    public Optional<Parts> inputParts() {
+        List<Node> readers =
+                nodes.stream().filter(node -> node.inputs().contains(INPUT)).toList();
+        boolean inParts = !readers.isEmpty() && readers.stream().allMatch(node -> node.op() instanceof PartOp);
+        return inParts ? Optional.of(((PartOp) readers.get(0).op()).parts()) : Optional.empty();
+    }
+
+    /**
+     * The parts that the result is put together of.
+     *
+     * @return their names and shapes; empty if there is only one output
+     */
+    public Optional<Parts> outputParts() {
+        return maker(output()).map(Node::op).filter(JoinOp.class::isInstance).map(op -> ((JoinOp) op).parts());
+    }
+
+    /**
      * The image that was flattened into the inputs that a parameter has a number, or a row, for.
      *
      * @param parameter one of the graph's
@@ -139,8 +161,13 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
         return inOrder ? flattened(maker.get().input()) : Optional.empty();
     }
 
-    /** The op that computes a value; none for the input. */
-    Optional<Node> maker(int value) {
+    /**
+     * The op that computes a value.
+     *
+     * @param value which value
+     * @return its node; none for the input
+     */
+    public Optional<Node> maker(int value) {
         return nodes.stream().filter(node -> node.output() == value).findFirst();
     }
 
@@ -192,19 +219,25 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
         int[] uses = graph.uses();
         List<Node> kept = new ArrayList<>();
         for (Node node : graph.nodes) {
-            Node before = kept.isEmpty() ? null : kept.get(kept.size() - 1);
-            if (node.op() instanceof BatchNormOp normalization
-                    && before != null
-                    && before.op() instanceof Foldable linear
-                    && before.output() == node.input()
-                    && uses[node.input()] == 1) {
-                Node folded = new Node(
-                        linear.folded(normalization), before.inputs(), node.output(), before.layer());
-                kept.set(kept.size() - 1, folded);
+            int before = uses[node.input()] == 1 ? indexOfMaker(kept, node.input()) : -1;
+            if (before >= 0
+                    && node.op() instanceof BatchNormOp normalization
+                    && kept.get(before).op() instanceof Foldable linear) {
+                Node maker = kept.get(before);
+                kept.set(before, new Node(linear.folded(normalization), maker.inputs(), node.output(), maker.layer()));
             } else {
                 kept.add(node);
             }
         }
         return new Graph(values, kept, parameters, graph.outputs);
+    }
+
+    private static int indexOfMaker(List<Node> nodes, int value) {
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            if (nodes.get(i).output() == value) {
+                return i;
+            }
+        }
+        return -1;
     }
 }

@@ -27,7 +27,7 @@ public final class GraphBuilder {
     private final List<Shape> values = new ArrayList<>();
     private final List<Graph.Node> nodes = new ArrayList<>();
     private final List<Parameter> parameters = new ArrayList<>();
-    private final Scope root = new Scope("");
+    private final Scope root = new Scope(null, "", "");
     private long elements;
 
     /**
@@ -87,6 +87,26 @@ public final class GraphBuilder {
     }
 
     /**
+     * The layers at the top level and what is nested in them, as far as they were {@link Emitter#describe described}.
+     *
+     * @return one part for each layer
+     */
+    public List<Part> parts() {
+        return root.parts();
+    }
+
+    /**
+     * A layer in a network, with those in it.
+     *
+     * @param name the last name of its path
+     * @param type its class
+     * @param output the shape of its output
+     * @param parameters its own and those of nested layers
+     * @param parts the nested layers
+     */
+    public record Part(String name, String type, Shape output, List<Parameter> parameters, List<Part> parts) {}
+
+    /**
      * The finished graph.
      *
      * @param output the value that is the result
@@ -105,11 +125,20 @@ public final class GraphBuilder {
 
     /** One layer's emitter. */
     public final class Scope implements Emitter {
+        private final @Nullable Scope outer;
+        private final String name;
         private final String path;
         private final Set<String> names = new HashSet<>();
         private final Map<String, Integer> numbers = new HashMap<>();
+        private final List<Scope> nested = new ArrayList<>();
+        /** This layer's parameters and those of layers in it. */
+        private final List<Parameter> own = new ArrayList<>();
+        private @Nullable String type;
+        private @Nullable Value output;
 
-        private Scope(String path) {
+        private Scope(@Nullable Scope outer, String name, String path) {
+            this.outer = outer;
+            this.name = name;
             this.path = path;
         }
 
@@ -167,8 +196,36 @@ public final class GraphBuilder {
         }
 
         @Override
-        public Scope scope(String name) {
-            return new Scope(path.isEmpty() ? unique(name) : path + "." + unique(name));
+        public Scope scope(String layer) {
+            String last = unique(layer);
+            Scope scope = new Scope(this, last, path.isEmpty() ? last : path + "." + last);
+            nested.add(scope);
+            return scope;
+        }
+
+        @Override
+        public Emitter again() {
+            return new SharingEmitter(this, List.copyOf(own));
+        }
+
+        @Override
+        public void describe(String layerType, Value y) {
+            type = layerType;
+            output = y;
+        }
+
+        /** The described layers in this one; what is in others counts as this one's. */
+        private List<Part> parts() {
+            List<Part> parts = new ArrayList<>();
+            for (Scope scope : nested) {
+                if (scope.type == null || scope.output == null) {
+                    parts.addAll(scope.parts());
+                } else {
+                    parts.add(new Part(
+                            scope.name, scope.type, scope.output.shape(), List.copyOf(scope.own), scope.parts()));
+                }
+            }
+            return parts;
         }
 
         private Parameter add(String name, Shape shape, boolean trainable, Initializer initializer) {
@@ -184,6 +241,9 @@ public final class GraphBuilder {
             Parameter parameter =
                     new Parameter(parameters.size(), path + "." + unique(name), shape, trainable, elements);
             parameters.add(parameter);
+            for (Scope scope = this; scope != null; scope = scope.outer) {
+                scope.own.add(parameter);
+            }
             return parameter;
         }
 

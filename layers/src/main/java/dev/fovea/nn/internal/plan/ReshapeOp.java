@@ -37,9 +37,13 @@ public final class ReshapeOp extends ElementOp implements OnnxOp {
 
     @Override
     public OnnxValue export(OnnxEmitter onnx) {
+        return export(onnx, onnx.channelsLast(0), outputShape());
+    }
+
+    /** A value under another shape. */
+    static OnnxValue export(OnnxEmitter onnx, OnnxValue x, Shape shape) {
         // 0 keeps the batch dimension.
-        long[] shape = Arrays.stream(outputShape().batch(0).dimensions()).asLongStream().toArray();
-        return onnx.node(
-                "Reshape", Layout.CHANNELS_LAST, List.of(onnx.channelsLast(0), onnx.integers("shape", shape)));
+        long[] dimensions = Arrays.stream(shape.batch(0).dimensions()).asLongStream().toArray();
+        return onnx.node("Reshape", Layout.CHANNELS_LAST, List.of(x, onnx.integers("shape", dimensions)));
     }
 }

@@ -1,0 +1,305 @@
+package dev.fovea.nn;
+
+import dev.fovea.annotation.CheckReturnValue;
+import dev.fovea.nn.internal.plan.JoinOp;
+import dev.fovea.nn.internal.plan.PartOp;
+import dev.fovea.nn.op.Emitter;
+import dev.fovea.nn.op.Parts;
+import dev.fovea.nn.op.Value;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Layers wired in any way without cycles, as one layer: skip connections, several inputs and outputs, layers that share
+ * their parameters.
+ *
+ * <pre>{@code
+ * Layer unet = LayerGraph.of(x -> {
+ *     Wire fine = x.to(conv2d(8, 3).padding(SAME), relu());
+ *     Wire coarse = fine.to(maxPool2d(2), conv2d(16, 3).padding(SAME), relu());
+ *     return fine.concat(coarse.to(resize2d(2))).to(conv2d(8, 3).padding(SAME));
+ * });
+ * }</pre>
+ *
+ * <p>With several inputs the layer takes as many values, in a graph around it, or one value that has them for {@link
+ * Parts}; with several outputs it makes one value that has them for parts. Immutable.
+ */
+@CheckReturnValue
+public final class LayerGraph implements Layer {
+    private final List<Input> inputs;
+    private final List<Node> nodes;
+    private final List<Output> outputs;
+
+    /**
+     * An input.
+     *
+     * @param name what nodes call it
+     * @param shape its shape for one sample, or empty for a single input of any shape
+     */
+    public record Input(String name, Optional<Shape> shape) {
+        /** Checks that both are there. */
+        public Input {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(shape, "shape");
+        }
+    }
+
+    /**
+     * An output.
+     *
+     * @param name what the part of the result is called
+     * @param value the name of the input or node that it is
+     */
+    public record Output(String name, String value) {
+        /** Checks that both are there. */
+        public Output {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(value, "value");
+        }
+    }
+
+    /**
+     * A layer and what it reads.
+     *
+     * @param name what others call its output, and what its parameters are named by
+     * @param layer the layer; that of {@code shared}, if there is one
+     * @param reads names of inputs and nodes, in the layer's order
+     * @param shared the name of the node whose parameters it has, or empty for parameters of its own
+     */
+    public record Node(String name, Layer layer, List<String> reads, Optional<String> shared) {
+        /** Copies the list. */
+        public Node {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(layer, "layer");
+            reads = List.copyOf(reads);
+            Objects.requireNonNull(shared, "shared");
+        }
+    }
+
+    /**
+     * A graph as data. {@link #of(UnaryOperator)} and {@link LayerGraphBuilder} are easier to write.
+     *
+     * @param inputs the inputs, at least one; if there are several, each has a shape
+     * @param nodes the nodes, in any order
+     * @param outputs what it computes, at least one value
+     * @throws IllegalArgumentException if a name is blank, has a dot, is taken or unknown, the nodes are wired in a cycle,
+     *     or a value is used nowhere; the message names them
+     */
+    public LayerGraph(List<Input> inputs, List<Node> nodes, List<Output> outputs) {
+        this.inputs = List.copyOf(inputs);
+        this.outputs = List.copyOf(outputs);
+        requireNames(nodes);
+        this.nodes = inOrder(nodes);
+        requireUse();
+    }
+
+    /**
+     * A graph with one input of any shape and one output.
+     *
+     * @param wiring makes the output of the input; called once, now
+     * @return the graph
+     * @throws IllegalArgumentException if something is computed that is used nowhere
+     */
+    public static LayerGraph of(UnaryOperator<Wire> wiring) {
+        LayerGraphBuilder builder = new LayerGraphBuilder();
+        builder.output("y", wiring.apply(builder.input("x", Optional.empty())));
+        return builder.build();
+    }
+
+    /**
+     * The inputs.
+     *
+     * @return in their order
+     */
+    public List<Input> inputs() {
+        return inputs;
+    }
+
+    /**
+     * The layers with what they read.
+     *
+     * @return in an order in which each is behind what it reads
+     */
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /**
+     * What it computes.
+     *
+     * @return in their order
+     */
+    public List<Output> outputs() {
+        return outputs;
+    }
+
+    @Override
+    public Value emit(Emitter emitter, Value x) {
+        return emit(emitter, inputs.size() == 1 ? List.of(x) : split(emitter, x));
+    }
+
+    @Override
+    public Value emit(Emitter emitter, List<Value> xs) {
+        if (xs.size() != inputs.size()) {
+            throw new IllegalArgumentException("the graph has " + inputs.size() + " inputs, "
+                    + inputs.stream().map(Input::name).toList() + ", is given " + xs.size());
+        }
+        Map<String, Value> values = new HashMap<>();
+        for (int i = 0; i < xs.size(); i++) {
+            Input input = inputs.get(i);
+            Shape found = xs.get(i).shape();
+            if (!input.shape.orElse(found).equals(found)) {
+                throw new IllegalArgumentException(
+                        "input " + input.name + ": expected " + input.shape.get() + ", found " + found);
+            }
+            values.put(input.name, xs.get(i));
+        }
+        Map<String, Emitter> emitters = new HashMap<>();
+        for (Node node : nodes) {
+            Emitter own = node.shared.map(emitters::get).map(Emitter::again).orElseGet(() -> emitter.scope(node.name));
+            emitters.put(node.name, own);
+            List<Value> reads = node.reads.stream().map(name -> value(values, name)).toList();
+            values.put(node.name, Nested.emit(node.name, node.layer, own, reads));
+        }
+        return outputs.size() == 1 ? value(values, outputs.get(0).value) : join(emitter, values);
+    }
+
+    private static Value value(Map<String, Value> values, String name) {
+        return Objects.requireNonNull(values.get(name), name);
+    }
+
+    private List<Value> split(Emitter emitter, Value x) {
+        Parts parts = null;
+        for (Input input : inputs) {
+            Shape shape = input.shape.orElseThrow();
+            parts = parts == null ? Parts.of(input.name, shape) : parts.and(input.name, shape);
+        }
+        Parts all = Objects.requireNonNull(parts);
+        if (!x.shape().equals(all.shape())) {
+            throw new IllegalArgumentException("the graph has the inputs " + all + " and takes one value of all their "
+                    + "elements, " + all.shape() + ", found " + x.shape());
+        }
+        return all.names().stream().map(name -> emitter.emit(new PartOp(all, name), x)).toList();
+    }
+
+    private Value join(Emitter emitter, Map<String, Value> values) {
+        Parts parts = null;
+        for (Output output : outputs) {
+            Shape shape = value(values, output.value).shape();
+            parts = parts == null ? Parts.of(output.name, shape) : parts.and(output.name, shape);
+        }
+        Value[] ys = outputs.stream().map(output -> value(values, output.value)).toArray(Value[]::new);
+        return emitter.emit(new JoinOp(Objects.requireNonNull(parts)), ys);
+    }
+
+    private void requireNames(List<Node> unordered) {
+        Set<String> names = new HashSet<>();
+        Stream<String> all = Stream.concat(inputs.stream().map(Input::name), unordered.stream().map(Node::name));
+        for (String name : all.toList()) {
+            if (name.isBlank() || name.contains(".") || !names.add(name)) {
+                throw new IllegalArgumentException("an input or node is called \"" + name
+                        + "\"; a name is not blank, has no dot, and is another one's nowhere");
+            }
+        }
+        if (inputs.isEmpty() || outputs.isEmpty()) {
+            throw new IllegalArgumentException("a graph has at least one input and one output");
+        }
+        if (inputs.size() > 1 && inputs.stream().anyMatch(input -> input.shape.isEmpty())) {
+            throw new IllegalArgumentException("several inputs have a shape each");
+        }
+        List<String> results = outputs.stream().map(Output::name).toList();
+        if (new HashSet<>(results).size() != results.size() || results.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("outputs have names of their own, not " + results);
+        }
+        Map<String, Layer> layers = new HashMap<>();
+        unordered.forEach(node -> layers.put(node.name, node.layer));
+        for (Node node : unordered) {
+            requireKnown("node " + node.name + " reads", node.reads, names);
+            if (node.reads.isEmpty()) {
+                throw new IllegalArgumentException("node " + node.name + " reads nothing");
+            }
+            node.shared.ifPresent(first -> requireShared(node, first, layers));
+        }
+        requireKnown("an output is", outputs.stream().map(Output::value).toList(), names);
+    }
+
+    private static void requireShared(Node node, String first, Map<String, Layer> layers) {
+        if (!layers.containsKey(first) || !node.layer.equals(layers.get(first)) || first.equals(node.name)) {
+            throw new IllegalArgumentException("node " + node.name + " shares the parameters of " + first
+                    + ", which is no other node with the same layer");
+        }
+    }
+
+    private static void requireKnown(String what, List<String> used, Set<String> names) {
+        for (String name : used) {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException(what + " \"" + name + "\", which is no input or node");
+            }
+        }
+    }
+
+    /** Each node behind what it reads and what it shares parameters with, otherwise in the order given. */
+    private List<Node> inOrder(List<Node> unordered) {
+        Set<String> done = inputs.stream().map(Input::name).collect(Collectors.toCollection(HashSet::new));
+        List<Node> ordered = new ArrayList<>();
+        List<Node> left = new ArrayList<>(unordered);
+        while (!left.isEmpty()) {
+            List<Node> waiting = new ArrayList<>();
+            for (Node node : left) {
+                if (done.containsAll(node.reads) && node.shared.map(done::contains).orElse(true)) {
+                    ordered.add(node);
+                    done.add(node.name);
+                } else {
+                    waiting.add(node);
+                }
+            }
+            if (waiting.size() == left.size()) {
+                throw new IllegalArgumentException("these nodes wait for each other in a cycle: "
+                        + waiting.stream().map(Node::name).toList());
+            }
+            left = waiting;
+        }
+        return List.copyOf(ordered);
+    }
+
+    private void requireUse() {
+        Set<String> used = outputs.stream().map(Output::value).collect(Collectors.toCollection(HashSet::new));
+        nodes.forEach(node -> used.addAll(node.reads));
+        List<String> unused = Stream.concat(inputs.stream().map(Input::name), nodes.stream().map(Node::name))
+                .filter(name -> !used.contains(name))
+                .toList();
+        if (!unused.isEmpty()) {
+            throw new IllegalArgumentException("used nowhere: " + unused + "; make them outputs, or leave them out");
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LayerGraph that
+                && inputs.equals(that.inputs)
+                && nodes.equals(that.nodes)
+                && outputs.equals(that.outputs);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(inputs, nodes, outputs);
+    }
+
+    @Override
+    public String toString() {
+        return "LayerGraph[" + nodes.stream()
+                .map(node -> node.name + " = " + node.layer + node.reads)
+                .collect(Collectors.joining("; ")) + " → " + outputs + "]";
+    }
+}

@@ -1,0 +1,94 @@
+package dev.fovea.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** A value while a {@link LayerGraph} is wired: what an input or a layer gives to others. */
+public final class Wire {
+    private final LayerGraphBuilder builder;
+    private final String name;
+
+    Wire(LayerGraphBuilder builder, String name) {
+        this.builder = builder;
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    LayerGraphBuilder builder() {
+        return builder;
+    }
+
+    /**
+     * Leads this into layers, one after the other.
+     *
+     * @param layers the layers; none gives this wire
+     * @return what the last one computes
+     */
+    public Wire to(Layer... layers) {
+        Wire y = this;
+        for (int i = 0; i < layers.length; i++) {
+            int number = i + 1;
+            Layer layer = Objects.requireNonNull(
+                    layers[i], () -> "layer " + number + " of " + layers.length + " is null");
+            y = builder.add(layer, List.of(y));
+        }
+        return y;
+    }
+
+    /**
+     * Leads this into a layer that others use, too, with the same parameters.
+     *
+     * @param layer the shared layer
+     * @return what it computes
+     */
+    public Wire to(SharedLayer layer) {
+        return builder.add(layer, List.of(this));
+    }
+
+    /**
+     * Leads this and others into a layer that takes several values.
+     *
+     * @param combine the layer
+     * @param others the values behind this one
+     * @return what it computes
+     */
+    public Wire with(Layer combine, Wire... others) {
+        List<Wire> xs = new ArrayList<>(List.of(this));
+        xs.addAll(List.of(others));
+        return builder.add(combine, xs);
+    }
+
+    /**
+     * This with the channels of others behind its own.
+     *
+     * @param others values of the same height and width
+     * @return the {@link Concat}
+     */
+    public Wire concat(Wire... others) {
+        return with(new Concat(), others);
+    }
+
+    /**
+     * The sum of this and others.
+     *
+     * @param others values of the same shape
+     * @return the result of {@link Add}
+     */
+    public Wire plus(Wire... others) {
+        return with(new Add(), others);
+    }
+
+    /**
+     * The product of this and others.
+     *
+     * @param others values of the same shape, or of one number for each channel or pixel
+     * @return the result of {@link Multiply}
+     */
+    public Wire times(Wire... others) {
+        return with(new Multiply(), others);
+    }
+}
