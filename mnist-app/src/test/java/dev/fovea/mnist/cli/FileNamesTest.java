@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.mnist.data.DataFileException;
-import dev.fovea.ops.ComputeKernels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,9 +73,9 @@ class FileNamesTest {
         List<String> line = new ArrayList<>(
                 List.of("sh", "-c", "cd \"$(printf '" + where + "')\" && exec \"$@\" " + command, "sh"));
         line.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:-UsePerfData",
-                "-Dfovea.kernels=" + ComputeKernels.name(), "-p", ModulePathTest.modulePath(), "-m",
-                "dev.fovea.mnist/" + Main.class.getName()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        line.addAll(BriefJvm.OPTIONS);
+        line.addAll(List.of("-p", ModulePathTest.modulePath(), "-m", "dev.fovea.mnist/" + Main.class.getName()));
         var builder = new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().remove("LANG");
         builder.environment().remove("LC_CTYPE");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.mnist.Waiting;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Maven and Java that say what they were given.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Waiting
 class LauncherTest {
     private static final String MNIST = "mnist-app/mnist";
     private static final String BENCH = "benchmarks/bench";
@@ -396,12 +398,11 @@ class LauncherTest {
                 #!/bin/sh
                 case $1 in -XX:Archive*) exit 1 ;; esac
                 while [ "$1" != -m ]; do shift; done
-                cd "$HERE" && exec "$REAL/bin/java" -p "$MODULES" "$@"
+                cd "$HERE" && exec "$REAL/bin/java" $OPTIONS -p "$MODULES" "$@"
                 """);
         Map<String, String> environment = Map.of(
                 "HERE", here.toString(), "REAL", System.getProperty("java.home"), "MODULES",
-                ModulePathTest.modulePath(),
-                "LC_ALL", "C");
+                ModulePathTest.modulePath(), "OPTIONS", String.join(" ", BriefJvm.OPTIONS), "LC_ALL", "C");
         String[] training = {"train", "--limit", "32", "--nets", "1", "--epochs", "1", "-q"};
         // What the library logs, here of moving statistics after a single step, looks like what the program says.
         List<String> said = run(environment, MNIST, training).ended(0).err().lines()

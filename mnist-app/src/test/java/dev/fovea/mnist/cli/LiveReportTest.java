@@ -41,11 +41,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Training that is watched over HTTP. */
+@Isolated
 class LiveReportTest {
     private static final String[] SMALL =
-            {"--limit", "512", "--nets", "2", "--epochs", "3", "--batch-size", "16", "--seed", "11"};
+            {"--limit", "160", "--nets", "2", "--epochs", "3", "--batch-size", "16", "--seed", "11"};
 
     @TempDir
     private Path folder;

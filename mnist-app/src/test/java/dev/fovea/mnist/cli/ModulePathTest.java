@@ -47,8 +47,9 @@ class ModulePathTest {
         Path results = folder.resolve("results");
         Process child = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:-UsePerfData",
+                "-XX:+UseSerialGC",
                 "-Dfovea.kernels=" + ComputeKernels.name(), "-p", modulePath(), "-m",
-                "dev.fovea.mnist/" + Main.class.getName(), "train", "--limit", "32", "--nets", "1", "--epochs", "1",
+                "dev.fovea.mnist/" + Main.class.getName(), "train", "--limit", "8", "--nets", "1", "--epochs", "1",
                 "--out", results.toString())
                 .redirectErrorStream(true)
                 .start();

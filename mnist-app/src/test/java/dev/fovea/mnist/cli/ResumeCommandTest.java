@@ -24,6 +24,10 @@ class ResumeCommandTest {
     static final int EPOCHS = 4;
     static final int NETWORKS = 2;
 
+    /** Of a process with the kernels of this one, so that it comes to the same bits. */
+    private static final List<String> LIKE_THIS = List.of(
+            "-XX:-UsePerfData", "-XX:+UseSerialGC", "-Dfovea.kernels=" + System.getProperty("fovea.kernels"));
+
     @TempDir
     static Path shared;
 
@@ -31,9 +35,10 @@ class ResumeCommandTest {
     Path folder;
 
     @BeforeAll
-    static void trainWithoutInterruption() {
+    static void trainWithAndWithoutInterruption() throws Exception {
         CommandRun.of("export-csv", shared.resolve("csv"), "--train-rows", 96, "--test-rows", 32).succeeded();
         CommandRun.of(options("train", "--out", shared.resolve("whole"), "--threads", 1, "-q")).succeeded();
+        kill(shared, "Epoch 2/4", options("train", "--threads", 1));
     }
 
     private static Object[] options(Object... first) {
@@ -48,9 +53,7 @@ class ResumeCommandTest {
 
     @Test
     void aKilledRunComesToTheSameResults() throws Exception {
-        Path runs = folder.resolve("runs");
-        kill("Epoch 2/4", options("train", "--threads", 1));
-        Path run = runs.resolve(CommandRun.names(runs).getFirst());
+        Path run = killed();
         assertEquals(List.of(".lock", "checkpoints", "run.json"), CommandRun.names(run));
         CommandRun resumed = CommandRun.of("train", "--resume", run, "--threads", 2).succeeded();
         assertTrue(resumed.out().contains("\nResumed after "), resumed.out());
@@ -69,8 +72,8 @@ class ResumeCommandTest {
 
     @Test
     void aRunKilledInItsSecondNetworkKeepsTheFirst() throws Exception {
-        kill("Network 2 of 2", options("train", "--threads", 1));
-        Path run = folder.resolve("runs").resolve(CommandRun.names(folder.resolve("runs")).getFirst());
+        kill(folder, "Network 2 of 2", options("train", "--threads", 1));
+        Path run = run(folder);
         CommandRun resumed = CommandRun.of("train", "--resume", run).succeeded();
         assertTrue(resumed.out().contains("\nResumed after 4 epochs\nNetwork 1: trained in "), resumed.out());
         assertEquals(history(shared.resolve("whole")), history(run));
@@ -78,8 +81,7 @@ class ResumeCommandTest {
 
     @Test
     void anotherRunIsRefusedNamingTheDifference() throws Exception {
-        kill("Epoch 2/4", options("train"));
-        Path run = folder.resolve("runs").resolve(CommandRun.names(folder.resolve("runs")).getFirst());
+        Path run = killed();
         byte[] before = Files.readAllBytes(run.resolve("checkpoints/network-1/last.safetensors"));
         CommandRun.of("train", "--resume", run, "--batch-size", 32)
                 .refused(1, run + ": this run was begun with --batch-size 16, not with 32");
@@ -116,21 +118,25 @@ class ResumeCommandTest {
 
     @Test
     void aNewRunTellsOfAnUnfinishedOne() throws Exception {
-        kill("Epoch 2/4", options("train"));
-        String run = "runs/" + CommandRun.names(folder.resolve("runs")).getFirst();
+        String run = "runs/" + killed().getFileName();
         Path output = folder.resolve("output.txt");
-        Process child = start(Main.class, output, options("train", "--out", "elsewhere"));
-        child.waitFor();
-        String said = Files.readString(output);
-        assertTrue(said.startsWith("There is an unfinished run: 'mnist train --resume " + run + "' continues it."),
-                said);
+        String expected = "There is an unfinished run: 'mnist train --resume " + run + "' continues it.";
+        Process child = start(BriefJvm.OPTIONS, Main.class, folder, output, options("train", "--out", "elsewhere"));
+        try {
+            await(child, output, expected);
+            assertTrue(Files.readString(output).startsWith(expected), "before anything else");
+        } finally {
+            child.destroyForcibly();
+            child.waitFor();
+        }
     }
 
     @Test
     void aSecondProcessIsRefused() throws Exception {
         Path output = folder.resolve("output.txt");
-        Process child =
-                start(Main.class, output, "train", "--limit", 64, "--nets", 1, "--epochs", 10_000, "--out", "run");
+        Process child = start(
+                BriefJvm.OPTIONS, Main.class, folder, output, "train", "--limit", 64, "--nets", 1, "--epochs", 10_000,
+                "--out", "run");
         try {
             await(child, output, "Epoch 2/10000");
             Path run = folder.resolve("run");
@@ -142,10 +148,28 @@ class ResumeCommandTest {
         }
     }
 
-    /** Runs in a process of its own, and kills it when it has said something. */
-    private void kill(String when, Object... arguments) throws IOException, InterruptedException {
+    /** The run that was killed in its second epoch: a copy of this test's own. */
+    private Path killed() throws IOException {
+        Path original = run(shared);
+        Path copy = Files.createDirectory(folder.resolve("runs")).resolve(original.getFileName());
+        try (Stream<Path> files = Files.walk(original)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(original.relativize(file)));
+            }
+        }
+        return copy;
+    }
+
+    /** The first run that was begun in a folder. */
+    private static Path run(Path folder) throws IOException {
+        Path runs = folder.resolve("runs");
+        return runs.resolve(CommandRun.names(runs).getFirst());
+    }
+
+    /** Runs in a process of its own in a folder, and kills it when it has said something. */
+    private static void kill(Path folder, String when, Object... arguments) throws IOException, InterruptedException {
         Path output = folder.resolve("killed.txt");
-        Process child = start(EndlessMain.class, output, arguments);
+        Process child = start(LIKE_THIS, EndlessMain.class, folder, output, arguments);
         try {
             await(child, output, when);
         } finally {
@@ -154,13 +178,13 @@ class ResumeCommandTest {
         }
     }
 
-    private Process start(Class<?> main, Path output, Object... arguments) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:-UsePerfData",
-                        "-XX:+UseSerialGC", "-Xmx512m", "-Dfovea.kernels=" + System.getProperty("fovea.kernels"),
-                        "--add-modules=jdk.incubator.vector", "-cp", StopTest.absoluteClassPath(),
-                        main.getName()));
+    private static Process start(
+            List<String> options, Class<?> main, Path folder, Path output, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
+                "-Xmx512m", "--add-modules=jdk.incubator.vector", "-cp", StopTest.absoluteClassPath(), main.getName()));
         Stream.of(arguments).map(String::valueOf).forEach(command::add);
         return new ProcessBuilder(command).directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD).redirectOutput(output.toFile()).start();

@@ -11,8 +11,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What mnist serve refuses, and what it chooses to serve. */
+@Isolated
 class ServeCommandTest {
     @TempDir
     private Path folder;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.mnist.Waiting;
 import dev.fovea.ops.ComputeKernels;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** mnist serve in a process of its own: as modules, in a small heap, and until a signal comes. */
 @EnabledOnOs(OS.LINUX)
+@Waiting
 class ServeProcessTest {
     private static final String PIXELS = "{\"pixels\":[" + "0,".repeat(400) + "255" + ",0".repeat(383) + "]}";
 
@@ -38,14 +40,17 @@ class ServeProcessTest {
     private Path folder;
 
     private Process serve(String heap, String... arguments) throws Exception {
-        return serve(List.of(), heap, arguments);
+        return serve(List.of(), BriefJvm.OPTIONS, heap, arguments);
     }
 
-    private Process serve(List<String> before, String heap, String... arguments) throws Exception {
+    private Process serve(List<String> before, List<String> options, String heap, String... arguments)
+            throws Exception {
         List<String> command = new ArrayList<>(before);
         command.addAll(List.of(
                 "env", "--default-signal=INT", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData", "-XX:+UseSerialGC", "-Xmx" + heap, "-Dfovea.kernels=" + ComputeKernels.name(),
+                "-Xmx" + heap));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-p", ModulePathTest.modulePath(), "-m", "dev.fovea.mnist/" + Main.class.getName(), "serve"));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(folder.toFile())
@@ -148,7 +153,7 @@ class ServeProcessTest {
 
     @Test
     void withFewFilesItServesFewConnectionsAndStays() throws Exception {
-        Process child = serve(List.of("prlimit", "--nofile=512:512"), "512m", "--port", "0");
+        Process child = serve(List.of("prlimit", "--nofile=512:512"), BriefJvm.OPTIONS, "512m", "--port", "0");
         List<Socket> sockets = new ArrayList<>();
         try (BufferedReader out = child.inputReader(); HttpClient client = HttpClient.newHttpClient()) {
             URI address = address(out);
@@ -210,7 +215,9 @@ class ServeProcessTest {
 
     @Test
     void aSmallHeapIsEnoughWhateverIsSent() throws Exception {
-        Process child = serve("160m", "--port", "0", "--threads", "1");
+        List<String> usual = List.of(
+                "-XX:-UsePerfData", "-XX:+UseSerialGC", "-Dfovea.kernels=" + ComputeKernels.name());
+        Process child = serve(List.of(), usual, "160m", "--port", "0", "--threads", "1");
         try (BufferedReader out = child.inputReader(); HttpClient client = HttpClient.newHttpClient()) {
             URI address = address(out);
             while (!isServed(client, address)) {

@@ -11,8 +11,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What of the server's library is said to whoever runs it. */
+@Isolated
 class ServerLogTest {
     private static final Logger LIBRARY = Logger.getLogger("io.helidon.webserver");
 

@@ -3,12 +3,14 @@ package dev.fovea.mnist.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.mnist.Waiting;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * tested.
  */
 @EnabledOnOs(OS.LINUX)
+@Waiting
 class StopTest {
 
     @TempDir
@@ -35,13 +38,15 @@ class StopTest {
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         Path errors = folder.resolve("errors.txt");
         // A parent in the background may have told its children to ignore Ctrl-C.
-        var builder = new ProcessBuilder(
-                "env", "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData", "-XX:+UseSerialGC", "-Xmx512m", "--add-modules=jdk.incubator.vector",
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp", absoluteClassPath(), Main.class.getName(),
-                "train", "--limit", "64", "--epochs", "10000", "--nets", "1", "--threads", "1");
+        List<String> command = new ArrayList<>(
+                List.of("env", "--default-signal=INT",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(BriefJvm.OPTIONS);
+        command.addAll(List.of(
+                "-Xmx512m", "--add-modules=jdk.incubator.vector", "-Djava.io.tmpdir=" + temporary, "-cp",
+                absoluteClassPath(), Main.class.getName(), "train", "--limit", "64", "--epochs", "10000", "--nets",
+                "1", "--threads", "1"));
+        var builder = new ProcessBuilder(command);
         builder.directory(work.toFile()).redirectError(errors.toFile());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         Process child = builder.start();

@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The faults of CSV files of digits: each must be told in one line that names file, line, expected and found. */
+@Isolated
 class DigitCsvTest {
     private static final String HEADER = KaggleColumns.TRAIN.header() + "\n";
     private static final String RULE =

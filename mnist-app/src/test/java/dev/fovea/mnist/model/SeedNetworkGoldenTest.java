@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Adam turns into steps of full size. No output depends on those biases, but the moving means follow them; so the oracle
  * is told them, too.
  */
+@Isolated
 class SeedNetworkGoldenTest {
     private static final int BATCH = DigitNetworkOracle.BATCH;
 

@@ -13,7 +13,9 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated
 class ConfusionPictureTest {
     private static final int LEFT = 84;
     private static final int TOP = 64;

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated
 class HistoryCsvTest {
     private static final List<EpochRow> ROWS = List.of(
             EpochRows.row("Network 1", 1, 0.9007, 0.3164, 0.9702, 0.097, 1e-3, 24.0625),

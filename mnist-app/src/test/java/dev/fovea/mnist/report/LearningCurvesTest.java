@@ -18,9 +18,11 @@ import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Isolated
 class LearningCurvesTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 2", "3, 1", "3, 10", "3, 50", "12, 100"})

@@ -11,7 +11,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated
 class TerminalDigitTest {
     /** Pixel rows 2 and 3: one of each pair of halves; then a ramp of greys over both halves of line 3. */
     private static final DigitImages IMAGES = images();

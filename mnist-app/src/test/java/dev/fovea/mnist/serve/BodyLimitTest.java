@@ -3,6 +3,7 @@ package dev.fovea.mnist.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.mnist.Waiting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A body has a limit, whether its size is declared or not, and few large ones are read at once. */
+@Waiting
 class BodyLimitTest {
     private static final int LIMIT = ServerLimits.standard().bodyBytes();
     private static final int LARGE = ServerLimits.standard().smallBodyBytes() + 16 * 1024;

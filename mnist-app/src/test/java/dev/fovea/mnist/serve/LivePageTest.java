@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.mnist.Waiting;
 import dev.fovea.mnist.ensemble.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who watches a run over HTTP, and who is waited for at its end. */
+@Waiting
 class LivePageTest {
     private LivePage page = new LivePage(this::report);
     private final HttpClient client = HttpClient.newHttpClient();

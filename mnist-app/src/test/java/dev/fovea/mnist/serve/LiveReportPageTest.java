@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.mnist.Waiting;
 import dev.fovea.mnist.report.html.SampleReport;
 import java.io.IOException;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page of a run that is still training, in a browser that asks its server. */
+@Waiting
 class LiveReportPageTest {
     @RegisterExtension
     static final Browser BROWSER = new Browser();

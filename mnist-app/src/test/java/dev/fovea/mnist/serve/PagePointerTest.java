@@ -3,6 +3,7 @@ package dev.fovea.mnist.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.mnist.Waiting;
 import dev.fovea.mnist.ensemble.BundledNetwork;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.interactions.PointerInput.Kind;
 
 /** Strokes of pens, fingers and hands, and what is made of them. */
+@Waiting
 class PagePointerTest {
     @RegisterExtension
     static final Browser BROWSER = new Browser();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fovea.mnist.Waiting;
 import dev.fovea.mnist.ensemble.BundledNetwork;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,6 +30,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.interactions.PointerInput.Kind;
 
 /** One draws on the page, and real networks answer. */
+@Waiting
 class PageTest {
     @RegisterExtension
     static final Browser BROWSER = new Browser();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.mnist.Waiting;
 import dev.fovea.mnist.ensemble.BundledNetwork;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures are chosen, dropped on the page or pasted. */
+@Waiting
 class PageUploadTest {
     @RegisterExtension
     static final Browser BROWSER = new Browser();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.mnist.Waiting;
 import dev.fovea.mnist.report.html.Evaluation;
 import dev.fovea.mnist.report.html.NetworkReport;
 import dev.fovea.mnist.report.html.ReportPage;
@@ -29,6 +30,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The page of a report in a browser, opened from its file. */
+@Waiting
 class ReportPageTest {
     @RegisterExtension
     static final Browser BROWSER = new Browser();

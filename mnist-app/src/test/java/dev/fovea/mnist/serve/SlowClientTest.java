@@ -2,6 +2,7 @@ package dev.fovea.mnist.serve;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.mnist.Waiting;
 import io.helidon.webserver.http.Handler;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that are slow on purpose are cut off, even if a byte comes now and then. */
+@Waiting
 class SlowClientTest {
     private static final int BIG = 64 << 20;
     private static final Duration LONG = TestService.LONG;
