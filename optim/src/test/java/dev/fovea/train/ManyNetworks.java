@@ -21,12 +21,12 @@ final class ManyNetworks {
     private ManyNetworks() {}
 
     public static void main(String[] args) throws InterruptedException {
-        Dataset data = Tasks.lines(32, 1);
+        Dataset data = Tasks.lines(16, 1);
         int before = Thread.activeCount();
         double sum = 0;
         for (int i = 0; i < NETWORKS; i++) {
             Network network = network(i);
-            Tasks.augmented(network).parallel(Parallel.ofThreads(2)).fit(data, data, 1, 32);
+            Tasks.augmented(network).parallel(Parallel.ofThreads(2)).fit(data, data, 1, 16);
             sum += Evaluation.of(network, data, new SoftmaxCrossEntropy()).loss();
         }
         if (!Double.isFinite(sum)) {
