@@ -1,5 +1,6 @@
 package dev.fovea.metric;
 
+import dev.fovea.nn.loss.Heads;
 import dev.fovea.nn.loss.LossFrame;
 import dev.fovea.nn.loss.Outcome;
 import dev.fovea.nn.loss.Target;
@@ -73,6 +74,18 @@ public interface Metric {
      */
     default Metric named(String name) {
         return new NamedMetric(this, name);
+    }
+
+    /**
+     * This of one output of a network that has several.
+     *
+     * @param heads the outputs with their targets
+     * @param output the output's name, with which the metric's name begins: "digit_accuracy"
+     * @return the metric
+     * @throws IllegalArgumentException if the output has no target
+     */
+    default Metric ofHead(Heads heads, String output) {
+        return new HeadMetric(this, heads, output);
     }
 
     /**

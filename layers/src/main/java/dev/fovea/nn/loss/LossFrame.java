@@ -1,6 +1,8 @@
 package dev.fovea.nn.loss;
 
 import dev.fovea.annotation.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ public final class LossFrame implements Outcome {
     private int count = 1;
     private double[] workspace = new double[0];
     private @Nullable LossFrame aside;
+    private final List<LossFrame> parts = new ArrayList<>();
+    /** Where a part begins in the whole. */
+    private int begin;
 
     /**
      * A frame at the first sample, of weight 1.
@@ -149,6 +154,25 @@ public final class LossFrame implements Outcome {
             workspace = new double[atLeast];
         }
         return workspace;
+    }
+
+    /** A frame at a part of the sample, whose gradient goes where the whole one's does; always the same for a part. */
+    @Override
+    public LossFrame part(Target partKind, int begin, int partSize, int targetBegin) {
+        LossFrame found = null;
+        for (int i = 0; i < parts.size() && found == null; i++) {
+            LossFrame part = parts.get(i);
+            if (part.begin == begin && part.size == partSize && part.kind.equals(partKind)) {
+                found = part;
+            }
+        }
+        if (found == null) {
+            found = new LossFrame(partKind, logits, partSize, target, gradient);
+            found.begin = begin;
+            parts.add(found);
+        }
+        return found.moveTo(
+                logitsOffset + begin, targetOffset + targetBegin, gradientOffset + begin, weight);
     }
 
     /**

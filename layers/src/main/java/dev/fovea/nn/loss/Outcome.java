@@ -80,6 +80,17 @@ public interface Outcome {
     double[] workspace(int atLeast);
 
     /**
+     * The same sample, as if a part of its outputs and of its target were all there is.
+     *
+     * @param partKind what that part of the target is
+     * @param begin where the part of the outputs begins
+     * @param partSize how many outputs it has
+     * @param targetBegin where the part of the target begins
+     * @return the part, lent like this
+     */
+    Outcome part(Target partKind, int begin, int partSize, int targetBegin);
+
+    /**
      * The numbers of a vector of outputs: those that go with one label, for values those of the last axis.
      *
      * @return how many; {@link #size} unless there are pixels

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.nn.op.Parts;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.Allocation;
 import dev.fovea.testing.Close;
@@ -76,7 +77,18 @@ class LossContractTest {
         ToDoubleFunction<double[]> squared = y -> perValue(y, values, (e, i) -> e * e);
         ToDoubleFunction<double[]> absolute = y -> perValue(y, values, (e, i) -> Math.abs(e));
         ToDoubleFunction<double[]> plain = y -> softmax(y, LABEL, 5, 0, ones, 0);
+        Heads heads = new Heads(Parts.of("pixels", IMAGE).and("class", VECTOR))
+                .target("pixels", pixels)
+                .target("class", label);
+        float[] both = {0, 3, -1, 1, 2, -1, 3};
+        Loss ofClass = heads.loss("class", new SoftmaxCrossEntropy());
+        Loss ofPixels = heads.loss("pixels", new SoftmaxCrossEntropy());
+        ToDoubleFunction<double[]> meanOfPixels =
+                y -> softmax(Arrays.copyOf(y, 24), LABELS, 4, 0, ones, 0) / 4;
         return Stream.of(
+                new Case(ofPixels, Shape.of(29), heads.target(), both, 1, meanOfPixels),
+                new Case(ofPixels.plus(ofClass.times(3)), Shape.of(29), heads.target(), both, 1,
+                        y -> meanOfPixels.applyAsDouble(y) + 3 * plain.applyAsDouble(Arrays.copyOfRange(y, 24, 29))),
                 new Case(new SoftmaxCrossEntropy(), VECTOR, label, LABEL, 1, plain),
                 new Case(new SoftmaxCrossEntropy(), VECTOR, vector, shares, 1,
                         y -> softmaxOfShares(y, shares, 5, 0, ones, 0)),

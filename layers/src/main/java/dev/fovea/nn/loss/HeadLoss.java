@@ -1,0 +1,48 @@
+package dev.fovea.nn.loss;
+
+import dev.fovea.tensor.Shape;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** The loss of one output of several. A sample's loss is the mean of its terms, so that outputs of many pixels weigh as others. */
+record HeadLoss(Heads heads, Heads.Head head, Loss loss) implements Loss {
+    HeadLoss {
+        Objects.requireNonNull(loss, "loss");
+    }
+
+    @Override
+    public void check(Shape output, Target target) {
+        heads.check(output, target);
+        Heads.checked(head.name(), () -> loss.check(head.output(), head.target()));
+    }
+
+    @Override
+    public void checkValues(Target target, float[] values, int offset) {
+        Heads.checked(
+                head.name(), () -> loss.checkValues(head.target(), values, offset + head.targetBegin()));
+    }
+
+    @Override
+    public double gradient(LossFrame frame) {
+        float[] gradient = frame.gradient();
+        int first = frame.gradientOffset();
+        Arrays.fill(gradient, first, first + frame.size(), 0);
+        LossFrame part = frame.part(head.target(), head.begin(), head.output().size(), head.targetBegin());
+        double sum = loss.gradient(part);
+        if (part.count() == 0) {
+            return 0;
+        }
+        double share = 1.0 / part.count();
+        int begin = first + head.begin();
+        for (int i = begin; part.count() != 1 && i < begin + head.output().size(); i++) {
+            gradient[i] *= (float) share;
+        }
+        return share * sum;
+    }
+
+    /** For example "digit: SoftmaxCrossEntropy[]". */
+    @Override
+    public String toString() {
+        return head.name() + ": " + loss;
+    }
+}
