@@ -53,6 +53,21 @@ public record GoldenCase(SafetensorsFile file, String prefix, JsonNode settings)
     }
 
     /**
+     * A setting that is a number.
+     *
+     * @param key its key
+     * @return its value
+     * @throws IllegalArgumentException if the setting is missing or no number
+     */
+    public double number(String key) {
+        JsonNode value = setting(key);
+        if (!value.isNumber()) {
+            throw new IllegalArgumentException(this + ": " + key + " is " + value + ", expected a number");
+        }
+        return value.doubleValue();
+    }
+
+    /**
      * A setting that is a string.
      *
      * @param key its key

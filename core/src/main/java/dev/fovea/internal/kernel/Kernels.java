@@ -59,6 +59,13 @@ public interface Kernels {
     ChannelKernels channelwise();
 
     /**
+     * The kernels of what is done to each row of a matrix.
+     *
+     * @return always the same instance
+     */
+    RowKernels rowwise();
+
+    /**
      * Reads a float of every cache line, in order. A product walks through a dozen rows at a time, which no hardware
      * prefetcher foresees; this it does, at a fraction of the cost, so that the product finds its image in the
      * second-level cache.

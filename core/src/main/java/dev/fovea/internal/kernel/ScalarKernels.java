@@ -11,6 +11,7 @@ class ScalarKernels implements Kernels {
     private static final int LINE = 16;
 
     private final ChannelKernels channelwise = new ScalarChannels();
+    private final RowKernels rowwise = new ScalarRows();
     private final ScalarSums sums = new ScalarSums(PANEL_COLUMNS);
 
     @Override
@@ -41,6 +42,11 @@ class ScalarKernels implements Kernels {
     @Override
     public ChannelKernels channelwise() {
         return channelwise;
+    }
+
+    @Override
+    public RowKernels rowwise() {
+        return rowwise;
     }
 
     @Override

@@ -32,6 +32,7 @@ final class VectorKernels extends ScalarKernels {
             new Specializations<>(VectorAxisTransform.class, AxisTransform.class);
 
     private final ChannelKernels channelwise = channelwise(LANES);
+    private final RowKernels rowwise = Template.specialize(VectorRows.class, RowKernels.class, LANES);
 
     /** Called by {@link Template#specialize}. */
     VectorKernels() {}
@@ -92,6 +93,11 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public ChannelKernels channelwise() {
         return channelwise;
+    }
+
+    @Override
+    public RowKernels rowwise() {
+        return rowwise;
     }
 
     private static ChannelKernels channelwise(int lanes) {

@@ -29,6 +29,9 @@ class KernelAllocationTest {
     private final float[] q = gaussian(4, CHANNELS);
     private final float[] r = gaussian(5, CHANNELS);
     private final float[] s = gaussian(6, CHANNELS);
+    private final float[] rows = new float[PIXELS];
+    private final float[] columns = new float[CHANNELS];
+    private final float[] scratch = new float[RowKernels.SCRATCH];
 
     KernelAllocationTest(Kernels kernels) {
         this.kernels = kernels;
@@ -73,6 +76,14 @@ class KernelAllocationTest {
                     clear(y);
                     kernels.channelwise().gradientMoments(x, 0, z, 0, PIXELS, CHANNELS, p, y, s);
                 }),
+                test("row sums", y -> kernels.rowwise().sums(x, 0, PIXELS, CHANNELS, y, scratch)),
+                test("row moments", y -> kernels.rowwise().moments(x, 0, PIXELS, CHANNELS, p, y, columns, scratch)),
+                test("row normalize", y -> kernels.rowwise().normalize(x, 0, y, 0, PIXELS, CHANNELS, p, q, r, s, p)),
+                test("row gradientSums", y -> kernels.rowwise().gradientSums(
+                        x, 0, z, 0, PIXELS, CHANNELS, p, q, r, s, y, rows, columns, columns, scratch)),
+                test("row gradient", y -> kernels.rowwise().gradient(
+                        x, 0, z, 0, y, 0, PIXELS, CHANNELS, p, q, r, s, q, r)),
+                test("mix", y -> kernels.rowwise().mix(x, 0, 0.25f, z, 0, 0.75f, y, 0, N)),
                 test("normalizationGradient", y -> kernels.channelwise().normalizationGradient(
                         x, 0, z, 0, y, 0, PIXELS, CHANNELS, p, q, r, s)));
     }

@@ -61,6 +61,51 @@ class SameBitsTest {
     }
 
     @ParameterizedTest
+    @MethodSource("counts")
+    void perRow(int columns) {
+        for (int rows : new int[] {1, 3}) {
+            int size = X0 + rows * columns;
+            float[] x = gaussian(1, size);
+            float[] dy = gaussian(2, size);
+            float[] a = gaussian(3, rows);
+            float[] b = gaussian(4, rows);
+            float[] c = gaussian(5, rows);
+            float[] gamma = gaussian(6, columns);
+            float[] beta = gaussian(7, columns);
+            float[] scratch = new float[RowKernels.SCRATCH];
+            String what = rows + " × " + columns;
+            assertSame("sums " + what, rows, (kernels, y) -> {
+                kernels.rowwise().sums(x, X0, rows, columns, y, scratch);
+            });
+            assertSame("moments " + what, 2 * rows, (kernels, y) -> {
+                float[] squares = new float[rows];
+                kernels.rowwise().moments(x, X0, rows, columns, a, y, squares, scratch);
+                System.arraycopy(squares, 0, y, rows, rows);
+            });
+            assertSame("normalize " + what, size, (kernels, y) -> {
+                kernels.rowwise().normalize(x, X0, y, X0, rows, columns, a, b, c, gamma, beta);
+            });
+            assertSame("gradientSums " + what, 2 * rows + columns, (kernels, y) -> {
+                float[] dot = new float[rows];
+                float[] dgamma = gaussian(8, columns);
+                float[] dbeta = y.clone();
+                kernels.rowwise().gradientSums(
+                        x, X0, dy, X0, rows, columns, a, b, c, gamma, y, dot, dgamma, dbeta, scratch);
+                for (int i = 0; i < columns; i++) {
+                    y[2 * rows + i] = dgamma[i] + 3 * dbeta[i];
+                }
+                System.arraycopy(dot, 0, y, rows, rows);
+            });
+            assertSame("gradient " + what, size, (kernels, y) -> {
+                kernels.rowwise().gradient(x, X0, dy, X0, y, X0, rows, columns, a, b, c, gamma, b, c);
+            });
+            assertSame("mix " + what, size, (kernels, y) -> {
+                kernels.rowwise().mix(x, X0, 0.3f, dy, X0, 0.7f, y, X0, size - X0);
+            });
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void transforms(WinogradMatrix matrix) {
         int groups = 3;

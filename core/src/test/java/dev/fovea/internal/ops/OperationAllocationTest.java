@@ -4,6 +4,7 @@ import static dev.fovea.testing.RandomArrays.gaussian;
 
 import dev.fovea.internal.kernel.KernelProvider;
 import dev.fovea.internal.kernel.Kernels;
+import dev.fovea.internal.ops.NormalizedSets.Spread;
 import dev.fovea.ops.Logits;
 import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
@@ -99,6 +100,26 @@ class OperationAllocationTest {
         Allocation.assertNone("forward", () -> operation.forward(x, 0, y, 0, pixels, k));
         Allocation.assertNone("addGradientSums", () -> operation.addGradientSums(x, 0, dy, 0, pixels, k, sums));
         Allocation.assertNone("inputGradient", () -> operation.inputGradient(x, 0, dy, 0, y, 0, pixels, k));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void sampleNormalization(NormalizedSets sets) {
+        SampleNormalization operation = SampleNormalization.of(sets, KERNELS);
+        float[] x = gaussian(1, sets.size());
+        float[] dy = gaussian(2, sets.size());
+        float[] gamma = gaussian(3, sets.channels());
+        float[] y = new float[x.length];
+        Allocation.assertNone("forward", () -> operation.forward(x, 0, gamma, gamma, y, 0));
+        Allocation.assertNone("backward", () -> operation.backward(x, 0, dy, 0, gamma, y, 0));
+        Allocation.assertNone("addParameterGradients", () -> operation.addParameterGradients(y, y));
+    }
+
+    static List<NormalizedSets> sets() {
+        return List.of(
+                NormalizedSets.ofPixels(49, 32, Spread.VARIANCE, 1e-3),
+                NormalizedSets.ofGroups(49, 32, 8, 1e-3),
+                NormalizedSets.ofGroups(4, 32, 8, 1e-3));
     }
 
     @Test

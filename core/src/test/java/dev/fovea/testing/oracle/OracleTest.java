@@ -5,10 +5,14 @@ import static dev.fovea.testing.RandomArrays.gaussian;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.fovea.internal.ops.Conv2dGeometry;
+import dev.fovea.internal.ops.NormalizedSets;
+import dev.fovea.internal.ops.NormalizedSets.Spread;
 import dev.fovea.internal.ops.Pool2dGeometry;
 import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.GradientCheck;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +54,80 @@ class OracleTest {
                 "dbias", v -> MatrixOracle.dot(ConvolutionOracle.forward(g, x, kernel, v), dy), bias,
                 ChannelOracle.sums(dy, 3),
                 BOUND);
+    }
+
+    @Test
+    void normalisesWithinASampleByHand() {
+        // Two pixels of two channels, (1, 3) and (5, 11).
+        double[] x = {1, 3, 5, 11};
+        double[] gamma = {10, 100};
+        double[] beta = {1, 2};
+        NormalizedSets pixels = NormalizedSets.ofPixels(2, 2, Spread.VARIANCE, 1e-30);
+        assertArrayEquals(
+                new double[] {-9, 102, -9, 102}, SampleNormalizationOracle.forward(pixels, x, gamma, beta), 1e-9);
+        NormalizedSets channels = NormalizedSets.ofGroups(2, 2, 2, 1e-30);
+        assertArrayEquals(
+                new double[] {-9, -98, 11, 102}, SampleNormalizationOracle.forward(channels, x, gamma, beta), 1e-9);
+        // Of all, the mean is 5 and the variance 14; with epsilon 2 that is divided by 4.
+        NormalizedSets all = NormalizedSets.ofGroups(2, 2, 1, 2);
+        assertArrayEquals(
+                new double[] {-9, -48, 1, 152}, SampleNormalizationOracle.forward(all, x, gamma, beta), 1e-9);
+        NormalizedSets norm = NormalizedSets.ofPixels(2, 2, Spread.SQUARE_SUM, 15);
+        assertArrayEquals(
+                new double[] {10 / 5.0 + 1, 300 / 5.0 + 2},
+                Arrays.copyOf(SampleNormalizationOracle.forward(norm, x, gamma, beta), 2), 1e-9);
+        NormalizedSets meanSquare = NormalizedSets.ofPixels(2, 2, Spread.MEAN_SQUARE, 20);
+        assertArrayEquals(
+                new double[] {10 / 5.0 + 1, 300 / 5.0 + 2},
+                Arrays.copyOf(SampleNormalizationOracle.forward(meanSquare, x, gamma, beta), 2), 1e-9);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void differentiatesNormalisationWithinASample(NormalizedSets sets) {
+        double[] x = doubles(gaussian(1, sets.size()));
+        double[] dy = doubles(gaussian(2, sets.size()));
+        double[] gamma = doubles(gaussian(3, sets.channels()));
+        double[] beta = doubles(gaussian(4, sets.channels()));
+        GradientCheck.assertGradient(
+                "dx", v -> MatrixOracle.dot(SampleNormalizationOracle.forward(sets, v, gamma, beta), dy), x,
+                SampleNormalizationOracle.inputGradient(sets, x, dy, gamma), BOUND);
+        GradientCheck.assertGradient(
+                "dgamma", v -> MatrixOracle.dot(SampleNormalizationOracle.forward(sets, x, v, beta), dy), gamma,
+                SampleNormalizationOracle.gammaGradient(sets, x, dy), BOUND);
+    }
+
+    static List<NormalizedSets> sets() {
+        return List.of(
+                NormalizedSets.ofPixels(3, 4, Spread.VARIANCE, 0.1),
+                NormalizedSets.ofPixels(3, 4, Spread.MEAN_SQUARE, 0.1),
+                NormalizedSets.ofPixels(3, 4, Spread.SQUARE_SUM, 0.1),
+                NormalizedSets.ofGroups(3, 4, 2, 0.1));
+    }
+
+    @Test
+    void reshapesByHand() {
+        Shape row = Shape.of(1, 3, 1);
+        double[] x = {1, 2, 3};
+        assertArrayEquals(
+                new double[] {0, 0, 1, 2, 3, 0}, ShapeOracle.zeroPad(row, x, 0, 0, 2, 1));
+        assertArrayEquals(new double[] {2, 3}, ShapeOracle.zeroPad(row, x, 0, 0, -1, 0));
+        assertArrayEquals(
+                new double[] {3, 2, 1, 2, 3, 2}, ShapeOracle.reflectPad(row, x, 0, 0, 2, 1));
+        assertArrayEquals(
+                new double[] {1, 1, 1, 2, 3, 3}, ShapeOracle.replicatePad(row, x, 0, 0, 2, 1));
+        assertArrayEquals(new double[] {1, 1, 2, 2, 3, 3}, ShapeOracle.nearest(row, x, 1, 6));
+        assertArrayEquals(
+                new double[] {1, 1.25, 1.75, 2.25, 2.75, 3}, ShapeOracle.bilinear(row, x, 1, 6), 1e-12);
+        assertArrayEquals(
+                new double[] {1, 2, 5, 6, 3, 4, 7, 8},
+                ShapeOracle.depthToSpace(Shape.of(1, 2, 4), new double[] {1, 2, 3, 4, 5, 6, 7, 8}, 2));
+        assertArrayEquals(
+                new double[] {1, 2, 3, 4, 5, 6, 7, 8},
+                ShapeOracle.spaceToDepth(Shape.of(2, 4, 1), new double[] {1, 2, 5, 6, 3, 4, 7, 8}, 2));
+        assertArrayEquals(
+                new double[] {1, 3, 5, 2, 4, 6},
+                ShapeOracle.permute(Shape.of(3, 1, 2), new double[] {1, 2, 3, 4, 5, 6}, 2, 0, 1));
     }
 
     @Test

@@ -1,0 +1,111 @@
+package dev.fovea.internal.ops;
+
+import dev.fovea.internal.kernel.RowKernels;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link SampleNormalization} of the channels of each pixel. Some pixels at a time, so that they are still in the
+ * first-level cache when they are read again.
+ */
+final class RowNormalization extends SampleNormalization {
+    /** Pixels at a time. */
+    private static final int ROWS = 16;
+
+    private final RowKernels kernels;
+    private final float[] center = new float[ROWS];
+    private final float[] scale = new float[ROWS];
+    private final float[] shift = new float[ROWS];
+    private final float[] sum = new float[ROWS];
+    private final float[] dot = new float[ROWS];
+    private final float[] scratch = new float[RowKernels.SCRATCH];
+    private final float[] blockGamma;
+    private final float[] blockBeta;
+    private int blockRows;
+
+    RowNormalization(NormalizedSets sets, RowKernels kernels) {
+        super(sets);
+        this.kernels = kernels;
+        blockGamma = new float[sets.channels()];
+        blockBeta = new float[sets.channels()];
+    }
+
+    /** Center, scale and shift of some rows: n = (x − center)·scale + shift, which makes up for center's rounding. */
+    private void measure(float[] x, int x0, int rows) {
+        int columns = sets.channels();
+        Arrays.fill(center, 0, rows, 0);
+        if (sets.centred()) {
+            kernels.sums(x, x0, rows, columns, center, scratch);
+            for (int r = 0; r < rows; r++) {
+                center[r] /= columns;
+            }
+        }
+        kernels.moments(x, x0, rows, columns, center, sum, dot, scratch);
+        for (int r = 0; r < rows; r++) {
+            double off = sets.centred() ? (double) sum[r] / columns : 0;
+            double spread = Math.max(0, dot[r] - off * sum[r]) / sets.divisor();
+            double inverse = 1 / Math.sqrt(spread + sets.epsilon());
+            scale[r] = (float) inverse;
+            shift[r] = (float) (-off * inverse);
+        }
+    }
+
+    @Override
+    void normalize(float[] x, int x0, float[] gamma, float[] beta, float[] y, int y0) {
+        int columns = sets.channels();
+        for (int first = 0; first < sets.pixels(); first += ROWS) {
+            int rows = Math.min(ROWS, sets.pixels() - first);
+            int offset = first * columns;
+            measure(x, x0 + offset, rows);
+            kernels.normalize(
+                    x, x0 + offset, y, y0 + offset, rows, columns, center, scale, shift, gamma, beta);
+        }
+    }
+
+    @Override
+    void differentiate(
+            float[] x,
+            int x0,
+            float[] dy,
+            int dy0,
+            float[] gamma,
+            float @Nullable [] dx,
+            int dx0,
+            double[] gammaSums,
+            double[] betaSums) {
+        int columns = sets.channels();
+        for (int first = 0; first < sets.pixels(); first += ROWS) {
+            int rows = Math.min(ROWS, sets.pixels() - first);
+            int offset = first * columns;
+            measure(x, x0 + offset, rows);
+            if (blockRows + rows > BatchNormalization.BLOCK) {
+                completeSums(gammaSums, betaSums);
+            }
+            blockRows += rows;
+            kernels.gradientSums(
+                    x, x0 + offset, dy, dy0 + offset, rows, columns, center, scale, shift, gamma, sum, dot,
+                    blockGamma, blockBeta, scratch);
+            if (dx == null) {
+                continue;
+            }
+            for (int r = 0; r < rows; r++) {
+                dot[r] = -scale[r] * dot[r] / sets.divisor();
+                sum[r] = sets.centred() ? -scale[r] * sum[r] / columns : 0;
+            }
+            kernels.gradient(
+                    x, x0 + offset, dy, dy0 + offset, dx, dx0 + offset, rows, columns, center, scale, shift, gamma,
+                    dot, sum);
+        }
+    }
+
+    @Override
+    void completeSums(double[] gammaSums, double[] betaSums) {
+        for (int c = 0; c < blockGamma.length; c++) {
+            gammaSums[c] += blockGamma[c];
+            betaSums[c] += blockBeta[c];
+        }
+        Arrays.fill(blockGamma, 0);
+        Arrays.fill(blockBeta, 0);
+        blockRows = 0;
+    }
+}
