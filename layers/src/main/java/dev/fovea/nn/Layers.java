@@ -1,6 +1,7 @@
 package dev.fovea.nn;
 
 import dev.fovea.annotation.CheckReturnValue;
+import dev.fovea.tensor.Shape;
 
 /** The layers under short names, to be imported statically. */
 @CheckReturnValue
@@ -194,5 +195,189 @@ public final class Layers {
      */
     public static Branches gated(Layer gate) {
         return new Branches(new Multiply(), new Sequential(), gate);
+    }
+
+    // Normalisation within a sample.
+
+    /**
+     * Layer normalisation over the channels of each pixel, with epsilon 0.001; see {@link LayerNorm} for its settings.
+     *
+     * @return the layer
+     */
+    public static LayerNorm layerNorm() {
+        return new LayerNorm();
+    }
+
+    /**
+     * Group normalisation with epsilon 0.001; see {@link GroupNorm} for its settings.
+     *
+     * @param groups how many groups the channels are divided into
+     * @return the layer
+     */
+    public static GroupNorm groupNorm(int groups) {
+        return new GroupNorm(groups);
+    }
+
+    /**
+     * Instance normalisation with epsilon 0.001; see {@link InstanceNorm} for its settings.
+     *
+     * @return the layer
+     */
+    public static InstanceNorm instanceNorm() {
+        return new InstanceNorm();
+    }
+
+    /**
+     * Root mean square normalisation over the channels of each pixel, with epsilon 10⁻⁶; see {@link RmsNorm} for its
+     * settings.
+     *
+     * @return the layer
+     */
+    public static RmsNorm rmsNorm() {
+        return new RmsNorm();
+    }
+
+    /**
+     * Vectors made to have length 1, those of the channels of each pixel; see {@link L2Normalize} for its settings.
+     *
+     * @return the layer
+     */
+    public static L2Normalize l2Normalize() {
+        return new L2Normalize();
+    }
+
+    /**
+     * A learned factor per channel, at first 10⁻⁶: ConvNeXt's layer scale.
+     *
+     * @return the layer
+     */
+    public static ChannelScale channelScale() {
+        return new ChannelScale();
+    }
+
+    /**
+     * A learned factor per channel.
+     *
+     * @param initialValue what each is before training
+     * @return the layer
+     */
+    public static ChannelScale channelScale(double initialValue) {
+        return new ChannelScale(initialValue);
+    }
+
+    // Shapes.
+
+    /**
+     * Zeros around an image.
+     *
+     * @param size rows above and below, columns on the left and on the right
+     * @return the layer
+     */
+    public static Pad2d zeroPad2d(int size) {
+        return new Pad2d(Pad2d.Fill.ZERO, size);
+    }
+
+    /**
+     * Zeros around an image.
+     *
+     * @param top rows above
+     * @param bottom rows below
+     * @param left columns on the left
+     * @param right columns on the right
+     * @return the layer
+     */
+    public static Pad2d zeroPad2d(int top, int bottom, int left, int right) {
+        return new Pad2d(Pad2d.Fill.ZERO, top, bottom, left, right);
+    }
+
+    /**
+     * An image mirrored at its border pixels.
+     *
+     * @param size rows above and below, columns on the left and on the right
+     * @return the layer
+     */
+    public static Pad2d reflectPad2d(int size) {
+        return new Pad2d(Pad2d.Fill.REFLECT, size);
+    }
+
+    /**
+     * An image whose border pixels go on.
+     *
+     * @param size rows above and below, columns on the left and on the right
+     * @return the layer
+     */
+    public static Pad2d replicatePad2d(int size) {
+        return new Pad2d(Pad2d.Fill.REPLICATE, size);
+    }
+
+    /**
+     * An image without its border.
+     *
+     * @param size rows cut off above and below, columns cut off on the left and on the right
+     * @return the layer
+     */
+    public static Crop2d crop2d(int size) {
+        return new Crop2d(size, size, size, size);
+    }
+
+    /**
+     * Resizing by a factor, to the nearest pixels; see {@link Resize2d} for its settings.
+     *
+     * @param factor times as high and as wide
+     * @return the layer
+     */
+    public static Resize2d resize2d(double factor) {
+        return Resize2d.by(factor);
+    }
+
+    /**
+     * Resizing to a size, to the nearest pixels; see {@link Resize2d} for its settings.
+     *
+     * @param height rows of the output
+     * @param width columns of the output
+     * @return the layer
+     */
+    public static Resize2d resize2d(int height, int width) {
+        return Resize2d.to(height, width);
+    }
+
+    /**
+     * Channels to blocks of pixels.
+     *
+     * @param block the height and width of a block
+     * @return the layer
+     */
+    public static DepthToSpace depthToSpace(int block) {
+        return new DepthToSpace(block);
+    }
+
+    /**
+     * Blocks of pixels to channels.
+     *
+     * @param block the height and width of a block
+     * @return the layer
+     */
+    public static SpaceToDepth spaceToDepth(int block) {
+        return new SpaceToDepth(block);
+    }
+
+    /**
+     * The same elements under another shape.
+     *
+     * @param dimensions the extents of the output, outermost first
+     * @return the layer
+     */
+    public static Reshape reshape(int... dimensions) {
+        return new Reshape(Shape.of(dimensions));
+    }
+
+    /**
+     * Axes in another order.
+     *
+     * @param axes for each of the output's axes which of the input's it is, from 0
+     * @return the layer
+     */
+    public static Permute permute(int... axes) {
+        return new Permute(axes);
     }
 }

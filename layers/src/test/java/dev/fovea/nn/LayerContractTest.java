@@ -2,21 +2,37 @@ package dev.fovea.nn;
 
 import static dev.fovea.nn.Layers.avgPool2d;
 import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.channelScale;
 import static dev.fovea.nn.Layers.concat;
 import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.crop2d;
 import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.depthToSpace;
 import static dev.fovea.nn.Layers.dropout;
 import static dev.fovea.nn.Layers.flatten;
 import static dev.fovea.nn.Layers.gated;
 import static dev.fovea.nn.Layers.globalAvgPool2d;
+import static dev.fovea.nn.Layers.groupNorm;
+import static dev.fovea.nn.Layers.instanceNorm;
+import static dev.fovea.nn.Layers.l2Normalize;
+import static dev.fovea.nn.Layers.layerNorm;
 import static dev.fovea.nn.Layers.maxPool2d;
+import static dev.fovea.nn.Layers.permute;
+import static dev.fovea.nn.Layers.reflectPad2d;
 import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.replicatePad2d;
+import static dev.fovea.nn.Layers.reshape;
 import static dev.fovea.nn.Layers.residual;
+import static dev.fovea.nn.Layers.resize2d;
+import static dev.fovea.nn.Layers.rmsNorm;
 import static dev.fovea.nn.Layers.sequential;
 import static dev.fovea.nn.Layers.softmax;
+import static dev.fovea.nn.Layers.spaceToDepth;
 import static dev.fovea.nn.Layers.spatialDropout;
 import static dev.fovea.nn.Layers.stochasticDepth;
 import static dev.fovea.nn.Layers.sum;
+import static dev.fovea.nn.Layers.zeroPad2d;
+import static dev.fovea.nn.Resize2d.Interpolation.BILINEAR;
 import static dev.fovea.ops.Padding.SAME;
 import static dev.fovea.testing.Close.assertClose;
 import static dev.fovea.testing.RandomArrays.gaussian;
@@ -91,6 +107,8 @@ class LayerContractTest {
         cases.addAll(pooling());
         cases.addAll(composed());
         cases.addAll(combining());
+        cases.addAll(normalization());
+        cases.addAll(shapes());
         return cases;
     }
 
@@ -226,6 +244,72 @@ class LayerContractTest {
                 of("channels", spatialDropout(0.4), image, image, 7),
                 of("samples", dropout(0.4).unit(Dropout.Unit.SAMPLE), image, image, 9),
                 of("stochastic depth", stochasticDepth(0.5, conv2d(2, 1)), image, image, 9));
+    }
+
+    private static List<Case> normalization() {
+        Shape image = Shape.of(3, 2, 4);
+        Shape wide = Shape.of(2, 2, 18);
+        Shape large = Shape.of(5, 4, 6);
+        return List.of(
+                of("channels", layerNorm(), wide, wide),
+                of("few channels, one value of two", layerNorm(), Shape.of(2, 2, 2), Shape.of(2, 2, 2)),
+                of("over the sample", layerNorm().overSample(true).epsilon(0.1), image, image),
+                of("no parameters", layerNorm().gamma(false).beta(false), image, image),
+                of("no gamma, over the sample", layerNorm().overSample(true).gamma(false), image, image),
+                of("no beta", layerNorm().beta(false), image, image),
+                of("vector", layerNorm().epsilon(1e-6), Shape.of(21), Shape.of(21), 20),
+                of("groups", groupNorm(2), image, image),
+                of("more than 16 pixels", groupNorm(3).epsilon(0.1), large, large),
+                of("one group", groupNorm(1).beta(false), image, image),
+                of("vector", groupNorm(2).gamma(false), Shape.of(6), Shape.of(6)),
+                of("image", instanceNorm(), image, image),
+                of("more than 16 pixels", instanceNorm().gamma(false), large, large),
+                of("row", instanceNorm().beta(false).epsilon(0.1), Shape.of(5, 3), Shape.of(5, 3)),
+                of("channels", rmsNorm(), wide, wide),
+                of("over the sample", rmsNorm().overSample(true), image, image),
+                of("no gamma", rmsNorm().gamma(false).epsilon(0.1), image, image),
+                of("channels", l2Normalize(), image, image),
+                of("over the sample", l2Normalize().overSample(true).epsilon(0.1), image, image),
+                of("vector", l2Normalize(), Shape.of(19), Shape.of(19)),
+                of("image", channelScale(), image, image),
+                of("vector", channelScale(0.5), Shape.of(7), Shape.of(7)),
+                of("behind a convolution", sequential(conv2d(4, 2), channelScale(1), relu()), image,
+                        Shape.of(2, 1, 4)),
+                of("ConvNeXt's block, without depth",
+                        residual(sequential(layerNorm().epsilon(1e-6), conv2d(6, 1), relu(), conv2d(4, 1),
+                                channelScale(0.1))),
+                        image, image));
+    }
+
+    private static List<Case> shapes() {
+        Shape image = Shape.of(3, 4, 2);
+        return List.of(
+                of("zeros", zeroPad2d(1), image, Shape.of(5, 6, 2)),
+                of("zeros, each side", zeroPad2d(1, 0, 2, 3), image, Shape.of(4, 9, 2)),
+                of("nothing", zeroPad2d(0), image, image),
+                of("reflected", reflectPad2d(2), image, Shape.of(7, 8, 2)),
+                of("replicated", replicatePad2d(3), Shape.of(1, 2, 3), Shape.of(7, 8, 3)),
+                of("replicated, behind a convolution", sequential(conv2d(3, 2), replicatePad2d(1)), image,
+                        Shape.of(4, 5, 3)),
+                of("all sides", crop2d(1), image, Shape.of(1, 2, 2)),
+                of("two sides", new Crop2d(0, 1, 3, 0), image, Shape.of(2, 1, 2)),
+                of("behind a convolution", sequential(conv2d(3, 1), crop2d(1)), image, Shape.of(1, 2, 3)),
+                of("twice", resize2d(2), image, Shape.of(6, 8, 2)),
+                of("half, rounded down", resize2d(0.5), image, Shape.of(1, 2, 2)),
+                of("to a size", resize2d(5, 7), image, Shape.of(5, 7, 2)),
+                of("bilinear, twice", resize2d(2).interpolation(BILINEAR), image, Shape.of(6, 8, 2)),
+                of("bilinear, to a size", resize2d(2, 7).interpolation(BILINEAR), image, Shape.of(2, 7, 2)),
+                of("bilinear, one pixel", Resize2d.by(0.5, 3).interpolation(BILINEAR), image, Shape.of(1, 12, 2)),
+                of("blocks", depthToSpace(2), Shape.of(2, 3, 8), Shape.of(4, 6, 2)),
+                of("blocks", spaceToDepth(2), Shape.of(4, 6, 2), Shape.of(2, 3, 8)),
+                of("there and back", sequential(spaceToDepth(2), conv2d(8, 1), depthToSpace(2)), Shape.of(2, 4, 2),
+                        Shape.of(2, 4, 2)),
+                of("image of a vector", reshape(2, 3, 4), Shape.of(24), Shape.of(2, 3, 4)),
+                of("behind a convolution", sequential(conv2d(3, 2), reshape(3, 6)), image, Shape.of(3, 6)),
+                of("channels first", permute(2, 0, 1), image, Shape.of(2, 3, 4)),
+                of("rows and columns", permute(1, 0, 2), image, Shape.of(4, 3, 2)),
+                of("and in place behind it", sequential(permute(0, 2, 1), relu(), batchNorm()), image,
+                        Shape.of(3, 2, 4)));
     }
 
     @Test

@@ -2,10 +2,26 @@ package dev.fovea.nn;
 
 import static dev.fovea.nn.Layers.avgPool2d;
 import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.channelScale;
 import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.crop2d;
 import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.depthToSpace;
 import static dev.fovea.nn.Layers.dropout;
+import static dev.fovea.nn.Layers.groupNorm;
+import static dev.fovea.nn.Layers.instanceNorm;
+import static dev.fovea.nn.Layers.l2Normalize;
+import static dev.fovea.nn.Layers.layerNorm;
 import static dev.fovea.nn.Layers.maxPool2d;
+import static dev.fovea.nn.Layers.permute;
+import static dev.fovea.nn.Layers.reflectPad2d;
+import static dev.fovea.nn.Layers.replicatePad2d;
+import static dev.fovea.nn.Layers.reshape;
+import static dev.fovea.nn.Layers.resize2d;
+import static dev.fovea.nn.Layers.rmsNorm;
+import static dev.fovea.nn.Layers.spaceToDepth;
+import static dev.fovea.nn.Layers.zeroPad2d;
+import static dev.fovea.nn.Resize2d.Interpolation.BILINEAR;
 import static dev.fovea.ops.Padding.SAME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -32,7 +48,24 @@ class LayerSettingsTest {
             () -> maxPool2d(2), () -> maxPool2d(3), () -> new MaxPool2d(2, 3), () -> maxPool2d(2).stride(1),
             () -> maxPool2d(2).stride(2, 1), () -> maxPool2d(2).padding(SAME),
             () -> avgPool2d(2), () -> avgPool2d(3), () -> new AvgPool2d(2, 3), () -> avgPool2d(2).stride(1),
-            () -> avgPool2d(2).stride(2, 1), () -> avgPool2d(2).padding(SAME));
+            () -> avgPool2d(2).stride(2, 1), () -> avgPool2d(2).padding(SAME),
+            () -> layerNorm(), () -> layerNorm().epsilon(0.1), () -> layerNorm().overSample(true),
+            () -> layerNorm().gamma(false), () -> layerNorm().beta(false),
+            () -> rmsNorm(), () -> rmsNorm().epsilon(0.1), () -> rmsNorm().overSample(true),
+            () -> rmsNorm().gamma(false),
+            () -> l2Normalize(), () -> l2Normalize().epsilon(0.1), () -> l2Normalize().overSample(true),
+            () -> groupNorm(2), () -> groupNorm(3), () -> groupNorm(2).epsilon(0.1), () -> groupNorm(2).gamma(false),
+            () -> groupNorm(2).beta(false),
+            () -> instanceNorm(), () -> instanceNorm().epsilon(0.1), () -> instanceNorm().gamma(false),
+            () -> instanceNorm().beta(false),
+            () -> channelScale(), () -> channelScale(1),
+            () -> zeroPad2d(1), () -> reflectPad2d(1), () -> replicatePad2d(1), () -> zeroPad2d(2, 1, 1, 1),
+            () -> zeroPad2d(1, 2, 1, 1), () -> zeroPad2d(1, 1, 2, 1), () -> zeroPad2d(1, 1, 1, 2),
+            () -> crop2d(1), () -> new Crop2d(2, 1, 1, 1), () -> depthToSpace(2), () -> depthToSpace(3),
+            () -> spaceToDepth(2), () -> spaceToDepth(3), () -> reshape(2, 3), () -> reshape(3, 2),
+            () -> permute(0, 1), () -> permute(1, 0),
+            () -> resize2d(2), () -> resize2d(2, 2), () -> resize2d(2, 3), () -> resize2d(3, 2),
+            () -> Resize2d.by(2, 3), () -> resize2d(2).interpolation(BILINEAR));
 
     @Test
     void areEqualIfAllSettingsAre() {
@@ -64,6 +97,14 @@ class LayerSettingsTest {
         assertEquals(List.of(8, false, ONES), List.of(dense.outputs(), dense.bias(), dense.kernelInitializer()));
         BatchNorm normalization = batchNorm().momentum(0.9).epsilon(0.1);
         assertEquals(List.of(0.9, 0.1), List.of(normalization.momentum(), normalization.epsilon()));
+        GroupNorm groups = groupNorm(4).gamma(false).epsilon(0.1).beta(false);
+        assertEquals(
+                List.of(4, 0.1, false, false),
+                List.of(groups.groups(), groups.epsilon(), groups.gamma(), groups.beta()));
+        LayerNorm layer = layerNorm().beta(false).overSample(true).epsilon(0.1).gamma(false);
+        assertEquals(
+                List.of(0.1, true, false, false),
+                List.of(layer.epsilon(), layer.overSample(), layer.gamma(), layer.beta()));
         MaxPool2d maximum = new MaxPool2d(2, 3).padding(SAME).stride(4, 5);
         assertEquals(
                 List.of(2, 3, 4, 5, SAME),
@@ -88,6 +129,18 @@ class LayerSettingsTest {
         assertEquals("Dropout[0.3]", dropout(0.3).toString());
         assertEquals("MaxPool2d[2×3, stride 2×3, padding VALID]", new MaxPool2d(2, 3).toString());
         assertEquals("AvgPool2d[2×2, stride 2×2, padding VALID]", avgPool2d(2).toString());
+        assertEquals(
+                "LayerNorm[epsilon 0.001, over the sample, no beta]",
+                layerNorm().overSample(true).beta(false).toString());
+        assertEquals("GroupNorm[4 groups, epsilon 0.1, no gamma]", groupNorm(4).epsilon(0.1).gamma(false).toString());
+        assertEquals("InstanceNorm[epsilon 0.001]", instanceNorm().toString());
+        assertEquals("RmsNorm[epsilon 1.0E-6, no gamma]", rmsNorm().gamma(false).toString());
+        assertEquals("L2Normalize[epsilon 1.0E-12]", l2Normalize().toString());
+        assertEquals("ChannelScale[initial value 1.0E-6]", channelScale().toString());
+        assertEquals("Pad2d[REFLECT, top 1, bottom 1, left 1, right 1]", reflectPad2d(1).toString());
+        assertEquals("Resize2d[to 5×7, NEAREST]", resize2d(5, 7).toString());
+        assertEquals("Resize2d[by 2.0×0.5, BILINEAR]", Resize2d.by(2, 0.5).interpolation(BILINEAR).toString());
+        assertEquals("Permute[2, 0, 1]", permute(2, 0, 1).toString());
     }
 
     @Test

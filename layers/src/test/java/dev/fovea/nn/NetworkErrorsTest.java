@@ -2,15 +2,28 @@ package dev.fovea.nn;
 
 import static dev.fovea.nn.Layers.avgPool2d;
 import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.channelScale;
 import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.crop2d;
 import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.depthToSpace;
 import static dev.fovea.nn.Layers.flatten;
 import static dev.fovea.nn.Layers.globalAvgPool2d;
+import static dev.fovea.nn.Layers.groupNorm;
+import static dev.fovea.nn.Layers.instanceNorm;
+import static dev.fovea.nn.Layers.layerNorm;
 import static dev.fovea.nn.Layers.maxPool2d;
+import static dev.fovea.nn.Layers.permute;
+import static dev.fovea.nn.Layers.reflectPad2d;
 import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.reshape;
 import static dev.fovea.nn.Layers.residual;
+import static dev.fovea.nn.Layers.resize2d;
+import static dev.fovea.nn.Layers.rmsNorm;
 import static dev.fovea.nn.Layers.sequential;
 import static dev.fovea.nn.Layers.softmax;
+import static dev.fovea.nn.Layers.spaceToDepth;
+import static dev.fovea.nn.Layers.zeroPad2d;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -83,6 +96,93 @@ class NetworkErrorsTest {
         assertRefused(
                 "layer 1 of 1, softmax, on an input of (): softmax: expected classes, found a scalar", Shape.of(),
                 softmax());
+    }
+
+    @Test
+    void nothingWouldBeLeftOfANormalisedSet() {
+        assertRefused(
+                "layer 1 of 1, layer_norm, on an input of (8, 6, 1): a set would be one value, of which normalisation "
+                        + "leaves nothing: pixels 48, channels 1, a set for each pixel",
+                Shape.of(8, 6, 1), layerNorm());
+        assertRefused(
+                "layer 2 of 2, instance_norm, on an input of (144): a set would be one value, of which normalisation "
+                        + "leaves nothing: pixels 1, channels 144, groups 144",
+                IMAGE, flatten(), instanceNorm());
+        assertRefused(
+                "layer 1 of 1, group_norm, on an input of (8, 6, 3): 2 groups do not divide 3 channels", IMAGE,
+                groupNorm(2));
+        assertRefused(
+                "layer 1 of 1, rms_norm, on an input of (): normalisation: expected channels, found a scalar",
+                Shape.of(), rmsNorm());
+        assertRefused(
+                "layer 1 of 1, channel_scale, on an input of (): channel scale: expected channels, found a scalar",
+                Shape.of(), channelScale());
+        assertMessage(
+                "group normalisation: expected at least 1 group, found 0", IllegalArgumentException.class,
+                () -> groupNorm(0));
+        assertMessage(
+                "normalisation: epsilon must be positive and finite, not 0.0", IllegalArgumentException.class,
+                () -> layerNorm().epsilon(0));
+        assertMessage(
+                "channel scale: expected a finite first value, found NaN", IllegalArgumentException.class,
+                () -> channelScale(Double.NaN));
+    }
+
+    @Test
+    void aShapeCannotBeMade() {
+        assertRefused(
+                "layer 1 of 1, pad2d, on an input of (8, 6, 3): reflecting padding of 6 and 6 needs more than 6 rows or "
+                        + "columns, the image has 6",
+                IMAGE, reflectPad2d(6));
+        assertRefused(
+                "layer 1 of 1, crop2d, on an input of (8, 6, 3): cropping 3 and 3 of 6 rows or columns leaves nothing",
+                IMAGE, crop2d(3));
+        assertRefused(
+                "layer 1 of 1, depth_to_space, on an input of (8, 6, 3): 3 channels of an image (8, 6, 3) do not divide "
+                        + "into blocks of 2×2 pixels",
+                IMAGE, depthToSpace(2));
+        assertRefused(
+                "layer 1 of 1, space_to_depth, on an input of (8, 6, 3): an image (8, 6, 3) does not divide into blocks "
+                        + "of 4×4 pixels",
+                IMAGE, spaceToDepth(4));
+        assertRefused(
+                "layer 1 of 1, resize2d, on an input of (8, 6, 3): resizing: 8 rows or columns times 0.1 is less than 1 "
+                        + "or more than 2147483647",
+                IMAGE, resize2d(0.1));
+        assertRefused(
+                "layer 1 of 1, reshape, on an input of (8, 6, 3): reshape: expected 145 elements for (5, 29), found 144 "
+                        + "in (8, 6, 3)",
+                IMAGE, reshape(5, 29));
+        assertRefused(
+                "layer 2 of 2, permute, on an input of (144): permute: expected 2 axes for [1, 0], found (144)", IMAGE,
+                flatten(), permute(1, 0));
+        assertRefused(
+                "layer 2 of 2, pad2d, on an input of (144): padding: expected an image (height, width, channels), found "
+                        + "(144)",
+                IMAGE, flatten(), zeroPad2d(1));
+        assertMessage(
+                "permute: expected each of 0 to 2 once, found [0, 1, 3]", IllegalArgumentException.class,
+                () -> permute(0, 1, 3));
+        assertMessage(
+                "padding: expected at least 0 on each side, found top 1, bottom -1, left 0, right 0; Crop2d makes images "
+                        + "smaller",
+                IllegalArgumentException.class, () -> zeroPad2d(1, -1, 0, 0));
+        assertMessage(
+                "cropping: expected at least 0 on each side, found top -1, bottom -1, left -1, right -1; Pad2d makes "
+                        + "images larger",
+                IllegalArgumentException.class, () -> crop2d(-1));
+        assertMessage(
+                "depth to space: expected a block of at least 1, found 0", IllegalArgumentException.class,
+                () -> depthToSpace(0));
+        assertMessage(
+                "space to depth: expected a block of at least 1, found 0", IllegalArgumentException.class,
+                () -> spaceToDepth(0));
+        assertMessage(
+                "resizing: expected at least 1 row and 1 column, found 0 and 3", IllegalArgumentException.class,
+                () -> resize2d(0, 3));
+        assertMessage(
+                "resizing: expected positive finite factors, found -1.0 and -1.0", IllegalArgumentException.class,
+                () -> resize2d(-1));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.fovea.nn;
 
 import dev.fovea.internal.ops.Conv2dGeometry;
+import dev.fovea.internal.ops.NormalizedSets;
+import dev.fovea.internal.ops.NormalizedSets.Spread;
 import dev.fovea.internal.ops.Pool2dGeometry;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.tensor.Shape;
@@ -10,6 +12,7 @@ import dev.fovea.testing.oracle.ConvolutionOracle;
 import dev.fovea.testing.oracle.DenseOracle;
 import dev.fovea.testing.oracle.PoolingOracle;
 import dev.fovea.testing.oracle.ReluOracle;
+import dev.fovea.testing.oracle.SampleNormalizationOracle;
 import dev.fovea.testing.oracle.SoftmaxOracle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,6 +119,12 @@ final class OracleNetwork {
                 apply(inner, x);
                 yield x;
             }
+            // Normalisation within a sample, and shapes.
+            case LayerNorm _,GroupNorm _,InstanceNorm _,RmsNorm _,L2Normalize _ -> normalizeSamples(layer, x);
+            case ChannelScale _ -> new Values(x.shape, perChannel(x.data, parameter()));
+            case Pad2d _,Crop2d _,Resize2d _,DepthToSpace _,SpaceToDepth _,Permute _ ->
+                eachSample(x, ShapeOfLayer.of(layer, x.shape), image -> ShapeOfLayer.apply(layer, x.shape, image));
+            case Reshape(Shape shape) -> new Values(shape, x.data);
             default -> throw new IllegalArgumentException("the oracle does not know " + layer);
         };
     }
@@ -231,6 +240,46 @@ final class OracleNetwork {
         }
         return new Values(x.shape,
                 BatchNormalizationOracle.normalize(x.data, gamma, beta, mean, variance, layer.epsilon()));
+    }
+
+    private Values normalizeSamples(Layer layer, Values x) {
+        int channels = x.shape.channels();
+        int pixels = x.shape.size() / channels;
+        return switch (layer) {
+            case LayerNorm norm -> normalizeSamples(
+                    of(x, norm.overSample(), Spread.VARIANCE, norm.epsilon()), norm.gamma(), norm.beta(), x);
+            case RmsNorm norm -> normalizeSamples(
+                    of(x, norm.overSample(), Spread.MEAN_SQUARE, norm.epsilon()), norm.gamma(), false, x);
+            case L2Normalize norm -> normalizeSamples(
+                    of(x, norm.overSample(), Spread.SQUARE_SUM, norm.epsilon()), false, false, x);
+            case GroupNorm norm -> normalizeSamples(
+                    NormalizedSets.ofGroups(pixels, channels, norm.groups(), norm.epsilon()), norm.gamma(),
+                    norm.beta(), x);
+            case InstanceNorm norm -> normalizeSamples(
+                    NormalizedSets.ofGroups(pixels, channels, channels, norm.epsilon()), norm.gamma(), norm.beta(), x);
+            default -> throw new IllegalArgumentException("no normalisation: " + layer);
+        };
+    }
+
+    private static NormalizedSets of(Values x, boolean overSample, Spread spread, double epsilon) {
+        int set = overSample ? x.shape.size() : x.shape.channels();
+        return NormalizedSets.ofPixels(x.shape.size() / set, set, spread, epsilon);
+    }
+
+    private Values normalizeSamples(NormalizedSets sets, boolean scaled, boolean shifted, Values x) {
+        double[] gamma = new double[sets.channels()];
+        Arrays.fill(gamma, 1);
+        double[] factors = scaled ? parameter() : gamma;
+        double[] summands = shifted ? parameter() : new double[sets.channels()];
+        return eachSample(x, x.shape, image -> SampleNormalizationOracle.forward(sets, image, factors, summands));
+    }
+
+    private static double[] perChannel(double[] x, double[] factors) {
+        double[] y = x.clone();
+        for (int i = 0; i < y.length; i++) {
+            y[i] *= factors[i % factors.length];
+        }
+        return y;
     }
 
     private Values rectify(Values x) {

@@ -31,17 +31,21 @@ public record NormalizedSets(int pixels, int channels, int groups, Spread spread
      */
     public NormalizedSets {
         Objects.requireNonNull(spread, "spread");
-        if (pixels < 1 || channels < 1 || groups < 0 || (groups > 0 && channels % groups != 0)) {
+        if (pixels < 1 || channels < 1 || groups < 0) {
             throw new IllegalArgumentException(
-                    channels + " channels of " + pixels + " pixels do not divide into " + groups + " groups");
+                    "pixels " + pixels + ", channels " + channels + ", groups " + groups + ": at least 1 of each");
+        }
+        if (groups > 0 && channels % groups != 0) {
+            throw new IllegalArgumentException(groups + " groups do not divide " + channels + " channels");
         }
         if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("epsilon must be positive and finite, not " + epsilon);
         }
         if (size(pixels, channels, groups) < 2) {
-            throw new IllegalArgumentException("a set of one value has nothing left once it is normalised: "
-                    + pixels + " pixels of " + channels + " channels"
-                    + (groups == 0 ? ", each pixel a set" : " in " + groups + " groups"));
+            throw new IllegalArgumentException(
+                    "a set would be one value, of which normalisation leaves nothing: pixels "
+                            + pixels + ", channels " + channels
+                            + (groups == 0 ? ", a set for each pixel" : ", groups " + groups));
         }
     }
 

@@ -183,14 +183,18 @@ class SampleNormalizationTest {
     @Test
     void refusesWhatCannotBeNormalised() {
         assertEquals(
-                "12 channels of 9 pixels do not divide into 5 groups",
+                "5 groups do not divide 12 channels",
                 refusal(() -> NormalizedSets.ofGroups(9, 12, 5, 1e-3)));
         assertEquals(
-                "a set of one value has nothing left once it is normalised: 1 pixels of 4 channels in 4 groups",
+                "a set would be one value, of which normalisation leaves nothing: pixels 1, channels 4, groups 4",
                 refusal(() -> NormalizedSets.ofGroups(1, 4, 4, 1e-3)));
         assertEquals(
-                "a set of one value has nothing left once it is normalised: 9 pixels of 1 channels, each pixel a set",
+                "a set would be one value, of which normalisation leaves nothing: pixels 9, channels 1, a set for each "
+                        + "pixel",
                 refusal(() -> NormalizedSets.ofPixels(9, 1, Spread.MEAN_SQUARE, 1e-3)));
+        assertEquals(
+                "pixels 9, channels 4, groups -1: at least 1 of each",
+                refusal(() -> NormalizedSets.ofGroups(9, 4, -1, 1e-3)));
         for (double epsilon : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertEquals(
                     "epsilon must be positive and finite, not " + epsilon,

@@ -26,7 +26,9 @@ final class StandardKinds {
     private StandardKinds() {}
 
     static List<LayerKind<?>> list() {
-        return Stream.of(basic(), CombiningKinds.list()).flatMap(List::stream).toList();
+        return Stream.of(basic(), NormKinds.list(), ShapeKinds.list(), CombiningKinds.list())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<LayerKind<?>> basic() {
