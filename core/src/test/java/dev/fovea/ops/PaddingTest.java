@@ -1,8 +1,14 @@
 package dev.fovea.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PaddingTest {
     @Test
@@ -19,13 +25,48 @@ class PaddingTest {
     }
 
     @Test
+    void saysItsZerosItself() {
+        assertPadding(3, 3, Padding.of(3), 24, 5, 2);
+        Padding sides = Padding.of(1, 2, 3, 4);
+        assertEquals(new Padding.Zeros(1, 2), sides.rows(24, 5, 2));
+        assertEquals(new Padding.Zeros(3, 4), sides.columns(24, 5, 2));
+        assertEquals(Padding.of(5, 5, 6, 6), Padding.of(5, 6));
+        assertNotEquals(Padding.of(5, 6), Padding.of(6, 5));
+        assertEquals(Padding.of(1).hashCode(), Padding.of(1, 1).hashCode());
+        assertSame(Padding.VALID, Padding.of(0));
+    }
+
+    @Test
     void hasTheNameThatStandsInFiles() {
         assertEquals("SAME", Padding.SAME.name());
         assertEquals("VALID", Padding.VALID.toString());
+        assertEquals("1,2,3,4", Padding.of(1, 2, 3, 4).name());
+        for (Padding padding : List.of(Padding.SAME, Padding.VALID, Padding.of(999_999_999, 0, 10, 2))) {
+            assertEquals(padding, Padding.named(padding.name()));
+        }
+        assertSame(Padding.VALID, Padding.named("0,0,0,0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "same", "1", "1,2", "1,2,3", "1,2,3,4,5", "-1,0,0,0", "1, 2, 3, 4", "1,2,3,1000000000"})
+    void refusesOtherNames(String name) {
+        assertEquals(
+                "expected VALID, SAME or four numbers as 1,1,0,2 (top, bottom, left, right), found \"" + name + "\"",
+                assertThrows(IllegalArgumentException.class, () -> Padding.named(name)).getMessage());
+    }
+
+    @Test
+    void refusesNegativeNumbers() {
+        assertEquals(
+                "padding must be at least 0 on each side, not 0 before and -1 after",
+                assertThrows(IllegalArgumentException.class, () -> Padding.of(2, 2, 0, -1)).getMessage());
+        assertEquals(
+                "padding must be at least 0 on each side, not -2 before and -2 after",
+                assertThrows(IllegalArgumentException.class, () -> Padding.of(-2)).getMessage());
     }
 
     private static void assertPadding(int before, int after, Padding padding, int input, int window, int stride) {
-        assertEquals(before, padding.before(input, window, stride));
-        assertEquals(after, padding.after(input, window, stride));
+        assertEquals(new Padding.Zeros(before, after), padding.rows(input, window, stride));
+        assertEquals(new Padding.Zeros(before, after), padding.columns(input, window, stride));
     }
 }

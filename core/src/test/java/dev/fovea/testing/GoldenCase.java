@@ -68,6 +68,54 @@ public record GoldenCase(SafetensorsFile file, String prefix, JsonNode settings)
     }
 
     /**
+     * A setting that is an array of numbers.
+     *
+     * @param key its key
+     * @param count how many there are
+     * @return the numbers
+     * @throws IllegalArgumentException if the setting is missing or something else
+     */
+
+    public int[] numbers(String key, int count) {
+        JsonNode value = setting(key);
+        int[] numbers = new int[value.size()];
+        boolean whole = value.isArray() && numbers.length == count;
+        for (int i = 0; whole && i < count; i++) {
+            whole = value.get(i).isInt();
+            numbers[i] = value.get(i).intValue();
+        }
+        if (!whole) {
+            throw new IllegalArgumentException(this + ": " + key + " is " + value + ", expected " + count + " numbers");
+        }
+        return numbers;
+    }
+
+    /**
+     * A setting that is a whole number.
+     *
+     * @param key its key
+     * @return the number
+     * @throws IllegalArgumentException if the setting is missing or something else
+     */
+    public int whole(String key) {
+        JsonNode value = setting(key);
+        if (!value.isInt()) {
+            throw new IllegalArgumentException(this + ": " + key + " is " + value + ", expected a number");
+        }
+        return value.intValue();
+    }
+
+    /**
+     * Whether there is a tensor in this case.
+     *
+     * @param name its name without the prefix
+     * @return whether the file has it
+     */
+    public boolean has(String name) {
+        return file.names().contains(prefix + name);
+    }
+
+    /**
      * A setting that is a string.
      *
      * @param key its key

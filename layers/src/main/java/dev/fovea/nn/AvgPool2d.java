@@ -2,20 +2,20 @@ package dev.fovea.nn;
 
 import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.internal.ops.Pool2dGeometry;
+import dev.fovea.internal.ops.Window;
 import dev.fovea.nn.internal.plan.AveragePoolOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
-import dev.fovea.ops.Padding;
 
 /**
- * The mean under a sliding window, per channel. Padding takes no part; the mean is over the pixels inside the image.
- *
- * <p>x (height, width, channels), y (outHeight, outWidth, channels). By default the stride is the window and the
- * padding VALID, as in Keras. Immutable, like {@link Conv2d}.
+ * The mean under a sliding window, per channel: over the pixels inside the image, as in Keras, unless padding is
+ * {@link #countPadding counted} as zeros.
  */
 @CheckReturnValue
-public final class AvgPool2d implements Layer {
-    private final Window window;
+public final class AvgPool2d extends PoolingLayer<AvgPool2d> {
+    private final boolean countPadding;
+
+    private record Settings(Window window, boolean ceilMode, boolean countPadding) {}
 
     /**
      * Pooling by a square window without overlap.
@@ -33,109 +33,52 @@ public final class AvgPool2d implements Layer {
      * @param poolWidth width of the window, and the horizontal step
      */
     public AvgPool2d(int poolHeight, int poolWidth) {
-        this(new Window(poolHeight, poolWidth, poolHeight, poolWidth, Padding.VALID));
+        this(tiling(poolHeight, poolWidth), false, false);
     }
 
-    private AvgPool2d(Window window) {
-        this.window = window;
+    private AvgPool2d(Window window, boolean ceilMode, boolean countPadding) {
+        super(window, ceilMode);
+        this.countPadding = countPadding;
+    }
+
+    @Override
+    AvgPool2d with(Window changed, boolean ceil) {
+        return new AvgPool2d(changed, ceil, countPadding);
     }
 
     /**
-     * This pooling with another stride.
+     * This pooling with padding counted as zeros or left out.
      *
-     * @param stride the step, vertical and horizontal
+     * @param countPadding whether a mean is also over what of its window lies on the padding, as in PyTorch; what ceil
+     *     mode adds beyond it never counts
      * @return the changed layer
      */
-    public AvgPool2d stride(int stride) {
-        return stride(stride, stride);
+    public AvgPool2d countPadding(boolean countPadding) {
+        return new AvgPool2d(window(), ceilMode(), countPadding);
     }
 
     /**
-     * This pooling with another stride.
+     * Whether padding counts as zeros.
      *
-     * @param height the vertical step
-     * @param width the horizontal step
-     * @return the changed layer
+     * @return whether it does
      */
-    public AvgPool2d stride(int height, int width) {
-        return new AvgPool2d(window.stride(height, width));
-    }
-
-    /**
-     * This pooling with another padding.
-     *
-     * @param padding how the window meets the border
-     * @return the changed layer
-     */
-    public AvgPool2d padding(Padding padding) {
-        return new AvgPool2d(window.padding(padding));
-    }
-
-    /**
-     * The height of the window.
-     *
-     * @return the rows
-     */
-    public int poolHeight() {
-        return window.height();
-    }
-
-    /**
-     * The width of the window.
-     *
-     * @return the columns
-     */
-    public int poolWidth() {
-        return window.width();
-    }
-
-    /**
-     * The vertical step.
-     *
-     * @return the rows from one window to the next
-     */
-    public int strideHeight() {
-        return window.strideHeight();
-    }
-
-    /**
-     * The horizontal step.
-     *
-     * @return the columns from one window to the next
-     */
-    public int strideWidth() {
-        return window.strideWidth();
-    }
-
-    /**
-     * How the window meets the border.
-     *
-     * @return the padding
-     */
-    public Padding padding() {
-        return window.padding();
+    public boolean countPadding() {
+        return countPadding;
     }
 
     @Override
     public Value emit(Emitter emitter, Value x) {
-        Pool2dGeometry geometry = Pool2dGeometry.of(
-                x.shape(), window.height(), window.width(), window.strideHeight(), window.strideWidth(),
-                window.padding());
-        return emitter.emit(new AveragePoolOp(geometry, geometry.y()), x);
+        Pool2dGeometry geometry = geometry(x.shape());
+        return emitter.emit(new AveragePoolOp(geometry, countPadding, geometry.y()), x);
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof AvgPool2d that && window.equals(that.window);
-    }
-
-    @Override
-    public int hashCode() {
-        return window.hashCode();
+    Object settings() {
+        return new Settings(window(), ceilMode(), countPadding);
     }
 
     @Override
     public String toString() {
-        return "AvgPool2d[" + window + "]";
+        return "AvgPool2d[" + described() + (countPadding ? ", padding counted" : "") + "]";
     }
 }

@@ -2,33 +2,24 @@ package dev.fovea.nn;
 
 import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.internal.ops.Conv2dGeometry;
-import dev.fovea.nn.internal.plan.ConvolutionOp;
 import dev.fovea.nn.op.Emitter;
-import dev.fovea.nn.op.Initializer;
-import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.op.Value;
-import dev.fovea.ops.Padding;
-import dev.fovea.tensor.Shape;
-import java.util.Objects;
 
 /**
- * Two-dimensional convolution (cross-correlation): y[r][c][o] = bias[o] + Σ x[r·s + ky][c·s +
- * kx][i]·kernel[ky][kx][i][o].
+ * Two-dimensional convolution (cross-correlation): y[r][c][o] = bias[o] + Σ x[r·s + ky·d][c·s +
+ * kx·d][i]·kernel[ky][kx][i][o], with stride s and dilation d.
  *
- * <p>x (height, width, inChannels), kernel (kernelHeight, kernelWidth, inChannels, outChannels), y (outHeight,
- * outWidth, outChannels). By default stride 1, padding VALID, a bias of zeros and a glorot uniform kernel, as in Keras.
- *
- * <p>Immutable: {@code conv2d(32, 3).stride(2).padding(SAME)} makes three layers, of which the last is used.
+ * <p>x (height, width, inChannels), kernel (kernelHeight, kernelWidth, inChannels/groups, outChannels), y (outHeight,
+ * outWidth, outChannels), where outHeight = ⌊(height + padding − d·(kernelHeight − 1) − 1)/s⌋ + 1. Output channel o
+ * belongs to group o/(outChannels/groups) and sees the input channels of that group alone. By default stride 1, dilation
+ * 1, one group, padding VALID, a bias of zeros and a glorot uniform kernel, as in Keras.
  */
 @CheckReturnValue
-public final class Conv2d implements Layer {
-    private final Settings settings;
+public final class Conv2d extends ConvolutionLayer<Conv2d> {
+    private final int outChannels;
+    private final int groups;
 
-    private record Settings(int outChannels, Window window, boolean bias, Initializer kernelInitializer) {
-        Settings {
-            Objects.requireNonNull(kernelInitializer, "kernelInitializer");
-        }
-    }
+    private record Settings(int outChannels, int groups, Kernel kernel) {}
 
     /**
      * A convolution with the default settings.
@@ -38,69 +29,29 @@ public final class Conv2d implements Layer {
      * @param kernelWidth width of the kernel
      */
     public Conv2d(int outChannels, int kernelHeight, int kernelWidth) {
-        this(
-                new Settings(
-                        outChannels, new Window(kernelHeight, kernelWidth, 1, 1, Padding.VALID), true,
-                        Initializer.glorotUniform()));
+        this(outChannels, 1, new Kernel(kernelHeight, kernelWidth));
     }
 
-    private Conv2d(Settings settings) {
-        this.settings = settings;
+    private Conv2d(int outChannels, int groups, Kernel kernel) {
+        super(kernel);
+        this.outChannels = outChannels;
+        this.groups = groups;
     }
 
-    /**
-     * This convolution with another stride.
-     *
-     * @param stride the step, vertical and horizontal
-     * @return the changed layer
-     */
-    public Conv2d stride(int stride) {
-        return stride(stride, stride);
+    @Override
+    Conv2d with(Kernel changed) {
+        return new Conv2d(outChannels, groups, changed);
     }
 
     /**
-     * This convolution with another stride.
+     * This convolution with its channels cut into groups of neighbours, each a convolution of its own (Xie et al.,
+     * 2017).
      *
-     * @param height the vertical step
-     * @param width the horizontal step
+     * @param groups into how many; must divide the channels of x and of y
      * @return the changed layer
      */
-    public Conv2d stride(int height, int width) {
-        return window(settings.window.stride(height, width));
-    }
-
-    /**
-     * This convolution with another padding.
-     *
-     * @param padding how the kernel meets the border
-     * @return the changed layer
-     */
-    public Conv2d padding(Padding padding) {
-        return window(settings.window.padding(padding));
-    }
-
-    private Conv2d window(Window window) {
-        return new Conv2d(new Settings(settings.outChannels, window, settings.bias, settings.kernelInitializer));
-    }
-
-    /**
-     * This convolution with or without a bias; before a batch normalisation a bias has no effect.
-     *
-     * @param bias whether to add one
-     * @return the changed layer
-     */
-    public Conv2d bias(boolean bias) {
-        return new Conv2d(new Settings(settings.outChannels, settings.window, bias, settings.kernelInitializer));
-    }
-
-    /**
-     * This convolution with another way of drawing the kernel.
-     *
-     * @param initializer how the kernel is drawn
-     * @return the changed layer
-     */
-    public Conv2d kernelInitializer(Initializer initializer) {
-        return new Conv2d(new Settings(settings.outChannels, settings.window, settings.bias, initializer));
+    public Conv2d groups(int groups) {
+        return new Conv2d(outChannels, groups, kernel);
     }
 
     /**
@@ -109,98 +60,30 @@ public final class Conv2d implements Layer {
      * @return their number
      */
     public int outChannels() {
-        return settings.outChannels;
+        return outChannels;
     }
 
     /**
-     * The height of the kernel.
+     * Into how many groups the channels are cut.
      *
-     * @return the rows
+     * @return 1 if every output sees all channels
      */
-    public int kernelHeight() {
-        return settings.window.height();
-    }
-
-    /**
-     * The width of the kernel.
-     *
-     * @return the columns
-     */
-    public int kernelWidth() {
-        return settings.window.width();
-    }
-
-    /**
-     * The vertical step.
-     *
-     * @return the rows from one window to the next
-     */
-    public int strideHeight() {
-        return settings.window.strideHeight();
-    }
-
-    /**
-     * The horizontal step.
-     *
-     * @return the columns from one window to the next
-     */
-    public int strideWidth() {
-        return settings.window.strideWidth();
-    }
-
-    /**
-     * How the kernel meets the border.
-     *
-     * @return the padding
-     */
-    public Padding padding() {
-        return settings.window.padding();
-    }
-
-    /**
-     * Whether a bias per output channel is added.
-     *
-     * @return whether there is one
-     */
-    public boolean bias() {
-        return settings.bias;
-    }
-
-    /**
-     * How the kernel is drawn.
-     *
-     * @return the initialiser
-     */
-    public Initializer kernelInitializer() {
-        return settings.kernelInitializer;
+    public int groups() {
+        return groups;
     }
 
     @Override
     public Value emit(Emitter emitter, Value x) {
-        Window window = settings.window;
-        Conv2dGeometry geometry = Conv2dGeometry.of(
-                x.shape(), settings.outChannels, window.height(), window.width(), window.strideHeight(),
-                window.strideWidth(), window.padding());
-        Parameter kernel = emitter.parameter("kernel", geometry.kernel(), settings.kernelInitializer);
-        Parameter bias = settings.bias
-                ? emitter.parameter("bias", Shape.of(settings.outChannels), Initializer.zeros())
-                : null;
-        return emitter.emit(new ConvolutionOp(geometry, kernel, bias), x);
+        return emit(emitter, x, Conv2dGeometry.of(x.shape(), outChannels, window(), groups), false);
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof Conv2d that && settings.equals(that.settings);
-    }
-
-    @Override
-    public int hashCode() {
-        return settings.hashCode();
+    Object settings() {
+        return new Settings(outChannels, groups, kernel);
     }
 
     @Override
     public String toString() {
-        return "Conv2d[" + settings.outChannels + " channels, kernel " + settings.window
-                + (settings.bias ? "]" : ", no bias]");
+        return "Conv2d[" + outChannels + " channels, " + (groups == 1 ? "" : groups + " groups, ") + kernel + "]";
     }
 }

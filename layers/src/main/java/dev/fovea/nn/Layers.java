@@ -20,6 +20,51 @@ public final class Layers {
     }
 
     /**
+     * A convolution of each channel by itself, with a square kernel; see {@link DepthwiseConv2d} for its settings.
+     *
+     * @param kernelSize height and width of the kernel
+     * @return the layer
+     */
+    public static DepthwiseConv2d depthwiseConv2d(int kernelSize) {
+        return new DepthwiseConv2d(kernelSize, kernelSize);
+    }
+
+    /**
+     * A separable convolution with a square kernel, padding VALID and stride 1: each channel by itself, then all of a
+     * pixel together.
+     *
+     * @param outChannels channels of the output
+     * @param kernelSize height and width of the depthwise kernel
+     * @return the layer
+     */
+    public static Sequential separableConv2d(int outChannels, int kernelSize) {
+        return separableConv2d(outChannels, depthwiseConv2d(kernelSize));
+    }
+
+    /**
+     * A separable convolution: a depthwise one without bias, which a second would make superfluous, then a 1×1
+     * convolution.
+     *
+     * @param outChannels channels of the output
+     * @param depthwise the first part, with its stride, padding, dilation and multiplier
+     * @return the layer
+     */
+    public static Sequential separableConv2d(int outChannels, DepthwiseConv2d depthwise) {
+        return sequential(depthwise.bias(false), conv2d(outChannels, 1));
+    }
+
+    /**
+     * A transposed convolution with a square kernel; see {@link ConvTranspose2d} for its settings.
+     *
+     * @param outChannels channels of the output
+     * @param kernelSize height and width of the kernel
+     * @return the layer
+     */
+    public static ConvTranspose2d convTranspose2d(int outChannels, int kernelSize) {
+        return new ConvTranspose2d(outChannels, kernelSize, kernelSize);
+    }
+
+    /**
      * Batch normalisation with momentum 0.99 and epsilon 0.001; see {@link BatchNorm} for its settings.
      *
      * @return the layer

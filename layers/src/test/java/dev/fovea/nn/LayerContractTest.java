@@ -5,9 +5,11 @@ import static dev.fovea.nn.Layers.batchNorm;
 import static dev.fovea.nn.Layers.channelScale;
 import static dev.fovea.nn.Layers.concat;
 import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.convTranspose2d;
 import static dev.fovea.nn.Layers.crop2d;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.depthToSpace;
+import static dev.fovea.nn.Layers.depthwiseConv2d;
 import static dev.fovea.nn.Layers.dropout;
 import static dev.fovea.nn.Layers.flatten;
 import static dev.fovea.nn.Layers.gated;
@@ -44,6 +46,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.nn.op.Initializer;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.ops.Padding;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -103,6 +106,7 @@ class LayerContractTest {
     static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         cases.addAll(linear());
+        cases.addAll(convolutions());
         cases.addAll(elementwise());
         cases.addAll(pooling());
         cases.addAll(composed());
@@ -138,6 +142,49 @@ class LayerContractTest {
                 of("one to one", dense(1), Shape.of(1), Shape.of(1)),
                 of("off the lanes", dense(17), Shape.of(33), Shape.of(17), 2),
                 of("more samples than chunks", dense(3), Shape.of(5), Shape.of(3), 37));
+    }
+
+    private static List<Case> convolutions() {
+        return List.of(
+                of("explicit padding", conv2d(3, 3).padding(Padding.of(1)), Shape.of(4, 5, 2), Shape.of(4, 5, 3)),
+                of("padding of its own on each side", conv2d(3, 2).stride(2).padding(Padding.of(0, 1, 2, 3)),
+                        Shape.of(4, 5, 2), Shape.of(2, 5, 3)),
+                of("padding beyond the kernel", conv2d(2, 2).padding(Padding.of(3)), Shape.of(2, 1, 2),
+                        Shape.of(7, 6, 2)),
+                of("dilated", conv2d(3, 3).dilation(2).padding(SAME), Shape.of(5, 4, 2), Shape.of(5, 4, 3)),
+                of("dilated, stride 2", new Conv2d(3, 2, 3).dilation(3, 2).stride(2), Shape.of(7, 6, 2),
+                        Shape.of(2, 1, 3)),
+                of("groups", conv2d(6, 3).groups(2).padding(SAME), Shape.of(4, 4, 4), Shape.of(4, 4, 6)),
+                of("groups, dilated, no bias", conv2d(6, 2).groups(3).dilation(2).bias(false), Shape.of(4, 5, 3),
+                        Shape.of(2, 3, 6)),
+                of("1×1 in groups", conv2d(4, 1).groups(4), Shape.of(3, 3, 8), Shape.of(3, 3, 4)),
+                of("3×3", depthwiseConv2d(3).padding(SAME), Shape.of(5, 4, 5), Shape.of(5, 4, 5)),
+                of("stride 2", depthwiseConv2d(3).stride(2).padding(Padding.of(0, 1, 0, 1)), Shape.of(6, 5, 3),
+                        Shape.of(3, 2, 3)),
+                of("multiplier", depthwiseConv2d(2).multiplier(3).dilation(2), Shape.of(5, 4, 2), Shape.of(3, 2, 6)),
+                of("oblong, no bias", new DepthwiseConv2d(2, 5).bias(false).padding(SAME), Shape.of(3, 4, 17),
+                        Shape.of(3, 4, 17), 2),
+                of("2×2/2", convTranspose2d(3, 2).stride(2), Shape.of(3, 2, 4), Shape.of(6, 4, 3)),
+                of("4×4/2", convTranspose2d(3, 4).stride(2).padding(Padding.of(1)), Shape.of(3, 2, 2),
+                        Shape.of(6, 4, 3)),
+                of("SAME", convTranspose2d(2, 3).stride(2).padding(SAME), Shape.of(3, 2, 2), Shape.of(6, 4, 2)),
+                of("SAME, gaps between windows", convTranspose2d(2, 2).stride(3).padding(SAME), Shape.of(2, 3, 2),
+                        Shape.of(6, 9, 2)),
+                of("output padding", convTranspose2d(2, 3).stride(2).padding(Padding.of(1)).outputPadding(1, 0),
+                        Shape.of(3, 2, 3), Shape.of(6, 3, 2)),
+                of("groups", convTranspose2d(6, 3).groups(2).stride(3, 1).bias(false), Shape.of(2, 3, 4),
+                        Shape.of(6, 5, 6)),
+                of("dilated", new ConvTranspose2d(3, 2, 3).dilation(3, 2).padding(Padding.of(1, 0, 0, 2)),
+                        Shape.of(3, 4, 2), Shape.of(5, 6, 3)),
+                of("depthwise", convTranspose2d(3, 2).groups(3).stride(2), Shape.of(2, 3, 3), Shape.of(4, 6, 3)),
+                of("groups, folded", sequential(conv2d(6, 2).groups(3), batchNorm()), Shape.of(3, 4, 3),
+                        Shape.of(2, 3, 6)),
+                of("depthwise, folded", sequential(depthwiseConv2d(2).multiplier(2).bias(false), batchNorm()),
+                        Shape.of(3, 4, 3), Shape.of(2, 3, 6)),
+                of("transposed, folded", sequential(convTranspose2d(4, 2).groups(2).stride(2), batchNorm()),
+                        Shape.of(3, 2, 6), Shape.of(6, 4, 4)),
+                of("separable", Layers.separableConv2d(5, depthwiseConv2d(3).stride(2).padding(SAME)),
+                        Shape.of(5, 4, 3), Shape.of(3, 2, 5)));
     }
 
     private static List<Case> elementwise() {
@@ -176,6 +223,22 @@ class LayerContractTest {
                 of("oblong", new AvgPool2d(2, 3).stride(1, 2), Shape.of(4, 7, 2), Shape.of(3, 3, 2)),
                 of("larger than the image", avgPool2d(4).padding(SAME), Shape.of(2, 3, 2), Shape.of(1, 1, 2)),
                 of("skips pixels", avgPool2d(1).stride(2), Shape.of(4, 4, 2), Shape.of(2, 2, 2)),
+                of("padded", maxPool2d(3).stride(2).padding(Padding.of(1)), Shape.of(6, 5, 2), Shape.of(3, 3, 2)),
+                of("rounded up", maxPool2d(2).ceilMode(true), Shape.of(5, 4, 2), Shape.of(3, 2, 2)),
+                of("dilated", maxPool2d(2).stride(1).dilation(2).padding(Padding.of(1, 0, 0, 1)), Shape.of(5, 4, 2),
+                        Shape.of(4, 3, 2)),
+                of("padding of a whole window", maxPool2d(2).stride(1).dilation(3).padding(Padding.of(2)),
+                        Shape.of(5, 4, 2), Shape.of(6, 5, 2)),
+                of("padding left out", avgPool2d(3).stride(2).padding(Padding.of(1)), Shape.of(6, 5, 2),
+                        Shape.of(3, 3, 2)),
+                of("padding counted", avgPool2d(3).stride(2).padding(Padding.of(1)).countPadding(true),
+                        Shape.of(6, 5, 2), Shape.of(3, 3, 2)),
+                of("rounded up", avgPool2d(3).stride(2).ceilMode(true), Shape.of(6, 5, 2), Shape.of(3, 2, 2)),
+                of("rounded up, padding counted",
+                        avgPool2d(3).stride(2).ceilMode(true).padding(Padding.of(1)).countPadding(true),
+                        Shape.of(6, 5, 2), Shape.of(4, 3, 2)),
+                of("dilated", avgPool2d(2).dilation(2).stride(1).padding(Padding.of(0, 1, 0, 0)).countPadding(true),
+                        Shape.of(5, 4, 2), Shape.of(4, 2, 2)),
                 of("image", globalAvgPool2d(), Shape.of(4, 3, 5), Shape.of(5)),
                 of("one pixel", globalAvgPool2d(), Shape.of(1, 1, 3), Shape.of(3)));
     }
@@ -336,7 +399,7 @@ class LayerContractTest {
         try {
             Class<?> type = Class.forName(
                     PACKAGE + "." + classFile.replace(".class", ""), false, Layer.class.getClassLoader());
-            return Layer.class.isAssignableFrom(type) && !type.isInterface();
+            return Layer.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers());
         } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
         }
@@ -534,7 +597,7 @@ class LayerContractTest {
             assertEquals(expected, actual);
             return;
         }
-        for (Method accessor : expected.getClass().getDeclaredMethods()) {
+        for (Method accessor : expected.getClass().getMethods()) {
             if (isSetting(accessor)) {
                 try {
                     assertSameSettings(accessor.invoke(expected), accessor.invoke(actual));
@@ -549,6 +612,7 @@ class LayerContractTest {
     private static boolean isSetting(Method method) {
         return Modifier.isPublic(method.getModifiers())
                 && method.getParameterCount() == 0
+                && Layer.class.isAssignableFrom(method.getDeclaringClass())
                 && method.getReturnType() != Initializer.class
                 && !Set.of("hashCode", "toString", "name").contains(method.getName());
     }

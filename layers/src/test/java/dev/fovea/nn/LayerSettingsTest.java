@@ -4,9 +4,11 @@ import static dev.fovea.nn.Layers.avgPool2d;
 import static dev.fovea.nn.Layers.batchNorm;
 import static dev.fovea.nn.Layers.channelScale;
 import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.convTranspose2d;
 import static dev.fovea.nn.Layers.crop2d;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.depthToSpace;
+import static dev.fovea.nn.Layers.depthwiseConv2d;
 import static dev.fovea.nn.Layers.dropout;
 import static dev.fovea.nn.Layers.groupNorm;
 import static dev.fovea.nn.Layers.instanceNorm;
@@ -28,6 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fovea.nn.op.Initializer;
+import dev.fovea.ops.Padding;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -65,7 +68,16 @@ class LayerSettingsTest {
             () -> spaceToDepth(2), () -> spaceToDepth(3), () -> reshape(2, 3), () -> reshape(3, 2),
             () -> permute(0, 1), () -> permute(1, 0),
             () -> resize2d(2), () -> resize2d(2, 2), () -> resize2d(2, 3), () -> resize2d(3, 2),
-            () -> Resize2d.by(2, 3), () -> resize2d(2).interpolation(BILINEAR));
+            () -> Resize2d.by(2, 3), () -> resize2d(2).interpolation(BILINEAR),
+            () -> conv2d(8, 3).groups(2), () -> conv2d(8, 3).dilation(2), () -> conv2d(8, 3).dilation(2, 1),
+            () -> conv2d(8, 3).padding(Padding.of(1)), () -> conv2d(8, 3).padding(Padding.of(1, 1, 1, 0)),
+            () -> maxPool2d(2).ceilMode(true), () -> maxPool2d(2).dilation(1, 2), () -> avgPool2d(2).ceilMode(true),
+            () -> avgPool2d(2).countPadding(true), () -> avgPool2d(2).ceilMode(true).countPadding(true),
+            () -> depthwiseConv2d(3), () -> depthwiseConv2d(5), () -> depthwiseConv2d(3).multiplier(2),
+            () -> depthwiseConv2d(3).bias(false), () -> depthwiseConv2d(3).stride(2),
+            () -> convTranspose2d(8, 3), () -> convTranspose2d(9, 3), () -> convTranspose2d(8, 3).groups(2),
+            () -> convTranspose2d(8, 3).outputPadding(1), () -> convTranspose2d(8, 3).outputPadding(1, 0),
+            () -> convTranspose2d(8, 3).stride(2).padding(SAME));
 
     @Test
     void areEqualIfAllSettingsAre() {
@@ -120,10 +132,54 @@ class LayerSettingsTest {
     }
 
     @Test
+    void keepTheOtherSettingsOfGeneralWindows() {
+        Conv2d grouped = conv2d(8, 3).dilation(2, 3).groups(4).padding(Padding.of(1)).stride(5).bias(false);
+        assertEquals(
+                List.of(8, 4, 2, 3, Padding.of(1), 5, false),
+                List.of(
+                        grouped.outChannels(), grouped.groups(), grouped.dilationHeight(), grouped.dilationWidth(),
+                        grouped.padding(), grouped.strideWidth(), grouped.bias()));
+        DepthwiseConv2d depthwise = depthwiseConv2d(3).multiplier(2).stride(2).kernelInitializer(ONES);
+        assertEquals(
+                List.of(2, 3, 2, ONES),
+                List.of(
+                        depthwise.multiplier(), depthwise.kernelHeight(), depthwise.strideHeight(),
+                        depthwise.kernelInitializer()));
+        ConvTranspose2d transposed =
+                convTranspose2d(8, 3).groups(4).outputPadding(1, 2).stride(3).bias(false).groups(2);
+        assertEquals(
+                List.of(8, 2, 1, 2, 3, false),
+                List.of(
+                        transposed.outChannels(), transposed.groups(), transposed.outputPaddingHeight(),
+                        transposed.outputPaddingWidth(), transposed.strideHeight(), transposed.bias()));
+        AvgPool2d mean = avgPool2d(3).countPadding(true).ceilMode(true).padding(Padding.of(1)).dilation(2);
+        assertEquals(
+                List.of(3, true, true, Padding.of(1), 2),
+                List.of(
+                        mean.poolHeight(), mean.countPadding(), mean.ceilMode(), mean.padding(),
+                        mean.dilationHeight()));
+        MaxPool2d maximum = maxPool2d(3).ceilMode(true).stride(1);
+        assertEquals(List.of(true, 1), List.of(maximum.ceilMode(), maximum.strideHeight()));
+    }
+
+    @Test
     void print() {
         assertEquals(
                 "Conv2d[8 channels, kernel 3×5, stride 2×1, padding SAME, no bias]",
                 new Conv2d(8, 3, 5).stride(2, 1).padding(SAME).bias(false).toString());
+        assertEquals(
+                "Conv2d[8 channels, 2 groups, kernel 3×3, stride 1×1, dilation 2×1, padding 1,1,0,2]",
+                conv2d(8, 3).groups(2).dilation(2, 1).padding(Padding.of(1, 1, 0, 2)).toString());
+        assertEquals(
+                "DepthwiseConv2d[multiplier 2, kernel 3×3, stride 1×1, padding VALID]",
+                depthwiseConv2d(3).multiplier(2).toString());
+        assertEquals(
+                "ConvTranspose2d[8 channels, 2 groups, kernel 3×3, stride 1×1, padding VALID, no bias, output padding"
+                        + " 1×0]",
+                convTranspose2d(8, 3).groups(2).bias(false).outputPadding(1, 0).toString());
+        assertEquals(
+                "AvgPool2d[2×2, stride 2×2, padding VALID, rounded up, padding counted]",
+                avgPool2d(2).ceilMode(true).countPadding(true).toString());
         assertEquals("Dense[10 outputs]", dense(10).toString());
         assertEquals("BatchNorm[momentum 0.9, epsilon 0.001]", batchNorm().momentum(0.9).toString());
         assertEquals("Dropout[0.3]", dropout(0.3).toString());

@@ -4,9 +4,11 @@ import static dev.fovea.nn.Layers.avgPool2d;
 import static dev.fovea.nn.Layers.batchNorm;
 import static dev.fovea.nn.Layers.channelScale;
 import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.convTranspose2d;
 import static dev.fovea.nn.Layers.crop2d;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.depthToSpace;
+import static dev.fovea.nn.Layers.depthwiseConv2d;
 import static dev.fovea.nn.Layers.flatten;
 import static dev.fovea.nn.Layers.globalAvgPool2d;
 import static dev.fovea.nn.Layers.groupNorm;
@@ -38,6 +40,7 @@ import dev.fovea.nn.op.Initializer;
 import dev.fovea.nn.op.Op;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.op.Value;
+import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
@@ -70,6 +73,58 @@ class NetworkErrorsTest {
                 "layer 2 of 2, max_pool2d_1, on an input of (4, 3, 3): pooling width: a window of 4 does not fit into "
                         + "an input of 3 without padding; use SAME",
                 IMAGE, maxPool2d(2), maxPool2d(4));
+        assertRefused(
+                "layer 1 of 1, conv2d, on an input of (8, 6, 3): convolution height: a window of 11 does not fit into "
+                        + "an input of 8 with a padding of 1 before and 1 after",
+                IMAGE, conv2d(4, 11).padding(Padding.of(1)));
+        assertRefused(
+                "layer 1 of 1, depthwise_conv2d, on an input of (8, 6, 3): convolution width: a window of 3 dilated by "
+                        + "3, 7 in all, does not fit into an input of 6 without padding; use SAME",
+                IMAGE, depthwiseConv2d(3).dilation(3));
+        assertRefused(
+                "layer 1 of 1, max_pool2d, on an input of (8, 6, 3): pooling height: window 1 of 6 would lie on the "
+                        + "padding alone, 2 before and 2 after an input of 8; a window of 2 takes less",
+                IMAGE, maxPool2d(2).padding(Padding.of(2)));
+        assertRefused(
+                "layer 1 of 1, conv_transpose2d, on an input of (8, 6, 3): transposed convolution height: of an output "
+                        + "of 9, a padding of 5 before and 5 after leaves nothing",
+                IMAGE, convTranspose2d(4, 2).padding(Padding.of(5)));
+    }
+
+    @Test
+    void groupsDoNotDivideTheChannels() {
+        assertRefused(
+                "layer 1 of 1, conv2d, on an input of (8, 6, 3): convolution: groups must divide the channels of input "
+                        + "and output, 2 do not divide 3 and 4",
+                IMAGE, conv2d(4, 3).groups(2));
+        assertRefused(
+                "layer 1 of 1, conv_transpose2d, on an input of (8, 6, 3): convolution: groups must divide the channels "
+                        + "of input and output, 3 do not divide 4 and 3",
+                IMAGE, convTranspose2d(4, 3).groups(3));
+        assertRefused(
+                "layer 1 of 1, conv2d, on an input of (8, 6, 3): convolution: groups must divide the channels of input "
+                        + "and output, 0 do not divide 3 and 4",
+                IMAGE, conv2d(4, 3).groups(0));
+        assertRefused(
+                "layer 1 of 1, depthwise_conv2d, on an input of (8, 6, 3): depthwise convolution: the multiplier must "
+                        + "be at least 1, not 0",
+                IMAGE, depthwiseConv2d(3).multiplier(0));
+        assertRefused(
+                "layer 1 of 1, depthwise_conv2d, on an input of (4): convolution: expected an image (height, width, "
+                        + "channels), found (4)",
+                Shape.of(4), depthwiseConv2d(3));
+    }
+
+    @Test
+    void anOutputPaddingCannotBe() {
+        assertRefused(
+                "layer 1 of 1, conv_transpose2d, on an input of (8, 6, 3): transposed convolution width: the output "
+                        + "padding must be at least 0 and less than the stride or the dilation, not 2 with 2 and 1",
+                IMAGE, convTranspose2d(4, 3).stride(2).outputPadding(0, 2));
+        assertRefused(
+                "layer 1 of 1, conv_transpose2d, on an input of (8, 6, 3): transposed convolution: with the padding SAME "
+                        + "the output is the input times the stride; an output padding of 1 and 0 goes with others",
+                IMAGE, convTranspose2d(4, 3).stride(2).padding(Padding.SAME).outputPadding(1, 0));
     }
 
     @Test

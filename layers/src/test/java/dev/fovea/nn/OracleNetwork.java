@@ -82,7 +82,20 @@ final class OracleNetwork {
 
     private Values apply(Layer layer, Values x) {
         return switch (layer) {
-            case Conv2d convolution -> convolve(convolution, x);
+            case Conv2d convolution -> convolve(
+                    convolution,
+                    Conv2dGeometry.of(
+                            x.shape, convolution.outChannels(), convolution.window(), convolution.groups()),
+                    x);
+            case DepthwiseConv2d convolution -> {
+                int channels = x.shape.channels();
+                yield convolve(
+                        convolution,
+                        Conv2dGeometry.of(
+                                x.shape, channels * convolution.multiplier(), convolution.window(), channels),
+                        x);
+            }
+            case ConvTranspose2d convolution -> transposed(convolution, x);
             case BatchNorm normalization -> normalize(normalization, x);
             case Relu _ -> rectify(x);
             case Dropout _ -> mode == Mode.TRAINING ? drop(x, masks.next()) : x;
@@ -90,16 +103,12 @@ final class OracleNetwork {
             case Dense dense -> multiply(dense, x);
             case Softmax _ -> new Values(x.shape, SoftmaxOracle.softmax(x.data, x.shape.channels()));
             case MaxPool2d pool -> {
-                Pool2dGeometry g = Pool2dGeometry.of(
-                        x.shape, pool.poolHeight(), pool.poolWidth(), pool.strideHeight(), pool.strideWidth(),
-                        pool.padding());
+                Pool2dGeometry g = pool.geometry(x.shape);
                 yield eachSample(x, g.y(), image -> maximum(g, image));
             }
             case AvgPool2d pool -> {
-                Pool2dGeometry g = Pool2dGeometry.of(
-                        x.shape, pool.poolHeight(), pool.poolWidth(), pool.strideHeight(), pool.strideWidth(),
-                        pool.padding());
-                yield eachSample(x, g.y(), image -> PoolingOracle.average(g, image));
+                Pool2dGeometry g = pool.geometry(x.shape);
+                yield eachSample(x, g.y(), image -> PoolingOracle.average(g, pool.countPadding(), image));
             }
             case GlobalAvgPool2d _ ->
                 eachSample(x, Shape.of(x.shape.channels()), image -> ChannelOracle.mean(image, x.shape.channels()));
@@ -204,13 +213,25 @@ final class OracleNetwork {
         return new Values(shape, y);
     }
 
-    private Values convolve(Conv2d layer, Values x) {
-        Conv2dGeometry g = Conv2dGeometry.of(
-                x.shape, layer.outChannels(), layer.kernelHeight(), layer.kernelWidth(), layer.strideHeight(),
-                layer.strideWidth(), layer.padding());
+    private Values convolve(ConvolutionLayer<?> layer, Conv2dGeometry g, Values x) {
         double[] kernel = parameter();
-        double[] bias = layer.bias() ? parameter() : new double[layer.outChannels()];
+        double[] bias = layer.bias() ? parameter() : new double[g.outChannels()];
         return eachSample(x, g.y(), image -> ConvolutionOracle.forward(g, image, kernel, bias));
+    }
+
+    private Values transposed(ConvTranspose2d layer, Values x) {
+        Conv2dGeometry g = Conv2dGeometry.transposed(
+                x.shape, layer.outChannels(), layer.window(), layer.groups(), layer.outputPaddingHeight(),
+                layer.outputPaddingWidth());
+        double[] kernel = parameter();
+        double[] bias = layer.bias() ? parameter() : new double[g.inChannels()];
+        return eachSample(x, g.x(), image -> {
+            double[] y = ConvolutionOracle.inputGradient(g, image, kernel);
+            for (int i = 0; i < y.length; i++) {
+                y[i] += bias[i % bias.length];
+            }
+            return y;
+        });
     }
 
     private Values multiply(Dense layer, Values x) {

@@ -27,12 +27,13 @@ public record PanelProducts(Panels panels, PanelProduct full, PanelProduct last)
      *
      * @param kernels the kernels that will run them
      * @param panels which columns make a panel; it begins at its first column, not at {@link Panels#offset}
+     * @param ldb distance between rows of the matrix, which may have more columns
      * @param rows rows of C
      * @param rowStride distance in A from an element to the one a row below
      * @return the products
      */
-    public static PanelProducts inPlace(Kernels kernels, Panels panels, int rows, int rowStride) {
-        return of(kernels, panels, rows, rowStride, panels.columns(), panels.columns());
+    public static PanelProducts inPlace(Kernels kernels, Panels panels, int ldb, int rows, int rowStride) {
+        return of(kernels, panels, rows, rowStride, ldb, ldb);
     }
 
     private static PanelProducts of(Kernels kernels, Panels panels, int rows, int rowStride, int fullLdb, int lastLdb) {

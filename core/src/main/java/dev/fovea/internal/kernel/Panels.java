@@ -89,8 +89,22 @@ public record Panels(int columns, int panelColumns) {
      * @param packed0 offset
      */
     public void pack(float[] b, int b0, int rows, float[] packed, int packed0) {
+        pack(b, b0, columns, rows, packed, packed0);
+    }
+
+    /**
+     * Packs some columns of a row-major matrix.
+     *
+     * @param b the matrix, read
+     * @param b0 offset of the first of these columns
+     * @param ldb distance between rows of the matrix, at least {@code columns}
+     * @param rows rows of B
+     * @param packed overwritten, {@link #size} floats
+     * @param packed0 offset
+     */
+    public void pack(float[] b, int b0, int ldb, int rows, float[] packed, int packed0) {
         for (int panel = 0; panel < count(); panel++) {
-            pack(panel, b, b0, rows, packed, packed0 + offset(panel, rows));
+            pack(panel, b, b0, ldb, rows, packed, packed0 + offset(panel, rows));
         }
     }
 
@@ -105,10 +119,14 @@ public record Panels(int columns, int panelColumns) {
      * @param packed0 offset of the panel
      */
     public void pack(int panel, float[] b, int b0, int rows, float[] packed, int packed0) {
+        pack(panel, b, b0, columns, rows, packed, packed0);
+    }
+
+    private void pack(int panel, float[] b, int b0, int ldb, int rows, float[] packed, int packed0) {
         int width = columns(panel);
         int source = b0 + first(panel);
         for (int row = 0; row < rows; row++) {
-            System.arraycopy(b, source + row * columns, packed, packed0 + row * width, width);
+            System.arraycopy(b, source + row * ldb, packed, packed0 + row * width, width);
         }
     }
 }

@@ -7,18 +7,23 @@ import java.util.Objects;
 
 /**
  * Everything a two-dimensional convolution's loops need to know, validated once: x (height, width, inChannels), kernel
- * (kernelHeight, kernelWidth, inChannels, outChannels), y (outHeight, outWidth, outChannels).
+ * (kernelHeight, kernelWidth, inChannels/groups, outChannels), y (outHeight, outWidth, outChannels).
  *
- * @param rows the vertical axis: input height, kernel height, stride, output height, padding
+ * <p>Channels are cut into groups of neighbours: output channel o, of group o/(outChannels/groups), is made from the
+ * input channels of that group alone.
+ *
+ * @param rows the vertical axis: input height, kernel height, dilation, stride, output height, padding
  * @param columns the horizontal axis
  * @param inChannels channels of x
  * @param outChannels channels of y
+ * @param groups into how many groups the channels of x and those of y are cut
  */
-public record Conv2dGeometry(Axis rows, Axis columns, int inChannels, int outChannels) {
+public record Conv2dGeometry(Axis rows, Axis columns, int inChannels, int outChannels, int groups) {
     /**
      * Checks the channel counts and that no array exceeds 2³¹−1 elements.
      *
-     * @throws IllegalArgumentException if a channel count is below 1 or an array would be too large
+     * @throws IllegalArgumentException if a channel count is below 1, the groups do not divide both, or an array would
+     *     be too large
      */
     public Conv2dGeometry {
         Objects.requireNonNull(rows, "rows");
@@ -27,13 +32,90 @@ public record Conv2dGeometry(Axis rows, Axis columns, int inChannels, int outCha
             throw new IllegalArgumentException("convolution: inChannels and outChannels must be at least 1, not "
                     + inChannels + " and " + outChannels);
         }
+        if (groups < 1 || inChannels % groups != 0 || outChannels % groups != 0) {
+            throw new IllegalArgumentException("convolution: groups must divide the channels of input and output, "
+                    + groups + " do not divide " + inChannels + " and " + outChannels);
+        }
         checkSize("the padded input", rows.padded(), columns.padded(), inChannels, 1);
         checkSize("the output", rows.output(), columns.output(), outChannels, 1);
-        checkSize("the kernel", rows.window(), columns.window(), inChannels, outChannels);
+        checkSize("the kernel", rows.window(), columns.window(), inChannels / groups, outChannels);
+    }
+
+    /**
+     * The geometry of a convolution with a single group.
+     *
+     * @param rows the vertical axis
+     * @param columns the horizontal axis
+     * @param inChannels channels of x
+     * @param outChannels channels of y
+     */
+    public Conv2dGeometry(Axis rows, Axis columns, int inChannels, int outChannels) {
+        this(rows, columns, inChannels, outChannels, 1);
     }
 
     /**
      * The geometry of a convolution over an image.
+     *
+     * @param x the shape of one input image: (height, width, inChannels)
+     * @param outChannels channels of the output
+     * @param window the kernel's extent, stride, dilation and padding
+     * @param groups groups of channels
+     * @return the geometry
+     * @throws IllegalArgumentException if x is not of rank 3, a number is below 1, the kernel does not fit, or the
+     *     groups do not divide the channels
+     */
+    public static Conv2dGeometry of(Shape x, int outChannels, Window window, int groups) {
+        if (x.rank() != 3) {
+            throw new IllegalArgumentException("convolution: expected an image (height, width, channels), found " + x);
+        }
+        return new Conv2dGeometry(
+                window.rows("convolution", x), window.columns("convolution", x), x.dimension(2), outChannels, groups);
+    }
+
+    /**
+     * The geometry whose {@link Convolution#transposed} makes a larger image of x. Along an axis, with zeros cut off it
+     * instead of added: output = (input − 1)·stride + extent − before − after + outputPadding. With the padding SAME,
+     * output = input·stride.
+     *
+     * @param x the shape of one input image of the transposed convolution: (height, width, channels)
+     * @param outChannels channels of its output
+     * @param window the kernel's extent, stride, dilation and padding
+     * @param groups groups of channels
+     * @param outputPaddingHeight rows more at the bottom, which fewer or no windows reach
+     * @param outputPaddingWidth columns more on the right
+     * @return the geometry, whose y has the shape of x
+     * @throws IllegalArgumentException if x is not of rank 3, a number is out of its range, nothing would be left of
+     *     the output, or the groups do not divide the channels
+     */
+    public static Conv2dGeometry transposed(
+            Shape x, int outChannels, Window window, int groups, int outputPaddingHeight, int outputPaddingWidth) {
+        if (x.rank() != 3) {
+            throw new IllegalArgumentException(
+                    "transposed convolution: expected an image (height, width, channels), found " + x);
+        }
+        boolean same = window.padding().equals(Padding.SAME);
+        if (same && (outputPaddingHeight != 0 || outputPaddingWidth != 0)) {
+            throw new IllegalArgumentException(
+                    "transposed convolution: with the padding SAME the output is the input times the stride; an output"
+                            + " padding of " + outputPaddingHeight + " and " + outputPaddingWidth
+                            + " goes with others");
+        }
+        int rest = same ? window.strideHeight() - (window.height() - 1) * window.dilationHeight() - 1 : 0;
+        int beside = same ? window.strideWidth() - (window.width() - 1) * window.dilationWidth() - 1 : 0;
+        return new Conv2dGeometry(
+                Axis.transposed(
+                        "transposed convolution height", x.dimension(0), window.height(), window.dilationHeight(),
+                        window.strideHeight(), window.padding()::rows, Math.max(outputPaddingHeight, rest)),
+                Axis.transposed(
+                        "transposed convolution width", x.dimension(1), window.width(), window.dilationWidth(),
+                        window.strideWidth(), window.padding()::columns, Math.max(outputPaddingWidth, beside)),
+                outChannels,
+                x.dimension(2),
+                groups);
+    }
+
+    /**
+     * The geometry of a convolution without gaps or groups over an image.
      *
      * @param x the shape of one input image: (height, width, inChannels)
      * @param outChannels channels of the output
@@ -53,14 +135,8 @@ public record Conv2dGeometry(Axis rows, Axis columns, int inChannels, int outCha
             int strideHeight,
             int strideWidth,
             Padding padding) {
-        if (x.rank() != 3) {
-            throw new IllegalArgumentException("convolution: expected an image (height, width, channels), found " + x);
-        }
-        return new Conv2dGeometry(
-                Axis.of("convolution height", x.dimension(0), kernelHeight, strideHeight, padding),
-                Axis.of("convolution width", x.dimension(1), kernelWidth, strideWidth, padding),
-                x.dimension(2),
-                outChannels);
+        return of(
+                x, outChannels, new Window(kernelHeight, kernelWidth, strideHeight, strideWidth).padding(padding), 1);
     }
 
     /**
@@ -84,19 +160,46 @@ public record Conv2dGeometry(Axis rows, Axis columns, int inChannels, int outCha
     /**
      * The shape of the kernel, HWIO.
      *
-     * @return (kernelHeight, kernelWidth, inChannels, outChannels)
+     * @return (kernelHeight, kernelWidth, inChannels/groups, outChannels)
      */
     public Shape kernel() {
-        return Shape.of(rows.window(), columns.window(), inChannels, outChannels);
+        return Shape.of(rows.window(), columns.window(), groupInputs(), outChannels);
     }
 
     /**
-     * The numbers under one window: the length of a row of the im2col matrix.
+     * The input channels of a group.
      *
-     * @return kernelHeight · kernelWidth · inChannels
+     * @return inChannels/groups
+     */
+    public int groupInputs() {
+        return inChannels / groups;
+    }
+
+    /**
+     * The output channels of a group.
+     *
+     * @return outChannels/groups
+     */
+    public int groupOutputs() {
+        return outChannels / groups;
+    }
+
+    /**
+     * The numbers that an output is made from: those of a group under one window.
+     *
+     * @return kernelHeight · kernelWidth · inChannels/groups
      */
     public int patchSize() {
-        return rows.window() * columns.window() * inChannels;
+        return rows.window() * columns.window() * groupInputs();
+    }
+
+    /**
+     * Whether neither axis has gaps in its window, and all channels are one group.
+     *
+     * @return whether the numbers under a kernel row are contiguous
+     */
+    public boolean dense() {
+        return groups == 1 && rows.dilation() == 1 && columns.dilation() == 1;
     }
 
     /**

@@ -8,13 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two-dimensional convolution (cross-correlation) of one image at a time, NHWC and HWIO, and its gradients.
  *
- * <p>y[r][c][o] = bias[o] + Σ x[r·s + ky − before][c·s + kx − before][i] · kernel[ky][kx][i][o].
+ * <p>y[r][c][o] = bias[o] + Σ x[r·s + ky·d − before][c·s + kx·d − before][i] · kernel[ky][kx][i][o], where i counts the
+ * input channels of o's group.
+ *
+ * <p>{@link #transposed} is the same with the places of x and y exchanged: what it computes from x is the input gradient
+ * of the geometry's convolution.
  *
  * <p>The kernel must be packed once after every change ({@link #packKernel}, {@link #packTransposed}). Instances are
  * immutable and thread-safe; the workspace belongs to the caller and its contents need not be kept.
  */
 public final class Convolution {
-    private final Conv2dGeometry geometry;
+    private final int xSize;
+    private final int ySize;
+    private final int kernelSize;
+    private final int outChannels;
     private final Kernels kernels;
 
     /** For outputs and input gradients, which are computed alike. */
@@ -33,14 +40,23 @@ public final class Convolution {
     }
 
     Convolution(Conv2dGeometry geometry, ConvolutionAlgorithm algorithm, Kernels kernels) {
-        this.geometry = geometry;
+        this(geometry, algorithm, kernels, false);
+    }
+
+    private Convolution(Conv2dGeometry geometry, ConvolutionAlgorithm algorithm, Kernels kernels, boolean transposed) {
+        this.xSize = transposed ? geometry.ySize() : geometry.xSize();
+        this.ySize = transposed ? geometry.xSize() : geometry.ySize();
+        this.kernelSize = geometry.kernelSize();
+        this.outChannels = transposed ? geometry.inChannels() : geometry.outChannels();
         this.kernels = kernels;
         boolean pays = WinogradConvolution.pays(geometry, kernels);
         boolean paysForKernelGradient = WinogradConvolution.paysForKernelGradient(geometry, kernels);
-        this.images = passes(geometry, kernels, algorithm, pays);
-        this.kernelGradient = pays == paysForKernelGradient
+        ConvolutionPasses images = passes(geometry, kernels, algorithm, pays);
+        ConvolutionPasses kernelGradient = pays == paysForKernelGradient
                 ? images
                 : passes(geometry, kernels, algorithm, paysForKernelGradient);
+        this.images = transposed ? new TransposedPasses(images, geometry, kernels) : images;
+        this.kernelGradient = transposed ? new TransposedPasses(kernelGradient, geometry, kernels) : kernelGradient;
     }
 
     /**
@@ -53,6 +69,22 @@ public final class Convolution {
      */
     public static Convolution of(Conv2dGeometry geometry) {
         return new Convolution(geometry, ConvolutionAlgorithm.forced());
+    }
+
+    /**
+     * The transposed convolution of a geometry, computed as {@link #of} says: x is (outHeight, outWidth, outChannels)
+     * of the geometry and y (height, width, inChannels), so that its input channels are the geometry's outputs.
+     *
+     * @param geometry the geometry of the convolution that leads back from y to x
+     * @return the convolution
+     * @throws IllegalStateException if the property's value is unknown
+     */
+    public static Convolution transposed(Conv2dGeometry geometry) {
+        return transposed(geometry, ConvolutionAlgorithm.forced(), KernelProvider.kernels());
+    }
+
+    static Convolution transposed(Conv2dGeometry geometry, ConvolutionAlgorithm algorithm, Kernels kernels) {
+        return new Convolution(geometry, algorithm, kernels, true);
     }
 
     private static ConvolutionPasses passes(
@@ -91,7 +123,7 @@ public final class Convolution {
      * @param packed overwritten
      */
     public void packKernel(float[] kernel, float[] packed) {
-        Sizes.check("kernel", kernel, geometry.kernelSize());
+        Sizes.check("kernel", kernel, kernelSize);
         Sizes.check("packed kernel", packed, packedKernelSize());
         images.packKernel(kernel, packed);
     }
@@ -112,7 +144,7 @@ public final class Convolution {
      * @param packed overwritten
      */
     public void packTransposed(float[] kernel, float[] packed) {
-        Sizes.check("kernel", kernel, geometry.kernelSize());
+        Sizes.check("kernel", kernel, kernelSize);
         Sizes.check("packed transposed kernel", packed, packedTransposedSize());
         images.packTransposed(kernel, packed);
     }
@@ -148,12 +180,12 @@ public final class Convolution {
      */
     public void forward(
             float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
-        Sizes.checkRange("x", x, x0, geometry.xSize());
-        Sizes.checkRange("y", y, y0, geometry.ySize());
+        Sizes.checkRange("x", x, x0, xSize);
+        Sizes.checkRange("y", y, y0, ySize);
         Sizes.check("workspace", workspace, workspaceSize());
         Sizes.check("packed kernel", packedKernel, packedKernelSize());
         if (bias != null) {
-            Sizes.check("bias", bias, geometry.outChannels());
+            Sizes.check("bias", bias, outChannels);
         }
         images.forward(x, x0, packedKernel, bias, y, y0, workspace);
     }
@@ -170,8 +202,8 @@ public final class Convolution {
      */
     public void inputGradient(
             float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
-        Sizes.checkRange("dx", dx, dx0, geometry.xSize());
-        Sizes.checkRange("dy", dy, dy0, geometry.ySize());
+        Sizes.checkRange("dx", dx, dx0, xSize);
+        Sizes.checkRange("dy", dy, dy0, ySize);
         Sizes.check("workspace", workspace, workspaceSize());
         Sizes.check("packed transposed kernel", packedTransposed, packedTransposedSize());
         images.inputGradient(dy, dy0, packedTransposed, dx, dx0, workspace);
@@ -201,10 +233,10 @@ public final class Convolution {
      */
     public void addKernelGradient(
             float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace) {
-        Sizes.checkRange("x", x, x0, Math.multiplyExact(images, geometry.xSize()));
-        Sizes.checkRange("dy", dy, dy0, Math.multiplyExact(images, geometry.ySize()));
+        Sizes.checkRange("x", x, x0, Math.multiplyExact(images, xSize));
+        Sizes.checkRange("dy", dy, dy0, Math.multiplyExact(images, ySize));
         Sizes.check("workspace", workspace, workspaceSize());
-        Sizes.check("dkernel", dkernel, geometry.kernelSize());
+        Sizes.check("dkernel", dkernel, kernelSize);
         Sizes.check("pending", pending, pendingSize());
         kernelGradient.addKernelGradient(x, x0, dy, dy0, images, dkernel, pending, workspace);
     }
@@ -218,7 +250,7 @@ public final class Convolution {
      */
     public void completeKernelGradient(float[] pending, float[] dkernel, float[] workspace) {
         Sizes.check("workspace", workspace, workspaceSize());
-        Sizes.check("dkernel", dkernel, geometry.kernelSize());
+        Sizes.check("dkernel", dkernel, kernelSize);
         Sizes.check("pending", pending, pendingSize());
         kernelGradient.completeKernelGradient(pending, dkernel, workspace);
     }
@@ -231,9 +263,8 @@ public final class Convolution {
      * @param dbias one float per output channel, accumulated
      */
     public void addBiasGradient(float[] dy, int dy0, float[] dbias) {
-        Sizes.checkRange("dy", dy, dy0, geometry.ySize());
-        Sizes.check("dbias", dbias, geometry.outChannels());
-        int out = geometry.outChannels();
-        kernels.channelwise().channelSums(dy, dy0, geometry.ySize() / out, out, dbias);
+        Sizes.checkRange("dy", dy, dy0, ySize);
+        Sizes.check("dbias", dbias, outChannels);
+        kernels.channelwise().channelSums(dy, dy0, ySize / outChannels, outChannels, dbias);
     }
 }

@@ -3,7 +3,6 @@ package dev.fovea.internal.ops;
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.PanelProducts;
 import dev.fovea.internal.kernel.Panels;
-import dev.fovea.ops.Padding;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>kernel gradient: for each ky, m = (kx, i), n = outChannels, k = output pixels, of several images if they are
  *       small.
  * </ul>
+ *
+ * <p>Groups of channels are convolutions of their own that lie side by side in the images: n, i and o then count the
+ * channels of one group, and each product is done for every group. Where the window has gaps or there are groups, what
+ * lies under a kernel row is not contiguous, so that the kernel gradient takes its columns kx one by one.
  *
  * <p>Padding is the one special case: for forward and kernel gradient such an image is first copied into a zero border.
  * Kernel rows that lie on the padding are left out of the products, but for the kernel gradient of several images, and
@@ -50,11 +53,25 @@ final class DirectConvolution implements ConvolutionPasses {
 
     private final Panels outPanels;
     private final Panels inPanels;
+    /** The channels of a group of x and of y. */
+    private final int in;
+
+    private final int out;
     private final int[] patchOffsets;
     /** Of the output pixels of {@link #group} images. */
     private final int[] pixelOffsets;
     private final int group;
+    /** Of the rows of dy that meet a row of dx, and the output channels of a group. */
     private final int[] gradientOffsets;
+
+    /** Kernel rows so far apart meet the same rows of dx, through rows of dy that lie {@link #meetingStep} apart. */
+    private final int meeting;
+
+    private final int meetingStep;
+    /** The contiguous pieces of a row of a patch, and their length. */
+    private final int pieces;
+
+    private final int piece;
     private final PanelProducts forward;
     /** By kx; null where it meets only padding. */
     private final @Nullable PanelProducts[] inputGradient;
@@ -71,28 +88,39 @@ final class DirectConvolution implements ConvolutionPasses {
         this.kernels = kernels;
         Axis rows = this.geometry.rows();
         Axis columns = this.geometry.columns();
-        int in = this.geometry.inChannels();
-        int out = this.geometry.outChannels();
+        int inPixel = this.geometry.inChannels();
+        int outPixel = this.geometry.outChannels();
+        in = this.geometry.groupInputs();
+        out = this.geometry.groupOutputs();
         xBorder = new Border(
-                rows.input(), columns.input(), in, rows.before(), columns.before(), rows.padded(), columns.padded());
+                rows.input(), columns.input(), inPixel, rows.before(), columns.before(), rows.padded(),
+                columns.padded());
         int pitch = xBorder.pitch();
-        zeros = new float[Math.max(in, out)];
+        zeros = new float[Math.max(inPixel, outPixel)];
         outPanels = Panels.of(out, kernels);
         inPanels = Panels.of(in, kernels);
-        patchOffsets = grid(rows.window(), pitch, columns.window() * in, 1);
-        int[] imageOffsets = grid(rows.output(), rows.stride() * pitch, columns.output(), columns.stride() * in);
+        boolean contiguous = columns.dilation() == 1 && this.geometry.groups() == 1;
+        pieces = contiguous ? 1 : columns.window();
+        piece = contiguous ? columns.window() * in : in;
+        int[] patchRow = grid(pieces, columns.dilation() * inPixel, piece, 1);
+        patchOffsets = repeated(patchRow, rows.window(), rows.dilation() * pitch);
+        int[] imageOffsets =
+                grid(rows.output(), rows.stride() * pitch, columns.output(), columns.stride() * inPixel);
         group = Math.clamp(GRADIENT_PIXELS / imageOffsets.length, 1, GRADIENT_IMAGES);
         pixelOffsets = repeated(imageOffsets, group, xBorder.size());
         // Rows of dy that meet a row of dx lie above one another: their offsets fall.
-        int meeting = (rows.window() - 1) / rows.stride() + 1;
-        gradientOffsets = grid(meeting, -columns.output() * out, out, 1);
-        forward = PanelProducts.of(kernels, outPanels, columns.output(), columns.stride() * in);
+        int common = gcd(rows.stride(), rows.dilation());
+        meeting = rows.stride() / common;
+        meetingStep = rows.dilation() / common;
+        gradientOffsets = grid(
+                (rows.window() - 1) / meeting + 1, -meetingStep * columns.output() * outPixel, out, 1);
+        forward = PanelProducts.of(kernels, outPanels, columns.output(), columns.stride() * inPixel);
         inputGradient = new PanelProducts[columns.window()];
         for (int kx = 0; kx < inputGradient.length; kx++) {
             int width = columns.endOutput(kx) - columns.firstOutput(kx);
-            inputGradient[kx] = width == 0 ? null : PanelProducts.of(kernels, inPanels, width, out);
+            inputGradient[kx] = width == 0 ? null : PanelProducts.of(kernels, inPanels, width, outPixel);
         }
-        kernelGradient = PanelProducts.inPlace(kernels, outPanels, columns.window() * in, 1);
+        kernelGradient = PanelProducts.inPlace(kernels, outPanels, outPixel, piece, 1);
         patchGradient = PatchGradient.pays(this.geometry, kernels) ? new PatchGradient(this.geometry, kernels) : null;
         int patches = patchGradient == null ? 0 : patchGradient.workspaceSize();
         workspaceSize = Math.max(group * borderedSize(), patches) + 1;
@@ -105,17 +133,20 @@ final class DirectConvolution implements ConvolutionPasses {
 
     @Override
     public int packedKernelSize() {
-        return outPanels.size(geometry.patchSize());
+        return geometry.kernelSize();
     }
 
     @Override
     public void packKernel(float[] kernel, float[] packed) {
-        outPanels.pack(kernel, 0, geometry.patchSize(), packed, 0);
+        int depth = geometry.patchSize();
+        for (int g = 0; g < geometry.groups(); g++) {
+            outPanels.pack(kernel, g * out, geometry.outChannels(), depth, packed, g * outPanels.size(depth));
+        }
     }
 
     @Override
     public int packedTransposedSize() {
-        return inPanels.size(geometry.rows().window() * geometry.columns().window() * geometry.outChannels());
+        return geometry.kernelSize();
     }
 
     @Override
@@ -126,23 +157,30 @@ final class DirectConvolution implements ConvolutionPasses {
         }
         int kernelHeight = geometry.rows().window();
         int kernelWidth = geometry.columns().window();
-        int in = geometry.inChannels();
-        int out = geometry.outChannels();
+        int ldb = geometry.outChannels();
         int rows = kernelHeight * kernelWidth * out;
-        for (int panel = 0; panel < inPanels.count(); panel++) {
-            int width = inPanels.columns(panel);
-            for (int kx = 0; kx < kernelWidth; kx++) {
-                for (int ky = 0; ky < kernelHeight; ky++) {
-                    int target = inPanels.offset(panel, rows) + transposedRow(kx, ky) * width;
-                    int source = ((ky * kernelWidth + kx) * in + inPanels.first(panel)) * out;
-                    for (int i = 0; i < width; i++) {
-                        for (int o = 0; o < out; o++) {
-                            packed[target + o * width + i] = kernel[source + i * out + o];
+        for (int g = 0; g < geometry.groups(); g++) {
+            for (int panel = 0; panel < inPanels.count(); panel++) {
+                int width = inPanels.columns(panel);
+                for (int kx = 0; kx < kernelWidth; kx++) {
+                    for (int ky = 0; ky < kernelHeight; ky++) {
+                        int target =
+                                transposed(g) + inPanels.offset(panel, rows) + transposedRow(kx, ky) * width;
+                        int source = ((ky * kernelWidth + kx) * in + inPanels.first(panel)) * ldb + g * out;
+                        for (int i = 0; i < width; i++) {
+                            for (int o = 0; o < out; o++) {
+                                packed[target + o * width + i] = kernel[source + i * ldb + o];
+                            }
                         }
                     }
                 }
             }
         }
+    }
+
+    /** Where a group begins in the packed transposed kernel. */
+    private int transposed(int g) {
+        return g * inPanels.size(geometry.rows().window() * geometry.columns().window() * out);
     }
 
     @Override
@@ -164,21 +202,24 @@ final class DirectConvolution implements ConvolutionPasses {
             fetch(y, y0, geometry.ySize(), workspace);
         }
         float[] init = bias == null ? zeros : bias;
-        int patchRow = geometry.columns().window() * geometry.inChannels();
-        int out = geometry.outChannels();
+        int patchRow = geometry.columns().window() * in;
+        int depth = geometry.patchSize();
+        int ldc = geometry.outChannels();
         int xStep = geometry.rows().stride() * xBorder.pitch();
-        int yStep = geometry.columns().output() * out;
-        for (int panel = 0; panel < outPanels.count(); panel++) {
-            int first = outPanels.first(panel);
-            int b = outPanels.offset(panel, geometry.patchSize());
-            for (int row = 0; row < geometry.rows().output(); row++) {
-                int k0 = geometry.rows().firstPosition(row) * patchRow;
-                int k1 = geometry.rows().endPosition(row) * patchRow;
-                // M = output width, N = the panel's output channels, K = (kernel rows on the image, kernelWidth,
-                // inChannels)
-                forward.get(panel).multiply(
-                        image, image0 + row * xStep, patchOffsets, k0, k1, packedKernel,
-                        b + k0 * outPanels.columns(panel), init, first, 0, y, y0 + row * yStep + first, out);
+        int yStep = geometry.columns().output() * ldc;
+        for (int g = 0; g < geometry.groups(); g++) {
+            for (int panel = 0; panel < outPanels.count(); panel++) {
+                int first = g * out + outPanels.first(panel);
+                int b = g * outPanels.size(depth) + outPanels.offset(panel, depth);
+                for (int row = 0; row < geometry.rows().output(); row++) {
+                    int k0 = geometry.rows().firstPosition(row) * patchRow;
+                    int k1 = geometry.rows().endPosition(row) * patchRow;
+                    // M = output width, N = the panel's output channels, K = (kernel rows on the image, kernelWidth,
+                    // input channels of the group)
+                    forward.get(panel).multiply(
+                            image, image0 + row * xStep + g * in, patchOffsets, k0, k1, packedKernel,
+                            b + k0 * outPanels.columns(panel), init, first, 0, y, y0 + row * yStep + first, ldc);
+                }
             }
         }
     }
@@ -195,9 +236,11 @@ final class DirectConvolution implements ConvolutionPasses {
             Arrays.fill(dx, dx0, dx0 + geometry.xSize(), 0);
         }
         int pitch = geometry.columns().input() * geometry.inChannels();
-        for (int panel = 0; panel < inPanels.count(); panel++) {
-            for (int row = 0; row < geometry.rows().input(); row++) {
-                addInputGradientRow(panel, row, dy, dy0, packedTransposed, dx, dx0 + row * pitch);
+        for (int g = 0; g < geometry.groups(); g++) {
+            for (int panel = 0; panel < inPanels.count(); panel++) {
+                for (int row = 0; row < geometry.rows().input(); row++) {
+                    addInputGradientRow(g, panel, row, dy, dy0, packedTransposed, dx, dx0 + row * pitch);
+                }
             }
         }
     }
@@ -226,28 +269,47 @@ final class DirectConvolution implements ConvolutionPasses {
         if (!outPanels.trivial()) { // else it is read in order
             fetch(dy, dy0, images * geometry.ySize(), workspace);
         }
-        int out = geometry.outChannels();
-        int m = geometry.columns().window() * geometry.inChannels();
+        for (int g = 0; g < geometry.groups(); g++) {
+            for (int panel = 0; panel < outPanels.count(); panel++) {
+                int blocks = Math.ceilDiv(pixels, Math.max(1, GRADIENT_BLOCK / outPanels.columns(panel)));
+                for (int block = 0; block < blocks; block++) {
+                    int p = share(block, blocks, pixels);
+                    int end = share(block + 1, blocks, pixels);
+                    addKernelGradientBlock(g, panel, p, end, image, image0, dy, dy0, images, dkernel);
+                }
+            }
+        }
+    }
+
+    /** The share of output pixels [p, end). */
+    private void addKernelGradientBlock(
+            int g,
+            int panel,
+            int p,
+            int end,
+            float[] image,
+            int image0,
+            float[] dy,
+            int dy0,
+            int images,
+            float[] dkernel) {
         Axis rows = geometry.rows();
         int rowPixels = geometry.columns().output();
-        for (int panel = 0; panel < outPanels.count(); panel++) {
-            int first = outPanels.first(panel);
-            int blocks = Math.ceilDiv(pixels, Math.max(1, GRADIENT_BLOCK / outPanels.columns(panel)));
-            for (int block = 0; block < blocks; block++) {
-                int p = share(block, blocks, pixels);
-                int end = share(block + 1, blocks, pixels);
-                for (int ky = 0; ky < geometry.rows().window(); ky++) {
-                    int c0 = ky * m * out + first;
-                    // Of one image, pixels whose kernel row lies on the padding are left out: they are at its ends.
-                    int k0 = images > 1 ? p : Math.max(p, rows.firstOutput(ky) * rowPixels);
-                    int k1 = images > 1 ? end : Math.min(end, rows.endOutput(ky) * rowPixels);
-                    if (k0 < k1) {
-                        // M = kernelWidth·inChannels, N = the panel's output channels, K = output pixels
-                        kernelGradient.get(panel).multiply(
-                                image, image0 + ky * xBorder.pitch(), pixelOffsets, k0, k1, dy,
-                                dy0 + k0 * out + first, dkernel, c0, out, dkernel, c0, out);
-                    }
-                }
+        int ldc = geometry.outChannels();
+        int first = g * out + outPanels.first(panel);
+        for (int ky = 0; ky < rows.window(); ky++) {
+            // Of one image, pixels whose kernel row lies on the padding are left out: they are at its ends.
+            int k0 = images > 1 ? p : Math.max(p, rows.firstOutput(ky) * rowPixels);
+            int k1 = images > 1 ? end : Math.min(end, rows.endOutput(ky) * rowPixels);
+            for (int part = 0; part < pieces && k0 < k1; part++) {
+                int a0 = image0 + ky * rows.dilation() * xBorder.pitch()
+                        + part * geometry.columns().dilation() * geometry.inChannels() + g * in;
+                int c0 = (ky * pieces + part) * piece * ldc + first;
+                // M = kernelWidth·inChannels, or the input channels of the group; N = the panel's output channels, K =
+                // output pixels
+                kernelGradient.get(panel).multiply(
+                        image, a0, pixelOffsets, k0, k1, dy, dy0 + k0 * ldc + first, dkernel, c0, ldc, dkernel, c0,
+                        ldc);
             }
         }
     }
@@ -263,29 +325,29 @@ final class DirectConvolution implements ConvolutionPasses {
     }
 
     private void addInputGradientRow(
-            int panel, int row, float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0) {
+            int g, int panel, int row, float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0) {
         Axis rows = geometry.rows();
-        int in = geometry.inChannels();
-        int out = geometry.outChannels();
-        int dyPitch = geometry.columns().output() * out;
-        // Output row t − j meets this row of dx through ky = residue + j·stride.
-        int t = (row + rows.before()) / rows.stride();
-        int residue = (row + rows.before()) % rows.stride();
+        int inPixel = geometry.inChannels();
+        int outPixel = geometry.outChannels();
+        int dyPitch = geometry.columns().output() * outPixel;
+        // Output row t − j·meetingStep meets this row of dx through ky = residue + j·meeting.
+        int residue = residue(row);
         if (residue >= rows.window()) {
             return;
         }
-        int firstJ = Math.max(0, t - (rows.output() - 1));
-        int lastJ = Math.min(t, (rows.window() - 1 - residue) / rows.stride());
+        int t = (row + rows.before() - residue * rows.dilation()) / rows.stride(); // exact, but perhaps below 0
+        int firstJ = Math.max(0, Math.ceilDiv(t - (rows.output() - 1), meetingStep));
+        int lastJ = Math.min(Math.floorDiv(t, meetingStep), (rows.window() - 1 - residue) / meeting);
         if (firstJ > lastJ) {
             return;
         }
         int k0 = firstJ * out;
         int k1 = (lastJ + 1) * out;
         int depth = rows.window() * geometry.columns().window() * out;
-        int b = inPanels.offset(panel, depth);
-        int first = inPanels.first(panel);
+        int b = transposed(g) + inPanels.offset(panel, depth);
+        int first = g * in + inPanels.first(panel);
         Axis columns = geometry.columns();
-        int ldc = columns.stride() * in;
+        int ldc = columns.stride() * inPixel;
         for (int kx = 0; kx < columns.window(); kx++) {
             PanelProducts products = inputGradient[kx];
             if (products == null) {
@@ -293,28 +355,42 @@ final class DirectConvolution implements ConvolutionPasses {
             }
             int b0 = b + (transposedRow(kx, residue) + k0) * inPanels.columns(panel);
             int left = columns.firstOutput(kx);
-            int c0 = dx0 + columns.source(left, kx) * in + first;
+            int c0 = dx0 + columns.source(left, kx) * inPixel + first;
             float[] init = pointwise ? zeros : dx;
             int init0 = pointwise ? first : c0;
             int ldInit = pointwise ? 0 : ldc;
             // M = the output columns that kx joins to the image, N = the panel's input channels, K = (kernel rows that
-            // meet this row, outChannels)
+            // meet this row, output channels of the group)
             products.get(panel).multiply(
-                    dy, dy0 + t * dyPitch + left * out, gradientOffsets, k0, k1, packedTransposed, b0, init, init0,
-                    ldInit, dx, c0, ldc);
+                    dy, dy0 + t * dyPitch + left * outPixel + g * out, gradientOffsets, k0, k1, packedTransposed, b0,
+                    init, init0, ldInit, dx, c0, ldc);
         }
+    }
+
+    /** The first kernel row that meets a row of dx, wherever the row of dy is; the window's height if none does. */
+    private int residue(int row) {
+        Axis rows = geometry.rows();
+        for (int ky = 0; ky < Math.min(meeting, rows.window()); ky++) {
+            if ((row + rows.before() - ky * rows.dilation()) % rows.stride() == 0) {
+                return ky;
+            }
+        }
+        return rows.window();
     }
 
     /** The row of the packed transposed kernel where (kx, ky) starts; ky of one residue are neighbours. */
     private int transposedRow(int kx, int ky) {
         int window = geometry.rows().window();
-        int stride = geometry.rows().stride();
-        int residue = ky % stride;
+        int residue = ky % meeting;
         int before = 0;
         for (int r = 0; r < Math.min(residue, window); r++) {
-            before += (window - 1 - r) / stride + 1;
+            before += (window - 1 - r) / meeting + 1;
         }
-        return (kx * window + before + ky / stride) * geometry.outChannels();
+        return (kx * window + before + ky / meeting) * out;
+    }
+
+    private static int gcd(int a, int b) {
+        return b == 0 ? a : gcd(b, a % b);
     }
 
     /** Brings an image that is about to be read or written into the second-level cache. */
@@ -341,7 +417,7 @@ final class DirectConvolution implements ConvolutionPasses {
     private static boolean pointwise(Conv2dGeometry geometry) {
         Axis rows = geometry.rows();
         Axis columns = geometry.columns();
-        return geometry.patchSize() == geometry.inChannels()
+        return geometry.patchSize() == geometry.groupInputs()
                 && rows.stride() == 1
                 && columns.stride() == 1
                 && rows.output() == rows.input()
@@ -350,11 +426,13 @@ final class DirectConvolution implements ConvolutionPasses {
 
     /** A 1×1 convolution at stride 1 sees no rows: one long row makes one large product. */
     private static Conv2dGeometry flattened(Conv2dGeometry geometry) {
+        int pixels = geometry.rows().input() * geometry.columns().input();
         return new Conv2dGeometry(
-                Axis.of("height", 1, 1, 1, Padding.VALID),
-                Axis.of("width", geometry.rows().input() * geometry.columns().input(), 1, 1, Padding.VALID),
+                new Axis(1, 1, 1, 1, 0, 0),
+                new Axis(pixels, 1, 1, pixels, 0, 0),
                 geometry.inChannels(),
-                geometry.outChannels());
+                geometry.outChannels(),
+                geometry.groups());
     }
 
     private static int[] repeated(int[] offsets, int count, int distance) {

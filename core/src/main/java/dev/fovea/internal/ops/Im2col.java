@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The explicit matrix of a convolution's patches: row = output pixel (r, c), column = (ky, kx, i), zeros in the
  * padding.
  *
- * <p>y = patches·kernel. {@link Convolution} gets by without this copy; it stays as the textbook form, the baseline in
+ * <p>y = patches·kernel, of convolutions with a single group of channels. {@link Convolution} gets by without this copy; it stays as the textbook form, the baseline in
  * the benchmarks and a second implementation to test against.
  */
 public final class Im2col {
@@ -17,8 +17,12 @@ public final class Im2col {
      *
      * @param geometry the convolution
      * @return outHeight · outWidth · patchSize
+     * @throws IllegalArgumentException if there are several groups
      */
     public static int size(Conv2dGeometry geometry) {
+        if (geometry.groups() > 1) {
+            throw new IllegalArgumentException("im2col: expected one group of channels, found " + geometry.groups());
+        }
         return Math.multiplyExact(
                 geometry.rows().output() * geometry.columns().output(), geometry.patchSize());
     }

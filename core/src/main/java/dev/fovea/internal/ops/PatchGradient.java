@@ -55,6 +55,7 @@ final class PatchGradient {
         double patches = out * vectors(geometry.patchSize())
                 + 4.0 * kernelHeight * vectors(kernelWidth * geometry.inChannels());
         return !kernels.reference()
+                && geometry.dense()
                 && in < CostModel.LANES
                 && patches < out * kernelHeight * kernelWidth * vectors(geometry.inChannels());
     }

@@ -3,8 +3,8 @@ package dev.fovea.internal.ops;
 import java.util.Arrays;
 
 /**
- * Pooling of one image, forward and backward side by side. Padding takes no part: a maximum or mean is over the pixels
- * of the image under the window.
+ * Pooling of one image, forward and backward side by side. A maximum is over the pixels of the image under the window,
+ * never over padding; a mean, too, unless padding is to be counted as zeros.
  */
 public final class Pooling {
     private Pooling() {}
@@ -23,11 +23,15 @@ public final class Pooling {
         int channels = geometry.channels();
         Arrays.fill(y, y0, y0 + geometry.ySize(), Float.NEGATIVE_INFINITY);
         int out = y0;
-        for (int r = 0; r < geometry.rows().output(); r++) {
-            for (int c = 0; c < geometry.columns().output(); c++, out += channels) {
-                for (int row = low(geometry.rows(), r); row < high(geometry.rows(), r); row++) {
-                    for (int column = low(geometry.columns(), c); column < high(geometry.columns(), c); column++) {
-                        takeMaximum(x, x0 + pixel(geometry, row, column), y, out, channels);
+        Axis rows = geometry.rows();
+        Axis columns = geometry.columns();
+        for (int r = 0; r < rows.output(); r++) {
+            for (int c = 0; c < columns.output(); c++, out += channels) {
+                int endY = rows.endPosition(r);
+                int endX = columns.endPosition(c);
+                for (int ky = rows.firstPosition(r); ky < endY; ky++) {
+                    for (int kx = columns.firstPosition(c); kx < endX; kx++) {
+                        takeMaximum(x, x0 + pixel(geometry, r, c, ky, kx), y, out, channels);
                     }
                 }
             }
@@ -76,24 +80,30 @@ public final class Pooling {
      * The mean under each window.
      *
      * @param geometry the pooling
+     * @param countPadding whether the padding counts as zeros; else the mean is over the image alone
      * @param x the image, read
      * @param x0 offset
      * @param y the means, overwritten
      * @param y0 offset
      */
-    public static void average(Pool2dGeometry geometry, float[] x, int x0, float[] y, int y0) {
+    public static void average(
+            Pool2dGeometry geometry, boolean countPadding, float[] x, int x0, float[] y, int y0) {
         check(geometry, x, x0, y, y0);
         int channels = geometry.channels();
         Arrays.fill(y, y0, y0 + geometry.ySize(), 0);
         int out = y0;
-        for (int r = 0; r < geometry.rows().output(); r++) {
-            for (int c = 0; c < geometry.columns().output(); c++, out += channels) {
-                for (int row = low(geometry.rows(), r); row < high(geometry.rows(), r); row++) {
-                    for (int column = low(geometry.columns(), c); column < high(geometry.columns(), c); column++) {
-                        addScaled(x, x0 + pixel(geometry, row, column), 1, y, out, channels);
+        Axis rows = geometry.rows();
+        Axis columns = geometry.columns();
+        for (int r = 0; r < rows.output(); r++) {
+            for (int c = 0; c < columns.output(); c++, out += channels) {
+                int endY = rows.endPosition(r);
+                int endX = columns.endPosition(c);
+                for (int ky = rows.firstPosition(r); ky < endY; ky++) {
+                    for (int kx = columns.firstPosition(c); kx < endX; kx++) {
+                        addScaled(x, x0 + pixel(geometry, r, c, ky, kx), 1, y, out, channels);
                     }
                 }
-                float weight = 1f / area(geometry, r, c);
+                float weight = 1f / geometry.counted(r, c, countPadding);
                 for (int channel = 0; channel < channels; channel++) {
                     y[out + channel] *= weight;
                 }
@@ -105,22 +115,28 @@ public final class Pooling {
      * The gradient of {@link #average}: dy, divided by the window's pixels, goes to each of them.
      *
      * @param geometry the pooling
+     * @param countPadding whether the padding counts as zeros
      * @param dy gradient of the means, read
      * @param dy0 offset
      * @param dx gradient of x, overwritten
      * @param dx0 offset
      */
-    public static void averageGradient(Pool2dGeometry geometry, float[] dy, int dy0, float[] dx, int dx0) {
+    public static void averageGradient(
+            Pool2dGeometry geometry, boolean countPadding, float[] dy, int dy0, float[] dx, int dx0) {
         checkGradients(geometry, dy, dy0, dx, dx0);
         int channels = geometry.channels();
         Arrays.fill(dx, dx0, dx0 + geometry.xSize(), 0);
         int out = dy0;
-        for (int r = 0; r < geometry.rows().output(); r++) {
-            for (int c = 0; c < geometry.columns().output(); c++, out += channels) {
-                float weight = 1f / area(geometry, r, c);
-                for (int row = low(geometry.rows(), r); row < high(geometry.rows(), r); row++) {
-                    for (int column = low(geometry.columns(), c); column < high(geometry.columns(), c); column++) {
-                        addScaled(dy, out, weight, dx, dx0 + pixel(geometry, row, column), channels);
+        Axis rows = geometry.rows();
+        Axis columns = geometry.columns();
+        for (int r = 0; r < rows.output(); r++) {
+            for (int c = 0; c < columns.output(); c++, out += channels) {
+                float weight = 1f / geometry.counted(r, c, countPadding);
+                int endY = rows.endPosition(r);
+                int endX = columns.endPosition(c);
+                for (int ky = rows.firstPosition(r); ky < endY; ky++) {
+                    for (int kx = columns.firstPosition(c); kx < endX; kx++) {
+                        addScaled(dy, out, weight, dx, dx0 + pixel(geometry, r, c, ky, kx), channels);
                     }
                 }
             }
@@ -141,9 +157,13 @@ public final class Pooling {
 
     /** The index in the image of the first element under window (r, c) that equals the maximum, NaN equal to NaN. */
     private static int first(Pool2dGeometry geometry, int r, int c, int channel, float[] x, int x0, float maximum) {
-        for (int row = low(geometry.rows(), r); row < high(geometry.rows(), r); row++) {
-            for (int column = low(geometry.columns(), c); column < high(geometry.columns(), c); column++) {
-                int index = pixel(geometry, row, column) + channel;
+        Axis rows = geometry.rows();
+        Axis columns = geometry.columns();
+        int endY = rows.endPosition(r);
+        int endX = columns.endPosition(c);
+        for (int ky = rows.firstPosition(r); ky < endY; ky++) {
+            for (int kx = columns.firstPosition(c); kx < endX; kx++) {
+                int index = pixel(geometry, r, c, ky, kx) + channel;
                 float value = x[x0 + index];
                 if (value == maximum || (Float.isNaN(value) && Float.isNaN(maximum))) {
                     return index;
@@ -154,20 +174,9 @@ public final class Pooling {
                 "y is not the maximum of x at output (" + r + ", " + c + ", " + channel + ")");
     }
 
-    private static int area(Pool2dGeometry geometry, int r, int c) {
-        return (high(geometry.rows(), r) - low(geometry.rows(), r))
-                * (high(geometry.columns(), c) - low(geometry.columns(), c));
-    }
-
-    private static int low(Axis axis, int out) {
-        return Math.max(0, axis.source(out, 0));
-    }
-
-    private static int high(Axis axis, int out) {
-        return Math.min(axis.input(), axis.source(out, axis.window()));
-    }
-
-    private static int pixel(Pool2dGeometry geometry, int row, int column) {
+    private static int pixel(Pool2dGeometry geometry, int r, int c, int ky, int kx) {
+        int row = geometry.rows().source(r, ky);
+        int column = geometry.columns().source(c, kx);
         return (row * geometry.columns().input() + column) * geometry.channels();
     }
 

@@ -103,7 +103,7 @@ final class WinogradConvolution implements ConvolutionPasses {
         outPanels = Panels.of(out, kernels);
         forward = PanelProducts.of(kernels, outPanels, tiles, in);
         inputGradient = PanelProducts.of(kernels, inPanels, tiles, out);
-        kernelGradient = PanelProducts.inPlace(kernels, outPanels, in, 1);
+        kernelGradient = PanelProducts.inPlace(kernels, outPanels, out, in, 1);
         channelOffsets = multiples(Math.max(in, out), 1);
         tileOffsets = multiples(tiles, in);
         zeros = new float[Math.max(in, out)];
@@ -129,9 +129,9 @@ final class WinogradConvolution implements ConvolutionPasses {
         workspaceSize = mAt + POSITIONS * tiles * out;
     }
 
-    /** Whether the algorithm computes a geometry: stride-1 3×3 kernels. */
+    /** Whether the algorithm computes a geometry: stride-1 3×3 kernels without gaps or groups. */
     static boolean serves(Conv2dGeometry geometry) {
-        return serves(geometry.rows()) && serves(geometry.columns());
+        return geometry.dense() && serves(geometry.rows()) && serves(geometry.columns());
     }
 
     private static boolean serves(Axis axis) {

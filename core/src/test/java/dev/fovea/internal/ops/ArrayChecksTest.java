@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every operation serves arrays that just suffice, and names the one that is an element too short, whichever it is. */
 class ArrayChecksTest {
     private static final int N = 3;
-    private static final Pool2dGeometry POOL = Pool2dGeometry.of(Shape.of(2, 2, 1), 2, 2, 2, 2, Padding.VALID);
+    private static final Pool2dGeometry POOL = Pool2dGeometry.of(Shape.of(2, 2, 1), new Window(2, 2, 2, 2), false);
     private static final Conv2dGeometry CONV = Conv2dGeometry.of(Shape.of(4, 4, 2), 3, 3, 3, 1, 1, Padding.SAME);
     private static final Convolution CONVOLUTION = new Convolution(CONV, ConvolutionAlgorithm.DIRECT);
     private static final DenseProduct DENSE = new DenseProduct(3, 2);
@@ -61,8 +61,8 @@ class ArrayChecksTest {
                 of("maximum", "x, y", a -> Pooling.max(POOL, a[0], 1, a[1], 1), 5, 2),
                 of("maximum's gradient", "x, y, dy, dx",
                         a -> Pooling.maxGradient(POOL, a[0], 1, a[1], 1, a[2], 1, a[3], 1), 5, 2, 2, 5),
-                of("average", "x, y", a -> Pooling.average(POOL, a[0], 1, a[1], 1), 5, 2),
-                of("average's gradient", "dy, dx", a -> Pooling.averageGradient(POOL, a[0], 1, a[1], 1), 2, 5),
+                of("average", "x, y", a -> Pooling.average(POOL, false, a[0], 1, a[1], 1), 5, 2),
+                of("average's gradient", "dy, dx", a -> Pooling.averageGradient(POOL, false, a[0], 1, a[1], 1), 2, 5),
                 of("patches", "x, patches", a -> Im2col.patches(CONV, a[0], 1, a[1]), 1 + x, 16 * 18),
                 of("patches' gradient", "patches, dx", a -> Im2col.addPatches(CONV, a[0], a[1], 1), 16 * 18, 1 + x),
                 of("dense packing", "kernel, packed kernel", a -> DENSE.packKernel(a[0], a[1]), 6,

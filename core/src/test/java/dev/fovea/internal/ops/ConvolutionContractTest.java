@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What callers of a convolution rely on: bits that are always the same, threads, and refusals of arrays too short. */
 class ConvolutionContractTest {
     @ParameterizedTest
-    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#edges")
+    @MethodSource({
+        "dev.fovea.internal.ops.ConvolutionGeometries#edges", "dev.fovea.internal.ops.ConvolutionGeometries#general"
+    })
     void bitsDoNotDependOnOffsetsOrOnWhatTheWorkspaceHeld(Conv2dGeometry g) {
         checkBits(g, new Convolution(g, DIRECT));
     }

@@ -56,6 +56,33 @@ final class ConvolutionGeometries {
                 new Conv2dGeometry(new Axis(9, 3, 2, 4, 2, 0), new Axis(7, 4, 1, 5, 0, 3), 17, 16));
     }
 
+    /** With groups, gaps in the window, and padding of any size: the smallest of each kind, and those of networks. */
+    static List<Conv2dGeometry> general() {
+        return List.of(
+                // Groups, as many as channels, and several outputs of each.
+                general(9, 8, 16, 16, 16, new Window(3, 3, 1, 1).padding(Padding.SAME)),
+                general(8, 9, 33, 33, 33, new Window(3, 3, 2, 2).padding(Padding.of(0, 1, 0, 1))),
+                general(10, 7, 6, 18, 6, new Window(5, 5, 1, 1).padding(Padding.of(2))),
+                general(5, 6, 32, 64, 4, new Window(3, 3, 1, 1).padding(Padding.SAME)),
+                general(5, 6, 10, 5, 5, new Window(2, 3, 1, 2).padding(Padding.of(0, 1, 1, 0))),
+                general(5, 6, 34, 40, 2, new Window(1, 1, 1, 1)),
+                general(5, 6, 9, 6, 3, new Window(1, 1, 2, 1).padding(Padding.of(1, 2, 3, 4))),
+                general(4, 3, 3, 600, 3, new Window(1, 2, 1, 1)),
+                // Gaps: strides that are multiples of them, prime to them, and have a common part.
+                general(11, 9, 8, 10, 1, new Window(3, 3, 1, 1).dilation(2, 2).padding(Padding.SAME)),
+                general(12, 11, 6, 6, 6, new Window(3, 3, 1, 1).dilation(3, 2).padding(Padding.of(3, 2))),
+                general(13, 12, 4, 18, 2, new Window(3, 4, 2, 3).dilation(2, 3).padding(Padding.SAME)),
+                general(17, 14, 3, 5, 1, new Window(4, 3, 4, 2).dilation(6, 3).padding(Padding.of(9, 3))),
+                general(14, 17, 3, 5, 1, new Window(5, 2, 6, 1).dilation(4, 9).padding(Padding.of(8, 1))),
+                // Windows on the padding alone.
+                general(2, 3, 5, 7, 1, new Window(2, 2, 1, 1).padding(Padding.of(3, 4))),
+                general(2, 3, 4, 6, 2, new Window(2, 2, 2, 1).dilation(2, 5).padding(Padding.of(4, 0, 0, 9))));
+    }
+
+    private static Conv2dGeometry general(int height, int width, int in, int out, int groups, Window window) {
+        return Conv2dGeometry.of(Shape.of(height, width, in), out, window, groups);
+    }
+
     /** Which Winograd's algorithm serves, or not on every provider. */
     static List<Conv2dGeometry> winograd() {
         return List.of(
@@ -83,12 +110,19 @@ final class ConvolutionGeometries {
         Arbitrary<Integer> windows = Arbitraries.integers().between(1, 6);
         Arbitrary<Integer> strides = Arbitraries.integers().between(1, 4);
         return Combinators.combine(
-                extents.tuple2(), channels.tuple2(), windows.tuple2(), strides.tuple2(), Arbitraries.of(Paddings.all()))
-                .as((image, depth, window, stride, padding) -> {
-                    boolean fits = window.get1() <= image.get1() && window.get2() <= image.get2();
-                    return Conv2dGeometry.of(
-                            Shape.of(image.get1(), image.get2(), depth.get1()), depth.get2(), window.get1(),
-                            window.get2(), stride.get1(), stride.get2(), fits ? padding : Padding.SAME);
+                extents.tuple2(), channels.tuple2(), windows.tuple2(), strides.tuple2(), Arbitraries.of(Paddings.all()),
+                Arbitraries.of(1, 1, 1, 2, 3), Arbitraries.of(1, 1, 2, 3))
+                .as((image, depth, window, stride, padding, groups, dilation) -> {
+                    int height = (window.get1() - 1) * dilation + 1;
+                    int width = (window.get2() - 1) * dilation + 1;
+                    boolean fits = height <= image.get1() && width <= image.get2();
+                    int in = Math.max(1, depth.get1() / groups) * groups;
+                    int out = Math.max(1, depth.get2() / groups) * groups;
+                    return general(
+                            image.get1(), image.get2(), in, out, groups,
+                            new Window(window.get1(), window.get2(), stride.get1(), stride.get2())
+                                    .dilation(dilation, dilation)
+                                    .padding(fits ? padding : Padding.SAME));
                 });
     }
 }

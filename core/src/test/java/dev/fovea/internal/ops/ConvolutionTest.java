@@ -47,6 +47,71 @@ class ConvolutionTest {
     }
 
     @ParameterizedTest
+    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#general")
+    void groupsAndGapsAgreeWithTheOracle(Conv2dGeometry geometry) {
+        check(geometry, DIRECT, ConvolutionInputs.gaussian(geometry), SINGLE_OPERATION);
+        check(geometry, AUTO, ConvolutionInputs.gaussian(geometry), SINGLE_OPERATION);
+        check(geometry, WINOGRAD, ConvolutionInputs.gaussian(geometry), SINGLE_OPERATION);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#general")
+    void transposedIsTheSameTheOtherWayRound(Conv2dGeometry geometry) {
+        checkTransposed(geometry, AUTO);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#edges")
+    void transposedEdgesAreTheSameTheOtherWayRound(Conv2dGeometry geometry) {
+        checkTransposed(geometry, DIRECT);
+    }
+
+    @Test
+    void transposedByWinogradsAlgorithm() {
+        checkTransposed(ConvolutionGeometries.of(9, 9, 16, 32, 3, 1, Padding.SAME), WINOGRAD);
+    }
+
+    /** x takes the place of y, so that the input's gradient is the output, but for the bias. */
+    private static void checkTransposed(Conv2dGeometry g, ConvolutionAlgorithm algorithm) {
+        float[] x = gaussian(1, g.y().size());
+        float[] dy = gaussian(2, g.x().size());
+        float[] kernel = gaussian(3, g.kernel().size());
+        float[] bias = gaussian(4, g.inChannels());
+        double[] unbiased = ConvolutionOracle.inputGradient(g, doubles(x), doubles(kernel));
+        double[] y = unbiased.clone();
+        for (int i = 0; i < y.length; i++) {
+            y[i] += bias[i % bias.length];
+        }
+        double[] dx = ConvolutionOracle.forward(g, doubles(dy), doubles(kernel), new double[g.outChannels()]);
+        double[] dkernel = ConvolutionOracle.kernelGradient(g, doubles(dy), doubles(x));
+        for (Kernels kernels : Providers.all()) {
+            String what = kernels.name() + " " + g + ": ";
+            Convolution convolution = Convolution.transposed(g, algorithm, kernels);
+            float[] packed = poisoned(convolution.packedKernelSize());
+            float[] transposed = poisoned(convolution.packedTransposedSize());
+            convolution.packKernel(kernel, packed);
+            convolution.packTransposed(kernel, transposed);
+            float[] workspace = poisoned(convolution.workspaceSize());
+            float[] image = poisoned(y.length);
+            convolution.forward(x, 0, packed, bias, image, 0, workspace);
+            assertClose(what + "y", image, y, SINGLE_OPERATION);
+            convolution.forward(x, 0, packed, null, image, 0, workspace);
+            assertClose(what + "y unbiased", image, unbiased, SINGLE_OPERATION);
+            float[] gradient = poisoned(dx.length);
+            convolution.inputGradient(dy, 0, transposed, gradient, 0, workspace);
+            assertClose(what + "dx", gradient, dx, SINGLE_OPERATION);
+            float[] sum = new float[dkernel.length];
+            float[] pending = new float[convolution.pendingSize()];
+            convolution.addKernelGradient(x, 0, dy, 0, 1, sum, pending, workspace);
+            convolution.completeKernelGradient(pending, sum, workspace);
+            assertClose(what + "dkernel", sum, dkernel, SINGLE_OPERATION);
+            float[] dbias = new float[bias.length];
+            convolution.addBiasGradient(dy, 0, dbias);
+            assertClose(what + "dbias", dbias, ChannelOracle.sums(doubles(dy), bias.length), SINGLE_OPERATION);
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#winograd")
     void winogradAgreesWithTheOracle(Conv2dGeometry geometry) {
         check(geometry, WINOGRAD, ConvolutionInputs.gaussian(geometry), SINGLE_OPERATION);
@@ -90,7 +155,9 @@ class ConvolutionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#edges")
+    @MethodSource({
+        "dev.fovea.internal.ops.ConvolutionGeometries#edges", "dev.fovea.internal.ops.ConvolutionGeometries#general"
+    })
     void kernelGradientsOfSeveralImagesAddUp(Conv2dGeometry g) {
         int most = 10;
         float[] x = integers(1, X0 + most * g.x().size());

@@ -25,7 +25,7 @@ class GeometryTest {
         assertFalse(Conv2dGeometry.of(Shape.of(9, 9, 1), 1, 3, 3, 2, 2, Padding.SAME).rows().before() > 1);
         assertFalse(Conv2dGeometry.of(Shape.of(9, 9, 1), 1, 3, 3, 1, 1, Padding.VALID).padded());
         assertFalse(Conv2dGeometry.of(Shape.of(9, 9, 1), 1, 1, 1, 1, 1, Padding.SAME).padded());
-        Pool2dGeometry pool = Pool2dGeometry.of(Shape.of(9, 7, 5), 3, 2, 2, 3, Padding.SAME);
+        Pool2dGeometry pool = Pool2dGeometry.of(Shape.of(9, 7, 5), new Window(3, 2, 2, 3).padding(Padding.SAME), false);
         assertEquals(Shape.of(9, 7, 5), pool.x());
         assertEquals(Shape.of(5, 3, 5), pool.y());
     }
@@ -43,12 +43,12 @@ class GeometryTest {
                 () -> Conv2dGeometry.of(Shape.of(28, 4, 1), 1, 5, 5, 1, 1, Padding.VALID));
         assertRefused(
                 "pooling: expected an image (height, width, channels), found (28)",
-                () -> Pool2dGeometry.of(Shape.of(28), 2, 2, 2, 2, Padding.SAME));
+                () -> Pool2dGeometry.of(Shape.of(28), new Window(2, 2, 2, 2).padding(Padding.SAME), false));
         assertRefused(
                 "pooling height: input, window and stride must be at least 1, not 28, 0 and 2",
-                () -> Pool2dGeometry.of(Shape.of(28, 28, 1), 0, 2, 2, 2, Padding.SAME));
-        Axis axis = Axis.of("a", 4, 2, 2, Padding.SAME);
-        assertRefused("pooling: channels must be at least 1, not 0", () -> new Pool2dGeometry(axis, axis, 0));
+                () -> Pool2dGeometry.of(Shape.of(28, 28, 1), new Window(0, 2, 2, 2).padding(Padding.SAME), false));
+        Axis axis = Axis.of("a", 4, 2, 1, 2, Padding.SAME::rows);
+        assertRefused("pooling: channels must be at least 1, not 0", () -> new Pool2dGeometry(axis, axis, 0, 0, 0));
     }
 
     @Test

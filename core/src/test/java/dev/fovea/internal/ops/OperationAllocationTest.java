@@ -124,15 +124,15 @@ class OperationAllocationTest {
 
     @Test
     void pooling() {
-        Pool2dGeometry g = Pool2dGeometry.of(Shape.of(7, 6, 5), 3, 3, 2, 2, Padding.SAME);
+        Pool2dGeometry g = Pool2dGeometry.of(Shape.of(7, 6, 5), new Window(3, 3, 2, 2).padding(Padding.SAME), false);
         float[] x = gaussian(1, g.x().size());
         float[] dy = gaussian(2, g.y().size());
         float[] y = new float[dy.length];
         float[] dx = new float[x.length];
         Allocation.assertNone("max", () -> Pooling.max(g, x, 0, y, 0));
         Allocation.assertNone("maxGradient", () -> Pooling.maxGradient(g, x, 0, y, 0, dy, 0, dx, 0));
-        Allocation.assertNone("average", () -> Pooling.average(g, x, 0, y, 0));
-        Allocation.assertNone("averageGradient", () -> Pooling.averageGradient(g, dy, 0, dx, 0));
+        Allocation.assertNone("average", () -> Pooling.average(g, false, x, 0, y, 0));
+        Allocation.assertNone("averageGradient", () -> Pooling.averageGradient(g, false, dy, 0, dx, 0));
     }
 
     @Test

@@ -45,8 +45,8 @@ class PoolingGoldenTest {
         for (int n = 0; n < x.dimension(0); n++) {
             int x0 = n * g.x().size();
             int y0 = n * g.y().size();
-            Pooling.average(g, golden.data("x"), x0, y, y0);
-            Pooling.averageGradient(g, golden.data("avg.dy"), y0, dx, x0);
+            Pooling.average(g, false, golden.data("x"), x0, y, y0);
+            Pooling.averageGradient(g, false, golden.data("avg.dy"), y0, dx, x0);
         }
         assertClose("y", y, golden.data("avg.y"), SINGLE_OPERATION);
         assertClose("dx", dx, golden.data("avg.dx"), SINGLE_OPERATION);
@@ -56,7 +56,8 @@ class PoolingGoldenTest {
         int[] pool = golden.pair("pool");
         int[] stride = golden.pair("stride");
         return Pool2dGeometry.of(
-                golden.tensor("x").shape().sample(), pool[0], pool[1], stride[0], stride[1],
-                Paddings.named(golden.text("padding")));
+                golden.tensor("x").shape().sample(),
+                new Window(pool[0], pool[1], stride[0], stride[1]).padding(Paddings.named(golden.text("padding"))),
+                false);
     }
 }

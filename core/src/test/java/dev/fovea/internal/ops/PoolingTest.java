@@ -13,6 +13,8 @@ import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.oracle.PoolingOracle;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -30,11 +32,17 @@ class PoolingTest {
             @ForAll @IntRange(min = 1, max = 5) int poolHeight,
             @ForAll @IntRange(min = 1, max = 5) int poolWidth,
             @ForAll @IntRange(min = 1, max = 4) int stride,
-            @ForAll boolean padded,
+            @ForAll @IntRange(min = 1, max = 3) int dilation,
+            @ForAll @IntRange(max = 3) int padding,
+            @ForAll boolean ceil,
+            @ForAll boolean countPadding,
             @ForAll boolean ties) {
-        Padding rule = padded || poolHeight > height || poolWidth > width ? Padding.SAME : Padding.VALID;
-        Pool2dGeometry g = Pool2dGeometry.of(
-                Shape.of(height, width, channels), poolHeight, poolWidth, stride, stride, rule);
+        Shape image = Shape.of(height, width, channels);
+        Window window = new Window(poolHeight, poolWidth, stride, stride).dilation(dilation, dilation);
+        Padding rule = List.of(Padding.VALID, Padding.SAME, Padding.of(1), Padding.of(0, 1, 2, 0)).get(padding);
+        Pool2dGeometry g = geometry(image, window.padding(rule), ceil)
+                .orElseGet(() -> Pool2dGeometry.of(
+                        image, new Window(poolHeight, poolWidth, stride, stride).padding(Padding.SAME), ceil));
         float[] x = gaussian(1, X0 + g.x().size());
         for (int i = 0; ties && i < x.length; i++) {
             x[i] = Math.round(x[i]);
@@ -52,16 +60,27 @@ class PoolingTest {
                 "max gradient", Arrays.copyOfRange(dx, X0, dx.length), PoolingOracle.maxGradient(g, wideX, wideDy),
                 SINGLE_OPERATION);
         float[] bright = positive(x);
-        Pooling.average(g, bright, X0, y, Y0);
+        Pooling.average(g, countPadding, bright, X0, y, Y0);
         assertClose(
                 "average", Arrays.copyOfRange(y, Y0, y.length),
-                PoolingOracle.average(g, doubles(Arrays.copyOfRange(bright, X0, bright.length))), SINGLE_OPERATION);
-        Pooling.averageGradient(g, dy, Y0, dx, X0);
+                PoolingOracle.average(g, countPadding, doubles(Arrays.copyOfRange(bright, X0, bright.length))),
+                SINGLE_OPERATION);
+        Pooling.averageGradient(g, countPadding, dy, Y0, dx, X0);
         assertClose(
-                "average gradient", Arrays.copyOfRange(dx, X0, dx.length), PoolingOracle.averageGradient(g, wideDy),
+                "average gradient", Arrays.copyOfRange(dx, X0, dx.length),
+                PoolingOracle.averageGradient(g, countPadding, wideDy),
                 SINGLE_OPERATION);
         assertArrayEquals(poisoned(X0), Arrays.copyOf(dx, X0));
         assertArrayEquals(poisoned(Y0), Arrays.copyOf(y, Y0));
+    }
+
+    /** The geometry, unless it is refused because a window does not fit or lies on the padding alone. */
+    private static Optional<Pool2dGeometry> geometry(Shape image, Window window, boolean ceil) {
+        try {
+            return Optional.of(Pool2dGeometry.of(image, window, ceil));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static float[] positive(float[] array) {
@@ -74,7 +93,7 @@ class PoolingTest {
 
     @Test
     void aNaNWinsAndGetsTheGradient() {
-        Pool2dGeometry g = Pool2dGeometry.of(Shape.of(1, 4, 1), 1, 2, 1, 2, Padding.VALID);
+        Pool2dGeometry g = Pool2dGeometry.of(Shape.of(1, 4, 1), new Window(1, 2, 1, 2), false);
         float[] x = {1, Float.NaN, Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY};
         float[] y = poisoned(2);
         Pooling.max(g, x, 0, y, 0);
@@ -86,7 +105,7 @@ class PoolingTest {
 
     @Test
     void refusesWhatDoesNotFit() {
-        Pool2dGeometry g = Pool2dGeometry.of(Shape.of(2, 2, 1), 2, 2, 2, 2, Padding.VALID);
+        Pool2dGeometry g = Pool2dGeometry.of(Shape.of(2, 2, 1), new Window(2, 2, 2, 2), false);
         assertEquals(
                 "x needs 4 elements from 0, the array has 3",
                 assertThrows(
@@ -96,7 +115,7 @@ class PoolingTest {
                 "dx needs 4 elements from 1, the array has 4",
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> Pooling.averageGradient(g, new float[1], 0, new float[4], 1)).getMessage());
+                        () -> Pooling.averageGradient(g, false, new float[1], 0, new float[4], 1)).getMessage());
         assertEquals(
                 "y is not the maximum of x at output (0, 0, 0)",
                 assertThrows(

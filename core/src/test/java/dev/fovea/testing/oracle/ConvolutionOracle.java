@@ -10,7 +10,7 @@ import dev.fovea.internal.ops.Conv2dGeometry;
 public final class ConvolutionOracle {
     private ConvolutionOracle() {}
 
-    /** Visits every number of the input under every element of the kernel: its products, one for each output channel. */
+    /** Visits every number of the input under every element of the kernel: its products, one for each output channel of its group. */
     @FunctionalInterface
     private interface Products {
         void at(int x, int kernel, int y);
@@ -32,7 +32,7 @@ public final class ConvolutionOracle {
         }
         products(g, (xi, ki, yi) -> {
             double value = x[xi];
-            for (int o = 0; value != 0 && o < g.outChannels(); o++) {
+            for (int o = 0; value != 0 && o < g.groupOutputs(); o++) {
                 y[yi + o] += value * kernel[ki + o];
             }
         });
@@ -51,7 +51,7 @@ public final class ConvolutionOracle {
         double[] dx = new double[g.x().size()];
         products(g, (xi, ki, yi) -> {
             double sum = 0;
-            for (int o = 0; o < g.outChannels(); o++) {
+            for (int o = 0; o < g.groupOutputs(); o++) {
                 sum += dy[yi + o] * kernel[ki + o];
             }
             dx[xi] += sum;
@@ -71,7 +71,7 @@ public final class ConvolutionOracle {
         double[] dkernel = new double[g.kernel().size()];
         products(g, (xi, ki, yi) -> {
             double value = x[xi];
-            for (int o = 0; value != 0 && o < g.outChannels(); o++) {
+            for (int o = 0; value != 0 && o < g.groupOutputs(); o++) {
                 dkernel[ki + o] += value * dy[yi + o];
             }
         });
@@ -85,16 +85,18 @@ public final class ConvolutionOracle {
             for (int c = 0; c < columns.output(); c++) {
                 for (int ky = 0; ky < rows.window(); ky++) {
                     for (int kx = 0; kx < columns.window(); kx++) {
-                        int row = r * rows.stride() + ky - rows.before();
-                        int column = c * columns.stride() + kx - columns.before();
+                        int row = r * rows.stride() + ky * rows.dilation() - rows.before();
+                        int column = c * columns.stride() + kx * columns.dilation() - columns.before();
                         if (row < 0 || row >= rows.input() || column < 0 || column >= columns.input()) {
                             continue;
                         }
                         for (int i = 0; i < g.inChannels(); i++) {
+                            int group = i / g.groupInputs();
+                            int tap = (ky * columns.window() + kx) * g.groupInputs() + i % g.groupInputs();
                             products.at(
                                     (row * columns.input() + column) * g.inChannels() + i,
-                                    ((ky * columns.window() + kx) * g.inChannels() + i) * g.outChannels(),
-                                    (r * columns.output() + c) * g.outChannels());
+                                    tap * g.outChannels() + group * g.groupOutputs(),
+                                    (r * columns.output() + c) * g.outChannels() + group * g.groupOutputs());
                         }
                     }
                 }

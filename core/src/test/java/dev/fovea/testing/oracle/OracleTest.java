@@ -8,6 +8,7 @@ import dev.fovea.internal.ops.Conv2dGeometry;
 import dev.fovea.internal.ops.NormalizedSets;
 import dev.fovea.internal.ops.NormalizedSets.Spread;
 import dev.fovea.internal.ops.Pool2dGeometry;
+import dev.fovea.internal.ops.Window;
 import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.GradientCheck;
@@ -156,22 +157,22 @@ class OracleTest {
     @ParameterizedTest
     @MethodSource("dev.fovea.testing.Paddings#all")
     void differentiatesPooling(Padding padding) {
-        Pool2dGeometry g = Pool2dGeometry.of(Shape.of(5, 4, 2), 3, 2, 2, 1, padding);
+        Pool2dGeometry g = Pool2dGeometry.of(Shape.of(5, 4, 2), new Window(3, 2, 2, 1).padding(padding), false);
         double[] x = random(1, g.x());
         double[] dy = random(2, g.y());
         GradientCheck.assertGradient(
                 "max", v -> MatrixOracle.dot(PoolingOracle.max(g, v), dy), x, PoolingOracle.maxGradient(g, x, dy),
                 BOUND);
         GradientCheck.assertGradient(
-                "average", v -> MatrixOracle.dot(PoolingOracle.average(g, v), dy), x,
-                PoolingOracle.averageGradient(g, dy), BOUND);
+                "average", v -> MatrixOracle.dot(PoolingOracle.average(g, false, v), dy), x,
+                PoolingOracle.averageGradient(g, false, dy), BOUND);
     }
 
     @Test
     void poolsByHand() {
-        Pool2dGeometry g = Pool2dGeometry.of(Shape.of(1, 3, 1), 1, 2, 1, 2, Padding.SAME);
+        Pool2dGeometry g = Pool2dGeometry.of(Shape.of(1, 3, 1), new Window(1, 2, 1, 2).padding(Padding.SAME), false);
         assertArrayEquals(new double[] {5, 3}, PoolingOracle.max(g, new double[] {1, 5, 3}));
-        assertArrayEquals(new double[] {3, 3}, PoolingOracle.average(g, new double[] {1, 5, 3}));
+        assertArrayEquals(new double[] {3, 3}, PoolingOracle.average(g, false, new double[] {1, 5, 3}));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.fovea.testing.oracle;
 
+import dev.fovea.internal.ops.Axis;
 import dev.fovea.internal.ops.Pool2dGeometry;
 import java.util.Arrays;
 
@@ -39,18 +40,19 @@ public final class PoolingOracle {
     }
 
     /**
-     * Average pooling of one image; padding is left out of the mean.
+     * Average pooling of one image.
      *
      * @param g the geometry
+     * @param countPadding whether padding counts as zeros, but for what lies beyond it; else it is left out of the mean
      * @param x the image
      * @return y
      */
-    public static double[] average(Pool2dGeometry g, double[] x) {
+    public static double[] average(Pool2dGeometry g, boolean countPadding, double[] x) {
         double[] y = new double[g.y().size()];
         for (int i = 0; i < y.length; i++) {
             int[] window = window(g, i);
             for (int source : window) {
-                y[i] += x[source] / window.length;
+                y[i] += x[source] / count(g, countPadding, i);
             }
         }
         return y;
@@ -60,18 +62,38 @@ public final class PoolingOracle {
      * The gradient of average pooling.
      *
      * @param g the geometry
+     * @param countPadding whether padding counts as zeros
      * @param dy gradient of y
      * @return dx
      */
-    public static double[] averageGradient(Pool2dGeometry g, double[] dy) {
+    public static double[] averageGradient(Pool2dGeometry g, boolean countPadding, double[] dy) {
         double[] dx = new double[g.x().size()];
         for (int i = 0; i < dy.length; i++) {
             int[] window = window(g, i);
             for (int source : window) {
-                dx[source] += dy[i] / window.length;
+                dx[source] += dy[i] / count(g, countPadding, i);
             }
         }
         return dx;
+    }
+
+    /** The positions under an output's window that lie on the image, or on the image and its padding. */
+    private static double count(Pool2dGeometry g, boolean countPadding, int output) {
+        if (!countPadding) {
+            return window(g, output).length;
+        }
+        int c = output / g.channels() % g.columns().output();
+        int r = output / g.channels() / g.columns().output();
+        return (double) count(g.rows(), g.rowsBeyond(), r) * count(g.columns(), g.columnsBeyond(), c);
+    }
+
+    private static int count(Axis axis, int beyond, int output) {
+        int count = 0;
+        for (int k = 0; k < axis.window(); k++) {
+            int place = output * axis.stride() + k * axis.dilation();
+            count += place < axis.before() + axis.input() + axis.after() - beyond ? 1 : 0;
+        }
+        return count;
     }
 
     private static int winner(Pool2dGeometry g, double[] x, int output) {
@@ -94,8 +116,8 @@ public final class PoolingOracle {
         int count = 0;
         for (int ky = 0; ky < g.rows().window(); ky++) {
             for (int kx = 0; kx < g.columns().window(); kx++) {
-                int row = r * g.rows().stride() + ky - g.rows().before();
-                int column = c * g.columns().stride() + kx - g.columns().before();
+                int row = r * g.rows().stride() + ky * g.rows().dilation() - g.rows().before();
+                int column = c * g.columns().stride() + kx * g.columns().dilation() - g.columns().before();
                 if (row >= 0 && row < g.rows().input() && column >= 0 && column < g.columns().input()) {
                     found[count++] = (row * g.columns().input() + column) * g.channels() + channel;
                 }

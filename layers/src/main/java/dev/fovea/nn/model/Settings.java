@@ -193,6 +193,19 @@ public final class Settings {
     }
 
     /**
+     * Reads a whole number that need not be there.
+     *
+     * @param name the setting's name
+     * @param otherwise what it is if it is missing
+     * @return its value
+     * @throws IllegalArgumentException if it is not whole or beyond an int
+     */
+
+    public int integer(String name, int otherwise) {
+        return values.containsKey(name) ? integer(name) : otherwise;
+    }
+
+    /**
      * Reads a number.
      *
      * @param name the setting's name
@@ -212,6 +225,18 @@ public final class Settings {
      */
     public boolean flag(String name) {
         return get(name, Boolean.class, "true or false");
+    }
+
+    /**
+     * Reads a flag that need not be there.
+     *
+     * @param name the setting's name
+     * @param otherwise what it is if it is missing
+     * @return its value
+     * @throws IllegalArgumentException if it is no flag
+     */
+    public boolean flag(String name, boolean otherwise) {
+        return values.containsKey(name) ? flag(name) : otherwise;
     }
 
     /**
@@ -235,19 +260,14 @@ public final class Settings {
      * @throws IllegalArgumentException if it is missing or none of them
      */
     public <E extends Enum<E>> E choice(String name, E[] constants) {
-        return choice(name, List.of(constants), Enum::name);
-    }
-
-    /** Reads one of several values, each of which has a text. */
-    <T> T choice(String name, List<T> values, Function<T, String> textOf) {
         String text = text(name);
-        for (T value : values) {
-            if (textOf.apply(value).equals(text)) {
+        for (E value : constants) {
+            if (value.name().equals(text)) {
                 return value;
             }
         }
         throw new IllegalArgumentException("setting " + name + ": expected one of "
-                + values.stream().map(textOf).toList() + ", found " + quoted(text));
+                + Arrays.stream(constants).map(Enum::name).toList() + ", found " + quoted(text));
     }
 
     /**

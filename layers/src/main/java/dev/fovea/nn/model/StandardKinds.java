@@ -1,19 +1,14 @@
 package dev.fovea.nn.model;
 
-import dev.fovea.nn.AvgPool2d;
 import dev.fovea.nn.BatchNorm;
-import dev.fovea.nn.Conv2d;
 import dev.fovea.nn.Dense;
 import dev.fovea.nn.Dropout;
 import dev.fovea.nn.Flatten;
-import dev.fovea.nn.GlobalAvgPool2d;
 import dev.fovea.nn.Layer;
-import dev.fovea.nn.MaxPool2d;
 import dev.fovea.nn.Relu;
 import dev.fovea.nn.Residual;
 import dev.fovea.nn.Sequential;
 import dev.fovea.nn.Softmax;
-import dev.fovea.ops.Padding;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -26,23 +21,19 @@ final class StandardKinds {
     private StandardKinds() {}
 
     static List<LayerKind<?>> list() {
-        return Stream.of(basic(), NormKinds.list(), ShapeKinds.list(), CombiningKinds.list())
+        return Stream.of(basic(), WindowKinds.list(), NormKinds.list(), ShapeKinds.list(), CombiningKinds.list())
                 .flatMap(List::stream)
                 .toList();
     }
 
     private static List<LayerKind<?>> basic() {
         return List.of(
-                new LayerKind<>("conv2d", Conv2d.class, StandardKinds::encode, StandardKinds::conv2d),
                 new LayerKind<>("batch_norm", BatchNorm.class, StandardKinds::encode, StandardKinds::batchNorm),
                 plain("relu", Relu.class, Relu::new),
                 new LayerKind<>("dropout", Dropout.class, StandardKinds::encode, StandardKinds::dropout),
                 plain("flatten", Flatten.class, Flatten::new),
                 new LayerKind<>("dense", Dense.class, StandardKinds::encode, StandardKinds::dense),
                 plain("softmax", Softmax.class, Softmax::new),
-                new LayerKind<>("max_pool2d", MaxPool2d.class, StandardKinds::encode, StandardKinds::maxPool2d),
-                new LayerKind<>("avg_pool2d", AvgPool2d.class, StandardKinds::encode, StandardKinds::avgPool2d),
-                plain("global_avg_pool2d", GlobalAvgPool2d.class, GlobalAvgPool2d::new),
                 new LayerKind<>("residual", Residual.class, StandardKinds::encode, StandardKinds::residual),
                 new LayerKind<>("sequential", Sequential.class, StandardKinds::encode, StandardKinds::sequential));
     }
@@ -50,25 +41,6 @@ final class StandardKinds {
     /** A kind without settings. */
     static <L extends Layer> LayerKind<L> plain(String name, Class<L> type, Supplier<L> layer) {
         return new LayerKind<>(name, type, ignored -> new Settings(), ignored -> layer.get());
-    }
-
-    private static Settings encode(Conv2d layer) {
-        return new Settings()
-                .put("outChannels", layer.outChannels())
-                .put("kernelHeight", layer.kernelHeight())
-                .put("kernelWidth", layer.kernelWidth())
-                .put("strideHeight", layer.strideHeight())
-                .put("strideWidth", layer.strideWidth())
-                .put("padding", layer.padding().name())
-                .put("bias", layer.bias());
-    }
-
-    private static Conv2d conv2d(Settings settings) {
-        return new Conv2d(
-                settings.integer("outChannels"), settings.integer("kernelHeight"), settings.integer("kernelWidth"))
-                .stride(settings.integer("strideHeight"), settings.integer("strideWidth"))
-                .padding(padding(settings))
-                .bias(settings.flag("bias"));
     }
 
     private static Settings encode(BatchNorm layer) {
@@ -94,41 +66,6 @@ final class StandardKinds {
 
     private static Dense dense(Settings settings) {
         return new Dense(settings.integer("outputs")).bias(settings.flag("bias"));
-    }
-
-    private static Settings encode(MaxPool2d layer) {
-        return pool(
-                layer.poolHeight(), layer.poolWidth(), layer.strideHeight(), layer.strideWidth(), layer.padding());
-    }
-
-    private static MaxPool2d maxPool2d(Settings settings) {
-        return new MaxPool2d(settings.integer("poolHeight"), settings.integer("poolWidth"))
-                .stride(settings.integer("strideHeight"), settings.integer("strideWidth"))
-                .padding(padding(settings));
-    }
-
-    private static Settings encode(AvgPool2d layer) {
-        return pool(
-                layer.poolHeight(), layer.poolWidth(), layer.strideHeight(), layer.strideWidth(), layer.padding());
-    }
-
-    private static AvgPool2d avgPool2d(Settings settings) {
-        return new AvgPool2d(settings.integer("poolHeight"), settings.integer("poolWidth"))
-                .stride(settings.integer("strideHeight"), settings.integer("strideWidth"))
-                .padding(padding(settings));
-    }
-
-    private static Settings pool(int poolHeight, int poolWidth, int strideHeight, int strideWidth, Padding padding) {
-        return new Settings()
-                .put("poolHeight", poolHeight)
-                .put("poolWidth", poolWidth)
-                .put("strideHeight", strideHeight)
-                .put("strideWidth", strideWidth)
-                .put("padding", padding.name());
-    }
-
-    private static Padding padding(Settings settings) {
-        return settings.choice("padding", List.of(Padding.VALID, Padding.SAME), Padding::name);
     }
 
     private static Settings encode(Residual layer) {

@@ -33,6 +33,22 @@ final class TensorLayout {
         };
     }
 
+    /**
+     * Whether a tensor is the kernel of a depthwise convolution as Keras has it, (height, width, channels, multiplier):
+     * the same numbers in the same order as (height, width, 1, channels·multiplier).
+     */
+    static boolean isDepthwise(List<Long> tensor, Shape parameter, WeightMap.Source source) {
+        return source.layout() == WeightLayout.KERAS
+                && tensor.size() == 4
+                && parameter.rank() == 4
+                && parameter.dimension(2) == 1
+                && tensor.get(0) == parameter.dimension(0)
+                && tensor.get(1) == parameter.dimension(1)
+                && tensor.get(2) > 0
+                && parameter.dimension(3) % tensor.get(2) == 0
+                && parameter.dimension(3) / tensor.get(2) == tensor.get(3);
+    }
+
     /** The parameter's values; {@code values} is not modified and may be returned as it is. */
     static float[] values(float[] values, Shape parameter, WeightMap.Source source) {
         if (source.layout() == WeightLayout.KERAS || parameter.rank() == 0) {
@@ -43,7 +59,10 @@ final class TensorLayout {
                 : fromOutIn(values, parameter, source.flattened());
     }
 
-    /** (out, in, height, width) to (height, width, in, out). */
+    /**
+     * (out, in, height, width) to (height, width, in, out), where in counts the channels of a group. Transposed
+     * convolutions have x and y exchanged in both layouts, so that the rule is the same.
+     */
     private static float[] fromOihw(float[] oihw, Shape hwio) {
         int height = hwio.dimension(0);
         int width = hwio.dimension(1);

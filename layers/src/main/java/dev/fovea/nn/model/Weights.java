@@ -185,7 +185,8 @@ public final class Weights {
         } catch (IllegalArgumentException e) {
             throw new ModelFileException(file, place, String.valueOf(e.getMessage()), e);
         }
-        if (!tensor.shape().equals(shape)) {
+        if (!tensor.shape().equals(shape)
+                && !TensorLayout.isDepthwise(tensor.shape(), parameter.shape(), source)) {
             throw new ModelFileException(
                     file, place, "expected " + TensorEntry.text(shape) + " in the layout " + source.layout()
                             + " for the parameter " + parameter + ", found " + tensor.shapeText());

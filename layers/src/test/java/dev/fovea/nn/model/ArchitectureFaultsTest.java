@@ -125,7 +125,7 @@ class ArchitectureFaultsTest {
         "{\"kind\":\"sequential\",\"layers\":[{\"kind\":\"x\"}]} | architecture, layers[0].layers[0]: the kind \"x\"",
         "{\"kind\":\"batch_norm\",\"momentum\":2,\"epsilon\":0.1} | batch_norm: batch normalisation: momentum must be in",
         "{\"kind\":\"softmax\"},{\"kind\":\"max_pool2d\",\"poolHeight\":1,\"poolWidth\":1,\"strideHeight\":1,"
-                + "\"strideWidth\":1,\"padding\":\"FULL\"} | setting padding: expected one of [VALID, SAME], found \"FULL\""})
+                + "\"strideWidth\":1,\"padding\":\"FULL\"} | setting padding: expected VALID, SAME or four numbers as 1,1,0,2 (top, bottom, left, right), found \"FULL\""})
     void refusesLayers(String layer, String words) throws IOException {
         assertRefused(layers("[8]", layer), words);
     }

@@ -1,7 +1,9 @@
 package dev.fovea.nn.model;
 
 import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.convTranspose2d;
 import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.depthwiseConv2d;
 import static dev.fovea.nn.Layers.flatten;
 import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.model.FileFaults.assertFault;
@@ -135,6 +137,57 @@ class WeightsTest {
         }
         Tensor x = Tensor.of(IMAGE.batch(2), gaussian(9, 2 * IMAGE.size()));
         assertArrayEquals(same.predict(x).data(), network.predict(x).data());
+    }
+
+    private static Network generalConvolutions() {
+        return Network.build(
+                Shape.of(5, 4, 4), 1, conv2d(6, 3).groups(2).bias(false), depthwiseConv2d(2).multiplier(3).bias(false),
+                convTranspose2d(4, 2).groups(2).bias(false));
+    }
+
+    @Test
+    void putsKernelsOfGroupsAndTransposedOnesWhereTheyBelong() throws IOException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put("grouped.weight", random(1, 6, 2, 3, 3)); // (out, in/groups, height, width)
+        tensors.put("depthwise.weight", random(2, 18, 1, 2, 2));
+        tensors.put("transposed.weight", random(3, 18, 2, 2, 2)); // (in, out/groups, height, width)
+        write(file, tensors);
+        Network network = generalConvolutions();
+        Weights.of(file).into(
+                network, WeightMap.pytorch(network).layers("grouped", "depthwise", "transposed"));
+        List<String> names = List.of("conv2d.kernel", "depthwise_conv2d.kernel", "conv_transpose2d.kernel");
+        List<Tensor> sources = List.copyOf(tensors.values());
+        for (int t = 0; t < names.size(); t++) {
+            Tensor kernel = tensor(network, names.get(t));
+            Tensor source = sources.get(t);
+            int[] d = kernel.shape().dimensions();
+            for (int y = 0; y < d[0]; y++) {
+                for (int x = 0; x < d[1]; x++) {
+                    for (int i = 0; i < d[2]; i++) {
+                        for (int o = 0; o < d[3]; o++) {
+                            assertEquals(source.get(o, i, y, x), kernel.get(y, x, i, o), names.get(t));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void takesDepthwiseKernelsAsKerasHasThem() throws IOException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put("conv2d.kernel", random(1, 3, 3, 2, 6));
+        tensors.put("depthwise_conv2d.kernel", random(2, 2, 2, 6, 3)); // (height, width, channels, multiplier)
+        tensors.put("conv_transpose2d.kernel", random(3, 2, 2, 2, 18));
+        write(file, tensors);
+        Network network = generalConvolutions();
+        Weights.of(file).into(network, WeightMap.sameNames(network));
+        tensors.forEach((name, tensor) -> assertArrayEquals(tensor.data(), network.parameter(name).values(), name));
+        tensors.put("depthwise_conv2d.kernel", random(2, 2, 2, 3, 3));
+        write(file, tensors);
+        assertFault(
+                file, () -> Weights.of(file).into(network, WeightMap.sameNames(network)),
+                "expected (2, 2, 1, 18) in the layout KERAS for the parameter depthwise_conv2d.kernel");
     }
 
     private static Tensor tensor(Network network, String name) {

@@ -1,23 +1,27 @@
 package dev.fovea.nn.internal.plan;
 
+import dev.fovea.internal.ops.Axis;
 import dev.fovea.internal.ops.Pool2dGeometry;
 import dev.fovea.internal.ops.Pooling;
 import dev.fovea.nn.onnx.Layout;
+import dev.fovea.nn.onnx.OnnxAttribute;
 import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Op;
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Average pooling.
  *
  * @param geometry its geometry
+ * @param countPadding whether padding counts as zeros
  * @param outputShape the output's shape: the geometry's, or only its channels for global pooling
  */
-public record AveragePoolOp(Pool2dGeometry geometry, Shape outputShape) implements Op, OnnxOp {
+public record AveragePoolOp(Pool2dGeometry geometry, boolean countPadding, Shape outputShape) implements Op, OnnxOp {
     @Override
     public boolean readsInput() {
         return false;
@@ -31,7 +35,7 @@ public record AveragePoolOp(Pool2dGeometry geometry, Shape outputShape) implemen
     @Override
     public void forward(Frame frame, int from, int to) {
         for (int n = from; n < to; n++) {
-            Pooling.average(geometry, frame.x(0), frame.xOffset(0, n), frame.y(), frame.yOffset(n));
+            Pooling.average(geometry, countPadding, frame.x(0), frame.xOffset(0, n), frame.y(), frame.yOffset(n));
         }
     }
 
@@ -39,20 +43,50 @@ public record AveragePoolOp(Pool2dGeometry geometry, Shape outputShape) implemen
     public void backward(Frame frame, int from, int to) {
         float[] dx = frame.dx(0);
         for (int n = from; dx != null && n < to; n++) {
-            Pooling.averageGradient(geometry, frame.dy(), frame.yOffset(n), dx, frame.xOffset(0, n));
+            Pooling.averageGradient(geometry, countPadding, frame.dy(), frame.yOffset(n), dx, frame.xOffset(0, n));
         }
     }
 
-    /** ONNX, too, leaves padding out of the mean unless told otherwise. */
+    /**
+     * ONNX, too, leaves padding out of the mean unless told otherwise. Gaps it does not know, nor, everywhere, what of a
+     * window lies beyond the padding: then it is a convolution with ones, and a factor for each pixel.
+     */
     @Override
     public OnnxValue export(OnnxEmitter onnx) {
         OnnxValue x = onnx.channelsFirst(0);
-        if (outputShape.rank() == 3) {
-            return onnx.node(
-                    "AveragePool", Layout.CHANNELS_FIRST, List.of(x),
-                    OnnxWindow.attributes(geometry.rows(), geometry.columns()));
+        if (outputShape.rank() != 3) {
+            OnnxValue means = onnx.node("GlobalAveragePool", Layout.CHANNELS_FIRST, List.of(x));
+            return onnx.node("Flatten", Layout.CHANNELS_FIRST, List.of(means));
         }
-        OnnxValue means = onnx.node("GlobalAveragePool", Layout.CHANNELS_FIRST, List.of(x));
-        return onnx.node("Flatten", Layout.CHANNELS_FIRST, List.of(means));
+        Axis rows = geometry.rows();
+        Axis columns = geometry.columns();
+        boolean beyond = geometry.rowsBeyond() > 0 || geometry.columnsBeyond() > 0;
+        if (rows.dilation() > 1 || columns.dilation() > 1 || (countPadding && beyond)) {
+            return sumsTimesWeights(onnx, x);
+        }
+        List<OnnxAttribute> attributes = OnnxWindow.withoutGaps(rows, columns);
+        attributes.add(new OnnxAttribute.Int("count_include_pad", countPadding ? 1 : 0));
+        return onnx.node(
+                "AveragePool", Layout.CHANNELS_FIRST, List.of(x), attributes.toArray(OnnxAttribute[]::new));
+    }
+
+    private OnnxValue sumsTimesWeights(OnnxEmitter onnx, OnnxValue x) {
+        Axis rows = geometry.rows();
+        Axis columns = geometry.columns();
+        float[] ones = new float[geometry.channels() * rows.window() * columns.window()];
+        Arrays.fill(ones, 1);
+        float[] weights = new float[rows.output() * columns.output()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = 1f / geometry.counted(i / columns.output(), i % columns.output(), countPadding);
+        }
+        List<OnnxAttribute> attributes = OnnxWindow.attributes(rows, columns);
+        attributes.add(new OnnxAttribute.Int("group", geometry.channels()));
+        OnnxValue kernel = onnx.initializer(
+                "ones", Shape.of(geometry.channels(), 1, rows.window(), columns.window()), ones);
+        OnnxValue sums = onnx.node(
+                "Conv", Layout.CHANNELS_FIRST, List.of(x, kernel), attributes.toArray(OnnxAttribute[]::new));
+        OnnxValue factors =
+                onnx.initializer("weights", Shape.of(1, 1, rows.output(), columns.output()), weights);
+        return onnx.node("Mul", Layout.CHANNELS_FIRST, List.of(sums, factors));
     }
 }

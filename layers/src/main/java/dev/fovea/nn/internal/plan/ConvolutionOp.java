@@ -3,6 +3,8 @@ package dev.fovea.nn.internal.plan;
 import dev.fovea.internal.ops.Conv2dGeometry;
 import dev.fovea.internal.ops.Convolution;
 import dev.fovea.nn.onnx.Layout;
+import dev.fovea.nn.onnx.OnnxAttribute;
+import dev.fovea.nn.onnx.OnnxAttribute.Ints;
 import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
@@ -15,9 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Two-dimensional convolution. */
+/** Two-dimensional convolution, or a transposed one. */
 public final class ConvolutionOp implements Op, Foldable, OnnxOp {
     private final Conv2dGeometry geometry;
+    private final boolean transposed;
     private final Parameter kernel;
     private final @Nullable Parameter bias;
 
@@ -29,12 +32,15 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
     /**
      * The op.
      *
-     * @param geometry its geometry
-     * @param kernel HWIO
+     * @param geometry its geometry; of a transposed one, that of the convolution that leads back
+     * @param transposed whether x and y have changed places
+     * @param kernel HWIO, as the geometry has it
      * @param bias one value per output channel, or null
      */
-    public ConvolutionOp(Conv2dGeometry geometry, Parameter kernel, @Nullable Parameter bias) {
+    public ConvolutionOp(
+            Conv2dGeometry geometry, boolean transposed, Parameter kernel, @Nullable Parameter bias) {
         this.geometry = geometry;
+        this.transposed = transposed;
         this.kernel = kernel;
         this.bias = bias;
     }
@@ -47,7 +53,7 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
 
     @Override
     public Shape outputShape() {
-        return geometry.y();
+        return transposed ? geometry.x() : geometry.y();
     }
 
     @Override
@@ -150,8 +156,15 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
         if (biases != null) {
             inputs.add(biases);
         }
+        List<OnnxAttribute> attributes = OnnxWindow.attributes(geometry.rows(), geometry.columns());
+        attributes.add(new OnnxAttribute.Int("group", geometry.groups()));
+        if (transposed) {
+            attributes.add(
+                    Ints.of("output_padding", geometry.rows().unused(), geometry.columns().unused()));
+        }
         return onnx.node(
-                "Conv", Layout.CHANNELS_FIRST, inputs, OnnxWindow.attributes(geometry.rows(), geometry.columns()));
+                transposed ? "ConvTranspose" : "Conv", Layout.CHANNELS_FIRST, inputs,
+                attributes.toArray(OnnxAttribute[]::new));
     }
 
     private Shape oihw() {
@@ -162,7 +175,7 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
     /** A kernel's values with the axes HWIO in the order OIHW. */
     private float[] outputsFirst(float[] values) {
         int pixels = geometry.rows().window() * geometry.columns().window();
-        int inputs = geometry.inChannels();
+        int inputs = geometry.groupInputs();
         int outputs = geometry.outChannels();
         float[] transposed = new float[values.length];
         for (int pixel = 0; pixel < pixels; pixel++) {
@@ -178,7 +191,7 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
     private Convolution convolution() {
         Convolution convolution = lazyConvolution;
         if (convolution == null) {
-            convolution = Convolution.of(geometry);
+            convolution = transposed ? Convolution.transposed(geometry) : Convolution.of(geometry);
             lazyConvolution = convolution;
         }
         return convolution;
@@ -195,7 +208,19 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
 
     private final class Folded extends FoldedOp {
         Folded(BatchNormOp next) {
-            super(ConvolutionOp.this, next, kernel, bias, convolution().packedKernelSize());
+            super(
+                    ConvolutionOp.this, next, kernel, bias, ConvolutionOp.this.outputShape().channels(),
+                    convolution().packedKernelSize());
+        }
+
+        @Override
+        int output(int index) {
+            if (!transposed) {
+                return super.output(index);
+            }
+            int in = geometry.outChannels();
+            int group = index % in / geometry.groupOutputs();
+            return group * geometry.groupInputs() + index / in % geometry.groupInputs();
         }
 
         @Override

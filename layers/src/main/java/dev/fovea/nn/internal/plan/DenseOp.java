@@ -138,7 +138,7 @@ public final class DenseOp implements Op, Foldable, OnnxOp {
 
     private final class Folded extends FoldedOp {
         Folded(BatchNormOp next) {
-            super(DenseOp.this, next, kernel, bias, dense.packedKernelSize());
+            super(DenseOp.this, next, kernel, bias, kernel.shape().channels(), dense.packedKernelSize());
         }
 
         @Override

@@ -19,20 +19,32 @@ abstract class FoldedOp implements Op, OnnxOp {
     private final BatchNormOp normalization;
     private final Parameter kernel;
     private final @Nullable Parameter bias;
+    private final int outputs;
     private final int packedSize;
 
     FoldedOp(
-            Op linear, BatchNormOp normalization, Parameter kernel, @Nullable Parameter bias, int packedSize) {
+            Op linear,
+            BatchNormOp normalization,
+            Parameter kernel,
+            @Nullable Parameter bias,
+            int outputs,
+            int packedSize) {
         this.linear = linear;
         this.normalization = normalization;
         this.kernel = kernel;
         this.bias = bias;
+        this.outputs = outputs;
         this.packedSize = packedSize;
     }
 
     private record Packed(float[] kernel, float[] bias) {}
 
     private record Parameters(float[] kernel, float[] bias) {}
+
+    /** The output channel that an element of the kernel serves: by default outputs are the last axis. */
+    int output(int index) {
+        return index % outputs;
+    }
 
     /** Packs a kernel for forward. */
     abstract void pack(float[] values, float[] packed);
@@ -55,7 +67,7 @@ abstract class FoldedOp implements Op, OnnxOp {
 
     @Override
     public Object newShared(Mode mode) {
-        return new Packed(new float[packedSize], new float[kernel.shape().channels()]);
+        return new Packed(new float[packedSize], new float[outputs]);
     }
 
     @Override
@@ -73,16 +85,15 @@ abstract class FoldedOp implements Op, OnnxOp {
     }
 
     private Parameters fold() {
-        int channels = kernel.shape().channels();
-        double[] scale = new double[channels];
-        double[] shift = new double[channels];
+        double[] scale = new double[outputs];
+        double[] shift = new double[outputs];
         normalization.movingCoefficients(scale, shift);
         float[] scaled = kernel.values().clone();
         for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = (float) (scaled[i] * scale[i % channels]);
+            scaled[i] = (float) (scaled[i] * scale[output(i)]);
         }
-        float[] shifted = new float[channels];
-        for (int c = 0; c < channels; c++) {
+        float[] shifted = new float[outputs];
+        for (int c = 0; c < outputs; c++) {
             double value = bias == null ? shift[c] : bias.values()[c] * scale[c] + shift[c];
             shifted[c] = (float) value;
         }

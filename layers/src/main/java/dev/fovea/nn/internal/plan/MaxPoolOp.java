@@ -1,8 +1,10 @@
 package dev.fovea.nn.internal.plan;
 
+import dev.fovea.internal.ops.Axis;
 import dev.fovea.internal.ops.Pool2dGeometry;
 import dev.fovea.internal.ops.Pooling;
 import dev.fovea.nn.onnx.Layout;
+import dev.fovea.nn.onnx.OnnxAttribute;
 import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
@@ -39,10 +41,27 @@ public record MaxPoolOp(Pool2dGeometry geometry) implements Op, OnnxOp {
         }
     }
 
+    /** ONNX Runtime refuses padding as large as a window without its gaps; then a node of its own pads by −∞. */
     @Override
     public OnnxValue export(OnnxEmitter onnx) {
+        Axis rows = geometry.rows();
+        Axis columns = geometry.columns();
+        OnnxValue x = onnx.channelsFirst(0);
+        if (Math.max(rows.before(), rows.after()) >= rows.window()
+                || Math.max(columns.before(), columns.after()) >= columns.window()) {
+            OnnxValue lowest = onnx.initializer("lowest", Shape.of(), new float[] {Float.NEGATIVE_INFINITY});
+            OnnxValue pads = onnx.integers(
+                    "pads", 0, 0, rows.before(), columns.before(), 0, 0, rows.after(), columns.after());
+            x = onnx.node("Pad", Layout.CHANNELS_FIRST, List.of(x, pads, lowest));
+            rows = unpadded(rows);
+            columns = unpadded(columns);
+        }
         return onnx.node(
-                "MaxPool", Layout.CHANNELS_FIRST, List.of(onnx.channelsFirst(0)),
-                OnnxWindow.attributes(geometry.rows(), geometry.columns()));
+                "MaxPool", Layout.CHANNELS_FIRST, List.of(x),
+                OnnxWindow.attributes(rows, columns).toArray(OnnxAttribute[]::new));
+    }
+
+    private static Axis unpadded(Axis axis) {
+        return new Axis(axis.padded(), axis.window(), axis.dilation(), axis.stride(), axis.output(), 0, 0);
     }
 }
