@@ -42,6 +42,23 @@ public interface Kernels {
     PanelProduct panelProduct(int rows, int columns, int rowStride, int ldb);
 
     /**
+     * The product for tiles of a depthwise convolution.
+     *
+     * @param shape how they lie; its lanes are chosen here
+     * @return the kernel
+     * @throws UnsupportedOperationException if these are the {@link #reference}, which has none
+     */
+    DepthwiseProduct depthwise(DepthwiseShape shape);
+
+    /**
+     * The most outputs of a tile of a depthwise convolution.
+     *
+     * @param channels channels of a pixel
+     * @return at least 1
+     */
+    int depthwisePixels(int channels);
+
+    /**
      * One of Winograd's transforms along an axis.
      *
      * @param matrix the matrix

@@ -35,6 +35,16 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
+    public DepthwiseProduct depthwise(DepthwiseShape shape) {
+        throw new UnsupportedOperationException("the reference computes depthwise convolutions as any others");
+    }
+
+    @Override
+    public int depthwisePixels(int channels) {
+        return 1;
+    }
+
+    @Override
     public AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate, int channels) {
         return new ScalarAxisTransform(matrix, accumulate);
     }

@@ -31,6 +31,9 @@ final class VectorKernels extends ScalarKernels {
     private final Specializations<VectorAxisTransform.Shape, AxisTransform> transforms =
             new Specializations<>(VectorAxisTransform.class, AxisTransform.class);
 
+    private final Specializations<DepthwiseShape, DepthwiseProduct> depthwiseTiles =
+            new Specializations<>(DepthwiseTile.class, DepthwiseProduct.class);
+
     private final ChannelKernels channelwise = channelwise(LANES);
     private final RowKernels rowwise = Template.specialize(VectorRows.class, RowKernels.class, LANES);
 
@@ -71,8 +74,22 @@ final class VectorKernels extends ScalarKernels {
 
     private PanelProduct tile(int rows, int columns, int rowStride, int ldb) {
         // A single row has no stride: all such shapes are one.
-        int lanes = Math.min(LANES, Integer.highestOneBit(columns));
-        return tiles.get(new TileShape(lanes, rows, columns, rows == 1 ? 0 : rowStride, ldb));
+        return tiles.get(new TileShape(lanes(columns), rows, columns, rows == 1 ? 0 : rowStride, ldb));
+    }
+
+    @Override
+    public DepthwiseProduct depthwise(DepthwiseShape shape) {
+        return depthwiseTiles.get(shape.with(lanes(shape.channels())));
+    }
+
+    @Override
+    public int depthwisePixels(int channels) {
+        return DepthwiseShape.maxPixels(lanes(channels));
+    }
+
+    /** Of the vectors for so many channels or columns. */
+    private static int lanes(int count) {
+        return Math.min(LANES, Integer.highestOneBit(count));
     }
 
     @Override

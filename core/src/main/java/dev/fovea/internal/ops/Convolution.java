@@ -89,6 +89,9 @@ public final class Convolution {
 
     private static ConvolutionPasses passes(
             Conv2dGeometry geometry, Kernels kernels, ConvolutionAlgorithm algorithm, boolean winogradPays) {
+        if (DepthwiseConvolution.serves(geometry, kernels)) {
+            return new DepthwiseConvolution(geometry, kernels);
+        }
         boolean winograd = switch (algorithm) {
             case AUTO -> winogradPays;
             case DIRECT -> false;

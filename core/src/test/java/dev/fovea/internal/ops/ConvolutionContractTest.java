@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConvolutionContractTest {
     @ParameterizedTest
     @MethodSource({
-        "dev.fovea.internal.ops.ConvolutionGeometries#edges", "dev.fovea.internal.ops.ConvolutionGeometries#general"
+        "dev.fovea.internal.ops.ConvolutionGeometries#edges", "dev.fovea.internal.ops.ConvolutionGeometries#general",
+        "dev.fovea.internal.ops.ConvolutionGeometries#depthwise"
     })
     void bitsDoNotDependOnOffsetsOrOnWhatTheWorkspaceHeld(Conv2dGeometry g) {
         checkBits(g, new Convolution(g, DIRECT));

@@ -79,6 +79,28 @@ final class ConvolutionGeometries {
                 general(2, 3, 4, 6, 2, new Window(2, 2, 2, 1).dilation(2, 5).padding(Padding.of(4, 0, 0, 9))));
     }
 
+    /** Each channel by itself: channels that fill vectors and do not, rows of one tile and several, kernels up to 8. */
+    static List<Conv2dGeometry> depthwise() {
+        return List.of(
+                depthwise(9, 17, 16, new Window(3, 3, 1, 1).padding(Padding.SAME)),
+                depthwise(7, 7, 35, new Window(3, 3, 1, 1).padding(Padding.SAME)),
+                depthwise(6, 19, 20, new Window(3, 3, 2, 2).padding(Padding.SAME)),
+                depthwise(10, 9, 2, new Window(5, 5, 1, 1).padding(Padding.SAME)),
+                depthwise(11, 12, 7, new Window(5, 5, 2, 2).padding(Padding.of(1, 2, 2, 1))),
+                depthwise(9, 10, 17, new Window(7, 7, 1, 1).padding(Padding.SAME)),
+                depthwise(8, 21, 33, new Window(7, 7, 2, 2).padding(Padding.SAME)),
+                depthwise(12, 12, 3, new Window(8, 8, 1, 1).padding(Padding.SAME)),
+                depthwise(9, 9, 5, new Window(1, 1, 3, 3)),
+                depthwise(5, 33, 48, new Window(2, 6, 1, 3)),
+                depthwise(14, 13, 4, new Window(3, 4, 3, 2).dilation(2, 4).padding(Padding.SAME)),
+                depthwise(3, 2, 8, new Window(2, 2, 1, 1).padding(Padding.of(3, 4))),
+                new Conv2dGeometry(new Axis(9, 3, 2, 3, 2, 0), new Axis(12, 4, 1, 8, 0, 3), 6, 6, 6));
+    }
+
+    private static Conv2dGeometry depthwise(int height, int width, int channels, Window window) {
+        return general(height, width, channels, channels, channels, window);
+    }
+
     private static Conv2dGeometry general(int height, int width, int in, int out, int groups, Window window) {
         return Conv2dGeometry.of(Shape.of(height, width, in), out, window, groups);
     }

@@ -55,6 +55,26 @@ class ConvolutionTest {
     }
 
     @ParameterizedTest
+    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#depthwise")
+    void depthwiseAgreesWithTheOracle(Conv2dGeometry geometry) {
+        check(geometry, AUTO, ConvolutionInputs.gaussian(geometry), SINGLE_OPERATION);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#depthwise")
+    void depthwiseBitsDoNotDependOnTheWidth(Conv2dGeometry geometry) {
+        ConvolutionInputs data = ConvolutionInputs.gaussian(geometry);
+        List<ConvolutionRun> runs = Providers.vectors().stream()
+                .map(kernels -> new ConvolutionRun(new Convolution(geometry, AUTO, kernels), data))
+                .toList();
+        for (ConvolutionRun run : runs) {
+            assertArrayEquals(runs.getFirst().y, run.y);
+            assertArrayEquals(runs.getFirst().dx, run.dx);
+            assertArrayEquals(runs.getFirst().dkernel, run.dkernel);
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#general")
     void transposedIsTheSameTheOtherWayRound(Conv2dGeometry geometry) {
         checkTransposed(geometry, AUTO);
@@ -156,7 +176,8 @@ class ConvolutionTest {
 
     @ParameterizedTest
     @MethodSource({
-        "dev.fovea.internal.ops.ConvolutionGeometries#edges", "dev.fovea.internal.ops.ConvolutionGeometries#general"
+        "dev.fovea.internal.ops.ConvolutionGeometries#edges", "dev.fovea.internal.ops.ConvolutionGeometries#general",
+        "dev.fovea.internal.ops.ConvolutionGeometries#depthwise"
     })
     void kernelGradientsOfSeveralImagesAddUp(Conv2dGeometry g) {
         int most = 10;
