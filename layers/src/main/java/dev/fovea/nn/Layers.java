@@ -161,6 +161,37 @@ public final class Layers {
     }
 
     /**
+     * The maximum over a whole image.
+     *
+     * @return the layer
+     */
+    public static GlobalMaxPool2d globalMaxPool2d() {
+        return new GlobalMaxPool2d();
+    }
+
+    /**
+     * Average pooling to an image of a given size.
+     *
+     * @param height rows of the output
+     * @param width columns of the output
+     * @return the layer
+     */
+    public static AdaptiveAvgPool2d adaptiveAvgPool2d(int height, int width) {
+        return new AdaptiveAvgPool2d(height, width);
+    }
+
+    /**
+     * Max pooling to an image of a given size.
+     *
+     * @param height rows of the output
+     * @param width columns of the output
+     * @return the layer
+     */
+    public static AdaptiveMaxPool2d adaptiveMaxPool2d(int height, int width) {
+        return new AdaptiveMaxPool2d(height, width);
+    }
+
+    /**
      * A residual block with the identity for a shortcut.
      *
      * @param body what is learned on top of it

@@ -1,6 +1,7 @@
 package dev.fovea.nn;
 
 import dev.fovea.annotation.CheckReturnValue;
+import dev.fovea.internal.ops.Pool2dGeometry;
 import dev.fovea.internal.ops.Window;
 import dev.fovea.nn.internal.plan.MaxPoolOp;
 import dev.fovea.nn.op.Emitter;
@@ -41,7 +42,8 @@ public final class MaxPool2d extends PoolingLayer<MaxPool2d> {
 
     @Override
     public Value emit(Emitter emitter, Value x) {
-        return emitter.emit(new MaxPoolOp(geometry(x.shape())), x);
+        Pool2dGeometry geometry = geometry(x.shape());
+        return emitter.emit(new MaxPoolOp(geometry, geometry.y()), x);
     }
 
     @Override

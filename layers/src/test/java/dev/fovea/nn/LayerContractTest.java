@@ -239,6 +239,12 @@ class LayerContractTest {
                         Shape.of(6, 5, 2), Shape.of(4, 3, 2)),
                 of("dilated", avgPool2d(2).dilation(2).stride(1).padding(Padding.of(0, 1, 0, 0)).countPadding(true),
                         Shape.of(5, 4, 2), Shape.of(4, 2, 2)),
+                of("image", Layers.globalMaxPool2d(), Shape.of(4, 3, 5), Shape.of(5)),
+                of("that divides", Layers.adaptiveAvgPool2d(2, 3), Shape.of(4, 3, 2), Shape.of(2, 3, 2)),
+                of("ragged", Layers.adaptiveAvgPool2d(3, 2), Shape.of(7, 5, 2), Shape.of(3, 2, 2)),
+                of("that divides", Layers.adaptiveMaxPool2d(2, 1), Shape.of(4, 3, 2), Shape.of(2, 1, 2)),
+                of("ragged, larger than the image", Layers.adaptiveMaxPool2d(3, 2), Shape.of(2, 5, 2),
+                        Shape.of(3, 2, 2)),
                 of("image", globalAvgPool2d(), Shape.of(4, 3, 5), Shape.of(5)),
                 of("one pixel", globalAvgPool2d(), Shape.of(1, 1, 3), Shape.of(3)));
     }

@@ -82,7 +82,7 @@ class NetworkErrorsTest {
                         + "3, 7 in all, does not fit into an input of 6 without padding; use SAME",
                 IMAGE, depthwiseConv2d(3).dilation(3));
         assertRefused(
-                "layer 1 of 1, max_pool2d, on an input of (8, 6, 3): pooling height: window 1 of 6 would lie on the "
+                "layer 1 of 1, max_pool2d, on an input of (8, 6, 3): pooling: window 1 of 6 would lie on the "
                         + "padding alone, 2 before and 2 after an input of 8; a window of 2 takes less",
                 IMAGE, maxPool2d(2).padding(Padding.of(2)));
         assertRefused(
@@ -142,7 +142,7 @@ class NetworkErrorsTest {
                         + "found (4)",
                 Shape.of(4), avgPool2d(2));
         assertRefused(
-                "layer 1 of 1, global_avg_pool2d, on an input of (4): global pooling: expected an image (height, "
+                "layer 1 of 1, global_avg_pool2d, on an input of (4): pooling: expected an image (height, "
                         + "width, channels), found (4)",
                 Shape.of(4), globalAvgPool2d());
         assertRefused(

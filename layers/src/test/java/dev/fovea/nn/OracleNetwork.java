@@ -4,6 +4,7 @@ import dev.fovea.internal.ops.Conv2dGeometry;
 import dev.fovea.internal.ops.NormalizedSets;
 import dev.fovea.internal.ops.NormalizedSets.Spread;
 import dev.fovea.internal.ops.Pool2dGeometry;
+import dev.fovea.internal.ops.PoolAxis;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.oracle.BatchNormalizationOracle;
@@ -110,6 +111,16 @@ final class OracleNetwork {
                 Pool2dGeometry g = pool.geometry(x.shape);
                 yield eachSample(x, g.y(), image -> PoolingOracle.average(g, pool.countPadding(), image));
             }
+            case AdaptiveMaxPool2d(int height, int width) -> {
+                Pool2dGeometry g = Pool2dGeometry.adaptive(x.shape, height, width);
+                yield eachSample(x, g.y(), image -> maximum(g, image));
+            }
+            case AdaptiveAvgPool2d(int height, int width) -> {
+                Pool2dGeometry g = Pool2dGeometry.adaptive(x.shape, height, width);
+                yield eachSample(x, g.y(), image -> PoolingOracle.average(g, false, image));
+            }
+            case GlobalMaxPool2d _ -> eachSample(
+                    x, Shape.of(x.shape.channels()), image -> maximum(Pool2dGeometry.global(x.shape), image));
             case GlobalAvgPool2d _ ->
                 eachSample(x, Shape.of(x.shape.channels()), image -> ChannelOracle.mean(image, x.shape.channels()));
             case Residual(Layer body, Layer shortcut) -> combine(Double::sum, apply(body, x), apply(shortcut, x));
@@ -330,9 +341,13 @@ final class OracleNetwork {
     private static boolean inWindow(Pool2dGeometry g, int source, int output) {
         int pixel = source / g.channels();
         int outPixel = output / g.channels();
-        int row = pixel / g.columns().input() - g.rows().source(outPixel / g.columns().output(), 0);
-        int column = pixel % g.columns().input() - g.columns().source(outPixel % g.columns().output(), 0);
-        return row >= 0 && row < g.rows().window() && column >= 0 && column < g.columns().window();
+        return inWindow(g.rows(), pixel / g.columns().input(), outPixel / g.columns().output())
+                && inWindow(g.columns(), pixel % g.columns().input(), outPixel % g.columns().output());
+    }
+
+    private static boolean inWindow(PoolAxis axis, int pixel, int output) {
+        int behind = pixel - axis.begin(output);
+        return behind >= 0 && pixel < axis.end(output) && behind % axis.step() == 0;
     }
 
     private static Values drop(Values x, double[] mask) {

@@ -1,6 +1,7 @@
 package dev.fovea.internal.ops;
 
 import dev.fovea.internal.kernel.DepthwiseProduct;
+import dev.fovea.internal.kernel.DepthwiseProduct.JoinedRows;
 import dev.fovea.internal.kernel.DepthwiseShape;
 import dev.fovea.internal.kernel.Kernels;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class DepthwiseConvolution implements ConvolutionPasses {
     /** As wide on every machine, since a tile's outputs are added up. */
     private final Tile[] kernelGradient;
 
+    private final JoinedRows[] gradientBlocks;
     private final Tile[] inputGradient;
     /** The columns of dx that no output sees. */
     private final int[] unseen;
@@ -80,6 +82,7 @@ final class DepthwiseConvolution implements ConvolutionPasses {
         rowsMeeting = Meeting.of(geometry.rows());
         forward = forwardTiles(kernels.depthwisePixels(channels));
         kernelGradient = forwardTiles(DepthwiseShape.TEMPLATE_PIXELS);
+        gradientBlocks = gradientBlocks();
         inputGradient = inputGradientTiles();
         unseen = unseen();
     }
@@ -191,10 +194,10 @@ final class DepthwiseConvolution implements ConvolutionPasses {
         packKernel(kernel, packed);
     }
 
-    /** The gradient of a kernel row. */
+    /** The kernel's gradient, and a float that takes what has been read ahead. */
     @Override
     public int workspaceSize() {
-        return geometry.columns().window() * channels;
+        return geometry.kernelSize() + 1;
     }
 
     @Override
@@ -224,6 +227,7 @@ final class DepthwiseConvolution implements ConvolutionPasses {
     public void inputGradient(
             float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
         Axis rows = geometry.rows();
+        boolean strided = geometry.columns().stride() > 1;
         int wRow = geometry.columns().window() * channels;
         for (int row = 0; row < rows.input(); row++) {
             int target = dx0 + row * xPitch;
@@ -239,6 +243,9 @@ final class DepthwiseConvolution implements ConvolutionPasses {
             }
             int source = dy0 + (output - first * rowsMeeting.steps) * yPitch;
             int w0 = (ky + first * rowsMeeting.taps) * wRow;
+            if (strided) { // or it is written in order
+                workspace[geometry.kernelSize()] = kernels.fetch(dx, target, xPitch);
+            }
             for (Tile tile : inputGradient) {
                 tile.product.multiply(
                         dy, source + tile.x, -rowsMeeting.steps * yPitch, packedTransposed, w0 + tile.tap,
@@ -258,34 +265,39 @@ final class DepthwiseConvolution implements ConvolutionPasses {
     @Override
     public void addKernelGradient(
             float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace) {
-        Axis rows = geometry.rows();
-        int blockRows = Math.max(1, GRADIENT_BLOCK / (rows.stride() * xPitch + yPitch));
+        int wRow = geometry.columns().window() * channels;
+        int xRow = geometry.rows().stride() * xPitch;
         for (int n = 0; n < images; n++) {
-            for (int row = 0; row < rows.output(); row += blockRows) {
-                addKernelGradient(
-                        x, x0 + n * geometry.xSize(), dy, dy0 + n * geometry.ySize(), row,
-                        Math.min(row + blockRows, rows.output()), dkernel, workspace);
+            int image = x0 + n * geometry.xSize();
+            int gradient = dy0 + n * geometry.ySize();
+            for (JoinedRows joined : gradientBlocks) {
+                for (Tile tile : kernelGradient) {
+                    // Each tile's sums begin at 0, so that none gets long.
+                    tile.product.gradient(
+                            x, image + tile.x, xRow, dy, gradient + tile.y, yPitch, joined, workspace, 0, wRow);
+                    kernels.add(dkernel, 0, workspace, 0, dkernel, 0, geometry.kernelSize());
+                }
             }
         }
     }
 
-    /** From some rows of dy: each tile's sums begin at 0, so that none gets long. */
-    private void addKernelGradient(
-            float[] x, int x0, float[] dy, int dy0, int from, int to, float[] dkernel, float[] workspace) {
+    /** Blocks of rows of dy. */
+    private JoinedRows[] gradientBlocks() {
         Axis rows = geometry.rows();
-        int wRow = geometry.columns().window() * channels;
-        for (Tile tile : kernelGradient) {
-            for (int ky = 0; ky < rows.window(); ky++) {
-                int first = Math.max(from, rows.firstOutput(ky));
-                int count = Math.min(to, rows.endOutput(ky)) - first;
-                if (count > 0) {
-                    tile.product.gradient(
-                            x, x0 + rows.source(first, ky) * xPitch + tile.x, rows.stride() * xPitch, dy,
-                            dy0 + first * yPitch + tile.y, yPitch, count, workspace, 0);
-                    kernels.add(dkernel, ky * wRow, workspace, 0, dkernel, ky * wRow, wRow);
-                }
+        int height = Math.max(1, GRADIENT_BLOCK / (rows.stride() * xPitch + yPitch));
+        int window = rows.window();
+        JoinedRows[] blocks = new JoinedRows[Math.ceilDiv(rows.output(), height)];
+        for (int block = 0; block < blocks.length; block++) {
+            int end = Math.min((block + 1) * height, rows.output());
+            blocks[block] = new JoinedRows(new int[window], new int[window], new int[window]);
+            for (int ky = 0; ky < window; ky++) {
+                int first = Math.max(block * height, rows.firstOutput(ky));
+                blocks[block].x()[ky] = rows.source(first, ky) * xPitch;
+                blocks[block].dy()[ky] = first * yPitch;
+                blocks[block].count()[ky] = Math.max(0, Math.min(end, rows.endOutput(ky)) - first);
             }
         }
+        return blocks;
     }
 
     @Override

@@ -1,40 +1,31 @@
 package dev.fovea.internal.ops;
 
-import dev.fovea.ops.Padding;
-
 import dev.fovea.tensor.Shape;
 import java.util.Objects;
 
 /**
- * A two-dimensional pooling window over an image: x (height, width, channels), y (outHeight, outWidth, channels).
+ * Pooling windows over an image: x (height, width, channels), y (outHeight, outWidth, channels).
  *
  * @param rows the vertical axis
  * @param columns the horizontal axis
  * @param channels channels of x and y
- * @param rowsBeyond how many rows of the padding below the image are there only because the number of windows was
- *     rounded up: no mean counts them
- * @param columnsBeyond the same on the right
  */
-public record Pool2dGeometry(Axis rows, Axis columns, int channels, int rowsBeyond, int columnsBeyond) {
+public record Pool2dGeometry(PoolAxis rows, PoolAxis columns, int channels) {
     /**
-     * Checks the channel count, and that every window touches the image.
+     * Checks the channel count.
      *
-     * @throws IllegalArgumentException if there is no channel or a window lies wholly on the padding
+     * @throws IllegalArgumentException if there is no channel
      */
     public Pool2dGeometry {
-        checkTouches("pooling height", Objects.requireNonNull(rows, "rows"));
-        checkTouches("pooling width", Objects.requireNonNull(columns, "columns"));
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(columns, "columns");
         if (channels < 1) {
             throw new IllegalArgumentException("pooling: channels must be at least 1, not " + channels);
-        }
-        if (rowsBeyond < 0 || rowsBeyond > rows.after() || columnsBeyond < 0 || columnsBeyond > columns.after()) {
-            throw new IllegalArgumentException("pooling: of " + rows.after() + " and " + columns.after()
-                    + " after the image, " + rowsBeyond + " and " + columnsBeyond + " cannot lie beyond the padding");
         }
     }
 
     /**
-     * The geometry of pooling over an image.
+     * The geometry of a window that slides over an image.
      *
      * @param x the shape of one input image: (height, width, channels)
      * @param window the window's extent, stride, dilation and padding
@@ -45,57 +36,48 @@ public record Pool2dGeometry(Axis rows, Axis columns, int channels, int rowsBeyo
      *     wholly on the padding
      */
     public static Pool2dGeometry of(Shape x, Window window, boolean ceil) {
+        requireImage(x);
+        return new Pool2dGeometry(
+                PoolAxis.Sliding.of(
+                        "pooling height", x.dimension(0), window.height(), window.dilationHeight(),
+                        window.strideHeight(), window.padding()::rows, ceil),
+                PoolAxis.Sliding.of(
+                        "pooling width", x.dimension(1), window.width(), window.dilationWidth(), window.strideWidth(),
+                        window.padding()::columns, ceil),
+                x.dimension(2));
+    }
+
+    /**
+     * The geometry of one window as large as the image.
+     *
+     * @param x the shape of one input image: (height, width, channels)
+     * @return the geometry
+     * @throws IllegalArgumentException if x is not of rank 3
+     */
+    public static Pool2dGeometry global(Shape x) {
+        requireImage(x);
+        return of(x, new Window(x.dimension(0), x.dimension(1), 1, 1), false);
+    }
+
+    /**
+     * The geometry of a given number of windows that cover an image; where their number divides its extents, they are
+     * all alike.
+     *
+     * @param x the shape of one input image: (height, width, channels)
+     * @param height rows of the output
+     * @param width columns of the output
+     * @return the geometry
+     * @throws IllegalArgumentException if x is not of rank 3 or a number is below 1
+     */
+    public static Pool2dGeometry adaptive(Shape x, int height, int width) {
+        requireImage(x);
+        return new Pool2dGeometry(
+                PoolAxis.adaptive(x.dimension(0), height), PoolAxis.adaptive(x.dimension(1), width), x.dimension(2));
+    }
+
+    private static void requireImage(Shape x) {
         if (x.rank() != 3) {
             throw new IllegalArgumentException("pooling: expected an image (height, width, channels), found " + x);
-        }
-        if (!ceil) {
-            return new Pool2dGeometry(
-                    window.rows("pooling", x), window.columns("pooling", x), x.dimension(2), 0, 0);
-        }
-        int beyondRows = beyond(
-                "pooling height", x.dimension(0), window.height(), window.dilationHeight(), window.strideHeight(),
-                window.padding()::rows);
-        int beyondColumns = beyond(
-                "pooling width", x.dimension(1), window.width(), window.dilationWidth(), window.strideWidth(),
-                window.padding()::columns);
-        return new Pool2dGeometry(
-                Axis.of("pooling height", x.dimension(0), window.height(), window.dilationHeight(),
-                        window.strideHeight(), more(window.padding()::rows, beyondRows)),
-                Axis.of("pooling width", x.dimension(1), window.width(), window.dilationWidth(), window.strideWidth(),
-                        more(window.padding()::columns, beyondColumns)),
-                x.dimension(2),
-                beyondRows,
-                beyondColumns);
-    }
-
-    /** How far the last window reaches beyond the padding if their number is rounded up. */
-    private static int beyond(String name, int input, int window, int dilation, int stride, Axis.Rule padding) {
-        int extent = Axis.checkedExtent(name, input, window, dilation, stride);
-        Padding.Zeros zeros = padding.zeros(input, extent, stride);
-        long padded = (long) zeros.before() + input + zeros.after();
-        long beginOfLast = Math.ceilDiv(padded - extent, (long) stride) * stride;
-        if (beginOfLast >= (long) zeros.before() + input) {
-            beginOfLast -= stride;
-        }
-        // Where not even one window fits in this way, the axis says so.
-        return beginOfLast < 0 ? 0 : Math.clamp(beginOfLast + extent - padded, 0, Integer.MAX_VALUE);
-    }
-
-    private static Axis.Rule more(Axis.Rule padding, int beyond) {
-        return (input, extent, stride) -> {
-            Padding.Zeros zeros = padding.zeros(input, extent, stride);
-            return new Padding.Zeros(zeros.before(), Math.addExact(zeros.after(), beyond));
-        };
-    }
-
-    private static void checkTouches(String name, Axis axis) {
-        for (int out = 0; out < axis.output(); out++) {
-            if (axis.firstPosition(out) == axis.endPosition(out)) {
-                throw new IllegalArgumentException(
-                        name + ": window " + (out + 1) + " of " + axis.output() + " would lie on the padding alone, "
-                                + axis.before() + " before and " + axis.after() + " after an input of " + axis.input()
-                                + "; a window of " + axis.extent() + " takes less");
-            }
         }
     }
 
@@ -108,14 +90,7 @@ public record Pool2dGeometry(Axis rows, Axis columns, int channels, int rowsBeyo
      * @return their number, at least 1
      */
     public int counted(int r, int c, boolean padding) {
-        return padding
-                ? counted(rows, r, rowsBeyond) * counted(columns, c, columnsBeyond)
-                : (rows.endPosition(r) - rows.firstPosition(r)) * (columns.endPosition(c) - columns.firstPosition(c));
-    }
-
-    private static int counted(Axis axis, int out, int beyond) {
-        int left = axis.input() + axis.after() - beyond - axis.source(out, 0);
-        return Math.min(axis.window(), Math.ceilDiv(left, axis.dilation()));
+        return rows.counted(r, padding) * columns.counted(c, padding);
     }
 
     /**

@@ -23,15 +23,15 @@ public final class Pooling {
         int channels = geometry.channels();
         Arrays.fill(y, y0, y0 + geometry.ySize(), Float.NEGATIVE_INFINITY);
         int out = y0;
-        Axis rows = geometry.rows();
-        Axis columns = geometry.columns();
+        PoolAxis rows = geometry.rows();
+        PoolAxis columns = geometry.columns();
         for (int r = 0; r < rows.output(); r++) {
             for (int c = 0; c < columns.output(); c++, out += channels) {
-                int endY = rows.endPosition(r);
-                int endX = columns.endPosition(c);
-                for (int ky = rows.firstPosition(r); ky < endY; ky++) {
-                    for (int kx = columns.firstPosition(c); kx < endX; kx++) {
-                        takeMaximum(x, x0 + pixel(geometry, r, c, ky, kx), y, out, channels);
+                int below = rows.end(r);
+                int right = columns.end(c);
+                for (int row = rows.begin(r); row < below; row += rows.step()) {
+                    for (int column = columns.begin(c); column < right; column += columns.step()) {
+                        takeMaximum(x, x0 + pixel(geometry, row, column), y, out, channels);
                     }
                 }
             }
@@ -92,15 +92,15 @@ public final class Pooling {
         int channels = geometry.channels();
         Arrays.fill(y, y0, y0 + geometry.ySize(), 0);
         int out = y0;
-        Axis rows = geometry.rows();
-        Axis columns = geometry.columns();
+        PoolAxis rows = geometry.rows();
+        PoolAxis columns = geometry.columns();
         for (int r = 0; r < rows.output(); r++) {
             for (int c = 0; c < columns.output(); c++, out += channels) {
-                int endY = rows.endPosition(r);
-                int endX = columns.endPosition(c);
-                for (int ky = rows.firstPosition(r); ky < endY; ky++) {
-                    for (int kx = columns.firstPosition(c); kx < endX; kx++) {
-                        addScaled(x, x0 + pixel(geometry, r, c, ky, kx), 1, y, out, channels);
+                int below = rows.end(r);
+                int right = columns.end(c);
+                for (int row = rows.begin(r); row < below; row += rows.step()) {
+                    for (int column = columns.begin(c); column < right; column += columns.step()) {
+                        addScaled(x, x0 + pixel(geometry, row, column), 1, y, out, channels);
                     }
                 }
                 float weight = 1f / geometry.counted(r, c, countPadding);
@@ -127,16 +127,16 @@ public final class Pooling {
         int channels = geometry.channels();
         Arrays.fill(dx, dx0, dx0 + geometry.xSize(), 0);
         int out = dy0;
-        Axis rows = geometry.rows();
-        Axis columns = geometry.columns();
+        PoolAxis rows = geometry.rows();
+        PoolAxis columns = geometry.columns();
         for (int r = 0; r < rows.output(); r++) {
             for (int c = 0; c < columns.output(); c++, out += channels) {
                 float weight = 1f / geometry.counted(r, c, countPadding);
-                int endY = rows.endPosition(r);
-                int endX = columns.endPosition(c);
-                for (int ky = rows.firstPosition(r); ky < endY; ky++) {
-                    for (int kx = columns.firstPosition(c); kx < endX; kx++) {
-                        addScaled(dy, out, weight, dx, dx0 + pixel(geometry, r, c, ky, kx), channels);
+                int below = rows.end(r);
+                int right = columns.end(c);
+                for (int row = rows.begin(r); row < below; row += rows.step()) {
+                    for (int column = columns.begin(c); column < right; column += columns.step()) {
+                        addScaled(dy, out, weight, dx, dx0 + pixel(geometry, row, column), channels);
                     }
                 }
             }
@@ -157,13 +157,13 @@ public final class Pooling {
 
     /** The index in the image of the first element under window (r, c) that equals the maximum, NaN equal to NaN. */
     private static int first(Pool2dGeometry geometry, int r, int c, int channel, float[] x, int x0, float maximum) {
-        Axis rows = geometry.rows();
-        Axis columns = geometry.columns();
-        int endY = rows.endPosition(r);
-        int endX = columns.endPosition(c);
-        for (int ky = rows.firstPosition(r); ky < endY; ky++) {
-            for (int kx = columns.firstPosition(c); kx < endX; kx++) {
-                int index = pixel(geometry, r, c, ky, kx) + channel;
+        PoolAxis rows = geometry.rows();
+        PoolAxis columns = geometry.columns();
+        int below = rows.end(r);
+        int right = columns.end(c);
+        for (int row = rows.begin(r); row < below; row += rows.step()) {
+            for (int column = columns.begin(c); column < right; column += columns.step()) {
+                int index = pixel(geometry, row, column) + channel;
                 float value = x[x0 + index];
                 if (value == maximum || (Float.isNaN(value) && Float.isNaN(maximum))) {
                     return index;
@@ -174,9 +174,7 @@ public final class Pooling {
                 "y is not the maximum of x at output (" + r + ", " + c + ", " + channel + ")");
     }
 
-    private static int pixel(Pool2dGeometry geometry, int r, int c, int ky, int kx) {
-        int row = geometry.rows().source(r, ky);
-        int column = geometry.columns().source(c, kx);
+    private static int pixel(Pool2dGeometry geometry, int row, int column) {
         return (row * geometry.columns().input() + column) * geometry.channels();
     }
 

@@ -47,8 +47,11 @@ class GeometryTest {
         assertRefused(
                 "pooling height: input, window and stride must be at least 1, not 28, 0 and 2",
                 () -> Pool2dGeometry.of(Shape.of(28, 28, 1), new Window(0, 2, 2, 2).padding(Padding.SAME), false));
-        Axis axis = Axis.of("a", 4, 2, 1, 2, Padding.SAME::rows);
-        assertRefused("pooling: channels must be at least 1, not 0", () -> new Pool2dGeometry(axis, axis, 0, 0, 0));
+        PoolAxis axis = new PoolAxis.Adaptive(4, 2);
+        assertRefused(
+                "pooling: input and output must be at least 1, not 4 and 0",
+                () -> Pool2dGeometry.adaptive(Shape.of(4, 4, 1), 0, 1));
+        assertRefused("pooling: channels must be at least 1, not 0", () -> new Pool2dGeometry(axis, axis, 0));
     }
 
     @Test

@@ -43,6 +43,20 @@ class PoolingTest {
         Pool2dGeometry g = geometry(image, window.padding(rule), ceil)
                 .orElseGet(() -> Pool2dGeometry.of(
                         image, new Window(poolHeight, poolWidth, stride, stride).padding(Padding.SAME), ceil));
+        check(g, countPadding, ties);
+    }
+
+    @Property(tries = 300)
+    void adaptivePoolingAgreesWithTheOracle(
+            @ForAll @IntRange(min = 1, max = 9) int height,
+            @ForAll @IntRange(min = 1, max = 9) int width,
+            @ForAll @IntRange(min = 1, max = 9) int outHeight,
+            @ForAll @IntRange(min = 1, max = 9) int outWidth,
+            @ForAll boolean ties) {
+        check(Pool2dGeometry.adaptive(Shape.of(height, width, 2), outHeight, outWidth), ties, ties);
+    }
+
+    private static void check(Pool2dGeometry g, boolean countPadding, boolean ties) {
         float[] x = gaussian(1, X0 + g.x().size());
         for (int i = 0; ties && i < x.length; i++) {
             x[i] = Math.round(x[i]);
@@ -101,6 +115,32 @@ class PoolingTest {
         float[] dx = poisoned(4);
         Pooling.maxGradient(g, x, 0, y, 0, new float[] {5, 7}, 0, dx, 0);
         assertArrayEquals(new float[] {0, 5, 7, 0}, dx);
+    }
+
+    @Test
+    void adaptiveWindowsAreThoseOfPyTorch() {
+        PoolAxis ragged = new PoolAxis.Adaptive(7, 3);
+        assertEquals(List.of(0, 2, 4), List.of(ragged.begin(0), ragged.begin(1), ragged.begin(2)));
+        assertEquals(List.of(3, 5, 7), List.of(ragged.end(0), ragged.end(1), ragged.end(2)));
+        assertEquals(3, ragged.window());
+        PoolAxis spread = new PoolAxis.Adaptive(2, 3);
+        assertEquals(List.of(0, 0, 1), List.of(spread.begin(0), spread.begin(1), spread.begin(2)));
+        assertEquals(List.of(1, 2, 2), List.of(spread.end(0), spread.end(1), spread.end(2)));
+    }
+
+    @Test
+    void roundingUpNeverBeginsAWindowBeyondTheImage() {
+        // PyTorch: 5 pixels, windows of 2, stride 3, padding 1: the third would begin on the padding after the image.
+        Pool2dGeometry g = Pool2dGeometry.of(
+                Shape.of(5, 4, 1), new Window(2, 3, 3, 2).padding(Padding.of(1)), true);
+        assertEquals(Shape.of(2, 3, 1), g.y());
+        assertEquals(new PoolAxis.Sliding(new Axis(4, 3, 2, 3, 1, 2), 1), g.columns());
+        assertEquals(Shape.of(1, 1, 1), Pool2dGeometry.of(Shape.of(2, 2, 1), new Window(3, 3, 2, 2), true).y());
+        assertEquals(
+                "pooling height: a window of 5 does not fit into an input of 2 without padding; use SAME",
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Pool2dGeometry.of(Shape.of(2, 2, 1), new Window(5, 3, 2, 2), true)).getMessage());
     }
 
     @Test

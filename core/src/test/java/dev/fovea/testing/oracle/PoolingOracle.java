@@ -2,7 +2,9 @@ package dev.fovea.testing.oracle;
 
 import dev.fovea.internal.ops.Axis;
 import dev.fovea.internal.ops.Pool2dGeometry;
+import dev.fovea.internal.ops.PoolAxis;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Pooling and its gradients, of one NHWC image, as naive loops in float64. */
 public final class PoolingOracle {
@@ -84,16 +86,32 @@ public final class PoolingOracle {
         }
         int c = output / g.channels() % g.columns().output();
         int r = output / g.channels() / g.columns().output();
-        return (double) count(g.rows(), g.rowsBeyond(), r) * count(g.columns(), g.columnsBeyond(), c);
+        return (double) count(g.rows(), r) * count(g.columns(), c);
     }
 
-    private static int count(Axis axis, int beyond, int output) {
+    private static int count(PoolAxis pool, int output) {
+        if (!(pool instanceof PoolAxis.Sliding(Axis axis, int beyond))) {
+            return pixels(pool, output).length;
+        }
         int count = 0;
         for (int k = 0; k < axis.window(); k++) {
             int place = output * axis.stride() + k * axis.dilation();
             count += place < axis.before() + axis.input() + axis.after() - beyond ? 1 : 0;
         }
         return count;
+    }
+
+    /** The pixels of an axis that a window sees, by the definition. */
+    private static int[] pixels(PoolAxis pool, int output) {
+        return switch (pool) {
+            case PoolAxis.Sliding(Axis axis, int _) -> IntStream.range(0, axis.window())
+                    .map(k -> output * axis.stride() + k * axis.dilation() - axis.before())
+                    .filter(pixel -> pixel >= 0 && pixel < axis.input())
+                    .toArray();
+            case PoolAxis.Adaptive(int in, int out) -> IntStream.range(
+                    (int) Math.floor((double) output * in / out), (int) Math.ceil((output + 1.0) * in / out))
+                    .toArray();
+        };
     }
 
     private static int winner(Pool2dGeometry g, double[] x, int output) {
@@ -112,17 +130,10 @@ public final class PoolingOracle {
         int channel = output % g.channels();
         int c = output / g.channels() % g.columns().output();
         int r = output / g.channels() / g.columns().output();
-        int[] found = new int[g.rows().window() * g.columns().window()];
-        int count = 0;
-        for (int ky = 0; ky < g.rows().window(); ky++) {
-            for (int kx = 0; kx < g.columns().window(); kx++) {
-                int row = r * g.rows().stride() + ky * g.rows().dilation() - g.rows().before();
-                int column = c * g.columns().stride() + kx * g.columns().dilation() - g.columns().before();
-                if (row >= 0 && row < g.rows().input() && column >= 0 && column < g.columns().input()) {
-                    found[count++] = (row * g.columns().input() + column) * g.channels() + channel;
-                }
-            }
-        }
-        return Arrays.copyOf(found, count);
+        int[] columns = pixels(g.columns(), c);
+        return Arrays.stream(pixels(g.rows(), r))
+                .flatMap(row -> Arrays.stream(columns)
+                        .map(column -> (row * g.columns().input() + column) * g.channels() + channel))
+                .toArray();
     }
 }

@@ -1,11 +1,14 @@
 package dev.fovea.nn.model;
 
+import dev.fovea.nn.AdaptiveAvgPool2d;
+import dev.fovea.nn.AdaptiveMaxPool2d;
 import dev.fovea.nn.AvgPool2d;
 import dev.fovea.nn.Conv2d;
 import dev.fovea.nn.ConvTranspose2d;
 import dev.fovea.nn.ConvolutionLayer;
 import dev.fovea.nn.DepthwiseConv2d;
 import dev.fovea.nn.GlobalAvgPool2d;
+import dev.fovea.nn.GlobalMaxPool2d;
 import dev.fovea.nn.MaxPool2d;
 import dev.fovea.nn.PoolingLayer;
 import dev.fovea.nn.WindowLayer;
@@ -28,7 +31,16 @@ final class WindowKinds {
                         "conv_transpose2d", ConvTranspose2d.class, WindowKinds::encode, WindowKinds::convTranspose2d),
                 new LayerKind<>("max_pool2d", MaxPool2d.class, WindowKinds::encode, WindowKinds::maxPool2d),
                 new LayerKind<>("avg_pool2d", AvgPool2d.class, WindowKinds::encode, WindowKinds::avgPool2d),
-                StandardKinds.plain("global_avg_pool2d", GlobalAvgPool2d.class, GlobalAvgPool2d::new));
+                StandardKinds.plain("global_avg_pool2d", GlobalAvgPool2d.class, GlobalAvgPool2d::new),
+                StandardKinds.plain("global_max_pool2d", GlobalMaxPool2d.class, GlobalMaxPool2d::new),
+                new LayerKind<>(
+                        "adaptive_avg_pool2d", AdaptiveAvgPool2d.class,
+                        layer -> new Settings().put("height", layer.height()).put("width", layer.width()),
+                        settings -> new AdaptiveAvgPool2d(settings.integer("height"), settings.integer("width"))),
+                new LayerKind<>(
+                        "adaptive_max_pool2d", AdaptiveMaxPool2d.class,
+                        layer -> new Settings().put("height", layer.height()).put("width", layer.width()),
+                        settings -> new AdaptiveMaxPool2d(settings.integer("height"), settings.integer("width"))));
     }
 
     private static Settings encode(Conv2d layer) {

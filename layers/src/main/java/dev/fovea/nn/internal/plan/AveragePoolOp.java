@@ -2,6 +2,7 @@ package dev.fovea.nn.internal.plan;
 
 import dev.fovea.internal.ops.Axis;
 import dev.fovea.internal.ops.Pool2dGeometry;
+import dev.fovea.internal.ops.PoolAxis.Sliding;
 import dev.fovea.internal.ops.Pooling;
 import dev.fovea.nn.onnx.Layout;
 import dev.fovea.nn.onnx.OnnxAttribute;
@@ -58,11 +59,14 @@ public record AveragePoolOp(Pool2dGeometry geometry, boolean countPadding, Shape
             OnnxValue means = onnx.node("GlobalAveragePool", Layout.CHANNELS_FIRST, List.of(x));
             return onnx.node("Flatten", Layout.CHANNELS_FIRST, List.of(means));
         }
-        Axis rows = geometry.rows();
-        Axis columns = geometry.columns();
-        boolean beyond = geometry.rowsBeyond() > 0 || geometry.columnsBeyond() > 0;
+        if (!(geometry.rows() instanceof Sliding(Axis rows, int rowsBeyond))
+                || !(geometry.columns() instanceof Sliding(Axis columns, int columnsBeyond))) {
+            OnnxValue means = OnnxPooling.reduce(onnx, x, geometry.rows(), 2, "ReduceMean");
+            return OnnxPooling.reduce(onnx, means, geometry.columns(), 3, "ReduceMean");
+        }
+        boolean beyond = rowsBeyond > 0 || columnsBeyond > 0;
         if (rows.dilation() > 1 || columns.dilation() > 1 || (countPadding && beyond)) {
-            return sumsTimesWeights(onnx, x);
+            return sumsTimesWeights(onnx, x, rows, columns);
         }
         List<OnnxAttribute> attributes = OnnxWindow.withoutGaps(rows, columns);
         attributes.add(new OnnxAttribute.Int("count_include_pad", countPadding ? 1 : 0));
@@ -70,9 +74,7 @@ public record AveragePoolOp(Pool2dGeometry geometry, boolean countPadding, Shape
                 "AveragePool", Layout.CHANNELS_FIRST, List.of(x), attributes.toArray(OnnxAttribute[]::new));
     }
 
-    private OnnxValue sumsTimesWeights(OnnxEmitter onnx, OnnxValue x) {
-        Axis rows = geometry.rows();
-        Axis columns = geometry.columns();
+    private OnnxValue sumsTimesWeights(OnnxEmitter onnx, OnnxValue x, Axis rows, Axis columns) {
         float[] ones = new float[geometry.channels() * rows.window() * columns.window()];
         Arrays.fill(ones, 1);
         float[] weights = new float[rows.output() * columns.output()];

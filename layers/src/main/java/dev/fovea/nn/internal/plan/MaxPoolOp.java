@@ -2,6 +2,7 @@ package dev.fovea.nn.internal.plan;
 
 import dev.fovea.internal.ops.Axis;
 import dev.fovea.internal.ops.Pool2dGeometry;
+import dev.fovea.internal.ops.PoolAxis.Sliding;
 import dev.fovea.internal.ops.Pooling;
 import dev.fovea.nn.onnx.Layout;
 import dev.fovea.nn.onnx.OnnxAttribute;
@@ -17,13 +18,9 @@ import java.util.List;
  * Max pooling.
  *
  * @param geometry its geometry
+ * @param outputShape the output's shape: the geometry's, or only its channels for global pooling
  */
-public record MaxPoolOp(Pool2dGeometry geometry) implements Op, OnnxOp {
-    @Override
-    public Shape outputShape() {
-        return geometry.y();
-    }
-
+public record MaxPoolOp(Pool2dGeometry geometry, Shape outputShape) implements Op, OnnxOp {
     @Override
     public void forward(Frame frame, int from, int to) {
         for (int n = from; n < to; n++) {
@@ -44,9 +41,16 @@ public record MaxPoolOp(Pool2dGeometry geometry) implements Op, OnnxOp {
     /** ONNX Runtime refuses padding as large as a window without its gaps; then a node of its own pads by −∞. */
     @Override
     public OnnxValue export(OnnxEmitter onnx) {
-        Axis rows = geometry.rows();
-        Axis columns = geometry.columns();
         OnnxValue x = onnx.channelsFirst(0);
+        if (outputShape.rank() != 3) {
+            OnnxValue maxima = onnx.node("GlobalMaxPool", Layout.CHANNELS_FIRST, List.of(x));
+            return onnx.node("Flatten", Layout.CHANNELS_FIRST, List.of(maxima));
+        }
+        if (!(geometry.rows() instanceof Sliding(Axis rows, int _))
+                || !(geometry.columns() instanceof Sliding(Axis columns, int _))) {
+            OnnxValue maxima = OnnxPooling.reduce(onnx, x, geometry.rows(), 2, "ReduceMax");
+            return OnnxPooling.reduce(onnx, maxima, geometry.columns(), 3, "ReduceMax");
+        }
         if (Math.max(rows.before(), rows.after()) >= rows.window()
                 || Math.max(columns.before(), columns.after()) >= columns.window()) {
             OnnxValue lowest = onnx.initializer("lowest", Shape.of(), new float[] {Float.NEGATIVE_INFINITY});
