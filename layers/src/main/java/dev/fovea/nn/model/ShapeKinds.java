@@ -1,7 +1,5 @@
 package dev.fovea.nn.model;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.fovea.nn.Crop2d;
 import dev.fovea.nn.DepthToSpace;
 import dev.fovea.nn.Pad2d;
@@ -10,10 +8,9 @@ import dev.fovea.nn.Reshape;
 import dev.fovea.nn.Resize2d;
 import dev.fovea.nn.SpaceToDepth;
 import dev.fovea.tensor.Shape;
-import java.util.Arrays;
 import java.util.List;
 
-/** The kinds of the layers that change a sample's shape. Lists of whole numbers are texts, such as "2, 0, 1". */
+/** The kinds of the layers that change a sample's shape. */
 final class ShapeKinds {
     private ShapeKinds() {}
 
@@ -30,28 +27,15 @@ final class ShapeKinds {
                         settings -> new SpaceToDepth(settings.integer("block"))),
                 new LayerKind<>(
                         "reshape", Reshape.class,
-                        layer -> new Settings().put("shape",
-                                text(Arrays.stream(layer.shape().dimensions()).boxed().toList())),
-                        settings -> new Reshape(Shape.of(integers("shape", settings)))),
+                        layer -> new Settings().put("shape", layer.shape().dimensions()),
+                        settings -> new Reshape(Shape.of(settings.integers("shape")))),
                 new LayerKind<>(
-                        "permute", Permute.class, layer -> new Settings().put("axes", text(layer.axes())),
-                        settings -> new Permute(integers("axes", settings))));
+                        "permute", Permute.class, layer -> new Settings().put("axes", axes(layer)),
+                        settings -> new Permute(settings.integers("axes"))));
     }
 
-    private static String text(List<Integer> integers) {
-        return integers.stream().map(String::valueOf).collect(joining(", "));
-    }
-
-    private static int[] integers(String name, Settings settings) {
-        String text = settings.text(name);
-        try {
-            return text.isEmpty()
-                    ? new int[0]
-                    : Arrays.stream(text.split(", ", -1)).mapToInt(Integer::parseInt).toArray();
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "setting " + name + ": expected whole numbers, found " + ModelFileException.quoted(text), e);
-        }
+    private static int[] axes(Permute layer) {
+        return layer.axes().stream().mapToInt(Integer::intValue).toArray();
     }
 
     private static Settings encode(Pad2d layer) {

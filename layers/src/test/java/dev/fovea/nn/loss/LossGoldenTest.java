@@ -2,88 +2,89 @@ package dev.fovea.nn.loss;
 
 import static dev.fovea.testing.Close.SINGLE_OPERATION;
 import static dev.fovea.testing.Close.assertClose;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.testing.Close;
+import dev.fovea.testing.GoldenFiles;
 import dev.fovea.testing.SafetensorsFile;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Losses and gradients against PyTorch. */
+/** Losses and gradients against PyTorch: every loss of the files, by its name there. */
 class LossGoldenTest {
-    private static final SafetensorsFile GOLDEN = read();
     private static final String LOSS = ".loss";
 
-    /** A case of the file: its loss, what the targets are, and the tensors that hold logits, targets and weights. */
-    record Case(String name, Loss loss, Target target, String logits, String targets, String weights) {
+    /** A case of a file: its loss, what the targets are, and the tensors that hold logits, targets and weights. */
+    record Case(
+            SafetensorsFile file, String name, Loss loss, Target target, String logits, String targets,
+            String weights) {
         @Override
         public String toString() {
-            return name;
+            return file.name() + " " + name;
         }
     }
 
     static Stream<Case> cases() {
-        Target label = Target.label(7);
-        Target values = Target.values(Shape.of(7));
-        Loss crossEntropy = new SoftmaxCrossEntropy();
-        return Stream.of(
-                of("cross_entropy", crossEntropy, label, "labels"),
-                of("label_smoothing_0_1", new SoftmaxCrossEntropy().labelSmoothing(0.1), label, "labels"),
-                of("soft_targets", crossEntropy, values, "soft"),
-                of("class_weights_mean_of_batch", new SoftmaxCrossEntropy().classWeights(weights("class_weights")),
-                        label, "labels"),
-                new Case("sample_weights_mean_of_batch", crossEntropy, label, "logits", "labels", "sample_weights"),
-                of("focal_gamma_2", new Focal(), label, "labels"),
-                of("binary_cross_entropy", new BinaryCrossEntropy(), values, "binary_targets"),
-                of("binary_cross_entropy_positive_weights",
-                        new BinaryCrossEntropy().positiveWeights(weights("positive_weights")), values,
-                        "binary_targets"),
-                of("mse", new MeanSquaredError(), values, "values"),
-                of("mae", new MeanAbsoluteError(), values, "values"),
-                of("huber_1", new Huber(), values, "values"),
-                new Case("pixels", crossEntropy, Target.labels(Shape.of(4, 6), 5).ignoring(-1), "pixels.logits",
-                        "pixels.labels", ""));
+        return GoldenFiles.named("layers/losses").stream().flatMap(file -> file.names().stream()
+                .filter(name -> name.endsWith(LOSS))
+                .map(name -> of(file, name.substring(0, name.length() - LOSS.length()))));
     }
 
-    private static Case of(String name, Loss loss, Target target, String targets) {
-        return new Case(name, loss, target, "logits", targets, "");
+    /** Numbers are parts of the names: "label_smoothing_0_1" smooths by 0.1. */
+    private static Case of(SafetensorsFile file, String name) {
+        Shape output = file.tensor(name.startsWith("pixels") ? "pixels.logits" : "logits").shape().sample();
+        Target label = Target.label(output.channels());
+        Target values = Target.values(output);
+        SoftmaxCrossEntropy crossEntropy = new SoftmaxCrossEntropy();
+        BinaryCrossEntropy binary = new BinaryCrossEntropy();
+        String kind = name.replaceFirst("(_[0-9]+)+$", "");
+        double number = kind.equals(name)
+                ? Double.NaN
+                : Double.parseDouble(name.substring(kind.length() + 1).replace('_', '.'));
+        return switch (kind) {
+            case "cross_entropy" -> of(file, name, crossEntropy, label, "labels");
+            case "label_smoothing" -> of(file, name, crossEntropy.labelSmoothing(number), label, "labels");
+            case "soft_targets" -> of(file, name, crossEntropy, values, "soft");
+            case "class_weights_mean_of_batch" ->
+                of(file, name, crossEntropy.classWeights(weights(file, "class_weights")), label, "labels");
+            case "sample_weights_mean_of_batch" ->
+                new Case(file, name, crossEntropy, label, "logits", "labels", "sample_weights");
+            case "focal_gamma" -> of(file, name, new Focal().gamma(number), label, "labels");
+            case "binary_cross_entropy" -> of(file, name, binary, values, "binary_targets");
+            case "binary_cross_entropy_positive_weights" ->
+                of(file, name, binary.positiveWeights(weights(file, "positive_weights")), values, "binary_targets");
+            case "mse" -> of(file, name, new MeanSquaredError(), values, "values");
+            case "mae" -> of(file, name, new MeanAbsoluteError(), values, "values");
+            case "huber" -> of(file, name, new Huber(number), values, "values");
+            case "pixels" -> new Case(
+                    file, name, crossEntropy,
+                    Target.labels(Shape.of(output.dimension(0), output.dimension(1)), output.channels()).ignoring(-1),
+                    "pixels.logits", "pixels.labels", "");
+            default -> throw new AssertionError("no loss is known for " + name + " of " + file.name());
+        };
     }
 
-    private static double[] weights(String tensor) {
-        return Close.doubles(GOLDEN.tensor(tensor).data());
+    private static Case of(SafetensorsFile file, String name, Loss loss, Target target, String targets) {
+        return new Case(file, name, loss, target, "logits", targets, "");
     }
 
-    @Test
-    void everyCaseOfTheFileIsTested() {
-        Set<String> names = new TreeSet<>();
-        for (String name : GOLDEN.names()) {
-            if (name.endsWith(LOSS)) {
-                names.add(name.substring(0, name.length() - LOSS.length()));
-            }
-        }
-        assertEquals(names, new TreeSet<>(cases().map(Case::name).toList()));
+    private static double[] weights(SafetensorsFile file, String tensor) {
+        return Close.doubles(file.tensor(tensor).data());
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void lossAndGradientAreThoseOfPyTorch(Case golden) {
-        Tensor logits = GOLDEN.tensor(golden.logits);
+        Tensor logits = golden.file.tensor(golden.logits);
         Shape output = logits.shape().sample();
         int samples = logits.shape().dimension(0);
         float[] targets = golden.target.isLabels()
-                ? floats(GOLDEN.integers(golden.targets))
-                : GOLDEN.tensor(golden.targets).data();
-        double[] weights = golden.weights.isEmpty() ? new double[samples] : weights(golden.weights);
+                ? floats(golden.file.integers(golden.targets))
+                : golden.file.tensor(golden.targets).data();
+        double[] weights = golden.weights.isEmpty() ? new double[samples] : weights(golden.file, golden.weights);
         if (golden.weights.isEmpty()) {
             Arrays.fill(weights, 1);
         }
@@ -104,9 +105,9 @@ class LossGoldenTest {
             mean[i] /= count;
         }
         assertClose("loss", new double[] {sum / count},
-                Close.doubles(GOLDEN.tensor(golden.name + LOSS).data()), SINGLE_OPERATION);
+                Close.doubles(golden.file.tensor(golden.name + LOSS).data()), SINGLE_OPERATION);
         assertClose("dlogits", mean,
-                Close.doubles(GOLDEN.tensor(golden.name + ".dlogits").data()), SINGLE_OPERATION);
+                Close.doubles(golden.file.tensor(golden.name + ".dlogits").data()), SINGLE_OPERATION);
     }
 
     private static float[] floats(int[] labels) {
@@ -115,14 +116,5 @@ class LossGoldenTest {
             floats[i] = labels[i];
         }
         return floats;
-    }
-
-    private static SafetensorsFile read() {
-        try (InputStream in = LossGoldenTest.class.getResourceAsStream("losses.safetensors")) {
-            assertNotNull(in, "losses.safetensors is not among the test resources");
-            return SafetensorsFile.parse("losses.safetensors", in.readAllBytes());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }
