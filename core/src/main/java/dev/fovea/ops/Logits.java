@@ -55,6 +55,49 @@ public final class Logits {
     }
 
     /**
+     * The same as floats. May run in place.
+     *
+     * @param x logits, read
+     * @param x0 offset
+     * @param y logarithms, overwritten
+     * @param y0 offset
+     * @param classes number of classes
+     */
+    public static void logSoftmax(float[] x, int x0, float[] y, int y0, int classes) {
+        Sizes.checkRange("x", x, x0, classes);
+        Sizes.checkRange("y", y, y0, classes);
+        float max = max(x, x0, classes);
+        double log = StrictMath.log(sum(x, x0, classes, max));
+        for (int i = 0; i < classes; i++) {
+            y[y0 + i] = (float) ((double) x[x0 + i] - max - log);
+        }
+    }
+
+    /**
+     * The gradient of log-softmax for one sample: dx[i] = dy[i] − exp(y[i])·Σ dy[j]. May overwrite dy.
+     *
+     * @param y logarithms, read
+     * @param y0 offset
+     * @param dy gradient of y, read
+     * @param dy0 offset
+     * @param dx gradient of the logits, overwritten
+     * @param dx0 offset
+     * @param classes number of classes
+     */
+    public static void logSoftmaxGradient(float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int classes) {
+        Sizes.checkRange("y", y, y0, classes);
+        Sizes.checkRange("dy", dy, dy0, classes);
+        Sizes.checkRange("dx", dx, dx0, classes);
+        double sum = 0;
+        for (int i = 0; i < classes; i++) {
+            sum += dy[dy0 + i];
+        }
+        for (int i = 0; i < classes; i++) {
+            dx[dx0 + i] = (float) (dy[dy0 + i] - StrictMath.exp(y[y0 + i]) * sum);
+        }
+    }
+
+    /**
      * The gradient of softmax for one sample: dx[i] = y[i]·(dy[i] − Σ dy[j]·y[j]). May overwrite dy.
      *
      * @param y probabilities, read

@@ -64,6 +64,34 @@ class LogitsTest {
         assertArrayEquals(y, Arrays.copyOfRange(x, 2, x.length), "in place");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 10})
+    void logSoftmaxAndItsGradient(int classes) {
+        float[] x = gaussian(classes, 2 + classes);
+        double[] logits = doubles(Arrays.copyOfRange(x, 2, x.length));
+        double[] exact = new double[classes];
+        Logits.logSoftmax(x, 2, exact, classes);
+        float[] y = poisoned(classes + 1);
+        Logits.logSoftmax(x, 2, y, 1, classes);
+        assertClose("y", Arrays.copyOfRange(y, 1, y.length), exact, 1e-7);
+        float[] dy = gaussian(7, classes);
+        float[] dx = poisoned(classes);
+        Logits.logSoftmaxGradient(y, 1, dy, 0, dx, 0, classes);
+        GradientCheck.assertGradient(
+                "gradient", v -> {
+                    double[] p = SoftmaxOracle.softmax(v, classes);
+                    double sum = 0;
+                    for (int i = 0; i < classes; i++) {
+                        sum += Math.log(p[i]) * dy[i];
+                    }
+                    return sum;
+                }, logits, doubles(dx), 1e-6);
+        Logits.logSoftmaxGradient(y, 1, dy, 0, dy, 0, classes);
+        assertArrayEquals(dx, dy, "in place");
+        Logits.logSoftmax(x, 2, x, 2, classes);
+        assertArrayEquals(Arrays.copyOfRange(y, 1, y.length), Arrays.copyOfRange(x, 2, x.length), "in place");
+    }
+
     @Test
     void argmaxIsTheFirstOfTheGreatest() {
         float[] x = {9, 1, 3, -2, 3, 9};

@@ -1,6 +1,7 @@
 package dev.fovea.nn;
 
 import dev.fovea.annotation.CheckReturnValue;
+import dev.fovea.internal.ops.ActivationFunction;
 import dev.fovea.tensor.Shape;
 
 /** The layers under short names, to be imported statically. */
@@ -85,12 +86,157 @@ public final class Layers {
     }
 
     /**
-     * The rectifier.
+     * The rectifier: y = max(x, 0). The gradient at 0 is 0.
      *
      * @return the layer
      */
-    public static Relu relu() {
-        return new Relu();
+    public static Activation relu() {
+        return new Activation(ActivationFunction.RELU);
+    }
+
+    /**
+     * The rectifier that ends at 6: y = min(max(x, 0), 6), as in MobileNets. The gradient at 0 and 6 is 0.
+     *
+     * @return the layer
+     */
+    public static Activation relu6() {
+        return new Activation(ActivationFunction.RELU6);
+    }
+
+    /**
+     * The leaky rectifier (Maas et al., 2013): y = x where x is positive, elsewhere alpha·x. The gradient at 0 is alpha.
+     *
+     * @param alpha the slope below 0, finite and at least 0; PyTorch has 0.01 unless told otherwise, Keras 0.3
+     * @return the layer
+     * @throws IllegalArgumentException if alpha is not finite or below 0
+     */
+    public static Activation leakyRelu(double alpha) {
+        return new Activation(ActivationFunction.LEAKY_RELU, alpha);
+    }
+
+    /**
+     * The rectifier with a learned slope for each channel, 0.25 at first; see {@link Prelu} for its setting.
+     *
+     * @return the layer
+     */
+    public static Prelu prelu() {
+        return new Prelu();
+    }
+
+    /**
+     * The exponential linear unit (Clevert et al., 2015): y = x where x is positive, elsewhere alpha·(eˣ − 1). The
+     * gradient at 0 is alpha.
+     *
+     * @param alpha what the output falls to, finite and at least 0; usually 1
+     * @return the layer
+     * @throws IllegalArgumentException if alpha is not finite or below 0
+     */
+    public static Activation elu(double alpha) {
+        return new Activation(ActivationFunction.ELU, alpha);
+    }
+
+    /**
+     * The scaled exponential linear unit (Klambauer et al., 2017): y = λ·x where x is positive, elsewhere λ·α·(eˣ − 1),
+     * with λ = 1.0507… and α = 1.6733…, so that activations keep mean 0 and variance 1. The gradient at 0 is λ·α.
+     *
+     * @return the layer
+     */
+    public static Activation selu() {
+        return new Activation(ActivationFunction.SELU);
+    }
+
+    /**
+     * The Gaussian error linear unit (Hendrycks and Gimpel, 2016): y = x·Φ(x) = x·(1 + erf(x/√2))/2.
+     *
+     * @return the layer
+     */
+    public static Activation gelu() {
+        return new Activation(ActivationFunction.GELU);
+    }
+
+    /**
+     * The approximation of {@link #gelu} by tanh: y = x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))/2.
+     *
+     * @return the layer
+     */
+    public static Activation geluTanh() {
+        return new Activation(ActivationFunction.GELU_TANH);
+    }
+
+    /**
+     * The sigmoid linear unit, also called swish (Ramachandran et al., 2017): y = x/(1 + e⁻ˣ).
+     *
+     * @return the layer
+     */
+    public static Activation silu() {
+        return new Activation(ActivationFunction.SILU);
+    }
+
+    /**
+     * Mish (Misra, 2019): y = x·tanh(log(1 + eˣ)).
+     *
+     * @return the layer
+     */
+    public static Activation mish() {
+        return new Activation(ActivationFunction.MISH);
+    }
+
+    /**
+     * The logistic function: y = 1/(1 + e⁻ˣ).
+     *
+     * At the end of a network it turns logits into probabilities of yes and no; {@link
+     * dev.fovea.nn.loss.BinaryCrossEntropy}, which has one of its own, is then taken from the logits before it.
+     *
+     * @return the layer
+     */
+    public static Activation sigmoid() {
+        return new Activation(ActivationFunction.SIGMOID);
+    }
+
+    /**
+     * The hyperbolic tangent: y = (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ).
+     *
+     * @return the layer
+     */
+    public static Activation tanh() {
+        return new Activation(ActivationFunction.TANH);
+    }
+
+    /**
+     * The smooth rectifier (Dugas et al., 2001): y = log(1 + eˣ).
+     *
+     * @return the layer
+     */
+    public static Activation softplus() {
+        return new Activation(ActivationFunction.SOFTPLUS);
+    }
+
+    /**
+     * Softsign (Turian et al., 2009): y = x/(1 + |x|).
+     *
+     * @return the layer
+     */
+    public static Activation softsign() {
+        return new Activation(ActivationFunction.SOFTSIGN);
+    }
+
+    /**
+     * A sigmoid of three straight lines, as in MobileNetV3: y = min(max(x/6 + 1/2, 0), 1). The gradient at −3 and 3 is 0.
+     *
+     * @return the layer
+     */
+    public static Activation hardSigmoid() {
+        return new Activation(ActivationFunction.HARD_SIGMOID);
+    }
+
+    /**
+     * The same for {@link #silu} (Howard et al., 2019): y = x·min(max(x/6 + 1/2, 0), 1). The gradient at −3 is 0, at 3 it
+     * is 1.
+     *
+     * @return the layer
+     */
+    public static Activation hardSwish() {
+        return new Activation(ActivationFunction.HARD_SWISH);
     }
 
     /**
@@ -129,6 +275,15 @@ public final class Layers {
      */
     public static Softmax softmax() {
         return new Softmax();
+    }
+
+    /**
+     * The logarithm of softmax over the last dimension.
+     *
+     * @return the layer
+     */
+    public static LogSoftmax logSoftmax() {
+        return new LogSoftmax();
     }
 
     /**

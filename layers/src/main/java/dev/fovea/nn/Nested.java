@@ -37,8 +37,11 @@ final class Nested {
         return y;
     }
 
-    /** What a layer's class is called in summaries. */
+    /** What a layer's class is called in summaries; of an activation, the function. */
     static String typeOf(Layer layer) {
+        if (layer instanceof Activation activation) {
+            return activation.type();
+        }
         Class<?> type = layer.getClass();
         return type.isHidden() || type.isAnonymousClass() ? "Layer" : type.getSimpleName();
     }

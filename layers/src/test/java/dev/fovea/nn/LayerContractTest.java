@@ -11,8 +11,11 @@ import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.depthToSpace;
 import static dev.fovea.nn.Layers.depthwiseConv2d;
 import static dev.fovea.nn.Layers.dropout;
+import static dev.fovea.nn.Layers.elu;
 import static dev.fovea.nn.Layers.flatten;
 import static dev.fovea.nn.Layers.gated;
+import static dev.fovea.nn.Layers.gelu;
+import static dev.fovea.nn.Layers.geluTanh;
 import static dev.fovea.nn.Layers.globalAvgPool2d;
 import static dev.fovea.nn.Layers.groupNorm;
 import static dev.fovea.nn.Layers.instanceNorm;
@@ -27,7 +30,17 @@ import static dev.fovea.nn.Layers.reshape;
 import static dev.fovea.nn.Layers.residual;
 import static dev.fovea.nn.Layers.resize2d;
 import static dev.fovea.nn.Layers.rmsNorm;
+import static dev.fovea.nn.Layers.hardSigmoid;
+import static dev.fovea.nn.Layers.hardSwish;
+import static dev.fovea.nn.Layers.leakyRelu;
+import static dev.fovea.nn.Layers.logSoftmax;
+import static dev.fovea.nn.Layers.mish;
+import static dev.fovea.nn.Layers.prelu;
+import static dev.fovea.nn.Layers.relu6;
+import static dev.fovea.nn.Layers.selu;
 import static dev.fovea.nn.Layers.sequential;
+import static dev.fovea.nn.Layers.sigmoid;
+import static dev.fovea.nn.Layers.silu;
 import static dev.fovea.nn.Layers.softmax;
 import static dev.fovea.nn.Layers.spaceToDepth;
 import static dev.fovea.nn.Layers.spatialDropout;
@@ -35,6 +48,9 @@ import static dev.fovea.nn.Layers.stochasticDepth;
 import static dev.fovea.nn.Layers.sum;
 import static dev.fovea.nn.Layers.zeroPad2d;
 import static dev.fovea.nn.Resize2d.Interpolation.BILINEAR;
+import static dev.fovea.nn.Layers.softplus;
+import static dev.fovea.nn.Layers.softsign;
+import static dev.fovea.nn.Layers.tanh;
 import static dev.fovea.ops.Padding.SAME;
 import static dev.fovea.testing.Close.assertClose;
 import static dev.fovea.testing.RandomArrays.gaussian;
@@ -53,6 +69,7 @@ import dev.fovea.tensor.Tensor;
 import dev.fovea.testing.Close;
 import dev.fovea.testing.GradientCheck;
 import dev.fovea.testing.SafetensorsFile;
+import dev.fovea.testing.oracle.ActivationOracle;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -108,6 +125,7 @@ class LayerContractTest {
         cases.addAll(linear());
         cases.addAll(convolutions());
         cases.addAll(elementwise());
+        cases.addAll(activations());
         cases.addAll(pooling());
         cases.addAll(composed());
         cases.addAll(combining());
@@ -207,6 +225,26 @@ class LayerContractTest {
                 of("vector", softmax(), Shape.of(10), Shape.of(10)),
                 of("image", softmax(), Shape.of(2, 3, 4), Shape.of(2, 3, 4)),
                 of("one class", softmax(), Shape.of(1), Shape.of(1)));
+    }
+
+    private static List<Case> activations() {
+        Shape image = Shape.of(3, 2, 5);
+        List<Case> cases = new ArrayList<>();
+        for (Layer layer : List.of(
+                relu6(), leakyRelu(0), leakyRelu(0.2), elu(1), elu(0.3), selu(), gelu(), geluTanh(), silu(), mish(),
+                sigmoid(), tanh(), softplus(), softsign(), hardSigmoid(), hardSwish(), relu())) {
+            cases.add(of(layer + " of an image", layer, image, image, 2));
+            cases.add(of(layer + " behind and before others", sequential(dense(4), layer, dense(2)), Shape.of(3),
+                    Shape.of(2)));
+        }
+        cases.add(of("image", prelu(), image, image));
+        cases.add(of("behind a convolution", sequential(conv2d(17, 2), prelu().initialAlpha(-0.5)), image,
+                Shape.of(2, 1, 17)));
+        cases.add(of("vector", prelu().initialAlpha(0), Shape.of(7), Shape.of(7), 20));
+        cases.add(of("image", logSoftmax(), image, image));
+        cases.add(of("behind a convolution", sequential(conv2d(3, 2), logSoftmax()), image, Shape.of(2, 1, 3)));
+        cases.add(of("vector", logSoftmax(), Shape.of(10), Shape.of(10)));
+        return cases;
     }
 
     private static List<Case> pooling() {
@@ -399,6 +437,14 @@ class LayerContractTest {
         }
         assertTrue(existing.contains(Conv2d.class.getName()), existing.toString());
         assertEquals(existing, tested);
+    }
+
+    /** Activations are one class, so each function is looked for by its name. */
+    @Test
+    void everyActivationHasACase() {
+        Set<String> tested = new TreeSet<>();
+        activations().forEach(one -> tested.add(one.layer.name()));
+        assertTrue(tested.containsAll(ActivationOracle.names()), tested.toString());
     }
 
     private static boolean isLayer(String classFile) {

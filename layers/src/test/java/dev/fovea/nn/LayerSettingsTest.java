@@ -24,6 +24,13 @@ import static dev.fovea.nn.Layers.rmsNorm;
 import static dev.fovea.nn.Layers.spaceToDepth;
 import static dev.fovea.nn.Layers.zeroPad2d;
 import static dev.fovea.nn.Resize2d.Interpolation.BILINEAR;
+import static dev.fovea.nn.Layers.elu;
+import static dev.fovea.nn.Layers.gelu;
+import static dev.fovea.nn.Layers.geluTanh;
+import static dev.fovea.nn.Layers.leakyRelu;
+import static dev.fovea.nn.Layers.logSoftmax;
+import static dev.fovea.nn.Layers.prelu;
+import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.ops.Padding.SAME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -32,11 +39,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.fovea.nn.op.Initializer;
 import dev.fovea.ops.Padding;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Layers are values: a changed setting makes another layer, equal settings equal ones, and one can read them. */
 class LayerSettingsTest {
+    private static final DoubleUnaryOperator COSINE = Math::cos;
+    private static final DoubleUnaryOperator SINE = Math::sin;
     private static final Initializer ONES = Initializer.constant(1);
 
     /** Each setting of each layer changed, alone. */
@@ -47,6 +57,9 @@ class LayerSettingsTest {
             () -> conv2d(8, 3).kernelInitializer(ONES),
             () -> dense(8), () -> dense(9), () -> dense(8).bias(false), () -> dense(8).kernelInitializer(ONES),
             () -> batchNorm(), () -> batchNorm().momentum(0.9), () -> batchNorm().epsilon(0.1),
+            () -> relu(), () -> gelu(), () -> geluTanh(), () -> leakyRelu(1), () -> leakyRelu(0.1), () -> elu(1),
+            () -> elu(0.1), () -> Activation.of("relu", COSINE, SINE), () -> Activation.of("wave", COSINE, SINE),
+            () -> Activation.of("wave", SINE, SINE), () -> prelu(), () -> prelu().initialAlpha(0), () -> logSoftmax(),
             () -> dropout(0.5), () -> dropout(0.25),
             () -> maxPool2d(2), () -> maxPool2d(3), () -> new MaxPool2d(2, 3), () -> maxPool2d(2).stride(1),
             () -> maxPool2d(2).stride(2, 1), () -> maxPool2d(2).padding(SAME),
@@ -182,6 +195,10 @@ class LayerSettingsTest {
                 avgPool2d(2).ceilMode(true).countPadding(true).toString());
         assertEquals("Dense[10 outputs]", dense(10).toString());
         assertEquals("BatchNorm[momentum 0.9, epsilon 0.001]", batchNorm().momentum(0.9).toString());
+        assertEquals("Activation[gelu_tanh]", geluTanh().toString());
+        assertEquals("Activation[leaky_relu, alpha 0.1]", leakyRelu(0.1).toString());
+        assertEquals("Activation[wave]", Activation.of("wave", COSINE, SINE).toString());
+        assertEquals("Prelu[initial alpha 0.25]", prelu().toString());
         assertEquals("Dropout[0.3]", dropout(0.3).toString());
         assertEquals("MaxPool2d[2×3, stride 2×3, padding VALID]", new MaxPool2d(2, 3).toString());
         assertEquals("AvgPool2d[2×2, stride 2×2, padding VALID]", avgPool2d(2).toString());

@@ -7,12 +7,12 @@ import dev.fovea.internal.ops.Pool2dGeometry;
 import dev.fovea.internal.ops.PoolAxis;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.tensor.Shape;
+import dev.fovea.testing.oracle.ActivationOracle;
 import dev.fovea.testing.oracle.BatchNormalizationOracle;
 import dev.fovea.testing.oracle.ChannelOracle;
 import dev.fovea.testing.oracle.ConvolutionOracle;
 import dev.fovea.testing.oracle.DenseOracle;
 import dev.fovea.testing.oracle.PoolingOracle;
-import dev.fovea.testing.oracle.ReluOracle;
 import dev.fovea.testing.oracle.SampleNormalizationOracle;
 import dev.fovea.testing.oracle.SoftmaxOracle;
 import java.util.ArrayList;
@@ -98,7 +98,9 @@ final class OracleNetwork {
             }
             case ConvTranspose2d convolution -> transposed(convolution, x);
             case BatchNorm normalization -> normalize(normalization, x);
-            case Relu _ -> rectify(x);
+            case Activation activation -> activate(activation, x);
+            case Prelu _ -> rectify(x);
+            case LogSoftmax _ -> new Values(x.shape, logs(SoftmaxOracle.softmax(x.data, x.shape.channels())));
             case Dropout _ -> mode == Mode.TRAINING ? drop(x, masks.next()) : x;
             case Flatten _ -> new Values(Shape.of(x.shape.size()), x.data);
             case Dense dense -> multiply(dense, x);
@@ -314,14 +316,37 @@ final class OracleNetwork {
         return y;
     }
 
-    private Values rectify(Values x) {
-        for (double value : x.data) {
-            // An exact 0 was made by dropout or another rectifier and stays 0.
-            if (value != 0) {
-                margin = Math.min(margin, Math.abs(value));
+    private Values activate(Activation activation, Values x) {
+        double alpha = activation.alpha().orElse(0);
+        double[] y = x.data.clone();
+        for (int i = 0; i < y.length; i++) {
+            for (double kink : ActivationOracle.kinks(activation.name())) {
+                keepAwayFrom(kink, y[i]);
             }
+            y[i] = ActivationOracle.value(activation.name(), alpha, y[i]);
         }
-        return new Values(x.shape, ReluOracle.forward(x.data));
+        return new Values(x.shape, y);
+    }
+
+    private Values rectify(Values x) {
+        double[] slope = parameter();
+        double[] y = x.data.clone();
+        for (int i = 0; i < y.length; i++) {
+            keepAwayFrom(0, y[i]);
+            y[i] *= y[i] < 0 ? slope[i % slope.length] : 1;
+        }
+        return new Values(x.shape, y);
+    }
+
+    private void keepAwayFrom(double kink, double value) {
+        // An exact 0 was made by dropout or another rectifier and stays 0.
+        if (value != 0) {
+            margin = Math.min(margin, Math.abs(value - kink));
+        }
+    }
+
+    private static double[] logs(double[] x) {
+        return Arrays.stream(x).map(Math::log).toArray();
     }
 
     private double[] maximum(Pool2dGeometry g, double[] image) {

@@ -109,4 +109,54 @@ public interface ChannelKernels {
             float[] a,
             float[] b,
             float[] c);
+
+    /**
+     * Rectifies with a slope per channel: y = x &lt; 0 ? x·slope : x. May run in place.
+     *
+     * @param x input, read
+     * @param x0 offset
+     * @param y output, overwritten
+     * @param y0 offset
+     * @param pixels number of pixels
+     * @param channels number of channels
+     * @param slope a factor per channel
+     */
+    void rectify(float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] slope);
+
+    /**
+     * The input gradient of {@link #rectify}: dx = x &gt; 0 ? dy : dy·slope. May overwrite dy.
+     *
+     * @param x the input, read
+     * @param x0 offset
+     * @param dy gradient of the output, read
+     * @param dy0 offset
+     * @param dx gradient of the input, overwritten
+     * @param dx0 offset
+     * @param pixels number of pixels
+     * @param channels number of channels
+     * @param slope a factor per channel
+     */
+    void rectifyGradient(
+            float[] x,
+            int x0,
+            float[] dy,
+            int dy0,
+            float[] dx,
+            int dx0,
+            int pixels,
+            int channels,
+            float[] slope);
+
+    /**
+     * The slope gradient of {@link #rectify}, per channel: sum += Σ min(x, 0)·dy.
+     *
+     * @param x the input, read
+     * @param x0 offset
+     * @param dy gradient of the output, read
+     * @param dy0 offset
+     * @param pixels number of pixels
+     * @param channels number of channels
+     * @param sum accumulated
+     */
+    void slopeGradient(float[] x, int x0, float[] dy, int dy0, int pixels, int channels, float[] sum);
 }

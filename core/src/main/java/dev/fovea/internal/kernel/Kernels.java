@@ -96,28 +96,12 @@ public interface Kernels {
     float fetch(float[] x, int x0, int n);
 
     /**
-     * Rectifies: y = x &lt; 0 ? 0 : x, so that NaN stays NaN. May run in place.
+     * A function of each element.
      *
-     * @param x input, read
-     * @param x0 offset
-     * @param y output, overwritten
-     * @param y0 offset
-     * @param n number of elements
+     * @param formula the function
+     * @return the kernel
      */
-    void relu(float[] x, int x0, float[] y, int y0, int n);
-
-    /**
-     * The gradient of the rectifier: dx = y &gt; 0 ? dy : 0. May run in place.
-     *
-     * @param y the rectifier's output, read
-     * @param y0 offset
-     * @param dy gradient of y, read
-     * @param dy0 offset
-     * @param dx gradient of x, overwritten
-     * @param dx0 offset
-     * @param n number of elements
-     */
-    void reluGradient(float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int n);
+    ElementKernel elementwise(Formula formula);
 
     /**
      * Adds elementwise: y = a + b. May run in place.

@@ -13,6 +13,16 @@ class ScalarKernels implements Kernels {
     private final ChannelKernels channelwise = new ScalarChannels();
     private final RowKernels rowwise = new ScalarRows();
     private final ScalarSums sums = new ScalarSums(PANEL_COLUMNS);
+    private final Specializations<Formula, ElementKernel> elementwise;
+
+    ScalarKernels() {
+        this(1);
+    }
+
+    /** Kernels whose elementwise code is for vectors of some lanes. */
+    ScalarKernels(int lanes) {
+        elementwise = new Specializations<>(formula -> new CompiledElements(formula, lanes));
+    }
 
     @Override
     public String name() {
@@ -68,24 +78,9 @@ class ScalarKernels implements Kernels {
         return Float.intBitsToFloat(bits);
     }
 
-    // In both, what is kept or dropped are a float's bits: between ints the JIT compiler selects without a jump, which
-    // for these would be taken at random, and ten times slower.
-
     @Override
-    public void relu(float[] x, int x0, float[] y, int y0, int n) {
-        for (int i = 0; i < n; i++) {
-            float value = x[x0 + i];
-            int bits = Float.floatToRawIntBits(value);
-            y[y0 + i] = Float.intBitsToFloat(value < 0 ? 0 : bits);
-        }
-    }
-
-    @Override
-    public void reluGradient(float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int n) {
-        for (int i = 0; i < n; i++) {
-            int bits = Float.floatToRawIntBits(dy[dy0 + i]);
-            dx[dx0 + i] = Float.intBitsToFloat(y[y0 + i] > 0 ? bits : 0);
-        }
+    public ElementKernel elementwise(Formula formula) {
+        return elementwise.get(formula);
     }
 
     @Override

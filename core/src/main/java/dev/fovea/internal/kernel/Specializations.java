@@ -3,31 +3,29 @@ package dev.fovea.internal.kernel;
 import java.lang.ref.SoftReference;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The specialisations of a template by shape: a geometry seen before costs no new class and is compiled already. One
+ * Classes that are defined for a shape, or a formula: one seen before costs no new class and is compiled already. One
  * that no network uses any more may be unloaded when memory is short, so that a process may build networks of ever new
  * shapes.
  */
 final class Specializations<S, T> {
-    private final Class<? extends T> template;
-    private final Class<T> type;
+    private final Function<S, T> make;
     private final ConcurrentMap<S, SoftReference<T>> known = new ConcurrentHashMap<>();
 
     /**
      * None yet.
      *
-     * @param template the class {@link Template#specialize} copies
-     * @param type what the copies are used as
+     * @param make defines the class for a shape and makes its instance
      */
-    Specializations(Class<? extends T> template, Class<T> type) {
-        this.template = template;
-        this.type = type;
+    Specializations(Function<S, T> make) {
+        this.make = make;
     }
 
     /**
-     * The template specialised for a shape. Two threads that ask for a new one at once may get one each.
+     * What is defined for a shape. Two threads that ask for a new one at once may get one each.
      *
      * @param shape the shape
      * @return the specialisation
@@ -35,7 +33,7 @@ final class Specializations<S, T> {
     T get(S shape) {
         T specialization = used(shape);
         if (specialization == null) {
-            specialization = Template.specialize(template, type, shape);
+            specialization = make.apply(shape);
             known.put(shape, new SoftReference<>(specialization));
         }
         return specialization;

@@ -2,6 +2,7 @@ package dev.fovea.internal.kernel;
 
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -271,6 +272,109 @@ final class VectorChannels implements ChannelKernels {
                 TYPE.cast(leftDy.fma(leftA, l.fma(leftB, leftC))).intoArray(dx, dx0 + i);
                 TYPE.cast(rightDy.fma(rightA, r.fma(rightB, rightC))).intoArray(dx, dx0 + i + right);
             }
+        }
+    }
+
+    @Override
+    public void rectify(float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] slope) {
+        if (channels < LANES) {
+            narrower.rectify(x, x0, y, y0, pixels, channels, slope);
+            return;
+        }
+        int size = pixels * channels;
+        int right;
+        for (int c = 0; c < channels; c += LANES + right) {
+            right = right(channels - c);
+            FloatVector leftSlope = FloatVector.fromArray(SPECIES, slope, c);
+            FloatVector rightSlope = FloatVector.fromArray(SPECIES, slope, c + right);
+            for (int i = c; i < size; i += channels) {
+                FloatVector l = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i));
+                FloatVector r = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + right));
+                l = TYPE.cast(l.blend(l.mul(leftSlope), l.compare(VectorOperators.LT, 0)));
+                r = TYPE.cast(r.blend(r.mul(rightSlope), r.compare(VectorOperators.LT, 0)));
+                l.intoArray(y, y0 + i);
+                r.intoArray(y, y0 + i + right);
+            }
+        }
+    }
+
+    @Override
+    public void rectifyGradient(
+            float[] x,
+            int x0,
+            float[] dy,
+            int dy0,
+            float[] dx,
+            int dx0,
+            int pixels,
+            int channels,
+            float[] slope) {
+        if (channels < LANES) {
+            narrower.rectifyGradient(x, x0, dy, dy0, dx, dx0, pixels, channels, slope);
+            return;
+        }
+        int size = pixels * channels;
+        int right;
+        for (int c = 0; c < channels; c += LANES + right) {
+            right = right(channels - c);
+            FloatVector leftSlope = TYPE.cast(FloatVector.fromArray(SPECIES, slope, c));
+            FloatVector rightSlope = TYPE.cast(FloatVector.fromArray(SPECIES, slope, c + right));
+            for (int i = c; i < size; i += channels) {
+                FloatVector l = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i));
+                FloatVector r = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + right));
+                FloatVector leftDy = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + i));
+                FloatVector rightDy = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + i + right));
+                FloatVector leftScaled = TYPE.cast(leftDy.mul(leftSlope));
+                FloatVector rightScaled = TYPE.cast(rightDy.mul(rightSlope));
+                TYPE.cast(leftScaled.blend(leftDy, l.compare(VectorOperators.GT, 0))).intoArray(dx, dx0 + i);
+                TYPE.cast(rightScaled.blend(rightDy, r.compare(VectorOperators.GT, 0))).intoArray(dx, dx0 + i + right);
+            }
+        }
+    }
+
+    @Override
+    public void slopeGradient(float[] x, int x0, float[] dy, int dy0, int pixels, int channels, float[] sum) {
+        if (channels < LANES) {
+            narrower.slopeGradient(x, x0, dy, dy0, pixels, channels, sum);
+            return;
+        }
+        int size = pixels * channels;
+        int even = size - (pixels & 1) * channels;
+        int right;
+        for (int c = 0; c < channels; c += LANES + right) {
+            right = right(channels - c);
+            FloatVector left0 = FloatVector.zero(SPECIES);
+            FloatVector left1 = FloatVector.zero(SPECIES);
+            FloatVector right0 = FloatVector.zero(SPECIES);
+            FloatVector right1 = FloatVector.zero(SPECIES);
+            for (int i = c; i < even; i += 2 * channels) {
+                int next = i + channels;
+                FloatVector l0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i));
+                FloatVector r0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + right));
+                FloatVector l1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + next));
+                FloatVector r1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + next + right));
+                l0 = TYPE.cast(l0.blend(0, l0.compare(VectorOperators.GT, 0)));
+                r0 = TYPE.cast(r0.blend(0, r0.compare(VectorOperators.GT, 0)));
+                l1 = TYPE.cast(l1.blend(0, l1.compare(VectorOperators.GT, 0)));
+                r1 = TYPE.cast(r1.blend(0, r1.compare(VectorOperators.GT, 0)));
+                left0 = l0.fma(FloatVector.fromArray(SPECIES, dy, dy0 + i), left0);
+                right0 = r0.fma(FloatVector.fromArray(SPECIES, dy, dy0 + i + right), right0);
+                left1 = l1.fma(FloatVector.fromArray(SPECIES, dy, dy0 + next), left1);
+                right1 = r1.fma(FloatVector.fromArray(SPECIES, dy, dy0 + next + right), right1);
+            }
+            if (even < size) {
+                int last = even + c;
+                FloatVector l = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + last));
+                FloatVector r = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + last + right));
+                l = TYPE.cast(l.blend(0, l.compare(VectorOperators.GT, 0)));
+                r = TYPE.cast(r.blend(0, r.compare(VectorOperators.GT, 0)));
+                left0 = l.fma(FloatVector.fromArray(SPECIES, dy, dy0 + last), left0);
+                right0 = r.fma(FloatVector.fromArray(SPECIES, dy, dy0 + last + right), right0);
+            }
+            FloatVector left = TYPE.cast(FloatVector.fromArray(SPECIES, sum, c));
+            FloatVector beside = TYPE.cast(FloatVector.fromArray(SPECIES, sum, c + right));
+            TYPE.cast(TYPE.cast(left.add(left0)).add(left1)).intoArray(sum, c);
+            TYPE.cast(TYPE.cast(beside.add(right0)).add(right1)).intoArray(sum, c + right);
         }
     }
 }

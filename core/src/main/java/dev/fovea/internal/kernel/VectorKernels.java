@@ -27,18 +27,20 @@ final class VectorKernels extends ScalarKernels {
     private static final Class<? extends IntVector> INTS_TYPE = INTS.vectorType().asSubclass(IntVector.class);
 
     private final Specializations<TileShape, PanelProduct> tiles =
-            new Specializations<>(Tile.class, PanelProduct.class);
+            new Specializations<>(shape -> Template.specialize(Tile.class, PanelProduct.class, shape));
     private final Specializations<VectorAxisTransform.Shape, AxisTransform> transforms =
-            new Specializations<>(VectorAxisTransform.class, AxisTransform.class);
+            new Specializations<>(shape -> Template.specialize(VectorAxisTransform.class, AxisTransform.class, shape));
 
     private final Specializations<DepthwiseShape, DepthwiseProduct> depthwiseTiles =
-            new Specializations<>(DepthwiseTile.class, DepthwiseProduct.class);
+            new Specializations<>(shape -> Template.specialize(DepthwiseTile.class, DepthwiseProduct.class, shape));
 
     private final ChannelKernels channelwise = channelwise(LANES);
     private final RowKernels rowwise = Template.specialize(VectorRows.class, RowKernels.class, LANES);
 
     /** Called by {@link Template#specialize}. */
-    VectorKernels() {}
+    VectorKernels() {
+        super(LANES);
+    }
 
     @Override
     public String name() {
@@ -123,28 +125,6 @@ final class VectorKernels extends ScalarKernels {
                 : Template.specialize(
                         VectorChannels.class, ChannelKernels.class,
                         new VectorChannels.Shape(lanes, channelwise(lanes / 2)));
-    }
-
-    @Override
-    public void relu(float[] x, int x0, float[] y, int y0, int n) {
-        int bound = SPECIES.loopBound(n);
-        for (int i = 0; i < bound; i += LANES) {
-            FloatVector value = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i));
-            TYPE.cast(value.blend(0, value.compare(VectorOperators.LT, 0))).intoArray(y, y0 + i);
-        }
-        super.relu(x, x0 + bound, y, y0 + bound, n - bound);
-    }
-
-    @Override
-    public void reluGradient(float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int n) {
-        FloatVector zero = TYPE.cast(FloatVector.zero(SPECIES));
-        int bound = SPECIES.loopBound(n);
-        for (int i = 0; i < bound; i += LANES) {
-            FloatVector value = TYPE.cast(FloatVector.fromArray(SPECIES, y, y0 + i));
-            VectorMask<Float> positive = value.compare(VectorOperators.GT, 0);
-            TYPE.cast(zero.blend(FloatVector.fromArray(SPECIES, dy, dy0 + i), positive)).intoArray(dx, dx0 + i);
-        }
-        super.reluGradient(y, y0 + bound, dy, dy0 + bound, dx, dx0 + bound, n - bound);
     }
 
     @Override

@@ -2,45 +2,12 @@ package dev.fovea.internal.ops;
 
 import dev.fovea.internal.kernel.KernelProvider;
 
-/** Operations on each element alone: the rectifier, dropout and addition. All may run in place. */
+/** Operations on each element alone: dropout and addition. All may run in place. */
 public final class Elementwise {
     /** Dropout's probabilities are whole multiples of this. */
     private static final int DROPOUT_STEPS = 1 << 24;
 
     private Elementwise() {}
-
-    /**
-     * Rectifies: y = max(x, 0); NaN stays NaN.
-     *
-     * @param x input, read
-     * @param x0 offset
-     * @param y output, overwritten
-     * @param y0 offset
-     * @param n number of elements
-     */
-    public static void relu(float[] x, int x0, float[] y, int y0, int n) {
-        Sizes.checkRange("x", x, x0, n);
-        Sizes.checkRange("y", y, y0, n);
-        KernelProvider.kernels().relu(x, x0, y, y0, n);
-    }
-
-    /**
-     * The rectifier's gradient: dx = y &gt; 0 ? dy : 0.
-     *
-     * @param y the rectifier's output, read
-     * @param y0 offset
-     * @param dy gradient of y, read
-     * @param dy0 offset
-     * @param dx gradient of x, overwritten
-     * @param dx0 offset
-     * @param n number of elements
-     */
-    public static void reluGradient(float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int n) {
-        Sizes.checkRange("y", y, y0, n);
-        Sizes.checkRange("dy", dy, dy0, n);
-        Sizes.checkRange("dx", dx, dx0, n);
-        KernelProvider.kernels().reluGradient(y, y0, dy, dy0, dx, dx0, n);
-    }
 
     /**
      * Adds: y = a + b.

@@ -33,8 +33,18 @@ class KernelAllocationTest {
     private final float[] columns = new float[CHANNELS];
     private final float[] scratch = new float[RowKernels.SCRATCH];
 
+    private final ElementKernel few;
+    private final ElementKernel many;
+
     KernelAllocationTest(Kernels kernels) {
         this.kernels = kernels;
+        few = kernels.elementwise(() -> Term.ifNegative(Term.first(), Term.of(0), Term.second()));
+        // As many steps as no activation has, with every operation among them.
+        Term scaled = Term.first().negativeMagnitude().fma(Term.of(0.5), Term.of(0x1.8p23 + 127)).lowBitsAsExponent();
+        many = kernels.elementwise(() -> Term.polynomial(
+                scaled.withSignOf(Term.first()).over(Term.first().times(Term.first()).plus(1)).minus(Term.first())
+                        .atMost(9),
+                new double[80]));
     }
 
     static List<Kernels> providers() {
@@ -51,8 +61,15 @@ class KernelAllocationTest {
     List<DynamicTest> noKernelAllocates() {
         return List.of(
                 test("normalize", y -> kernels.channelwise().normalize(x, 0, y, 0, PIXELS, CHANNELS, p, q, r)),
-                test("relu", y -> kernels.relu(x, 0, y, 0, N)),
-                test("reluGradient", y -> kernels.reluGradient(x, 0, z, 0, y, 0, N)),
+                test("elementwise, short", y -> few.apply(x, 0, z, 0, y, 0, N)),
+                test("elementwise, long", y -> many.apply(x, 0, x, 0, y, 0, N)),
+                test("rectify", y -> kernels.channelwise().rectify(x, 0, y, 0, PIXELS, CHANNELS, p)),
+                test("rectifyGradient", y -> kernels.channelwise().rectifyGradient(
+                        x, 0, z, 0, y, 0, PIXELS, CHANNELS, p)),
+                test("slopeGradient", y -> {
+                    clear(y);
+                    kernels.channelwise().slopeGradient(x, 0, z, 0, PIXELS, CHANNELS, y);
+                }),
                 test("add", y -> kernels.add(x, 0, z, 0, y, 0, N)),
                 test("dropout", y -> kernels.dropout(x, 0, y, 0, N, 0x123456789ABCDEFL, 1 << 22, 1.5f)),
                 test("addRows", y -> {

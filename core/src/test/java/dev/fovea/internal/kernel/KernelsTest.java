@@ -200,23 +200,88 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void relu(Kernels kernels) {
+    void elementwise(Kernels kernels) {
+        ElementKernel kernel = kernels.elementwise(() -> Term.ifLess(
+                Term.first(), Term.second(), Term.first().fma(Term.of(3), Term.second()),
+                Term.first().withSignOf(Term.second()).over(Term.of(7))));
         for (int n : counts(kernels)) {
-            float[] x = special(1, X0 + n);
             checkExactly(
-                    "relu " + n, x, x, n, (a, a0, b, b0, y, y0) -> kernels.relu(a, a0, y, y0, n),
-                    (a, a0, b, b0, y, y0) -> SCALAR.relu(a, a0, y, y0, n));
+                    "elementwise " + n, special(1, X0 + n), special(2, Z0 + n), n, calling(kernel, n),
+                    (a, a0, b, b0, y, y0) -> {
+                        for (int i = 0; i < n; i++) {
+                            float left = a[a0 + i];
+                            float right = b[b0 + i];
+                            y[y0 + i] = left < right
+                                    ? Math.fma(left, 3, right)
+                                    : Float.intBitsToFloat(
+                                            (Float.floatToRawIntBits(left) & Integer.MAX_VALUE)
+                                                    | (Float.floatToRawIntBits(right) & Integer.MIN_VALUE))
+                                            / 7;
+                        }
+                    });
         }
+    }
+
+    private static Call calling(ElementKernel kernel, int n) {
+        return (a, a0, b, b0, y, y0) -> kernel.apply(a, a0, b, b0, y, y0, n);
+    }
+
+    /** A formula of one argument does not touch the array of the second. */
+    @ParameterizedTest
+    @MethodSource("providers")
+    void formulasOfOneArgument(Kernels kernels) {
+        ElementKernel kernel = kernels.elementwise(() -> Term.first().plus(1));
+        float[] y = new float[33];
+        kernel.apply(new float[33], 0, new float[0], 5, y, 0, 33);
+        float[] ones = new float[33];
+        Arrays.fill(ones, 1);
+        assertArrayEquals(ones, y);
     }
 
     @ParameterizedTest
     @MethodSource("providers")
-    void reluGradient(Kernels kernels) {
-        for (int n : counts(kernels)) {
-            checkExactly(
-                    "reluGradient " + n, special(1, X0 + n), special(2, Z0 + n), n,
-                    (a, a0, b, b0, y, y0) -> kernels.reluGradient(a, a0, b, b0, y, y0, n),
-                    (a, a0, b, b0, y, y0) -> SCALAR.reluGradient(a, a0, b, b0, y, y0, n));
+    void powersOfTwo(Kernels kernels) {
+        ElementKernel kernel = kernels.elementwise(() -> Term.first().plus(0x1.8p23 + 127).lowBitsAsExponent());
+        float[] x = new float[127 + 126 + 1];
+        float[] expected = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i - 126;
+            expected[i] = (float) Math.pow(2, i - 126);
+        }
+        kernel.apply(x, 0, x, 0, x, 0, x.length);
+        assertArrayEquals(expected, x);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void rectify(Kernels kernels) {
+        for (int channels : channelCounts(kernels)) {
+            float[] slope = gaussian(0, channels);
+            for (int pixels : PIXELS) {
+                int n = pixels * channels;
+                float[] x = gaussian(1, X0 + n);
+                float[] dy = gaussian(2, Z0 + n);
+                checkMap(
+                        "rectify " + pixels + "×" + channels, x, x, n,
+                        (a, a0, b, b0, y, y0) -> kernels.channelwise().rectify(a, a0, y, y0, pixels, channels, slope),
+                        i -> terms(x[X0 + i] * (x[X0 + i] < 0 ? (double) slope[i % channels] : 1)));
+                checkMap(
+                        "rectifyGradient " + pixels + "×" + channels, x, dy, n,
+                        (a, a0, b, b0, y, y0) -> kernels.channelwise().rectifyGradient(
+                                a, a0, b, b0, y, y0, pixels, channels, slope),
+                        i -> terms(dy[Z0 + i] * (x[X0 + i] > 0 ? 1 : (double) slope[i % channels])));
+                float[] sum = gaussian(3, channels);
+                kernels.channelwise().slopeGradient(x, X0, dy, Z0, pixels, channels, sum);
+                float[] start = gaussian(3, channels);
+                for (int c = 0; c < channels; c++) {
+                    double[] values = new double[pixels + 1];
+                    for (int p = 0; p < pixels; p++) {
+                        values[p] = Math.min((double) x[X0 + p * channels + c], 0) * dy[Z0 + p * channels + c];
+                    }
+                    values[pixels] = start[c];
+                    checkTerms("slopeGradient " + pixels + "×" + channels, sum[c], terms(values), pixels + 3);
+                }
+            }
         }
     }
 
@@ -289,26 +354,6 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void theRectifierKeepsNaNAndInfinities(Kernels kernels) {
-        int n = 3 * Providers.lanes(kernels) + 1;
-        for (int place = 0; place < n; place++) {
-            float[] x = new float[n];
-            Arrays.fill(x, -1);
-            x[place] = Float.NaN;
-            float[] y = new float[n];
-            kernels.relu(x, 0, y, 0, n);
-            assertTrue(Float.isNaN(y[place]), "NaN at " + place + " of " + n + " became " + y[place]);
-            x[place] = Float.POSITIVE_INFINITY;
-            kernels.relu(x, 0, y, 0, n);
-            assertEquals(Float.POSITIVE_INFINITY, y[place]);
-            x[place] = Float.NEGATIVE_INFINITY;
-            kernels.relu(x, 0, y, 0, n);
-            assertArrayEquals(new float[n], y);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("providers")
     void denormalsAreNotFlushed(Kernels kernels) {
         int n = 2 * Providers.lanes(kernels) + 1;
         float[] tiny = new float[n];
@@ -318,8 +363,8 @@ class KernelsTest {
         float[] doubled = new float[n];
         Arrays.fill(doubled, 6 * Float.MIN_VALUE);
         assertArrayEquals(doubled, y);
-        kernels.relu(tiny, 0, y, 0, n);
-        assertArrayEquals(tiny, y);
+        kernels.elementwise(() -> Term.first().times(2)).apply(tiny, 0, tiny, 0, y, 0, n);
+        assertArrayEquals(doubled, y);
         // 1 · 3·MIN_VALUE + Σ over k of 1·MIN_VALUE
         PanelProduct product = kernels.panelProduct(2, 1, 1, 1);
         float[] b = new float[4];

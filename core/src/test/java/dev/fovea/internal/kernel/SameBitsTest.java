@@ -47,6 +47,16 @@ class SameBitsTest {
             assertSame("channelSums " + what, channels, (kernels, y) -> {
                 kernels.channelwise().channelSums(x, X0, pixels, channels, y);
             });
+            assertSame("rectify " + what, size, (kernels, y) -> {
+                kernels.channelwise().rectify(x, X0, y, X0, pixels, channels, a);
+            });
+            assertSame("rectifyGradient in place " + what, size, (kernels, y) -> {
+                System.arraycopy(dy, 0, y, 0, size);
+                kernels.channelwise().rectifyGradient(x, X0, y, X0, y, X0, pixels, channels, a);
+            });
+            assertSame("slopeGradient " + what, channels, (kernels, y) -> {
+                kernels.channelwise().slopeGradient(x, X0, dy, X0, pixels, channels, y);
+            });
             assertSame("moments " + what, 2 * channels, (kernels, y) -> {
                 float[] squares = gaussian(7, channels);
                 kernels.channelwise().moments(x, X0, pixels, channels, a, y, squares);
@@ -150,8 +160,6 @@ class SameBitsTest {
         counts().forEach(n -> {
             float[] x = gaussian(1, X0 + n);
             float[] z = gaussian(2, X0 + n);
-            assertSame("relu " + n, X0 + n, (kernels, y) -> kernels.relu(x, X0, y, X0, n));
-            assertSame("reluGradient " + n, X0 + n, (kernels, y) -> kernels.reluGradient(x, X0, z, X0, y, X0, n));
             assertSame("add " + n, X0 + n, (kernels, y) -> kernels.add(x, X0, z, X0, y, X0, n));
             float[] rows = gaussian(3, X0 + 3 * (n + 2));
             assertSame("addRows " + n, X0 + 3 * (n + 5), (kernels, y) -> {

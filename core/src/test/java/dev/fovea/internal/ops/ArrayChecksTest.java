@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every operation serves arrays that just suffice, and names the one that is an element too short, whichever it is. */
 class ArrayChecksTest {
     private static final int N = 3;
+    private static final ActivationPasses RELU = ActivationPasses.of(ActivationFunction.RELU, 0);
+    private static final ActivationPasses SILU = ActivationPasses.of(ActivationFunction.SILU, 0);
     private static final Pool2dGeometry POOL = Pool2dGeometry.of(Shape.of(2, 2, 1), new Window(2, 2, 2, 2), false);
     private static final Conv2dGeometry CONV = Conv2dGeometry.of(Shape.of(4, 4, 2), 3, 3, 3, 1, 1, Padding.SAME);
     private static final Convolution CONVOLUTION = new Convolution(CONV, ConvolutionAlgorithm.DIRECT);
@@ -52,9 +54,17 @@ class ArrayChecksTest {
         var k = new BatchNormalization.Coefficients(N);
         var sums = new BatchNormalization.GradientSums(N);
         return List.of(
-                of("relu", "x, y", a -> Elementwise.relu(a[0], 1, a[1], 1, N), 4, 4),
-                of("relu gradient", "y, dy, dx",
-                        a -> Elementwise.reluGradient(a[0], 1, a[1], 1, a[2], 1, N), 4, 4, 4),
+                of("relu", "x, y", a -> RELU.forward(a[0], 1, a[1], 1, N), 4, 4),
+                of("relu gradient", "y, dy, dx", a -> RELU.gradient(a[0], 1, a[1], 1, a[2], 1, N), 4, 4, 4),
+                of("silu gradient", "x, dy, dx", a -> SILU.gradient(a[0], 1, a[1], 1, a[2], 1, N), 4, 4, 4),
+                of("log-softmax", "x, y", a -> Logits.logSoftmax(a[0], 1, a[1], 1, N), 4, 4),
+                of("log-softmax's gradient", "y, dy, dx",
+                        a -> Logits.logSoftmaxGradient(a[0], 1, a[1], 1, a[2], 1, N), 4, 4, 4),
+                of("slopes", "x, y", a -> SlopePasses.forward(a[0], 1, a[1], 1, N, new float[2]), 7, 7),
+                of("slopes' input gradient", "x, dy, dx",
+                        a -> SlopePasses.inputGradient(a[0], 1, a[1], 1, a[2], 1, N, new float[2]), 7, 7, 7),
+                of("slopes' gradient", "x, dy",
+                        a -> SlopePasses.addSlopeGradient(a[0], 1, a[1], 1, N, new float[2]), 7, 7),
                 of("addition", "a, b, y", a -> Elementwise.add(a[0], 1, a[1], 1, a[2], 1, N), 4, 4, 4),
                 of("dropout", "x, y", a -> Elementwise.dropout(a[0], 1, a[1], 1, N, 1, 0.5), 4, 4),
                 of("warp", "x, y", a -> Affine.IDENTITY.warp(a[0], 1, a[1], 1, 2, 3, 2), 13, 13),

@@ -15,10 +15,11 @@ class ElementwiseTest {
     @Test
     void computesByHand() {
         float[] y = new float[4];
-        Elementwise.relu(new float[] {9, -1, 0, 2, Float.NaN}, 1, y, 0, 4);
+        ActivationPasses relu = ActivationPasses.of(ActivationFunction.RELU, 0);
+        relu.forward(new float[] {9, -1, 0, 2, Float.NaN}, 1, y, 0, 4);
         assertArrayEquals(new float[] {0, 0, 2, Float.NaN}, y);
         float[] dx = new float[4];
-        Elementwise.reluGradient(y, 0, new float[] {1, 2, 3, 4}, 0, dx, 0, 4);
+        relu.gradient(y, 0, new float[] {1, 2, 3, 4}, 0, dx, 0, 4);
         assertArrayEquals(new float[] {0, 0, 3, 0}, dx);
         Elementwise.add(dx, 0, new float[] {1, 2, 3, 4}, 0, dx, 0, 4);
         assertArrayEquals(new float[] {1, 2, 6, 4}, dx);
@@ -76,11 +77,11 @@ class ElementwiseTest {
     void namesTheArrayThatIsTooShort() {
         float[] three = new float[3];
         float[] two = new float[2];
-        assertRefused("y needs 3 elements from 0, the array has 2", () -> Elementwise.relu(three, 0, two, 0, 3));
-        assertRefused("x needs 3 elements from 1, the array has 3", () -> Elementwise.relu(three, 1, three, 0, 3));
+        ActivationPasses relu = ActivationPasses.of(ActivationFunction.RELU, 0);
+        assertRefused("y needs 3 elements from 0, the array has 2", () -> relu.forward(three, 0, two, 0, 3));
+        assertRefused("x needs 3 elements from 1, the array has 3", () -> relu.forward(three, 1, three, 0, 3));
         assertRefused(
-                "dy needs 3 elements from 0, the array has 2",
-                () -> Elementwise.reluGradient(three, 0, two, 0, three, 0, 3));
+                "dy needs 3 elements from 0, the array has 2", () -> relu.gradient(three, 0, two, 0, three, 0, 3));
         assertRefused("b needs 3 elements from 0, the array has 2",
                 () -> Elementwise.add(three, 0, two, 0, three, 0, 3));
         assertRefused("x needs 3 elements from 0, the array has 2",

@@ -148,7 +148,9 @@ class OperationAllocationTest {
         Allocation.assertNone("warp", () -> affine.warp(x, 0, y, 0, 10, 10, 1));
         Allocation.assertNone("crossEntropy", () -> Logits.crossEntropy(x, 0, 3, 10, 1, y, 0));
         Allocation.assertNone("dropout", () -> Elementwise.dropout(x, 0, y, 0, 100, 7, 0.3));
-        Allocation.assertNone("relu", () -> Elementwise.relu(x, 0, y, 0, 100));
+        ActivationPasses tanh = ActivationPasses.of(ActivationFunction.TANH, 0);
+        Allocation.assertNone("tanh", () -> tanh.forward(x, 0, y, 0, 100));
+        Allocation.assertNone("tanh gradient", () -> tanh.gradient(y, 0, x, 0, m, 0, 100));
         Allocation.assertNone("adam", () -> Updates.adam(y, x, m, v, 0, 100, 1e-3f, 0.9, 0.999, 1e-7f));
     }
 

@@ -209,6 +209,24 @@ class OracleTest {
     }
 
     @Test
+    void differentiatesActivations() {
+        double[] x = doubles(gaussian(1, 40));
+        double[] dy = doubles(gaussian(2, 40));
+        for (int i = 0; i < 40; i++) {
+            x[i] *= 4;
+        }
+        double alpha = 0.3;
+        for (String name : ActivationOracle.names()) {
+            double[] dx = new double[40];
+            Arrays.setAll(dx, i -> ActivationOracle.slope(name, alpha, x[i]) * dy[i]);
+            GradientCheck.assertGradient(
+                    name, v -> MatrixOracle.dot(
+                            Arrays.stream(v).map(each -> ActivationOracle.value(name, alpha, each)).toArray(), dy),
+                    x, dx, BOUND);
+        }
+    }
+
+    @Test
     void differentiatesCrossEntropy() {
         double[] logits = doubles(gaussian(1, 4 * 5));
         int[] labels = {0, 4, 2, 2};

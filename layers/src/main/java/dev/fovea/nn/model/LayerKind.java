@@ -3,7 +3,9 @@ package dev.fovea.nn.model;
 import dev.fovea.nn.Layer;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How layers of one class are described in files: a name that stays the same whatever becomes of the class, and how
@@ -18,6 +20,7 @@ public final class LayerKind<L extends Layer> {
     private final Class<L> type;
     private final Function<L, Settings> encode;
     private final Function<Settings, ? extends L> decode;
+    private final @Nullable Predicate<L> some;
 
     /**
      * A kind of layers.
@@ -30,6 +33,16 @@ public final class LayerKind<L extends Layer> {
      */
     public LayerKind(
             String name, Class<L> type, Function<L, Settings> encode, Function<Settings, ? extends L> decode) {
+        this(name, type, encode, decode, null);
+    }
+
+    /** A kind of some layers of a class, which has several kinds. */
+    LayerKind(
+            String name,
+            Class<L> type,
+            Function<L, Settings> encode,
+            Function<Settings, ? extends L> decode,
+            @Nullable Predicate<L> some) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "the kind \"" + name + "\": expected up to 100 of a-z, 0-9, '_' and '.', a letter first");
@@ -38,6 +51,27 @@ public final class LayerKind<L extends Layer> {
         this.type = Objects.requireNonNull(type, "type");
         this.encode = Objects.requireNonNull(encode, "encode");
         this.decode = Objects.requireNonNull(decode, "decode");
+        this.some = some;
+    }
+
+    /**
+     * The kind of one layer and those equal to it, which has no settings: where the layers of one class are several kinds, as
+     * activations are.
+     *
+     * <pre>{@code
+     * LayerKind.ofOne("acme.cube", Activation.of("cube", x -> x * x * x, x -> 3 * x * x))
+     * }</pre>
+     *
+     * @param name the kind's name in files, as above
+     * @param layer the layer, which is what is loaded
+     * @param <L> its class
+     * @return the kind
+     * @throws IllegalArgumentException if the name has other characters or more than a hundred
+     */
+    @SuppressWarnings("unchecked") // of layer.getClass()
+    public static <L extends Layer> LayerKind<L> ofOne(String name, L layer) {
+        return new LayerKind<>(
+                name, (Class<L>) layer.getClass(), ignored -> new Settings(), ignored -> layer, layer::equals);
     }
 
     /**
@@ -56,6 +90,16 @@ public final class LayerKind<L extends Layer> {
      */
     public Class<L> type() {
         return type;
+    }
+
+    /** Whether it is the kind of all layers of its class. */
+    boolean ofAll() {
+        return some == null;
+    }
+
+    /** Whether a layer is of this kind. */
+    boolean has(Layer layer) {
+        return layer.getClass() == type && (some == null || some.test(type.cast(layer)));
     }
 
     /** The settings of a layer of this kind. */

@@ -36,7 +36,7 @@ public final class LayerKinds {
             if (byName.putIfAbsent(kind.name(), kind) != null) {
                 throw new IllegalArgumentException("the kind " + kind.name() + " is registered already");
             }
-            if (byType.putIfAbsent(kind.type(), kind) != null) {
+            if (kind.ofAll() && byType.putIfAbsent(kind.type(), kind) != null) {
                 throw new IllegalArgumentException(
                         kind.type().getSimpleName() + " is registered already, as the kind "
                                 + byType.get(kind.type()).name());
@@ -80,9 +80,11 @@ public final class LayerKinds {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** The kind of a layer. */
+    /** The kind of a layer: that of some layers of its class before that of all. */
     Optional<LayerKind<?>> of(Layer layer) {
-        return Optional.ofNullable(byType.get(layer.getClass()));
+        return byName.values().stream()
+                .filter(kind -> kind.has(layer))
+                .reduce((first, second) -> first.ofAll() ? second : first);
     }
 
     @Override

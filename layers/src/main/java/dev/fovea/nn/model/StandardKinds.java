@@ -5,7 +5,6 @@ import dev.fovea.nn.Dense;
 import dev.fovea.nn.Dropout;
 import dev.fovea.nn.Flatten;
 import dev.fovea.nn.Layer;
-import dev.fovea.nn.Relu;
 import dev.fovea.nn.Residual;
 import dev.fovea.nn.Sequential;
 import dev.fovea.nn.Softmax;
@@ -21,7 +20,7 @@ final class StandardKinds {
     private StandardKinds() {}
 
     static List<LayerKind<?>> list() {
-        return Stream.of(basic(), WindowKinds.list(), NormKinds.list(), ShapeKinds.list(), CombiningKinds.list())
+        return Stream.of(basic(), ActivationKinds.list(), WindowKinds.list(), NormKinds.list(), ShapeKinds.list(), CombiningKinds.list())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -29,7 +28,6 @@ final class StandardKinds {
     private static List<LayerKind<?>> basic() {
         return List.of(
                 new LayerKind<>("batch_norm", BatchNorm.class, StandardKinds::encode, StandardKinds::batchNorm),
-                plain("relu", Relu.class, Relu::new),
                 new LayerKind<>("dropout", Dropout.class, StandardKinds::encode, StandardKinds::dropout),
                 plain("flatten", Flatten.class, Flatten::new),
                 new LayerKind<>("dense", Dense.class, StandardKinds::encode, StandardKinds::dense),

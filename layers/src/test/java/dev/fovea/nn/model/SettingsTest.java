@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fovea.nn.Relu;
+import dev.fovea.nn.Flatten;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -67,19 +67,20 @@ class SettingsTest {
     void aKindHasAPlainName(String name) {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new LayerKind<>(name, Relu.class, layer -> new Settings(), settings -> relu()));
+                () -> new LayerKind<>(name, Flatten.class, layer -> new Settings(), settings -> new Flatten()));
     }
 
     @Test
     void aKindIsRegisteredOnce() {
-        assertTrue(LayerKinds.standard().names().contains("relu"));
+        assertTrue(LayerKinds.standard().names().contains("flatten"));
         assertRefused(
-                "the kind relu is registered already",
+                "the kind flatten is registered already",
                 () -> LayerKinds.standard().with(
-                        new LayerKind<>("relu", Relu.class, layer -> new Settings(), settings -> relu())));
+                        new LayerKind<>("flatten", Flatten.class, layer -> new Settings(), settings -> new Flatten())));
         assertRefused(
-                "Relu is registered already, as the kind relu",
+                "Flatten is registered already, as the kind flatten",
                 () -> LayerKinds.standard().with(
-                        new LayerKind<>("relu6", Relu.class, layer -> new Settings(), settings -> relu())));
+                        new LayerKind<>("flatten2", Flatten.class, layer -> new Settings(),
+                                settings -> new Flatten())));
     }
 }

@@ -1,9 +1,9 @@
 package dev.fovea.mnist.model;
 
 import dev.fovea.nn.Layer;
+import dev.fovea.nn.Layers;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.PassOptions;
-import dev.fovea.nn.Relu;
 import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Batch;
@@ -39,7 +39,7 @@ final class RecordedTraining {
     RecordedTraining(Function<String, double[]> initial) {
         List<Layer> layers = new ArrayList<>();
         for (Layer layer : DigitNetwork.build(0, 0).layers()) {
-            if (layer instanceof Relu) {
+            if (layer.equals(Layers.relu())) {
                 Recorder recorder = new Recorder();
                 recorders.add(recorder);
                 layers.add(recorder);

@@ -1,5 +1,6 @@
 package dev.fovea.nn.internal.plan;
 
+import dev.fovea.internal.ops.ActivationFunction;
 import dev.fovea.nn.op.Op;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
@@ -122,9 +123,13 @@ public final class Advice {
             return maker;
         }
         Op op = maker.get().op();
-        boolean keepsProbabilities = op.view() || op.identityInPrediction() || op instanceof ReluOp
+        boolean keepsProbabilities = op.view() || op.identityInPrediction() || isRectifier(op)
                 || op instanceof AveragePoolOp || op instanceof MaxPoolOp;
         return keepsProbabilities ? softmaxBehind(graph, maker.get().input()) : Optional.empty();
+    }
+
+    private static boolean isRectifier(Op op) {
+        return op instanceof ActivationOp activation && activation.function() == ActivationFunction.RELU;
     }
 
     /** Whether everything passes through a node, which is not the last one that computes anything new. */

@@ -1,0 +1,52 @@
+package dev.fovea.nn.internal.plan;
+
+import dev.fovea.nn.op.Frame;
+import dev.fovea.tensor.Shape;
+import java.util.function.DoubleUnaryOperator;
+
+/** A user's function of each element. */
+public final class FunctionOp extends ElementOp {
+    private final DoubleUnaryOperator value;
+    private final DoubleUnaryOperator derivative;
+
+    /**
+     * The op.
+     *
+     * @param shape of input and output
+     * @param value the function
+     * @param derivative its derivative, of the input
+     */
+    public FunctionOp(Shape shape, DoubleUnaryOperator value, DoubleUnaryOperator derivative) {
+        super(shape);
+        this.value = value;
+        this.derivative = derivative;
+    }
+
+    @Override
+    public boolean readsInput() {
+        return true;
+    }
+
+    @Override
+    public void forward(Frame frame, int from, int to) {
+        float[] x = frame.x(0);
+        int x0 = frame.xOffset(0, from);
+        int n = frame.xOffset(0, to) - x0;
+        int y0 = frame.yOffset(from);
+        for (int i = 0; i < n; i++) {
+            frame.y()[y0 + i] = (float) value.applyAsDouble(x[x0 + i]);
+        }
+    }
+
+    @Override
+    public void backward(Frame frame, int from, int to) {
+        float[] dx = frame.dx(0);
+        float[] x = frame.x(0);
+        int x0 = frame.xOffset(0, from);
+        int n = frame.xOffset(0, to) - x0;
+        int y0 = frame.yOffset(from);
+        for (int i = 0; dx != null && i < n; i++) {
+            dx[x0 + i] = (float) (derivative.applyAsDouble(x[x0 + i]) * frame.dy()[y0 + i]);
+        }
+    }
+}
