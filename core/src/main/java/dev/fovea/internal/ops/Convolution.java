@@ -49,8 +49,11 @@ public final class Convolution {
         this.kernelSize = geometry.kernelSize();
         this.outChannels = transposed ? geometry.inChannels() : geometry.outChannels();
         this.kernels = kernels;
-        boolean pays = WinogradConvolution.pays(geometry, kernels);
-        boolean paysForKernelGradient = WinogradConvolution.paysForKernelGradient(geometry, kernels);
+        Conv2dGeometry ungapped = InterleavedConvolution.serves(geometry)
+                ? InterleavedConvolution.phase(geometry)
+                : geometry;
+        boolean pays = WinogradConvolution.pays(ungapped, kernels);
+        boolean paysForKernelGradient = WinogradConvolution.paysForKernelGradient(ungapped, kernels);
         ConvolutionPasses images = passes(geometry, kernels, algorithm, pays);
         ConvolutionPasses kernelGradient = pays == paysForKernelGradient
                 ? images
@@ -92,12 +95,20 @@ public final class Convolution {
         if (DepthwiseConvolution.serves(geometry, kernels)) {
             return new DepthwiseConvolution(geometry, kernels);
         }
+        if (MultipliedConvolution.serves(geometry, kernels)) {
+            return new MultipliedConvolution(geometry, kernels);
+        }
+        boolean gaps = InterleavedConvolution.serves(geometry);
         boolean winograd = switch (algorithm) {
             case AUTO -> winogradPays;
             case DIRECT -> false;
-            case WINOGRAD -> WinogradConvolution.serves(geometry);
+            case WINOGRAD ->
+                WinogradConvolution.serves(gaps ? InterleavedConvolution.phase(geometry) : geometry);
         };
-        return winograd ? new WinogradConvolution(geometry, kernels) : new DirectConvolution(geometry, kernels);
+        if (!winograd) {
+            return new DirectConvolution(geometry, kernels);
+        }
+        return gaps ? new InterleavedConvolution(geometry, kernels) : new WinogradConvolution(geometry, kernels);
     }
 
     /**

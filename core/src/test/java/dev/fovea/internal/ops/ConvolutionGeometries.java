@@ -92,6 +92,9 @@ final class ConvolutionGeometries {
                 depthwise(12, 12, 3, new Window(8, 8, 1, 1).padding(Padding.SAME)),
                 depthwise(9, 9, 5, new Window(1, 1, 3, 3)),
                 depthwise(5, 33, 48, new Window(2, 6, 1, 3)),
+                // Several outputs for each channel.
+                general(10, 9, 6, 18, 6, new Window(3, 5, 1, 2).padding(Padding.of(2))),
+                general(5, 8, 17, 34, 17, new Window(3, 3, 2, 1).padding(Padding.SAME)),
                 depthwise(14, 13, 4, new Window(3, 4, 3, 2).dilation(2, 4).padding(Padding.SAME)),
                 depthwise(3, 2, 8, new Window(2, 2, 1, 1).padding(Padding.of(3, 4))),
                 new Conv2dGeometry(new Axis(9, 3, 2, 3, 2, 0), new Axis(12, 4, 1, 8, 0, 3), 6, 6, 6));
@@ -119,6 +122,10 @@ final class ConvolutionGeometries {
                 of(5, 23, 32, 16, 3, 1, Padding.SAME),
                 of(23, 5, 16, 80, 3, 1, Padding.VALID),
                 of(44, 44, 32, 64, 3, 1, Padding.SAME),
+                // With gaps, as interleaved images: phases of one size and of several, padding of several kinds.
+                general(12, 12, 16, 32, 1, new Window(3, 3, 1, 1).dilation(2, 2).padding(Padding.SAME)),
+                general(17, 11, 16, 16, 1, new Window(3, 3, 1, 1).dilation(3, 1).padding(Padding.of(5, 0, 1, 3))),
+                general(9, 14, 16, 16, 1, new Window(3, 3, 1, 1).dilation(2, 4)),
                 // Channels that do not fill every provider's vectors: those compute directly.
                 of(7, 9, 1, 1, 3, 1, Padding.SAME),
                 of(10, 10, 5, 20, 3, 1, Padding.VALID),
