@@ -5,27 +5,14 @@ package dev.fovea.internal.kernel;
  * {@link Kernels}: an array is followed by the offset of its first element, rows are contiguous and follow one another.
  *
  * <p>But for the reference, {@link ScalarRows}, all compute the same bits, whatever the width of their vectors: a row's
- * sum is that of {@value #PARTS} chains, of the columns of each remainder by {@value #PARTS}, which are added in pairs
- * ({@link RowParts}).
+ * sum is that of {@value #PARTS} chains, of the columns of each remainder by {@value #PARTS}, which are added in pairs.
  */
 public interface RowKernels {
     /** The chains of a row's sum. */
     int PARTS = 16;
 
     /** The floats of the scratch that sums take. */
-    int SCRATCH = 2 * PARTS;
-
-    /**
-     * Sums over columns, per row: sum = Σ x.
-     *
-     * @param x input, read
-     * @param x0 offset
-     * @param rows number of rows
-     * @param columns number of columns
-     * @param sum overwritten, one for each row
-     * @param scratch {@value #SCRATCH} floats, overwritten
-     */
-    void sums(float[] x, int x0, int rows, int columns, float[] sum, float[] scratch);
+    int SCRATCH = 4 * PARTS;
 
     /**
      * Sums over columns, per row: sum = Σ (x − center), squares = Σ (x − center)².

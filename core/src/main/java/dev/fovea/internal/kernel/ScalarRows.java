@@ -3,17 +3,6 @@ package dev.fovea.internal.kernel;
 /** The row-wise kernels as plain loops, the readable reference: sums in double. */
 final class ScalarRows implements RowKernels {
     @Override
-    public void sums(float[] x, int x0, int rows, int columns, float[] sum, float[] scratch) {
-        for (int r = 0, i = x0; r < rows; r++) {
-            double s = 0;
-            for (int c = 0; c < columns; c++, i++) {
-                s += x[i];
-            }
-            sum[r] = (float) s;
-        }
-    }
-
-    @Override
     public void moments(
             float[] x,
             int x0,

@@ -8,13 +8,18 @@ import jdk.incubator.vector.VectorSpecies;
  * The row-wise kernels in the Vector API, for one vector width. A template: {@link VectorKernels} specialises it.
  *
  * <p>A row's chains of {@link RowKernels#PARTS} take as many vectors as they fill; each is summed on its own, so that
- * only one vector grows in a loop. Columns beyond the last multiple of {@link RowKernels#PARTS} are single numbers,
- * computed by the same fused operations. All vectors are cast before a method is called on them: see {@link Tile}.
+ * only one vector of each sum grows in a loop; two rows are summed side by side. Columns beyond the last multiple of
+ * {@link RowKernels#PARTS} are single numbers, computed by the same fused operations. All vectors are cast before a method is called on them: see {@link Tile}.
  */
 final class VectorRows implements RowKernels {
     private static final int LANES = Template.data(MethodHandles.lookup(), Integer.class);
     private static final VectorSpecies<Float> SPECIES = Template.species(LANES);
     private static final Class<? extends FloatVector> TYPE = SPECIES.vectorType().asSubclass(FloatVector.class);
+
+    /** A quarter of a row's parts, a vector that every machine has. */
+    private static final VectorSpecies<Float> FOUR = Template.species(PARTS / 4);
+
+    private static final Class<? extends FloatVector> QUARTER = FOUR.vectorType().asSubclass(FloatVector.class);
 
     /** Called by {@link Template#specialize}. */
     VectorRows() {}
@@ -24,23 +29,14 @@ final class VectorRows implements RowKernels {
         return columns & -PARTS;
     }
 
-    @Override
-    public void sums(float[] x, int x0, int rows, int columns, float[] sum, float[] scratch) {
-        int whole = whole(columns);
-        for (int r = 0; r < rows; r++) {
-            int xr = x0 + r * columns;
-            for (int part = 0; part < PARTS; part += LANES) {
-                FloatVector s = FloatVector.zero(SPECIES);
-                for (int c = part; c < whole; c += PARTS) {
-                    s = TYPE.cast(FloatVector.fromArray(SPECIES, x, xr + c)).add(s);
-                }
-                TYPE.cast(s).intoArray(scratch, part);
-            }
-            for (int c = whole; c < columns; c++) {
-                scratch[c - whole] += x[xr + c];
-            }
-            sum[r] = RowParts.sum(scratch, 0);
-        }
+    /** The sum of a row's parts from p on, in pairs that lie 8, 4, 2 and 1 apart; they are overwritten. */
+    private static float sum(float[] part, int p) {
+        FloatVector a = QUARTER.cast(FloatVector.fromArray(FOUR, part, p));
+        FloatVector b = QUARTER.cast(FloatVector.fromArray(FOUR, part, p + 4));
+        a = QUARTER.cast(a.add(FloatVector.fromArray(FOUR, part, p + 8)));
+        b = QUARTER.cast(b.add(FloatVector.fromArray(FOUR, part, p + 12)));
+        QUARTER.cast(a.add(b)).intoArray(part, p);
+        return (part[p] + part[p + 2]) + (part[p + 1] + part[p + 3]);
     }
 
     @Override
@@ -54,28 +50,45 @@ final class VectorRows implements RowKernels {
             float[] squares,
             float[] scratch) {
         int whole = whole(columns);
-        for (int r = 0; r < rows; r++) {
-            int xr = x0 + r * columns;
-            FloatVector middle = FloatVector.broadcast(SPECIES, center[r]);
+        for (int r = 0; r < rows; r += 2) {
+            int next = Math.min(r + 1, rows - 1);
+            int p = x0 + r * columns;
+            int q = x0 + next * columns;
+            FloatVector center0 = FloatVector.broadcast(SPECIES, center[r]);
+            FloatVector center1 = FloatVector.broadcast(SPECIES, center[next]);
             for (int part = 0; part < PARTS; part += LANES) {
-                FloatVector s = FloatVector.zero(SPECIES);
-                FloatVector q = FloatVector.zero(SPECIES);
+                FloatVector sum0 = FloatVector.zero(SPECIES);
+                FloatVector sum1 = FloatVector.zero(SPECIES);
+                FloatVector squares0 = FloatVector.zero(SPECIES);
+                FloatVector squares1 = FloatVector.zero(SPECIES);
                 for (int c = part; c < whole; c += PARTS) {
-                    FloatVector d = TYPE.cast(FloatVector.fromArray(SPECIES, x, xr + c));
-                    d = TYPE.cast(d.sub(middle));
-                    s = d.add(s);
-                    q = d.fma(d, q);
+                    FloatVector d = TYPE.cast(FloatVector.fromArray(SPECIES, x, p + c));
+                    FloatVector e = TYPE.cast(FloatVector.fromArray(SPECIES, x, q + c));
+                    d = TYPE.cast(d.sub(center0));
+                    e = TYPE.cast(e.sub(center1));
+                    sum0 = d.add(sum0);
+                    sum1 = e.add(sum1);
+                    squares0 = d.fma(d, squares0);
+                    squares1 = e.fma(e, squares1);
                 }
-                TYPE.cast(s).intoArray(scratch, part);
-                TYPE.cast(q).intoArray(scratch, PARTS + part);
+                TYPE.cast(sum0).intoArray(scratch, part);
+                TYPE.cast(sum1).intoArray(scratch, PARTS + part);
+                TYPE.cast(squares0).intoArray(scratch, 2 * PARTS + part);
+                TYPE.cast(squares1).intoArray(scratch, 3 * PARTS + part);
             }
             for (int c = whole; c < columns; c++) {
-                float d = x[xr + c] - center[r];
-                scratch[c - whole] += d;
-                scratch[PARTS + c - whole] = Math.fma(d, d, scratch[PARTS + c - whole]);
+                int part = c - whole;
+                float d = x[p + c] - center[r];
+                float e = x[q + c] - center[next];
+                scratch[part] += d;
+                scratch[PARTS + part] += e;
+                scratch[2 * PARTS + part] = Math.fma(d, d, scratch[2 * PARTS + part]);
+                scratch[3 * PARTS + part] = Math.fma(e, e, scratch[3 * PARTS + part]);
             }
-            sum[r] = RowParts.sum(scratch, 0);
-            squares[r] = RowParts.sum(scratch, PARTS);
+            sum[r] = sum(scratch, 0);
+            sum[next] = sum(scratch, PARTS);
+            squares[r] = sum(scratch, 2 * PARTS);
+            squares[next] = sum(scratch, 3 * PARTS);
         }
     }
 
@@ -94,21 +107,21 @@ final class VectorRows implements RowKernels {
             float[] beta) {
         int whole = SPECIES.loopBound(columns);
         for (int r = 0; r < rows; r++) {
-            int xr = x0 + r * columns;
-            int yr = y0 + r * columns;
-            FloatVector middle = FloatVector.broadcast(SPECIES, center[r]);
-            FloatVector factor = FloatVector.broadcast(SPECIES, scale[r]);
-            FloatVector summand = FloatVector.broadcast(SPECIES, shift[r]);
+            int p = x0 + r * columns;
+            int q = y0 + r * columns;
+            FloatVector rowCenter = FloatVector.broadcast(SPECIES, center[r]);
+            FloatVector rowScale = FloatVector.broadcast(SPECIES, scale[r]);
+            FloatVector rowShift = FloatVector.broadcast(SPECIES, shift[r]);
             for (int c = 0; c < whole; c += LANES) {
-                FloatVector n = TYPE.cast(FloatVector.fromArray(SPECIES, x, xr + c));
-                n = TYPE.cast(n.sub(middle));
-                n = TYPE.cast(n.fma(factor, summand));
+                FloatVector n = TYPE.cast(FloatVector.fromArray(SPECIES, x, p + c));
+                n = TYPE.cast(n.sub(rowCenter));
+                n = TYPE.cast(n.fma(rowScale, rowShift));
                 TYPE.cast(
                         n.fma(FloatVector.fromArray(SPECIES, gamma, c), FloatVector.fromArray(SPECIES, beta, c)))
-                        .intoArray(y, yr + c);
+                        .intoArray(y, q + c);
             }
             for (int c = whole; c < columns; c++) {
-                y[yr + c] = Math.fma(Math.fma(x[xr + c] - center[r], scale[r], shift[r]), gamma[c], beta[c]);
+                y[q + c] = Math.fma(Math.fma(x[p + c] - center[r], scale[r], shift[r]), gamma[c], beta[c]);
             }
         }
     }
@@ -131,40 +144,130 @@ final class VectorRows implements RowKernels {
             float[] dbeta,
             float[] scratch) {
         int whole = whole(columns);
-        for (int r = 0; r < rows; r++) {
-            int xr = x0 + r * columns;
-            int dyr = dy0 + r * columns;
-            FloatVector middle = FloatVector.broadcast(SPECIES, center[r]);
-            FloatVector factor = FloatVector.broadcast(SPECIES, scale[r]);
-            FloatVector summand = FloatVector.broadcast(SPECIES, shift[r]);
+        int even = rows & -2;
+        for (int r = 0; r < even; r += 2) {
+            int p = r * columns;
+            int q = p + columns;
+            FloatVector center0 = FloatVector.broadcast(SPECIES, center[r]);
+            FloatVector center1 = FloatVector.broadcast(SPECIES, center[r + 1]);
+            FloatVector scale0 = FloatVector.broadcast(SPECIES, scale[r]);
+            FloatVector scale1 = FloatVector.broadcast(SPECIES, scale[r + 1]);
+            FloatVector shift0 = FloatVector.broadcast(SPECIES, shift[r]);
+            FloatVector shift1 = FloatVector.broadcast(SPECIES, shift[r + 1]);
             for (int part = 0; part < PARTS; part += LANES) {
-                FloatVector s = FloatVector.zero(SPECIES);
-                FloatVector q = FloatVector.zero(SPECIES);
+                FloatVector sum0 = FloatVector.zero(SPECIES);
+                FloatVector sum1 = FloatVector.zero(SPECIES);
+                FloatVector dot0 = FloatVector.zero(SPECIES);
+                FloatVector dot1 = FloatVector.zero(SPECIES);
                 for (int c = part; c < whole; c += PARTS) {
-                    FloatVector n = TYPE.cast(FloatVector.fromArray(SPECIES, x, xr + c));
-                    n = TYPE.cast(n.sub(middle));
-                    n = TYPE.cast(n.fma(factor, summand));
-                    FloatVector g = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dyr + c));
-                    TYPE.cast(g.add(FloatVector.fromArray(SPECIES, dbeta, c))).intoArray(dbeta, c);
-                    TYPE.cast(g.fma(n, FloatVector.fromArray(SPECIES, dgamma, c))).intoArray(dgamma, c);
-                    g = TYPE.cast(g.mul(FloatVector.fromArray(SPECIES, gamma, c)));
-                    s = g.add(s);
-                    q = g.fma(n, q);
+                    FloatVector n = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + p + c));
+                    FloatVector m = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + q + c));
+                    n = TYPE.cast(n.sub(center0));
+                    m = TYPE.cast(m.sub(center1));
+                    n = TYPE.cast(n.fma(scale0, shift0));
+                    m = TYPE.cast(m.fma(scale1, shift1));
+                    FloatVector g = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + p + c));
+                    FloatVector h = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + q + c));
+                    FloatVector b = TYPE.cast(FloatVector.fromArray(SPECIES, dbeta, c));
+                    b = TYPE.cast(b.add(g));
+                    TYPE.cast(b.add(h)).intoArray(dbeta, c);
+                    b = TYPE.cast(g.fma(n, FloatVector.fromArray(SPECIES, dgamma, c)));
+                    TYPE.cast(h.fma(m, b)).intoArray(dgamma, c);
+                    FloatVector factor = FloatVector.fromArray(SPECIES, gamma, c);
+                    g = TYPE.cast(g.mul(factor));
+                    h = TYPE.cast(h.mul(factor));
+                    sum0 = g.add(sum0);
+                    sum1 = h.add(sum1);
+                    dot0 = g.fma(n, dot0);
+                    dot1 = h.fma(m, dot1);
                 }
-                TYPE.cast(s).intoArray(scratch, part);
-                TYPE.cast(q).intoArray(scratch, PARTS + part);
+                TYPE.cast(sum0).intoArray(scratch, part);
+                TYPE.cast(sum1).intoArray(scratch, PARTS + part);
+                TYPE.cast(dot0).intoArray(scratch, 2 * PARTS + part);
+                TYPE.cast(dot1).intoArray(scratch, 3 * PARTS + part);
             }
-            for (int c = whole; c < columns; c++) {
-                float n = Math.fma(x[xr + c] - center[r], scale[r], shift[r]);
-                float g = dy[dyr + c];
-                dbeta[c] += g;
-                dgamma[c] = Math.fma(g, n, dgamma[c]);
-                g *= gamma[c];
-                scratch[c - whole] += g;
-                scratch[PARTS + c - whole] = Math.fma(g, n, scratch[PARTS + c - whole]);
+            addSingle(x, x0 + p, dy, dy0 + p, whole, columns, center[r], scale[r], shift[r], gamma, dgamma, dbeta,
+                    scratch, 0);
+            addSingle(x, x0 + q, dy, dy0 + q, whole, columns, center[r + 1], scale[r + 1], shift[r + 1], gamma, dgamma,
+                    dbeta, scratch, PARTS);
+            sum[r] = sum(scratch, 0);
+            sum[r + 1] = sum(scratch, PARTS);
+            dot[r] = sum(scratch, 2 * PARTS);
+            dot[r + 1] = sum(scratch, 3 * PARTS);
+        }
+        if (even < rows) {
+            lastGradientSums(
+                    x, x0 + even * columns, dy, dy0 + even * columns, columns, center[even], scale[even], shift[even],
+                    gamma, dgamma, dbeta, scratch);
+            sum[even] = sum(scratch, 0);
+            dot[even] = sum(scratch, 2 * PARTS);
+        }
+    }
+
+    /** The row that has no partner. */
+    private static void lastGradientSums(
+            float[] x,
+            int p,
+            float[] dy,
+            int q,
+            int columns,
+            float center,
+            float scale,
+            float shift,
+            float[] gamma,
+            float[] dgamma,
+            float[] dbeta,
+            float[] scratch) {
+        int whole = whole(columns);
+        FloatVector rowCenter = FloatVector.broadcast(SPECIES, center);
+        FloatVector rowScale = FloatVector.broadcast(SPECIES, scale);
+        FloatVector rowShift = FloatVector.broadcast(SPECIES, shift);
+        for (int part = 0; part < PARTS; part += LANES) {
+            FloatVector sum = FloatVector.zero(SPECIES);
+            FloatVector dot = FloatVector.zero(SPECIES);
+            for (int c = part; c < whole; c += PARTS) {
+                FloatVector n = TYPE.cast(FloatVector.fromArray(SPECIES, x, p + c));
+                n = TYPE.cast(n.sub(rowCenter));
+                n = TYPE.cast(n.fma(rowScale, rowShift));
+                FloatVector g = TYPE.cast(FloatVector.fromArray(SPECIES, dy, q + c));
+                TYPE.cast(g.add(FloatVector.fromArray(SPECIES, dbeta, c))).intoArray(dbeta, c);
+                TYPE.cast(g.fma(n, FloatVector.fromArray(SPECIES, dgamma, c))).intoArray(dgamma, c);
+                g = TYPE.cast(g.mul(FloatVector.fromArray(SPECIES, gamma, c)));
+                sum = g.add(sum);
+                dot = g.fma(n, dot);
             }
-            sum[r] = RowParts.sum(scratch, 0);
-            dot[r] = RowParts.sum(scratch, PARTS);
+            TYPE.cast(sum).intoArray(scratch, part);
+            TYPE.cast(dot).intoArray(scratch, 2 * PARTS + part);
+        }
+        addSingle(x, p, dy, q, whole, columns, center, scale, shift, gamma, dgamma, dbeta, scratch, 0);
+    }
+
+    /** Adds a row's columns from {@code whole} on, one by one, to its parts. */
+    private static void addSingle(
+            float[] x,
+            int p,
+            float[] dy,
+            int q,
+            int whole,
+            int columns,
+            float center,
+            float scale,
+            float shift,
+            float[] gamma,
+            float[] dgamma,
+            float[] dbeta,
+            float[] scratch,
+            int s) {
+        for (int c = whole; c < columns; c++) {
+            int sum = s + c - whole;
+            int dot = sum + 2 * PARTS;
+            float n = Math.fma(x[p + c] - center, scale, shift);
+            float g = dy[q + c];
+            dbeta[c] += g;
+            dgamma[c] = Math.fma(g, n, dgamma[c]);
+            g *= gamma[c];
+            scratch[sum] += g;
+            scratch[dot] = Math.fma(g, n, scratch[dot]);
         }
     }
 
@@ -186,25 +289,24 @@ final class VectorRows implements RowKernels {
             float[] c) {
         int whole = SPECIES.loopBound(columns);
         for (int r = 0; r < rows; r++) {
-            int xr = x0 + r * columns;
-            int dyr = dy0 + r * columns;
-            int dxr = dx0 + r * columns;
-            FloatVector middle = FloatVector.broadcast(SPECIES, center[r]);
-            FloatVector factor = FloatVector.broadcast(SPECIES, scale[r]);
-            FloatVector summand = FloatVector.broadcast(SPECIES, shift[r]);
+            int p = r * columns;
+            FloatVector rowCenter = FloatVector.broadcast(SPECIES, center[r]);
+            FloatVector rowScale = FloatVector.broadcast(SPECIES, scale[r]);
+            FloatVector rowShift = FloatVector.broadcast(SPECIES, shift[r]);
             FloatVector rowB = FloatVector.broadcast(SPECIES, b[r]);
             FloatVector rowC = FloatVector.broadcast(SPECIES, c[r]);
             for (int j = 0; j < whole; j += LANES) {
-                FloatVector n = TYPE.cast(FloatVector.fromArray(SPECIES, x, xr + j));
-                n = TYPE.cast(n.sub(middle));
-                n = TYPE.cast(n.fma(factor, summand));
-                FloatVector g = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dyr + j));
+                FloatVector n = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + p + j));
+                n = TYPE.cast(n.sub(rowCenter));
+                n = TYPE.cast(n.fma(rowScale, rowShift));
+                FloatVector g = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + p + j));
                 g = TYPE.cast(g.mul(FloatVector.fromArray(SPECIES, gamma, j)));
-                TYPE.cast(g.fma(factor, n.fma(rowB, rowC))).intoArray(dx, dxr + j);
+                TYPE.cast(g.fma(rowScale, n.fma(rowB, rowC))).intoArray(dx, dx0 + p + j);
             }
             for (int j = whole; j < columns; j++) {
-                float n = Math.fma(x[xr + j] - center[r], scale[r], shift[r]);
-                dx[dxr + j] = Math.fma(dy[dyr + j] * gamma[j], scale[r], Math.fma(n, b[r], c[r]));
+                float n = Math.fma(x[x0 + p + j] - center[r], scale[r], shift[r]);
+                float g = dy[dy0 + p + j] * gamma[j];
+                dx[dx0 + p + j] = Math.fma(g, scale[r], Math.fma(n, b[r], c[r]));
             }
         }
     }

@@ -12,13 +12,21 @@ final class RowNormalization extends SampleNormalization {
     /** Pixels at a time. */
     private static final int ROWS = 16;
 
+    /** A center is far from the mean if the square of their distance is more than this many variances. */
+    private static final double FAR = 4;
+
     private final RowKernels kernels;
+    private final double inverseColumns;
+    private final double inverseDivisor;
     private final float[] center = new float[ROWS];
     private final float[] scale = new float[ROWS];
     private final float[] shift = new float[ROWS];
     private final float[] sum = new float[ROWS];
     private final float[] dot = new float[ROWS];
     private final float[] scratch = new float[RowKernels.SCRATCH];
+    private final float[] single = new float[1];
+    private final float[] singleSum = new float[1];
+    private final float[] singleDot = new float[1];
     private final float[] blockGamma;
     private final float[] blockBeta;
     private int blockRows;
@@ -26,24 +34,32 @@ final class RowNormalization extends SampleNormalization {
     RowNormalization(NormalizedSets sets, RowKernels kernels) {
         super(sets);
         this.kernels = kernels;
+        inverseColumns = 1.0 / sets.channels();
+        inverseDivisor = 1.0 / sets.divisor();
         blockGamma = new float[sets.channels()];
         blockBeta = new float[sets.channels()];
     }
 
-    /** Center, scale and shift of some rows: n = (x − center)·scale + shift, which makes up for center's rounding. */
+    /**
+     * Center, scale and shift of some rows: n = (x − center)·scale + shift. The center is a value of the row, or near the
+     * mean where that value is so far from it that squares of differences would lose digits.
+     */
     private void measure(float[] x, int x0, int rows) {
         int columns = sets.channels();
-        Arrays.fill(center, 0, rows, 0);
-        if (sets.centred()) {
-            kernels.sums(x, x0, rows, columns, center, scratch);
-            for (int r = 0; r < rows; r++) {
-                center[r] /= columns;
-            }
+        for (int r = 0; r < rows; r++) {
+            center[r] = sets.centred() ? x[x0 + r * columns] : 0;
         }
         kernels.moments(x, x0, rows, columns, center, sum, dot, scratch);
         for (int r = 0; r < rows; r++) {
-            double off = sets.centred() ? (double) sum[r] / columns : 0;
-            double spread = Math.max(0, dot[r] - off * sum[r]) / sets.divisor();
+            double off = sets.centred() ? sum[r] * inverseColumns : 0;
+            double spread = (dot[r] - off * sum[r]) * inverseDivisor;
+            if (off * off > FAR * spread) {
+                single[0] = (float) (center[r] + off);
+                kernels.moments(x, x0 + r * columns, 1, columns, single, singleSum, singleDot, scratch);
+                center[r] = single[0];
+                off = singleSum[0] * inverseColumns;
+                spread = Math.max(0, (singleDot[0] - off * singleSum[0]) * inverseDivisor);
+            }
             double inverse = 1 / Math.sqrt(spread + sets.epsilon());
             scale[r] = (float) inverse;
             shift[r] = (float) (-off * inverse);
@@ -89,8 +105,8 @@ final class RowNormalization extends SampleNormalization {
                 continue;
             }
             for (int r = 0; r < rows; r++) {
-                dot[r] = -scale[r] * dot[r] / sets.divisor();
-                sum[r] = sets.centred() ? -scale[r] * sum[r] / columns : 0;
+                dot[r] = (float) (-scale[r] * inverseDivisor * dot[r]);
+                sum[r] = sets.centred() ? (float) (-scale[r] * inverseColumns * sum[r]) : 0;
             }
             kernels.gradient(
                     x, x0 + offset, dy, dy0 + offset, dx, dx0 + offset, rows, columns, center, scale, shift, gamma,

@@ -93,7 +93,6 @@ class KernelAllocationTest {
                     clear(y);
                     kernels.channelwise().gradientMoments(x, 0, z, 0, PIXELS, CHANNELS, p, y, s);
                 }),
-                test("row sums", y -> kernels.rowwise().sums(x, 0, PIXELS, CHANNELS, y, scratch)),
                 test("row moments", y -> kernels.rowwise().moments(x, 0, PIXELS, CHANNELS, p, y, columns, scratch)),
                 test("row normalize", y -> kernels.rowwise().normalize(x, 0, y, 0, PIXELS, CHANNELS, p, q, r, s, p)),
                 test("row gradientSums", y -> kernels.rowwise().gradientSums(

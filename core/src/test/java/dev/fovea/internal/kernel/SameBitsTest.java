@@ -84,9 +84,6 @@ class SameBitsTest {
             float[] beta = gaussian(7, columns);
             float[] scratch = new float[RowKernels.SCRATCH];
             String what = rows + " × " + columns;
-            assertSame("sums " + what, rows, (kernels, y) -> {
-                kernels.rowwise().sums(x, X0, rows, columns, y, scratch);
-            });
             assertSame("moments " + what, 2 * rows, (kernels, y) -> {
                 float[] squares = new float[rows];
                 kernels.rowwise().moments(x, X0, rows, columns, a, y, squares, scratch);

@@ -53,7 +53,14 @@ class SampleNormalizationTest {
     @ParameterizedTest
     @MethodSource("sets")
     void computesWhatTheOracleComputes(NormalizedSets sets) {
-        check(sets, 0, SINGLE_OPERATION);
+        check(sets, 0, 0, SINGLE_OPERATION);
+    }
+
+    /** What is first may be the value that differences are taken from. */
+    @ParameterizedTest
+    @MethodSource("sets")
+    void aFirstValueFarFromTheOthersCostsNothing(NormalizedSets sets) {
+        check(sets, 0, 10, SINGLE_OPERATION);
     }
 
     /** Deviations are exact, however far off the mean is; that of the mean square is large itself. */
@@ -61,15 +68,15 @@ class SampleNormalizationTest {
     @MethodSource("sets")
     void aMeanFarFromZeroCostsNothing(NormalizedSets sets) {
         if (sets.spread() == Spread.VARIANCE) {
-            check(sets, 1000, SINGLE_OPERATION);
+            check(sets, 1000, 0, SINGLE_OPERATION);
         }
     }
 
-    private static void check(NormalizedSets sets, float mean, double bound) {
+    private static void check(NormalizedSets sets, float mean, float first, double bound) {
         int size = sets.size();
         float[] x = gaussian(1, X0 + 2 * size);
         for (int i = 0; i < x.length; i++) {
-            x[i] += mean;
+            x[i] += mean + ((i - X0) % sets.channels() == 0 ? first : 0);
         }
         float[] dy = gaussian(2, DY0 + 2 * size);
         float[] gamma = gaussian(3, sets.channels());
