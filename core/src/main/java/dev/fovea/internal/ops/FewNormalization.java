@@ -72,15 +72,7 @@ final class FewNormalization extends SampleNormalization {
 
     @Override
     void differentiate(
-            float[] x,
-            int x0,
-            float[] dy,
-            int dy0,
-            float[] gamma,
-            float @Nullable [] dx,
-            int dx0,
-            double[] gammaSums,
-            double[] betaSums) {
+            float[] x, int x0, float[] dy, int dy0, float[] gamma, float @Nullable [] dx, int dx0) {
         for (int set = 0; set < count(); set++) {
             measure(x, x0, set);
             int column = firstColumn(set);
@@ -91,8 +83,8 @@ final class FewNormalization extends SampleNormalization {
                 for (int c = 0; c < columns(); c++) {
                     double n = (x[x0 + i + c] - mean) * inverse;
                     double g = dy[dy0 + i + c];
-                    gammaSums[column + c] += g * n;
-                    betaSums[column + c] += g;
+                    dgamma[column + c] += g * n;
+                    dbeta[column + c] += g;
                     sum += g * gamma[column + c];
                     dot += g * gamma[column + c] * n;
                 }

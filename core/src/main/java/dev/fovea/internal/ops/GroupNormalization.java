@@ -82,15 +82,7 @@ final class GroupNormalization extends SampleNormalization {
 
     @Override
     void differentiate(
-            float[] x,
-            int x0,
-            float[] dy,
-            int dy0,
-            float[] gamma,
-            float @Nullable [] dx,
-            int dx0,
-            double[] gammaSums,
-            double[] betaSums) {
+            float[] x, int x0, float[] dy, int dy0, float[] gamma, float @Nullable [] dx, int dx0) {
         measure(x, x0);
         sumGradients(x, x0, dy, dy0);
         for (int group = 0, first = 0; group < sets.groups(); group++, first += groupChannels) {
@@ -99,8 +91,8 @@ final class GroupNormalization extends SampleNormalization {
             double groupDot = 0;
             for (int j = first; j < first + groupChannels; j++) {
                 double centredDot = dot[j] + rounding[group] * sum[j];
-                gammaSums[j] += centredDot * s;
-                betaSums[j] += sum[j];
+                dgamma[j] += centredDot * s;
+                dbeta[j] += sum[j];
                 groupSum += gamma[j] * sum[j];
                 groupDot += gamma[j] * centredDot;
             }

@@ -30,6 +30,8 @@ final class RowNormalization extends SampleNormalization {
     private final float[] blockGamma;
     private final float[] blockBeta;
     private int blockRows;
+    /** Whether there was a block before this one. */
+    private boolean blocks;
 
     RowNormalization(NormalizedSets sets, RowKernels kernels) {
         super(sets);
@@ -80,22 +82,14 @@ final class RowNormalization extends SampleNormalization {
 
     @Override
     void differentiate(
-            float[] x,
-            int x0,
-            float[] dy,
-            int dy0,
-            float[] gamma,
-            float @Nullable [] dx,
-            int dx0,
-            double[] gammaSums,
-            double[] betaSums) {
+            float[] x, int x0, float[] dy, int dy0, float[] gamma, float @Nullable [] dx, int dx0) {
         int columns = sets.channels();
         for (int first = 0; first < sets.pixels(); first += ROWS) {
             int rows = Math.min(ROWS, sets.pixels() - first);
             int offset = first * columns;
             measure(x, x0 + offset, rows);
             if (blockRows + rows > BatchNormalization.BLOCK) {
-                completeSums(gammaSums, betaSums);
+                completeBlock();
             }
             blockRows += rows;
             kernels.gradientSums(
@@ -114,14 +108,36 @@ final class RowNormalization extends SampleNormalization {
         }
     }
 
-    @Override
-    void completeSums(double[] gammaSums, double[] betaSums) {
+    private void completeBlock() {
         for (int c = 0; c < blockGamma.length; c++) {
-            gammaSums[c] += blockGamma[c];
-            betaSums[c] += blockBeta[c];
+            dgamma[c] += blockGamma[c];
+            dbeta[c] += blockBeta[c];
         }
+        clearBlock();
+        blocks = true;
+    }
+
+    private void clearBlock() {
         Arrays.fill(blockGamma, 0);
         Arrays.fill(blockBeta, 0);
         blockRows = 0;
+    }
+
+    @Override
+    public void addParameterGradients(float @Nullable [] gammas, float @Nullable [] betas) {
+        if (blocks) {
+            completeBlock();
+            super.addParameterGradients(gammas, betas);
+            blocks = false;
+            return;
+        }
+        // There is but one block: it need not go through the sums in double, which are large where a row is a sample.
+        for (int c = 0; c < blockGamma.length && gammas != null; c++) {
+            gammas[c] += blockGamma[c];
+        }
+        for (int c = 0; c < blockBeta.length && betas != null; c++) {
+            betas[c] += blockBeta[c];
+        }
+        clearBlock();
     }
 }

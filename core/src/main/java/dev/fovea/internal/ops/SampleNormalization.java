@@ -30,8 +30,8 @@ public abstract sealed class SampleNormalization
         RowNormalization,
         GroupNormalization {
     final NormalizedSets sets;
-    private final double[] dgamma;
-    private final double[] dbeta;
+    final double[] dgamma;
+    final double[] dbeta;
 
     SampleNormalization(NormalizedSets sets) {
         this.sets = sets;
@@ -94,7 +94,7 @@ public abstract sealed class SampleNormalization
         if (dx != null) {
             Sizes.checkRange("dx", dx, dx0, sets.size());
         }
-        differentiate(x, x0, dy, dy0, gamma, dx, dx0, dgamma, dbeta);
+        differentiate(x, x0, dy, dy0, gamma, dx, dx0);
     }
 
     /**
@@ -103,8 +103,7 @@ public abstract sealed class SampleNormalization
      * @param gammas accumulated; null if nobody wants them
      * @param betas accumulated; null if nobody wants them
      */
-    public final void addParameterGradients(float @Nullable [] gammas, float @Nullable [] betas) {
-        completeSums(dgamma, dbeta);
+    public void addParameterGradients(float @Nullable [] gammas, float @Nullable [] betas) {
         for (int c = 0; c < dgamma.length && gammas != null; c++) {
             gammas[c] += (float) dgamma[c];
         }
@@ -117,18 +116,7 @@ public abstract sealed class SampleNormalization
 
     abstract void normalize(float[] x, int x0, float[] gamma, float[] beta, float[] y, int y0);
 
-    /** The gradients; sums of parameter gradients accumulate. */
+    /** The gradients; those of parameters are added to their sums. */
     abstract void differentiate(
-            float[] x,
-            int x0,
-            float[] dy,
-            int dy0,
-            float[] gamma,
-            float @Nullable [] dx,
-            int dx0,
-            double[] gammaSums,
-            double[] betaSums);
-
-    /** Adds what has not yet been added to the sums. */
-    void completeSums(double[] gammaSums, double[] betaSums) {}
+            float[] x, int x0, float[] dy, int dy0, float[] gamma, float @Nullable [] dx, int dx0);
 }
