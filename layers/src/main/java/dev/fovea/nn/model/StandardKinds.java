@@ -20,7 +20,9 @@ final class StandardKinds {
     private StandardKinds() {}
 
     static List<LayerKind<?>> list() {
-        return Stream.of(basic(), ActivationKinds.list(), WindowKinds.list(), NormKinds.list(), ShapeKinds.list(), CombiningKinds.list())
+        return Stream
+                .of(basic(), ActivationKinds.list(), WindowKinds.list(), NormKinds.list(), ShapeKinds.list(),
+                        CombiningKinds.list())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,0 +1,191 @@
+package dev.fovea.nn;
+
+import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.channelScale;
+import static dev.fovea.nn.Layers.concat;
+import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.depthwiseConv2d;
+import static dev.fovea.nn.Layers.gated;
+import static dev.fovea.nn.Layers.gelu;
+import static dev.fovea.nn.Layers.globalAvgPool2d;
+import static dev.fovea.nn.Layers.hardSigmoid;
+import static dev.fovea.nn.Layers.hardSwish;
+import static dev.fovea.nn.Layers.layerNorm;
+import static dev.fovea.nn.Layers.maxPool2d;
+import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.relu6;
+import static dev.fovea.nn.Layers.residual;
+import static dev.fovea.nn.Layers.sequential;
+import static dev.fovea.nn.Layers.sigmoid;
+import static dev.fovea.ops.Padding.SAME;
+
+import dev.fovea.annotation.CheckReturnValue;
+import dev.fovea.nn.op.Initializer;
+
+/**
+ * The blocks that well-known networks for images are made of, each a few of the {@link Layers}. Batch normalisation keeps
+ * 0.9 of its statistics in each step and has an epsilon of 10⁻⁵, as in PyTorch; convolutions before it have no bias.
+ */
+@CheckReturnValue
+public final class Blocks {
+    private static final double MOMENTUM = 0.9;
+    private static final double EPSILON = 1e-5;
+
+    private Blocks() {}
+
+    /**
+     * A convolution, padded SAME, with batch normalisation.
+     *
+     * @param out channels of the output
+     * @param kernel height and width of the kernel
+     * @param stride the step
+     * @return the layers, as one
+     */
+    public static Layer convNorm(int out, int kernel, int stride) {
+        Conv2d convolution = conv2d(out, kernel).stride(stride).padding(SAME).bias(false);
+        return sequential(convolution.kernelInitializer(Initializer.heNormal()), norm());
+    }
+
+    /**
+     * A depthwise convolution, padded SAME, with batch normalisation.
+     *
+     * @param kernel height and width of the kernel
+     * @param stride the step
+     * @return the layers, as one
+     */
+    public static Layer depthwiseNorm(int kernel, int stride) {
+        return sequential(depthwiseConv2d(kernel).stride(stride).padding(SAME).bias(false), norm());
+    }
+
+    private static BatchNorm norm() {
+        return batchNorm(MOMENTUM).epsilon(EPSILON);
+    }
+
+    /**
+     * ResNet's basic block: two 3×3 convolutions and a shortcut (He et al., 2016).
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param stride the step of the first convolution
+     * @return the block
+     */
+    public static Layer basic(int in, int out, int stride) {
+        Layer body = sequential(convNorm(out, 3, stride), relu(), convNorm(out, 3, 1));
+        return sequential(residual(body, shortcut(in, out, stride)), relu());
+    }
+
+    /**
+     * ResNet's bottleneck: 1×1, 3×3 and 1×1 convolutions and a shortcut (He et al., 2016); the stride is that of the 3×3
+     * convolution.
+     *
+     * @param in channels of the input
+     * @param out channels of the output, four times those within
+     * @param stride the step
+     * @return the block
+     */
+    public static Layer bottleneck(int in, int out, int stride) {
+        Layer body = sequential(
+                convNorm(out / 4, 1, 1), relu(), convNorm(out / 4, 3, stride), relu(), convNorm(out, 1, 1));
+        return sequential(residual(body, shortcut(in, out, stride)), relu());
+    }
+
+    private static Layer shortcut(int in, int out, int stride) {
+        return in == out && stride == 1 ? sequential() : convNorm(out, 1, stride);
+    }
+
+    /**
+     * MobileNetV2's block: 1×1 to more channels, depthwise 3×3, 1×1 to few, with ReLU6 (Sandler et al., 2018); with a
+     * shortcut where input and output are alike.
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param stride the step of the depthwise convolution
+     * @param expansion how many times as many channels there are within
+     * @return the block
+     */
+    public static Layer invertedResidual(int in, int out, int stride, int expansion) {
+        Layer depthwise = sequential(depthwiseNorm(3, stride), relu6(), convNorm(out, 1, 1));
+        Layer body = expansion == 1 ? depthwise : sequential(convNorm(in * expansion, 1, 1), relu6(), depthwise);
+        return in == out && stride == 1 ? residual(body) : body;
+    }
+
+    /**
+     * MobileNetV3's block: as MobileNetV2's with hard swish, and squeeze-and-excitation by a quarter of the channels
+     * (Howard et al., 2019).
+     *
+     * @param in channels of the input
+     * @param out channels of the output
+     * @param kernel height and width of the depthwise kernel
+     * @param stride the step of the depthwise convolution
+     * @param within channels within
+     * @return the block
+     */
+    public static Layer mobileNetV3(int in, int out, int kernel, int stride, int within) {
+        Layer excite = gated(sequential(
+                globalAvgPool2d(), dense(Math.max(8, within / 4)), relu(), dense(within), hardSigmoid()));
+        Layer body = sequential(
+                convNorm(within, 1, 1), hardSwish(), depthwiseNorm(kernel, stride), hardSwish(), excite,
+                convNorm(out, 1, 1));
+        return in == out && stride == 1 ? residual(body) : body;
+    }
+
+    /**
+     * Squeeze-and-excitation: channels multiplied by what two dense layers make of their means (Hu et al., 2018).
+     *
+     * @param channels channels of input and output
+     * @param reduction how many times fewer there are between the dense layers, usually 16 or 4
+     * @return the block
+     */
+    public static Layer squeezeExcite(int channels, int reduction) {
+        return gated(sequential(
+                globalAvgPool2d(), dense(Math.max(1, channels / reduction)), relu(), dense(channels), sigmoid()));
+    }
+
+    /**
+     * ConvNeXt's block: depthwise 7×7, layer normalisation, 1×1 to four times the channels, GELU, 1×1 back, layer scale,
+     * shortcut (Liu et al., 2022).
+     *
+     * @param channels channels of input and output
+     * @return the block
+     */
+    public static Layer convNext(int channels) {
+        return residual(sequential(
+                depthwiseConv2d(7).padding(SAME), layerNorm().epsilon(1e-6), conv2d(4 * channels, 1), gelu(),
+                conv2d(channels, 1), channelScale()));
+    }
+
+    /**
+     * An Inception block: 1×1, 3×3 and 5×5 convolutions and a pooled branch side by side (Szegedy et al., 2015), with
+     * batch normalisation.
+     *
+     * @param one channels of the 1×1 branch
+     * @param threeReduced channels before the 3×3 convolution
+     * @param three channels of the 3×3 branch
+     * @param fiveReduced channels before the 5×5 convolution
+     * @param five channels of the 5×5 branch
+     * @param pool channels of the pooled branch
+     * @return the block
+     */
+    public static Layer inception(int one, int threeReduced, int three, int fiveReduced, int five, int pool) {
+        return concat(
+                sequential(convNorm(one, 1, 1), relu()),
+                sequential(convNorm(threeReduced, 1, 1), relu(), convNorm(three, 3, 1), relu()),
+                sequential(convNorm(fiveReduced, 1, 1), relu(), convNorm(five, 5, 1), relu()),
+                sequential(maxPool2d(3).stride(1).padding(SAME), convNorm(pool, 1, 1), relu()));
+    }
+
+    /**
+     * DenseNet's layer: its output stands beside its input (Huang et al., 2017).
+     *
+     * @param growth channels that are added
+     * @return the layer
+     */
+    public static Layer denseNet(int growth) {
+        return concat(
+                sequential(),
+                sequential(
+                        norm(), relu(), conv2d(4 * growth, 1).bias(false), norm(), relu(),
+                        conv2d(growth, 3).padding(SAME).bias(false)));
+    }
+}
