@@ -4,6 +4,7 @@ import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import dev.fovea.nn.internal.onnx.OnnxModel;
 import dev.fovea.nn.internal.plan.Advice;
+import dev.fovea.nn.internal.plan.FinalActivation;
 import dev.fovea.nn.internal.plan.Graph;
 import dev.fovea.nn.internal.plan.GraphBuilder;
 import dev.fovea.nn.internal.plan.PredictionPlan;
@@ -56,6 +57,7 @@ public final class Network {
     private final List<Layer> layers;
     private final Graph graph;
     private final Graph logits;
+    private final Graph beforeSigmoid;
     private final Summary summary;
     private final TrainingLock lock = new TrainingLock();
     private final AtomicInteger version = new AtomicInteger();
@@ -67,11 +69,17 @@ public final class Network {
         this.layers = layers;
         this.graph = graph;
         this.logits = graph.logits();
+        this.beforeSigmoid = logits.without(FinalActivation.SIGMOID);
         this.summary = summary;
     }
 
     /** A plan for prediction, made of the parameters of a version. */
-    private record Snapshot(int version, PredictionPlan plan) {}
+    private record Snapshot(int version, Graph graph, PredictionPlan plan) {
+        @SuppressWarnings("ReferenceEquality") // a network has two graphs, which are large
+        boolean is(Graph upTo, int now) {
+            return version == now && graph == upTo;
+        }
+    }
 
     /**
      * Builds a network and draws its initial parameters. What is legal but rarely meant is said in a line of the log:
@@ -329,7 +337,8 @@ public final class Network {
     /**
      * Checks that a loss sees what it is about. For one that has a softmax of its own these are logits: a softmax that ends
      * the network is taken for that of the loss; one with nothing but changes of shape, pooling and the like behind it
-     * would be a second one. For one that {@link Loss#refusesSoftmax} it is what the network predicts.
+     * would be a second one. The same with a sigmoid. For one that {@link Loss#refusesSoftmax} it is what the network
+     * predicts.
      *
      * @param loss the loss
      * @throws IllegalArgumentException if it does not; the message names the layer or the remedy
@@ -341,10 +350,24 @@ public final class Network {
                             + "predicted; leave the softmax out, or take a loss that has one, such as "
                             + "SoftmaxCrossEntropy");
         }
-        Optional<String> problem = loss.hasSoftmax() ? Advice.softmaxBeforeLoss(logits) : Optional.empty();
+        if (loss.hasSoftmax()) {
+            requireOnce(FinalActivation.SOFTMAX, loss);
+        }
+        if (loss.hasSigmoid()) {
+            requireOnce(FinalActivation.SIGMOID, loss);
+        }
+    }
+
+    private void requireOnce(FinalActivation activation, Loss loss) {
+        Optional<String> problem = Advice.twiceWithLoss(activation, seenBy(loss));
         if (problem.isPresent()) {
             throw new IllegalArgumentException(problem.get());
         }
+    }
+
+    /** The graph up to what a loss sees: an activation that ends the network and that the loss has, too, belongs to it. */
+    private Graph seenBy(Loss loss) {
+        return loss.hasSigmoid() ? beforeSigmoid : logits;
     }
 
     /**
@@ -450,8 +473,25 @@ public final class Network {
      * @return logits, (samples, outputShape…)
      */
     public Tensor logits(Samples samples, Parallel parallel) {
+        return run(logits, samples, parallel);
+    }
+
+    /**
+     * What a loss sees of samples: the outputs before a softmax at the network's end, and before a sigmoid if the loss has one
+     * of its own.
+     *
+     * @param loss the loss
+     * @param samples the inputs
+     * @param parallel where it runs; the result does not depend on it
+     * @return logits, (samples, outputShape…)
+     */
+    public Tensor logitsFor(Loss loss, Samples samples, Parallel parallel) {
+        return run(seenBy(loss), samples, parallel);
+    }
+
+    private Tensor run(Graph upTo, Samples samples, Parallel parallel) {
         Tensor y = Tensor.zeros(outputShape().batch(samples.size()));
-        snapshot().run(samples, List.of(y.data()), parallel);
+        snapshot(upTo).run(samples, List.of(y.data()), parallel);
         return y;
     }
 
@@ -707,17 +747,18 @@ public final class Network {
     }
 
     private TrainingPass pass(Mode mode, PassOptions options) {
-        return new TrainingPass(mode, this, logits, CounterRandom.ofSeed(seed).stream(TRAINING_STREAM), options);
+        return new TrainingPass(
+                mode, this, seenBy(options.loss()), CounterRandom.ofSeed(seed).stream(TRAINING_STREAM), options);
     }
 
-    private PredictionPlan snapshot() {
+    private PredictionPlan snapshot(Graph upTo) {
         Snapshot current = snapshot;
-        if (current == null || current.version != version.get()) {
+        if (current == null || !current.is(upTo, version.get())) {
             synchronized (this) {
                 current = snapshot;
                 int now = version.get();
-                if (current == null || current.version != now) {
-                    current = new Snapshot(now, new PredictionPlan(logits));
+                if (current == null || !current.is(upTo, now)) {
+                    current = new Snapshot(now, upTo, new PredictionPlan(upTo));
                     snapshot = current;
                 }
             }

@@ -23,6 +23,7 @@ import static dev.fovea.nn.Layers.residual;
 import static dev.fovea.nn.Layers.resize2d;
 import static dev.fovea.nn.Layers.rmsNorm;
 import static dev.fovea.nn.Layers.sequential;
+import static dev.fovea.nn.Layers.sigmoid;
 import static dev.fovea.nn.Layers.softmax;
 import static dev.fovea.nn.Layers.spaceToDepth;
 import static dev.fovea.nn.Layers.zeroPad2d;
@@ -270,6 +271,27 @@ class NetworkErrorsTest {
                 IllegalArgumentException.class, () -> twice.requireLogits(new SoftmaxCrossEntropy()));
         Network once = Network.build(Shape.of(4), 1, residual(sequential(dense(4), softmax())), dense(3), softmax());
         once.requireLogits(new SoftmaxCrossEntropy());
+    }
+
+    @Test
+    void aSigmoidJustBeforeTheLoss() {
+        Network network = Network.build(Shape.of(4), 1, dense(3), sigmoid());
+        network.requireLogits(new BinaryCrossEntropy()); // the last op is the sigmoid
+        Network pooled = Network.build(IMAGE, 1, conv2d(1, 1), sigmoid(), globalAvgPool2d());
+        assertMessage(
+                "layer sigmoid is a sigmoid with global_avg_pool2d behind it, so there are no logits for the loss, which "
+                        + "has a sigmoid of its own; make sigmoid the last layer, or leave it out",
+                IllegalArgumentException.class, () -> pooled.requireLogits(new BinaryCrossEntropy()));
+        pooled.requireLogits(new MeanSquaredError());
+        Network twice = Network.build(Shape.of(4), 1, dense(3), sigmoid(), sigmoid());
+        assertMessage(
+                "layer sigmoid is a sigmoid, so there are no logits for the loss, which has a sigmoid of its own; make "
+                        + "sigmoid the last layer, or leave it out",
+                IllegalArgumentException.class,
+                () -> twice.trainingPass(
+                        PassOptions.of(new BinaryCrossEntropy(), 2).target(Target.values(Shape.of(3)))));
+        Network gated = Network.build(Shape.of(4), 1, dense(3), sigmoid(), dense(3), sigmoid());
+        gated.requireLogits(new BinaryCrossEntropy());
     }
 
     @Test

@@ -95,7 +95,7 @@ public final class Evaluation {
         while (done < dataset.size() && !stopped.getAsBoolean()) {
             int first = done;
             int samples = Math.min(dataset.size() - first, BLOCK);
-            Tensor logits = network.logits(dataset.samples(first, first + samples), parallel);
+            Tensor logits = network.logitsFor(loss, dataset.samples(first, first + samples), parallel);
             parallel.run(TrainingPass.CHUNKS, chunk -> {
                 LossFrame frame = new LossFrame(target, logits.data(), outputs, targets, new float[outputs]);
                 for (int n = chunk * samples / TrainingPass.CHUNKS; n < (chunk + 1) * samples

@@ -9,8 +9,8 @@ import dev.fovea.tensor.Shape;
  *
  * <p>Targets are values from 0 (no) to 1 (yes) of the outputs' shape: several labels that may be true at once, or pixels.
  * One output may also have a label of 2 classes, and an image of one channel a label for each pixel; those that are
- * {@link Target#ignoring ignored} do not count. Computed from the logits, so the network ends without a sigmoid; finite
- * wherever the logits are. Immutable.
+ * {@link Target#ignoring ignored} do not count. Computed from the logits: a sigmoid that ends the network is taken for
+ * this one. Finite wherever the logits are. Immutable.
  */
 @CheckReturnValue
 public final class BinaryCrossEntropy implements Loss {
@@ -58,6 +58,11 @@ public final class BinaryCrossEntropy implements Loss {
         if (!target.isLabels()) {
             Fit.within("binary cross-entropy takes yes or no", target, values, offset, 1);
         }
+    }
+
+    @Override
+    public boolean hasSigmoid() {
+        return true;
     }
 
     @Override

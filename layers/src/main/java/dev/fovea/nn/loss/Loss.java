@@ -71,6 +71,16 @@ public interface Loss {
     }
 
     /**
+     * Whether it takes the sigmoid of the logits itself. A sigmoid that ends the network is then taken for that of the loss:
+     * it sees the logits before it. Losses without one see what the network predicts.
+     *
+     * @return by default false
+     */
+    default boolean hasSigmoid() {
+        return false;
+    }
+
+    /**
      * Whether a network that ends in a softmax is refused. A loss sees the logits before it, so one that compares outputs
      * with values would train others than are predicted.
      *

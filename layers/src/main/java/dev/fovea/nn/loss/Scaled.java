@@ -28,6 +28,11 @@ record Scaled(double factor, Loss loss) implements Loss {
     }
 
     @Override
+    public boolean hasSigmoid() {
+        return loss.hasSigmoid();
+    }
+
+    @Override
     public boolean refusesSoftmax() {
         return loss.refusesSoftmax();
     }

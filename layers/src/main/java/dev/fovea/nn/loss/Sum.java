@@ -28,6 +28,11 @@ record Sum(Loss first, Loss second) implements Loss {
     }
 
     @Override
+    public boolean hasSigmoid() {
+        return first.hasSigmoid() || second.hasSigmoid();
+    }
+
+    @Override
     public boolean refusesSoftmax() {
         return first.refusesSoftmax() || second.refusesSoftmax();
     }

@@ -137,6 +137,9 @@ class LossSettingsTest {
 
     @Test
     void aSumHasASoftmaxIfOneOfBothHas() {
+        assertTrue(new Huber().plus(new BinaryCrossEntropy().times(2)).hasSigmoid());
+        assertTrue(new BinaryCrossEntropy().plus(new Huber()).hasSigmoid());
+        assertFalse(new Focal().plus(new Huber()).times(3).hasSigmoid());
         assertTrue(new Huber().plus(new SoftmaxCrossEntropy().times(2)).hasSoftmax());
         assertTrue(new Focal().plus(new Huber()).hasSoftmax());
         assertFalse(new Huber().plus(new Huber()).times(3).hasSoftmax());

@@ -17,18 +17,19 @@ public final class Advice {
     private Advice() {}
 
     /**
-     * Whether the loss would see probabilities where it expects logits, and takes their softmax a second time.
+     * Whether a loss would see probabilities where it expects logits, and take their activation a second time.
      *
-     * @param logits the graph up to the logits
+     * @param activation what the loss has of its own
+     * @param seen the graph up to what the loss sees
      * @return what is wrong, or empty if nothing
      */
-    public static Optional<String> softmaxBeforeLoss(Graph logits) {
-        return softmaxBehind(logits, logits.output()).map(node -> {
-            String follower = logits.nodes().getLast().layer();
+    public static Optional<String> twiceWithLoss(FinalActivation activation, Graph seen) {
+        return behind(activation, seen, seen.output()).map(node -> {
+            String follower = seen.nodes().getLast().layer();
             String where = follower.equals(node.layer()) ? "" : " with " + follower + " behind it";
-            return "layer " + node.layer() + " is a softmax" + where
+            return "layer " + node.layer() + " is a " + activation.word() + where
                     + ", so there are no logits for the loss, which has a "
-                    + "softmax of its own; make softmax the last layer, or leave it out";
+                    + activation.word() + " of its own; make " + activation.word() + " the last layer, or leave it out";
         });
     }
 
@@ -116,16 +117,16 @@ public final class Advice {
         };
     }
 
-    /** The softmax whose probabilities a value consists of, perhaps in another shape, thinned or averaged. */
-    private static Optional<Graph.Node> softmaxBehind(Graph graph, int value) {
+    /** The activation whose outputs a value consists of, perhaps in another shape, thinned or averaged. */
+    private static Optional<Graph.Node> behind(FinalActivation activation, Graph graph, int value) {
         Optional<Graph.Node> maker = graph.maker(value);
-        if (maker.isEmpty() || maker.get().op() instanceof SoftmaxOp) {
+        if (maker.isEmpty() || activation.is(maker.get().op())) {
             return maker;
         }
         Op op = maker.get().op();
         boolean keepsProbabilities = op.view() || op.identityInPrediction() || isRectifier(op)
                 || op instanceof AveragePoolOp || op instanceof MaxPoolOp;
-        return keepsProbabilities ? softmaxBehind(graph, maker.get().input()) : Optional.empty();
+        return keepsProbabilities ? behind(activation, graph, maker.get().input()) : Optional.empty();
     }
 
     private static boolean isRectifier(Op op) {
@@ -134,7 +135,7 @@ public final class Advice {
 
     /** Whether everything passes through a node, which is not the last one that computes anything new. */
     private static boolean isInTheMiddle(Graph graph, Graph.Node softmax) {
-        if (softmaxBehind(graph, graph.output()).filter(softmax::equals).isPresent()) {
+        if (behind(FinalActivation.SOFTMAX, graph, graph.output()).filter(softmax::equals).isPresent()) {
             return false;
         }
         Set<Integer> reached = new HashSet<>(Set.of(Graph.INPUT));

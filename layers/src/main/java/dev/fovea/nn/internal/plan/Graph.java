@@ -87,11 +87,7 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
      * @return whether the last op is a softmax and computes the result
      */
     public boolean endsInSoftmax() {
-        if (nodes.isEmpty()) {
-            return false;
-        }
-        Node last = nodes.get(nodes.size() - 1);
-        return last.op() instanceof SoftmaxOp && last.output() == output();
+        return endsIn(FinalActivation.SOFTMAX);
     }
 
     /**
@@ -100,11 +96,23 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
      * @return this graph, shortened if it ends in a softmax
      */
     public Graph logits() {
-        if (!endsInSoftmax()) {
-            return this;
-        }
-        Node last = nodes.get(nodes.size() - 1);
-        return new Graph(values, nodes.subList(0, nodes.size() - 1), parameters, List.of(last.input()));
+        return without(FinalActivation.SOFTMAX);
+    }
+
+    /**
+     * The graph up to an activation at its end that belongs to the loss.
+     *
+     * @param activation which one
+     * @return this graph, shortened if it ends so
+     */
+    public Graph without(FinalActivation activation) {
+        return endsIn(activation)
+                ? new Graph(values, nodes.subList(0, nodes.size() - 1), parameters, List.of(nodes.getLast().input()))
+                : this;
+    }
+
+    private boolean endsIn(FinalActivation activation) {
+        return !nodes.isEmpty() && activation.is(nodes.getLast().op()) && nodes.getLast().output() == output();
     }
 
     /**
