@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the same taps at stride s, and these see dy at distances of one pixel.
  */
 final class DepthwiseConvolution implements ConvolutionPasses {
-    /** The kernel gradient goes through so many floats of x and dy again and again: half a second-level cache. */
-    private static final int GRADIENT_BLOCK = 64 * 1024;
+    /** The kernel gradient goes through so many floats of x and dy again and again, in a first-level cache. */
+    private static final int GRADIENT_BLOCK = 24 * 1024;
 
     private final Conv2dGeometry geometry;
     private final Kernels kernels;
