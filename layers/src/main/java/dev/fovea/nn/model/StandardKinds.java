@@ -52,7 +52,8 @@ final class StandardKinds {
     }
 
     private static Settings encode(Dropout layer) {
-        return new Settings().put("rate", layer.rate()).put("unit", layer.unit());
+        Settings settings = new Settings().put("rate", layer.rate());
+        return layer.unit() == Dropout.Unit.ELEMENT ? settings : settings.put("unit", layer.unit());
     }
 
     private static Dropout dropout(Settings settings) {
