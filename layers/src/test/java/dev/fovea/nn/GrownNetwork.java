@@ -4,15 +4,20 @@ import static dev.fovea.nn.Layers.avgPool2d;
 import static dev.fovea.nn.Layers.batchNorm;
 import static dev.fovea.nn.Layers.conv2d;
 import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.depthwiseConv2d;
 import static dev.fovea.nn.Layers.dropout;
 import static dev.fovea.nn.Layers.flatten;
 import static dev.fovea.nn.Layers.gated;
+import static dev.fovea.nn.Layers.gelu;
 import static dev.fovea.nn.Layers.globalAvgPool2d;
+import static dev.fovea.nn.Layers.leakyRelu;
 import static dev.fovea.nn.Layers.maxPool2d;
 import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.Layers.residual;
+import static dev.fovea.nn.Layers.silu;
 import static dev.fovea.nn.Layers.softmax;
 import static dev.fovea.nn.Layers.spatialDropout;
+import static dev.fovea.nn.Layers.tanh;
 import static dev.fovea.ops.Padding.SAME;
 
 import dev.fovea.tensor.Shape;
@@ -76,6 +81,8 @@ final class GrownNetwork {
             case 16 -> new Dropout(0.2 * small).unit(Dropout.Unit.SAMPLE);
             case 17 -> gated(small == 1 ? conv2d(1, 1) : globalAvgPool2d());
             case 18, 19 -> graph(shape, depth);
+            case 20 -> small == 1 ? gelu() : leakyRelu(0.1);
+            case 21 -> depthwiseConv2d(3).padding(SAME).multiplier(small);
             default -> block(shape, gene, depth);
         };
     }
@@ -91,6 +98,7 @@ final class GrownNetwork {
             case 7 -> flatten();
             case 8 -> nested(shape, gene, depth);
             case 9, 10 -> graph(shape, depth);
+            case 11 -> small > 2 ? tanh() : silu();
             default -> block(shape, gene, depth);
         };
     }
