@@ -1,9 +1,12 @@
 package dev.fovea.train;
 
+import static dev.fovea.nn.Layers.adaptiveAvgPool2d;
 import static dev.fovea.nn.Layers.avgPool2d;
 import static dev.fovea.nn.Layers.batchNorm;
 import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.convTranspose2d;
 import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.depthwiseConv2d;
 import static dev.fovea.nn.Layers.dropout;
 import static dev.fovea.nn.Layers.flatten;
 import static dev.fovea.nn.Layers.globalAvgPool2d;
@@ -54,6 +57,7 @@ final class WidthHashes {
         print("large kernels", 6, largeKernels(), Shape.of(17, 17, 5));
         // On images of colour the input gradient of the first of these goes by patches.
         print("colour", 32, colour(), Shape.of(16, 16, 3));
+        print("windows", 20, windows(20), Shape.of(18, 17, 3));
         print("muon", 22, plain(22), Shape.of(18, 18, 3), new Muon());
     }
 
@@ -91,6 +95,21 @@ final class WidthHashes {
         return new Layer[] {
             conv2d(3, 1), relu(), conv2d(32, 3).padding(Padding.SAME), relu(), conv2d(5, 3), relu(),
             conv2d(40, 5).stride(2), relu(), flatten(), dense(CLASSES)
+        };
+    }
+
+    /** Depthwise, with several outputs, in groups, dilated both by Winograd's algorithm and not, transposed; pools. */
+    private static Layer[] windows(int channels) {
+        return new Layer[] {
+            conv2d(channels, 3).padding(Padding.SAME), relu(),
+            depthwiseConv2d(3).padding(Padding.SAME), batchNorm(), relu(),
+            depthwiseConv2d(5).stride(2).padding(Padding.of(2)).multiplier(2), relu(),
+            conv2d(channels, 3).groups(4).padding(Padding.SAME), batchNorm(), relu(),
+            convTranspose2d(channels, 4).stride(2).padding(Padding.of(1)), relu(),
+            conv2d(channels, 3).dilation(2).padding(Padding.SAME), relu(), conv2d(7, 3).dilation(3), relu(),
+            convTranspose2d(14, 3).groups(7), maxPool2d(3).stride(2).padding(Padding.of(1)),
+            avgPool2d(3).stride(1).padding(Padding.of(1)).countPadding(true), adaptiveAvgPool2d(3, 2), flatten(),
+            dense(CLASSES)
         };
     }
 

@@ -28,7 +28,8 @@ final class MultipliedConvolution implements ConvolutionPasses {
 
     /** Whether a geometry has a group for each channel, with several outputs. */
     static boolean serves(Conv2dGeometry geometry, Kernels kernels) {
-        return geometry.groups() == geometry.inChannels()
+        return geometry.groups() > 1
+                && geometry.groups() == geometry.inChannels()
                 && geometry.groupOutputs() > 1
                 && fits(geometry)
                 && DepthwiseConvolution.serves(wide(geometry), kernels);

@@ -115,6 +115,26 @@ class ConvolutionContractTest {
         assertRefused("kernel needs 54 elements, the array has 0", () -> c.packTransposed(none, transposed));
     }
 
+    @Test
+    void aTransposedOneChecksTheSizesTheOtherWayRound() {
+        Conv2dGeometry g = ConvolutionGeometries.of(4, 4, 2, 3, 3, 1, Padding.SAME);
+        Convolution c = Convolution.transposed(g, DIRECT, Providers.all().getFirst());
+        float[] x = new float[48];
+        float[] y = new float[32];
+        float[] packed = new float[c.packedKernelSize()];
+        float[] workspace = new float[c.workspaceSize()];
+        c.forward(x, 0, packed, new float[2], y, 0, workspace);
+        assertRefused("x needs 48 elements from 0, the array has 32",
+                () -> c.forward(y, 0, packed, null, y, 0, workspace));
+        assertRefused("y needs 32 elements from 1, the array has 32",
+                () -> c.forward(x, 0, packed, null, y, 1, workspace));
+        assertRefused("bias needs 2 elements, the array has 1",
+                () -> c.forward(x, 0, packed, new float[1], y, 0, workspace));
+        assertRefused("dbias needs 2 elements, the array has 1", () -> c.addBiasGradient(y, 0, new float[1]));
+        assertRefused("dy needs 32 elements from 1, the array has 32",
+                () -> c.inputGradient(y, 1, new float[c.packedTransposedSize()], x, 0, workspace));
+    }
+
     private static void assertRefused(String message, Executable call) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }

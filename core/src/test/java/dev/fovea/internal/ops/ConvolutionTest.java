@@ -61,8 +61,11 @@ class ConvolutionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#depthwise")
-    void depthwiseBitsDoNotDependOnTheWidth(Conv2dGeometry geometry) {
+    @MethodSource({
+        "dev.fovea.internal.ops.ConvolutionGeometries#depthwise",
+        "dev.fovea.internal.ops.ConvolutionGeometries#general"
+    })
+    void bitsDoNotDependOnTheWidth(Conv2dGeometry geometry) {
         ConvolutionInputs data = ConvolutionInputs.gaussian(geometry);
         List<ConvolutionRun> runs = Providers.vectors().stream()
                 .map(kernels -> new ConvolutionRun(new Convolution(geometry, AUTO, kernels), data))
