@@ -3,7 +3,7 @@ package dev.fovea.internal.kernel;
 /**
  * What a depthwise convolution does with some neighbouring outputs of a row, all channels of them: a {@link
  * DepthwiseShape} says how they lie. Every result is one chain of fused multiply-adds, in the order of rows and, within,
- * of taps or of pixels.
+ * of taps or of pixels; with the scalar kernels a double sum rounded once.
  */
 public interface DepthwiseProduct {
     /**

@@ -34,6 +34,11 @@ public record DepthwiseShape(
         return lanes == 8 ? 4 : TEMPLATE_PIXELS;
     }
 
+    /** Whether a tap of an output is to be taken. */
+    boolean on(int pixel, int tap) {
+        return (onImage & (1L << (TEMPLATE_PIXELS * tap + pixel))) != 0;
+    }
+
     DepthwiseShape with(int otherLanes) {
         return new DepthwiseShape(otherLanes, channels, pixels, taps, xPixel, xTap, yPixel, wTap, onImage);
     }

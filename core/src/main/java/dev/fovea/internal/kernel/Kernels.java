@@ -46,7 +46,6 @@ public interface Kernels {
      *
      * @param shape how they lie; its lanes are chosen here
      * @return the kernel
-     * @throws UnsupportedOperationException if these are the {@link #reference}, which has none
      */
     DepthwiseProduct depthwise(DepthwiseShape shape);
 

@@ -46,12 +46,12 @@ class ScalarKernels implements Kernels {
 
     @Override
     public DepthwiseProduct depthwise(DepthwiseShape shape) {
-        throw new UnsupportedOperationException("the reference computes depthwise convolutions as any others");
+        return new ScalarDepthwise(shape, sums);
     }
 
     @Override
     public int depthwisePixels(int channels) {
-        return 1;
+        return DepthwiseShape.TEMPLATE_PIXELS;
     }
 
     @Override

@@ -24,6 +24,11 @@ final class ScalarSums {
         this.columns = columns;
     }
 
+    /** The sums in a row. */
+    int columns() {
+        return columns;
+    }
+
     /** Lends {@link #ROWS} rows of sums, whatever is in them. */
     double[][] lend() {
         for (int i = 0; i < KEPT; i++) {

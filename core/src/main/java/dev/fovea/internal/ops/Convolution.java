@@ -92,10 +92,10 @@ public final class Convolution {
 
     private static ConvolutionPasses passes(
             Conv2dGeometry geometry, Kernels kernels, ConvolutionAlgorithm algorithm, boolean winogradPays) {
-        if (DepthwiseConvolution.serves(geometry, kernels)) {
+        if (DepthwiseConvolution.serves(geometry)) {
             return new DepthwiseConvolution(geometry, kernels);
         }
-        if (MultipliedConvolution.serves(geometry, kernels)) {
+        if (MultipliedConvolution.serves(geometry)) {
             return new MultipliedConvolution(geometry, kernels);
         }
         boolean gaps = InterleavedConvolution.serves(geometry);

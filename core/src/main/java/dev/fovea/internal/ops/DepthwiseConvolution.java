@@ -88,9 +88,8 @@ final class DepthwiseConvolution implements ConvolutionPasses {
     }
 
     /** Whether a geometry is one of these: a kernel for each channel, no wider than a tile. */
-    static boolean serves(Conv2dGeometry geometry, Kernels kernels) {
-        return !kernels.reference()
-                && geometry.groups() > 1
+    static boolean serves(Conv2dGeometry geometry) {
+        return geometry.groups() > 1
                 && geometry.groups() == geometry.inChannels()
                 && geometry.groups() == geometry.outChannels()
                 && geometry.columns().window() <= DepthwiseShape.TEMPLATE_TAPS;

@@ -27,12 +27,12 @@ final class MultipliedConvolution implements ConvolutionPasses {
     }
 
     /** Whether a geometry has a group for each channel, with several outputs. */
-    static boolean serves(Conv2dGeometry geometry, Kernels kernels) {
+    static boolean serves(Conv2dGeometry geometry) {
         return geometry.groups() > 1
                 && geometry.groups() == geometry.inChannels()
                 && geometry.groupOutputs() > 1
                 && fits(geometry)
-                && DepthwiseConvolution.serves(wide(geometry), kernels);
+                && DepthwiseConvolution.serves(wide(geometry));
     }
 
     private static boolean fits(Conv2dGeometry geometry) {
