@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>A row's chains of {@link RowKernels#PARTS} take as many vectors as they fill; each is summed on its own, so that
  * only one vector of each sum grows in a loop; two rows are summed side by side. Columns beyond the last multiple of
- * {@link RowKernels#PARTS} are single numbers, computed by the same fused operations. All vectors are cast before a method is called on them: see {@link Tile}.
+ * {@link RowKernels#PARTS} are taken in fours, and what then is left one by one, by the same fused operations. All vectors are cast before a method is called on them: see {@link Tile}.
  */
 final class VectorRows implements RowKernels {
     private static final int LANES = Template.data(MethodHandles.lookup(), Integer.class);
@@ -76,7 +76,12 @@ final class VectorRows implements RowKernels {
                 TYPE.cast(squares0).intoArray(scratch, 2 * PARTS + part);
                 TYPE.cast(squares1).intoArray(scratch, 3 * PARTS + part);
             }
-            for (int c = whole; c < columns; c++) {
+            int four = columns & -4;
+            for (int c = whole; c < four; c += 4) {
+                addFour(x, p + c, center[r], scratch, c - whole);
+                addFour(x, q + c, center[next], scratch, PARTS + c - whole);
+            }
+            for (int c = four; c < columns; c++) {
                 int part = c - whole;
                 float d = x[p + c] - center[r];
                 float e = x[q + c] - center[next];
@@ -90,6 +95,15 @@ final class VectorRows implements RowKernels {
             squares[r] = sum(scratch, 2 * PARTS);
             squares[next] = sum(scratch, 3 * PARTS);
         }
+    }
+
+    /** Adds four columns of a row to parts of its sums. */
+    private static void addFour(float[] x, int p, float center, float[] scratch, int sum) {
+        int squares = sum + 2 * PARTS;
+        FloatVector d = QUARTER.cast(FloatVector.fromArray(FOUR, x, p));
+        d = QUARTER.cast(d.sub(FloatVector.broadcast(FOUR, center)));
+        QUARTER.cast(d.add(FloatVector.fromArray(FOUR, scratch, sum))).intoArray(scratch, sum);
+        QUARTER.cast(d.fma(d, FloatVector.fromArray(FOUR, scratch, squares))).intoArray(scratch, squares);
     }
 
     @Override
@@ -120,7 +134,16 @@ final class VectorRows implements RowKernels {
                         n.fma(FloatVector.fromArray(SPECIES, gamma, c), FloatVector.fromArray(SPECIES, beta, c)))
                         .intoArray(y, q + c);
             }
-            for (int c = whole; c < columns; c++) {
+            int four = columns & -4;
+            for (int c = whole; c < four; c += 4) {
+                FloatVector n = QUARTER.cast(FloatVector.fromArray(FOUR, x, p + c));
+                n = QUARTER.cast(n.sub(FloatVector.broadcast(FOUR, center[r])));
+                n = QUARTER.cast(
+                        n.fma(FloatVector.broadcast(FOUR, scale[r]), FloatVector.broadcast(FOUR, shift[r])));
+                QUARTER.cast(n.fma(FloatVector.fromArray(FOUR, gamma, c), FloatVector.fromArray(FOUR, beta, c)))
+                        .intoArray(y, q + c);
+            }
+            for (int c = four; c < columns; c++) {
                 y[q + c] = Math.fma(Math.fma(x[p + c] - center[r], scale[r], shift[r]), gamma[c], beta[c]);
             }
         }
@@ -242,7 +265,7 @@ final class VectorRows implements RowKernels {
         addSingle(x, p, dy, q, whole, columns, center, scale, shift, gamma, dgamma, dbeta, scratch, 0);
     }
 
-    /** Adds a row's columns from {@code whole} on, one by one, to its parts. */
+    /** Adds a row's columns from {@code whole} on to its parts. */
     private static void addSingle(
             float[] x,
             int p,
@@ -258,7 +281,21 @@ final class VectorRows implements RowKernels {
             float[] dbeta,
             float[] scratch,
             int s) {
-        for (int c = whole; c < columns; c++) {
+        int four = columns & -4;
+        for (int c = whole; c < four; c += 4) {
+            int sum = s + c - whole;
+            int dot = sum + 2 * PARTS;
+            FloatVector n = QUARTER.cast(FloatVector.fromArray(FOUR, x, p + c));
+            n = QUARTER.cast(n.sub(FloatVector.broadcast(FOUR, center)));
+            n = QUARTER.cast(n.fma(FloatVector.broadcast(FOUR, scale), FloatVector.broadcast(FOUR, shift)));
+            FloatVector g = QUARTER.cast(FloatVector.fromArray(FOUR, dy, q + c));
+            QUARTER.cast(g.add(FloatVector.fromArray(FOUR, dbeta, c))).intoArray(dbeta, c);
+            QUARTER.cast(g.fma(n, FloatVector.fromArray(FOUR, dgamma, c))).intoArray(dgamma, c);
+            g = QUARTER.cast(g.mul(FloatVector.fromArray(FOUR, gamma, c)));
+            QUARTER.cast(g.add(FloatVector.fromArray(FOUR, scratch, sum))).intoArray(scratch, sum);
+            QUARTER.cast(g.fma(n, FloatVector.fromArray(FOUR, scratch, dot))).intoArray(scratch, dot);
+        }
+        for (int c = four; c < columns; c++) {
             int sum = s + c - whole;
             int dot = sum + 2 * PARTS;
             float n = Math.fma(x[p + c] - center, scale, shift);
@@ -303,7 +340,18 @@ final class VectorRows implements RowKernels {
                 g = TYPE.cast(g.mul(FloatVector.fromArray(SPECIES, gamma, j)));
                 TYPE.cast(g.fma(rowScale, n.fma(rowB, rowC))).intoArray(dx, dx0 + p + j);
             }
-            for (int j = whole; j < columns; j++) {
+            int four = columns & -4;
+            for (int j = whole; j < four; j += 4) {
+                FloatVector n = QUARTER.cast(FloatVector.fromArray(FOUR, x, x0 + p + j));
+                n = QUARTER.cast(n.sub(FloatVector.broadcast(FOUR, center[r])));
+                FloatVector factor = FloatVector.broadcast(FOUR, scale[r]);
+                n = QUARTER.cast(n.fma(factor, FloatVector.broadcast(FOUR, shift[r])));
+                n = QUARTER.cast(n.fma(FloatVector.broadcast(FOUR, b[r]), FloatVector.broadcast(FOUR, c[r])));
+                FloatVector g = QUARTER.cast(FloatVector.fromArray(FOUR, dy, dy0 + p + j));
+                g = QUARTER.cast(g.mul(FloatVector.fromArray(FOUR, gamma, j)));
+                QUARTER.cast(g.fma(factor, n)).intoArray(dx, dx0 + p + j);
+            }
+            for (int j = four; j < columns; j++) {
                 float n = Math.fma(x[x0 + p + j] - center[r], scale[r], shift[r]);
                 float g = dy[dy0 + p + j] * gamma[j];
                 dx[dx0 + p + j] = Math.fma(g, scale[r], Math.fma(n, b[r], c[r]));
