@@ -25,8 +25,12 @@ record HeadMetric(Metric metric, Heads heads, String head) implements Metric {
 
     @Override
     public void check(Shape output, Target target) {
-        heads.check(output, target);
-        metric.check(heads.output(head), heads.target(head));
+        try {
+            heads.check(output, target);
+            metric.check(heads.output(head), heads.target(head));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name() + " of output " + head + ": " + e.getMessage(), e);
+        }
     }
 
     @Override

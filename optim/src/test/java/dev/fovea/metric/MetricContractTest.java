@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.nn.loss.Heads;
 import dev.fovea.nn.loss.LossFrame;
 import dev.fovea.nn.loss.Target;
+import dev.fovea.nn.op.Parts;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.Allocation;
 import dev.fovea.testing.RandomArrays;
@@ -69,6 +71,9 @@ class MetricContractTest {
         Target images = Target.values(image);
         Shape one = Shape.of(1);
         Target two = Target.label(2);
+        Heads heads = new Heads(Parts.of("angle", Shape.of(3)).and("digit", four))
+                .target("angle", Target.values(Shape.of(3)))
+                .target("digit", Target.label(4));
         return Stream.of(
                 new Case(new Accuracy(), four, label), new Case(new Accuracy(), image, pixels),
                 new Case(new Accuracy(), four, values), new Case(new Accuracy(), one, two),
@@ -81,6 +86,7 @@ class MetricContractTest {
                 new Case(new RocAuc(), one, two), new Case(new RocAuc(), image, images),
                 new Case(new MeanAbsolute(), four, values), new Case(new RootMeanSquare(), image, images),
                 new Case(new RSquared(), four, values), new Case(ClassScore.f1().named("f"), four, label),
+                new Case(new Accuracy().ofHead(heads, "digit"), Shape.of(7), heads.target()),
                 new Case(Metric.mean("first", true, outcome -> outcome.logit(0)), four, values));
     }
 

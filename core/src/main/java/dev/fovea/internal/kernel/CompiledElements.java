@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * narrower vectors, so that a program starts sooner. Two threads that come first may both compile it.
  */
 final class CompiledElements implements ElementKernel {
+    private static final int FEWEST_LANES = 4;
+
     private final Formula formula;
     private final int lanes;
     private volatile @Nullable ElementKernel code;
@@ -33,8 +35,11 @@ final class CompiledElements implements ElementKernel {
     }
 
     private ElementKernel compile() {
-        return lanes == 1
-                ? new ScalarElementCode().define(formula, this)
-                : new VectorElementCode(lanes).define(formula, new CompiledElements(formula, lanes / 2));
+        if (lanes == 1) {
+            return new ScalarElementCode().define(formula, this);
+        }
+        // C2 does not keep vectors of two floats in registers.
+        int narrower = lanes > FEWEST_LANES ? lanes / 2 : 1;
+        return new VectorElementCode(lanes).define(formula, new CompiledElements(formula, narrower));
     }
 }

@@ -39,12 +39,12 @@ class KernelAllocationTest {
     KernelAllocationTest(Kernels kernels) {
         this.kernels = kernels;
         few = kernels.elementwise(() -> Term.ifNegative(Term.first(), Term.of(0), Term.second()));
-        // As many steps as no activation has, with every operation among them.
+        // As many steps as the longest activation, with every operation among them.
         Term scaled = Term.first().negativeMagnitude().fma(Term.of(0.5), Term.of(0x1.8p23 + 127)).lowBitsAsExponent();
         many = kernels.elementwise(() -> Term.polynomial(
                 scaled.withSignOf(Term.first()).over(Term.first().times(Term.first()).plus(1)).minus(Term.first())
                         .atMost(9),
-                new double[80]));
+                new double[20]));
     }
 
     static List<Kernels> providers() {
