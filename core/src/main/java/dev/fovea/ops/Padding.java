@@ -2,6 +2,7 @@ package dev.fovea.ops;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public final class Padding {
      */
     public static final Padding SAME = new Padding("SAME", null, null);
 
-    private static final Pattern EXPLICIT = Pattern.compile("(\\d{1,9}),(\\d{1,9}),(\\d{1,9}),(\\d{1,9})");
+    private static final Pattern EXPLICIT = Pattern.compile("(\\d{1,10}),(\\d{1,10}),(\\d{1,10}),(\\d{1,10})");
 
     private final String name;
     private final @Nullable Zeros rows;
@@ -96,7 +97,7 @@ public final class Padding {
     public static Padding of(int top, int bottom, int left, int right) {
         Zeros rows = new Zeros(top, bottom);
         Zeros columns = new Zeros(left, right);
-        return top + bottom + left + right == 0
+        return Math.max(Math.max(top, bottom), Math.max(left, right)) == 0
                 ? VALID
                 : new Padding(top + "," + bottom + "," + left + "," + right, rows, columns);
     }
@@ -121,9 +122,17 @@ public final class Padding {
                     "expected VALID, SAME or four numbers as 1,1,0,2 (top, bottom, left, right), found \"" + name
                             + "\"");
         }
-        return of(
-                Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)), Integer.parseInt(sides.group(3)),
-                Integer.parseInt(sides.group(4)));
+        int[] zeros = IntStream.rangeClosed(1, 4).map(side -> zeros(name, sides.group(side))).toArray();
+        return of(zeros[0], zeros[1], zeros[2], zeros[3]);
+    }
+
+    private static int zeros(String name, String digits) {
+        long zeros = Long.parseLong(digits);
+        if (zeros > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "a side of the padding " + name + " has more than " + Integer.MAX_VALUE + " zeros");
+        }
+        return (int) zeros;
     }
 
     /**

@@ -83,8 +83,14 @@ public final class Blocks {
      * @param out channels of the output, four times those within
      * @param stride the step
      * @return the block
+     * @throws IllegalArgumentException if four do not divide the channels of the output
      */
     public static Layer bottleneck(int in, int out, int stride) {
+        if (out < 4 || out % 4 != 0) {
+            throw new IllegalArgumentException(
+                    "bottleneck: the channels of the output are four times those within, not "
+                            + out);
+        }
         Layer body = sequential(
                 convNorm(out / 4, 1, 1), relu(), convNorm(out / 4, 3, stride), relu(), convNorm(out, 1, 1));
         return sequential(residual(body, shortcut(in, out, stride)), relu());
@@ -136,8 +142,13 @@ public final class Blocks {
      * @param channels channels of input and output
      * @param reduction how many times fewer there are between the dense layers, usually 16 or 4
      * @return the block
+     * @throws IllegalArgumentException if one is below 1
      */
     public static Layer squeezeExcite(int channels, int reduction) {
+        if (channels < 1 || reduction < 1) {
+            throw new IllegalArgumentException("squeeze-and-excitation: channels and reduction must be at least 1, not "
+                    + channels + " and " + reduction);
+        }
         return gated(sequential(
                 globalAvgPool2d(), dense(Math.max(1, channels / reduction)), relu(), dense(channels), sigmoid()));
     }

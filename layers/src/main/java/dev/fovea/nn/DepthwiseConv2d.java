@@ -69,13 +69,22 @@ public final class DepthwiseConv2d extends ConvolutionLayer<DepthwiseConv2d> {
                     "depthwise convolution: the multiplier must be at least 1, not " + multiplier);
         }
         Conv2dGeometry geometry =
-                Conv2dGeometry.of(image, Math.multiplyExact(channels, multiplier), window(), channels);
+                Conv2dGeometry.of(image, outChannels(channels), window(), channels);
         return emit(emitter, x, geometry, false);
     }
 
     @Override
     Object settings() {
         return new Settings(multiplier, kernel);
+    }
+
+    private int outChannels(int channels) {
+        long all = (long) channels * multiplier;
+        if (all > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("depthwise convolution: a multiplier of " + multiplier + " makes " + all
+                    + " channels of " + channels + ", more than 2147483647");
+        }
+        return (int) all;
     }
 
     @Override

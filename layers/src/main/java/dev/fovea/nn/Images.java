@@ -15,4 +15,12 @@ final class Images {
         }
         return x.shape();
     }
+
+    /** Fails before anything is made for an image that no array holds. */
+    static void requireSize(String what, long height, long width, int channels) {
+        if (height > Integer.MAX_VALUE || width > Integer.MAX_VALUE || height * width > Integer.MAX_VALUE / channels) {
+            throw new IllegalArgumentException(what + ": an image of " + height + "×" + width + "×" + channels
+                    + " holds more than 2147483647 elements");
+        }
+    }
 }

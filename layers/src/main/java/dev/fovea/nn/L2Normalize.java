@@ -10,8 +10,7 @@ import dev.fovea.nn.op.Value;
  * are compared by their angle. There are no parameters.
  *
  * <p>By default epsilon is 10⁻¹², as in TensorFlow, where it is the least that the sum of squares may be; here it is
- * added, so that the gradient has no step and zeros stay zeros. A vector of a single value is refused when the network is
- * built. Immutable.
+ * added, so that the gradient has no step and zeros stay zeros. Immutable.
  */
 @CheckReturnValue
 public final class L2Normalize implements Layer {

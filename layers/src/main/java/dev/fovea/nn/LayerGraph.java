@@ -3,6 +3,7 @@ package dev.fovea.nn;
 import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.internal.plan.JoinOp;
 import dev.fovea.nn.internal.plan.PartOp;
+import dev.fovea.nn.internal.plan.UniqueNames;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Parts;
 import dev.fovea.nn.op.Value;
@@ -10,6 +11,7 @@ import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,8 +94,8 @@ public final class LayerGraph implements Layer {
      * @param inputs the inputs, at least one; if there are several, each has a shape
      * @param nodes the nodes, in any order
      * @param outputs what it computes, at least one value
-     * @throws IllegalArgumentException if a name is blank, has a dot, is taken or unknown, the nodes are wired in a cycle,
-     *     or a value is used nowhere; the message names them
+     * @throws IllegalArgumentException if a name is blank, has a dot or a control character, is taken or unknown, the nodes
+     *     are wired in a cycle, or a value is used nowhere; the message names them
      */
     public LayerGraph(List<Input> inputs, List<Node> nodes, List<Output> outputs) {
         this.inputs = List.copyOf(inputs);
@@ -112,7 +114,8 @@ public final class LayerGraph implements Layer {
      */
     public static LayerGraph of(UnaryOperator<Wire> wiring) {
         LayerGraphBuilder builder = new LayerGraphBuilder();
-        builder.output("y", wiring.apply(builder.input("x", Optional.empty())));
+        Wire x = builder.input("x", Optional.empty());
+        builder.output("y", Objects.requireNonNull(wiring.apply(x), "the wiring gave no output"));
         return builder.build();
     }
 
@@ -179,12 +182,9 @@ public final class LayerGraph implements Layer {
     }
 
     private List<Value> split(Emitter emitter, Value x) {
-        Parts parts = null;
-        for (Input input : inputs) {
-            Shape shape = input.shape.orElseThrow();
-            parts = parts == null ? Parts.of(input.name, shape) : parts.and(input.name, shape);
-        }
-        Parts all = Objects.requireNonNull(parts);
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        inputs.forEach(input -> shapes.put(input.name, input.shape.orElseThrow()));
+        Parts all = Parts.of(shapes);
         if (!x.shape().equals(all.shape())) {
             throw new IllegalArgumentException("the graph has the inputs " + all + " and takes one value of all their "
                     + "elements, " + all.shape() + ", found " + x.shape());
@@ -193,22 +193,19 @@ public final class LayerGraph implements Layer {
     }
 
     private Value join(Emitter emitter, Map<String, Value> values) {
-        Parts parts = null;
-        for (Output output : outputs) {
-            Shape shape = value(values, output.value).shape();
-            parts = parts == null ? Parts.of(output.name, shape) : parts.and(output.name, shape);
-        }
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        outputs.forEach(output -> shapes.put(output.name, value(values, output.value).shape()));
         Value[] ys = outputs.stream().map(output -> value(values, output.value)).toArray(Value[]::new);
-        return emitter.emit(new JoinOp(Objects.requireNonNull(parts)), ys);
+        return emitter.emit(new JoinOp(Parts.of(shapes)), ys);
     }
 
     private void requireNames(List<Node> unordered) {
         Set<String> names = new HashSet<>();
         Stream<String> all = Stream.concat(inputs.stream().map(Input::name), unordered.stream().map(Node::name));
         for (String name : all.toList()) {
-            if (name.isBlank() || name.contains(".") || !names.add(name)) {
-                throw new IllegalArgumentException("an input or node is called \"" + name
-                        + "\"; a name is not blank, has no dot, and is another one's nowhere");
+            UniqueNames.check(name);
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("two inputs or nodes are called " + name);
             }
         }
         if (inputs.isEmpty() || outputs.isEmpty()) {
@@ -218,7 +215,8 @@ public final class LayerGraph implements Layer {
             throw new IllegalArgumentException("several inputs have a shape each");
         }
         List<String> results = outputs.stream().map(Output::name).toList();
-        if (new HashSet<>(results).size() != results.size() || results.stream().anyMatch(String::isBlank)) {
+        results.forEach(UniqueNames::check);
+        if (new HashSet<>(results).size() != results.size()) {
             throw new IllegalArgumentException("outputs have names of their own, not " + results);
         }
         Map<String, Layer> layers = new HashMap<>();

@@ -1,14 +1,12 @@
 package dev.fovea.nn;
 
+import dev.fovea.nn.internal.plan.UniqueNames;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Wires a {@link LayerGraph} of several inputs or outputs.
@@ -27,7 +25,7 @@ public final class LayerGraphBuilder {
     private final List<LayerGraph.Input> inputs = new ArrayList<>();
     private final List<LayerGraph.Node> nodes = new ArrayList<>();
     private final List<LayerGraph.Output> outputs = new ArrayList<>();
-    private final Set<String> names = new HashSet<>();
+    private final UniqueNames names = new UniqueNames();
     private final Map<SharedLayer, String> shared = new HashMap<>();
 
     /** Nothing yet. */
@@ -39,13 +37,16 @@ public final class LayerGraphBuilder {
      * @param name its name; nodes do not have it
      * @param shape its shape for one sample
      * @return the input
+     * @throws IllegalArgumentException if the name is taken, blank, or has a dot or a control character
      */
     public Wire input(String name, Shape shape) {
         return input(name, Optional.of(shape));
     }
 
     Wire input(String name, Optional<Shape> shape) {
-        names.add(name); // that it is the only one of that name is checked with the graph
+        if (!names.take(name).equals(name)) {
+            throw new IllegalArgumentException("an input or node is called " + name + " already");
+        }
         inputs.add(new LayerGraph.Input(name, shape));
         return new Wire(this, name);
     }
@@ -84,10 +85,7 @@ public final class LayerGraphBuilder {
     }
 
     private Wire add(Layer layer, List<Wire> reads, Optional<String> first) {
-        String name = layer.name();
-        for (int number = 1; !names.add(name); number++) {
-            name = layer.name() + "_" + number;
-        }
+        String name = names.take(layer.name());
         nodes.add(new LayerGraph.Node(name, layer, reads.stream().map(this::own).toList(), first));
         return new Wire(this, name);
     }

@@ -29,6 +29,9 @@ public final class Networks {
         {1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}
     };
 
+    /** An image of 2^15 pixels in height and width has 2^30: one more halving, and no array holds one. */
+    private static final int DEEPEST_UNET = 15;
+
     private Networks() {}
 
     /**
@@ -78,11 +81,14 @@ public final class Networks {
      * @param classes how many classes there are
      * @param pixels height and width of the images
      * @return the layers
-     * @throws IllegalArgumentException if the width is out of range
+     * @throws IllegalArgumentException if the width is out of range or there is no pixel
      */
     public static Layer[] mobileNetV2(double width, int classes, int pixels) {
         if (!(width > 0 && width <= 2)) {
             throw new IllegalArgumentException("MobileNetV2: the width must be in (0, 2], not " + width);
+        }
+        if (pixels < 1) {
+            throw new IllegalArgumentException("MobileNetV2: the images must have at least 1 pixel, not " + pixels);
         }
         int firstStride = pixels < 64 ? 1 : 2;
         int in = scaled(32, width);
@@ -145,13 +151,14 @@ public final class Networks {
      *
      * @param classes how many classes there are
      * @param channels of the first level; each further one has twice as many
-     * @param depth how often height and width are halved, at least 1
+     * @param depth how often height and width are halved, 1 to 15
      * @return the layers
-     * @throws IllegalArgumentException if the depth is below 1
+     * @throws IllegalArgumentException if the depth is not in [1, 15]
      */
     public static Layer[] unet(int classes, int channels, int depth) {
-        if (depth < 1) {
-            throw new IllegalArgumentException("U-Net: the depth must be at least 1, not " + depth);
+        if (depth < 1 || depth > DEEPEST_UNET) {
+            throw new IllegalArgumentException(
+                    "U-Net: the depth must be in [1, " + DEEPEST_UNET + "], not " + depth);
         }
         return new Layer[] {LayerGraph.of(x -> level(x, channels, depth)), conv2d(classes, 1)};
     }

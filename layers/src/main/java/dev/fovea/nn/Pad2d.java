@@ -5,6 +5,7 @@ import dev.fovea.internal.ops.AxisSources.Outside;
 import dev.fovea.nn.internal.plan.GatherOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
+import dev.fovea.tensor.Shape;
 import java.util.Objects;
 
 /**
@@ -118,7 +119,11 @@ public final class Pad2d implements Layer {
             case REFLECT -> Outside.REFLECT;
             case REPLICATE -> Outside.REPLICATE;
         };
-        return emitter.emit(GatherOp.pad(Images.require("padding", x), top, bottom, left, right, outside), x);
+        Shape image = Images.require("padding", x);
+        long height = (long) top + image.dimension(0) + bottom;
+        long width = (long) left + image.dimension(1) + right;
+        Images.requireSize("padding", height, width, image.channels());
+        return emitter.emit(GatherOp.pad(image, top, bottom, left, right, outside), x);
     }
 
     @Override

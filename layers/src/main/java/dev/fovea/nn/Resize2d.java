@@ -145,6 +145,7 @@ public final class Resize2d implements Layer {
         Shape image = Images.require("resizing", x);
         int height = settings.size(image.dimension(0), settings.height);
         int width = settings.size(image.dimension(1), settings.width);
+        Images.requireSize("resizing", height, width, image.channels());
         Op op = switch (settings.interpolation) {
             case NEAREST -> GatherOp.nearest(image, height, width);
             case BILINEAR -> new BilinearResizeOp(image, height, width);

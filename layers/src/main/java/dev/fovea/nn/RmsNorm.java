@@ -10,7 +10,7 @@ import dev.fovea.nn.op.Value;
  * channels of each pixel. Layer normalisation without the mean, and so without a beta.
  *
  * <p>gamma is (channels), or has the sample's shape {@link #overSample over the sample}; it is 1 at first and may be left
- * out. By default epsilon is 10⁻⁶, as in Keras. A set of a single value is refused when the network is built. Immutable.
+ * out. By default epsilon is 10⁻⁶, as in Keras. Immutable.
  */
 @CheckReturnValue
 public final class RmsNorm implements Layer {

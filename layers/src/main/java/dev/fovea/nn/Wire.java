@@ -27,6 +27,7 @@ public final class Wire {
      *
      * @param layers the layers; none gives this wire
      * @return what the last one computes
+     * @throws NullPointerException if a layer is null; the message says which
      */
     public Wire to(Layer... layers) {
         Wire y = this;
@@ -55,10 +56,13 @@ public final class Wire {
      * @param combine the layer
      * @param others the values behind this one
      * @return what it computes
+     * @throws IllegalArgumentException if a value belongs to another graph
      */
     public Wire with(Layer combine, Wire... others) {
         List<Wire> xs = new ArrayList<>(List.of(this));
-        xs.addAll(List.of(others));
+        for (Wire other : others) {
+            xs.add(Objects.requireNonNull(other, "a value to combine with " + name));
+        }
         return builder.add(combine, xs);
     }
 

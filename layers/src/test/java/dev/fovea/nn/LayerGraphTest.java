@@ -81,10 +81,14 @@ class LayerGraphTest {
 
     @Test
     void namesAreNotBlankAndStandOnce() {
-        String rest = "\"; a name is not blank, has no dot, and is another one's nowhere";
-        assertRefused("an input or node is called \"x" + rest, () -> graph("x", node("x", relu(), "x")));
-        assertRefused("an input or node is called \" " + rest, () -> graph(" ", node(" ", relu(), "x")));
-        assertRefused("an input or node is called \"a.b" + rest, () -> graph("a.b", node("a.b", relu(), "x")));
+        assertRefused("two inputs or nodes are called x", () -> graph("x", node("x", relu(), "x")));
+        for (String name : List.of(" ", "a.b", "a\nb", "\ud800", "")) {
+            String shown = name.replace("\n", "\\u000a").replace("\ud800", "\\ud800");
+            assertRefused(
+                    "a layer, value or parameter is called \"" + shown + "\"; a name is not blank, and has no dot, "
+                            + "control character or half a surrogate pair",
+                    () -> graph(name, node(name, relu(), "x")));
+        }
         assertRefused(
                 "node a reads \"z\", which is no input or node", () -> graph("a", node("a", relu(), "z")));
         assertRefused("an output is \"z\", which is no input or node", () -> graph("z", node("a", relu(), "x")));
@@ -106,6 +110,29 @@ class LayerGraphTest {
                                 new LayerGraph.Input("a", Optional.of(IMAGE)),
                                 new LayerGraph.Input("b", Optional.empty())),
                         List.of(node("c", new Add(), "a", "b")), List.of(new LayerGraph.Output("y", "c"))));
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        assertEquals(
+                "the wiring gave no output",
+                assertThrows(NullPointerException.class, () -> LayerGraph.of(x -> null)).getMessage());
+        assertEquals(
+                "a value to combine with x",
+                assertThrows(NullPointerException.class, () -> LayerGraph.of(x -> x.plus((Wire) null))).getMessage());
+    }
+
+    @Test
+    void layersThatNoFileWouldHoldAreRefused() {
+        Layer nested = relu();
+        for (int i = 1; i < 64; i++) {
+            nested = sequential(nested);
+        }
+        Layer deepest = nested;
+        assertEquals(IMAGE, Network.build(IMAGE, 1, deepest).outputShape());
+        String message = assertThrows(
+                IllegalArgumentException.class, () -> Network.build(IMAGE, 1, sequential(deepest))).getMessage();
+        assertTrue(message.endsWith("layers are nested more than 64 deep, from sequential on"), message);
     }
 
     @Test

@@ -117,11 +117,31 @@ class NetworkErrorsTest {
     }
 
     @Test
+    void imagesThatNoArrayHolds() {
+        String at = ", on an input of (8, 6, 3): ";
+        assertRefused(
+                "layer 1 of 1, resize2d" + at + "resizing: an image of 2147483647×6×3 holds more than 2147483647 "
+                        + "elements",
+                IMAGE, Resize2d.to(Integer.MAX_VALUE, 6));
+        assertRefused(
+                "layer 1 of 1, pad2d" + at + "padding: an image of 2147483655×6×3 holds more than 2147483647 elements",
+                IMAGE, new Pad2d(Pad2d.Fill.ZERO, Integer.MAX_VALUE, 0, 0, 0));
+        assertRefused(
+                "layer 1 of 1, depthwise_conv2d" + at + "depthwise convolution: a multiplier of 1073741824 makes "
+                        + "3221225472 channels of 3, more than 2147483647",
+                IMAGE, depthwiseConv2d(3).multiplier(1 << 30));
+    }
+
+    @Test
     void anOutputPaddingCannotBe() {
         assertRefused(
                 "layer 1 of 1, conv_transpose2d, on an input of (8, 6, 3): transposed convolution width: the output "
                         + "padding must be at least 0 and less than the stride or the dilation, not 2 with 2 and 1",
                 IMAGE, convTranspose2d(4, 3).stride(2).outputPadding(0, 2));
+        assertRefused(
+                "layer 1 of 1, conv_transpose2d, on an input of (8, 6, 3): transposed convolution height: the output "
+                        + "padding must be at least 0 and less than the stride or the dilation, not -1 with 2 and 1",
+                IMAGE, convTranspose2d(4, 3).stride(2).outputPadding(-1, 0));
         assertRefused(
                 "layer 1 of 1, conv_transpose2d, on an input of (8, 6, 3): transposed convolution: with the padding SAME "
                         + "the output is the input times the stride; an output padding of 1 and 0 goes with others",
@@ -493,7 +513,8 @@ class NetworkErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a.b", "."})
     void namesThatWouldMakePathsAmbiguous(String name) {
-        String message = "a layer or parameter is called \"" + name + "\"; a name is not blank and has no dot";
+        String message = "a layer, value or parameter is called \"" + name + "\"; a name is not blank, and has no dot, "
+                + "control character or half a surrogate pair";
         assertRefused(message, Shape.of(4), new Own(name, (emitter, x) -> x));
         assertRefused(
                 "layer 1 of 1, own, on an input of (4): " + message, Shape.of(4),

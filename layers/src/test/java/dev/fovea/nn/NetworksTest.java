@@ -52,6 +52,10 @@ class NetworksTest {
         assertThrows(IllegalArgumentException.class, () -> blank(32, 3, Networks.mobileNetV2(0, 10, 32)));
         assertThrows(IllegalArgumentException.class, () -> blank(32, 3, Networks.mobileNetV2(Double.NaN, 10, 32)));
         assertThrows(IllegalArgumentException.class, () -> blank(32, 3, Networks.unet(3, 4, 0)));
+        assertThrows(IllegalArgumentException.class, () -> Networks.unet(3, 4, 16));
+        assertThrows(IllegalArgumentException.class, () -> Networks.mobileNetV2(1, 10, 0));
+        assertThrows(IllegalArgumentException.class, () -> Blocks.bottleneck(8, 10, 1));
+        assertThrows(IllegalArgumentException.class, () -> Blocks.squeezeExcite(6, 0));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> blank(32, 3, Networks.convNext(10, 4, new int[] {8, 16}, new int[] {1})));

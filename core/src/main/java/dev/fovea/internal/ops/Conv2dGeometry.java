@@ -100,15 +100,20 @@ public record Conv2dGeometry(Axis rows, Axis columns, int inChannels, int outCha
                             + " padding of " + outputPaddingHeight + " and " + outputPaddingWidth
                             + " goes with others");
         }
-        int rest = same ? window.strideHeight() - (window.height() - 1) * window.dilationHeight() - 1 : 0;
-        int beside = same ? window.strideWidth() - (window.width() - 1) * window.dilationWidth() - 1 : 0;
+        // Where the windows leave gaps, SAME fills them up to input·stride.
+        int rows = same
+                ? Math.max(0, window.strideHeight() - (window.height() - 1) * window.dilationHeight() - 1)
+                : outputPaddingHeight;
+        int columns = same
+                ? Math.max(0, window.strideWidth() - (window.width() - 1) * window.dilationWidth() - 1)
+                : outputPaddingWidth;
         return new Conv2dGeometry(
                 Axis.transposed(
                         "transposed convolution height", x.dimension(0), window.height(), window.dilationHeight(),
-                        window.strideHeight(), window.padding()::rows, Math.max(outputPaddingHeight, rest)),
+                        window.strideHeight(), window.padding()::rows, rows),
                 Axis.transposed(
                         "transposed convolution width", x.dimension(1), window.width(), window.dilationWidth(),
-                        window.strideWidth(), window.padding()::columns, Math.max(outputPaddingWidth, beside)),
+                        window.strideWidth(), window.padding()::columns, columns),
                 outChannels,
                 x.dimension(2),
                 groups);

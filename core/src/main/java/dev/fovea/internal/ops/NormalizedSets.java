@@ -26,7 +26,7 @@ public record NormalizedSets(int pixels, int channels, int groups, Spread spread
     /**
      * Checks the sets.
      *
-     * @throws IllegalArgumentException if the channels do not divide into the groups, a set has less than two values, or
+     * @throws IllegalArgumentException if the channels do not divide into the groups, a set whose mean is taken off has less than two values, or
      *     epsilon is not positive and finite
      */
     public NormalizedSets {
@@ -41,7 +41,7 @@ public record NormalizedSets(int pixels, int channels, int groups, Spread spread
         if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("epsilon must be positive and finite, not " + epsilon);
         }
-        if (size(pixels, channels, groups) < 2) {
+        if (spread == Spread.VARIANCE && size(pixels, channels, groups) < 2) {
             throw new IllegalArgumentException(
                     "a set would be one value, of which normalisation leaves nothing: pixels "
                             + pixels + ", channels " + channels
@@ -57,7 +57,7 @@ public record NormalizedSets(int pixels, int channels, int groups, Spread spread
      * Sets of the channels of each pixel.
      *
      * @param pixels pixels of the sample
-     * @param channels channels, at least 2
+     * @param channels channels, for the variance at least 2
      * @param spread what a set is divided by
      * @param epsilon added under the root, positive
      * @return the sets
@@ -84,7 +84,7 @@ public record NormalizedSets(int pixels, int channels, int groups, Spread spread
     /**
      * How many values a set has.
      *
-     * @return at least 2
+     * @return at least 1; where the mean is taken off, 2
      */
     public int setSize() {
         return (int) size(pixels, channels, groups);

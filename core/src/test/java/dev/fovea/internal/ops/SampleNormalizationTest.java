@@ -198,7 +198,8 @@ class SampleNormalizationTest {
         assertEquals(
                 "a set would be one value, of which normalisation leaves nothing: pixels 9, channels 1, a set for each "
                         + "pixel",
-                refusal(() -> NormalizedSets.ofPixels(9, 1, Spread.MEAN_SQUARE, 1e-3)));
+                refusal(() -> NormalizedSets.ofPixels(9, 1, Spread.VARIANCE, 1e-3)));
+        assertEquals(1, NormalizedSets.ofPixels(9, 1, Spread.MEAN_SQUARE, 1e-3).setSize());
         assertEquals(
                 "pixels 9, channels 4, groups -1: at least 1 of each",
                 refusal(() -> NormalizedSets.ofGroups(9, 4, -1, 1e-3)));

@@ -41,6 +41,24 @@ public final class Parts {
     }
 
     /**
+     * Several parts.
+     *
+     * @param shapes their shapes for one sample by their names, in the map's order
+     * @return the parts
+     * @throws IllegalArgumentException as {@link #and} does, or if there are none
+     */
+    public static Parts of(Map<String, Shape> shapes) {
+        if (shapes.isEmpty()) {
+            throw new IllegalArgumentException("expected at least one part");
+        }
+        Parts parts = new Parts(List.of(), List.of());
+        for (Map.Entry<String, Shape> part : shapes.entrySet()) {
+            parts = parts.and(part.getKey(), part.getValue());
+        }
+        return parts;
+    }
+
+    /**
      * One part more, behind the others.
      *
      * @param name what it is called

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.io.FileException;
 import dev.fovea.nn.Layer;
+import dev.fovea.nn.LayerGraph;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.tensor.Shape;
@@ -461,8 +462,9 @@ class ModelFileTest {
         Network network = Network.build(IMAGE, 1, new Nothing());
         assertFault(file, () -> network.save(file, METADATA, forgetful), "nothing: unknown setting \"size\"");
         Layer deep = relu();
-        for (int i = 0; i < 100; i++) {
-            deep = sequential(deep);
+        for (int i = 1; i < 64; i++) {
+            Layer inner = deep;
+            deep = LayerGraph.of(x -> x.to(inner));
         }
         Network nested = Network.build(IMAGE, 1, deep);
         assertFault(file, () -> nested.save(file), "architecture: expected objects and arrays nested at most 128 deep");

@@ -75,7 +75,8 @@ public record AveragePoolOp(Pool2dGeometry geometry, boolean countPadding, Shape
     }
 
     private OnnxValue sumsTimesWeights(OnnxEmitter onnx, OnnxValue x, Axis rows, Axis columns) {
-        float[] ones = new float[geometry.channels() * rows.window() * columns.window()];
+        Shape kernelShape = Shape.of(geometry.channels(), 1, rows.window(), columns.window());
+        float[] ones = new float[kernelShape.size()];
         Arrays.fill(ones, 1);
         float[] weights = new float[rows.output() * columns.output()];
         for (int i = 0; i < weights.length; i++) {
@@ -83,8 +84,7 @@ public record AveragePoolOp(Pool2dGeometry geometry, boolean countPadding, Shape
         }
         List<OnnxAttribute> attributes = OnnxWindow.attributes(rows, columns);
         attributes.add(new OnnxAttribute.Int("group", geometry.channels()));
-        OnnxValue kernel = onnx.initializer(
-                "ones", Shape.of(geometry.channels(), 1, rows.window(), columns.window()), ones);
+        OnnxValue kernel = onnx.initializer("ones", kernelShape, ones);
         OnnxValue sums = onnx.node(
                 "Conv", Layout.CHANNELS_FIRST, List.of(x, kernel), attributes.toArray(OnnxAttribute[]::new));
         OnnxValue factors =

@@ -27,7 +27,12 @@ public final class ConcatOp implements Op, OnnxOp {
         this.channels = shapes.stream().mapToInt(Shape::channels).toArray();
         this.rows = first.size() / first.channels();
         int[] dimensions = first.dimensions();
-        dimensions[dimensions.length - 1] = Math.toIntExact(IntStream.of(channels).asLongStream().sum());
+        long all = IntStream.of(channels).asLongStream().sum();
+        if (all * rows > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "side by side there would be " + all + " channels, in all more than 2147483647 elements");
+        }
+        dimensions[dimensions.length - 1] = (int) all;
         this.shape = Shape.of(dimensions);
     }
 

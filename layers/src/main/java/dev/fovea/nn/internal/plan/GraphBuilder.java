@@ -10,17 +10,19 @@ import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what layers emit into a {@link Graph}. */
 public final class GraphBuilder {
     /** More parameters than this are a mistake in the architecture, refused before anything is allocated. */
     static final long MAX_PARAMETERS = 1L << 30;
+
+    /**
+     * How many layers may lie within each other. Each adds at least two levels to a model file's description, which has
+     * at most 128: more could not be saved.
+     */
+    static final int DEEPEST = 64;
 
     private final @Nullable CounterRandom random;
     private final long limit;
@@ -128,8 +130,8 @@ public final class GraphBuilder {
         private final @Nullable Scope outer;
         private final String name;
         private final String path;
-        private final Set<String> names = new HashSet<>();
-        private final Map<String, Integer> numbers = new HashMap<>();
+        private final int depth;
+        private final UniqueNames names = new UniqueNames();
         private final List<Scope> nested = new ArrayList<>();
         /** This layer's parameters and those of layers in it. */
         private final List<Parameter> own = new ArrayList<>();
@@ -140,6 +142,7 @@ public final class GraphBuilder {
             this.outer = outer;
             this.name = name;
             this.path = path;
+            this.depth = outer == null ? 0 : outer.depth + 1;
         }
 
         /**
@@ -197,7 +200,12 @@ public final class GraphBuilder {
 
         @Override
         public Scope scope(String layer) {
-            String last = unique(layer);
+            if (depth == DEEPEST) {
+                throw new IllegalArgumentException(
+                        "layers are nested more than " + DEEPEST + " deep, from " + path.substring(0, path.indexOf('.'))
+                                + " on");
+            }
+            String last = names.take(layer);
             Scope scope = new Scope(this, last, path.isEmpty() ? last : path + "." + last);
             nested.add(scope);
             return scope;
@@ -239,26 +247,12 @@ public final class GraphBuilder {
                 initializer.fill(elements, shape, random.stream(parameters.size()));
             }
             Parameter parameter =
-                    new Parameter(parameters.size(), path + "." + unique(name), shape, trainable, elements);
+                    new Parameter(parameters.size(), path + "." + names.take(name), shape, trainable, elements);
             parameters.add(parameter);
             for (Scope scope = this; scope != null; scope = scope.outer) {
                 scope.own.add(parameter);
             }
             return parameter;
-        }
-
-        private String unique(String name) {
-            if (name.isBlank() || name.contains(".")) {
-                throw new IllegalArgumentException(
-                        "a layer or parameter is called \"" + name + "\"; a name is not blank and has no dot");
-            }
-            String candidate = name;
-            int number = numbers.getOrDefault(name, 1); // smaller ones are taken
-            for (; !names.add(candidate); number++) {
-                candidate = name + "_" + number;
-            }
-            numbers.put(name, number);
-            return candidate;
         }
     }
 }

@@ -6,22 +6,25 @@ import dev.fovea.nn.op.Op;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.op.Value;
 import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a layer once more: its ops are new, its parameters those that it got the first time, in the same order. */
 final class SharingEmitter implements Emitter {
     private final Emitter first;
     private final Cursor cursor;
-    private final int begin;
+    private final List<Parameter> own = new ArrayList<>();
+    private final @Nullable SharingEmitter outer;
 
     SharingEmitter(Emitter first, List<Parameter> parameters) {
-        this(first, new Cursor(parameters));
+        this(first, new Cursor(parameters), null);
     }
 
-    private SharingEmitter(Emitter first, Cursor cursor) {
+    private SharingEmitter(Emitter first, Cursor cursor, @Nullable SharingEmitter outer) {
         this.first = first;
         this.cursor = cursor;
-        this.begin = cursor.next;
+        this.outer = outer;
     }
 
     /** The parameters, and how many have been asked for by the layer and those in it. */
@@ -54,6 +57,9 @@ final class SharingEmitter implements Emitter {
             throw new IllegalArgumentException("a shared layer asks for " + name + " " + shape
                     + ", where it was used first for " + parameter + ": its inputs must be alike");
         }
+        for (SharingEmitter scope = this; scope != null; scope = scope.outer) {
+            scope.own.add(parameter);
+        }
         return parameter;
     }
 
@@ -64,11 +70,11 @@ final class SharingEmitter implements Emitter {
 
     @Override
     public Emitter scope(String name) {
-        return new SharingEmitter(first, cursor);
+        return new SharingEmitter(first, cursor, this);
     }
 
     @Override
     public Emitter again() {
-        return new SharingEmitter(first, cursor.parameters.subList(begin, cursor.next));
+        return new SharingEmitter(first, List.copyOf(own));
     }
 }
