@@ -82,6 +82,13 @@ public interface Kernels {
     RowKernels rowwise();
 
     /**
+     * The kernels of poolings.
+     *
+     * @return always the same instance
+     */
+    PoolKernels pools();
+
+    /**
      * Reads a float of every cache line, in order. A product walks through a dozen rows at a time, which no hardware
      * prefetcher foresees; this it does, at a fraction of the cost, so that the product finds its image in the
      * second-level cache.

@@ -12,6 +12,7 @@ class ScalarKernels implements Kernels {
 
     private final ChannelKernels channelwise = new ScalarChannels();
     private final RowKernels rowwise = new ScalarRows();
+    private final PoolKernels pools = new ScalarPools();
     private final ScalarSums sums = new ScalarSums(PANEL_COLUMNS);
     private final Specializations<Formula, ElementKernel> elementwise;
 
@@ -62,6 +63,11 @@ class ScalarKernels implements Kernels {
     @Override
     public ChannelKernels channelwise() {
         return channelwise;
+    }
+
+    @Override
+    public PoolKernels pools() {
+        return pools;
     }
 
     @Override

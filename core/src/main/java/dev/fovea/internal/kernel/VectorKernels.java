@@ -35,6 +35,7 @@ final class VectorKernels extends ScalarKernels {
             new Specializations<>(shape -> Template.specialize(DepthwiseTile.class, DepthwiseProduct.class, shape));
 
     private final ChannelKernels channelwise = channelwise(LANES);
+    private final PoolKernels pools = pools(LANES);
     private final RowKernels rowwise = Template.specialize(VectorRows.class, RowKernels.class, LANES);
 
     /** Called by {@link Template#specialize}. */
@@ -117,6 +118,19 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public RowKernels rowwise() {
         return rowwise;
+    }
+
+    @Override
+    public PoolKernels pools() {
+        return pools;
+    }
+
+    /** C2 does not keep the masks of two floats in registers. */
+    private static PoolKernels pools(int lanes) {
+        return lanes < 2 * LEAST_LANES
+                ? new ScalarPools()
+                : Template.specialize(
+                        VectorPools.class, PoolKernels.class, new VectorPools.Shape(lanes, pools(lanes / 2)));
     }
 
     private static ChannelKernels channelwise(int lanes) {

@@ -1,47 +1,121 @@
 package dev.fovea.internal.ops;
 
+import dev.fovea.internal.kernel.KernelProvider;
+import dev.fovea.internal.kernel.Kernels;
+import dev.fovea.internal.kernel.PoolKernels;
+import dev.fovea.internal.kernel.PoolRun;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Pooling of one image, forward and backward side by side. A maximum is over the pixels of the image under the window,
  * never over padding; a mean, too, unless padding is to be counted as zeros.
+ *
+ * <p>Windows at the border see fewer pixels. Those of a row of windows that see as many are one run for the kernels.
  */
 public final class Pooling {
-    private Pooling() {}
+    private final Pool2dGeometry geometry;
+    private final PoolKernels kernels;
+    private final PoolRun[] runs;
+    /** For each run, what a window's pixels are multiplied by in its mean. */
+    private final float[] weights;
+    /** The same where padding counts as zeros. */
+    private final float[] paddedWeights;
+
+    /**
+     * A pooling.
+     *
+     * @param geometry its windows
+     */
+    public Pooling(Pool2dGeometry geometry) {
+        this(geometry, KernelProvider.kernels());
+    }
+
+    Pooling(Pool2dGeometry geometry, Kernels kernels) {
+        this.geometry = geometry;
+        this.kernels = kernels.pools();
+        List<PoolRun> all = new ArrayList<>();
+        List<Float> counts = new ArrayList<>();
+        List<Float> paddedCounts = new ArrayList<>();
+        for (int r = 0; r < geometry.rows().output(); r++) {
+            int end;
+            for (int c = 0; c < geometry.columns().output(); c = end) {
+                end = endOfRun(geometry.columns(), c);
+                all.add(run(geometry, r, c, end));
+                counts.add(1f / geometry.counted(r, c, false));
+                paddedCounts.add(1f / geometry.counted(r, c, true));
+            }
+        }
+        runs = all.toArray(PoolRun[]::new);
+        weights = array(counts);
+        paddedWeights = array(paddedCounts);
+    }
+
+    /** One past the last window from c on that sees as many pixels, at the same distance from the one before. */
+    private static int endOfRun(PoolAxis columns, int c) {
+        int end = c + 1;
+        while (end < columns.output()
+                && seen(columns, end) == seen(columns, c)
+                && columns.begin(end) - columns.begin(end - 1) == columns.begin(c + 1) - columns.begin(c)
+                && columns.counted(end, true) == columns.counted(c, true)) {
+            end++;
+        }
+        return end;
+    }
+
+    private static PoolRun run(Pool2dGeometry geometry, int r, int c, int end) {
+        PoolAxis rows = geometry.rows();
+        PoolAxis columns = geometry.columns();
+        int channels = geometry.channels();
+        int width = columns.input() * channels;
+        int stride = end - c > 1 ? (columns.begin(c + 1) - columns.begin(c)) * channels : 0;
+        return new PoolRun(
+                rows.begin(r) * width + columns.begin(c) * channels, (r * columns.output() + c) * channels,
+                seen(rows, r), rows.step() * width, seen(columns, c), columns.step() * channels, end - c, stride,
+                channels);
+    }
+
+    /** How many pixels of the image a window sees along an axis. */
+    private static int seen(PoolAxis axis, int out) {
+        return (axis.end(out) - axis.begin(out) + axis.step() - 1) / axis.step();
+    }
+
+    private static float[] array(List<Float> numbers) {
+        float[] array = new float[numbers.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = numbers.get(i);
+        }
+        return array;
+    }
+
+    /**
+     * The windows.
+     *
+     * @return how they lie
+     */
+    public Pool2dGeometry geometry() {
+        return geometry;
+    }
 
     /**
      * The maximum under each window; a NaN wins.
      *
-     * @param geometry the pooling
      * @param x the image, read
      * @param x0 offset
      * @param y the maxima, overwritten
      * @param y0 offset
      */
-    public static void max(Pool2dGeometry geometry, float[] x, int x0, float[] y, int y0) {
-        check(geometry, x, x0, y, y0);
-        int channels = geometry.channels();
-        Arrays.fill(y, y0, y0 + geometry.ySize(), Float.NEGATIVE_INFINITY);
-        int out = y0;
-        PoolAxis rows = geometry.rows();
-        PoolAxis columns = geometry.columns();
-        for (int r = 0; r < rows.output(); r++) {
-            for (int c = 0; c < columns.output(); c++, out += channels) {
-                int below = rows.end(r);
-                int right = columns.end(c);
-                for (int row = rows.begin(r); row < below; row += rows.step()) {
-                    for (int column = columns.begin(c); column < right; column += columns.step()) {
-                        takeMaximum(x, x0 + pixel(geometry, row, column), y, out, channels);
-                    }
-                }
-            }
+    public void max(float[] x, int x0, float[] y, int y0) {
+        check(x, x0, y, y0);
+        for (PoolRun run : runs) {
+            kernels.max(run, 0, x, x0, y, y0);
         }
     }
 
     /**
      * The gradient of {@link #max}: dy goes to the first pixel of the window, in reading order, that holds the maximum.
      *
-     * @param geometry the pooling
      * @param x the image, read
      * @param x0 offset
      * @param y the maxima, read
@@ -50,28 +124,18 @@ public final class Pooling {
      * @param dy0 offset
      * @param dx gradient of x, overwritten
      * @param dx0 offset
+     * @throws IllegalArgumentException if y is not what {@link #max} makes of x
      */
-    public static void maxGradient(
-            Pool2dGeometry geometry,
-            float[] x,
-            int x0,
-            float[] y,
-            int y0,
-            float[] dy,
-            int dy0,
-            float[] dx,
-            int dx0) {
-        check(geometry, x, x0, y, y0);
-        checkGradients(geometry, dy, dy0, dx, dx0);
-        int channels = geometry.channels();
+    public void maxGradient(float[] x, int x0, float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0) {
+        check(x, x0, y, y0);
+        checkGradients(dy, dy0, dx, dx0);
         Arrays.fill(dx, dx0, dx0 + geometry.xSize(), 0);
-        int out = 0;
-        for (int r = 0; r < geometry.rows().output(); r++) {
-            for (int c = 0; c < geometry.columns().output(); c++) {
-                for (int channel = 0; channel < channels; channel++, out++) {
-                    int winner = first(geometry, r, c, channel, x, x0, y[y0 + out]);
-                    dx[dx0 + winner] += dy[dy0 + out];
-                }
+        for (PoolRun run : runs) {
+            if (!kernels.maxGradient(run, 0, x, x0, y, y0, dy, dy0, dx, dx0)) {
+                int output = run.y() / geometry.channels();
+                int columns = geometry.columns().output();
+                throw new IllegalArgumentException("y is not the maximum of x at one of " + run.outputs()
+                        + " outputs from (" + output / columns + ", " + output % columns + ") on");
             }
         }
     }
@@ -79,111 +143,44 @@ public final class Pooling {
     /**
      * The mean under each window.
      *
-     * @param geometry the pooling
-     * @param countPadding whether the padding counts as zeros; else the mean is over the image alone
+     * @param countPadding whether the padding counts as zeros
      * @param x the image, read
      * @param x0 offset
      * @param y the means, overwritten
      * @param y0 offset
      */
-    public static void average(
-            Pool2dGeometry geometry, boolean countPadding, float[] x, int x0, float[] y, int y0) {
-        check(geometry, x, x0, y, y0);
-        int channels = geometry.channels();
-        Arrays.fill(y, y0, y0 + geometry.ySize(), 0);
-        int out = y0;
-        PoolAxis rows = geometry.rows();
-        PoolAxis columns = geometry.columns();
-        for (int r = 0; r < rows.output(); r++) {
-            for (int c = 0; c < columns.output(); c++, out += channels) {
-                int below = rows.end(r);
-                int right = columns.end(c);
-                for (int row = rows.begin(r); row < below; row += rows.step()) {
-                    for (int column = columns.begin(c); column < right; column += columns.step()) {
-                        addScaled(x, x0 + pixel(geometry, row, column), 1, y, out, channels);
-                    }
-                }
-                float weight = 1f / geometry.counted(r, c, countPadding);
-                for (int channel = 0; channel < channels; channel++) {
-                    y[out + channel] *= weight;
-                }
-            }
+    public void average(boolean countPadding, float[] x, int x0, float[] y, int y0) {
+        check(x, x0, y, y0);
+        float[] factors = countPadding ? paddedWeights : weights;
+        for (int i = 0; i < runs.length; i++) {
+            kernels.average(runs[i], 0, factors[i], x, x0, y, y0);
         }
     }
 
     /**
      * The gradient of {@link #average}: dy, divided by the window's pixels, goes to each of them.
      *
-     * @param geometry the pooling
      * @param countPadding whether the padding counts as zeros
      * @param dy gradient of the means, read
      * @param dy0 offset
      * @param dx gradient of x, overwritten
      * @param dx0 offset
      */
-    public static void averageGradient(
-            Pool2dGeometry geometry, boolean countPadding, float[] dy, int dy0, float[] dx, int dx0) {
-        checkGradients(geometry, dy, dy0, dx, dx0);
-        int channels = geometry.channels();
+    public void averageGradient(boolean countPadding, float[] dy, int dy0, float[] dx, int dx0) {
+        checkGradients(dy, dy0, dx, dx0);
         Arrays.fill(dx, dx0, dx0 + geometry.xSize(), 0);
-        int out = dy0;
-        PoolAxis rows = geometry.rows();
-        PoolAxis columns = geometry.columns();
-        for (int r = 0; r < rows.output(); r++) {
-            for (int c = 0; c < columns.output(); c++, out += channels) {
-                float weight = 1f / geometry.counted(r, c, countPadding);
-                int below = rows.end(r);
-                int right = columns.end(c);
-                for (int row = rows.begin(r); row < below; row += rows.step()) {
-                    for (int column = columns.begin(c); column < right; column += columns.step()) {
-                        addScaled(dy, out, weight, dx, dx0 + pixel(geometry, row, column), channels);
-                    }
-                }
-            }
+        float[] factors = countPadding ? paddedWeights : weights;
+        for (int i = 0; i < runs.length; i++) {
+            kernels.averageGradient(runs[i], 0, factors[i], dy, dy0, dx, dx0);
         }
     }
 
-    private static void takeMaximum(float[] x, int x0, float[] y, int y0, int channels) {
-        for (int c = 0; c < channels; c++) {
-            y[y0 + c] = Math.max(y[y0 + c], x[x0 + c]);
-        }
-    }
-
-    private static void addScaled(float[] x, int x0, float weight, float[] y, int y0, int channels) {
-        for (int c = 0; c < channels; c++) {
-            y[y0 + c] += x[x0 + c] * weight;
-        }
-    }
-
-    /** The index in the image of the first element under window (r, c) that equals the maximum, NaN equal to NaN. */
-    private static int first(Pool2dGeometry geometry, int r, int c, int channel, float[] x, int x0, float maximum) {
-        PoolAxis rows = geometry.rows();
-        PoolAxis columns = geometry.columns();
-        int below = rows.end(r);
-        int right = columns.end(c);
-        for (int row = rows.begin(r); row < below; row += rows.step()) {
-            for (int column = columns.begin(c); column < right; column += columns.step()) {
-                int index = pixel(geometry, row, column) + channel;
-                float value = x[x0 + index];
-                if (value == maximum || (Float.isNaN(value) && Float.isNaN(maximum))) {
-                    return index;
-                }
-            }
-        }
-        throw new IllegalArgumentException(
-                "y is not the maximum of x at output (" + r + ", " + c + ", " + channel + ")");
-    }
-
-    private static int pixel(Pool2dGeometry geometry, int row, int column) {
-        return (row * geometry.columns().input() + column) * geometry.channels();
-    }
-
-    private static void check(Pool2dGeometry geometry, float[] x, int x0, float[] y, int y0) {
+    private void check(float[] x, int x0, float[] y, int y0) {
         Sizes.checkRange("x", x, x0, geometry.xSize());
         Sizes.checkRange("y", y, y0, geometry.ySize());
     }
 
-    private static void checkGradients(Pool2dGeometry geometry, float[] dy, int dy0, float[] dx, int dx0) {
+    private void checkGradients(float[] dy, int dy0, float[] dx, int dx0) {
         Sizes.checkRange("dy", dy, dy0, geometry.ySize());
         Sizes.checkRange("dx", dx, dx0, geometry.xSize());
     }

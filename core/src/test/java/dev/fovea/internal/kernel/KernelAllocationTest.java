@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.fovea.testing.Allocation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -22,7 +23,11 @@ class KernelAllocationTest {
     private static final int CHANNELS = 64;
     private static final int N = PIXELS * CHANNELS + 3;
 
+    private static final int ODD = CHANNELS - 1;
+    private static final PoolRun WINDOWS = new PoolRun(0, 0, 2, 5 * ODD, 2, ODD, 2, 2 * ODD, ODD);
+
     private final Kernels kernels;
+    private final float[] maxima = new float[2 * ODD];
     private final float[] x = gaussian(1, N);
     private final float[] z = gaussian(2, N);
     private final float[] p = gaussian(3, CHANNELS);
@@ -63,6 +68,17 @@ class KernelAllocationTest {
                 test("normalize", y -> kernels.channelwise().normalize(x, 0, y, 0, PIXELS, CHANNELS, p, q, r)),
                 test("elementwise, short", y -> few.apply(x, 0, z, 0, y, 0, N)),
                 test("elementwise, long", y -> many.apply(x, 0, x, 0, y, 0, N)),
+                test("max pooling", y -> kernels.pools().max(WINDOWS, 0, x, 0, y, 0)),
+                test("max pooling gradient", y -> {
+                    Arrays.fill(y, 0);
+                    kernels.pools().max(WINDOWS, 0, x, 0, maxima, 0);
+                    kernels.pools().maxGradient(WINDOWS, 0, x, 0, maxima, 0, z, 0, y, 0);
+                }),
+                test("average pooling", y -> kernels.pools().average(WINDOWS, 0, 0.25f, x, 0, y, 0)),
+                test("average pooling gradient", y -> {
+                    Arrays.fill(y, 0);
+                    kernels.pools().averageGradient(WINDOWS, 0, 0.25f, z, 0, y, 0);
+                }),
                 test("rectify", y -> kernels.channelwise().rectify(x, 0, y, 0, PIXELS, CHANNELS, p)),
                 test("rectifyGradient", y -> kernels.channelwise().rectifyGradient(
                         x, 0, z, 0, y, 0, PIXELS, CHANNELS, p)),

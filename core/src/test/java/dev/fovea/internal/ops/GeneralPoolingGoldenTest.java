@@ -36,8 +36,8 @@ class GeneralPoolingGoldenTest {
         for (int n = 0; n < x.dimension(0); n++) {
             int x0 = n * g.x().size();
             int y0 = n * g.y().size();
-            Pooling.max(g, golden.data("x"), x0, y, y0);
-            Pooling.maxGradient(g, golden.data("x"), x0, y, y0, golden.data("max.dy"), y0, dx, x0);
+            new Pooling(g).max(golden.data("x"), x0, y, y0);
+            new Pooling(g).maxGradient(golden.data("x"), x0, y, y0, golden.data("max.dy"), y0, dx, x0);
         }
         assertClose("y", y, golden.data("max.y"), 0);
         assertClose("dx", dx, golden.data("max.dx"), SINGLE_OPERATION);
@@ -60,8 +60,8 @@ class GeneralPoolingGoldenTest {
         for (int n = 0; n < x.dimension(0); n++) {
             int x0 = n * g.x().size();
             int y0 = n * g.y().size();
-            Pooling.average(g, countPadding, golden.data("x"), x0, y, y0);
-            Pooling.averageGradient(g, countPadding, golden.data(name + ".dy"), y0, dx, x0);
+            new Pooling(g).average(countPadding, golden.data("x"), x0, y, y0);
+            new Pooling(g).averageGradient(countPadding, golden.data(name + ".dy"), y0, dx, x0);
         }
         assertClose(golden + " " + name + ".y", y, golden.data(name + ".y"), SINGLE_OPERATION);
         assertClose(golden + " " + name + ".dx", dx, golden.data(name + ".dx"), SINGLE_OPERATION);

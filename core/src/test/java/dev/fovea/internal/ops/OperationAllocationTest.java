@@ -132,10 +132,11 @@ class OperationAllocationTest {
         float[] dy = gaussian(2, g.y().size());
         float[] y = new float[dy.length];
         float[] dx = new float[x.length];
-        Allocation.assertNone("max", () -> Pooling.max(g, x, 0, y, 0));
-        Allocation.assertNone("maxGradient", () -> Pooling.maxGradient(g, x, 0, y, 0, dy, 0, dx, 0));
-        Allocation.assertNone("average", () -> Pooling.average(g, false, x, 0, y, 0));
-        Allocation.assertNone("averageGradient", () -> Pooling.averageGradient(g, false, dy, 0, dx, 0));
+        Pooling pooling = new Pooling(g);
+        Allocation.assertNone("max", () -> pooling.max(x, 0, y, 0));
+        Allocation.assertNone("maxGradient", () -> pooling.maxGradient(x, 0, y, 0, dy, 0, dx, 0));
+        Allocation.assertNone("average", () -> pooling.average(false, x, 0, y, 0));
+        Allocation.assertNone("averageGradient", () -> pooling.averageGradient(false, dy, 0, dx, 0));
     }
 
     @Test

@@ -28,8 +28,8 @@ class PoolingGoldenTest {
         for (int n = 0; n < x.dimension(0); n++) {
             int x0 = n * g.x().size();
             int y0 = n * g.y().size();
-            Pooling.max(g, golden.data("x"), x0, y, y0);
-            Pooling.maxGradient(g, golden.data("x"), x0, y, y0, golden.data("max.dy"), y0, dx, x0);
+            new Pooling(g).max(golden.data("x"), x0, y, y0);
+            new Pooling(g).maxGradient(golden.data("x"), x0, y, y0, golden.data("max.dy"), y0, dx, x0);
         }
         assertClose("y", y, golden.data("max.y"), 0);
         assertClose("dx", dx, golden.data("max.dx"), SINGLE_OPERATION);
@@ -45,8 +45,8 @@ class PoolingGoldenTest {
         for (int n = 0; n < x.dimension(0); n++) {
             int x0 = n * g.x().size();
             int y0 = n * g.y().size();
-            Pooling.average(g, false, golden.data("x"), x0, y, y0);
-            Pooling.averageGradient(g, false, golden.data("avg.dy"), y0, dx, x0);
+            new Pooling(g).average(false, golden.data("x"), x0, y, y0);
+            new Pooling(g).averageGradient(false, golden.data("avg.dy"), y0, dx, x0);
         }
         assertClose("y", y, golden.data("avg.y"), SINGLE_OPERATION);
         assertClose("dx", dx, golden.data("avg.dx"), SINGLE_OPERATION);

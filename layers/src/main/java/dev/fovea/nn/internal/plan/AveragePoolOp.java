@@ -18,11 +18,26 @@ import java.util.List;
 /**
  * Average pooling.
  *
- * @param geometry its geometry
+ * @param pooling what it computes
  * @param countPadding whether padding counts as zeros
  * @param outputShape the output's shape: the geometry's, or only its channels for global pooling
  */
-public record AveragePoolOp(Pool2dGeometry geometry, boolean countPadding, Shape outputShape) implements Op, OnnxOp {
+public record AveragePoolOp(Pooling pooling, boolean countPadding, Shape outputShape) implements Op, OnnxOp {
+    /**
+     * The op.
+     *
+     * @param geometry how the windows lie
+     * @param countPadding whether padding counts as zeros
+     * @param outputShape the output's shape: the geometry's, or only its channels for global pooling
+     */
+    public AveragePoolOp(Pool2dGeometry geometry, boolean countPadding, Shape outputShape) {
+        this(new Pooling(geometry), countPadding, outputShape);
+    }
+
+    Pool2dGeometry geometry() {
+        return pooling.geometry();
+    }
+
     @Override
     public boolean readsInput() {
         return false;
@@ -36,7 +51,7 @@ public record AveragePoolOp(Pool2dGeometry geometry, boolean countPadding, Shape
     @Override
     public void forward(Frame frame, int from, int to) {
         for (int n = from; n < to; n++) {
-            Pooling.average(geometry, countPadding, frame.x(0), frame.xOffset(0, n), frame.y(), frame.yOffset(n));
+            pooling.average(countPadding, frame.x(0), frame.xOffset(0, n), frame.y(), frame.yOffset(n));
         }
     }
 
@@ -44,7 +59,7 @@ public record AveragePoolOp(Pool2dGeometry geometry, boolean countPadding, Shape
     public void backward(Frame frame, int from, int to) {
         float[] dx = frame.dx(0);
         for (int n = from; dx != null && n < to; n++) {
-            Pooling.averageGradient(geometry, countPadding, frame.dy(), frame.yOffset(n), dx, frame.xOffset(0, n));
+            pooling.averageGradient(countPadding, frame.dy(), frame.yOffset(n), dx, frame.xOffset(0, n));
         }
     }
 
@@ -59,10 +74,10 @@ public record AveragePoolOp(Pool2dGeometry geometry, boolean countPadding, Shape
             OnnxValue means = onnx.node("GlobalAveragePool", Layout.CHANNELS_FIRST, List.of(x));
             return onnx.node("Flatten", Layout.CHANNELS_FIRST, List.of(means));
         }
-        if (!(geometry.rows() instanceof Sliding(Axis rows, int rowsBeyond))
-                || !(geometry.columns() instanceof Sliding(Axis columns, int columnsBeyond))) {
-            OnnxValue means = OnnxPooling.reduce(onnx, x, geometry.rows(), 2, "ReduceMean");
-            return OnnxPooling.reduce(onnx, means, geometry.columns(), 3, "ReduceMean");
+        if (!(geometry().rows() instanceof Sliding(Axis rows, int rowsBeyond))
+                || !(geometry().columns() instanceof Sliding(Axis columns, int columnsBeyond))) {
+            OnnxValue means = OnnxPooling.reduce(onnx, x, geometry().rows(), 2, "ReduceMean");
+            return OnnxPooling.reduce(onnx, means, geometry().columns(), 3, "ReduceMean");
         }
         boolean beyond = rowsBeyond > 0 || columnsBeyond > 0;
         if (rows.dilation() > 1 || columns.dilation() > 1 || (countPadding && beyond)) {
@@ -75,15 +90,15 @@ public record AveragePoolOp(Pool2dGeometry geometry, boolean countPadding, Shape
     }
 
     private OnnxValue sumsTimesWeights(OnnxEmitter onnx, OnnxValue x, Axis rows, Axis columns) {
-        Shape kernelShape = Shape.of(geometry.channels(), 1, rows.window(), columns.window());
+        Shape kernelShape = Shape.of(geometry().channels(), 1, rows.window(), columns.window());
         float[] ones = new float[kernelShape.size()];
         Arrays.fill(ones, 1);
         float[] weights = new float[rows.output() * columns.output()];
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = 1f / geometry.counted(i / columns.output(), i % columns.output(), countPadding);
+            weights[i] = 1f / geometry().counted(i / columns.output(), i % columns.output(), countPadding);
         }
         List<OnnxAttribute> attributes = OnnxWindow.attributes(rows, columns);
-        attributes.add(new OnnxAttribute.Int("group", geometry.channels()));
+        attributes.add(new OnnxAttribute.Int("group", geometry().channels()));
         OnnxValue kernel = onnx.initializer("ones", kernelShape, ones);
         OnnxValue sums = onnx.node(
                 "Conv", Layout.CHANNELS_FIRST, List.of(x, kernel), attributes.toArray(OnnxAttribute[]::new));

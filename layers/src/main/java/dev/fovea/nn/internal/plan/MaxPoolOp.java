@@ -17,14 +17,28 @@ import java.util.List;
 /**
  * Max pooling.
  *
- * @param geometry its geometry
+ * @param pooling what it computes
  * @param outputShape the output's shape: the geometry's, or only its channels for global pooling
  */
-public record MaxPoolOp(Pool2dGeometry geometry, Shape outputShape) implements Op, OnnxOp {
+public record MaxPoolOp(Pooling pooling, Shape outputShape) implements Op, OnnxOp {
+    /**
+     * The op.
+     *
+     * @param geometry how the windows lie
+     * @param outputShape the output's shape: the geometry's, or only its channels for global pooling
+     */
+    public MaxPoolOp(Pool2dGeometry geometry, Shape outputShape) {
+        this(new Pooling(geometry), outputShape);
+    }
+
+    Pool2dGeometry geometry() {
+        return pooling.geometry();
+    }
+
     @Override
     public void forward(Frame frame, int from, int to) {
         for (int n = from; n < to; n++) {
-            Pooling.max(geometry, frame.x(0), frame.xOffset(0, n), frame.y(), frame.yOffset(n));
+            pooling.max(frame.x(0), frame.xOffset(0, n), frame.y(), frame.yOffset(n));
         }
     }
 
@@ -34,7 +48,7 @@ public record MaxPoolOp(Pool2dGeometry geometry, Shape outputShape) implements O
         for (int n = from; dx != null && n < to; n++) {
             int x0 = frame.xOffset(0, n);
             int y0 = frame.yOffset(n);
-            Pooling.maxGradient(geometry, frame.x(0), x0, frame.y(), y0, frame.dy(), y0, dx, x0);
+            pooling.maxGradient(frame.x(0), x0, frame.y(), y0, frame.dy(), y0, dx, x0);
         }
     }
 
@@ -46,10 +60,10 @@ public record MaxPoolOp(Pool2dGeometry geometry, Shape outputShape) implements O
             OnnxValue maxima = onnx.node("GlobalMaxPool", Layout.CHANNELS_FIRST, List.of(x));
             return onnx.node("Flatten", Layout.CHANNELS_FIRST, List.of(maxima));
         }
-        if (!(geometry.rows() instanceof Sliding(Axis rows, int _))
-                || !(geometry.columns() instanceof Sliding(Axis columns, int _))) {
-            OnnxValue maxima = OnnxPooling.reduce(onnx, x, geometry.rows(), 2, "ReduceMax");
-            return OnnxPooling.reduce(onnx, maxima, geometry.columns(), 3, "ReduceMax");
+        if (!(geometry().rows() instanceof Sliding(Axis rows, int _))
+                || !(geometry().columns() instanceof Sliding(Axis columns, int _))) {
+            OnnxValue maxima = OnnxPooling.reduce(onnx, x, geometry().rows(), 2, "ReduceMax");
+            return OnnxPooling.reduce(onnx, maxima, geometry().columns(), 3, "ReduceMax");
         }
         if (Math.max(rows.before(), rows.after()) >= rows.window()
                 || Math.max(columns.before(), columns.after()) >= columns.window()) {
