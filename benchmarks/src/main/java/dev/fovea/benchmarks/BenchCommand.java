@@ -7,21 +7,22 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The program's name alone: it explains its three forms. */
+/** The program's name alone: it explains its forms. */
 @Command(
         name = "bench",
         customSynopsis = {
             "bench step [OPTIONS]",
             "       bench conv [OPTIONS]",
             "       bench start [OPTIONS]",
+            "       bench networks [OPTIONS]",
             "       bench JMH-ARGUMENTS"
         },
         description = {
             "",
             "Measures Fovea. Results are compared with plain loops, or checked otherwise, before anything is timed.",
             "",
-            "'bench step', 'bench conv' and 'bench start' give the figures that matter, in about a minute. Everything else is passed to"
-                    + " JMH, whose own help is 'bench -h': 'bench -l' lists its benchmarks, 'bench .' runs all of them,"
+            "'bench step', 'bench conv' and 'bench start' give the figures that matter, in about a minute, 'bench"
+                    + " networks' those of other networks in five. Everything else is passed to JMH, whose own help is 'bench -h': 'bench -l' lists its benchmarks, 'bench .' runs all of them,"
                     + " 'bench Convolution -p layer=CONV2 -rf json' some."
         },
         commandListHeading = "%nCommands:%n",
@@ -33,9 +34,9 @@ import picocli.CommandLine.Spec;
             "Exit status:",
             "  0    done",
             "  1    failed: a wrong result, a failed build, whatever JMH reports",
-            "  2    wrong options of step, conv or start, no JDK, no Maven"
+            "  2    wrong options of step, conv, start or networks, no JDK, no Maven"
         },
-        subcommands = {StepCommand.class, ConvCommand.class, StartCommand.class})
+        subcommands = {StepCommand.class, ConvCommand.class, StartCommand.class, NetworksCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -48,6 +49,6 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "expected step, conv, start or JMH's arguments ('.' for everything)");
+                "expected step, conv, start, networks or JMH's arguments ('.' for everything)");
     }
 }

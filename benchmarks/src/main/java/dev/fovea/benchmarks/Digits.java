@@ -9,6 +9,7 @@ import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.Layers.softmax;
 
 import dev.fovea.data.RandomAffine;
+import dev.fovea.nn.Layer;
 import dev.fovea.nn.Network;
 import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
@@ -31,13 +32,17 @@ final class Digits {
     private Digits() {}
 
     static Network network() {
-        return Network.build(
-                IMAGE, 1,
-                conv2d(32, 3), batchNorm(), relu(),
-                conv2d(32, 3), batchNorm(), relu(),
-                conv2d(32, 5).stride(2).padding(Padding.SAME), batchNorm(), relu(), dropout(0.3),
-                conv2d(64, 3), batchNorm(), relu(), flatten(), dropout(0.3),
-                dense(CLASSES), softmax());
+        return Network.build(IMAGE, 1, layers());
+    }
+
+    static Layer[] layers() {
+        return new Layer[] {
+            conv2d(32, 3), batchNorm(), relu(),
+            conv2d(32, 3), batchNorm(), relu(),
+            conv2d(32, 5).stride(2).padding(Padding.SAME), batchNorm(), relu(), dropout(0.3),
+            conv2d(64, 3), batchNorm(), relu(), flatten(), dropout(0.3),
+            dense(CLASSES), softmax()
+        };
     }
 
     /**

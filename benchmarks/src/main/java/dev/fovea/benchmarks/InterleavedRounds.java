@@ -27,12 +27,23 @@ final class InterleavedRounds {
      * @return the median speed of each task over the rounds
      */
     static double[] medians(List<SideBySide> tasks, double seconds) throws InterruptedException {
-        double[][] speeds = run(tasks, ROUNDS, seconds);
+        double[][] speeds = rounds(tasks, seconds);
         double[] medians = new double[speeds.length];
         for (int i = 0; i < speeds.length; i++) {
             medians[i] = Quantiles.median(speeds[i]);
         }
         return medians;
+    }
+
+    /**
+     * Measures the tasks.
+     *
+     * @param tasks what to measure
+     * @param seconds how long, all tasks together
+     * @return the speed of each task in each round
+     */
+    static double[][] rounds(List<SideBySide> tasks, double seconds) throws InterruptedException {
+        return run(tasks, ROUNDS, seconds);
     }
 
     private static double[][] run(List<SideBySide> tasks, int rounds, double seconds) throws InterruptedException {

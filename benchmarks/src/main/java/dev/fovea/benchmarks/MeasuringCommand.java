@@ -51,6 +51,11 @@ abstract class MeasuringCommand<R extends Result> implements Callable<Integer> {
     /** How long to measure was asked for. */
     abstract double seconds();
 
+    /** How long all of it takes. */
+    double total() {
+        return seconds();
+    }
+
     /** The command line of a fork. */
     abstract List<String> forkArguments();
 
@@ -61,7 +66,7 @@ abstract class MeasuringCommand<R extends Result> implements Callable<Integer> {
         require(forks >= 1, "--forks must be at least 1, not " + forks);
         require(seconds() > 0 && seconds() <= 3600, "--seconds must be above 0 and at most 3600, not " + seconds());
         if (!json) {
-            spec.commandLine().getErr().printf("Measuring for about %.0f s ...%n", forks * seconds());
+            spec.commandLine().getErr().printf("Measuring for about %.0f s ...%n", forks * total());
         }
         R result = forks == 1 ? measure() : mapper.treeToValue(new Forks(mapper).medians(forks, forkArguments()), type);
         spec.commandLine().getOut().print(json ? mapper.writeValueAsString(result) + "\n" : result.table());

@@ -1,7 +1,6 @@
 package dev.fovea.benchmarks;
 
 import dev.fovea.nn.Network;
-import dev.fovea.nn.op.Samples;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Tensor;
 
@@ -12,7 +11,7 @@ final class Prediction {
     private final Parallel parallel;
 
     Prediction(int batchSize, Parallel parallel) {
-        images = new Images(Digits.images(batchSize).data(), batchSize);
+        images = new Images(Digits.images(batchSize).data(), Digits.IMAGE.size());
         this.parallel = parallel;
     }
 
@@ -39,14 +38,6 @@ final class Prediction {
                 sum += y[i];
             }
             Verification.close("prediction: the sum of the probabilities of image " + n, sum, 1, 1);
-        }
-    }
-
-    private record Images(float[] data, int size) implements Samples {
-        @Override
-        public void read(int sample, float[] x, int offset, float[] workspace) {
-            int length = Digits.IMAGE.size();
-            System.arraycopy(data, sample * length, x, offset, length);
         }
     }
 }

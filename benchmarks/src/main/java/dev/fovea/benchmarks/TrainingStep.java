@@ -15,25 +15,40 @@ import dev.fovea.parallel.Parallel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** A whole training step of the digits network: reading, augmentation, forward, loss, backward, Adam. */
+/** A whole training step of a network: reading, augmentation, forward, loss, backward, Adam. */
 final class TrainingStep {
     /** Batches of an epoch. */
-    private static final int BATCHES = 8;
+    static final int BATCHES = 8;
 
     private static final double LEARNING_RATE = 1e-3;
 
     private final Adam adam = new Adam();
-    private final Network network = Digits.network();
     private final TrainingPass pass;
     private final BatchPlan batches;
     private final List<ParameterUpdate> updates = new ArrayList<>();
     private long step;
 
     TrainingStep(int batchSize, boolean augment, Parallel parallel) {
-        int images = BATCHES * batchSize;
-        RandomAffine affine = augment ? Digits.AUGMENTATION : null;
-        batches = new BatchPlan(Dataset.of(Digits.images(images), Digits.labels(images)), batchSize, 1, affine);
+        this(
+                Digits.network(), Dataset.of(
+                        Digits.images(BATCHES * batchSize), Digits.labels(BATCHES * batchSize)),
+                batchSize, augment ? Digits.AUGMENTATION : null, parallel);
+    }
+
+    /**
+     * Steps of a network.
+     *
+     * @param network what to train
+     * @param data as many batches as an epoch has
+     * @param batchSize images of a step
+     * @param affine how images are changed, or null
+     * @param parallel where it runs
+     */
+    TrainingStep(
+            Network network, Dataset data, int batchSize, @Nullable RandomAffine affine, Parallel parallel) {
+        batches = new BatchPlan(data, batchSize, 1, affine);
         pass = network.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), batchSize).parallel(parallel));
         for (Parameter parameter : network.parameters()) {
             updates.add(adam.begin(parameter));

@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,7 +40,8 @@ class CommandsTest {
             strings = {
                 "", "step --threads 0", "step --forks 0", "step --seconds 0", "step --seconds NaN", "step extra",
                 "conv --layer NONE", "start --seconds 0", "step --algorithm IM2COL", "conv --algorithm FFT",
-                "conv --threads -1", "conv --threads 65", "conv --unknown", "conv --layer"
+                "networks --names none", "networks --threads 0", "conv --threads -1", "conv --threads 65",
+                "conv --unknown", "conv --layer"
             })
     void wrongUsageIsOneLineAndStatus2(String arguments) {
         assertEquals(Main.WRONG_USAGE, run(arguments.isEmpty() ? new String[0] : arguments.split(" ")));
@@ -73,6 +77,30 @@ class CommandsTest {
         assertTrue(result.get("full_speed_ms").doubleValue() >= firstStep, "and full speed last");
         assertTrue(result.get("train_augmented_img_s").doubleValue() > 0);
         assertPlace(result);
+    }
+
+    @Test
+    void networksPrintsOneObjectWithTheFiguresOfEach(@TempDir Path folder) throws IOException {
+        JsonNode result = json(
+                "networks", "--json", "--seconds", INSTANT, "--threads", "2", "--names", "lenet5,unet", "--onnx",
+                folder.resolve("new").toString());
+        assertEquals(2, result.size());
+        for (String network : List.of("lenet5", "unet")) {
+            JsonNode figures = result.get(network);
+            for (String name : List.of("train_img_s", "train_median_img_s", "one_median_ms", "one_p99_ms")) {
+                assertTrue(figures.get(name).doubleValue() > 0, name);
+            }
+            for (String images : List.of("1", "64", "256")) {
+                assertTrue(figures.get("predict_img_s").get(images).doubleValue() > 0, images);
+            }
+            assertTrue(Files.size(folder.resolve("new").resolve(network + ".onnx")) > 1000, network);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyNetworkCanBeBuilt(SmallNetwork network) {
+        assertEquals(network.image(), network.build().inputShape());
     }
 
     @ParameterizedTest

@@ -1,0 +1,107 @@
+package dev.fovea.benchmarks;
+
+import dev.fovea.nn.Network;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures training and predicting with typical small networks. */
+@Command(
+        name = "networks",
+        sortOptions = false,
+        description = "Measures training steps (batches of 64, Adam) and prediction of 1, 64 and 256 images with typical"
+                + " networks for small images, one after the other.")
+final class NetworksCommand extends MeasuringCommand<NetworksResult> {
+    @Option(
+            names = "--names",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Which, separated by commas: ${COMPLETION-CANDIDATES}. Default: all.")
+    private List<SmallNetwork> networks = new ArrayList<>();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of training and prediction. Default: as many as there are processors.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "30",
+            description = "About how long to warm up and measure each network; much less than the default measures the"
+                    + " JIT compiler. Default: ${DEFAULT-VALUE}.")
+    private double seconds;
+
+    @Option(
+            names = "--onnx",
+            paramLabel = "DIR",
+            description = "Write each network as DIR/NAME.onnx, too, for other runtimes.")
+    private @Nullable Path onnx;
+
+    NetworksCommand() {
+        super(NetworksResult.class);
+    }
+
+    private List<SmallNetwork> chosen() {
+        return networks.isEmpty() ? List.of(SmallNetwork.values()) : networks;
+    }
+
+    @Override
+    NetworksResult measure() throws InterruptedException {
+        Map<String, NetworkFigures> figures = new LinkedHashMap<>();
+        for (SmallNetwork each : chosen()) {
+            Network network = each.build();
+            if (onnx != null) {
+                export(network, onnx, each.key());
+            }
+            figures.put(each.key(), new NetworkMeasurement(network, threads(), seconds).run());
+        }
+        return new NetworksResult(figures);
+    }
+
+    private static void export(Network network, Path folder, String name) {
+        try {
+            Files.createDirectories(folder);
+            network.exportOnnx(folder.resolve(name + ".onnx"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    int threads() {
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    @Override
+    double seconds() {
+        return seconds;
+    }
+
+    @Override
+    double total() {
+        return seconds * chosen().size();
+    }
+
+    @Override
+    List<String> forkArguments() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "networks", "--json", "--threads", String.valueOf(threads()), "--seconds", String.valueOf(seconds),
+                "--names",
+                String.join(",", chosen().stream().map(each -> each.name().toLowerCase(Locale.ROOT)).toList())));
+        if (onnx != null) {
+            arguments.addAll(List.of("--onnx", onnx.toString()));
+        }
+        return arguments;
+    }
+}
