@@ -5,6 +5,7 @@ module dev.fovea.layers {
     requires static org.jspecify;
 
     exports dev.fovea.nn;
+    exports dev.fovea.nn.general;
     exports dev.fovea.nn.model;
     exports dev.fovea.nn.op;
     exports dev.fovea.nn.loss;

@@ -3,6 +3,7 @@ package dev.fovea.nn;
 import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import dev.fovea.nn.internal.onnx.OnnxModel;
+import dev.fovea.nn.internal.onnx.network.OnnxReader;
 import dev.fovea.nn.internal.plan.Advice;
 import dev.fovea.nn.internal.plan.FinalActivation;
 import dev.fovea.nn.internal.plan.Graph;
@@ -15,6 +16,7 @@ import dev.fovea.nn.model.LayerKinds;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.nn.model.ParameterNames;
+import dev.fovea.nn.onnx.OnnxImport;
 import dev.fovea.nn.onnx.OnnxOptions;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.CoupledOp;
@@ -731,6 +733,36 @@ public final class Network {
      */
     public void exportOnnx(Path file, OnnxOptions options) throws FileException {
         AtomicFile.write(file, new OnnxModel(graph, options)::writeTo);
+    }
+
+    /**
+     * Reads a network from an ONNX file, with the default settings: inputs and outputs as in the file.
+     *
+     * @param file the file
+     * @return the network
+     * @throws FileException as {@link #importOnnx(Path, OnnxImport)}
+     */
+    public static Network importOnnx(Path file) throws FileException {
+        return importOnnx(file, new OnnxImport());
+    }
+
+    /**
+     * Reads a network from an ONNX file, of IR version 3 and operator set 7 or newer.
+     *
+     * <p>The first axis of every input and output is the batch, of any size, even where the file has a fixed one.
+     * Constants and shapes are computed, and what exporters spell out becomes the layer it means. The result is a network
+     * like any other: it predicts, is trained further, saved and exported. Parameters that several nodes of the file share
+     * are copies. Batch normalisation that was folded into a convolution by the exporter cannot be taken out again.
+     *
+     * @param file the file
+     * @param options the settings
+     * @return the network
+     * @throws FileException if the file cannot be read or breaks a rule, in one line that names the node and the rule; {@link
+     *     dev.fovea.nn.onnx.OnnxUnsupportedException} if it is right but no network here, with all operators that are
+     *     not supported
+     */
+    public static Network importOnnx(Path file, OnnxImport options) throws FileException {
+        return OnnxReader.network(file, options);
     }
 
     /**

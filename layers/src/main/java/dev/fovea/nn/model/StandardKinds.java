@@ -22,7 +22,7 @@ final class StandardKinds {
     static List<LayerKind<?>> list() {
         return Stream
                 .of(basic(), ActivationKinds.list(), WindowKinds.list(), NormKinds.list(), ShapeKinds.list(),
-                        CombiningKinds.list())
+                        CombiningKinds.list(), GeneralKinds.list())
                 .flatMap(List::stream)
                 .toList();
     }

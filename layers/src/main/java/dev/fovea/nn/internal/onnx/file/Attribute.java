@@ -1,0 +1,62 @@
+package dev.fovea.nn.internal.onnx.file;
+
+import java.util.List;
+
+/** A setting of a node: AttributeProto. */
+public sealed interface Attribute {
+    /**
+     * A real number.
+     *
+     * @param value the number
+     */
+    record Real(float value) implements Attribute {}
+
+    /**
+     * A whole number.
+     *
+     * @param value the number
+     */
+    record Int(long value) implements Attribute {}
+
+    /**
+     * A word.
+     *
+     * @param value the word
+     */
+    record Text(String value) implements Attribute {}
+
+    /**
+     * A tensor.
+     *
+     * @param value the tensor
+     */
+    record Array(NdArray value) implements Attribute {}
+
+    /**
+     * Real numbers.
+     *
+     * @param values the numbers
+     */
+    record Reals(List<Float> values) implements Attribute {}
+
+    /**
+     * Whole numbers.
+     *
+     * @param values the numbers
+     */
+    record Ints(List<Long> values) implements Attribute {}
+
+    /**
+     * Words.
+     *
+     * @param values the words
+     */
+    record Texts(List<String> values) implements Attribute {}
+
+    /**
+     * What no supported operator has: a graph, a sparse tensor, a type.
+     *
+     * @param kind what it is
+     */
+    record Other(String kind) implements Attribute {}
+}
