@@ -50,7 +50,7 @@ public enum ElementType {
                 return type;
             }
         }
-        throw new OnnxProblem(place + ": elements of type " + code + " of onnx.proto are not supported");
+        throw new Unsupported(place + ": elements of type " + code + " of onnx.proto are not supported");
     }
 
     /**

@@ -115,7 +115,7 @@ public final class OnnxParser {
                 }
                 case 11 -> inputs.add(valueInfo(graph.message("ValueInfoProto")));
                 case 12 -> outputs.add(valueInfo(graph.message("ValueInfoProto")));
-                case 15 -> throw new OnnxProblem("the graph has sparse initializers, which are not supported");
+                case 15 -> throw new Unsupported("the graph has sparse initializers, which are not supported");
                 default -> graph.skip();
             }
         }
@@ -220,7 +220,7 @@ public final class OnnxParser {
                     type.skip();
                     continue;
                 }
-                throw new OnnxProblem("value " + quoted(name) + ": it is no tensor, and others are not supported");
+                throw new Unsupported("value " + quoted(name) + ": it is no tensor, and others are not supported");
             }
             ProtoInput tensor = type.message("TypeProto.Tensor");
             while (tensor.next()) {
@@ -274,8 +274,7 @@ public final class OnnxParser {
             Set<String> foreign = new HashSet<>();
             nodes.stream().filter(node -> !node.domain().isEmpty()).forEach(node -> foreign.add(node.domain()));
             if (!foreign.isEmpty()) {
-                throw new OnnxProblem(
-                        "it has functions of its own, which are not supported; let the exporter inline them");
+                throw new Unsupported("it has functions of its own, which are not supported; let the exporter inline them");
             }
         }
         Long opset = opsets.get("");

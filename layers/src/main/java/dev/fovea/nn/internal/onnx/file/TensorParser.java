@@ -53,10 +53,10 @@ final class TensorParser {
             switch (tensor.field()) {
                 case 1 -> tensor.integers(this::addDimension);
                 case 2 -> code = tensor.int32();
-                case 3 -> throw problem("is in segments, which are not supported");
+                case 3 -> throw new Unsupported("tensor " + quoted(name) + " is in segments, which are not supported");
                 case 4 -> fixed = joined(fixed, tensor.fixed(Float.BYTES));
                 case 5, 7, 11 -> integers(tensor);
-                case 6 -> throw problem("holds strings, which are not supported");
+                case 6 -> throw new Unsupported("tensor " + quoted(name) + " holds strings, which are not supported");
                 case 8 -> name = tensor.text();
                 case 9 -> raw = tensor.content();
                 case 10 -> longs = joined(longs, tensor.fixed(Double.BYTES));

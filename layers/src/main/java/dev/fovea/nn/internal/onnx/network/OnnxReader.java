@@ -1,5 +1,6 @@
 package dev.fovea.nn.internal.onnx.network;
 
+import dev.fovea.nn.internal.onnx.file.Unsupported;
 import static dev.fovea.nn.internal.onnx.file.OnnxProblem.quoted;
 
 import dev.fovea.io.FileException;

@@ -4,6 +4,7 @@ import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.file.OnnxFile;
 import dev.fovea.nn.internal.onnx.file.OnnxNode;
 import dev.fovea.nn.internal.onnx.file.OnnxProblem;
+import dev.fovea.nn.internal.onnx.file.Unsupported;
 import dev.fovea.nn.internal.onnx.file.ValueInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,12 +43,12 @@ public final class Evaluator {
     public static List<NdArray> evaluate(OnnxNode node, int opset, List<Optional<NdArray>> inputs, Budget budget) {
         Operator operator = OPERATORS.get(node.operator());
         if (operator == null || !node.domain().isEmpty()) {
-            throw new OnnxProblem(node.label() + ": the operator is not supported");
+            throw new Unsupported(node.label() + ": the operator is not supported");
         }
         try {
             return operator.evaluate(new Call(node, opset, inputs, budget));
         } catch (OnnxProblem e) {
-            boolean named = String.valueOf(e.getMessage()).startsWith("node ");
+            boolean named = e instanceof Unsupported || String.valueOf(e.getMessage()).startsWith("node ");
             throw named ? e : new OnnxProblem(node.label() + ": " + e.getMessage(), e);
         } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             throw new OnnxProblem(node.label() + ": its inputs' shapes or numbers do not go together", e);
@@ -100,7 +101,7 @@ public final class Evaluator {
      */
     public static NdArray output(OnnxNode node, List<NdArray> results, int index) {
         if (index >= results.size()) {
-            throw new OnnxProblem(node.label() + ": output " + index + " is not supported");
+            throw new Unsupported(node.label() + ": its output " + index + " is not supported");
         }
         return results.get(index);
     }

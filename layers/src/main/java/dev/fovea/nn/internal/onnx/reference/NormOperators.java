@@ -34,7 +34,7 @@ final class NormOperators {
     private static NdArray batch(Call call) {
         NdArray x = call.in(0);
         if (call.settings().integer("training_mode", 0) != 0) {
-            throw call.problem("it is in training mode");
+            throw call.settings().unsupported("it is in training mode");
         }
         double epsilon = call.settings().real("epsilon", 1e-5);
         int channels = x.rank() > 1 ? x.extent(1) : 1;

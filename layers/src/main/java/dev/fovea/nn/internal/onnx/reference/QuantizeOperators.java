@@ -58,7 +58,7 @@ final class QuantizeOperators {
             case UINT8 -> 255;
             case INT16 -> Short.MAX_VALUE;
             case UINT16 -> 65535;
-            default -> throw call.problem("it makes " + type);
+            default -> throw call.settings().unsupported("it makes " + type);
         };
         long least = type == ElementType.INT8 || type == ElementType.INT16 ? -most - 1 : 0;
         return call.wholes(type, x.extents(), i -> {

@@ -4,6 +4,7 @@ import dev.fovea.nn.internal.onnx.file.Attribute;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.file.OnnxNode;
 import dev.fovea.nn.internal.onnx.file.OnnxProblem;
+import dev.fovea.nn.internal.onnx.file.Unsupported;
 import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
@@ -179,6 +180,16 @@ public record Settings(OnnxNode node, int opset) {
      */
     public OnnxProblem problem(String what) {
         return new OnnxProblem(node.label() + ": " + what);
+    }
+
+    /**
+     * Something that this node may ask for, but that is not done here.
+     *
+     * @param what what it is
+     * @return what to throw
+     */
+    public Unsupported unsupported(String what) {
+        return new Unsupported(node.label() + ": " + what);
     }
 
     private OnnxProblem wrong(String name, String expected, Attribute found) {

@@ -163,7 +163,7 @@ final class ShapeOperators {
         boolean training = call.has(2) && call.in(2).whole(0) != 0;
         double ratio = call.has(1) ? call.in(1).real(0) : call.settings().real("ratio", 0.5);
         if (training && ratio != 0) {
-            throw call.problem("it is to drop elements at random, as in training");
+            throw call.settings().unsupported("it is to drop elements at random, as in training");
         }
         return List.of(x, NdArray.uniform(ElementType.BOOL, 1, 1, x.extents()));
     }
