@@ -1,6 +1,7 @@
 package dev.fovea.nn.internal.onnx.network;
 
 import dev.fovea.nn.internal.onnx.file.NdArray;
+import dev.fovea.nn.internal.onnx.file.OnnxProblem;
 import java.util.Arrays;
 
 /** Writes a parameter's values, when the network has been built. */
@@ -11,6 +12,9 @@ interface Filler {
     /** An array's elements in their order. */
     static Filler of(NdArray values) {
         return target -> {
+            if (target.length != values.size()) {
+                throw new OnnxProblem(values + " where " + target.length + " numbers were expected");
+            }
             for (int i = 0; i < target.length; i++) {
                 target[i] = (float) values.real(i);
             }

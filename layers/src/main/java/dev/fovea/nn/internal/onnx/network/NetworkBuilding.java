@@ -92,7 +92,11 @@ public final class NetworkBuilding {
                 if (!parameter.name().endsWith("." + name)) {
                     throw new IllegalStateException(parameter.name() + " is not " + piece.name() + "." + name);
                 }
-                filler.fill(parameter.values());
+                try {
+                    filler.fill(parameter.values());
+                } catch (OnnxProblem e) {
+                    throw new OnnxProblem("node " + OnnxProblem.quoted(piece.name()) + ": " + name + ": " + e.getMessage(), e);
+                }
             }
         }
         network.changed();
