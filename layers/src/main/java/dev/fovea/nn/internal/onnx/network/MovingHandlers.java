@@ -9,6 +9,8 @@ import dev.fovea.nn.SpaceToDepth;
 import dev.fovea.nn.general.AlongAxis;
 import dev.fovea.nn.general.Arithmetic;
 import dev.fovea.nn.general.Constant;
+import dev.fovea.nn.general.ElementFunction;
+import dev.fovea.nn.general.Elementwise;
 import dev.fovea.nn.general.Select;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.file.OnnxProblem;
@@ -368,7 +370,14 @@ final class MovingHandlers {
         String mask = site.add(new Constant(y.stored(), false), reads, Map.of("value", Filler.of(inside)));
         String number = site.add(
                 new Constant(Shape.of(ones), false), reads,
-                Map.of("value", target -> Arrays.fill(target, (float) value)));
+                Map.of("value", target -> Arrays.fill(target, Double.isInfinite(value) ? 0 : (float) value)));
+        if (Double.isInfinite(value)) {
+            // Model files hold finite numbers only, and the logarithm of 0 is −∞.
+            number = site.add(new Elementwise(ElementFunction.LOGARITHM), List.of(number), Map.of());
+            number = value < 0
+                    ? number
+                    : site.add(new Elementwise(ElementFunction.NEGATE), List.of(number), Map.of());
+        }
         String name = site.add(
                 new Arithmetic(Arithmetic.Function.WHERE), List.of(mask, y.node(), number), Map.of());
         return new Flow(name, y.stored(), y.axes(), y.type());

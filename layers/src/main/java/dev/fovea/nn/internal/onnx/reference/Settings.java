@@ -58,7 +58,8 @@ public record Settings(OnnxNode node, int opset) {
     }
 
     /**
-     * A real number.
+     * A real number: the decimal one that its float is printed as, which is what the exporter was told, such as an epsilon of
+     * 0.001.
      *
      * @param name the attribute
      * @param otherwise what it is if it is not there
@@ -67,7 +68,7 @@ public record Settings(OnnxNode node, int opset) {
     public double real(String name, double otherwise) {
         return switch (node.attributes().get(name)) {
             case null -> otherwise;
-            case Attribute.Real(float value) -> value;
+            case Attribute.Real(float value) -> Double.parseDouble(Float.toString(value));
             case Attribute other -> throw wrong(name, "a real number", other);
         };
     }

@@ -1,0 +1,163 @@
+package dev.fovea.nn;
+
+import static dev.fovea.testing.Close.assertClose;
+import static dev.fovea.testing.RandomArrays.gaussian;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.nn.loss.MeanSquaredError;
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.onnx.OnnxImport;
+import dev.fovea.nn.onnx.OnnxOptions;
+import dev.fovea.parallel.Parallel;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.testing.Close;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is exported and read again computes the same, and learns the same; what is imported is saved and exported. */
+class OnnxRoundTripTest {
+    /** Relative error of layers that no single operator of ONNX is: some float32 operations in another order. */
+    private static final double SPELLED_OUT = 5e-6;
+
+    @TempDir
+    private Path folder;
+
+    private Network again(Network network, boolean fold) throws IOException {
+        Path file = folder.resolve("network.onnx");
+        network.exportOnnx(file, new OnnxOptions().foldBatchNorm(fold));
+        return Network.importOnnx(file);
+    }
+
+    private static Tensor samples(Network network, int count) {
+        Shape shape = network.inputShape().batch(count);
+        return Tensor.of(shape, gaussian(7, shape.size()));
+    }
+
+    static List<Arguments> networks() {
+        return List.of(
+                Arguments.of("digits", Shape.of(28, 28, 1), TestNetworks.digits()),
+                Arguments.of("everything", TestNetworks.SMALL, TestNetworks.everything()),
+                Arguments.of("lenet5", Shape.of(28, 28, 1), Networks.lenet5(10)),
+                Arguments.of("resnet20", Shape.of(16, 16, 3), Networks.resnet20(10)),
+                Arguments.of("mobileNetV2", Shape.of(32, 32, 3), Networks.mobileNetV2(0.25, 10, 32)),
+                Arguments.of("convNext", Shape.of(16, 16, 3),
+                        Networks.convNext(10, 4, new int[] {8, 16}, new int[] {1, 2})),
+                Arguments.of("unet", Shape.of(16, 16, 1), Networks.unet(3, 4, 2)),
+                Arguments.of("mobileNetV3", Shape.of(12, 12, 8),
+                        new Layer[] {Blocks.mobileNetV3(8, 8, 5, 1, 16), new GlobalAvgPool2d(), new Dense(3)}),
+                Arguments.of("inception", Shape.of(8, 8, 6),
+                        new Layer[] {Blocks.inception(2, 3, 4, 2, 3, 2), new GlobalAvgPool2d(), new Dense(3)}),
+                Arguments.of("denseNet", Shape.of(8, 8, 6),
+                        new Layer[] {Blocks.denseNet(4), Blocks.denseNet(4), new Flatten(), new Dense(3)}));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("networks")
+    void predictsTheSameBits(String name, Shape input, Layer[] layers) throws IOException {
+        Network network = Network.build(input, 3, layers);
+        Tensor x = samples(network, 3);
+        for (boolean fold : List.of(true, false)) {
+            Network again = again(network, fold);
+            assertEquals(network.inputShape(), again.inputShape(), name);
+            assertArrayEquals(network.predict(x).data(), again.predict(x).data(), name);
+        }
+    }
+
+    /** Dropout is not exported; so networks that have it are left out. */
+    static List<Arguments> networksWithoutDropout() {
+        List<String> dropping = List.of("digits", "everything", "mobileNetV2");
+        return networks().stream().filter(one -> !dropping.contains((String) one.get()[0])).toList();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("networksWithoutDropout")
+    void learnsTheSame(String name, Shape input, Layer[] layers) throws IOException {
+        Network network = Network.build(input, 3, layers);
+        Network again = again(network, false);
+        for (int step = 0; step < 2; step++) {
+            step(network, step);
+            step(again, step);
+        }
+        Tensor x = samples(network, 2);
+        assertArrayEquals(network.predict(x).data(), again.predict(x).data(), name);
+    }
+
+    private static void step(Network network, int step) {
+        Shape output = network.outputShape();
+        boolean classes = output.rank() == 1;
+        PassOptions options = classes
+                ? PassOptions.of(new SoftmaxCrossEntropy(), 4)
+                : PassOptions.of(new MeanSquaredError(), 4).target(dev.fovea.nn.loss.Target.values(output));
+        TrainingPass pass = network.trainingPass(options.parallel(Parallel.ofThreads(1)));
+        Tensor x = samples(network, 4);
+        int size = network.inputShape().size();
+        pass.run(new dev.fovea.nn.op.Batch() {
+            @Override
+            public int size() {
+                return 4;
+            }
+
+            @Override
+            public void read(int sample, dev.fovea.nn.op.Example example) {
+                System.arraycopy(x.data(), sample * size, example.x(), example.xOffset(), size);
+                example.target()[example.targetOffset()] = sample % 3;
+            }
+        }, step);
+        pass.consumeGradients(Step::descend);
+        network.changed();
+    }
+
+    /** Every layer in each of its cases: most to the bit, all closely. */
+    @ParameterizedTest
+    @MethodSource("dev.fovea.nn.LayerContractTest#cases")
+    void everyLayerIsReadAgain(LayerContractTest.Case one) throws IOException {
+        Network network = Network.build(one.in(), 2, one.layer());
+        Step.randomize(network, 3);
+        Tensor x = samples(network, 3);
+        Network again = again(network, true);
+        Tensor expected = network.predict(x);
+        assertClose(one.toString(), again.predict(x).data(), Close.doubles(expected.data()), SPELLED_OUT);
+        Path saved = folder.resolve("again.safetensors");
+        again.save(saved);
+        assertArrayEquals(again.predict(x).data(), Network.load(saved).predict(x).data(), one.toString());
+        Network third = again(again, true);
+        assertClose(one.toString(), third.predict(x).data(), Close.doubles(expected.data()), SPELLED_OUT);
+    }
+
+    @Test
+    void partsKeepTheirNames() throws IOException {
+        LayerGraphBuilder graph = new LayerGraphBuilder();
+        Wire image = graph.input("image", Shape.of(4, 4, 1));
+        Wire age = graph.input("age", Shape.of(2));
+        Wire both = image.to(new Conv2d(3, 3, 3), new Flatten()).concat(age.to(new Dense(4)));
+        graph.output("digit", both.to(new Dense(5)));
+        graph.output("angle", both.to(new Dense(1)));
+        Network network = Network.build(Shape.of(18), 1, graph.build());
+        Network again = again(network, true);
+        assertEquals(network.inputParts(), again.inputParts());
+        assertEquals(network.outputParts(), again.outputParts());
+        Tensor x = samples(network, 2);
+        assertArrayEquals(network.predict(x).data(), again.predict(x).data());
+    }
+
+    @Test
+    void imagesMayComeWithTheirChannelsLast() throws IOException {
+        Network network = Network.build(Shape.of(3, 6, 5), 1, new Permute(1, 2, 0), new Conv2d(2, 3, 3), new Permute(2, 0, 1));
+        Path file = folder.resolve("network.onnx");
+        network.exportOnnx(file);
+        Network last = Network.importOnnx(file, new OnnxImport().channelsLast(true));
+        assertEquals(Shape.of(6, 5, 3), last.inputShape());
+        assertEquals(Shape.of(4, 3, 2), last.outputShape());
+        assertEquals(List.of("conv2d"), last.layers().stream().map(Layer::name).toList());
+        assertTrue(last.summary().toString().contains("Conv2d"));
+    }
+}
