@@ -151,7 +151,8 @@ class OnnxRoundTripTest {
 
     @Test
     void imagesMayComeWithTheirChannelsLast() throws IOException {
-        Network network = Network.build(Shape.of(3, 6, 5), 1, new Permute(1, 2, 0), new Conv2d(2, 3, 3), new Permute(2, 0, 1));
+        Network network =
+                Network.build(Shape.of(3, 6, 5), 1, new Permute(1, 2, 0), new Conv2d(2, 3, 3), new Permute(2, 0, 1));
         Path file = folder.resolve("network.onnx");
         network.exportOnnx(file);
         Network last = Network.importOnnx(file, new OnnxImport().channelsLast(true));

@@ -39,7 +39,8 @@ final class OnnxCase {
         for (int i = 0; i < expected.size(); i++) {
             double e = expected.real(i);
             double a = actual[place.of(i)];
-            boolean same = a == e || (Double.isNaN(a) && Double.isNaN(e)) || Math.abs(a - e) <= 1e-7 + 1e-3 * Math.abs(e);
+            boolean same =
+                    a == e || (Double.isNaN(a) && Double.isNaN(e)) || Math.abs(a - e) <= 1e-7 + 1e-3 * Math.abs(e);
             if (!same) {
                 return "element " + i + " is " + a + ", expected " + e;
             }

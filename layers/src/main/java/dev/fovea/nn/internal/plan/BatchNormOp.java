@@ -234,7 +234,8 @@ public final class BatchNormOp implements CoupledOp, OnnxOp {
                         onnx.initializer(beta),
                         onnx.initializer(movingMean),
                         onnx.initializer(movingVariance)),
-                new OnnxAttribute.Real("epsilon", (float) epsilon), new OnnxAttribute.Real("momentum", (float) momentum));
+                new OnnxAttribute.Real("epsilon", (float) epsilon),
+                new OnnxAttribute.Real("momentum", (float) momentum));
     }
 
     /** The map y = x·scale + shift that normalises with the moving statistics. */

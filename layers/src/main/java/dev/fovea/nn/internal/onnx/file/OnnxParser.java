@@ -274,7 +274,8 @@ public final class OnnxParser {
             Set<String> foreign = new HashSet<>();
             nodes.stream().filter(node -> !node.domain().isEmpty()).forEach(node -> foreign.add(node.domain()));
             if (!foreign.isEmpty()) {
-                throw new Unsupported("it has functions of its own, which are not supported; let the exporter inline them");
+                throw new Unsupported(
+                        "it has functions of its own, which are not supported; let the exporter inline them");
             }
         }
         Long opset = opsets.get("");

@@ -1,11 +1,11 @@
 package dev.fovea.nn.internal.onnx.network;
 
-import dev.fovea.nn.internal.onnx.file.Unsupported;
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.file.OnnxFile;
 import dev.fovea.nn.internal.onnx.file.OnnxProblem;
+import dev.fovea.nn.internal.onnx.file.Unsupported;
 import dev.fovea.nn.internal.onnx.file.ValueInfo;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
 import dev.fovea.nn.op.Parameter;
@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-
 import org.jspecify.annotations.Nullable;
 
 /** Makes a network of an ONNX graph. */
@@ -95,7 +94,8 @@ public final class NetworkBuilding {
                 try {
                     filler.fill(parameter.values());
                 } catch (OnnxProblem e) {
-                    throw new OnnxProblem("node " + OnnxProblem.quoted(piece.name()) + ": " + name + ": " + e.getMessage(), e);
+                    throw new OnnxProblem(
+                            "node " + OnnxProblem.quoted(piece.name()) + ": " + name + ": " + e.getMessage(), e);
                 }
             }
         }

@@ -1,6 +1,5 @@
 package dev.fovea.nn.internal.onnx.network;
 
-import dev.fovea.nn.internal.onnx.file.Unsupported;
 import static dev.fovea.nn.internal.onnx.file.OnnxProblem.quoted;
 
 import dev.fovea.io.FileException;
@@ -10,6 +9,7 @@ import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.file.OnnxFile;
 import dev.fovea.nn.internal.onnx.file.OnnxParser;
 import dev.fovea.nn.internal.onnx.file.OnnxProblem;
+import dev.fovea.nn.internal.onnx.file.Unsupported;
 import dev.fovea.nn.internal.onnx.file.ValueInfo;
 import dev.fovea.nn.onnx.OnnxImport;
 import dev.fovea.nn.onnx.OnnxUnsupportedException;

@@ -1,11 +1,11 @@
 package dev.fovea.nn.internal.onnx.network;
 
-import dev.fovea.nn.internal.onnx.file.Unsupported;
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.general.Constant;
 import dev.fovea.nn.internal.onnx.file.ElementType;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.file.OnnxNode;
+import dev.fovea.nn.internal.onnx.file.Unsupported;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
 import dev.fovea.nn.internal.onnx.network.Traced.Known;
 import dev.fovea.nn.internal.onnx.reference.Settings;
@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-
 import org.jspecify.annotations.Nullable;
 
 /** A node that becomes layers: what it reads, and what it writes them with. */

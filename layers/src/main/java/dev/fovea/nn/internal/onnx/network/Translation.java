@@ -1,10 +1,10 @@
 package dev.fovea.nn.internal.onnx.network;
 
-import dev.fovea.nn.internal.onnx.file.Unsupported;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.file.OnnxFile;
 import dev.fovea.nn.internal.onnx.file.OnnxNode;
 import dev.fovea.nn.internal.onnx.file.OnnxProblem;
+import dev.fovea.nn.internal.onnx.file.Unsupported;
 import dev.fovea.nn.internal.onnx.file.ValueInfo;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
 import dev.fovea.nn.internal.onnx.network.Traced.Known;
@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
-
 import org.jspecify.annotations.Nullable;
 
 /**
