@@ -15,6 +15,7 @@ module dev.fovea.core {
     exports dev.fovea.internal.io to
             dev.fovea.layers,
             dev.fovea.optim,
+            dev.fovea.vision,
             dev.fovea.mnist;
     exports dev.fovea.internal.ops to
             dev.fovea.layers,

@@ -2,7 +2,7 @@
 @SuppressWarnings("requires-automatic") // JFreeChart and Micrometer are no modules, but their manifests reserve names.
 module dev.fovea.mnist {
     requires com.fasterxml.jackson.databind;
-    requires dev.fovea.optim;
+    requires dev.fovea.vision;
     requires info.picocli;
     requires io.helidon.webserver;
     requires java.desktop;

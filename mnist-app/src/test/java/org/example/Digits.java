@@ -2,7 +2,6 @@ package org.example;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.model.DigitDataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -17,7 +16,7 @@ final class Digits {
 
     static Dataset train() {
         try {
-            return new DigitDataset(BundledMnist.train()).limit(ALL ? 60_000 : 1_200);
+            return BundledMnist.train().limit(ALL ? 60_000 : 1_200);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -25,7 +24,7 @@ final class Digits {
 
     static Dataset test() {
         try {
-            return new DigitDataset(BundledMnist.test()).limit(ALL ? 10_000 : 300);
+            return BundledMnist.test().limit(ALL ? 10_000 : 300);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

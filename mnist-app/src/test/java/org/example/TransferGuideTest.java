@@ -8,9 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.data.LabelledDataset;
-import dev.fovea.mnist.data.IdxDirectory;
 import dev.fovea.mnist.ensemble.BundledNetwork;
-import dev.fovea.mnist.model.DigitDataset;
 import dev.fovea.nn.Network;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
@@ -20,6 +18,8 @@ import dev.fovea.testing.GuideCode;
 import dev.fovea.train.History;
 import dev.fovea.train.ParameterGroup;
 import dev.fovea.train.Trainer;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.file.IdxDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -78,13 +78,13 @@ class TransferGuideTest {
     private static Dataset train() throws IOException {
         return FASHION.isEmpty()
                 ? new Mirrored(Digits.train())
-                : new DigitDataset(IdxDirectory.open(Path.of(FASHION)).train());
+                : IdxDirectory.open(Path.of(FASHION), KnownSet.FASHION_MNIST).train();
     }
 
     private static Dataset test() throws IOException {
         return FASHION.isEmpty()
                 ? new Mirrored(Digits.test())
-                : new DigitDataset(IdxDirectory.open(Path.of(FASHION)).test());
+                : IdxDirectory.open(Path.of(FASHION), KnownSet.FASHION_MNIST).test();
     }
 
     private Path digitsFile() throws IOException {

@@ -1,7 +1,7 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.internal.io.OneLine;
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.vision.LabelledImages;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -113,7 +113,7 @@ final class Console {
     }
 
     /** Writes a line about what is odd about digits, if anything is. */
-    void remark(DigitImages digits) {
+    void remark(LabelledImages digits) {
         if (!digits.remark().isEmpty()) {
             error(digits.origin() + ": " + digits.remark());
         }

@@ -1,11 +1,12 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.DataFileException;
-import dev.fovea.mnist.data.DigitCsv;
-import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.data.IdxDirectory;
-import dev.fovea.mnist.data.WorkListener;
+import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.WorkListener;
+import dev.fovea.vision.file.IdxDirectory;
+import dev.fovea.vision.file.ImageCsv;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +25,10 @@ interface DigitSource {
     default void requireBoth() throws DataFileException {}
 
     /** Reads the training images, which have labels. */
-    DigitImages train() throws DataFileException, InterruptedException;
+    LabelledImages train() throws DataFileException, InterruptedException;
 
     /** Reads the test images, with labels or without. */
-    DigitImages test() throws DataFileException, InterruptedException;
+    LabelledImages test() throws DataFileException, InterruptedException;
 
     /**
      * The source that options name, the bundled MNIST if they name none.
@@ -56,12 +57,12 @@ interface DigitSource {
     /** The MNIST files that come with the program. */
     record Bundled() implements DigitSource {
         @Override
-        public DigitImages train() throws DataFileException {
+        public LabelledImages train() throws DataFileException {
             return BundledMnist.train();
         }
 
         @Override
-        public DigitImages test() throws DataFileException {
+        public LabelledImages test() throws DataFileException {
             return BundledMnist.test();
         }
 
@@ -79,12 +80,12 @@ interface DigitSource {
         }
 
         @Override
-        public DigitImages train() throws DataFileException {
+        public LabelledImages train() throws DataFileException {
             return IdxDirectory.open(folder).train();
         }
 
         @Override
-        public DigitImages test() throws DataFileException {
+        public LabelledImages test() throws DataFileException {
             return IdxDirectory.open(folder).test();
         }
 
@@ -109,14 +110,15 @@ interface DigitSource {
         }
 
         @Override
-        public DigitImages train() throws DataFileException, InterruptedException {
-            return DigitCsv.readLabelled(trainFile, WorkListener.NONE);
+        public LabelledImages train() throws DataFileException, InterruptedException {
+            return ImageCsv.readLabelled(trainFile, KnownSet.MNIST.form(), WorkListener.NONE);
         }
 
         @Override
-        public DigitImages test() throws DataFileException, InterruptedException {
-            return DigitCsv.read(
-                    Objects.requireNonNull(testFile, "no file of test images"), WorkListener.NONE);
+        public LabelledImages test() throws DataFileException, InterruptedException {
+            return ImageCsv.read(
+                    Objects.requireNonNull(testFile, "no file of test images"), KnownSet.MNIST.form(),
+                    WorkListener.NONE);
         }
 
         @Override

@@ -3,12 +3,13 @@ package dev.fovea.mnist.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DigitCsv;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.file.ImageCsv;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -68,7 +69,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     spec.commandLine(), "--data-dir and --csv both name a source of digits; use one");
         }
         SavedEnsemble ensemble = models.read();
-        DigitImages digits = limit.of(digits());
+        LabelledImages digits = limit.of(digits());
         console.remark(digits);
         List<Predictions> members;
         try (var progress = new WorkProgress(console, "Predicting", !json.asked())) {
@@ -82,12 +83,12 @@ final class EvaluateCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private DigitImages digits() throws FileException, InterruptedException {
+    private LabelledImages digits() throws FileException, InterruptedException {
         if (csv == null) {
             return DigitSource.of(spec, dataDir.folder(), null, null).test();
         }
         try (var progress = new WorkProgress(console, "Reading " + csv, !json.asked())) {
-            return DigitCsv.readLabelled(csv, progress);
+            return ImageCsv.readLabelled(csv, KnownSet.MNIST.form(), progress);
         }
     }
 

@@ -2,8 +2,8 @@ package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.data.KaggleExport;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.file.KaggleExport;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,8 +52,8 @@ final class ExportCsvCommand implements Callable<Integer> {
     @Override
     public Integer call() throws FileException {
         Stopwatch watch = Stopwatch.start();
-        DigitImages train = BundledMnist.train().limit(trainRows);
-        DigitImages test = BundledMnist.test().limit(testRows);
+        LabelledImages train = BundledMnist.train().first(trainRows);
+        LabelledImages test = BundledMnist.test().first(testRows);
         KaggleExport.write(folder, train, test, overwrite.asked());
         console.line("Wrote " + Text.count(train.size()) + " rows to " + folder.resolve("train.csv") + " and "
                 + Text.count(test.size()) + " rows to " + folder.resolve("test.csv") + " in " + watch);

@@ -1,6 +1,6 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.vision.DataFileException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.vision.LabelledImages;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,7 +14,7 @@ final class LimitOption {
     private @Nullable Integer limit;
 
     /** The first digits, as many as are asked for; all by default. */
-    DigitImages of(DigitImages digits) {
-        return limit == null ? digits : digits.limit(limit);
+    LabelledImages of(LabelledImages digits) {
+        return limit == null ? digits : digits.first(limit);
     }
 }

@@ -1,13 +1,13 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.serve.Endpoint;
 import dev.fovea.mnist.serve.LivePage;
 import dev.fovea.mnist.serve.Readiness;
 import dev.fovea.mnist.serve.RequestListener;
 import dev.fovea.mnist.serve.ServerLimits;
 import dev.fovea.mnist.serve.WebService;
+import dev.fovea.vision.DataFileException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

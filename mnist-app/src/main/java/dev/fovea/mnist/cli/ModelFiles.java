@@ -1,9 +1,9 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Member;
+import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.model.ModelMetadata;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +43,7 @@ record ModelFiles(RunResult result) {
         EnsembleSettings settings = result.settings();
         ModelMetadata metadata = ModelMetadata.none()
                 .preprocessing(PREPROCESSING)
-                .labels(IntStream.range(0, DigitImages.CLASSES).mapToObj(Integer::toString).toList())
+                .labels(IntStream.range(0, DigitNetwork.CLASSES).mapToObj(Integer::toString).toList())
                 .training("Adam, " + Text.of(member.epochs().size(), "epoch") + ", batch size " + settings.batchSize()
                         + ", learning rate " + settings.learningRate() + " * " + settings.decay() + "^epoch, "
                         + (settings.augmented() ? "augmented, " : "")

@@ -1,8 +1,8 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.mnist.data.DataFileException;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.serve.HostNames;
+import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.LabelledImages;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -81,7 +81,7 @@ final class OptionValues {
     /** For --limit. */
     static final class Limit extends Whole {
         Limit() {
-            super(1, DigitImages.LARGEST_SIZE);
+            super(1, LabelledImages.LARGEST_SIZE);
         }
     }
 

@@ -3,16 +3,18 @@ package dev.fovea.mnist.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DataFileException;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.DigitPicture;
-import dev.fovea.mnist.data.PictureFiles;
-import dev.fovea.mnist.data.WorkListener;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.WorkListener;
+import dev.fovea.vision.picture.PictureFiles;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +111,8 @@ final class PicturePrediction {
         }
         if (!read.isEmpty()) {
             show(read, ensemble.predict(
-                    DigitImages.unlabelled(pixels.toByteArray(), "pictures"), parallel, WorkListener.NONE));
+                    LabelledImages.unlabelled(KnownSet.MNIST.form(), pixels.toByteArray(), "pictures"), parallel,
+                    WorkListener.NONE));
         }
     }
 
@@ -137,7 +140,7 @@ final class PicturePrediction {
 
     private static String probabilities(Predictions predictions, int image) {
         List<String> shown = new ArrayList<>();
-        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+        for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
             shown.add(String.format(Locale.ROOT, "%d: %.1f %%", digit, 100 * predictions.probability(image, digit)));
         }
         return String.join(", ", shown);

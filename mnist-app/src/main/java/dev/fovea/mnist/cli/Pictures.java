@@ -1,8 +1,8 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.report.DigitGrid;
+import dev.fovea.vision.LabelledImages;
 
 /** The two grids of digits that the notebook shows. */
 final class Pictures {
@@ -16,7 +16,7 @@ final class Pictures {
     private Pictures() {}
 
     /** The first training digits under their labels. */
-    static DigitGrid preview(DigitImages images) {
+    static DigitGrid preview(LabelledImages images) {
         DigitGrid grid = DigitGrid.of(PREVIEW_ROWS, COLUMNS).heading("The first training digits");
         for (int i = 0; i < Math.min(PREVIEWED, images.size()); i++) {
             grid.add(images, i, Integer.toString(images.label(i)));
@@ -26,7 +26,7 @@ final class Pictures {
 
     /** The first test digits under what they were taken for. */
     static DigitGrid predictions(Predictions predictions) {
-        DigitImages images = predictions.images();
+        LabelledImages images = predictions.images();
         DigitGrid grid = DigitGrid.of(PREDICTION_ROWS, COLUMNS).heading("Predictions for the first test digits");
         for (int i = 0; i < Math.min(PREDICTION_ROWS * COLUMNS, images.size()); i++) {
             if (images.labelled()) {

@@ -1,12 +1,13 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DigitCsv;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.Submission;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.file.ImageCsv;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,9 +97,9 @@ final class PredictCommand implements Callable<Integer> {
     private void predictFile(Path file, Path submission) throws FileException, InterruptedException {
         overwrite.requireFree(submission);
         SavedEnsemble ensemble = models.read();
-        DigitImages digits;
+        LabelledImages digits;
         try (var progress = new WorkProgress(console, "Reading " + file, !json.asked())) {
-            digits = DigitCsv.read(file, progress);
+            digits = ImageCsv.read(file, KnownSet.MNIST.form(), progress);
         }
         console.remark(digits);
         if (digits.labelled()) {

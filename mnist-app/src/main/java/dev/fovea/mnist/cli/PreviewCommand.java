@@ -1,6 +1,6 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.vision.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -53,7 +53,7 @@ final class PreviewCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         DigitSource source = DigitSource.of(spec, dataDir.folder(), trainCsv, null);
         overwrite.requireFree(out);
-        DigitImages images = source.train();
+        LabelledImages images = source.train();
         console.remark(images);
         Pictures.preview(images).write(out);
         console.line("Drew the first " + Text.of(Math.min(Pictures.PREVIEWED, images.size()), "digit") + " of "

@@ -1,6 +1,5 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
@@ -13,6 +12,7 @@ import dev.fovea.mnist.report.html.Machine;
 import dev.fovea.mnist.report.html.NetworkReport;
 import dev.fovea.mnist.report.html.RunReport;
 import dev.fovea.nn.Network;
+import dev.fovea.vision.LabelledImages;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ import java.util.OptionalInt;
 record ReportData(EnsembleSettings settings, List<String> history, Digits digits, Machine machine) {
     /** Of a run on this machine. */
     static ReportData of(RunInput input) {
-        DigitImages test = input.test();
+        LabelledImages test = input.test();
         return new ReportData(
                 input.settings(), input.file().history(),
                 new Digits(input.source(), input.train().size(), test.size(), test.labelled()), Machine.here());

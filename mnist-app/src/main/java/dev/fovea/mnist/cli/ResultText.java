@@ -2,11 +2,11 @@ package dev.fovea.mnist.cli;
 
 import dev.fovea.data.RandomAffine;
 import dev.fovea.metric.ConfusionMatrix;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.ensemble.TrainingMethod;
+import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.train.EpochReport;
 import dev.fovea.train.Evaluation;
@@ -68,13 +68,13 @@ final class ResultText {
         List<String> lines = new ArrayList<>();
         lines.add("Confusion matrix (rows: true digits, columns: what they were taken for)");
         StringBuilder header = new StringBuilder("    ");
-        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+        for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
             header.append(cell(Integer.toString(digit)));
         }
         lines.add(header.append("    recall").toString());
-        for (int label = 0; label < DigitImages.CLASSES; label++) {
+        for (int label = 0; label < DigitNetwork.CLASSES; label++) {
             StringBuilder row = new StringBuilder("   " + label);
-            for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+            for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
                 int count = matrix.count(label, digit);
                 row.append(cell(count == 0 ? "." : Integer.toString(count)));
             }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DataFileException;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.JsonFile;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.ops.ComputeKernels;
+import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.LabelledImages;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,7 +55,7 @@ record RunFile(
     }
 
     /** Digits in a few words, by which others can be told from them. */
-    static String digits(DigitImages images) {
+    static String digits(LabelledImages images) {
         return images.size() + " digits, checksum " + images.checksum();
     }
 

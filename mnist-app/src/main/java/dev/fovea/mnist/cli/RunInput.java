@@ -1,7 +1,7 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.vision.LabelledImages;
 
 /**
  * What a run is made of.
@@ -18,5 +18,5 @@ record RunInput(
         String source,
         RunFile file,
         StartNetworks start,
-        DigitImages train,
-        DigitImages test) {}
+        LabelledImages train,
+        LabelledImages test) {}

@@ -1,9 +1,9 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DataFileException;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.LabelledImages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +127,7 @@ final class RunOptions {
     }
 
     /** The digits that are used of a source's. */
-    DigitImages limited(DigitImages digits) {
+    LabelledImages limited(LabelledImages digits) {
         return limit.of(digits);
     }
 

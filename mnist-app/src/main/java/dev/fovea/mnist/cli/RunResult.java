@@ -1,10 +1,10 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.report.EpochRow;
+import dev.fovea.vision.LabelledImages;
 import java.util.List;
 
 /**
@@ -33,12 +33,12 @@ record RunResult(
     }
 
     /** The training digits. */
-    DigitImages train() {
+    LabelledImages train() {
         return input.train();
     }
 
     /** The test digits. */
-    DigitImages test() {
+    LabelledImages test() {
         return ensemble.images();
     }
 

@@ -1,10 +1,10 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.ensemble.BundledNetwork;
 import dev.fovea.mnist.ensemble.EnsembleFile;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.vision.DataFileException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import dev.fovea.mnist.ensemble.SavedNetwork;
 import dev.fovea.nn.Network;
 import dev.fovea.tensor.Shape;
+import dev.fovea.vision.DataFileException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

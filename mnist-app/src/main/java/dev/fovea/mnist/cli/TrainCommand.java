@@ -2,11 +2,11 @@ package dev.fovea.mnist.cli;
 
 import dev.fovea.internal.ops.ConvolutionAlgorithm;
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DataFileException;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.train.Checkpoints;
 import dev.fovea.train.TrainingDivergedException;
+import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.LabelledImages;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -203,8 +203,8 @@ final class TrainCommand implements Callable<Integer> {
         try (folder) {
             Stopwatch watch = Stopwatch.start();
             run.source().requireBoth();
-            DigitImages train = run.source().train();
-            DigitImages test = run.source().test();
+            LabelledImages train = run.source().train();
+            LabelledImages test = run.source().test();
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

@@ -6,7 +6,6 @@ import dev.fovea.mnist.ensemble.EnsembleListener;
 import dev.fovea.mnist.ensemble.EnsembleTrainer;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
-import dev.fovea.mnist.model.DigitDataset;
 import dev.fovea.mnist.report.TerminalDigit;
 import dev.fovea.nn.Network;
 import dev.fovea.parallel.Parallel;
@@ -53,7 +52,7 @@ final class TrainRun implements EnsembleListener {
         List<Member> members = new EnsembleTrainer(input.settings(), parallel)
                 .checkpoints(checkpoints)
                 .startingFrom(input.start().networks(), input.start().origins())
-                .train(new DigitDataset(input.train()), this);
+                .train(input.train(), this);
         double seconds = members.stream().mapToDouble(Member::seconds).sum() + predictingSeconds;
         RunResult result = new RunResult(input, members, predictions, Ensemble.of(predictions), seconds);
         folder.finish(new ResultFiles(result, console), new ModelFiles(result).names());
@@ -82,7 +81,7 @@ final class TrainRun implements EnsembleListener {
         Stopwatch watch = Stopwatch.start();
         Predictions own =
                 new Predictions(input.test(),
-                        member.network().predict(new DigitDataset(input.test()).samples(), parallel));
+                        member.network().predict(input.test().samples(), parallel));
         predictions.add(own);
         predictingSeconds += watch.seconds();
         watcher.networkFinished(member, own);

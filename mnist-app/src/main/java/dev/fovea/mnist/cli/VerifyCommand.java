@@ -2,18 +2,17 @@ package dev.fovea.mnist.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DataFileException;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleTrainer;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import dev.fovea.mnist.ensemble.SavedNetwork;
-import dev.fovea.mnist.model.DigitDataset;
 import dev.fovea.train.NotReplayableException;
 import dev.fovea.train.StepReport;
 import dev.fovea.train.TrainingListener;
 import dev.fovea.train.TrainingRecord;
 import dev.fovea.train.Verification;
+import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.LabelledImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,7 +107,7 @@ final class VerifyCommand implements Callable<Integer> {
         RunFile file = RunFile.read(run);
         RunOptions options = RunOptions.recorded(run, file.options());
         Map<Integer, SavedNetwork> networks = networks(options.settings(1).networks());
-        DigitImages digits = options.limited(source(options).train());
+        LabelledImages digits = options.limited(source(options).train());
         String found = RunFile.digits(digits);
         if (!found.equals(file.train())) {
             return otherDigits(file.train(), found);
@@ -174,7 +173,7 @@ final class VerifyCommand implements Callable<Integer> {
                 : DigitSource.of(spec, dataDir.folder(), trainCsv, null);
     }
 
-    private VerifiedNetwork verify(EnsembleTrainer trainer, int index, SavedNetwork member, DigitImages digits)
+    private VerifiedNetwork verify(EnsembleTrainer trainer, int index, SavedNetwork member, LabelledImages digits)
             throws FileException, InterruptedException {
         long limit = steps == null ? Long.MAX_VALUE : steps;
         long expected = Math.min(limit, record(member).steps());
@@ -188,7 +187,7 @@ final class VerifyCommand implements Callable<Integer> {
                 }
             };
             Verification verification =
-                    trainer.verify(index, member.model(), new DigitDataset(digits), limit, shown);
+                    trainer.verify(index, member.model(), digits, limit, shown);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

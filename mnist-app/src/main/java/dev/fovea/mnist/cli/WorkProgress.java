@@ -1,6 +1,6 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.mnist.data.WorkListener;
+import dev.fovea.vision.WorkListener;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 

@@ -1,6 +1,9 @@
 package dev.fovea.mnist.data;
 
-import java.io.ByteArrayInputStream;
+import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.file.IdxReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -26,7 +29,7 @@ public final class BundledMnist {
      * @return 60,000 images with labels
      * @throws DataFileException if the program's files are damaged: which one, the sum expected and found
      */
-    public static DigitImages train() throws DataFileException {
+    public static LabelledImages train() throws DataFileException {
         return load(TRAIN_IMAGES, TRAIN_LABELS);
     }
 
@@ -36,13 +39,13 @@ public final class BundledMnist {
      * @return 10,000 images with labels
      * @throws DataFileException if the program's files are damaged: which one, the sum expected and found
      */
-    public static DigitImages test() throws DataFileException {
+    public static LabelledImages test() throws DataFileException {
         return load(TEST_IMAGES, TEST_LABELS);
     }
 
-    private static DigitImages load(Resource images, Resource labels) throws DataFileException {
-        return IdxReader.join(
-                images.items(IdxKind.IMAGES), images.title(), labels.items(IdxKind.LABELS), labels.title());
+    private static LabelledImages load(Resource images, Resource labels) throws DataFileException {
+        return IdxReader.read(
+                images.verified(), images.title(), labels.verified(), labels.title(), KnownSet.MNIST.form());
     }
 
     /** One bundled file and the SHA-256 of its bytes, in hexadecimal. */
@@ -51,14 +54,15 @@ public final class BundledMnist {
             return "bundled " + name;
         }
 
-        byte[] items(IdxKind kind) throws DataFileException {
+        /** The bytes of the file, still packed. */
+        byte[] verified() throws DataFileException {
             try (InputStream in = BundledMnist.class.getResourceAsStream(name)) {
                 if (in == null) {
                     throw new DataFileException(title() + ": missing from the program");
                 }
                 byte[] packed = in.readAllBytes();
                 verify(packed);
-                return IdxReader.bytes(new ByteArrayInputStream(packed), packed.length, title(), kind);
+                return packed;
             } catch (IOException e) {
                 throw DataFileException.of(title(), "cannot be read", e);
             }

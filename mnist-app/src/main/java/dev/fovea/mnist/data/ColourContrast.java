@@ -1,6 +1,7 @@
 package dev.fovea.mnist.data;
 
-import java.awt.image.BufferedImage;
+import dev.fovea.vision.picture.Picture;
+import dev.fovea.vision.picture.PictureColours;
 import java.util.Arrays;
 
 /**
@@ -27,8 +28,8 @@ final class ColourContrast {
      * All pixels, row by row: 0 for paper, and on a scale on which black is 255 from white; which side is positive says
      * nothing.
      */
-    static float[] of(BufferedImage picture) {
-        var contrast = new ColourContrast(new PictureColours(picture));
+    static float[] of(Picture picture) {
+        var contrast = new ColourContrast(picture.colours());
         return contrast.along(contrast.direction());
     }
 

@@ -1,6 +1,8 @@
 package dev.fovea.mnist.data;
 
-import java.awt.image.BufferedImage;
+import dev.fovea.mnist.model.DigitNetwork;
+
+import dev.fovea.vision.picture.Picture;
 
 /**
  * How much ink there is on each pixel of a picture, 0 to 1, whatever the colours of ink and paper.
@@ -24,7 +26,7 @@ record Ink(int width, int height, float[] amounts) {
      *
      * @throws IllegalArgumentException if all pixels are alike
      */
-    static Ink of(BufferedImage picture) {
+    static Ink of(Picture picture) {
         float[] contrast = ColourContrast.of(picture);
         double sum = 0;
         for (float value : contrast) {
@@ -35,7 +37,7 @@ record Ink(int width, int height, float[] amounts) {
                 contrast[i] = -contrast[i];
             }
         }
-        return new Ink(picture.getWidth(), picture.getHeight(), scaled(contrast));
+        return new Ink(picture.width(), picture.height(), scaled(contrast));
     }
 
     /**
@@ -80,13 +82,13 @@ record Ink(int width, int height, float[] amounts) {
                 peak = Math.max(peak, amount);
             }
         }
-        int top = place(DigitImages.HEIGHT, digit.height, rowMoment / all);
-        int left = place(DigitImages.WIDTH, digit.width, columnMoment / all);
-        byte[] pixels = new byte[DigitImages.PIXELS];
+        int top = place(DigitNetwork.SIDE, digit.height, rowMoment / all);
+        int left = place(DigitNetwork.SIDE, digit.width, columnMoment / all);
+        byte[] pixels = new byte[DigitNetwork.PIXELS];
         for (int r = 0; r < digit.height; r++) {
             for (int c = 0; c < digit.width; c++) {
                 int value = Math.round(255 * digit.amounts[r * digit.width + c] / peak);
-                pixels[(top + r) * DigitImages.WIDTH + left + c] = (byte) value;
+                pixels[(top + r) * DigitNetwork.SIDE + left + c] = (byte) value;
             }
         }
         return pixels;

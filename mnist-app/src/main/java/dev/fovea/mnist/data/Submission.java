@@ -2,6 +2,7 @@ package dev.fovea.mnist.data;
 
 import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.model.DigitNetwork;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ public final class Submission {
             throw new IllegalArgumentException("labels: expected at least 1, found none");
         }
         for (int i = 0; i < labels.length; i++) {
-            if (labels[i] < 0 || labels[i] >= DigitImages.CLASSES) {
+            if (labels[i] < 0 || labels[i] >= DigitNetwork.CLASSES) {
                 throw new IllegalArgumentException(
                         "label of image " + (i + 1) + ": expected 0 to 9, found " + labels[i]);
             }

@@ -1,7 +1,7 @@
 package dev.fovea.mnist.ensemble;
 
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.vision.DataFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.metric.ConfusionMatrix;
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.tensor.Tensor;
 
 /** Results and lists as JSON. */
@@ -67,9 +67,9 @@ public final class Json {
      */
     public static ArrayNode confusion(ConfusionMatrix matrix) {
         ArrayNode rows = MAPPER.createArrayNode();
-        for (int label = 0; label < DigitImages.CLASSES; label++) {
+        for (int label = 0; label < DigitNetwork.CLASSES; label++) {
             ArrayNode row = rows.addArray();
-            for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+            for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
                 row.add(matrix.count(label, digit));
             }
         }
@@ -109,8 +109,8 @@ public final class Json {
      * @param image which one, from 0
      */
     public static void probabilities(ArrayNode target, Tensor probabilities, int image) {
-        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
-            target.add(probabilities.data()[image * DigitImages.CLASSES + digit]);
+        for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
+            target.add(probabilities.data()[image * DigitNetwork.CLASSES + digit]);
         }
     }
 }

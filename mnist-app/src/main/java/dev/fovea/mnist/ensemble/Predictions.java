@@ -1,16 +1,17 @@
 package dev.fovea.mnist.ensemble;
 
 import dev.fovea.metric.ConfusionMatrix;
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.ops.Logits;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.vision.LabelledImages;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** What images were taken for: the digit of the greatest probability, the first of equal ones. */
 public final class Predictions {
-    private final DigitImages images;
+    private final LabelledImages images;
     private final Tensor probabilities;
     private final int[] digits;
 
@@ -21,12 +22,12 @@ public final class Predictions {
      * @param probabilities their probabilities, (images, 10); not modified
      * @throws IllegalArgumentException if there are not ten probabilities for each image, or one is NaN
      */
-    public Predictions(DigitImages images, Tensor probabilities) {
+    public Predictions(LabelledImages images, Tensor probabilities) {
         if (probabilities.shape().rank() != 2
                 || probabilities.shape().dimension(0) != images.size()
-                || probabilities.shape().dimension(1) != DigitImages.CLASSES) {
+                || probabilities.shape().dimension(1) != DigitNetwork.CLASSES) {
             throw new IllegalArgumentException("probabilities of " + images.size() + " images must be ("
-                    + images.size() + ", " + DigitImages.CLASSES + "), found " + probabilities.shape());
+                    + images.size() + ", " + DigitNetwork.CLASSES + "), found " + probabilities.shape());
         }
         this.images = images;
         this.probabilities = probabilities;
@@ -39,7 +40,7 @@ public final class Predictions {
     }
 
     /** {@return the images} */
-    public DigitImages images() {
+    public LabelledImages images() {
         return images;
     }
 
@@ -91,7 +92,7 @@ public final class Predictions {
      */
     public ConfusionMatrix confusion() {
         int[] labels = IntStream.range(0, digits.length).map(images::label).toArray();
-        return ConfusionMatrix.of(digits, labels, DigitImages.CLASSES);
+        return ConfusionMatrix.of(digits, labels, DigitNetwork.CLASSES);
     }
 
     /**
@@ -128,7 +129,7 @@ public final class Predictions {
      * @return its probability
      */
     public float probability(int index, int digit) {
-        return probabilities.data()[index * DigitImages.CLASSES + digit];
+        return probabilities.data()[index * DigitNetwork.CLASSES + digit];
     }
 
     private boolean mistaken(int index) {

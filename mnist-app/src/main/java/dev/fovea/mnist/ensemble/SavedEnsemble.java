@@ -1,9 +1,9 @@
 package dev.fovea.mnist.ensemble;
 
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.data.WorkListener;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.WorkListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ public record SavedEnsemble(List<SavedNetwork> members) {
      * @throws FileException if a member's predictions are no numbers
      * @throws InterruptedException if the thread is interrupted
      */
-    public List<Predictions> predict(DigitImages images, Parallel parallel, WorkListener listener)
+    public List<Predictions> predict(LabelledImages images, Parallel parallel, WorkListener listener)
             throws FileException, InterruptedException {
         long total = (long) images.size() * members.size();
         List<Predictions> predictions = new ArrayList<>();

@@ -1,10 +1,6 @@
 package dev.fovea.mnist.ensemble;
 
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DataFileException;
-import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.data.WorkListener;
-import dev.fovea.mnist.model.DigitDataset;
 import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.Softmax;
@@ -13,6 +9,9 @@ import dev.fovea.nn.model.ModelFile;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.WorkListener;
 import java.nio.file.Path;
 
 /**
@@ -38,8 +37,8 @@ public record SavedNetwork(Path file, Model model) {
      * @return the predictions
      * @throws FileException if a probability is no number, as the values in the file are so large
      */
-    public Predictions predict(DigitImages images, Parallel parallel) throws FileException {
-        return predictions(images, network().predict(new DigitDataset(images).samples(), parallel));
+    public Predictions predict(LabelledImages images, Parallel parallel) throws FileException {
+        return predictions(images, network().predict(images.samples(), parallel));
     }
 
     /**
@@ -52,23 +51,22 @@ public record SavedNetwork(Path file, Model model) {
      * @throws FileException if a probability is no number, as the values in the file are so large
      * @throws InterruptedException if the thread is interrupted, which is noticed between slices
      */
-    public Predictions predict(DigitImages images, Parallel parallel, WorkListener listener)
+    public Predictions predict(LabelledImages images, Parallel parallel, WorkListener listener)
             throws FileException, InterruptedException {
-        Tensor probabilities = Tensor.zeros(Shape.of(DigitImages.CLASSES).batch(images.size()));
-        DigitDataset digits = new DigitDataset(images);
+        Tensor probabilities = Tensor.zeros(Shape.of(DigitNetwork.CLASSES).batch(images.size()));
         for (int from = 0; from < images.size(); from += SLICE) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             int to = Math.min(images.size(), from + SLICE);
-            float[] slice = network().predict(digits.samples(from, to), parallel).data();
-            System.arraycopy(slice, 0, probabilities.data(), from * DigitImages.CLASSES, slice.length);
+            float[] slice = network().predict(images.samples(from, to), parallel).data();
+            System.arraycopy(slice, 0, probabilities.data(), from * DigitNetwork.CLASSES, slice.length);
             listener.advanced(to, images.size());
         }
         return predictions(images, probabilities);
     }
 
-    private Predictions predictions(DigitImages images, Tensor probabilities) throws FileException {
+    private Predictions predictions(LabelledImages images, Tensor probabilities) throws FileException {
         try {
             return new Predictions(images, probabilities);
         } catch (IllegalArgumentException e) {
@@ -86,7 +84,7 @@ public record SavedNetwork(Path file, Model model) {
     public static SavedNetwork read(Path file) throws FileException {
         Model model = ModelFile.read(file);
         Network network = model.network();
-        Shape digits = Shape.of(DigitImages.CLASSES);
+        Shape digits = Shape.of(DigitNetwork.CLASSES);
         if (!network.inputShape().equals(DigitNetwork.INPUT) || !network.outputShape().equals(digits)) {
             throw new DataFileException(file + ": expected a network from " + DigitNetwork.INPUT + " to " + digits
                     + ", found one from " + network.inputShape() + " to " + network.outputShape());

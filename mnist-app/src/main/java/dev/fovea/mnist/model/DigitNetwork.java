@@ -8,7 +8,6 @@ import static dev.fovea.nn.Layers.flatten;
 import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.Layers.softmax;
 
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.nn.Conv2d;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Initializer;
@@ -22,8 +21,17 @@ import dev.fovea.tensor.Shape;
  * the third and the fourth; softmax over the ten digits.
  */
 public final class DigitNetwork {
+    /** The height and width of an image. */
+    public static final int SIDE = 28;
+
+    /** The number of pixels of an image. */
+    public static final int PIXELS = SIDE * SIDE;
+
+    /** The number of the digits. */
+    public static final int CLASSES = 10;
+
     /** The shape of an image: (28, 28, 1). */
-    public static final Shape INPUT = Shape.of(DigitImages.HEIGHT, DigitImages.WIDTH, 1);
+    public static final Shape INPUT = Shape.of(SIDE, SIDE, 1);
 
     /** The notebook's dropout rate. */
     public static final double DROPOUT = 0.3;
@@ -66,7 +74,7 @@ public final class DigitNetwork {
                 relu(),
                 flatten(),
                 dropout(dropout),
-                dense(DigitImages.CLASSES),
+                dense(CLASSES),
                 softmax());
     }
 

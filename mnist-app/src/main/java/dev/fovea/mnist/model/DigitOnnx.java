@@ -2,7 +2,6 @@ package dev.fovea.mnist.model;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.onnx.OnnxOptions;
 import java.util.List;
@@ -52,9 +51,9 @@ public final class DigitOnnx {
     private static String labels(Model model) {
         List<String> known = model.metadata().labels();
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        (known.size() == DigitImages.CLASSES
+        (known.size() == DigitNetwork.CLASSES
                 ? known
-                : IntStream.range(0, DigitImages.CLASSES).mapToObj(Integer::toString).toList()).forEach(array::add);
+                : IntStream.range(0, DigitNetwork.CLASSES).mapToObj(Integer::toString).toList()).forEach(array::add);
         return array.toString();
     }
 }

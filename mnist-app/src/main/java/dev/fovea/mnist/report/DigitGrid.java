@@ -1,6 +1,7 @@
 package dev.fovea.mnist.report;
 
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.vision.LabelledImages;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -27,7 +28,7 @@ import java.util.Objects;
  * }</pre>
  */
 public final class DigitGrid {
-    private static final int SIDE = DigitImages.WIDTH;
+    private static final int SIDE = DigitNetwork.SIDE;
 
     /** The width of a digit's pixel in the picture. */
     static final int SCALE = 4;
@@ -90,7 +91,7 @@ public final class DigitGrid {
      * @throws IndexOutOfBoundsException if there is no such digit
      * @throws IllegalStateException if the grid is full
      */
-    public DigitGrid add(DigitImages images, int index, String title) {
+    public DigitGrid add(LabelledImages images, int index, String title) {
         return add(images, index, title, false);
     }
 
@@ -104,7 +105,7 @@ public final class DigitGrid {
      * @throws IndexOutOfBoundsException if there is no such digit
      * @throws IllegalStateException if the grid is full
      */
-    public DigitGrid addPrediction(DigitImages images, int index, int predicted) {
+    public DigitGrid addPrediction(LabelledImages images, int index, int predicted) {
         return add(images, index, "Pred: " + predicted, false);
     }
 
@@ -119,7 +120,7 @@ public final class DigitGrid {
      * @throws IndexOutOfBoundsException if there is no such digit
      * @throws IllegalStateException if the grid is full
      */
-    public DigitGrid addPrediction(DigitImages images, int index, int predicted, int truth) {
+    public DigitGrid addPrediction(LabelledImages images, int index, int predicted, int truth) {
         if (predicted == truth) {
             return addPrediction(images, index, predicted);
         }
@@ -166,7 +167,7 @@ public final class DigitGrid {
         return sheet;
     }
 
-    private DigitGrid add(DigitImages images, int index, String title, boolean mistake) {
+    private DigitGrid add(LabelledImages images, int index, String title, boolean mistake) {
         if (tiles.size() == rows * columns) {
             throw new IllegalStateException("the grid of " + rows + " x " + columns + " digits is full");
         }
@@ -188,7 +189,7 @@ public final class DigitGrid {
     }
 
     /** One image pixel for one digit pixel; the page enlarges it without smoothing, AWT's default. */
-    private static BufferedImage picture(DigitImages images, int index) {
+    private static BufferedImage picture(LabelledImages images, int index) {
         BufferedImage picture =
                 new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         for (int row = 0; row < SIDE; row++) {
@@ -200,5 +201,5 @@ public final class DigitGrid {
         return picture;
     }
 
-    private record Tile(DigitImages images, int index, String title, boolean mistake) {}
+    private record Tile(LabelledImages images, int index, String title, boolean mistake) {}
 }

@@ -1,6 +1,7 @@
 package dev.fovea.mnist.report;
 
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.vision.LabelledImages;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Objects;
  * wide, and a caption below.
  */
 public final class TerminalDigit {
-    private static final int WIDTH = DigitImages.WIDTH;
+    private static final int WIDTH = DigitNetwork.SIDE;
     private static final String BLOCKS = " \u2580\u2584\u2588";
     private static final String RAMP = " .:-=+*#%@";
     private static final String GAP = "  ";
@@ -20,11 +21,11 @@ public final class TerminalDigit {
     /** Pixels at least this dark become blocks: few enough for thin strokes to hold together. */
     private static final int FAINTEST = 80;
 
-    private final DigitImages images;
+    private final LabelledImages images;
     private final int index;
     private final String caption;
 
-    private TerminalDigit(DigitImages images, int index, String caption) {
+    private TerminalDigit(LabelledImages images, int index, String caption) {
         this.images = images;
         this.index = index;
         this.caption = caption;
@@ -41,7 +42,8 @@ public final class TerminalDigit {
      * @return the digit, with a caption such as {@code true 4, predicted 9 (87 %)}
      * @throws IndexOutOfBoundsException if there is no such digit
      */
-    public static TerminalDigit mistake(DigitImages images, int index, int truth, int predicted, double probability) {
+    public static TerminalDigit mistake(LabelledImages images, int index, int truth, int predicted,
+            double probability) {
         String caption = String.format(
                 Locale.ROOT, "true %d, predicted %d (%.0f %%)", truth, predicted, Math.floor(100 * probability));
         return new TerminalDigit(images, Objects.checkIndex(index, images.size()), caption);
@@ -56,7 +58,7 @@ public final class TerminalDigit {
     public List<String> lines(Charset terminal) {
         boolean blocks = terminal.canEncode() && terminal.newEncoder().canEncode(BLOCKS);
         List<String> lines = new ArrayList<>();
-        for (int row = 0; row < DigitImages.HEIGHT; row += 2) {
+        for (int row = 0; row < DigitNetwork.SIDE; row += 2) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < WIDTH; column++) {
                 line.append(blocks ? block(row, column) : shade(row, column));
@@ -91,7 +93,7 @@ public final class TerminalDigit {
         List<List<String>> drawn =
                 digits.stream().map(digit -> digit.lines(terminal)).toList();
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i <= DigitImages.HEIGHT / 2; i++) {
+        for (int i = 0; i <= DigitNetwork.SIDE / 2; i++) {
             StringBuilder line = new StringBuilder();
             for (List<String> digit : drawn) {
                 line.append(padded(digit.get(i))).append(GAP);

@@ -1,9 +1,9 @@
 package dev.fovea.mnist.serve;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.parallel.Parallel;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -80,7 +80,7 @@ public final class DigitsService implements AutoCloseable {
 
     /** Begins to predict a blank digit, so that the first client finds everything loaded and compiled a first time. */
     public void warmUp() {
-        batcher.warmUp(List.of(new float[DigitImages.PIXELS]));
+        batcher.warmUp(List.of(new float[DigitNetwork.PIXELS]));
     }
 
     private static byte[] openApi() {

@@ -2,7 +2,6 @@ package dev.fovea.mnist.serve;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import dev.fovea.mnist.ensemble.SavedNetwork;
@@ -30,7 +29,7 @@ final class ModelDescription {
             shape.add(DigitNetwork.INPUT.dimension(axis));
         }
         ArrayNode labels = json.putArray("labels");
-        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+        for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
             labels.add(Integer.toString(digit));
         }
         json.put(

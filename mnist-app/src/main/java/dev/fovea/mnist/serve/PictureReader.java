@@ -1,7 +1,7 @@
 package dev.fovea.mnist.serve;
 
-import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.DigitPicture;
+import dev.fovea.vision.DataFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

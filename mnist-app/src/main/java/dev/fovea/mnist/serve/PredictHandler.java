@@ -2,8 +2,9 @@ package dev.fovea.mnist.serve;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.Json;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.PixelConvention;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -65,7 +66,7 @@ final class PredictHandler implements Handler {
 
     private static ObjectNode answer(Batcher.Slice slice, Question question, int digit) {
         ObjectNode answer = slice.batch().json(slice.first() + digit);
-        String remark = DigitImages.remark(question.digits().get(digit));
+        String remark = PixelConvention.remark(KnownSet.MNIST.form(), question.digits().get(digit));
         return remark.isEmpty() ? answer : answer.put("remark", remark);
     }
 

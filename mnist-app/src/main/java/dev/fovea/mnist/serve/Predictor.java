@@ -1,7 +1,7 @@
 package dev.fovea.mnist.serve;
 
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.parallel.Parallel;
 import java.util.List;
@@ -35,7 +35,7 @@ final class Predictor {
 
         @Override
         public void read(int sample, float[] x, int offset, float[] workspace) {
-            System.arraycopy(digits.get(sample), 0, x, offset, DigitImages.PIXELS);
+            System.arraycopy(digits.get(sample), 0, x, offset, DigitNetwork.PIXELS);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.fovea.mnist.serve;
 
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.LabelledImages;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 record Question(List<float[]> digits, boolean batch, byte @Nullable [] image) {
     /** About a picture that became these 28×28 bytes. */
     static Question about(byte[] image) {
-        float[] digit = new float[DigitImages.PIXELS];
-        DigitImages.unlabelled(image, "picture").read(0, digit, 0);
+        float[] digit = new float[DigitNetwork.PIXELS];
+        LabelledImages.unlabelled(KnownSet.MNIST.form(), image, "picture").read(0, digit, 0);
         return new Question(List.of(digit), false, image);
     }
 }

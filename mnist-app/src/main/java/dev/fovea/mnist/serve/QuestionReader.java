@@ -7,9 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.fovea.internal.io.OneLine;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.DigitPicture;
 import dev.fovea.mnist.data.JsonFile;
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.vision.LabelledImages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -124,9 +125,9 @@ final class QuestionReader {
             if (digits.size() == MOST_DIGITS) {
                 throw fault("expected at most " + MOST_DIGITS + " digits");
             }
-            float[] digit = readNumbers(DigitImages.PIXELS);
-            if (digit.length != DigitImages.PIXELS) {
-                throw fault("expected " + DigitImages.PIXELS + " numbers, found " + digit.length);
+            float[] digit = readNumbers(DigitNetwork.PIXELS);
+            if (digit.length != DigitNetwork.PIXELS) {
+                throw fault("expected " + DigitNetwork.PIXELS + " numbers, found " + digit.length);
             }
             digits.add(digit);
         }
@@ -141,7 +142,7 @@ final class QuestionReader {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             throw fault("expected an array of numbers, found " + found());
         }
-        float[] numbers = new float[DigitImages.PIXELS];
+        float[] numbers = new float[DigitNetwork.PIXELS];
         int count = 0;
         index = 0; // ahead of what the parser may throw
         while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -236,16 +237,16 @@ final class QuestionReader {
     }
 
     private Question digit(float[] digit) {
-        if (digit.length != DigitImages.PIXELS) {
-            throw fault("expected " + DigitImages.PIXELS + " numbers, found " + digit.length);
+        if (digit.length != DigitNetwork.PIXELS) {
+            throw fault("expected " + DigitNetwork.PIXELS + " numbers, found " + digit.length);
         }
         normalise(digit);
         return new Question(List.of(digit), false, null);
     }
 
     private Question drawing(float[] ink) {
-        int columns = width == 0 ? DigitImages.WIDTH : width;
-        int rows = height == 0 ? DigitImages.HEIGHT : height;
+        int columns = width == 0 ? DigitNetwork.SIDE : width;
+        int rows = height == 0 ? DigitNetwork.SIDE : height;
         if (ink.length != columns * rows) {
             throw fault(
                     "expected " + columns + " x " + rows + " = " + columns * rows + " numbers, found " + ink.length);
@@ -271,7 +272,7 @@ final class QuestionReader {
         }
     }
 
-    /** Makes numbers 0 to {@link #scale} numbers 0 to 1, in place; those of 255 as {@link DigitImages#read} does. */
+    /** Makes numbers 0 to {@link #scale} numbers 0 to 1, in place; those of 255 as {@link LabelledImages#read} does. */
     private void normalise(float[] numbers) {
         if (scale != 1) {
             for (int i = 0; i < numbers.length; i++) {

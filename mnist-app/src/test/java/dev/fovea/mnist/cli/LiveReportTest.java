@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
@@ -21,6 +20,7 @@ import dev.fovea.train.EpochReport;
 import dev.fovea.train.Evaluation;
 import dev.fovea.train.StepReport;
 import dev.fovea.train.TrainingListener;
+import dev.fovea.vision.LabelledImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -91,7 +91,7 @@ class LiveReportTest {
 
     @Test
     void eachEventIsInTheReport() throws IOException {
-        DigitImages images = BundledMnist.test().limit(10);
+        LabelledImages images = BundledMnist.test().first(10);
         EnsembleSettings settings = new EnsembleSettings(2, 3, 64, 0.001, 0.95, 0.1, true, 1, 1);
         LiveReport report = new LiveReport(
                 ReportData.of(
@@ -120,7 +120,7 @@ class LiveReportTest {
         assertEquals(List.of(0, 3, 0, 10, 2), progress(report));
         assertEquals(42, report.get().at("/networks/0/seconds").doubleValue());
         for (int index = 0; index < 2; index++) {
-            Tensor probabilities = Tensor.zeros(Shape.of(images.size(), DigitImages.CLASSES));
+            Tensor probabilities = Tensor.zeros(Shape.of(images.size(), DigitNetwork.CLASSES));
             report.networkFinished(
                     new Member(index, network, List.of(epoch(1, 40), epoch(2, 2)), 9, 1, Optional.empty(), 42),
                     new Predictions(images, probabilities));

@@ -11,6 +11,7 @@ import dev.fovea.ops.ComputeKernels;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.train.Trainer;
 import dev.fovea.vector.internal.IncubatingVectorApi;
+import dev.fovea.vision.LabelledImages;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,8 @@ import picocli.CommandLine;
 class ModulePathTest {
     private static final List<Class<?>> OF_EACH_MODULE =
             List.of(
-                    Main.class, Trainer.class, Network.class, JsonFactory.class, ObjectMapper.class,
+                    Main.class, LabelledImages.class, Trainer.class, Network.class, JsonFactory.class,
+                    ObjectMapper.class,
                     JsonProperty.class, Tensor.class, IncubatingVectorApi.class, CommandLine.class,
                     JFreeChart.class);
 

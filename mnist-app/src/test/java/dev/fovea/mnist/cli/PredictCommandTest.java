@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.data.KaggleExport;
 import dev.fovea.mnist.ensemble.BundledNetwork;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.file.KaggleExport;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +48,7 @@ class PredictCommandTest {
     }
 
     private Path picture(int index, String name) throws IOException {
-        DigitImages digits = BundledMnist.test();
+        LabelledImages digits = BundledMnist.test();
         BufferedImage picture = new BufferedImage(56, 56, BufferedImage.TYPE_BYTE_GRAY);
         for (int r = 0; r < 56; r++) {
             for (int c = 0; c < 56; c++) {
@@ -122,7 +122,7 @@ class PredictCommandTest {
 
     @Test
     void morePicturesThanAreReadAtOnceKeepTheirOrder() throws IOException {
-        DigitImages digits = BundledMnist.test();
+        LabelledImages digits = BundledMnist.test();
         for (int i = 0; i < 130; i++) {
             picture(i, String.format("in/%03d.png", i));
         }
@@ -209,7 +209,7 @@ class PredictCommandTest {
 
     @Test
     void evaluateAndTrainTellWhatIsOddToo() throws Exception {
-        DigitImages digits = BundledMnist.test().limit(20);
+        LabelledImages digits = BundledMnist.test().first(20);
         KaggleExport.write(folder, digits, digits, false);
         Path train = folder.resolve("train.csv");
         String binary = Files.readString(train).replaceAll("\\b(1[3-9][0-9]|2[0-9][0-9])\\b", "1")
@@ -230,7 +230,7 @@ class PredictCommandTest {
 
     @Test
     void aTestFileWithLabelsIsComparedWithThem() throws IOException {
-        DigitImages digits = BundledMnist.test().limit(40);
+        LabelledImages digits = BundledMnist.test().first(40);
         KaggleExport.write(folder, digits, digits, false);
         Path test = Files.copy(folder.resolve("train.csv"), folder.resolve("labelled.csv"));
         CommandRun run = CommandRun.of(

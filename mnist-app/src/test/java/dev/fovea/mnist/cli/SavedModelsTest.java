@@ -8,14 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.SavedNetwork;
+import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.Layers;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.OnnxSession;
+import dev.fovea.vision.LabelledImages;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ class SavedModelsTest {
         assertTrue(
                 training.lines("Ensemble").getFirst().contains("(" + json.get("wrong").intValue() + " of 640 wrong)"));
         int diagonal = 0;
-        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+        for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
             diagonal += json.get("confusion").get(digit).get(digit).intValue();
         }
         assertEquals(DIGITS - json.get("wrong").intValue(), diagonal);
@@ -106,7 +107,7 @@ class SavedModelsTest {
 
     @Test
     void predictReadsPictures() throws IOException {
-        DigitImages digits = BundledMnist.test();
+        LabelledImages digits = BundledMnist.test();
         Path seven = picture(digits, 0, "seven.png");
         Path two = picture(digits, 1, "two.png");
         CommandRun text = CommandRun.of("predict", run, seven, two).succeeded();
@@ -248,7 +249,7 @@ class SavedModelsTest {
         assertFalse(Files.exists(Path.of("MNIST-CNN-ENSEMBLE.csv")));
     }
 
-    private Path picture(DigitImages digits, int index, String name) throws IOException {
+    private Path picture(LabelledImages digits, int index, String name) throws IOException {
         BufferedImage picture = new BufferedImage(112, 112, BufferedImage.TYPE_BYTE_GRAY);
         for (int r = 0; r < 112; r++) {
             for (int c = 0; c < 112; c++) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.vision.LabelledImages;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +112,7 @@ class TrainCommandTest {
         List<String> lines = text.lines().toList();
         assertEquals(1 + DIGITS, lines.size());
         assertEquals("ImageId,Label", lines.getFirst());
-        DigitImages test = BundledMnist.test();
+        LabelledImages test = BundledMnist.test();
         int wrong = 0;
         for (int i = 0; i < DIGITS; i++) {
             String line = lines.get(1 + i);

@@ -1,10 +1,13 @@
 package dev.fovea.mnist.data;
 
-import static dev.fovea.mnist.data.Faults.assertFault;
+import static dev.fovea.vision.file.Faults.assertFault;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.fovea.internal.io.AtomicFile;
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.file.IdxWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class BundledMnistTest {
     @Test
     void holdsTheOriginalTrainingImages() throws IOException, GeneralSecurityException {
-        DigitImages train = BundledMnist.train();
+        LabelledImages train = BundledMnist.train();
         assertEquals(60_000, train.size());
         // The sums that MNIST's unpacked files have everywhere.
         assertEquals(
@@ -31,7 +34,7 @@ class BundledMnistTest {
 
     @Test
     void holdsTheOriginalTestImages() throws IOException, GeneralSecurityException {
-        DigitImages test = BundledMnist.test();
+        LabelledImages test = BundledMnist.test();
         assertEquals(10_000, test.size());
         assertEquals(
                 "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
@@ -43,8 +46,8 @@ class BundledMnistTest {
 
     @Test
     void knowsTheLabelsOfTheTestSet() throws IOException {
-        DigitImages test = BundledMnist.test();
-        int[] counts = new int[DigitImages.CLASSES];
+        LabelledImages test = BundledMnist.test();
+        int[] counts = new int[DigitNetwork.CLASSES];
         for (int i = 0; i < test.size(); i++) {
             counts[test.label(i)]++;
         }
@@ -55,7 +58,7 @@ class BundledMnistTest {
     void namesAFileThatIsNotTheOneExpected() throws IOException {
         var labels = new BundledMnist.Resource("t10k-labels-idx1-ubyte.gz", "00".repeat(32));
         assertFault(
-                () -> labels.items(IdxKind.LABELS), "bundled t10k-labels-idx1-ubyte.gz",
+                () -> labels.verified(), "bundled t10k-labels-idx1-ubyte.gz",
                 "expected SHA-256 " + "00".repeat(32),
                 "found b91679a0acfe4ba0e50a2437a903084cba1f5f92592b016a25a7dfd00455798b");
     }
@@ -63,7 +66,7 @@ class BundledMnistTest {
     @Test
     void namesAFileThatIsMissing() {
         var missing = new BundledMnist.Resource("no-such-file.gz", "00".repeat(32));
-        assertFault(() -> missing.items(IdxKind.LABELS), "bundled no-such-file.gz", "missing from the program");
+        assertFault(() -> missing.verified(), "bundled no-such-file.gz", "missing from the program");
     }
 
     @Test

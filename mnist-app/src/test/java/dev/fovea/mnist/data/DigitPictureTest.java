@@ -1,11 +1,16 @@
 package dev.fovea.mnist.data;
 
-import static dev.fovea.mnist.data.Faults.assertFault;
+import static dev.fovea.vision.file.Faults.assertFault;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.file.SampleDigits;
+import dev.fovea.vision.picture.PictureFiles;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -32,14 +37,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DigitPictureTest {
     private static final int DIGITS = 200;
 
-    private static DigitImages mnist = SampleDigits.labelled(1);
+    private static LabelledImages mnist = SampleDigits.labelled(1);
 
     @TempDir
     Path folder;
 
     @BeforeAll
     static void load() throws DataFileException {
-        mnist = BundledMnist.test().limit(DIGITS);
+        mnist = BundledMnist.test().first(DIGITS);
     }
 
     @Test
@@ -138,7 +143,7 @@ class DigitPictureTest {
         graphics.dispose();
         byte[] pixels = pixels(write("bar.png", picture));
         // 10×60 becomes 3×20, its middle in column 14 and half a pixel below row 14.
-        byte[] expected = new byte[DigitImages.PIXELS];
+        byte[] expected = new byte[DigitNetwork.PIXELS];
         for (int r = 5; r < 25; r++) {
             for (int c = 13; c < 16; c++) {
                 expected[r * 28 + c] = (byte) 255;
@@ -182,7 +187,7 @@ class DigitPictureTest {
         for (int length = 0; length < bytes.length; length += 1 + bytes.length / 150) {
             Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, length));
             try {
-                assertEquals(DigitImages.PIXELS, DigitPicture.read(cut).length);
+                assertEquals(DigitNetwork.PIXELS, DigitPicture.read(cut).length);
             } catch (DataFileException e) {
                 assertTrue(e.getMessage().startsWith(cut.toString()), e.getMessage());
                 refused++;
@@ -318,7 +323,7 @@ class DigitPictureTest {
     }
 
     private static byte[] original(int digit) {
-        byte[] pixels = new byte[DigitImages.PIXELS];
+        byte[] pixels = new byte[DigitNetwork.PIXELS];
         mnist.copyBytes(digit, pixels, 0);
         return pixels;
     }

@@ -3,6 +3,11 @@ package dev.fovea.mnist.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.PixelConvention;
+import dev.fovea.vision.file.IdxReader;
+import dev.fovea.vision.file.SampleDigits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Digits in another convention than MNIST's are told, and put right where the whole file has it. */
 class PixelConventionTest {
-    private static DigitImages mnist = SampleDigits.labelled(1);
+    private static LabelledImages mnist = SampleDigits.labelled(1);
 
     @TempDir
     Path folder;
@@ -23,10 +28,10 @@ class PixelConventionTest {
         mnist = BundledMnist.test();
     }
 
-    private static byte[] bytes(DigitImages images) {
-        byte[] bytes = new byte[images.size() * DigitImages.PIXELS];
+    private static byte[] bytes(LabelledImages images) {
+        byte[] bytes = new byte[images.size() * SampleDigits.PIXELS];
         for (int i = 0; i < images.size(); i++) {
-            images.copyBytes(i, bytes, i * DigitImages.PIXELS);
+            images.copyBytes(i, bytes, i * SampleDigits.PIXELS);
         }
         return bytes;
     }
@@ -34,21 +39,21 @@ class PixelConventionTest {
     /** Changes some digits. */
     private static byte[] changed(byte[] bytes, IntUnaryOperator change, int... digits) {
         for (int digit : digits) {
-            for (int i = digit * DigitImages.PIXELS; i < (digit + 1) * DigitImages.PIXELS; i++) {
+            for (int i = digit * SampleDigits.PIXELS; i < (digit + 1) * SampleDigits.PIXELS; i++) {
                 bytes[i] = (byte) change.applyAsInt(bytes[i] & 255);
             }
         }
         return bytes;
     }
 
-    private static DigitImages digits(byte[] bytes) {
-        return PixelConvention.of(bytes, null, "digits", null);
+    private static LabelledImages digits(byte[] bytes) {
+        return PixelConvention.of(SampleDigits.MNIST, bytes, null, "digits", null);
     }
 
     @Test
     void nothingIsOddAboutMnist() throws IOException {
-        for (DigitImages images : new DigitImages[] {mnist, BundledMnist.train()}) {
-            DigitImages same = digits(bytes(images));
+        for (LabelledImages images : new LabelledImages[] {mnist, BundledMnist.train()}) {
+            LabelledImages same = digits(bytes(images));
             assertEquals("", same.remark());
             assertTrue(SampleDigits.same(images.withoutLabels(), same));
         }
@@ -56,22 +61,22 @@ class PixelConventionTest {
 
     @Test
     void darkOnLightIsTurnedRoundIfAllAre() {
-        DigitImages five = mnist.withoutLabels().limit(5);
+        LabelledImages five = mnist.withoutLabels().first(5);
         byte[] inverted = changed(bytes(five), value -> 255 - value, 0, 1, 2, 3, 4);
-        DigitImages read = digits(inverted);
+        LabelledImages read = digits(inverted);
         assertTrue(SampleDigits.same(five, read));
         assertEquals("digits are dark on light, 0 on 255, not light on dark: turned round", read.remark());
         byte[] withBlank = changed(
                 changed(bytes(five), value -> 255 - value, 0, 1, 2, 3, 4), value -> 255, 2);
-        DigitImages blank = digits(withBlank);
+        LabelledImages blank = digits(withBlank);
         assertEquals(0, blank.pixel(2, 0, 0));
         assertTrue(blank.remark().contains("turned round; 1 of 5 digits is blank"), blank.remark());
     }
 
     @Test
     void darkOnLightIsToldIfSomeAre() {
-        DigitImages five = mnist.limit(5);
-        DigitImages read = digits(changed(bytes(five), value -> 255 - value, 1, 3));
+        LabelledImages five = mnist.first(5);
+        LabelledImages read = digits(changed(bytes(five), value -> 255 - value, 1, 3));
         assertEquals(
                 "2 of 5 digits are dark on light, 0 on 255, not light on dark (the first is number 2); read as they are",
                 read.remark());
@@ -80,7 +85,7 @@ class PixelConventionTest {
 
     @Test
     void faintAndBlankDigitsAreTold() {
-        DigitImages five = mnist.limit(5);
+        LabelledImages five = mnist.first(5);
         assertEquals(
                 "all 5 digits are faint, with pixels up to 5, not 255; read as they are",
                 digits(changed(bytes(five), value -> value / 51, 0, 1, 2, 3, 4)).remark());
@@ -92,41 +97,43 @@ class PixelConventionTest {
                 digits(changed(bytes(five), value -> 0, 0)).remark());
         assertEquals(
                 "the digit is blank: all pixels are alike; read as it is",
-                digits(new byte[DigitImages.PIXELS]).remark());
+                digits(new byte[SampleDigits.PIXELS]).remark());
     }
 
     @Test
     void oneDigitOfNumbersIsToldToo() {
-        float[] digit = new float[DigitImages.PIXELS];
+        float[] digit = new float[SampleDigits.PIXELS];
         mnist.read(0, digit, 0);
-        assertEquals("", DigitImages.remark(digit));
+        assertEquals("", PixelConvention.remark(SampleDigits.MNIST, digit));
         float[] faint = digit.clone();
         float[] inverted = digit.clone();
         for (int i = 0; i < digit.length; i++) {
             faint[i] /= 255;
             inverted[i] = 1 - inverted[i];
         }
-        assertEquals("the digit is faint, with pixels up to 1, not 255; read as it is", DigitImages.remark(faint));
+        assertEquals("the digit is faint, with pixels up to 1, not 255; read as it is",
+                PixelConvention.remark(SampleDigits.MNIST, faint));
         assertEquals(
                 "the digit is dark on light, 0 on 255, not light on dark; read as it is",
-                DigitImages.remark(inverted));
+                PixelConvention.remark(SampleDigits.MNIST, inverted));
         assertEquals(
                 "the digit is blank: all pixels are alike; read as it is",
-                DigitImages.remark(new float[DigitImages.PIXELS]));
+                PixelConvention.remark(SampleDigits.MNIST, new float[SampleDigits.PIXELS]));
     }
 
     @Test
     void zerosAndOnesInIdxFilesAreTakenForPaperAndInk() throws IOException {
-        DigitImages five = mnist.limit(5);
+        LabelledImages five = mnist.first(5);
         byte[] binary = changed(bytes(five), value -> value / 128, 0, 1, 2, 3, 4);
         Path images = Files.write(
-                folder.resolve("images"), SampleDigits.idxImages(DigitImages.unlabelled(binary, "binary")));
+                folder.resolve("images"),
+                SampleDigits.idxImages(LabelledImages.unlabelled(SampleDigits.MNIST, binary, "binary")));
         Path labels = Files.write(folder.resolve("labels"), SampleDigits.idxLabels(five));
-        DigitImages read = IdxReader.read(images, labels);
+        LabelledImages read = IdxReader.read(images, labels, SampleDigits.MNIST);
         assertEquals("pixels are 0 and 1, not 0 to 255: taken for 0 and 255", read.remark());
-        assertEquals(read.remark(), read.limit(2).withoutLabels().remark());
-        assertEquals(read.remark(), IdxReader.readUnlabelled(images).remark());
-        for (int p = 0; p < DigitImages.PIXELS; p++) {
+        assertEquals(read.remark(), read.first(2).withoutLabels().remark());
+        assertEquals(read.remark(), IdxReader.readUnlabelled(images, SampleDigits.MNIST).remark());
+        for (int p = 0; p < SampleDigits.PIXELS; p++) {
             int expected = five.pixel(3, p / 28, p % 28) / 128 * 255;
             assertEquals(expected, read.pixel(3, p / 28, p % 28));
         }

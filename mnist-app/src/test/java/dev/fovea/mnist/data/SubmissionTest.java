@@ -1,6 +1,6 @@
 package dev.fovea.mnist.data;
 
-import static dev.fovea.mnist.data.Faults.assertFault;
+import static dev.fovea.vision.file.Faults.assertFault;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.WorkListener;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.vision.WorkListener;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.model.DigitDataset;
+import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.Network;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.train.EpochReport;
 import dev.fovea.train.StepReport;
 import dev.fovea.train.TrainingListener;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.LabelledImages;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,14 +26,14 @@ class EnsembleTrainerTest {
     private static final int SIZE = 12;
     private static final Parallel ONE = Parallel.ofThreads(1);
 
-    private static DigitDataset digits() {
-        byte[] pixels = new byte[SIZE * DigitImages.PIXELS];
+    private static LabelledImages digits() {
+        byte[] pixels = new byte[SIZE * DigitNetwork.PIXELS];
         new Random(1).nextBytes(pixels);
-        byte[] labels = new byte[SIZE];
+        int[] labels = new int[SIZE];
         for (int i = 0; i < SIZE; i++) {
-            labels[i] = (byte) (i % DigitImages.CLASSES);
+            labels[i] = i % DigitNetwork.CLASSES;
         }
-        return new DigitDataset(DigitImages.labelled(pixels, labels, "test"));
+        return LabelledImages.labelled(KnownSet.MNIST.form(), pixels, labels, "test");
     }
 
     private static EnsembleSettings settings(int networks, int epochs, int batchSize, double validation) {
@@ -110,7 +111,7 @@ class EnsembleTrainerTest {
                 members.stream().map(member -> member.network().predict(digits().samples())).toList());
         for (int i = 0; i < SIZE; i++) {
             double sum = 0;
-            for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+            for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
                 sum += together.get(i, digit);
             }
             assertEquals(1, sum, 1e-5);

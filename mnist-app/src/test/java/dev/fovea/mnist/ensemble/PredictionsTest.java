@@ -5,28 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.LabelledImages;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The mean of probabilities, and what images are taken for. */
 class PredictionsTest {
     private static Tensor rows(float[]... rows) {
-        Tensor tensor = Tensor.zeros(rows.length, DigitImages.CLASSES);
+        Tensor tensor = Tensor.zeros(rows.length, DigitNetwork.CLASSES);
         for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(rows[i], 0, tensor.data(), i * DigitImages.CLASSES, rows[i].length);
+            System.arraycopy(rows[i], 0, tensor.data(), i * DigitNetwork.CLASSES, rows[i].length);
         }
         return tensor;
     }
 
-    private static DigitImages images(int... labels) {
-        byte[] bytes = new byte[labels.length];
-        for (int i = 0; i < labels.length; i++) {
-            bytes[i] = (byte) labels[i];
-        }
-        return DigitImages.labelled(new byte[labels.length * DigitImages.PIXELS], bytes, "test");
+    private static LabelledImages images(int... labels) {
+        return LabelledImages.labelled(KnownSet.MNIST.form(), new byte[labels.length * DigitNetwork.PIXELS], labels,
+                "test");
     }
 
     @Test
@@ -65,9 +64,9 @@ class PredictionsTest {
 
     @Test
     void refusesNotANumber() {
-        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+        for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
             Tensor probabilities = rows(new float[] {1}, new float[] {0, 1});
-            probabilities.data()[DigitImages.CLASSES + digit] = Float.NaN;
+            probabilities.data()[DigitNetwork.CLASSES + digit] = Float.NaN;
             Exception thrown =
                     assertThrows(IllegalArgumentException.class, () -> new Predictions(images(0, 1), probabilities));
             assertEquals("a probability of image 1 of 2 is NaN", thrown.getMessage());
@@ -117,7 +116,8 @@ class PredictionsTest {
 
     @Test
     void withoutLabelsThereIsNoAccuracy() {
-        DigitImages unlabelled = DigitImages.unlabelled(new byte[DigitImages.PIXELS], "test");
+        LabelledImages unlabelled =
+                LabelledImages.unlabelled(KnownSet.MNIST.form(), new byte[DigitNetwork.PIXELS], "test");
         var predictions = new Predictions(unlabelled, rows(new float[] {0, 1}));
         assertEquals(1, predictions.digit(0));
         assertThrows(IllegalStateException.class, predictions::wrong);

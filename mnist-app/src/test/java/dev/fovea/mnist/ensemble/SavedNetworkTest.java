@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.data.WorkListener;
 import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.WorkListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +26,12 @@ class SavedNetworkTest {
 
     private static final SavedNetwork NETWORK = new SavedNetwork(
             Path.of("a"), new Model(DigitNetwork.build(3), ModelMetadata.none(), "any"));
-    private static DigitImages digits = DigitImages.unlabelled(new byte[DigitImages.PIXELS], "none");
+    private static LabelledImages digits =
+            LabelledImages.unlabelled(KnownSet.MNIST.form(), new byte[DigitNetwork.PIXELS], "none");
 
     @BeforeAll
     static void read() throws Exception {
-        digits = BundledMnist.test().limit(DIGITS);
+        digits = BundledMnist.test().first(DIGITS);
     }
 
     @Test

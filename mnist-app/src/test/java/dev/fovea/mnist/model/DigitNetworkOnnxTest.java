@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.data.Dataset;
 import dev.fovea.mnist.data.BundledMnist;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.onnx.OnnxOptions;
@@ -36,12 +37,12 @@ class DigitNetworkOnnxTest {
     static void train() throws IOException {
         // Enough for statistics and kernels of a network that recognises digits.
         new Trainer(NETWORK, new Adam(), Schedule.constant(1e-3))
-                .fit(new DigitDataset(BundledMnist.train().limit(40 * 32)), null, 1, 32);
+                .fit(BundledMnist.train().limit(40 * 32), null, 1, 32);
     }
 
     @Test
     void predictsDigitsFoldedOrNot() throws IOException {
-        DigitDataset digits = new DigitDataset(BundledMnist.test().limit(DIGITS));
+        Dataset digits = BundledMnist.test().limit(DIGITS);
         Tensor expected = NETWORK.predict(digits.samples());
         assertTrue(correct(expected, digits) > DIGITS / 2, "the network has learned");
         for (boolean fold : new boolean[] {true, false}) {
@@ -55,7 +56,7 @@ class DigitNetworkOnnxTest {
         }
     }
 
-    private static void assertSame(Tensor expected, OnnxSession session, DigitDataset digits, int batchSize) {
+    private static void assertSame(Tensor expected, OnnxSession session, Dataset digits, int batchSize) {
         Tensor x = Tensor.zeros(digits.sampleShape().batch(batchSize));
         int pixels = digits.sampleShape().size();
         int classes = digits.classes();
@@ -72,7 +73,7 @@ class DigitNetworkOnnxTest {
         }
     }
 
-    private static int correct(Tensor probabilities, DigitDataset digits) {
+    private static int correct(Tensor probabilities, Dataset digits) {
         int correct = 0;
         for (int n = 0; n < digits.size(); n++) {
             int from = n * digits.classes();

@@ -91,7 +91,7 @@ class SeedNetworkGoldenTest {
     }
 
     private static void assertTrainsLikeKeras(SafetensorsFile golden, int most) throws IOException {
-        Dataset digits = new DigitDataset(BundledMnist.train());
+        Dataset digits = BundledMnist.train();
         int first = number(golden, "images (\\d+)\\+64s");
         TrainingTolerance tolerance = tolerance(golden, digits, first);
         RecordedTraining training = new RecordedTraining(name -> before(golden, name));
@@ -181,7 +181,7 @@ class SeedNetworkGoldenTest {
     @ParameterizedTest
     @MethodSource("files")
     void predictsLikeKeras(SafetensorsFile golden) throws IOException {
-        Dataset digits = new DigitDataset(BundledMnist.train());
+        Dataset digits = BundledMnist.train();
         Window batch = new Window(digits, number(golden, "training images (\\d+)\\.\\.\\d+ with the moving"));
         Network network = DigitNetwork.build(5, 0);
         for (Parameter parameter : network.parameters()) {

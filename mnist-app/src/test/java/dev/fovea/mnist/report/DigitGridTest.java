@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.vision.LabelledImages;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DigitGridTest {
     @Test
     void everyPixelOfEveryDigitIsASquareAtItsPlace() throws IOException {
-        DigitImages images = Digits.patterned(31);
+        LabelledImages images = Digits.patterned(31);
         DigitGrid grid = DigitGrid.of(3, 10);
         for (int i = 0; i < 30; i++) {
             grid.add(images, i + 1, "");
@@ -63,7 +63,7 @@ class DigitGridTest {
 
     @Test
     void aMistakeIsRedAndSaysTheTruth() throws IOException {
-        DigitImages images = Digits.empty(3);
+        LabelledImages images = Digits.empty(3);
         BufferedImage picture = DigitGrid.of(1, 3)
                 .addPrediction(images, 0, 4)
                 .addPrediction(images, 1, 4, 4)
@@ -86,7 +86,7 @@ class DigitGridTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "Pred: 8 (true: 3)", "a title for which there really is no room at all"})
     void nothingIsCutOffAndNoTitleReachesItsNeighbour(String title) throws IOException {
-        DigitImages images = Digits.patterned(4);
+        LabelledImages images = Digits.patterned(4);
         BufferedImage picture = DigitGrid.of(2, 3)
                 .heading("Heading")
                 .add(images, 0, title)
@@ -122,7 +122,7 @@ class DigitGridTest {
 
     @Test
     void refusesWhatItCannotShow() {
-        DigitImages images = Digits.empty(2);
+        LabelledImages images = Digits.empty(2);
         DigitGrid grid = DigitGrid.of(1, 1);
         assertThrows(IndexOutOfBoundsException.class, () -> grid.add(images, 2, ""));
         assertThrows(IndexOutOfBoundsException.class, () -> grid.add(images, -1, ""));

@@ -1,22 +1,24 @@
 package dev.fovea.mnist.report;
 
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.LabelledImages;
 
 /** Made-up digits. */
 final class Digits {
     private Digits() {}
 
     /** Digits without meaning, in which hardly two pixels of a digit or two digits are alike. */
-    static DigitImages patterned(int count) {
-        byte[] pixels = new byte[count * DigitImages.PIXELS];
+    static LabelledImages patterned(int count) {
+        byte[] pixels = new byte[count * DigitNetwork.PIXELS];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) (i * 37 + i / DigitImages.PIXELS * 101 + i / DigitImages.WIDTH * 11);
+            pixels[i] = (byte) (i * 37 + i / DigitNetwork.PIXELS * 101 + i / DigitNetwork.SIDE * 11);
         }
-        return DigitImages.unlabelled(pixels, "patterns");
+        return LabelledImages.unlabelled(KnownSet.MNIST.form(), pixels, "patterns");
     }
 
     /** Digits without a pixel of ink. */
-    static DigitImages empty(int count) {
-        return DigitImages.unlabelled(new byte[count * DigitImages.PIXELS], "nothing");
+    static LabelledImages empty(int count) {
+        return LabelledImages.unlabelled(KnownSet.MNIST.form(), new byte[count * DigitNetwork.PIXELS], "nothing");
     }
 }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.LabelledImages;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class TerminalDigitTest {
     /** Pixel rows 2 and 3: one of each pair of halves; then a ramp of greys over both halves of line 3. */
-    private static final DigitImages IMAGES = images();
+    private static final LabelledImages IMAGES = images();
 
     @Test
     void everyHalfBlockIsTwoPixels() {
@@ -83,19 +85,19 @@ class TerminalDigitTest {
         return TerminalDigit.mistake(IMAGES, index, 4, 9, probability);
     }
 
-    private static DigitImages images() {
-        byte[] pixels = new byte[2 * DigitImages.PIXELS];
-        int second = DigitImages.PIXELS;
-        int upper = second + 2 * DigitImages.WIDTH;
-        int lower = second + 3 * DigitImages.WIDTH;
+    private static LabelledImages images() {
+        byte[] pixels = new byte[2 * DigitNetwork.PIXELS];
+        int second = DigitNetwork.PIXELS;
+        int upper = second + 2 * DigitNetwork.SIDE;
+        int lower = second + 3 * DigitNetwork.SIDE;
         for (int at : new int[] {upper, upper + 1, upper + 4, lower, lower + 2, lower + 4}) {
             pixels[at] = (byte) 255;
         }
         for (int i = 0; i < 10; i++) {
             byte grey = (byte) Math.ceil(i * 255 / 9.0);
-            pixels[second + 6 * DigitImages.WIDTH + i] = grey;
-            pixels[second + 7 * DigitImages.WIDTH + i] = grey;
+            pixels[second + 6 * DigitNetwork.SIDE + i] = grey;
+            pixels[second + 7 * DigitNetwork.SIDE + i] = grey;
         }
-        return DigitImages.unlabelled(pixels, "made up");
+        return LabelledImages.unlabelled(KnownSet.MNIST.form(), pixels, "made up");
     }
 }

@@ -1,6 +1,7 @@
 package dev.fovea.mnist.serve;
 
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.vision.LabelledImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,9 +15,9 @@ final class Drawings {
     private Drawings() {}
 
     /** The pixels of a digit as a JSON array. */
-    static String pixels(DigitImages digits, int index) {
-        return IntStream.range(0, DigitImages.PIXELS)
-                .mapToObj(i -> Integer.toString(digits.pixel(index, i / DigitImages.WIDTH, i % DigitImages.WIDTH)))
+    static String pixels(LabelledImages digits, int index) {
+        return IntStream.range(0, DigitNetwork.PIXELS)
+                .mapToObj(i -> Integer.toString(digits.pixel(index, i / DigitNetwork.SIDE, i % DigitNetwork.SIDE)))
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
@@ -28,7 +29,7 @@ final class Drawings {
     }
 
     /** A digit as a picture, dark on light, each pixel four by four. */
-    static BufferedImage picture(DigitImages digits, int index, int type) {
+    static BufferedImage picture(LabelledImages digits, int index, int type) {
         BufferedImage picture = new BufferedImage(112, 112, type);
         for (int r = 0; r < 112; r++) {
             for (int c = 0; c < 112; c++) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.vision.LabelledImages;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ class OpenApiTest {
 
     @Test
     void describesAnswersWithEveryField() throws IOException {
-        DigitImages digits = BundledMnist.test().limit(1);
+        LabelledImages digits = BundledMnist.test().first(1);
         String pixels = Drawings.pixels(digits, 0);
         check("Prediction", service.predict("{\"pixels\":" + pixels + "}").ok().json());
         check(

@@ -3,7 +3,7 @@ package dev.fovea.mnist.serve;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.DigitImages;
+import dev.fovea.vision.LabelledImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -28,12 +28,12 @@ class PictureFaultsTest {
     private static TestService service;
 
     @SuppressWarnings("NullAway.Init")
-    private static DigitImages digits;
+    private static LabelledImages digits;
 
     @BeforeAll
     static void start() throws Exception {
         service = TestService.start();
-        digits = BundledMnist.test().limit(1);
+        digits = BundledMnist.test().first(1);
     }
 
     @AfterAll

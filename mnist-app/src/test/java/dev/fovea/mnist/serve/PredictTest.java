@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.data.DigitPicture;
-import dev.fovea.mnist.data.WorkListener;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.WorkListener;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -53,7 +55,7 @@ class PredictTest {
     private static TestService service;
 
     @SuppressWarnings("NullAway.Init")
-    private static DigitImages digits;
+    private static LabelledImages digits;
 
     @SuppressWarnings("NullAway.Init")
     private static List<Predictions> offline;
@@ -64,7 +66,7 @@ class PredictTest {
     @BeforeAll
     static void start() throws Exception {
         service = TestService.start();
-        digits = BundledMnist.test().limit(DIGITS);
+        digits = BundledMnist.test().first(DIGITS);
         offline = TestService.ENSEMBLE.predict(digits, Parallel.shared(), WorkListener.NONE);
     }
 
@@ -86,8 +88,8 @@ class PredictTest {
     }
 
     private static void assertProbabilities(Predictions expected, int index, JsonNode probabilities) {
-        assertEquals(DigitImages.CLASSES, probabilities.size());
-        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+        assertEquals(DigitNetwork.CLASSES, probabilities.size());
+        for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
             assertEquals(
                     Float.floatToRawIntBits(expected.probability(index, digit)),
                     Float.floatToRawIntBits(Float.parseFloat(probabilities.get(digit).asText())));
@@ -105,7 +107,7 @@ class PredictTest {
 
     @Test
     void whatIsOddAboutPixelsIsRemarked() throws Exception {
-        float[] x = new float[DigitImages.PIXELS];
+        float[] x = new float[DigitNetwork.PIXELS];
         digits.read(0, x, 0);
         String unit = IntStream.range(0, x.length).mapToObj(p -> Float.toString(x[p])).collect(
                 Collectors.joining(",", "[", "]"));
@@ -132,7 +134,7 @@ class PredictTest {
     @Test
     void scaleSaysWhatFullInkIs() throws Exception {
         for (int i = 0; i < 5; i++) {
-            float[] x = new float[DigitImages.PIXELS];
+            float[] x = new float[DigitNetwork.PIXELS];
             digits.read(i, x, 0);
             String unit = IntStream.range(0, x.length).mapToObj(p -> Float.toString(x[p])).collect(
                     Collectors.joining(",", "[", "]"));
@@ -172,7 +174,7 @@ class PredictTest {
     @CsvSource({"image/png, png", "image/jpeg, jpeg", "IMAGE/PNG;q=1, png", "image/png, jpeg"})
     void aPictureIsReadAsPredictReadsIt(String type, String format) throws Exception {
         byte[] picture = Drawings.encoded(Drawings.picture(digits, 0, BufferedImage.TYPE_INT_RGB), format);
-        DigitImages seen = seen(Files.write(folder.resolve("digit." + format), picture));
+        LabelledImages seen = seen(Files.write(folder.resolve("digit." + format), picture));
         JsonNode answer = service.predict(type, picture).ok().json();
         assertOffline(TestService.ENSEMBLE.predict(seen, Parallel.shared(), WorkListener.NONE), 0, answer);
         assertImage(seen, answer.get("image"));
@@ -185,7 +187,7 @@ class PredictTest {
     })
     void anyKindOfPngWillDo(int type) throws Exception {
         byte[] picture = Drawings.encoded(Drawings.picture(digits, 1, type), "png");
-        DigitImages seen = seen(Files.write(folder.resolve("digit.png"), picture));
+        LabelledImages seen = seen(Files.write(folder.resolve("digit.png"), picture));
         assertImage(seen, service.predict("image/png", picture).ok().json().get("image"));
     }
 
@@ -221,18 +223,18 @@ class PredictTest {
         }
         byte[] expected = DigitPicture.read(Drawings.encoded(plain, "png"), "plain", 4096, 1_000_000);
         assertImage(
-                DigitImages.unlabelled(expected, "plain"),
+                LabelledImages.unlabelled(KnownSet.MNIST.form(), expected, "plain"),
                 service.predict("image/png", out.toByteArray()).ok().json().get("image"));
     }
 
-    private static DigitImages seen(Path picture) throws IOException {
-        return DigitImages.unlabelled(DigitPicture.read(picture), "picture");
+    private static LabelledImages seen(Path picture) throws IOException {
+        return LabelledImages.unlabelled(KnownSet.MNIST.form(), DigitPicture.read(picture), "picture");
     }
 
-    private static void assertImage(DigitImages expected, JsonNode image) {
+    private static void assertImage(LabelledImages expected, JsonNode image) {
         assertArrayEquals(
-                IntStream.range(0, DigitImages.PIXELS).map(
-                        i -> expected.pixel(0, i / DigitImages.WIDTH, i % DigitImages.WIDTH)).toArray(),
+                IntStream.range(0, DigitNetwork.PIXELS).map(
+                        i -> expected.pixel(0, i / DigitNetwork.SIDE, i % DigitNetwork.SIDE)).toArray(),
                 IntStream.range(0, image.size()).map(i -> image.get(i).intValue()).toArray());
     }
 
@@ -251,12 +253,13 @@ class PredictTest {
         String size = side == 28 ? "" : ",\"width\":" + side + ",\"height\":" + side;
         JsonNode answer = service.predict(
                 "{\"pixels\":" + pixels + ",\"centre\":true,\"scale\":" + scale + size + "}").ok().json();
-        DigitImages seen = DigitImages.unlabelled(DigitPicture.centred(ink, side, side), "bar");
+        LabelledImages seen =
+                LabelledImages.unlabelled(KnownSet.MNIST.form(), DigitPicture.centred(ink, side, side), "bar");
         assertOffline(TestService.ENSEMBLE.predict(seen, Parallel.shared(), WorkListener.NONE), 0, answer);
         assertImage(seen, answer.get("image"));
         int columns = 0;
         int rows = 0;
-        for (int i = 0; i < DigitImages.HEIGHT; i++) {
+        for (int i = 0; i < DigitNetwork.SIDE; i++) {
             columns += seen.pixel(0, 14, i) > 0 ? 1 : 0;
             rows += seen.pixel(0, i, 14) > 0 ? 1 : 0;
         }
@@ -269,6 +272,6 @@ class PredictTest {
         String pixels = "[0,0,0,0,0, 0,255,255,255,0, 0,0,255,0,0]";
         JsonNode answer = service.predict(
                 "{\"width\": 5, \"height\": 3, \"centre\": true, \"pixels\": " + pixels + "}").ok().json();
-        assertEquals(DigitImages.PIXELS, answer.get("image").size());
+        assertEquals(DigitNetwork.PIXELS, answer.get("image").size());
     }
 }

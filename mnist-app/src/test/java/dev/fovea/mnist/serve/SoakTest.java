@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.DigitImages;
-import dev.fovea.mnist.data.WorkListener;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.WorkListener;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ class SoakTest {
         ServerLimits limits = ServerLimits.standard().withConnections(64)
                 .withTimes(
                         Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(5));
-        DigitImages digits = BundledMnist.test().limit(DIGITS);
+        LabelledImages digits = BundledMnist.test().first(DIGITS);
         Predictions offline = Ensemble.of(TestService.ENSEMBLE.predict(digits, Parallel.shared(), WorkListener.NONE));
         try (TestService service = TestService.start(limits)) {
             List<Thread> clients = new ArrayList<>();
@@ -98,7 +99,7 @@ class SoakTest {
         }
     }
 
-    private void good(TestService service, DigitImages digits, Predictions offline, Random random) {
+    private void good(TestService service, LabelledImages digits, Predictions offline, Random random) {
         while (!over) {
             try (RawClient client = service.connect()) {
                 for (int i = 0; i < 50 && !over; i++) {
@@ -123,7 +124,7 @@ class SoakTest {
         if (answer.get("label").intValue() != offline.digit(index)) {
             return false;
         }
-        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+        for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
             float found = Float.parseFloat(answer.get("probabilities").get(digit).asText());
             if (found != offline.probability(index, digit)) {
                 return false;

@@ -3,9 +3,9 @@ package dev.fovea.mnist.report.html;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.model.DigitNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -67,7 +67,7 @@ public record Evaluation(int wrong, List<List<Integer>> confusion, List<Mistake>
     }
 
     static Evaluation of(Fields fields) throws FileException {
-        int classes = DigitImages.CLASSES;
+        int classes = DigitNetwork.CLASSES;
         return new Evaluation(
                 fields.whole("wrong", 0, Integer.MAX_VALUE),
                 fields.list("confusion", classes, classes, (place, row) -> Fields.list(

@@ -2,7 +2,7 @@ package dev.fovea.mnist.report.html;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DataFileException;
+import dev.fovea.vision.DataFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.fovea.mnist.report.html;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.model.DigitNetwork;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.List;
  */
 public record Mistake(
         int image, int label, int digit, List<Float> probabilities, List<Integer> votes, String pixels) {
-    private static final int PIXELS_TEXT = (DigitImages.PIXELS + 2) / 3 * 4;
+    private static final int PIXELS_TEXT = (DigitNetwork.PIXELS + 2) / 3 * 4;
 
     /** Copies the lists. */
     public Mistake {
@@ -31,12 +31,12 @@ public record Mistake(
 
     static Mistake of(Predictions ensemble, List<Predictions> members, int image) {
         List<Float> probabilities = new ArrayList<>();
-        for (int digit = 0; digit < DigitImages.CLASSES; digit++) {
+        for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
             probabilities.add(ensemble.probability(image, digit));
         }
-        byte[] pixels = new byte[DigitImages.PIXELS];
+        byte[] pixels = new byte[DigitNetwork.PIXELS];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) ensemble.images().pixel(image, i / DigitImages.WIDTH, i % DigitImages.WIDTH);
+            pixels[i] = (byte) ensemble.images().pixel(image, i / DigitNetwork.SIDE, i % DigitNetwork.SIDE);
         }
         return new Mistake(
                 image,
@@ -60,26 +60,26 @@ public record Mistake(
     static Mistake of(Fields fields) throws FileException {
         return new Mistake(
                 fields.whole("image", 0, Integer.MAX_VALUE),
-                fields.whole("label", 0, DigitImages.CLASSES - 1),
-                fields.whole("digit", 0, DigitImages.CLASSES - 1),
+                fields.whole("label", 0, DigitNetwork.CLASSES - 1),
+                fields.whole("digit", 0, DigitNetwork.CLASSES - 1),
                 fields.list(
-                        "probabilities", DigitImages.CLASSES, DigitImages.CLASSES,
+                        "probabilities", DigitNetwork.CLASSES, DigitNetwork.CLASSES,
                         (place, value) -> (float) Fields.number(place, value, 0, 1)),
                 fields.list(
                         "votes", 1, Limits.NETWORKS,
-                        (place, value) -> Fields.whole(place, value, 0, DigitImages.CLASSES - 1)),
+                        (place, value) -> Fields.whole(place, value, 0, DigitNetwork.CLASSES - 1)),
                 pixels(fields));
     }
 
     private static String pixels(Fields fields) throws FileException {
         String text = fields.text("pixels", PIXELS_TEXT);
         try {
-            if (Base64.getDecoder().decode(text).length == DigitImages.PIXELS) {
+            if (Base64.getDecoder().decode(text).length == DigitNetwork.PIXELS) {
                 return text;
             }
         } catch (IllegalArgumentException e) {
             // refused below
         }
-        throw fields.refused("pixels", DigitImages.PIXELS + " bytes in Base64");
+        throw fields.refused("pixels", DigitNetwork.PIXELS + " bytes in Base64");
     }
 }

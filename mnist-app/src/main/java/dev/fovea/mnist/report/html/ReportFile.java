@@ -3,8 +3,8 @@ package dev.fovea.mnist.report.html;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DataFileException;
 import dev.fovea.mnist.data.JsonFile;
+import dev.fovea.vision.DataFileException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 

@@ -1,7 +1,6 @@
 package dev.fovea.mnist.report.html;
 
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.DigitImages;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Predictions;
@@ -12,6 +11,7 @@ import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.train.EpochReport;
+import dev.fovea.vision.LabelledImages;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class SampleReport {
 
     public static RunReport of(int networks, int epochs, boolean labelled, boolean validated, String source)
             throws IOException {
-        DigitImages test = BundledMnist.test().limit(TEST);
+        LabelledImages test = BundledMnist.test().first(TEST);
         List<Predictions> members = new ArrayList<>();
         List<NetworkReport> reports = new ArrayList<>();
         Network network = DigitNetwork.build(1);
@@ -87,14 +87,14 @@ public final class SampleReport {
     }
 
     /** Mostly right, wrong in about a tenth. */
-    private static Predictions predictions(DigitImages test, int seed) {
+    private static Predictions predictions(LabelledImages test, int seed) {
         var random = CounterRandom.ofSeed(seed);
-        Tensor probabilities = Tensor.zeros(Shape.of(test.size(), DigitImages.CLASSES));
+        Tensor probabilities = Tensor.zeros(Shape.of(test.size(), DigitNetwork.CLASSES));
         for (int i = 0; i < test.size(); i++) {
             long bits = random.bits(i);
             int digit = (bits & 15) == 0 ? (int) (bits >>> 8 & 7) : test.label(i);
-            for (int k = 0; k < DigitImages.CLASSES; k++) {
-                probabilities.data()[i * DigitImages.CLASSES + k] = k == digit ? 0.82f : 0.02f;
+            for (int k = 0; k < DigitNetwork.CLASSES; k++) {
+                probabilities.data()[i * DigitNetwork.CLASSES + k] = k == digit ? 0.82f : 0.02f;
             }
         }
         return new Predictions(test, probabilities);

@@ -1,0 +1,114 @@
+package dev.fovea.vision;
+
+import dev.fovea.io.FileException;
+import dev.fovea.vision.internal.DataFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * What the classes of a data set are called: label 0 has the first name.
+ *
+ * @param names one for each class, all different, none blank or with a line break
+ */
+public record ClassNames(List<String> names) {
+    /** The digits, {@code 0} to {@code 9}. */
+    public static final ClassNames DIGITS = numbered(10);
+
+    /** More than any file of names has. */
+    private static final int LARGEST_FILE = 1 << 20;
+
+    /**
+     * Copies the names.
+     *
+     * @throws IllegalArgumentException if there are none, two are alike, or one is blank or holds a line break
+     */
+    public ClassNames {
+        names = List.copyOf(names);
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("class names: expected at least one, found none");
+        }
+        Set<String> known = new HashSet<>();
+        for (String name : names) {
+            if (name.isBlank() || name.lines().count() != 1) {
+                throw new IllegalArgumentException("class names: one is blank or has a line break: \"" + name + '"');
+            }
+            if (!known.add(name)) {
+                throw new IllegalArgumentException("class names: \"" + name + "\" stands for two classes");
+            }
+        }
+    }
+
+    /**
+     * Names in the order of the labels.
+     *
+     * @param names one for each class
+     * @return the names
+     * @throws IllegalArgumentException as the constructor
+     */
+    public static ClassNames of(String... names) {
+        return new ClassNames(List.of(names));
+    }
+
+    /**
+     * Numbers for names.
+     *
+     * @param classes how many, at least 1
+     * @return {@code 0}, {@code 1}, …
+     */
+    public static ClassNames numbered(int classes) {
+        return new ClassNames(IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+    }
+
+    /**
+     * Reads names from a file, one a line, in UTF-8; empty lines at the end do not matter. CIFAR's {@code batches.meta.txt}
+     * and {@code fine_label_names.txt} are such files.
+     *
+     * @param file the file
+     * @return the names
+     * @throws FileException if it cannot be read, has none, a blank one or one twice
+     */
+    public static ClassNames read(Path file) throws FileException {
+        String text;
+        try (InputStream in = DataFile.open(file)) {
+            byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+            if (bytes.length > LARGEST_FILE) {
+                throw DataFileException.mismatch(file.toString(), "names, one a line", "more than a mebibyte");
+            }
+            text = new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw DataFileException.of(file, "cannot be read", e);
+        }
+        try {
+            return new ClassNames(text.stripTrailing().lines().map(String::strip).toList());
+        } catch (IllegalArgumentException e) {
+            throw new DataFileException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** {@return how many classes there are} */
+    public int size() {
+        return names.size();
+    }
+
+    /**
+     * The name of a class.
+     *
+     * @param label its label, from 0
+     * @return the name
+     * @throws IndexOutOfBoundsException if there is no such class
+     */
+    public String name(int label) {
+        return names.get(label);
+    }
+
+    /** {@return the number of characters of the longest name, for tables} */
+    public int longest() {
+        return names.stream().mapToInt(String::length).max().orElseThrow();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.fovea.vision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether images of ink on paper are as MNIST's are, ink 255 on paper 0; networks answer anything, and are sure of it,
+ * about others. What all images of a file agree in is put right: pixels of 0 and 1 only, and dark ink on light paper.
+ * What some of them have is only told. Of images that are not ink on paper only the former is looked at.
+ */
+public final class PixelConvention {
+    private static final int INK = 255;
+
+    /** Half of full ink: each of MNIST's digits has pixels far above it. */
+    private static final int FAINT = 128;
+
+    private final ImageForm form;
+    private final byte[] pixels;
+    private final int size;
+    private final int[] largest;
+    private final int[] smallest;
+    private final List<String> remarks = new ArrayList<>();
+
+    private PixelConvention(ImageForm form, byte[] pixels) {
+        this.form = form;
+        this.pixels = pixels;
+        this.size = pixels.length / form.size();
+        this.largest = new int[size];
+        this.smallest = new int[size];
+    }
+
+    /**
+     * The images of a file, with a remark if they are not as usual.
+     *
+     * @param form what images and labels are
+     * @param pixels the bytes of all images; modified and taken over
+     * @param labels as many, from 0, or null; taken over
+     * @param origin the file, for messages
+     * @param assumed what was assumed about the numbers before, or null
+     * @return the images
+     * @throws IllegalArgumentException as {@link LabelledImages#labelled}
+     */
+    @SuppressWarnings("exports") // annotations only
+    public static LabelledImages of(
+            ImageForm form, byte[] pixels, int @Nullable [] labels, String origin, @Nullable String assumed) {
+        var convention = new PixelConvention(form, pixels);
+        if (assumed != null) {
+            convention.remarks.add(assumed);
+        }
+        convention.apply();
+        LabelledImages images = labels == null
+                ? LabelledImages.unlabelled(form, pixels, origin)
+                : LabelledImages.labelled(form, pixels, labels, origin);
+        return images.remarked(String.join("; ", convention.remarks));
+    }
+
+    /**
+     * What is odd about the numbers of one image of ink on paper: that it is dark on light, faint or blank.
+     *
+     * @param form what images are
+     * @param image its numbers, 0 to 1; not modified
+     * @return one line for the user; empty if nothing is
+     */
+    public static String remark(ImageForm form, float[] image) {
+        byte[] bytes = new byte[form.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) Math.round(INK * image[i]);
+        }
+        var convention = new PixelConvention(form, bytes);
+        convention.measure();
+        convention.tellDarkOnLight(convention.darkOnLight());
+        convention.tellFaintAndBlank();
+        return String.join("; ", convention.remarks);
+    }
+
+    private void apply() {
+        measure();
+        if (IntStream.of(largest).max().orElse(0) == 1) {
+            change(value -> value * INK);
+            remarks.add("pixels are 0 and 1, not 0 to 255: taken for 0 and 255");
+        }
+        if (!form.isInkOnPaper()) {
+            return;
+        }
+        int[] inverted = darkOnLight();
+        if (inverted.length > 0 && inverted.length + blank().length == size) {
+            change(value -> INK - value);
+            remarks.add(form.items() + " are dark on light, 0 on 255, not light on dark: turned round");
+        } else {
+            tellDarkOnLight(inverted);
+        }
+        tellFaintAndBlank();
+    }
+
+    private void tellDarkOnLight(int[] inverted) {
+        tell(inverted, "dark on light, 0 on 255, not light on dark");
+    }
+
+    private void tellFaintAndBlank() {
+        int[] faint = which(image -> !isBlank(image) && largest[image] < FAINT);
+        int most = IntStream.of(faint).map(image -> largest[image]).max().orElse(0);
+        tell(faint, "faint, with pixels up to " + most + ", not 255");
+        tell(blank(), "blank: all pixels are alike");
+    }
+
+    private int[] blank() {
+        return which(this::isBlank);
+    }
+
+    private int[] darkOnLight() {
+        return which(image -> !isBlank(image) && isDarkOnLight(image));
+    }
+
+    private boolean isBlank(int image) {
+        return largest[image] == smallest[image];
+    }
+
+    private int[] which(IntPredicate odd) {
+        return IntStream.range(0, size).filter(odd).toArray();
+    }
+
+    private void measure() {
+        for (int image = 0; image < size; image++) {
+            int most = 0;
+            int least = INK;
+            for (int i = image * form.size(); i < (image + 1) * form.size(); i++) {
+                most = Math.max(most, pixels[i] & INK);
+                least = Math.min(least, pixels[i] & INK);
+            }
+            largest[image] = most;
+            smallest[image] = least;
+        }
+    }
+
+    /** Whether three quarters of the outermost pixels are light: there MNIST's pictures have four pixels of paper. */
+    private boolean isDarkOnLight(int image) {
+        int light = 0;
+        for (int i = 0; i < form.size(); i++) {
+            int row = i / form.width();
+            int column = i % form.width();
+            boolean outermost =
+                    row == 0 || row == form.height() - 1 || column == 0 || column == form.width() - 1;
+            light += outermost && (pixels[image * form.size() + i] & INK) >= FAINT ? 1 : 0;
+        }
+        int edge = 2 * (form.height() + form.width()) - 4;
+        return light >= 3 * edge / 4;
+    }
+
+    private void change(IntUnaryOperator to) {
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) to.applyAsInt(pixels[i] & INK);
+        }
+        measure();
+    }
+
+    private void tell(int[] odd, String what) {
+        if (odd.length == 0) {
+            return;
+        }
+        String which = odd.length == size
+                ? size == 1 ? "the " + form.item() + " is " : "all " + size + " " + form.items() + " are "
+                : odd.length + " of " + size + " " + form.items() + " " + (odd.length == 1 ? "is " : "are ");
+        String first = odd.length == size ? "" : " (the first is number " + (odd[0] + 1) + ")";
+        remarks.add(which + what + first + "; read as " + (odd.length == 1 ? "it is" : "they are"));
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What reads bytes that are not to be trusted.
+ */
+@NullMarked
+package dev.fovea.vision.internal;
+
+import org.jspecify.annotations.NullMarked;

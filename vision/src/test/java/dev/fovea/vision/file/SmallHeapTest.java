@@ -1,0 +1,89 @@
+package dev.fovea.vision.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reads hostile files in a heap of 24 MiB: whatever they claim or hold, there is a message and no more memory. */
+class SmallHeapTest {
+    private static final String HEAP = "24m";
+
+    @TempDir
+    Path folder;
+
+    private String read(String task, Path file) throws Exception {
+        return ChildJvm.run(folder, List.of(), HEAP, task, file.toString());
+    }
+
+    private static byte[] header(int count) {
+        return ByteBuffer.allocate(16).putInt(0x0803).putInt(count).putInt(28).putInt(28).array();
+    }
+
+    private Path sparse(byte[] start, long length) throws IOException {
+        Path file = Files.write(folder.resolve("sparse"), start);
+        try (var grown = new RandomAccessFile(file.toFile(), "rw")) {
+            grown.setLength(length);
+        }
+        return file;
+    }
+
+    @Test
+    void readsAnOrdinaryFile() throws Exception {
+        Path file = Files.write(folder.resolve("x"), SampleDigits.csv(SampleDigits.labelled(5), KaggleColumns.TRAIN));
+        assertEquals("5 images", read("train.csv", file));
+    }
+
+    @Test
+    void refusesALineOfAGibibyte() throws Exception {
+        Path file = sparse((KaggleColumns.TRAIN.header() + "\n7,").getBytes(StandardCharsets.US_ASCII), 1L << 30);
+        assertTrue(
+                read("train.csv", file).startsWith(file + ", line 2: expected a record of at most 65536 characters"));
+    }
+
+    @Test
+    void refusesAGzipBombBehindAFewImages() throws Exception {
+        Path file = Files.write(folder.resolve("bomb.gz"), bomb(header(16), 1024));
+        assertEquals(
+                file + ", byte 12560 of the unpacked data: expected the end after the last of the declared images,"
+                        + " found more data",
+                read("idx", file));
+    }
+
+    @Test
+    void refusesAGzipFileThatClaimsMoreThanItHolds() throws Exception {
+        Path file = Files.write(folder.resolve("claim.gz"), SampleDigits.gzip(header(1_000_000)));
+        assertEquals(
+                file + ", after the header: expected 784000000 bytes of images as declared, found only 0",
+                read("idx", file));
+    }
+
+    @Test
+    void tellsThatAnHonestFileIsTooLargeForTheHeap() throws Exception {
+        Path packed = Files.write(folder.resolve("honest.gz"), bomb(header(1_000_000), 748));
+        assertTrue(read("idx", packed)
+                .matches(".*honest\\.gz: its \\d+ bytes .* Java's heap of \\d+ MiB \\(option -Xmx\\)"));
+        Path plain = sparse(header(1_000_000), 16 + 784_000_000L);
+        assertTrue(read("idx", plain).contains("sparse: its 784000000 bytes of data do not fit in Java's heap"));
+    }
+
+    /** A gzip file of a header and then, in members of their own, mebibytes of zeros. */
+    private static byte[] bomb(byte[] start, int mebibytes) {
+        var bomb = new ByteArrayOutputStream();
+        bomb.writeBytes(SampleDigits.gzip(start));
+        byte[] zeros = SampleDigits.gzip(new byte[1 << 20]);
+        for (int i = 0; i < mebibytes; i++) {
+            bomb.writeBytes(zeros);
+        }
+        return bomb.toByteArray();
+    }
+}
