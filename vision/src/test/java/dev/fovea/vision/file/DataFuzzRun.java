@@ -12,7 +12,7 @@ class DataFuzzRun {
     private static final int LONGEST = 20_000;
 
     static Stream<FuzzTarget> targets() {
-        return Stream.of(new IdxFuzz(), new GzipIdxFuzz(), new ImageCsvFuzz());
+        return Stream.of(new IdxFuzz(), new GzipIdxFuzz(), new ImageCsvFuzz(), new ArrayFuzz());
     }
 
     @ParameterizedTest
