@@ -72,6 +72,8 @@ final class VectorPools implements PoolKernels {
         int pixels = run.rows() * columns;
         int columnStep = run.columnStep();
         int nextRow = run.rowStep() - columns * columnStep;
+        FloatVector zero = TYPE.cast(FloatVector.zero(SPECIES));
+        FloatVector one = TYPE.cast(FloatVector.broadcast(SPECIES, 1));
         int begin = run.x();
         int out = run.y();
         boolean found = true;
@@ -80,25 +82,29 @@ final class VectorPools implements PoolKernels {
                 FloatVector most = TYPE.cast(FloatVector.fromArray(SPECIES, y, y0 + out + c));
                 FloatVector gradient = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + out + c));
                 int at = begin + c;
+                FloatVector pixel = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + at));
                 FloatVector sum = TYPE.cast(FloatVector.fromArray(SPECIES, dx, dx0 + at));
-                VectorMask<Float> loses = most.compare(VectorOperators.NE, FloatVector.fromArray(SPECIES, x, x0 + at));
-                TYPE.cast(sum.add(gradient.blend(0, loses))).intoArray(dx, dx0 + at);
+                VectorMask<Float> loses = pixel.compare(VectorOperators.NE, most);
+                FloatVector share = TYPE.cast(gradient.blend(zero, loses));
+                TYPE.cast(sum.add(share)).intoArray(dx, dx0 + at);
                 // What no pixel has got yet, and whether one is still to be found: 1, and 0 from then on.
-                gradient = TYPE.cast(FloatVector.zero(SPECIES).blend(gradient, loses));
-                FloatVector open = TYPE.cast(FloatVector.zero(SPECIES).blend(1, loses));
+                gradient = TYPE.cast(zero.blend(gradient, loses));
+                FloatVector open = TYPE.cast(zero.blend(one, loses));
                 for (int k = 1, column = 1; k < pixels; k++, column++) {
                     at += columnStep;
                     if (column == columns) {
                         column = 0;
                         at += nextRow;
                     }
+                    pixel = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + at));
                     sum = TYPE.cast(FloatVector.fromArray(SPECIES, dx, dx0 + at));
-                    loses = most.compare(VectorOperators.NE, FloatVector.fromArray(SPECIES, x, x0 + at));
-                    TYPE.cast(sum.add(gradient.blend(0, loses))).intoArray(dx, dx0 + at);
-                    gradient = TYPE.cast(FloatVector.zero(SPECIES).blend(gradient, loses));
-                    open = TYPE.cast(FloatVector.zero(SPECIES).blend(open, loses));
+                    loses = pixel.compare(VectorOperators.NE, most);
+                    share = TYPE.cast(gradient.blend(zero, loses));
+                    TYPE.cast(sum.add(share)).intoArray(dx, dx0 + at);
+                    gradient = TYPE.cast(zero.blend(gradient, loses));
+                    open = TYPE.cast(zero.blend(open, loses));
                 }
-                if (open.compare(VectorOperators.NE, 0).anyTrue()) {
+                if (open.compare(VectorOperators.NE, zero).anyTrue()) {
                     found &= nan(run, o, c, x, x0, y, y0 + out, dy, dy0 + out, dx, dx0);
                 }
             }
