@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             "       bench conv [OPTIONS]",
             "       bench start [OPTIONS]",
             "       bench networks [OPTIONS]",
+            "       bench onnx FILE [OPTIONS]",
             "       bench JMH-ARGUMENTS"
         },
         description = {
@@ -22,7 +23,9 @@ import picocli.CommandLine.Spec;
             "Measures Fovea. Results are compared with plain loops, or checked otherwise, before anything is timed.",
             "",
             "'bench step', 'bench conv' and 'bench start' give the figures that matter, in about a minute, 'bench"
-                    + " networks' those of other networks in five. Everything else is passed to JMH, whose own help is 'bench -h': 'bench -l' lists its benchmarks, 'bench .' runs all of them,"
+                    + " networks' those of other networks in five, 'bench onnx' those of a network from a file."
+                    + " Everything else is passed to JMH, whose own help is 'bench -h': 'bench -l' lists its benchmarks,"
+                    + " 'bench .' runs all of them,"
                     + " 'bench Convolution -p layer=CONV2 -rf json' some."
         },
         commandListHeading = "%nCommands:%n",
@@ -34,9 +37,9 @@ import picocli.CommandLine.Spec;
             "Exit status:",
             "  0    done",
             "  1    failed: a wrong result, a failed build, whatever JMH reports",
-            "  2    wrong options of step, conv, start or networks, no JDK, no Maven"
+            "  2    wrong options of step, conv, start, networks or onnx, no JDK, no Maven"
         },
-        subcommands = {StepCommand.class, ConvCommand.class, StartCommand.class, NetworksCommand.class})
+        subcommands = {StepCommand.class, ConvCommand.class, StartCommand.class, NetworksCommand.class, OnnxCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -49,6 +52,6 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "expected step, conv, start, networks or JMH's arguments ('.' for everything)");
+                "expected step, conv, start, networks, onnx or JMH's arguments ('.' for everything)");
     }
 }

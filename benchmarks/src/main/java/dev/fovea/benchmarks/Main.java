@@ -11,14 +11,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Entry point of the benchmarks: the commands {@code step}, {@code conv}, {@code start} and {@code networks}; anything else is for JMH.
+ * Entry point of the benchmarks: the commands {@code step}, {@code conv}, {@code start}, {@code networks} and
+ * {@code onnx}; anything else is for JMH.
  */
 public final class Main {
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
 
-    private static final Set<String> COMMANDS = Set.of("step", "conv", "start", "networks", "--help");
+    private static final Set<String> COMMANDS = Set.of("step", "conv", "start", "networks", "onnx", "--help");
 
     private Main() {}
 

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fovea.nn.Layers;
+import dev.fovea.nn.Network;
+import dev.fovea.tensor.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,7 +32,8 @@ class CommandsTest {
     void helpExplainsTheForms() {
         assertEquals(Main.DONE, run("--help"));
         for (String form : List.of(
-                "bench step [OPTIONS]", "bench conv [OPTIONS]", "bench start [OPTIONS]", "bench JMH-ARGUMENTS",
+                "bench step [OPTIONS]", "bench conv [OPTIONS]", "bench start [OPTIONS]", "bench onnx FILE [OPTIONS]",
+                "bench JMH-ARGUMENTS",
                 "bench -h")) {
             assertTrue(out.toString().contains(form), out.toString());
         }
@@ -40,8 +44,9 @@ class CommandsTest {
             strings = {
                 "", "step --threads 0", "step --forks 0", "step --seconds 0", "step --seconds NaN", "step extra",
                 "conv --layer NONE", "start --seconds 0", "step --algorithm IM2COL", "conv --algorithm FFT",
-                "networks --names none", "networks --threads 0", "conv --threads -1", "conv --threads 65",
-                "conv --unknown", "conv --layer"
+                "networks --names none", "networks --threads 0",
+                "onnx", "onnx none.onnx --json", "onnx none.onnx --json --batch 0", "onnx none.onnx --json --shape x=a",
+                "conv --threads -1", "conv --threads 65", "conv --unknown", "conv --layer"
             })
     void wrongUsageIsOneLineAndStatus2(String arguments) {
         assertEquals(Main.WRONG_USAGE, run(arguments.isEmpty() ? new String[0] : arguments.split(" ")));
@@ -101,6 +106,22 @@ class CommandsTest {
     @EnumSource
     void everyNetworkCanBeBuilt(SmallNetwork network) {
         assertEquals(network.image(), network.build().inputShape());
+    }
+
+    @Test
+    void onnxPrintsOneObjectWithItsFigures(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("network.onnx");
+        Network.build(Shape.of(6, 6, 1), 1, Layers.conv2d(2, 3), Layers.relu(), Layers.flatten(), Layers.dense(3))
+                .exportOnnx(file);
+        JsonNode result =
+                json("onnx", file.toString(), "--json", "--seconds", INSTANT, "--threads", "2", "--batch", "3");
+        assertEquals(2, result.get("threads").intValue());
+        assertEquals(3, result.get("batch_size").intValue());
+        assertEquals(2 * 9 + 2 + 32 * 3 + 3, result.get("parameters").intValue());
+        for (String name : List.of("predict_img_s", "call_median_ms", "call_p99_ms")) {
+            assertTrue(result.get(name).doubleValue() > 0, name);
+        }
+        assertPlace(result);
     }
 
     @ParameterizedTest

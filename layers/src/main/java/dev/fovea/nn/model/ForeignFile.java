@@ -38,7 +38,7 @@ final class ForeignFile {
             new Kind("a NumPy array (.npy)", IMPORT, text("\u0093NUMPY")),
             new Kind("a TensorFlow SavedModel", IMPORT, bytes("080112")),
             new Kind(
-                    "an ONNX model", "Fovea writes such files but does not read them; " + IMPORT, ForeignFile::onnx),
+                    "an ONNX model", "Network.importOnnx reads it", ForeignFile::onnx),
             new Kind("a Python pickle, such as an old PyTorch file", IMPORT, ForeignFile::pickle),
             new Kind("a TensorFlow Lite model", "Fovea does not read such files", text("TFL3", 4)),
             new Kind("a GGUF model", "Fovea does not read such files", text("GGUF")),

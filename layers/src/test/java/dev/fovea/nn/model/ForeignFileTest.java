@@ -75,7 +75,7 @@ class ForeignFileTest {
         Network network = Network.build(Shape.of(3), 1, dense(2));
         network.exportOnnx(onnx, new OnnxOptions());
         assertNamed(
-                "an ONNX model; Fovea writes such files but does not read them" + IMPORT, Files.readAllBytes(onnx));
+                "an ONNX model; Network.importOnnx reads it", Files.readAllBytes(onnx));
     }
 
     @Test
@@ -95,8 +95,8 @@ class ForeignFileTest {
             894844460d0a1a0a00, 'an HDF5 file, such as Keras'' .h5; what'
             934e554d5059010076, 'a NumPy array (.npy); what'
             0801128a0a0a440a12, 'a TensorFlow SavedModel; what'
-            0808120a746631203a, 'an ONNX model; Fovea'
-            080312076261636b65, 'an ONNX model; Fovea'
+            0808120a746631203a, 'an ONNX model; Network.importOnnx'
+            080312076261636b65, 'an ONNX model; Network.importOnnx'
             80028a0a6cfc9c46f9, 'a Python pickle, such as an old PyTorch file; what'
             8005951c0000000000, 'a Python pickle'
             1c00000054464c3300, 'a TensorFlow Lite model; Fovea does not read such files'

@@ -11,7 +11,7 @@ class ModelFuzzRun {
     private static final int LONGEST = 4096;
 
     static Stream<FuzzTarget> targets() {
-        return Stream.of(new ModelFileFuzz(), new ModelContentFuzz(), new ArchitectureFuzz());
+        return Stream.of(new ModelFileFuzz(), new ModelContentFuzz(), new ArchitectureFuzz(), new OnnxFileFuzz());
     }
 
     @ParameterizedTest

@@ -103,8 +103,9 @@ class NumpyReaderTest {
         assertFault(() -> read(SampleColours.npy("|u1", "(3, 2, 3, 3)", PIXELS)), "expected 54 bytes", "only 36");
         assertFault(() -> read(SampleColours.npy("|u1", "(1, 2, 3, 3)", PIXELS)), "expected the end after 18 bytes");
         assertFault(() -> read(SampleColours.npy("|u1", "(99999999999, 2, 3, 3)", PIXELS)), "1 to 1000000 images");
-        byte[] fortran = new String(good(), StandardCharsets.ISO_8859_1).replace("False,", "True, ")
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] fortran =
+                new String(good(), StandardCharsets.ISO_8859_1).replace("False,", "True,").replace("), }", "),  }")
+                        .getBytes(StandardCharsets.ISO_8859_1);
         assertFault(() -> read(fortran), "Fortran order");
         byte[] version = good();
         version[6] = 9;
