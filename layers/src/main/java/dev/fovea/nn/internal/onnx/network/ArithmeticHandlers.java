@@ -125,7 +125,10 @@ final class ArithmeticHandlers {
             }
         }
         Flow main = xs.stream().max(java.util.Comparator.comparingInt(x -> x.stored().size())).orElseThrow();
-        int[] order = order(main, common);
+        // A number for each channel, or for each pixel, of an image: that is done with the channels innermost.
+        boolean image = rank == 4 && function == Function.MULTIPLY && xs.size() == 2
+                && xs.stream().anyMatch(x -> x.extent(2, 1) * x.extent(3, 1) == 1 || x.extent(1, 1) == 1);
+        int[] order = image ? Layouts.channelsLast(rank) : order(main, common);
         List<Flow> arranged = xs.stream().map(x -> site.layouts().arranged(x, order)).toList();
         Shape shape = site.shape(Arrays.stream(order).map(axis -> common[axis]).toArray());
         List<Flow> reads = arranged;
@@ -189,7 +192,9 @@ final class ArithmeticHandlers {
             }
             common[axis] = extent == 1 ? common[axis] : extent;
         }
-        int[] order = order(given, common);
+        boolean channels = rank >= 3 && rank - 1 == sample.rank() && sample.size() == sample.extent(0)
+                && given.axes()[1] >= 0;
+        int[] order = channels ? Layouts.channelsLast(rank) : order(given, common);
         Flow x = site.layouts().arranged(given, order);
         NdArray numbers = permuted(sample, order);
         boolean perChannel = order.length > 0 && numbers.size() == numbers.extent(order.length - 1)
