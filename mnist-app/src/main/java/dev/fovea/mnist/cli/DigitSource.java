@@ -76,17 +76,17 @@ interface DigitSource {
     record IdxFolder(Path folder) implements DigitSource {
         @Override
         public void requireBoth() throws DataFileException {
-            IdxDirectory.open(folder).requireAll();
+            IdxDirectory.open(folder, KnownSet.MNIST).requireAll();
         }
 
         @Override
         public LabelledImages train() throws DataFileException {
-            return IdxDirectory.open(folder).train();
+            return IdxDirectory.open(folder, KnownSet.MNIST).train();
         }
 
         @Override
         public LabelledImages test() throws DataFileException {
-            return IdxDirectory.open(folder).test();
+            return IdxDirectory.open(folder, KnownSet.MNIST).test();
         }
 
         @Override

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Predicts digits with saved networks: pictures, or digits as CSV into a submission.",
-            "A picture is a PNG or JPEG of one digit, upright, of any size, dark on light or light on dark. (A photo's"
-                    + " rotation tag is not applied.) Of a folder all pictures are taken in the order of their names,"
+            "A picture (PNG, JPEG, GIF, BMP, WebP, TIFF) has one digit, upright, of any size, dark on light or light on dark."
+                    + " A photo's rotation tag is applied. Of a folder all pictures are taken in the order of their names,"
                     + " with those of the folders in it, but nothing hidden. A picture that cannot be read does not stop"
                     + " the others: it is told at the end, and the exit status is 1."
         })

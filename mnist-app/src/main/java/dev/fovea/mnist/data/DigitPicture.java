@@ -6,9 +6,9 @@ import dev.fovea.vision.picture.PictureReader;
 import java.nio.file.Path;
 
 /**
- * A picture of one digit, PNG or JPEG, of any size, dark on light or light on dark, made what MNIST's pictures are: ink
+ * A picture of one digit of any size, dark on light or light on dark, made what MNIST's pictures are: ink
  * 255 on 0, scaled to fit 20×20 pixels, and placed in 28×28 with its centre of mass in the middle (LeCun et al., 1998).
- * A photo's rotation tag is not applied.
+ * A photo's rotation tag is applied.
  */
 public final class DigitPicture {
     private static final float MOST_INK = 255;
@@ -18,7 +18,7 @@ public final class DigitPicture {
     /**
      * Reads a picture.
      *
-     * @param file a PNG or JPEG of one digit
+     * @param file a picture of one digit, of a kind that {@link PictureReader} reads
      * @return 28×28 bytes, row by row, ink 255 on paper 0
      * @throws DataFileException if it is no such picture, is too large, or all its pixels are alike
      */

@@ -98,7 +98,7 @@ class PredictCommandTest {
                         "mnist: left out 1 file that is no picture: " + notes,
                         "mnist: " + empty + ": expected pictures in this folder, found none",
                         "mnist: " + none + ": cannot be read: no such file or folder",
-                        "mnist: " + bad + ": expected a PNG or JPEG picture",
+                        "mnist: " + bad + ": expected a PNG, JPEG, GIF, BMP, WebP or TIFF picture",
                         "mnist: 3 of 5 pictures and folders could not be used"),
                 run.err().lines().toList());
     }
@@ -115,7 +115,8 @@ class PredictCommandTest {
         assertEquals(7, json.get("predictions").get(0).get("label").intValue());
         assertEquals(1, json.get("failed").size());
         assertEquals(bad.toString(), json.get("failed").get(0).get("file").textValue());
-        assertEquals(bad + ": expected a PNG or JPEG picture", json.get("failed").get(0).get("error").textValue());
+        assertEquals(bad + ": expected a PNG, JPEG, GIF, BMP, WebP or TIFF picture",
+                json.get("failed").get(0).get("error").textValue());
         CommandRun good = CommandRun.of("predict", model, seven, "--json").succeeded();
         assertEquals("[]", new ObjectMapper().readTree(good.out()).get("failed").toString());
     }
@@ -138,7 +139,7 @@ class PredictCommandTest {
     @Test
     void digitsOfAFileThatIsNoPictureAreSentToItsOption() throws Exception {
         CommandRun.of("predict", model, example("faint-1.csv"))
-                .refused(1, "faint-1.csv: expected a PNG or JPEG picture", "--test-csv");
+                .refused(1, "faint-1.csv: expected a PNG, JPEG, GIF, BMP, WebP or TIFF picture", "--test-csv");
     }
 
     @ParameterizedTest

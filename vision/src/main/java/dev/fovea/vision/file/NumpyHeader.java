@@ -57,7 +57,7 @@ record NumpyHeader(String type, long[] sizes) {
             throw DataFileException.mismatch(
                     name, "numbers row by row (C order)", "Fortran order; save numpy.ascontiguousarray(a)");
         }
-        long[] sizes = Stream.of(header.group(3).split(","))
+        long[] sizes = Stream.of(header.group(3).split(",", -1))
                 .map(String::strip)
                 .filter(number -> !number.isEmpty())
                 .mapToLong(Long::parseLong)

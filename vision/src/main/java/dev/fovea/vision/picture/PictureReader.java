@@ -4,6 +4,7 @@ import dev.fovea.vision.DataFileException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,11 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Reads PNG and JPEG pictures, of bounded size: what a header says is looked at before anything is decoded. */
+/**
+ * Reads pictures of bounded size: what a header says is looked at before anything is decoded. Files may be PNG, JPEG, GIF,
+ * BMP, WebP or TIFF, of which the first picture is read; bytes that come from elsewhere PNG or JPEG only, so that strangers
+ * reach few decoders. What is tagged as rotated or mirrored is put upright.
+ */
 public final class PictureReader {
     /** Width times height of the largest file that is decoded: with the decoder's own pixels about 300 MB. */
     public static final int MOST_PIXELS = 25_000_000;
@@ -32,14 +37,16 @@ public final class PictureReader {
     /** Encoders make about ten; a few more may be found in embedded data by chance. */
     private static final int MOST_SCANS = 200;
 
-    private static final List<String> FORMATS = List.of("png", "jpeg");
+    private static final List<String> OF_STRANGERS = List.of("png", "jpeg");
+    private static final List<String> FORMATS = List.of("png", "jpeg", "gif", "bmp", "webp", "tiff", "tif");
+    private static final String OF_FILES = "a PNG, JPEG, GIF, BMP, WebP or TIFF picture";
 
     private PictureReader() {}
 
     /**
      * Reads a picture from a file.
      *
-     * @param file a PNG or JPEG
+     * @param file a picture
      * @return the picture
      * @throws DataFileException if it is no such picture, is broken or too large
      */
@@ -65,7 +72,7 @@ public final class PictureReader {
             throws DataFileException {
         requireFewScans(picture, name);
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(picture))) {
-            return new Picture(decode(name, in, largestSide, mostPixels));
+            return new Picture(decode(name, in, largestSide, mostPixels, OF_STRANGERS, "a PNG or JPEG picture"));
         } catch (IOException e) {
             throw DataFileException.of(name, "cannot be read", e);
         }
@@ -73,9 +80,13 @@ public final class PictureReader {
 
     /** Whether a file with these first bytes may be a picture of the kinds that are read. */
     static boolean begins(byte[] start) {
+        String text = new String(start, StandardCharsets.ISO_8859_1);
         return isJpeg(start)
-                || (start.length >= 4 && (start[0] & 255) == 0x89 && start[1] == 'P' && start[2] == 'N'
-                        && start[3] == 'G');
+                || text.startsWith("\u0089PNG")
+                || text.startsWith("GIF8")
+                || text.startsWith("RIFF")
+                || text.startsWith("II*\0")
+                || text.startsWith("MM\0*");
     }
 
     private static boolean isJpeg(byte[] start) {
@@ -103,7 +114,7 @@ public final class PictureReader {
 
     private static BufferedImage decode(Path file) throws IOException {
         if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
-            throw new DataFileException(file + ": expected a PNG or JPEG picture");
+            throw new DataFileException(file + ": expected " + OF_FILES);
         }
         if (!Files.isReadable(file)) {
             throw new AccessDeniedException(file.toString());
@@ -114,7 +125,7 @@ public final class PictureReader {
                 throw new DataFileException(file + ": cannot be read" + (file.toFile().exists() ? ""
                         : ": its name has characters that the locale cannot express; set LC_ALL=C.UTF-8, or rename it"));
             }
-            return decode(file.toString(), in, LARGEST_SIDE, MOST_PIXELS);
+            return decode(file.toString(), in, LARGEST_SIDE, MOST_PIXELS, FORMATS, OF_FILES);
         }
     }
 
@@ -143,15 +154,16 @@ public final class PictureReader {
         }
     }
 
-    private static BufferedImage decode(String name, ImageInputStream in, int largestSide, int mostPixels)
+    private static BufferedImage decode(String name, ImageInputStream in, int largestSide, int mostPixels,
+            List<String> formats, String expected)
             throws IOException {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         ImageReader reader = readers.hasNext() ? readers.next() : null;
-        if (reader == null || !FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
-            throw new DataFileException(name + ": expected a PNG or JPEG picture");
+        if (reader == null || !formats.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+            throw new DataFileException(name + ": expected " + expected);
         }
         try {
-            reader.setInput(in, true, true);
+            reader.setInput(in, true, false);
             requireSize(name, reader, largestSide, mostPixels);
             List<String> warnings = new ArrayList<>();
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
@@ -160,7 +172,7 @@ public final class PictureReader {
             if (warnings.stream().anyMatch(warning -> warning.contains("premature end"))) {
                 throw new DataFileException(name + ": broken picture: its end is missing");
             }
-            return picture;
+            return Orientation.of(reader).upright(picture);
         } catch (RuntimeException e) {
             // The decoders do not keep to IOException where a file is broken.
             throw new DataFileException(name + ": broken picture: " + e.getMessage(), e);

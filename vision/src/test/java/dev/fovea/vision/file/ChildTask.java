@@ -2,6 +2,10 @@ package dev.fovea.vision.file;
 
 import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.picture.PictureDataset;
+import dev.fovea.vision.picture.PictureFolder;
+import dev.fovea.vision.picture.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,6 +27,15 @@ final class ChildTask {
         return switch (task) {
             case "train.csv" -> ImageCsv.readLabelled(path, SampleDigits.MNIST).size() + " images";
             case "idx" -> IdxReader.readUnlabelled(path, SampleDigits.MNIST).size() + " images";
+            case "emnist" -> IdxReader.readUnlabelled(path, KnownSet.EMNIST_BYCLASS.form()).size() + " images";
+            case "pictures" -> {
+                PictureDataset pictures = PictureFolder.open(path, Preprocessing.to(2, 2));
+                float[] x = new float[12];
+                for (int i = 0; i < pictures.size(); i += pictures.size() / 100) {
+                    pictures.read(i, x, 0);
+                }
+                yield pictures + ", the last " + x[0];
+            }
             case "replace" -> {
                 KaggleExport.write(path, SampleDigits.labelled(2000), SampleDigits.labelled(10), true);
                 yield "written";

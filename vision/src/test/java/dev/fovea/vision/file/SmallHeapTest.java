@@ -3,6 +3,7 @@ package dev.fovea.vision.file;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +76,30 @@ class SmallHeapTest {
                 .matches(".*honest\\.gz: its \\d+ bytes .* Java's heap of \\d+ MiB \\(option -Xmx\\)"));
         Path plain = sparse(header(1_000_000), 16 + 784_000_000L);
         assertTrue(read("idx", plain).contains("sparse: its 784000000 bytes of data do not fit in Java's heap"));
+    }
+
+    /** As many images as the largest split of EMNIST has in all, and as much heap as that is asked to take. */
+    @Test
+    void readsTheLargestSetInAGibibyte() throws Exception {
+        Path file = sparse(header(814_255), 16 + 814_255L * 784);
+        assertEquals("814255 images", ChildJvm.run(folder, List.of(), "1g", "emnist", file.toString()));
+    }
+
+    /** A tenth of 200,000 pictures in about a tenth of 256 MB: only names and labels are kept. */
+    @Test
+    void keepsOnlyNamesAndLabelsOfPicturesInFolders() throws Exception {
+        Path one = folder.resolve("one.png");
+        BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, 0xff0000);
+        ImageIO.write(image, "png", one.toFile());
+        Path all = folder.resolve("pictures");
+        for (int i = 0; i < 20_000; i++) {
+            Path place = all.resolve(Integer.toString(i / 2000));
+            Files.createDirectories(place);
+            Files.createLink(place.resolve(i + ".png"), one);
+        }
+        assertEquals("20000 pictures in 10 classes, the last 1.0", ChildJvm.run(
+                folder, List.of(), "32m", "pictures", all.toString()));
     }
 
     /** A gzip file of a header and then, in members of their own, mebibytes of zeros. */
