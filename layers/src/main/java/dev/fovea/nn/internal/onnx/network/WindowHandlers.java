@@ -9,6 +9,7 @@ import dev.fovea.nn.GlobalAvgPool2d;
 import dev.fovea.nn.GlobalMaxPool2d;
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.MaxPool2d;
+import dev.fovea.nn.Pad2d;
 import dev.fovea.nn.PoolingLayer;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
@@ -124,10 +125,26 @@ final class WindowHandlers {
         }
         Plane size = Plane.of(1, windows.kernel());
         boolean bias = site.has(2);
+        Padding padding = padding(windows);
+        @Nullable Piece before = site.pieces().piece(x.node());
+        if (before != null && before.layer() instanceof Pad2d zeros && zeros.fill() == Pad2d.Fill.ZERO) {
+            // Zeros around an image are the convolution's own padding; nobody needs the larger image then.
+            padding = padded(windows, zeros);
+            String image = before.reads().get(0);
+            x = new Flow(image, site.pieces().shape(image), x.axes(), x.type());
+        }
         Layer layer = groups == in && groups > 1
-                ? set(new DepthwiseConv2d(size.height, size.width).multiplier(out / in), windows, bias)
-                : set(new Conv2d(out, size.height, size.width).groups(groups), windows, bias);
+                ? set(new DepthwiseConv2d(size.height, size.width).multiplier(out / in), windows, bias).padding(padding)
+                : set(new Conv2d(out, size.height, size.width).groups(groups), windows, bias).padding(padding);
         return result(site, layer, x, fillers(site, kernel), windows.output());
+    }
+
+    private static Padding padded(Windows windows, Pad2d zeros) {
+        Plane before = Plane.of(0, windows.before());
+        Plane after = Plane.of(0, windows.after());
+        return Padding.of(
+                before.height + zeros.top(), after.height + zeros.bottom(), before.width + zeros.left(),
+                after.width + zeros.right());
     }
 
     private static Flow convTranspose(Site site) {
