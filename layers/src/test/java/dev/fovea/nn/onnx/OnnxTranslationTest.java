@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -311,6 +312,14 @@ class OnnxTranslationTest {
         Tensor z = Network.importOnnx(again).predict(samples);
         assertEquals(y.shape(), z.shape());
         assertTrue(OnnxCase.error(z, NdArray.floats(y.data(), y.shape().dimensions())) <= BOUND, one.name);
+    }
+
+    @Test
+    void nothingIsLeftOfPaddingAndTransposes() throws IOException {
+        Path path = Files.write(folder.resolve("model.onnx"), tensorflow().bytes());
+        assertEquals(
+                List.of("conv2d", "relu6", "global_avg_pool2d", "dense"),
+                Network.importOnnx(path).layers().stream().map(Layer::name).toList());
     }
 
     private static void names(Layer layer, List<String> names) {

@@ -320,34 +320,43 @@ final class MovingHandlers {
         return constant && value != 0 ? filled(site, y, places, value) : y;
     }
 
-    /** Zeros around images, stored as such, which a convolution behind them can take in. */
-    private static @Nullable Flow pad2d(Site site, Flow x, int[][] places) {
-        int[] images = Layouts.channelsLast(4);
-        if (x.rank() != 4 || !Arrays.equals(x.order(), images) || x.stored().rank() != 3) {
+    /** Zeros around images, which a convolution behind them can take in; null if it is another padding. */
+    private static @Nullable Flow pad2d(Site site, Flow given, int[][] places) {
+        if (given.rank() != 4 || given.axes()[0] != Traced.BATCH) {
+            return null;
+        }
+        // Rows and columns are ONNX's last two axes, or the first two of an image whose channels are the last.
+        boolean last = places[1].length == given.extent(1, 1);
+        Flow x = last ? site.layouts().channelsLast(given) : given;
+        int[] order = x.order();
+        if (order.length != 3 || x.stored().rank() != 3) {
             return null;
         }
         int[] around = new int[4];
-        for (int axis = 0; axis < 4; axis++) {
-            int extent = x.extent(axis, Traced.FEW);
-            int[] along = places[axis];
+        for (int k = 0; k < 3; k++) {
+            int extent = x.extent(order[k], 1);
+            int[] along = places[order[k]];
             int begin = 0;
             while (begin < along.length && along[begin] < 0) {
                 begin++;
             }
             int after = along.length - begin - extent;
-            boolean pads = after >= 0 && begin < along.length && along[begin] == 0
-                    && (after == 0 || along[begin + extent] < 0);
-            if (!pads || (axis < 2 && along.length != extent)) {
+            boolean whole = after >= 0 && begin < along.length && along[begin] == 0
+                    && along[begin + extent - 1] == extent - 1;
+            if (!whole || (k == 2 && along.length != extent)) {
                 return null;
             }
-            if (axis >= 2) {
-                around[(axis - 2) * 2] = begin;
-                around[(axis - 2) * 2 + 1] = after;
+            if (k < 2) {
+                around[2 * k] = begin;
+                around[2 * k + 1] = after;
             }
         }
+        boolean samples = places[0].length == Traced.FEW;
+        if (!samples) {
+            return null;
+        }
         requireSize(site, places[1].length, places[2].length, places[3].length);
-        return flow(
-                site, x, new Pad2d(Pad2d.Fill.ZERO, around[0], around[1], around[2], around[3]), images);
+        return flow(site, x, new Pad2d(Pad2d.Fill.ZERO, around[0], around[1], around[2], around[3]), order);
     }
 
     /** Another number where there are no places. */
