@@ -125,10 +125,11 @@ final class ArithmeticHandlers {
             }
         }
         Flow main = xs.stream().max(java.util.Comparator.comparingInt(x -> x.stored().size())).orElseThrow();
-        // A number for each channel, or for each pixel, of an image: that is done with the channels innermost.
-        boolean image = rank == 4 && function == Function.MULTIPLY && xs.size() == 2
-                && xs.stream().anyMatch(x -> x.extent(2, 1) * x.extent(3, 1) == 1 || x.extent(1, 1) == 1);
-        int[] order = image ? Layouts.channelsLast(rank) : order(main, common);
+        int[] own = order(main, common);
+        int[] last = Layouts.channelsLast(rank);
+        boolean better = function == Function.MULTIPLY && xs.size() == 2 && rank == 4
+                && !oneFactor(xs, common, own) && oneFactor(xs, common, last);
+        int[] order = better ? last : own;
         List<Flow> arranged = xs.stream().map(x -> site.layouts().arranged(x, order)).toList();
         Shape shape = site.shape(Arrays.stream(order).map(axis -> common[axis]).toArray());
         List<Flow> reads = arranged;
@@ -148,6 +149,15 @@ final class ArithmeticHandlers {
             }
         }
         return site.add(layer, reads, Map.of(), rank, order);
+    }
+
+    /** Whether, stored in an order, one of two values has a factor for each element, channel or pixel of the other. */
+    private static boolean oneFactor(List<Flow> xs, int[] common, int... order) {
+        Shape shape = Shape.of(Arrays.stream(order).map(axis -> common[axis]).toArray());
+        List<Shape> shapes = xs.stream()
+                .map(x -> Shape.of(Arrays.stream(order).map(axis -> x.extent(axis, 1)).toArray())).toList();
+        return (shapes.get(0).equals(shape) && MultiplyOp.takes(shape, shapes.get(1)))
+                || (shapes.get(1).equals(shape) && MultiplyOp.takes(shape, shapes.get(0)));
     }
 
     /** The order of a value's axes, those that it lacks in front; all that are not 1, or that it has. */
