@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
             "  1    failed: a wrong result, a failed build, whatever JMH reports",
             "  2    wrong options of step, conv, start, networks or onnx, no JDK, no Maven"
         },
-        subcommands = {StepCommand.class, ConvCommand.class, StartCommand.class, NetworksCommand.class, OnnxCommand.class})
+        subcommands = {StepCommand.class, ConvCommand.class, StartCommand.class, NetworksCommand.class,
+            OnnxCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
