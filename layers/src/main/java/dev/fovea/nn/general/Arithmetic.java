@@ -75,12 +75,12 @@ public record Arithmetic(Function function) implements Layer {
         POWER("Pow") {
             @Override
             float value(float a, float b, float c) {
-                return b == 2 ? a * a : (float) Math.pow(a, b);
+                return b == 2 ? a * a : (float) StrictMath.pow(a, b);
             }
 
             @Override
             float slope(int input, float a, float b, float c) {
-                return (float) (input == 0 ? b * Math.pow(a, b - 1) : Math.pow(a, b) * Math.log(a));
+                return (float) (input == 0 ? b * StrictMath.pow(a, b - 1) : StrictMath.pow(a, b) * StrictMath.log(a));
             }
         },
         /** What is left of a divided by b, of b's sign. */

@@ -11,17 +11,18 @@ public enum ElementFunction {
     /** min(max(x, a), b). */
     CLIP(null, (x, a, b) -> Math.min(Math.max(x, a), b), (x, a, b) -> x > a && x < b ? 1 : 0),
     /** x to the power of a. */
-    POWER(null, (x, a, b) -> Math.pow(x, a), (x, a, b) -> a * Math.pow(x, a - 1)),
+    POWER(null, (x, a, b) -> StrictMath.pow(x, a), (x, a, b) -> a * StrictMath.pow(x, a - 1)),
     /** x where it is above a, elsewhere 0. */
     THRESHOLD("ThresholdedRelu", (x, a, b) -> x > a ? x : 0, (x, a, b) -> x > a ? 1 : 0),
     /** x where it is at least 0, elsewhere a·x. */
     LEAKY("LeakyRelu", (x, a, b) -> x < 0 ? a * x : x, (x, a, b) -> x < 0 ? a : 1),
     /** x where it is at least 0, elsewhere a·(exp x − 1). */
-    ELU("Elu", (x, a, b) -> x < 0 ? a * Math.expm1(x) : x, (x, a, b) -> x < 0 ? a * Math.exp(x) : 1),
+    ELU("Elu", (x, a, b) -> x < 0 ? a * StrictMath.expm1(x) : x, (x, a, b) -> x < 0 ? a * StrictMath.exp(x) : 1),
     /** b·x where it is above 0, elsewhere b·a·(exp x − 1). */
-    SELU("Selu", (x, a, b) -> b * (x > 0 ? x : a * Math.expm1(x)), (x, a, b) -> b * (x > 0 ? 1 : a * Math.exp(x))),
+    SELU("Selu", (x, a, b) -> b * (x > 0 ? x : a * StrictMath.expm1(x)),
+            (x, a, b) -> b * (x > 0 ? 1 : a * StrictMath.exp(x))),
     /** x where it is at least 0, elsewhere a·(exp(x/a) − 1). */
-    CELU("Celu", (x, a, b) -> x < 0 ? a * Math.expm1(x / a) : x, (x, a, b) -> x < 0 ? Math.exp(x / a) : 1),
+    CELU("Celu", (x, a, b) -> x < 0 ? a * StrictMath.expm1(x / a) : x, (x, a, b) -> x < 0 ? StrictMath.exp(x / a) : 1),
     /** min(max(a·x + b, 0), 1). */
     HARD_SIGMOID(
             "HardSigmoid", (x, a, b) -> Math.max(0, Math.min(1, a * x + b)),
@@ -41,37 +42,37 @@ public enum ElementFunction {
     /** √x. */
     ROOT("Sqrt", (x, a, b) -> Math.sqrt(x), (x, a, b) -> 0.5 / Math.sqrt(x)),
     /** exp x. */
-    EXPONENTIAL("Exp", (x, a, b) -> Math.exp(x), (x, a, b) -> Math.exp(x)),
+    EXPONENTIAL("Exp", (x, a, b) -> StrictMath.exp(x), (x, a, b) -> StrictMath.exp(x)),
     /** log x. */
-    LOGARITHM("Log", (x, a, b) -> Math.log(x), (x, a, b) -> 1 / x),
+    LOGARITHM("Log", (x, a, b) -> StrictMath.log(x), (x, a, b) -> 1 / x),
     /** 1/x. */
     RECIPROCAL("Reciprocal", (x, a, b) -> 1 / x, (x, a, b) -> -1 / (x * x)),
     /** The error function. */
-    ERF("Erf", (x, a, b) -> Scalars.erf(x), (x, a, b) -> 2 / Math.sqrt(Math.PI) * Math.exp(-x * x)),
+    ERF("Erf", (x, a, b) -> Scalars.erf(x), (x, a, b) -> 2 / Math.sqrt(Math.PI) * StrictMath.exp(-x * x)),
     /** sin x. */
-    SINE("Sin", (x, a, b) -> Math.sin(x), (x, a, b) -> Math.cos(x)),
+    SINE("Sin", (x, a, b) -> StrictMath.sin(x), (x, a, b) -> StrictMath.cos(x)),
     /** cos x. */
-    COSINE("Cos", (x, a, b) -> Math.cos(x), (x, a, b) -> -Math.sin(x)),
+    COSINE("Cos", (x, a, b) -> StrictMath.cos(x), (x, a, b) -> -StrictMath.sin(x)),
     /** tan x. */
-    TANGENT("Tan", (x, a, b) -> Math.tan(x), (x, a, b) -> 1 / Math.pow(Math.cos(x), 2)),
+    TANGENT("Tan", (x, a, b) -> StrictMath.tan(x), (x, a, b) -> 1 / StrictMath.pow(StrictMath.cos(x), 2)),
     /** The angle of a sine. */
-    ARC_SINE("Asin", (x, a, b) -> Math.asin(x), (x, a, b) -> 1 / Math.sqrt(1 - x * x)),
+    ARC_SINE("Asin", (x, a, b) -> StrictMath.asin(x), (x, a, b) -> 1 / Math.sqrt(1 - x * x)),
     /** The angle of a cosine. */
-    ARC_COSINE("Acos", (x, a, b) -> Math.acos(x), (x, a, b) -> -1 / Math.sqrt(1 - x * x)),
+    ARC_COSINE("Acos", (x, a, b) -> StrictMath.acos(x), (x, a, b) -> -1 / Math.sqrt(1 - x * x)),
     /** The angle of a tangent. */
-    ARC_TANGENT("Atan", (x, a, b) -> Math.atan(x), (x, a, b) -> 1 / (1 + x * x)),
+    ARC_TANGENT("Atan", (x, a, b) -> StrictMath.atan(x), (x, a, b) -> 1 / (1 + x * x)),
     /** (exp x − exp −x)/2. */
-    HYPERBOLIC_SINE("Sinh", (x, a, b) -> Math.sinh(x), (x, a, b) -> Math.cosh(x)),
+    HYPERBOLIC_SINE("Sinh", (x, a, b) -> StrictMath.sinh(x), (x, a, b) -> StrictMath.cosh(x)),
     /** (exp x + exp −x)/2. */
-    HYPERBOLIC_COSINE("Cosh", (x, a, b) -> Math.cosh(x), (x, a, b) -> Math.sinh(x)),
+    HYPERBOLIC_COSINE("Cosh", (x, a, b) -> StrictMath.cosh(x), (x, a, b) -> StrictMath.sinh(x)),
     /** The inverse of {@link #HYPERBOLIC_SINE}. */
     AREA_SINE(
-            "Asinh", (x, a, b) -> Math.copySign(Math.log(Math.abs(x) + Math.sqrt(x * x + 1)), x),
+            "Asinh", (x, a, b) -> Math.copySign(StrictMath.log(Math.abs(x) + Math.sqrt(x * x + 1)), x),
             (x, a, b) -> 1 / Math.sqrt(x * x + 1)),
     /** The inverse of {@link #HYPERBOLIC_COSINE}. */
-    AREA_COSINE("Acosh", (x, a, b) -> Math.log(x + Math.sqrt(x * x - 1)), (x, a, b) -> 1 / Math.sqrt(x * x - 1)),
+    AREA_COSINE("Acosh", (x, a, b) -> StrictMath.log(x + Math.sqrt(x * x - 1)), (x, a, b) -> 1 / Math.sqrt(x * x - 1)),
     /** The inverse of the hyperbolic tangent. */
-    AREA_TANGENT("Atanh", (x, a, b) -> Math.log((1 + x) / (1 - x)) / 2, (x, a, b) -> 1 / (1 - x * x)),
+    AREA_TANGENT("Atanh", (x, a, b) -> StrictMath.log((1 + x) / (1 - x)) / 2, (x, a, b) -> 1 / (1 - x * x)),
     /** The largest whole number that is not above x. */
     FLOOR("Floor", (x, a, b) -> Math.floor(x), (x, a, b) -> 0),
     /** The least whole number that is not below x. */
@@ -105,7 +106,7 @@ public enum ElementFunction {
     }
 
     private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
+        return 1 / (1 + StrictMath.exp(-x));
     }
 
     double value(double x, double a, double b) {

@@ -44,7 +44,7 @@ record LocalResponseNormOp(Shape outputShape, LocalResponseNorm norm) implements
         for (int pixel = 0; pixel < all; pixel += channels) {
             for (int c = 0; c < channels; c++) {
                 double divisor = divisor(x, x0 + pixel, c, channels);
-                frame.y()[y0 + pixel + c] = (float) (x[x0 + pixel + c] / Math.pow(divisor, norm.beta()));
+                frame.y()[y0 + pixel + c] = (float) (x[x0 + pixel + c] / StrictMath.pow(divisor, norm.beta()));
             }
         }
     }
@@ -67,10 +67,11 @@ record LocalResponseNormOp(Shape outputShape, LocalResponseNorm norm) implements
                 for (int i = Math.max(0, j - norm.size()); i < Math.min(channels, j + norm.size() + 1); i++) {
                     if (first(i) <= j && j < end(i, channels)) {
                         double divisor = divisor(x, x0 + pixel, i, channels);
-                        sum += frame.dy()[y0 + pixel + i] * x[x0 + pixel + i] * Math.pow(divisor, -norm.beta() - 1);
+                        sum += frame.dy()[y0 + pixel + i] * x[x0 + pixel + i]
+                                * StrictMath.pow(divisor, -norm.beta() - 1);
                     }
                 }
-                double own = Math.pow(divisor(x, x0 + pixel, j, channels), -norm.beta());
+                double own = StrictMath.pow(divisor(x, x0 + pixel, j, channels), -norm.beta());
                 dx[x0 + pixel + j] = (float) (frame.dy()[y0 + pixel + j] * own
                         - 2 * norm.alpha() * norm.beta() / norm.size() * x[x0 + pixel + j] * sum);
             }

@@ -65,7 +65,7 @@ final class ReduceOp implements Op, OnnxOp {
         return switch (kind) {
             case SUM -> (float) sum(x, at);
             case MEAN -> (float) (sum(x, at) / within.length);
-            case LOG_SUM -> (float) Math.log(sum(x, at));
+            case LOG_SUM -> (float) StrictMath.log(sum(x, at));
             case MAXIMUM, MINIMUM -> x[at + within[best(x, at)]];
             case WHICH_MAXIMUM, WHICH_MINIMUM, LAST_MAXIMUM, LAST_MINIMUM -> best(x, at);
             case L1 -> {
@@ -91,9 +91,9 @@ final class ReduceOp implements Op, OnnxOp {
                 }
                 double sum = 0;
                 for (int place : within) {
-                    sum += Math.exp(x[at + place] - most);
+                    sum += StrictMath.exp(x[at + place] - most);
                 }
-                yield (float) (most + Math.log(sum));
+                yield (float) (most + StrictMath.log(sum));
             }
         };
     }
@@ -157,7 +157,7 @@ final class ReduceOp implements Op, OnnxOp {
                 case SQUARES -> 2.0 * value;
                 case L2 -> y == 0 ? 0 : (double) value / y;
                 case PRODUCT -> others(x, at, k);
-                case LOG_SUM_EXP -> Math.exp(value - y);
+                case LOG_SUM_EXP -> StrictMath.exp(value - y);
                 case WHICH_MAXIMUM, WHICH_MINIMUM, LAST_MAXIMUM, LAST_MINIMUM -> 0;
             };
             dx[at + within[k]] = (float) (slope * dy);

@@ -57,7 +57,7 @@ final class CsvNumber {
             return Double.NaN;
         }
         if (end == to && digits <= EXACT_DIGITS) {
-            return (negative ? -1 : 1) * exact(text, begin, end) / Math.pow(10, decimals);
+            return (negative ? -1 : 1) * exact(text, begin, end) / StrictMath.pow(10, decimals);
         }
         if (end < to && !isExponent(text, end, to)) {
             return Double.NaN;

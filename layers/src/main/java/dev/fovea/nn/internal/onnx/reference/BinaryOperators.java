@@ -104,8 +104,8 @@ final class BinaryOperators {
         NdArray.Source ofA = Broadcast.source(a.extents(), shape);
         NdArray.Source ofB = Broadcast.source(b.extents(), shape);
         return call.numbers(
-                a.type(), shape, i -> Math.pow(a.real(ofA.of(i)), b.real(ofB.of(i))),
-                i -> (long) Math.pow((double) a.whole(ofA.of(i)), b.real(ofB.of(i))));
+                a.type(), shape, i -> StrictMath.pow(a.real(ofA.of(i)), b.real(ofB.of(i))),
+                i -> (long) StrictMath.pow((double) a.whole(ofA.of(i)), b.real(ofB.of(i))));
     }
 
     private static Operator logical(BiPredicate<Long, Long> test) {

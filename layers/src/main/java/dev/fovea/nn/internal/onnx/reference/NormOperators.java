@@ -164,7 +164,7 @@ final class NormOperators {
                 double value = x.real(i + (k - c) * pixels);
                 squares += value * value;
             }
-            return x.real(i) / Math.pow(bias + alpha / size * squares, beta);
+            return x.real(i) / StrictMath.pow(bias + alpha / size * squares, beta);
         });
     }
 
@@ -201,7 +201,7 @@ final class NormOperators {
                 mean[set] += x.real(reduction.place(set, k)) / n;
             }
             for (int k = 0; k < n; k++) {
-                deviation[set] += Math.pow(x.real(reduction.place(set, k)) - mean[set], 2) / n;
+                deviation[set] += StrictMath.pow(x.real(reduction.place(set, k)) - mean[set], 2) / n;
             }
             deviation[set] = Math.sqrt(deviation[set]);
         }
@@ -231,14 +231,14 @@ final class NormOperators {
             double most = x.real(reduction.place(set, best));
             double sum = 0;
             for (int k = 0; k < n; k++) {
-                sum += Math.exp(x.real(reduction.place(set, k)) - most);
+                sum += StrictMath.exp(x.real(reduction.place(set, k)) - most);
             }
             for (int k = 0; k < n; k++) {
                 int place = reduction.place(set, k);
                 double above = x.real(place) - most;
                 y[place] = switch (kind) {
-                    case SOFTMAX -> Math.exp(above) / sum;
-                    case LOGARITHM -> above - Math.log(sum);
+                    case SOFTMAX -> StrictMath.exp(above) / sum;
+                    case LOGARITHM -> above - StrictMath.log(sum);
                     case HARDMAX -> k == best ? 1 : 0;
                 };
             }

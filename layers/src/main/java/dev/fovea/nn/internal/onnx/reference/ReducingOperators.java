@@ -27,12 +27,12 @@ final class ReducingOperators {
         table.put("ReduceL1", reduction(xs -> Arrays.stream(xs).map(Math::abs).sum()));
         table.put("ReduceL2", reduction(xs -> Math.sqrt(squares(xs))));
         table.put("ReduceSumSquare", reduction(ReducingOperators::squares));
-        table.put("ReduceLogSum", reduction(xs -> Math.log(Arrays.stream(xs).sum())));
+        table.put("ReduceLogSum", reduction(xs -> StrictMath.log(Arrays.stream(xs).sum())));
         table.put("ReduceLogSumExp", reduction(xs -> {
             double most = Arrays.stream(xs).max().orElse(Double.NEGATIVE_INFINITY);
             return most == Double.NEGATIVE_INFINITY
                     ? most
-                    : most + Math.log(Arrays.stream(xs).map(x -> Math.exp(x - most)).sum());
+                    : most + StrictMath.log(Arrays.stream(xs).map(x -> StrictMath.exp(x - most)).sum());
         }));
         table.put("ArgMax", ((Operator.Single) call -> argument(call, true)).operator());
         table.put("ArgMin", ((Operator.Single) call -> argument(call, false)).operator());

@@ -21,27 +21,27 @@ public final class Scalars {
     public static Map<String, DoubleUnaryOperator> plain() {
         Map<String, DoubleUnaryOperator> plain = new HashMap<>();
         plain.put("Sqrt", Math::sqrt);
-        plain.put("Exp", Math::exp);
-        plain.put("Log", Math::log);
+        plain.put("Exp", StrictMath::exp);
+        plain.put("Log", StrictMath::log);
         plain.put("Reciprocal", x -> 1 / x);
-        plain.put("Sin", Math::sin);
-        plain.put("Cos", Math::cos);
-        plain.put("Tan", Math::tan);
-        plain.put("Asin", Math::asin);
-        plain.put("Acos", Math::acos);
-        plain.put("Atan", Math::atan);
-        plain.put("Sinh", Math::sinh);
-        plain.put("Cosh", Math::cosh);
-        plain.put("Tanh", Math::tanh);
-        plain.put("Asinh", x -> Math.copySign(Math.log(Math.abs(x) + Math.sqrt(x * x + 1)), x));
-        plain.put("Acosh", x -> Math.log(x + Math.sqrt(x * x - 1)));
-        plain.put("Atanh", x -> Math.log((1 + x) / (1 - x)) / 2);
+        plain.put("Sin", StrictMath::sin);
+        plain.put("Cos", StrictMath::cos);
+        plain.put("Tan", StrictMath::tan);
+        plain.put("Asin", StrictMath::asin);
+        plain.put("Acos", StrictMath::acos);
+        plain.put("Atan", StrictMath::atan);
+        plain.put("Sinh", StrictMath::sinh);
+        plain.put("Cosh", StrictMath::cosh);
+        plain.put("Tanh", StrictMath::tanh);
+        plain.put("Asinh", x -> Math.copySign(StrictMath.log(Math.abs(x) + Math.sqrt(x * x + 1)), x));
+        plain.put("Acosh", x -> StrictMath.log(x + Math.sqrt(x * x - 1)));
+        plain.put("Atanh", x -> StrictMath.log((1 + x) / (1 - x)) / 2);
         plain.put("Erf", Scalars::erf);
         plain.put("Sigmoid", Scalars::sigmoid);
-        plain.put("Softplus", x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
+        plain.put("Softplus", x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))));
         plain.put("Softsign", x -> x / (1 + Math.abs(x)));
         plain.put("HardSwish", x -> x * Math.max(0, Math.min(1, x / 6 + 0.5)));
-        plain.put("Mish", x -> x * Math.tanh(Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))));
+        plain.put("Mish", x -> x * StrictMath.tanh(Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)))));
         return plain;
     }
 
@@ -60,16 +60,16 @@ public final class Scalars {
             }
             case "Elu" -> {
                 double alpha = settings.real("alpha", 1);
-                yield x -> x < 0 ? alpha * Math.expm1(x) : x;
+                yield x -> x < 0 ? alpha * StrictMath.expm1(x) : x;
             }
             case "Selu" -> {
                 double alpha = settings.real("alpha", 1.6732631921768188);
                 double gamma = settings.real("gamma", 1.0507010221481323);
-                yield x -> gamma * (x <= 0 ? alpha * Math.expm1(x) : x);
+                yield x -> gamma * (x <= 0 ? alpha * StrictMath.expm1(x) : x);
             }
             case "Celu" -> {
                 double alpha = settings.real("alpha", 1);
-                yield x -> Math.max(0, x) + Math.min(0, alpha * Math.expm1(x / alpha));
+                yield x -> Math.max(0, x) + Math.min(0, alpha * StrictMath.expm1(x / alpha));
             }
             case "HardSigmoid" -> {
                 double alpha = settings.real("alpha", 0.2);
@@ -81,7 +81,7 @@ public final class Scalars {
                 yield x -> x > alpha ? x : 0;
             }
             case "Gelu" -> settings.text("approximate", "none").equals("tanh")
-                    ? x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))
+                    ? x -> 0.5 * x * (1 + StrictMath.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))
                     : x -> 0.5 * x * (1 + erf(x / Math.sqrt(2)));
             case "Swish" -> {
                 double alpha = settings.real("alpha", 1);
@@ -97,7 +97,7 @@ public final class Scalars {
     }
 
     static double sigmoid(double x) {
-        return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
+        return x >= 0 ? 1 / (1 + StrictMath.exp(-x)) : StrictMath.exp(x) / (1 + StrictMath.exp(x));
     }
 
     /**
@@ -119,12 +119,12 @@ public final class Scalars {
                 term *= 2 * a * a / (2 * n + 1);
                 sum += term;
             }
-            return Math.copySign(2 / Math.sqrt(Math.PI) * Math.exp(-a * a) * sum, x);
+            return Math.copySign(2 / Math.sqrt(Math.PI) * StrictMath.exp(-a * a) * sum, x);
         }
         double fraction = 0;
         for (int n = 60; n > 0; n--) {
             fraction = n / 2.0 / (a + fraction);
         }
-        return Math.copySign(1 - Math.exp(-a * a) / Math.sqrt(Math.PI) / (a + fraction), x);
+        return Math.copySign(1 - StrictMath.exp(-a * a) / Math.sqrt(Math.PI) / (a + fraction), x);
     }
 }

@@ -37,9 +37,9 @@ final class WindowOperators {
             return overImage(call, (x, begin, n) -> {
                 double sum = 0;
                 for (int i = 0; i < n; i++) {
-                    sum += Math.pow(Math.abs(x.real(begin + i)), p);
+                    sum += StrictMath.pow(Math.abs(x.real(begin + i)), p);
                 }
-                return Math.pow(sum, 1 / p);
+                return StrictMath.pow(sum, 1 / p);
             });
         }).operator());
         return table;
@@ -254,9 +254,9 @@ final class WindowOperators {
             double sum = 0;
             for (int k = 0; k < windows.positions(); k++) {
                 int place = windows.place(window, k, image);
-                sum += place >= 0 ? Math.pow(Math.abs(x.real(image0 + place)), p) : 0;
+                sum += place >= 0 ? StrictMath.pow(Math.abs(x.real(image0 + place)), p) : 0;
             }
-            return Math.pow(sum, 1 / p);
+            return StrictMath.pow(sum, 1 / p);
         });
     }
 }
