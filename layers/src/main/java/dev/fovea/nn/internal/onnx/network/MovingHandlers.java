@@ -1,12 +1,7 @@
 package dev.fovea.nn.internal.onnx.network;
 
-import dev.fovea.nn.Concat;
-import dev.fovea.nn.DepthToSpace;
+import dev.fovea.nn.Layer;
 import dev.fovea.nn.Pad2d;
-import dev.fovea.nn.Reshape;
-import dev.fovea.nn.Resize2d;
-import dev.fovea.nn.SpaceToDepth;
-import dev.fovea.nn.general.AlongAxis;
 import dev.fovea.nn.general.Arithmetic;
 import dev.fovea.nn.general.Constant;
 import dev.fovea.nn.general.ElementFunction;
@@ -18,18 +13,13 @@ import dev.fovea.nn.internal.onnx.network.Traced.Flow;
 import dev.fovea.nn.internal.onnx.network.Traced.Known;
 import dev.fovea.nn.internal.onnx.reference.Broadcast;
 import dev.fovea.nn.internal.onnx.reference.Padding;
-import dev.fovea.nn.internal.onnx.reference.ResizeAxis;
-import dev.fovea.nn.internal.onnx.reference.ResizePlan;
 import dev.fovea.nn.internal.onnx.reference.Slicing;
-import dev.fovea.nn.internal.onnx.reference.SplitSizes;
 import dev.fovea.tensor.Shape;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-
 import org.jspecify.annotations.Nullable;
 
 /** Operators that put elements elsewhere. */
@@ -41,17 +31,11 @@ final class MovingHandlers {
 
     static Map<String, Handler> table() {
         Map<String, Handler> table = new HashMap<>();
-        table.put("Concat", site -> List.of(concat(site)));
-        table.put("Split", MovingHandlers::split);
         table.put("Slice", site -> List.of(slice(site)));
         table.put("Gather", site -> List.of(gather(site)));
         table.put("Pad", site -> List.of(pad(site)));
         table.put("Expand", site -> List.of(expand(site)));
         table.put("Tile", site -> List.of(tile(site)));
-        table.put("Resize", site -> List.of(resize(site)));
-        table.put("Upsample", site -> List.of(resize(site)));
-        table.put("DepthToSpace", site -> List.of(depthToSpace(site)));
-        table.put("SpaceToDepth", site -> List.of(spaceToDepth(site)));
         return table;
     }
 
@@ -86,7 +70,7 @@ final class MovingHandlers {
     }
 
     /** The table of places is as large as the value. */
-    private static void requireSize(Site site, long... extents) {
+    static void requireSize(Site site, long... extents) {
         double size = Arrays.stream(extents).mapToDouble(extent -> extent).reduce(1, (a, b) -> a * b);
         if (size > site.pieces().limit()) {
             throw site.settings().problem("a value of " + Arrays.toString(extents) + " is larger than it may be; see "
@@ -94,7 +78,7 @@ final class MovingHandlers {
         }
     }
 
-    private static Flow flow(Site site, Flow x, dev.fovea.nn.Layer layer, int[] order) {
+    private static Flow flow(Site site, Flow x, Layer layer, int[] order) {
         String name = site.add(layer, List.of(x.node()), Map.of());
         Shape stored = site.pieces().shape(name);
         int[] axes = x.axes().clone();
@@ -103,111 +87,6 @@ final class MovingHandlers {
             axes[order[i]] = i;
         }
         return new Flow(name, stored, axes, x.type());
-    }
-
-    private static Flow concat(Site site) {
-        int rank = 0;
-        for (int input = 0; input < site.inputs(); input++) {
-            rank = site.input(input) instanceof Flow flow ? flow.rank() : rank;
-        }
-        Flow model = model(site);
-        int axis = site.sampleAxis(site.settings().integer("axis", 1), model);
-        if (site.inputs() == 1) {
-            return model;
-        }
-        @Nullable Flow padded = padded(site, model, axis);
-        if (padded != null) {
-            return padded;
-        }
-        List<Flow> xs = new ArrayList<>();
-        for (int input = 0; input < site.inputs(); input++) {
-            Flow x = site.flow(input, rank);
-            if (x.rank() != rank || x.axes()[0] != Traced.BATCH) {
-                throw site.unsupported("its inputs have different ranks, or the samples along other axes");
-            }
-            xs.add(x);
-        }
-        Flow first = site.layouts().including(model, axis);
-        int[] order = withAll(first.order(), xs);
-        List<Flow> arranged = xs.stream().map(x -> site.layouts().arranged(x, order)).toList();
-        int place = IntStream.range(0, order.length).filter(i -> order[i] == axis).findFirst().orElseThrow();
-        if (place == order.length - 1) {
-            return site.add(new Concat(), arranged, Map.of(), rank, order);
-        }
-        // Side by side along an inner axis: rows of what lies within it.
-        List<String> rows = new ArrayList<>();
-        int[] extents = arranged.get(0).stored().dimensions();
-        extents[place] = 0;
-        for (Flow x : arranged) {
-            int[] own = x.stored().dimensions();
-            extents[place] = Math.addExact(extents[place], own[place]);
-            int outer = Shape.of(Arrays.copyOf(own, place)).size();
-            rows.add(site.add(new Reshape(Shape.of(outer, x.stored().size() / outer)), List.of(x.node()), Map.of()));
-        }
-        String joined = site.add(new Concat(), rows, Map.of());
-        String name = site.add(new Reshape(Shape.of(extents)), List.of(joined), Map.of());
-        return new Flow(name, Shape.of(extents), arranged.get(0).axes(), model.type());
-    }
-
-    private static Flow model(Site site) {
-        for (int input = 0; input < site.inputs(); input++) {
-            if (site.input(input) instanceof Flow flow) {
-                return flow;
-            }
-        }
-        throw site.unsupported("all its inputs are constant");
-    }
-
-    private static int[] withAll(int[] order, List<Flow> xs) {
-        List<Integer> own = Arrays.stream(order).boxed().toList();
-        IntStream missing = xs.stream()
-                .flatMapToInt(
-                        x -> Arrays.stream(x.order()).filter(axis -> !own.contains(axis) && x.extent(axis, 1) > 1))
-                .distinct();
-        return IntStream.concat(missing, Arrays.stream(order)).toArray();
-    }
-
-    /** One value between zeros is padded. */
-    private static @Nullable Flow padded(Site site, Flow model, int axis) {
-        int before = 0;
-        int after = 0;
-        boolean found = false;
-        for (int input = 0; input < site.inputs(); input++) {
-            if (site.input(input) instanceof Known known) {
-                NdArray zeros = known.few();
-                boolean usual = zeros.isUniform() && zeros.size() > 0 && zeros.real(0) == 0
-                        && zeros.rank() == model.rank();
-                if (!usual) {
-                    return null;
-                }
-                before += found ? 0 : zeros.extent(axis);
-                after += found ? zeros.extent(axis) : 0;
-            } else if (found) {
-                return null;
-            } else {
-                found = true;
-            }
-        }
-        int begin = before;
-        int extent = model.extent(axis, 1);
-        return selected(
-                site, model,
-                Map.of(axis, IntStream.range(0, before + extent + after)
-                        .map(i -> i < begin || i >= begin + extent ? -1 : i - begin).toArray()));
-    }
-
-    private static List<Flow> split(Site site) {
-        Flow x = site.flow(0);
-        int axis = site.sampleAxis(site.settings().integer("axis", 0), x);
-        int[] sizes = SplitSizes.of(site.settings(), site.numbers(1, "split"), x.extent(axis, 1));
-        List<Flow> parts = new ArrayList<>();
-        int begin = 0;
-        for (int size : sizes) {
-            int from = begin;
-            parts.add(selected(site, x, Map.of(axis, IntStream.range(0, size).map(i -> from + i).toArray())));
-            begin += size;
-        }
-        return parts;
     }
 
     /** Places along all axes for one of two batches; those along the batch must be all of them for both. */
@@ -235,7 +114,7 @@ final class MovingHandlers {
         return selected(site, x, places);
     }
 
-    private static long @Nullable [] wholes(Site site, int input, String attribute, boolean few) {
+    static long @Nullable [] wholes(Site site, int input, String attribute, boolean few) {
         if (site.has(input)) {
             Known known = site.requireKnown(input);
             return (few ? known.few() : known.many()).wholes();
@@ -451,173 +330,5 @@ final class MovingHandlers {
             }
             return places;
         });
-    }
-
-    private static double @Nullable [] reals(@Nullable NdArray x) {
-        if (x == null) {
-            return null;
-        }
-        double[] values = new double[x.size()];
-        Arrays.setAll(values, x::real);
-        return values;
-    }
-
-    private static ResizePlan plan(Site site, int[] extents, boolean few) {
-        boolean old = site.node().operator().equals("Upsample") || site.settings().opset() < 11;
-        if (old) {
-            double[] scales = site.has(1) ? reals(site.constant(1)) : site.settings().reals("scales");
-            return ResizePlan.upsample(site.settings(), extents, scales);
-        }
-        double[] roi = reals(site.optional(1));
-        return ResizePlan.of(
-                site.settings(), extents, roi == null ? new double[0] : roi, reals(site.optional(2)),
-                wholes(site, 3, "", few));
-    }
-
-    private static Flow resize(Site site) {
-        Flow x = site.flow(0);
-        requireSizes(site, x);
-        ResizePlan plan = plan(site, x.extents(Traced.FEW), true);
-        Map<Integer, int[]> nearest = new HashMap<>();
-        List<Integer> mixed = new ArrayList<>();
-        for (int axis = 0; axis < x.rank(); axis++) {
-            ResizeAxis along = plan.axes().get(axis);
-            if (x.axes()[axis] == Traced.BATCH) {
-                boolean kept = along.isIdentity() || fixedSize(site, axis);
-                if (!kept) {
-                    throw site.unsupported("it works along the axis of the samples");
-                }
-            } else if (!along.isIdentity()) {
-                site.shape(along.places().length);
-                if (Arrays.stream(along.places()).allMatch(places -> places.length == 1)) {
-                    nearest.put(axis, Arrays.stream(along.places()).mapToInt(places -> places[0]).toArray());
-                } else {
-                    mixed.add(axis);
-                }
-            }
-        }
-        @Nullable Flow bilinear = bilinear(site, x, plan, mixed);
-        if (bilinear != null) {
-            return bilinear;
-        }
-        Flow y = selected(site, x, nearest);
-        for (int axis : mixed) {
-            ResizeAxis along = plan.axes().get(axis);
-            if (plan.outside() != 0 && Arrays.stream(along.places()).anyMatch(places -> places.length == 0)) {
-                throw site.unsupported("an extrapolation_value other than 0");
-            }
-            Flow whole = site.layouts().including(y, axis);
-            y = flow(site, whole, new AlongAxis(whole.axes()[axis], along.places().length), whole.order(), along);
-        }
-        return y;
-    }
-
-    /** The tables of places are as large as the result's extents. */
-    private static void requireSizes(Site site, Flow x) {
-        for (int input = 1; input < site.inputs(); input++) {
-            if (site.known(input)) {
-                NdArray numbers = site.requireKnown(input).few();
-                for (int i = 0; i < numbers.size(); i++) {
-                    requireSize(site, (long) Math.min(Long.MAX_VALUE, Math.abs(numbers.real(i))));
-                }
-            }
-        }
-        requireSize(site, x.stored().size());
-    }
-
-    /** A file with a fixed batch says its size. */
-    private static boolean fixedSize(Site site, int axis) {
-        long[] sizes = site.has(3) ? site.requireKnown(3).few().wholes() : new long[0];
-        return axis < sizes.length && site.fixedBatch() > 0 && sizes[axis] == site.fixedBatch();
-    }
-
-    private static Flow flow(Site site, Flow x, AlongAxis layer, int[] order, ResizeAxis along) {
-        Filler weights = target -> {
-            Arrays.fill(target, 0);
-            for (int o = 0; o < along.places().length; o++) {
-                for (int k = 0; k < along.places()[o].length; k++) {
-                    target[o * along.input() + along.places()[o][k]] += (float) along.weights()[o][k];
-                }
-            }
-        };
-        String name = site.add(layer, List.of(x.node()), Map.of("weights", weights));
-        int[] axes = x.axes().clone();
-        for (int i = 0; i < order.length; i++) {
-            axes[order[i]] = i;
-        }
-        return new Flow(name, site.pieces().shape(name), axes, x.type());
-    }
-
-    /** The layer that PyTorch's and TensorFlow's usual bilinear resizing has. */
-    private static @Nullable Flow bilinear(Site site, Flow x, ResizePlan plan, List<Integer> mixed) {
-        String coordinates = site.settings().text("coordinate_transformation_mode", "half_pixel");
-        boolean usual = mixed.equals(List.of(2, 3)) && x.rank() == 4
-                && site.settings().text("mode", "nearest").equals("linear") && site.settings().opset() >= 11
-                && (coordinates.equals("half_pixel") || coordinates.equals("pytorch_half_pixel"))
-                && site.settings().integer("antialias", 0) == 0 && site.settings().integer("exclude_outside", 0) == 0
-                && plan.axes().get(1).isIdentity() && x.axes()[0] == Traced.BATCH;
-        if (!usual) {
-            return null;
-        }
-        int height = plan.axes().get(2).places().length;
-        int width = plan.axes().get(3).places().length;
-        @Nullable NdArray scales = site.optional(2);
-        boolean exact = scales == null || scales.size() == 0
-                || (scales.size() == 4 && ElementHandlers.near(scales.real(2) * x.extent(2, 1), height)
-                        && ElementHandlers.near(scales.real(3) * x.extent(3, 1), width));
-        if (!exact || (coordinates.equals("pytorch_half_pixel") && (height == 1 || width == 1))) {
-            return null;
-        }
-        Flow image = site.layouts().channelsLast(x);
-        return site.add(
-                Resize2d.to(height, width).interpolation(Resize2d.Interpolation.BILINEAR), List.of(image), Map.of(), 4,
-                image.order());
-    }
-
-    private static int block(Site site, Flow x) {
-        int block = site.settings().small("blocksize", 0);
-        if (block < 1 || block > 1 << 15 || x.rank() != 4) {
-            throw site.settings().problem("expected an image and a blocksize of at least 1, found " + block);
-        }
-        return block;
-    }
-
-    private static Flow depthToSpace(Site site) {
-        Flow x = site.batched(0);
-        int block = block(site, x);
-        int channels = x.extent(1, 1);
-        if (channels % (block * block) != 0) {
-            throw site.settings().problem(channels + " channels do not divide into blocks of " + block);
-        }
-        if (site.settings().text("mode", "DCR").equals("DCR")) {
-            Flow image = site.layouts().channelsLast(x);
-            return site.add(new DepthToSpace(block), List.of(image), Map.of(), 4, image.order());
-        }
-        // Channels in the order (channel, row, column of the block) become (channel, h, row, w, column).
-        Flow blocks = site.layouts().reshaped(
-                x, channels / block / block, block, block, x.extent(2, 1), x.extent(3, 1));
-        int[] axes = blocks.axes();
-        Flow apart = blocks.relabelled(axes[0], axes[1], axes[4], axes[2], axes[5], axes[3]);
-        return site.layouts().reshaped(
-                apart, channels / block / block, x.extent(2, 1) * block, x.extent(3, 1) * block);
-    }
-
-    private static Flow spaceToDepth(Site site) {
-        Flow x = site.batched(0);
-        int block = block(site, x);
-        if (site.settings().text("mode", "DCR").equals("DCR")) {
-            Flow image = site.layouts().channelsLast(x);
-            return site.add(new SpaceToDepth(block), List.of(image), Map.of(), 4, image.order());
-        }
-        int channels = x.extent(1, 1);
-        int height = x.extent(2, 1) / block;
-        int width = x.extent(3, 1) / block;
-        if (height * block != x.extent(2, 1) || width * block != x.extent(3, 1)) {
-            throw site.settings().problem("an image that does not divide into blocks of " + block);
-        }
-        Flow blocks = site.layouts().reshaped(x, channels, height, block, width, block);
-        int[] axes = blocks.axes();
-        Flow together = blocks.relabelled(axes[0], axes[1], axes[3], axes[5], axes[2], axes[4]);
-        return site.layouts().reshaped(together, channels * block * block, height, width);
     }
 }
