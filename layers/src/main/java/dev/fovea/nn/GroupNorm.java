@@ -15,10 +15,7 @@ import dev.fovea.nn.op.Value;
  * sets of a single value. Immutable.
  */
 @CheckReturnValue
-public final class GroupNorm implements Layer {
-    private final int groups;
-    private final NormSettings settings;
-
+public final class GroupNorm extends ShiftedNorm<GroupNorm> {
     /**
      * Normalisation with Keras' default epsilon.
      *
@@ -26,46 +23,11 @@ public final class GroupNorm implements Layer {
      * @throws IllegalArgumentException if there is no group
      */
     public GroupNorm(int groups) {
-        this(groups, new NormSettings(1e-3, false, true, true));
+        this(new NormSettings(1e-3, false, true, true).withGroups(groups));
     }
 
-    private GroupNorm(int groups, NormSettings settings) {
-        if (groups < 1) {
-            throw new IllegalArgumentException("group normalisation: expected at least 1 group, found " + groups);
-        }
-        this.groups = groups;
-        this.settings = settings;
-    }
-
-    /**
-     * This normalisation with another epsilon.
-     *
-     * @param epsilon added to the variance, positive
-     * @return the changed layer
-     * @throws IllegalArgumentException if epsilon is not positive and finite
-     */
-    public GroupNorm epsilon(double epsilon) {
-        return new GroupNorm(groups, settings.withEpsilon(epsilon));
-    }
-
-    /**
-     * This normalisation with or without gamma.
-     *
-     * @param gamma whether there is a factor; by default there is
-     * @return the changed layer
-     */
-    public GroupNorm gamma(boolean gamma) {
-        return new GroupNorm(groups, settings.withGamma(gamma));
-    }
-
-    /**
-     * This normalisation with or without beta.
-     *
-     * @param beta whether there is a summand; by default there is
-     * @return the changed layer
-     */
-    public GroupNorm beta(boolean beta) {
-        return new GroupNorm(groups, settings.withBeta(beta));
+    private GroupNorm(NormSettings settings) {
+        super(settings);
     }
 
     /**
@@ -74,54 +36,16 @@ public final class GroupNorm implements Layer {
      * @return at least 1
      */
     public int groups() {
-        return groups;
+        return settings.groups();
     }
 
-    /**
-     * What is added to the variance.
-     *
-     * @return epsilon, positive
-     */
-    public double epsilon() {
-        return settings.epsilon();
-    }
-
-    /**
-     * Whether there is a gamma.
-     *
-     * @return true for a factor
-     */
-    public boolean gamma() {
-        return settings.gamma();
-    }
-
-    /**
-     * Whether there is a beta.
-     *
-     * @return true for a summand
-     */
-    public boolean beta() {
-        return settings.beta();
+    @Override
+    GroupNorm with(NormSettings changed) {
+        return new GroupNorm(changed);
     }
 
     @Override
     public Value emit(Emitter emitter, Value x) {
-        return settings.emitGroups(emitter, x, groups);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof GroupNorm that && groups == that.groups && settings.equals(that.settings);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * groups + settings.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "GroupNorm[" + groups + " groups, " + settings + (settings.gamma() ? "" : ", no gamma")
-                + (settings.beta() ? "" : ", no beta") + "]";
+        return settings.emitGroups(emitter, x, settings.groups());
     }
 }

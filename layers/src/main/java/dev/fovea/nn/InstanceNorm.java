@@ -13,94 +13,23 @@ import dev.fovea.nn.op.Value;
  * refused when the network is built: nothing would be left of it. Immutable.
  */
 @CheckReturnValue
-public final class InstanceNorm implements Layer {
-    private final NormSettings settings;
-
+public final class InstanceNorm extends ShiftedNorm<InstanceNorm> {
     /** Normalisation with Keras' defaults. */
     public InstanceNorm() {
         this(new NormSettings(1e-3, false, true, true));
     }
 
     private InstanceNorm(NormSettings settings) {
-        this.settings = settings;
+        super(settings);
     }
 
-    /**
-     * This normalisation with another epsilon.
-     *
-     * @param epsilon added to the variance, positive
-     * @return the changed layer
-     * @throws IllegalArgumentException if epsilon is not positive and finite
-     */
-    public InstanceNorm epsilon(double epsilon) {
-        return new InstanceNorm(settings.withEpsilon(epsilon));
-    }
-
-    /**
-     * This normalisation with or without gamma.
-     *
-     * @param gamma whether there is a factor; by default there is
-     * @return the changed layer
-     */
-    public InstanceNorm gamma(boolean gamma) {
-        return new InstanceNorm(settings.withGamma(gamma));
-    }
-
-    /**
-     * This normalisation with or without beta.
-     *
-     * @param beta whether there is a summand; by default there is
-     * @return the changed layer
-     */
-    public InstanceNorm beta(boolean beta) {
-        return new InstanceNorm(settings.withBeta(beta));
-    }
-
-    /**
-     * What is added to the variance.
-     *
-     * @return epsilon, positive
-     */
-    public double epsilon() {
-        return settings.epsilon();
-    }
-
-    /**
-     * Whether there is a gamma.
-     *
-     * @return true for a factor
-     */
-    public boolean gamma() {
-        return settings.gamma();
-    }
-
-    /**
-     * Whether there is a beta.
-     *
-     * @return true for a summand
-     */
-    public boolean beta() {
-        return settings.beta();
+    @Override
+    InstanceNorm with(NormSettings changed) {
+        return new InstanceNorm(changed);
     }
 
     @Override
     public Value emit(Emitter emitter, Value x) {
         return settings.emitGroups(emitter, x, NormSettings.channels(x.shape()));
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof InstanceNorm that && settings.equals(that.settings);
-    }
-
-    @Override
-    public int hashCode() {
-        return settings.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "InstanceNorm[" + settings + (settings.gamma() ? "" : ", no gamma")
-                + (settings.beta() ? "" : ", no beta") + "]";
     }
 }

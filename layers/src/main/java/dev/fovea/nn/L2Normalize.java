@@ -13,27 +13,14 @@ import dev.fovea.nn.op.Value;
  * added, so that the gradient has no step and zeros stay zeros. Immutable.
  */
 @CheckReturnValue
-public final class L2Normalize implements Layer {
-    private final NormSettings settings;
-
+public final class L2Normalize extends SampleNorm<L2Normalize> {
     /** Normalisation of each pixel's channels, with epsilon 10⁻¹². */
     public L2Normalize() {
         this(new NormSettings(1e-12, false, false, false));
     }
 
     private L2Normalize(NormSettings settings) {
-        this.settings = settings;
-    }
-
-    /**
-     * This normalisation with another epsilon.
-     *
-     * @param epsilon added to the sum of squares, positive
-     * @return the changed layer
-     * @throws IllegalArgumentException if epsilon is not positive and finite
-     */
-    public L2Normalize epsilon(double epsilon) {
-        return new L2Normalize(settings.withEpsilon(epsilon));
+        super(settings);
     }
 
     /**
@@ -44,16 +31,7 @@ public final class L2Normalize implements Layer {
      * @return the changed layer
      */
     public L2Normalize overSample(boolean overSample) {
-        return new L2Normalize(settings.withOverSample(overSample));
-    }
-
-    /**
-     * What is added to the sum of squares.
-     *
-     * @return epsilon, positive
-     */
-    public double epsilon() {
-        return settings.epsilon();
+        return with(settings.withOverSample(overSample));
     }
 
     /**
@@ -66,22 +44,12 @@ public final class L2Normalize implements Layer {
     }
 
     @Override
+    L2Normalize with(NormSettings changed) {
+        return new L2Normalize(changed);
+    }
+
+    @Override
     public Value emit(Emitter emitter, Value x) {
         return settings.emit(emitter, x, Spread.SQUARE_SUM);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof L2Normalize that && settings.equals(that.settings);
-    }
-
-    @Override
-    public int hashCode() {
-        return settings.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "L2Normalize[" + settings + "]";
     }
 }

@@ -15,27 +15,14 @@ import dev.fovea.nn.op.Value;
  * single value is refused when the network is built. Immutable.
  */
 @CheckReturnValue
-public final class LayerNorm implements Layer {
-    private final NormSettings settings;
-
+public final class LayerNorm extends ShiftedNorm<LayerNorm> {
     /** Normalisation of each pixel's channels with Keras' defaults. */
     public LayerNorm() {
         this(new NormSettings(1e-3, false, true, true));
     }
 
     private LayerNorm(NormSettings settings) {
-        this.settings = settings;
-    }
-
-    /**
-     * This normalisation with another epsilon.
-     *
-     * @param epsilon added to the variance, positive
-     * @return the changed layer
-     * @throws IllegalArgumentException if epsilon is not positive and finite
-     */
-    public LayerNorm epsilon(double epsilon) {
-        return new LayerNorm(settings.withEpsilon(epsilon));
+        super(settings);
     }
 
     /**
@@ -46,36 +33,7 @@ public final class LayerNorm implements Layer {
      * @return the changed layer
      */
     public LayerNorm overSample(boolean overSample) {
-        return new LayerNorm(settings.withOverSample(overSample));
-    }
-
-    /**
-     * This normalisation with or without gamma.
-     *
-     * @param gamma whether there is a factor; by default there is
-     * @return the changed layer
-     */
-    public LayerNorm gamma(boolean gamma) {
-        return new LayerNorm(settings.withGamma(gamma));
-    }
-
-    /**
-     * This normalisation with or without beta.
-     *
-     * @param beta whether there is a summand; by default there is
-     * @return the changed layer
-     */
-    public LayerNorm beta(boolean beta) {
-        return new LayerNorm(settings.withBeta(beta));
-    }
-
-    /**
-     * What is added to the variance.
-     *
-     * @return epsilon, positive
-     */
-    public double epsilon() {
-        return settings.epsilon();
+        return with(settings.withOverSample(overSample));
     }
 
     /**
@@ -87,42 +45,13 @@ public final class LayerNorm implements Layer {
         return settings.overSample();
     }
 
-    /**
-     * Whether there is a gamma.
-     *
-     * @return true for a factor
-     */
-    public boolean gamma() {
-        return settings.gamma();
-    }
-
-    /**
-     * Whether there is a beta.
-     *
-     * @return true for a summand
-     */
-    public boolean beta() {
-        return settings.beta();
+    @Override
+    LayerNorm with(NormSettings changed) {
+        return new LayerNorm(changed);
     }
 
     @Override
     public Value emit(Emitter emitter, Value x) {
         return settings.emit(emitter, x, Spread.VARIANCE);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof LayerNorm that && settings.equals(that.settings);
-    }
-
-    @Override
-    public int hashCode() {
-        return settings.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "LayerNorm[" + settings + (settings.gamma() ? "" : ", no gamma") + (settings.beta() ? "" : ", no beta")
-                + "]";
     }
 }

@@ -8,28 +8,47 @@ import dev.fovea.nn.op.Initializer;
 import dev.fovea.nn.op.Value;
 import dev.fovea.tensor.Shape;
 
-/** What the normalisations within a sample have in common: their settings, and how they are emitted. */
-record NormSettings(double epsilon, boolean overSample, boolean gamma, boolean beta) {
+/**
+ * What the normalisations within a sample have in common: their settings, and how they are emitted.
+ *
+ * @param groups how many groups the channels are divided into; 0 if that is no setting
+ * @param epsilon added under the root
+ * @param overSample whether the sample is normalised, not each pixel
+ * @param gamma whether there is a factor
+ * @param beta whether there is a summand
+ */
+record NormSettings(int groups, double epsilon, boolean overSample, boolean gamma, boolean beta) {
     NormSettings {
         if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("normalisation: epsilon must be positive and finite, not " + epsilon);
         }
     }
 
+    NormSettings(double epsilon, boolean overSample, boolean gamma, boolean beta) {
+        this(0, epsilon, overSample, gamma, beta);
+    }
+
+    NormSettings withGroups(int newGroups) {
+        if (newGroups < 1) {
+            throw new IllegalArgumentException("group normalisation: expected at least 1 group, found " + newGroups);
+        }
+        return new NormSettings(newGroups, epsilon, overSample, gamma, beta);
+    }
+
     NormSettings withEpsilon(double newEpsilon) {
-        return new NormSettings(newEpsilon, overSample, gamma, beta);
+        return new NormSettings(groups, newEpsilon, overSample, gamma, beta);
     }
 
     NormSettings withOverSample(boolean newOverSample) {
-        return new NormSettings(epsilon, newOverSample, gamma, beta);
+        return new NormSettings(groups, epsilon, newOverSample, gamma, beta);
     }
 
     NormSettings withGamma(boolean newGamma) {
-        return new NormSettings(epsilon, overSample, newGamma, beta);
+        return new NormSettings(groups, epsilon, overSample, newGamma, beta);
     }
 
     NormSettings withBeta(boolean newBeta) {
-        return new NormSettings(epsilon, overSample, gamma, newBeta);
+        return new NormSettings(groups, epsilon, overSample, gamma, newBeta);
     }
 
     /** Over the channels of each pixel, or over the whole sample, with parameters of its shape. */
@@ -69,6 +88,7 @@ record NormSettings(double epsilon, boolean overSample, boolean gamma, boolean b
 
     @Override
     public String toString() {
-        return "epsilon " + epsilon + (overSample ? ", over the sample" : "");
+        return (groups > 0 ? groups + " groups, " : "") + "epsilon " + epsilon
+                + (overSample ? ", over the sample" : "");
     }
 }

@@ -13,27 +13,14 @@ import dev.fovea.nn.op.Value;
  * out. By default epsilon is 10⁻⁶, as in Keras. Immutable.
  */
 @CheckReturnValue
-public final class RmsNorm implements Layer {
-    private final NormSettings settings;
-
+public final class RmsNorm extends ScaledNorm<RmsNorm> {
     /** Normalisation of each pixel's channels with Keras' defaults. */
     public RmsNorm() {
         this(new NormSettings(1e-6, false, true, false));
     }
 
     private RmsNorm(NormSettings settings) {
-        this.settings = settings;
-    }
-
-    /**
-     * This normalisation with another epsilon.
-     *
-     * @param epsilon added to the mean square, positive
-     * @return the changed layer
-     * @throws IllegalArgumentException if epsilon is not positive and finite
-     */
-    public RmsNorm epsilon(double epsilon) {
-        return new RmsNorm(settings.withEpsilon(epsilon));
+        super(settings);
     }
 
     /**
@@ -44,26 +31,7 @@ public final class RmsNorm implements Layer {
      * @return the changed layer
      */
     public RmsNorm overSample(boolean overSample) {
-        return new RmsNorm(settings.withOverSample(overSample));
-    }
-
-    /**
-     * This normalisation with or without gamma.
-     *
-     * @param gamma whether there is a factor; by default there is
-     * @return the changed layer
-     */
-    public RmsNorm gamma(boolean gamma) {
-        return new RmsNorm(settings.withGamma(gamma));
-    }
-
-    /**
-     * What is added to the mean square.
-     *
-     * @return epsilon, positive
-     */
-    public double epsilon() {
-        return settings.epsilon();
+        return with(settings.withOverSample(overSample));
     }
 
     /**
@@ -75,32 +43,13 @@ public final class RmsNorm implements Layer {
         return settings.overSample();
     }
 
-    /**
-     * Whether there is a gamma.
-     *
-     * @return true for a factor
-     */
-    public boolean gamma() {
-        return settings.gamma();
+    @Override
+    RmsNorm with(NormSettings changed) {
+        return new RmsNorm(changed);
     }
 
     @Override
     public Value emit(Emitter emitter, Value x) {
         return settings.emit(emitter, x, Spread.MEAN_SQUARE);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof RmsNorm that && settings.equals(that.settings);
-    }
-
-    @Override
-    public int hashCode() {
-        return settings.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "RmsNorm[" + settings + (settings.gamma() ? "" : ", no gamma") + "]";
     }
 }
