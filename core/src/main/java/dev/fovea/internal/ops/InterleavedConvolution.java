@@ -11,13 +11,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Phase (p, q) has the output rows p + d·t, which see the input rows p + d·(t + ky) − before: row u = t + ky of its
  * image. All phases have the size of the largest; what that is too much is zeros.
  */
-final class InterleavedConvolution implements ConvolutionPasses {
+final class InterleavedConvolution extends DerivedPasses {
     private final Axis rows;
     private final Axis columns;
     private final int in;
     private final int out;
     private final Conv2dGeometry phase;
-    private final ConvolutionPasses passes;
 
     /** Where x and y of a phase lie in the workspace, behind that of the passes. */
     private final int xAt;
@@ -27,12 +26,12 @@ final class InterleavedConvolution implements ConvolutionPasses {
     private final int passesSize;
 
     InterleavedConvolution(Conv2dGeometry geometry, Kernels kernels) {
+        super(new WinogradConvolution(phase(geometry), kernels));
         rows = geometry.rows();
         columns = geometry.columns();
         in = geometry.inChannels();
         out = geometry.outChannels();
         phase = phase(geometry);
-        passes = new WinogradConvolution(phase, kernels);
         passesSize = passes.workspaceSize();
         xAt = passesSize;
         yAt = Math.addExact(xAt, phase.xSize());
@@ -59,38 +58,8 @@ final class InterleavedConvolution implements ConvolutionPasses {
     }
 
     @Override
-    public ConvolutionAlgorithm algorithm() {
-        return passes.algorithm();
-    }
-
-    @Override
-    public int packedKernelSize() {
-        return passes.packedKernelSize();
-    }
-
-    @Override
-    public void packKernel(float[] kernel, float[] packed) {
-        passes.packKernel(kernel, packed);
-    }
-
-    @Override
-    public int packedTransposedSize() {
-        return passes.packedTransposedSize();
-    }
-
-    @Override
-    public void packTransposed(float[] kernel, float[] packed) {
-        passes.packTransposed(kernel, packed);
-    }
-
-    @Override
     public int workspaceSize() {
         return Math.addExact(yAt, phase.ySize());
-    }
-
-    @Override
-    public int pendingSize() {
-        return passes.pendingSize();
     }
 
     @Override
@@ -120,11 +89,6 @@ final class InterleavedConvolution implements ConvolutionPasses {
     }
 
     @Override
-    public int gradientImages() {
-        return 1;
-    }
-
-    @Override
     public void addKernelGradient(
             float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace) {
         for (int n = 0; n < images; n++) {
@@ -138,11 +102,6 @@ final class InterleavedConvolution implements ConvolutionPasses {
                 }
             }
         }
-    }
-
-    @Override
-    public void completeKernelGradient(float[] pending, float[] dkernel, float[] workspace) {
-        passes.completeKernelGradient(pending, dkernel, workspace);
     }
 
     /** Copies a phase's pixels, and zeros for those on the padding. */

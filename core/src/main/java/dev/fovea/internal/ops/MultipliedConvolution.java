@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A depthwise convolution with several outputs for each channel: as one with a single output for each, over an image in
  * which every channel is repeated.
  */
-final class MultipliedConvolution implements ConvolutionPasses {
+final class MultipliedConvolution extends DerivedPasses {
     private final Conv2dGeometry wide;
-    private final ConvolutionPasses passes;
     private final int pixels;
     private final int channels;
     private final int multiplier;
@@ -18,8 +17,8 @@ final class MultipliedConvolution implements ConvolutionPasses {
     private final int imageAt;
 
     MultipliedConvolution(Conv2dGeometry geometry, Kernels kernels) {
+        super(new DepthwiseConvolution(wide(geometry), kernels));
         wide = wide(geometry);
-        passes = new DepthwiseConvolution(wide, kernels);
         pixels = geometry.rows().input() * geometry.columns().input();
         channels = geometry.inChannels();
         multiplier = geometry.groupOutputs();
@@ -47,38 +46,8 @@ final class MultipliedConvolution implements ConvolutionPasses {
     }
 
     @Override
-    public ConvolutionAlgorithm algorithm() {
-        return passes.algorithm();
-    }
-
-    @Override
-    public int packedKernelSize() {
-        return passes.packedKernelSize();
-    }
-
-    @Override
-    public void packKernel(float[] kernel, float[] packed) {
-        passes.packKernel(kernel, packed);
-    }
-
-    @Override
-    public int packedTransposedSize() {
-        return passes.packedTransposedSize();
-    }
-
-    @Override
-    public void packTransposed(float[] kernel, float[] packed) {
-        passes.packTransposed(kernel, packed);
-    }
-
-    @Override
     public int workspaceSize() {
         return imageAt + wide.xSize();
-    }
-
-    @Override
-    public int pendingSize() {
-        return passes.pendingSize();
     }
 
     @Override
@@ -103,11 +72,6 @@ final class MultipliedConvolution implements ConvolutionPasses {
     }
 
     @Override
-    public int gradientImages() {
-        return 1;
-    }
-
-    @Override
     public void addKernelGradient(
             float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace) {
         for (int n = 0; n < images; n++) {
@@ -115,11 +79,6 @@ final class MultipliedConvolution implements ConvolutionPasses {
             passes.addKernelGradient(
                     workspace, imageAt, dy, dy0 + n * wide.ySize(), 1, dkernel, pending, workspace);
         }
-    }
-
-    @Override
-    public void completeKernelGradient(float[] pending, float[] dkernel, float[] workspace) {
-        passes.completeKernelGradient(pending, dkernel, workspace);
     }
 
     private void repeat(float[] x, int x0, float[] workspace) {
