@@ -121,7 +121,14 @@ public interface ChannelKernels {
      * @param channels number of channels
      * @param slope a factor per channel
      */
-    void rectify(float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] slope);
+    default void rectify(float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] slope) {
+        for (int p = 0, i = 0; p < pixels; p++) {
+            for (int c = 0; c < channels; c++, i++) {
+                float value = x[x0 + i];
+                y[y0 + i] = value < 0 ? value * slope[c] : value;
+            }
+        }
+    }
 
     /**
      * The input gradient of {@link #rectify}: dx = x &gt; 0 ? dy : dy·slope. May overwrite dy.
@@ -136,7 +143,7 @@ public interface ChannelKernels {
      * @param channels number of channels
      * @param slope a factor per channel
      */
-    void rectifyGradient(
+    default void rectifyGradient(
             float[] x,
             int x0,
             float[] dy,
@@ -145,7 +152,14 @@ public interface ChannelKernels {
             int dx0,
             int pixels,
             int channels,
-            float[] slope);
+            float[] slope) {
+        for (int p = 0, i = 0; p < pixels; p++) {
+            for (int c = 0; c < channels; c++, i++) {
+                float gradient = dy[dy0 + i];
+                dx[dx0 + i] = x[x0 + i] > 0 ? gradient : gradient * slope[c];
+            }
+        }
+    }
 
     /**
      * The slope gradient of {@link #rectify}, per channel: sum += Σ min(x, 0)·dy.

@@ -93,35 +93,6 @@ final class ScalarChannels implements ChannelKernels {
     }
 
     @Override
-    public void rectify(float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] slope) {
-        for (int p = 0, i = 0; p < pixels; p++) {
-            for (int c = 0; c < channels; c++, i++) {
-                float value = x[x0 + i];
-                y[y0 + i] = value < 0 ? value * slope[c] : value;
-            }
-        }
-    }
-
-    @Override
-    public void rectifyGradient(
-            float[] x,
-            int x0,
-            float[] dy,
-            int dy0,
-            float[] dx,
-            int dx0,
-            int pixels,
-            int channels,
-            float[] slope) {
-        for (int p = 0, i = 0; p < pixels; p++) {
-            for (int c = 0; c < channels; c++, i++) {
-                float gradient = dy[dy0 + i];
-                dx[dx0 + i] = x[x0 + i] > 0 ? gradient : gradient * slope[c];
-            }
-        }
-    }
-
-    @Override
     public void slopeGradient(float[] x, int x0, float[] dy, int dy0, int pixels, int channels, float[] sum) {
         for (int c = 0; c < channels; c++) {
             double total = sum[c];
