@@ -6,14 +6,14 @@ import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
-import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.LinearOp;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 
 /** A linear map along an axis. */
-final class AlongAxisOp implements Op, OnnxOp {
+final class AlongAxisOp implements LinearOp, OnnxOp {
     private final Parameter weights;
     private final Shape shape;
     private final int axis;
@@ -42,16 +42,6 @@ final class AlongAxisOp implements Op, OnnxOp {
     @Override
     public List<Parameter> parameters() {
         return List.of(weights);
-    }
-
-    @Override
-    public boolean readsInput() {
-        return false;
-    }
-
-    @Override
-    public boolean readsOutput() {
-        return false;
     }
 
     @Override

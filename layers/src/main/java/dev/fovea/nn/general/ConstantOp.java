@@ -6,14 +6,14 @@ import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
-import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.LinearOp;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 
 /** A parameter as a value; the input tells but how many samples there are. */
-record ConstantOp(Parameter value, Shape input) implements Op, OnnxOp {
+record ConstantOp(Parameter value, Shape input) implements LinearOp, OnnxOp {
     @Override
     public Shape outputShape() {
         return value.shape();
@@ -22,16 +22,6 @@ record ConstantOp(Parameter value, Shape input) implements Op, OnnxOp {
     @Override
     public List<Parameter> parameters() {
         return List.of(value);
-    }
-
-    @Override
-    public boolean readsInput() {
-        return false;
-    }
-
-    @Override
-    public boolean readsOutput() {
-        return false;
     }
 
     @Override

@@ -10,7 +10,7 @@ import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
-import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.LinearOp;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.List;
  * @param countPadding whether padding counts as zeros
  * @param outputShape the output's shape: the geometry's, or only its channels for global pooling
  */
-public record AveragePoolOp(Pooling pooling, boolean countPadding, Shape outputShape) implements Op, OnnxOp {
+public record AveragePoolOp(Pooling pooling, boolean countPadding, Shape outputShape) implements LinearOp, OnnxOp {
     /**
      * The op.
      *
@@ -36,16 +36,6 @@ public record AveragePoolOp(Pooling pooling, boolean countPadding, Shape outputS
 
     Pool2dGeometry geometry() {
         return pooling.geometry();
-    }
-
-    @Override
-    public boolean readsInput() {
-        return false;
-    }
-
-    @Override
-    public boolean readsOutput() {
-        return false;
     }
 
     @Override

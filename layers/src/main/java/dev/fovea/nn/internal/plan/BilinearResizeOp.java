@@ -6,12 +6,12 @@ import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
+import dev.fovea.nn.op.LinearOp;
 import dev.fovea.nn.op.Mode;
-import dev.fovea.nn.op.Op;
 import dev.fovea.tensor.Shape;
 
 /** Bilinear resizing. */
-public final class BilinearResizeOp implements Op, OnnxOp {
+public final class BilinearResizeOp implements LinearOp, OnnxOp {
     private final Shape x;
     private final BilinearResize resize;
 
@@ -30,16 +30,6 @@ public final class BilinearResizeOp implements Op, OnnxOp {
     @Override
     public Shape outputShape() {
         return resize.outputShape();
-    }
-
-    @Override
-    public boolean readsInput() {
-        return false;
-    }
-
-    @Override
-    public boolean readsOutput() {
-        return false;
     }
 
     @Override

@@ -6,13 +6,13 @@ import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
-import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.LinearOp;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Values side by side along their last dimension. */
-public final class ConcatOp implements Op, OnnxOp {
+public final class ConcatOp implements LinearOp, OnnxOp {
     private final int[] channels;
     private final int rows;
     private final Shape shape;
@@ -59,16 +59,6 @@ public final class ConcatOp implements Op, OnnxOp {
     @Override
     public Shape outputShape() {
         return shape;
-    }
-
-    @Override
-    public boolean readsInput() {
-        return false;
-    }
-
-    @Override
-    public boolean readsOutput() {
-        return false;
     }
 
     @Override

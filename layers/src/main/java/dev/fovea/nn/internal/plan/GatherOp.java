@@ -9,7 +9,7 @@ import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
-import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.LinearOp;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.List;
  * @param gather the operation
  * @param nodes how it is exported
  */
-public record GatherOp(Gather gather, OnnxOp nodes) implements Op, OnnxOp {
+public record GatherOp(Gather gather, OnnxOp nodes) implements LinearOp, OnnxOp {
     /**
      * Padding of an image.
      *
@@ -167,16 +167,6 @@ public record GatherOp(Gather gather, OnnxOp nodes) implements Op, OnnxOp {
     @Override
     public Shape outputShape() {
         return gather.outputShape();
-    }
-
-    @Override
-    public boolean readsInput() {
-        return false;
-    }
-
-    @Override
-    public boolean readsOutput() {
-        return false;
     }
 
     @Override

@@ -6,14 +6,14 @@ import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
-import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.LinearOp;
 import dev.fovea.nn.op.Parts;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Several values as the parts of one. */
-public final class JoinOp implements Op, OnnxOp {
+public final class JoinOp implements LinearOp, OnnxOp {
     private final Parts parts;
     private final Shape shape;
     private final int[] begins;
@@ -43,16 +43,6 @@ public final class JoinOp implements Op, OnnxOp {
     @Override
     public Shape outputShape() {
         return shape;
-    }
-
-    @Override
-    public boolean readsInput() {
-        return false;
-    }
-
-    @Override
-    public boolean readsOutput() {
-        return false;
     }
 
     @Override

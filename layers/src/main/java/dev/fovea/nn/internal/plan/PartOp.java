@@ -5,14 +5,14 @@ import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
-import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.LinearOp;
 import dev.fovea.nn.op.Parts;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 
 /** One of several parts of a sample. */
-public final class PartOp implements Op, OnnxOp {
+public final class PartOp implements LinearOp, OnnxOp {
     private final Parts parts;
     private final String name;
     private final Shape shape;
@@ -50,16 +50,6 @@ public final class PartOp implements Op, OnnxOp {
     @Override
     public Shape outputShape() {
         return shape;
-    }
-
-    @Override
-    public boolean readsInput() {
-        return false;
-    }
-
-    @Override
-    public boolean readsOutput() {
-        return false;
     }
 
     @Override
