@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures training and predicting with typical small networks. */
@@ -28,11 +29,8 @@ final class NetworksCommand extends MeasuringCommand<NetworksResult> {
             description = "Which, separated by commas: ${COMPLETION-CANDIDATES}. Default: all.")
     private List<SmallNetwork> networks = new ArrayList<>();
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of training and prediction. Default: as many as there are processors.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
 
     @Option(
             names = "--seconds",
@@ -80,7 +78,7 @@ final class NetworksCommand extends MeasuringCommand<NetworksResult> {
 
     @Override
     int threads() {
-        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        return threads.threads();
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,11 +44,8 @@ final class OnnxCommand extends MeasuringCommand<OnnxResult> {
             description = "The shape of an input's samples, where the file leaves it free, for example x=3,48,192.")
     private Map<String, String> shapes = new LinkedHashMap<>();
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of prediction. Default: as many as there are processors.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
 
     @Option(
             names = "--seconds",
@@ -88,7 +85,7 @@ final class OnnxCommand extends MeasuringCommand<OnnxResult> {
 
     @Override
     int threads() {
-        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        return threads.threads();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.fovea.benchmarks;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures how long a new process takes to be of use. */
@@ -12,11 +12,8 @@ import picocli.CommandLine.Option;
         description = "Measures the time from the start of the process to the first predicted image, to the first training"
                 + " step of the digits network and to full training speed.")
 final class StartCommand extends MeasuringCommand<StartResult> {
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of training and prediction. Default: as many as there are processors.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
 
     @Option(
             names = "--seconds",
@@ -36,7 +33,7 @@ final class StartCommand extends MeasuringCommand<StartResult> {
 
     @Override
     int threads() {
-        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        return threads.threads();
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.fovea.benchmarks;
 
 import dev.fovea.internal.ops.ConvolutionAlgorithm;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures training and predicting. */
@@ -20,11 +20,8 @@ final class StepCommand extends MeasuringCommand<StepResult> {
             description = "How the network convolves, one of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.AUTO;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of training, prediction and peak. Default: as many as there are processors.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
 
     @Option(
             names = "--seconds",
@@ -45,7 +42,7 @@ final class StepCommand extends MeasuringCommand<StepResult> {
 
     @Override
     int threads() {
-        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        return threads.threads();
     }
 
     @Override
