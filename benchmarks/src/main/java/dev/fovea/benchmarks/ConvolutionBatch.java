@@ -60,15 +60,15 @@ final class ConvolutionBatch {
     }
 
     float[] forward() {
-        for (int n = 0; n < images; n++) {
-            passes.forward(x, n * xSize, y, n * ySize);
+        for (int n = 0; n < images; n += CHUNK) {
+            passes.forward(x, n * xSize, Math.min(CHUNK, images - n), y, n * ySize);
         }
         return y;
     }
 
     float[] inputGradient() {
-        for (int n = 0; n < images; n++) {
-            passes.inputGradient(dy, n * ySize, dx, n * xSize);
+        for (int n = 0; n < images; n += CHUNK) {
+            passes.inputGradient(dy, n * ySize, Math.min(CHUNK, images - n), dx, n * xSize);
         }
         return dx;
     }
@@ -93,9 +93,9 @@ final class ConvolutionBatch {
         ConvolutionReference reference = new ConvolutionReference(
                 layer.geometry(), Arrays.copyOfRange(x, x0, x0 + xSize), kernel, bias,
                 Arrays.copyOfRange(dy, y0, y0 + ySize));
-        passes.forward(x, x0, y, y0);
+        passes.forward(x, x0, 1, y, y0);
         reference.y().verify(name("forward"), y, y0);
-        passes.inputGradient(dy, y0, dx, x0);
+        passes.inputGradient(dy, y0, 1, dx, x0);
         reference.dx().verify(name("input gradient"), dx, x0);
         Arrays.fill(dkernel, 0);
         passes.addKernelGradient(x, x0, dy, y0, 1, dkernel);

@@ -16,21 +16,23 @@ interface ConvolutionPasses {
      * y from x.
      *
      * @param x input array, read
-     * @param x0 offset of the image
+     * @param x0 offset of the first image
+     * @param images their number
      * @param y output array, overwritten
-     * @param y0 offset of the image
+     * @param y0 offset of the first image
      */
-    void forward(float[] x, int x0, float[] y, int y0);
+    void forward(float[] x, int x0, int images, float[] y, int y0);
 
     /**
      * dx from dy.
      *
      * @param dy gradient of y, read
-     * @param dy0 offset of the image
+     * @param dy0 offset of the first image
+     * @param images their number
      * @param dx gradient of x, overwritten
-     * @param dx0 offset of the image
+     * @param dx0 offset of the first image
      */
-    void inputGradient(float[] dy, int dy0, float[] dx, int dx0);
+    void inputGradient(float[] dy, int dy0, int images, float[] dx, int dx0);
 
     /**
      * Adds to dkernel what comes from images of x and dy, or notes it for {@link #completeKernelGradient}.

@@ -75,9 +75,7 @@ public class GeneralConvolutionBenchmark {
     @Benchmark
     public float[] forward(Work work) {
         work.flops += IMAGES * layer.geometry().flops();
-        for (int n = 0; n < IMAGES; n++) {
-            convolution.forward(x, n * layer.xSize(), packed, bias, y, n * layer.ySize(), workspace);
-        }
+        convolution.forward(x, 0, IMAGES, packed, bias, y, 0, workspace);
         return y;
     }
 
@@ -90,9 +88,7 @@ public class GeneralConvolutionBenchmark {
     @Benchmark
     public float[] inputGradient(Work work) {
         work.flops += IMAGES * layer.geometry().flops();
-        for (int n = 0; n < IMAGES; n++) {
-            convolution.inputGradient(dy, n * layer.ySize(), transposed, dx, n * layer.xSize(), workspace);
-        }
+        convolution.inputGradient(dy, 0, IMAGES, transposed, dx, 0, workspace);
         return dx;
     }
 

@@ -48,7 +48,13 @@ final class Im2colPasses implements ConvolutionPasses {
     }
 
     @Override
-    public void forward(float[] x, int x0, float[] y, int y0) {
+    public void forward(float[] x, int x0, int images, float[] y, int y0) {
+        for (int n = 0; n < images; n++) {
+            forward(x, x0 + n * geometry.x().size(), y, y0 + n * geometry.y().size());
+        }
+    }
+
+    private void forward(float[] x, int x0, float[] y, int y0) {
         Im2col.patches(geometry, x, x0, patches);
         // M = output pixels, N = outChannels, K = patchSize
         forward.multiply(patches, kernel, image, workspace);
@@ -60,7 +66,13 @@ final class Im2colPasses implements ConvolutionPasses {
     }
 
     @Override
-    public void inputGradient(float[] dy, int dy0, float[] dx, int dx0) {
+    public void inputGradient(float[] dy, int dy0, int images, float[] dx, int dx0) {
+        for (int n = 0; n < images; n++) {
+            inputGradient(dy, dy0 + n * geometry.y().size(), dx, dx0 + n * geometry.x().size());
+        }
+    }
+
+    private void inputGradient(float[] dy, int dy0, float[] dx, int dx0) {
         System.arraycopy(dy, dy0, image, 0, image.length);
         // M = output pixels, N = patchSize, K = outChannels
         patchGradient.multiply(image, transposedKernel, patches, workspace);

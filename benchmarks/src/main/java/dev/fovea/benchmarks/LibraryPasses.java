@@ -27,13 +27,13 @@ final class LibraryPasses implements ConvolutionPasses {
     }
 
     @Override
-    public void forward(float[] x, int x0, float[] y, int y0) {
-        convolution.forward(x, x0, packed, bias, y, y0, workspace);
+    public void forward(float[] x, int x0, int images, float[] y, int y0) {
+        convolution.forward(x, x0, images, packed, bias, y, y0, workspace);
     }
 
     @Override
-    public void inputGradient(float[] dy, int dy0, float[] dx, int dx0) {
-        convolution.inputGradient(dy, dy0, transposed, dx, dx0, workspace);
+    public void inputGradient(float[] dy, int dy0, int images, float[] dx, int dx0) {
+        convolution.inputGradient(dy, dy0, images, transposed, dx, dx0, workspace);
     }
 
     @Override

@@ -52,11 +52,11 @@ class VerificationTest {
         ConvolutionPasses passes = Algorithm.DIRECT.passes(layer.geometry());
         float[] y = new float[dy.length];
         passes.use(kernel, bias);
-        passes.forward(x, 0, y, 0);
+        passes.forward(x, 0, 1, y, 0);
         reference.y().verify("y", y, 0);
         kernel[5] += 1e-4f;
         passes.use(kernel, bias);
-        passes.forward(x, 0, y, 0);
+        passes.forward(x, 0, 1, y, 0);
         assertThrows(WrongResultException.class, () -> reference.y().verify("y", y, 0));
     }
 

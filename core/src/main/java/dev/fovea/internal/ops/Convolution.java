@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two-dimensional convolution (cross-correlation) of one image at a time, NHWC and HWIO, and its gradients.
+ * Two-dimensional convolution (cross-correlation) of images, NHWC and HWIO, and its gradients.
  *
  * <p>y[r][c][o] = bias[o] + Σ x[r·s + ky·d − before][c·s + kx·d − before][i] · kernel[ky][kx][i][o], where i counts the
  * input channels of o's group.
@@ -25,7 +25,7 @@ public final class Convolution {
     private final Kernels kernels;
 
     /** For outputs and input gradients, which are computed alike. */
-    private final ConvolutionPasses images;
+    private final ConvolutionPasses imagePasses;
 
     private final ConvolutionPasses kernelGradient;
 
@@ -58,7 +58,7 @@ public final class Convolution {
         ConvolutionPasses kernelGradient = pays == paysForKernelGradient
                 ? images
                 : passes(geometry, kernels, algorithm, paysForKernelGradient);
-        this.images = transposed ? new TransposedPasses(images, geometry, kernels) : images;
+        this.imagePasses = transposed ? new TransposedPasses(images, geometry, kernels) : images;
         this.kernelGradient = transposed ? new TransposedPasses(kernelGradient, geometry, kernels) : kernelGradient;
     }
 
@@ -118,7 +118,7 @@ public final class Convolution {
      *     #inputGradient} and {@link #addKernelGradient}
      */
     public List<ConvolutionAlgorithm> algorithms() {
-        return List.of(images.algorithm(), images.algorithm(), kernelGradient.algorithm());
+        return List.of(imagePasses.algorithm(), imagePasses.algorithm(), kernelGradient.algorithm());
     }
 
     /**
@@ -127,7 +127,7 @@ public final class Convolution {
      * @return the size {@link #packKernel} fills
      */
     public int packedKernelSize() {
-        return images.packedKernelSize();
+        return imagePasses.packedKernelSize();
     }
 
     /**
@@ -139,7 +139,7 @@ public final class Convolution {
     public void packKernel(float[] kernel, float[] packed) {
         Sizes.check("kernel", kernel, kernelSize);
         Sizes.check("packed kernel", packed, packedKernelSize());
-        images.packKernel(kernel, packed);
+        imagePasses.packKernel(kernel, packed);
     }
 
     /**
@@ -148,7 +148,7 @@ public final class Convolution {
      * @return the size {@link #packTransposed} fills
      */
     public int packedTransposedSize() {
-        return images.packedTransposedSize();
+        return imagePasses.packedTransposedSize();
     }
 
     /**
@@ -160,7 +160,7 @@ public final class Convolution {
     public void packTransposed(float[] kernel, float[] packed) {
         Sizes.check("kernel", kernel, kernelSize);
         Sizes.check("packed transposed kernel", packed, packedTransposedSize());
-        images.packTransposed(kernel, packed);
+        imagePasses.packTransposed(kernel, packed);
     }
 
     /**
@@ -169,7 +169,7 @@ public final class Convolution {
      * @return the workspace size, 0 if none
      */
     public int workspaceSize() {
-        return Math.max(images.workspaceSize(), kernelGradient.workspaceSize());
+        return Math.max(imagePasses.workspaceSize(), kernelGradient.workspaceSize());
     }
 
     /**
@@ -182,45 +182,64 @@ public final class Convolution {
     }
 
     /**
-     * Computes y from x.
+     * How many images {@link #forward} and {@link #inputGradient} do at once, if they are given so many; several if they
+     * are small. Together they are faster than one by one; the values are the same.
+     *
+     * @return at least 1
+     */
+    public int imagesTogether() {
+        return imagePasses.imagesTogether();
+    }
+
+    /**
+     * Computes y from x, for images that lie behind one another.
      *
      * @param x input array, read
-     * @param x0 offset of the image
+     * @param x0 offset of the first image
+     * @param images their number, at least 1
      * @param packedKernel from {@link #packKernel}, read
      * @param bias one float per output channel, read; null for none
      * @param y output array, overwritten
-     * @param y0 offset of the image
+     * @param y0 offset of the first image
      * @param workspace scratch of {@link #workspaceSize} floats
      */
     public void forward(
-            float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
-        Sizes.checkRange("x", x, x0, xSize);
-        Sizes.checkRange("y", y, y0, ySize);
+            float[] x,
+            int x0,
+            int images,
+            float[] packedKernel,
+            float @Nullable [] bias,
+            float[] y,
+            int y0,
+            float[] workspace) {
+        Sizes.checkRange("x", x, x0, Math.multiplyExact(images, xSize));
+        Sizes.checkRange("y", y, y0, Math.multiplyExact(images, ySize));
         Sizes.check("workspace", workspace, workspaceSize());
         Sizes.check("packed kernel", packedKernel, packedKernelSize());
         if (bias != null) {
             Sizes.check("bias", bias, outChannels);
         }
-        images.forward(x, x0, packedKernel, bias, y, y0, workspace);
+        imagePasses.forward(x, x0, images, packedKernel, bias, y, y0, workspace);
     }
 
     /**
-     * Computes dx from dy.
+     * Computes dx from dy, for images that lie behind one another.
      *
      * @param dy gradient of y, read
-     * @param dy0 offset of the image
+     * @param dy0 offset of the first image
+     * @param images their number, at least 1
      * @param packedTransposed from {@link #packTransposed}, read
      * @param dx gradient of x, overwritten
-     * @param dx0 offset of the image
+     * @param dx0 offset of the first image
      * @param workspace scratch of {@link #workspaceSize} floats
      */
     public void inputGradient(
-            float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
-        Sizes.checkRange("dx", dx, dx0, xSize);
-        Sizes.checkRange("dy", dy, dy0, ySize);
+            float[] dy, int dy0, int images, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
+        Sizes.checkRange("dx", dx, dx0, Math.multiplyExact(images, xSize));
+        Sizes.checkRange("dy", dy, dy0, Math.multiplyExact(images, ySize));
         Sizes.check("workspace", workspace, workspaceSize());
         Sizes.check("packed transposed kernel", packedTransposed, packedTransposedSize());
-        images.inputGradient(dy, dy0, packedTransposed, dx, dx0, workspace);
+        imagePasses.inputGradient(dy, dy0, images, packedTransposed, dx, dx0, workspace);
     }
 
     /**

@@ -20,10 +20,20 @@ interface ConvolutionPasses {
 
     int pendingSize();
 
-    void forward(
-            float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace);
+    int imagesTogether();
 
-    void inputGradient(float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace);
+    void forward(
+            float[] x,
+            int x0,
+            int images,
+            float[] packedKernel,
+            float @Nullable [] bias,
+            float[] y,
+            int y0,
+            float[] workspace);
+
+    void inputGradient(
+            float[] dy, int dy0, int images, float[] packedTransposed, float[] dx, int dx0, float[] workspace);
 
     int gradientImages();
 

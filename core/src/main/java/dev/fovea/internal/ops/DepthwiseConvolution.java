@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * that no image is copied into a border. The input gradient is the same with dy for x: of its columns, each s-th meets
  * the same taps at stride s, and these see dy at distances of one pixel.
  */
-final class DepthwiseConvolution implements ConvolutionPasses {
+final class DepthwiseConvolution extends ImageByImage {
     /** The kernel gradient goes through so many floats of x and dy again and again, in a first-level cache. */
     private static final int GRADIENT_BLOCK = 24 * 1024;
 
@@ -73,6 +73,7 @@ final class DepthwiseConvolution implements ConvolutionPasses {
     }
 
     DepthwiseConvolution(Conv2dGeometry geometry, Kernels kernels) {
+        super(geometry);
         this.geometry = geometry;
         this.kernels = kernels;
         channels = geometry.inChannels();
@@ -205,7 +206,7 @@ final class DepthwiseConvolution implements ConvolutionPasses {
     }
 
     @Override
-    public void forward(
+    void forward(
             float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
         Axis rows = geometry.rows();
         float[] init = bias == null ? zeros : bias;
@@ -223,7 +224,7 @@ final class DepthwiseConvolution implements ConvolutionPasses {
     }
 
     @Override
-    public void inputGradient(
+    void inputGradient(
             float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
         Axis rows = geometry.rows();
         boolean strided = geometry.columns().stride() > 1;

@@ -4,10 +4,11 @@ package dev.fovea.internal.ops;
  * A convolution computed as another one with the same kernel, on images made of its own. The kernel is packed, and its
  * gradient completed, as the other one does it.
  */
-abstract class DerivedPasses implements ConvolutionPasses {
+abstract class DerivedPasses extends ImageByImage {
     final ConvolutionPasses passes;
 
-    DerivedPasses(ConvolutionPasses passes) {
+    DerivedPasses(Conv2dGeometry geometry, ConvolutionPasses passes) {
+        super(geometry);
         this.passes = passes;
     }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Kernel rows that lie on the padding are left out of the products, but for the kernel gradient of several images, and
  * in the input gradient columns, too.
  */
-final class DirectConvolution implements ConvolutionPasses {
+final class DirectConvolution extends ImageByImage {
     /**
      * The kernel gradient reads at most so many floats of dy again and again: a first-level cache holds them beside x,
      * unless outChannels is a large power of two.
@@ -83,6 +83,7 @@ final class DirectConvolution implements ConvolutionPasses {
     private final int workspaceSize;
 
     DirectConvolution(Conv2dGeometry geometry, Kernels kernels) {
+        super(geometry);
         pointwise = pointwise(geometry);
         this.geometry = pointwise ? flattened(geometry) : geometry;
         this.kernels = kernels;
@@ -194,7 +195,7 @@ final class DirectConvolution implements ConvolutionPasses {
     }
 
     @Override
-    public void forward(
+    void forward(
             float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
         float[] image = bordered(x, x0, 1, workspace);
         int image0 = xBorder.none() ? x0 : 0;
@@ -225,7 +226,7 @@ final class DirectConvolution implements ConvolutionPasses {
     }
 
     @Override
-    public void inputGradient(
+    void inputGradient(
             float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
         fetch(dy, dy0, geometry.ySize(), workspace);
         if (patchGradient != null) {

@@ -26,7 +26,7 @@ final class InterleavedConvolution extends DerivedPasses {
     private final int passesSize;
 
     InterleavedConvolution(Conv2dGeometry geometry, Kernels kernels) {
-        super(new WinogradConvolution(phase(geometry), kernels));
+        super(geometry, new WinogradConvolution(phase(geometry), kernels));
         rows = geometry.rows();
         columns = geometry.columns();
         in = geometry.inChannels();
@@ -63,26 +63,26 @@ final class InterleavedConvolution extends DerivedPasses {
     }
 
     @Override
-    public void forward(
+    void forward(
             float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
         for (int p = 0; p < rows.dilation(); p++) {
             for (int q = 0; q < columns.dilation(); q++) {
                 gatherInput(p, q, x, x0, workspace);
-                passes.forward(workspace, xAt, packedKernel, bias, workspace, yAt, workspace);
+                passes.forward(workspace, xAt, 1, packedKernel, bias, workspace, yAt, workspace);
                 copyOutput(p, q, y, y0, workspace, false);
             }
         }
     }
 
     @Override
-    public void inputGradient(
+    void inputGradient(
             float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
         // Pixels that no window reaches are of no phase.
         Arrays.fill(dx, dx0, dx0 + rows.input() * columns.input() * in, 0);
         for (int p = 0; p < rows.dilation(); p++) {
             for (int q = 0; q < columns.dilation(); q++) {
                 copyOutput(p, q, dy, dy0, workspace, true);
-                passes.inputGradient(workspace, yAt, packedTransposed, workspace, xAt, workspace);
+                passes.inputGradient(workspace, yAt, 1, packedTransposed, workspace, xAt, workspace);
                 scatterInput(p, q, dx, dx0, workspace);
             }
         }

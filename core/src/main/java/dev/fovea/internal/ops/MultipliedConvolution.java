@@ -17,7 +17,7 @@ final class MultipliedConvolution extends DerivedPasses {
     private final int imageAt;
 
     MultipliedConvolution(Conv2dGeometry geometry, Kernels kernels) {
-        super(new DepthwiseConvolution(wide(geometry), kernels));
+        super(geometry, new DepthwiseConvolution(wide(geometry), kernels));
         wide = wide(geometry);
         pixels = geometry.rows().input() * geometry.columns().input();
         channels = geometry.inChannels();
@@ -51,16 +51,16 @@ final class MultipliedConvolution extends DerivedPasses {
     }
 
     @Override
-    public void forward(
+    void forward(
             float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
         repeat(x, x0, workspace);
-        passes.forward(workspace, imageAt, packedKernel, bias, y, y0, workspace);
+        passes.forward(workspace, imageAt, 1, packedKernel, bias, y, y0, workspace);
     }
 
     @Override
-    public void inputGradient(
+    void inputGradient(
             float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
-        passes.inputGradient(dy, dy0, packedTransposed, workspace, imageAt, workspace);
+        passes.inputGradient(dy, dy0, 1, packedTransposed, workspace, imageAt, workspace);
         int source = imageAt;
         for (int i = dx0; i < dx0 + pixels * channels; i++) {
             float sum = workspace[source++];

@@ -65,17 +65,29 @@ final class TransposedPasses implements ConvolutionPasses {
 
     @Override
     public void forward(
-            float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
-        passes.inputGradient(x, x0, packedKernel, y, y0, workspace);
+            float[] x,
+            int x0,
+            int images,
+            float[] packedKernel,
+            float @Nullable [] bias,
+            float[] y,
+            int y0,
+            float[] workspace) {
+        passes.inputGradient(x, x0, images, packedKernel, y, y0, workspace);
         if (bias != null) {
-            kernels.channelwise().normalize(y, y0, y, y0, pixels, channels, zeros, ones, bias);
+            kernels.channelwise().normalize(y, y0, y, y0, images * pixels, channels, zeros, ones, bias);
         }
     }
 
     @Override
     public void inputGradient(
-            float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
-        passes.forward(dy, dy0, packedTransposed, null, dx, dx0, workspace);
+            float[] dy, int dy0, int images, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
+        passes.forward(dy, dy0, images, packedTransposed, null, dx, dx0, workspace);
+    }
+
+    @Override
+    public int imagesTogether() {
+        return passes.imagesTogether();
     }
 
     @Override

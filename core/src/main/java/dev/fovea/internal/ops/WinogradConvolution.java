@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>V[p] is a matrix (t, inChannels), M[p] (t, outChannels), U[p] (inChannels, outChannels): 36 products of the kind
  * {@link DirectConvolution} makes. Each transform works on one axis and then the other, on whole rows of neighbours. An
- * image is done in blocks of tile rows, so that V and M stay in a second-level cache.
+ * image is done in blocks of tile rows, so that V and M stay in a second-level cache; small images are done several at
+ * a time, so that all of them meet U, or dU, when it is fetched. Either way no sum changes.
  */
 final class WinogradConvolution implements ConvolutionPasses {
     private static final int POSITIONS = INPUTS * INPUTS;
@@ -35,6 +36,12 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     /** V and M of a block together have at most this many floats. */
     private static final int BLOCK = 160 * 1024;
+
+    /**
+     * So many tiles, two of the tallest products, hide the fetching of U: small images are done together until they
+     * have as many.
+     */
+    private static final int TILES = 24;
 
     private final int in;
     private final int out;
@@ -46,14 +53,19 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final int tileRows;
     private final int tileColumns;
     private final int blockRows;
+    /** Of an image in a block. */
     private final int tiles;
+    /** How many images are done together; if several, they are one block. */
+    private final int together;
     private final Border xBorder;
     private final Border yBorder;
 
     private final Panels inPanels;
     private final Panels outPanels;
-    private final PanelProducts forward;
-    private final PanelProducts inputGradient;
+    /** By the number of images less one. */
+    private final PanelProducts[] forward;
+
+    private final PanelProducts[] inputGradient;
     private final PanelProducts kernelGradient;
     private final int[] channelOffsets;
     private final int[] tileOffsets;
@@ -94,6 +106,7 @@ final class WinogradConvolution implements ConvolutionPasses {
         tileColumns = tiles(width);
         blockRows = blockRows();
         tiles = blockRows * tileColumns;
+        together = together();
         xBorder = new Border(
                 rows.input(), columns.input(), in, rows.before(), columns.before(), OUTPUTS * tileRows + WINDOW - 1,
                 OUTPUTS * tileColumns + WINDOW - 1);
@@ -101,11 +114,15 @@ final class WinogradConvolution implements ConvolutionPasses {
 
         inPanels = Panels.of(in, kernels);
         outPanels = Panels.of(out, kernels);
-        forward = PanelProducts.of(kernels, outPanels, tiles, in);
-        inputGradient = PanelProducts.of(kernels, inPanels, tiles, out);
+        forward = new PanelProducts[together];
+        inputGradient = new PanelProducts[together];
+        for (int images = 1; images <= together; images++) {
+            forward[images - 1] = PanelProducts.of(kernels, outPanels, images * tiles, in);
+            inputGradient[images - 1] = PanelProducts.of(kernels, inPanels, images * tiles, out);
+        }
         kernelGradient = PanelProducts.inPlace(kernels, outPanels, out, in, 1);
         channelOffsets = multiples(Math.max(in, out), 1);
-        tileOffsets = multiples(tiles, in);
+        tileOffsets = multiples(together * tiles, in);
         zeros = new float[Math.max(in, out)];
 
         transformInput = kernels.axisTransform(WinogradMatrix.INPUT, false, in);
@@ -121,12 +138,12 @@ final class WinogradConvolution implements ConvolutionPasses {
         linesAt = dyAt + (yBorder.none() ? 0 : yBorder.size());
         int lines = Math.max(
                 INPUTS * Math.max(xBorder.pitch(), yBorder.pitch()),
-                Math.max(OUTPUTS * INPUTS * tiles * out, WINDOW * INPUTS * kernelSize));
+                Math.max(OUTPUTS * INPUTS * together * tiles * out, WINDOW * INPUTS * kernelSize));
         rowAt = linesAt + lines;
         biasAt = rowAt + yBorder.pitch();
         vAt = biasAt + yBorder.pitch();
-        mAt = vAt + POSITIONS * tiles * in;
-        workspaceSize = mAt + POSITIONS * tiles * out;
+        mAt = vAt + POSITIONS * together * tiles * in;
+        workspaceSize = mAt + POSITIONS * together * tiles * out;
     }
 
     /** Whether the algorithm computes a geometry: stride-1 3×3 kernels without gaps or groups. */
@@ -140,8 +157,8 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     /**
      * Whether forward and input gradient are likely to be faster than the direct ones, by the geometry alone, so that
-     * every machine decides alike. Cost in multiply-adds of the widest vectors: the products, 12 for each number of U,
-     * which every image fetches anew, and the transforms of V and M. Fewer channels than a vector has lanes leave most
+     * every machine decides alike. Cost in multiply-adds of the widest vectors: the products, 7 for each number of U,
+     * which an image alone fetches anew, and the transforms of V and M. Fewer channels than a vector has lanes leave most
      * of these idle, odd counts end in single numbers; the reference is for the direct one.
      */
     static boolean pays(Conv2dGeometry geometry, Kernels kernels) {
@@ -153,7 +170,7 @@ final class WinogradConvolution implements ConvolutionPasses {
         }
         double products = (double) in * CostModel.wholeVectors(out);
         double winograd = POSITIONS * (tiles(geometry) * (products + transformCost(in) + transformCost(out))
-                + 12 * products);
+                + 7 * products);
         return winograd < geometry.flops() / 2.0 / out * CostModel.wholeVectors(out);
     }
 
@@ -243,87 +260,86 @@ final class WinogradConvolution implements ConvolutionPasses {
     }
 
     @Override
+    public int imagesTogether() {
+        return together;
+    }
+
+    @Override
     public void forward(
-            float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
-        float[] image = bordered(xBorder, x, x0, workspace, 0);
-        int image0 = xBorder.none() ? x0 : 0;
+            float[] x,
+            int x0,
+            int images,
+            float[] packedKernel,
+            float @Nullable [] bias,
+            float[] y,
+            int y0,
+            float[] workspace) {
         if (bias != null) {
             for (int pixel = 0; pixel < OUTPUTS * tileColumns; pixel++) {
                 System.arraycopy(bias, 0, workspace, biasAt + pixel * out, out);
             }
         }
-        for (int block = 0; block < tileRows; block += blockRows) {
-            transformInput(image, image0, block, workspace);
-            for (int p = 0; p < POSITIONS; p++) {
-                for (int panel = 0; panel < outPanels.count(); panel++) {
-                    int first = outPanels.first(panel);
-                    // M = tiles, N = the panel's output channels, K = inChannels
-                    forward.get(panel).multiply(
-                            workspace, vAt + p * tiles * in, channelOffsets, 0, in, packedKernel,
-                            p * kernelSize + outPanels.offset(panel, in), zeros, 0, 0, workspace,
-                            mAt + p * tiles * out + first, out);
+        for (int first = 0; first < images; first += together) {
+            int count = Math.min(together, images - first);
+            for (int block = 0; block < tileRows; block += blockRows) {
+                transformInputs(x, x0 + first * xSize, count, block, workspace);
+                for (int p = 0; p < POSITIONS; p++) {
+                    for (int panel = 0; panel < outPanels.count(); panel++) {
+                        // M = tiles, N = the panel's output channels, K = inChannels
+                        forward[count - 1].get(panel).multiply(
+                                workspace, vAt + p * count * tiles * in, channelOffsets, 0, in, packedKernel,
+                                p * kernelSize + outPanels.offset(panel, in), zeros, 0, 0, workspace,
+                                mAt + p * count * tiles * out + outPanels.first(panel), out);
+                    }
                 }
+                transformOutputs(count, block, bias, y, y0 + first * ySize, workspace);
             }
-            transformOutput(block, bias, y, y0, workspace);
         }
     }
 
     @Override
     public void inputGradient(
-            float[] dy, int dy0, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
-        float[] image = bordered(yBorder, dy, dy0, workspace, dyAt);
-        int image0 = yBorder.none() ? dy0 : dyAt;
-        float[] target = xBorder.none() ? dx : workspace;
-        int target0 = xBorder.none() ? dx0 : 0;
-        Arrays.fill(target, target0, target0 + xBorder.size(), 0);
-        for (int block = 0; block < tileRows; block += blockRows) {
-            transformOutputGradient(image, image0, block, workspace);
-            for (int p = 0; p < POSITIONS; p++) {
-                for (int panel = 0; panel < inPanels.count(); panel++) {
-                    // M = tiles, N = the panel's input channels, K = outChannels
-                    inputGradient.get(panel).multiply(
-                            workspace, mAt + p * tiles * out, channelOffsets, 0, out, packedTransposed,
-                            p * kernelSize + inPanels.offset(panel, out), zeros, 0, 0, workspace,
-                            vAt + p * tiles * in + inPanels.first(panel), in);
+            float[] dy, int dy0, int images, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
+        for (int first = 0; first < images; first += together) {
+            int count = Math.min(together, images - first);
+            for (int block = 0; block < tileRows; block += blockRows) {
+                transformOutputGradients(dy, dy0 + first * ySize, count, block, workspace);
+                for (int p = 0; p < POSITIONS; p++) {
+                    for (int panel = 0; panel < inPanels.count(); panel++) {
+                        // M = tiles, N = the panel's input channels, K = outChannels
+                        inputGradient[count - 1].get(panel).multiply(
+                                workspace, mAt + p * count * tiles * out, channelOffsets, 0, out, packedTransposed,
+                                p * kernelSize + inPanels.offset(panel, out), zeros, 0, 0, workspace,
+                                vAt + p * count * tiles * in + inPanels.first(panel), in);
+                    }
                 }
+                addInputGradients(count, block, dx, dx0 + first * xSize, workspace);
             }
-            addInputGradient(block, target, target0, workspace);
-        }
-        if (!xBorder.none()) {
-            xBorder.cut(target, target0, dx, dx0);
         }
     }
 
     @Override
     public int gradientImages() {
-        return 1;
+        return together;
     }
 
     @Override
     public void addKernelGradient(
             float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace) {
-        for (int n = 0; n < images; n++) {
-            addKernelGradient(x, x0 + n * xSize, dy, dy0 + n * ySize, pending, workspace);
-        }
-    }
-
-    private void addKernelGradient(
-            float[] x, int x0, float[] dy, int dy0, float[] pending, float[] workspace) {
-        float[] image = bordered(xBorder, x, x0, workspace, 0);
-        int image0 = xBorder.none() ? x0 : 0;
-        float[] gradient = bordered(yBorder, dy, dy0, workspace, dyAt);
-        int gradient0 = yBorder.none() ? dy0 : dyAt;
-        for (int block = 0; block < tileRows; block += blockRows) {
-            transformInput(image, image0, block, workspace);
-            transformOutputGradient(gradient, gradient0, block, workspace);
-            for (int p = 0; p < POSITIONS; p++) {
-                for (int panel = 0; panel < outPanels.count(); panel++) {
-                    int first = outPanels.first(panel);
-                    int c0 = p * kernelSize + first;
-                    // M = inChannels, N = the panel's output channels, K = tiles
-                    kernelGradient.get(panel).multiply(
-                            workspace, vAt + p * tiles * in, tileOffsets, 0, tiles, workspace,
-                            mAt + p * tiles * out + first, pending, c0, out, pending, c0, out);
+        for (int first = 0; first < images; first += together) {
+            int count = Math.min(together, images - first);
+            for (int block = 0; block < tileRows; block += blockRows) {
+                transformInputs(x, x0 + first * xSize, count, block, workspace);
+                transformOutputGradients(dy, dy0 + first * ySize, count, block, workspace);
+                for (int p = 0; p < POSITIONS; p++) {
+                    for (int panel = 0; panel < outPanels.count(); panel++) {
+                        int column = outPanels.first(panel);
+                        int c0 = p * kernelSize + column;
+                        // M = inChannels, N = the panel's output channels, K = tiles
+                        kernelGradient.get(panel).multiply(
+                                workspace, vAt + p * count * tiles * in, tileOffsets, 0, count * tiles, workspace,
+                                mAt + p * count * tiles * out + column, pending, c0, out, pending, c0, out);
+                    }
                 }
             }
         }
@@ -342,80 +358,108 @@ final class WinogradConvolution implements ConvolutionPasses {
     }
 
     /** V = Bᵀ·x·B of a block. */
-    private void transformInput(float[] image, int image0, int block, float[] workspace) {
+    private void transformInputs(float[] x, int x0, int images, int block, float[] workspace) {
         int pitch = xBorder.pitch();
-        for (int row = 0; row < blockRows; row++) {
-            int source = image0 + (block + row) * OUTPUTS * pitch;
-            transformInput.apply(image, source, pitch, 0, workspace, linesAt, pitch, 0, 1, pitch);
-            for (int i = 0; i < INPUTS; i++) {
-                int target = vAt + (i * INPUTS * tiles + row * tileColumns) * in;
-                transformInput.apply(
-                        workspace, linesAt + i * pitch, in, OUTPUTS * in, workspace, target, tiles * in, in,
-                        tileColumns, in);
+        int position = images * tiles * in;
+        for (int n = 0; n < images; n++) {
+            float[] image = bordered(xBorder, block, x, x0 + n * xSize, workspace, 0);
+            int image0 = xBorder.none() ? x0 + n * xSize : 0;
+            for (int row = 0; row < blockRows; row++) {
+                int source = image0 + (block + row) * OUTPUTS * pitch;
+                transformInput.apply(image, source, pitch, 0, workspace, linesAt, pitch, 0, 1, pitch);
+                int target = vAt + (n * tiles + row * tileColumns) * in;
+                for (int i = 0; i < INPUTS; i++) {
+                    transformInput.apply(
+                            workspace, linesAt + i * pitch, in, OUTPUTS * in, workspace,
+                            target + i * INPUTS * position, position, in, tileColumns, in);
+                }
             }
         }
     }
 
-    /** dx += B·dV·Bᵀ of a block. */
-    private void addInputGradient(int block, float[] target, int target0, float[] workspace) {
+    /** dx = B·dV·Bᵀ of a block, added to the blocks before. */
+    private void addInputGradients(int images, int block, float[] dx, int dx0, float[] workspace) {
         int pitch = xBorder.pitch();
-        for (int row = 0; row < blockRows; row++) {
-            Arrays.fill(workspace, linesAt, linesAt + INPUTS * pitch, 0);
-            for (int i = 0; i < INPUTS; i++) {
-                int source = vAt + (i * INPUTS * tiles + row * tileColumns) * in;
-                addInputGradient.apply(
-                        workspace, source, tiles * in, in, workspace, linesAt + i * pitch, in, OUTPUTS * in,
-                        tileColumns, in);
+        int position = images * tiles * in;
+        for (int n = 0; n < images; n++) {
+            float[] target = xBorder.none() ? dx : workspace;
+            int target0 = xBorder.none() ? dx0 + n * xSize : 0;
+            if (block == 0) {
+                Arrays.fill(target, target0, target0 + xBorder.size(), 0);
             }
-            int place = target0 + (block + row) * OUTPUTS * pitch;
-            addInputGradient.apply(workspace, linesAt, pitch, 0, target, place, pitch, 0, 1, pitch);
+            for (int row = 0; row < blockRows; row++) {
+                Arrays.fill(workspace, linesAt, linesAt + INPUTS * pitch, 0);
+                int source = vAt + (n * tiles + row * tileColumns) * in;
+                for (int i = 0; i < INPUTS; i++) {
+                    addInputGradient.apply(
+                            workspace, source + i * INPUTS * position, position, in, workspace, linesAt + i * pitch, in,
+                            OUTPUTS * in, tileColumns, in);
+                }
+                int place = target0 + (block + row) * OUTPUTS * pitch;
+                addInputGradient.apply(workspace, linesAt, pitch, 0, target, place, pitch, 0, 1, pitch);
+            }
+            if (!xBorder.none() && block + blockRows == tileRows) {
+                xBorder.cut(target, target0, dx, dx0 + n * xSize);
+            }
         }
     }
 
     /** y = Aᵀ·M·A + bias of a block; pixels beyond the image are left out. */
-    private void transformOutput(int block, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
-        int line = INPUTS * tiles * out;
+    private void transformOutputs(
+            int images, int block, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
+        int position = images * tiles * out;
+        int line = INPUTS * position;
         transformOutput.apply(workspace, mAt, line, 0, workspace, linesAt, line, 0, 1, line);
         boolean inPlace = width % OUTPUTS == 0;
         AxisTransform transform = bias == null ? transformOutput : addOutput;
-        for (int r = block * OUTPUTS; r < Math.min(height, (block + blockRows) * OUTPUTS); r++) {
-            int row = r / OUTPUTS - block;
-            int source = linesAt + r % OUTPUTS * line + row * tileColumns * out;
-            int place = y0 + r * width * out;
-            float[] target = inPlace ? y : workspace;
-            int target0 = inPlace ? place : rowAt;
-            if (bias != null) {
-                System.arraycopy(workspace, biasAt, target, target0, yBorder.pitch());
-            }
-            transform.apply(
-                    workspace, source, tiles * out, out, target, target0, out, OUTPUTS * out, tileColumns, out);
-            if (!inPlace) {
-                System.arraycopy(workspace, rowAt, y, place, width * out);
+        for (int n = 0; n < images; n++) {
+            for (int r = block * OUTPUTS; r < Math.min(height, (block + blockRows) * OUTPUTS); r++) {
+                int row = r / OUTPUTS - block;
+                int source = linesAt + r % OUTPUTS * line + (n * tiles + row * tileColumns) * out;
+                int place = y0 + n * ySize + r * width * out;
+                float[] target = inPlace ? y : workspace;
+                int target0 = inPlace ? place : rowAt;
+                if (bias != null) {
+                    System.arraycopy(workspace, biasAt, target, target0, yBorder.pitch());
+                }
+                transform.apply(
+                        workspace, source, position, out, target, target0, out, OUTPUTS * out, tileColumns, out);
+                if (!inPlace) {
+                    System.arraycopy(workspace, rowAt, y, place, width * out);
+                }
             }
         }
     }
 
     /** dM = A·dy·Aᵀ of a block. */
-    private void transformOutputGradient(float[] image, int image0, int block, float[] workspace) {
+    private void transformOutputGradients(float[] dy, int dy0, int images, int block, float[] workspace) {
         int pitch = yBorder.pitch();
-        for (int row = 0; row < blockRows; row++) {
-            int source = image0 + (block + row) * OUTPUTS * pitch;
-            transformOutputGradient.apply(image, source, pitch, 0, workspace, linesAt, pitch, 0, 1, pitch);
-            for (int i = 0; i < INPUTS; i++) {
-                int target = mAt + (i * INPUTS * tiles + row * tileColumns) * out;
-                transformOutputGradient.apply(
-                        workspace, linesAt + i * pitch, out, OUTPUTS * out, workspace, target, tiles * out, out,
-                        tileColumns, out);
+        int position = images * tiles * out;
+        for (int n = 0; n < images; n++) {
+            float[] image = bordered(yBorder, block, dy, dy0 + n * ySize, workspace, dyAt);
+            int image0 = yBorder.none() ? dy0 + n * ySize : dyAt;
+            for (int row = 0; row < blockRows; row++) {
+                int source = image0 + (block + row) * OUTPUTS * pitch;
+                transformOutputGradient.apply(image, source, pitch, 0, workspace, linesAt, pitch, 0, 1, pitch);
+                int target = mAt + (n * tiles + row * tileColumns) * out;
+                for (int i = 0; i < INPUTS; i++) {
+                    transformOutputGradient.apply(
+                            workspace, linesAt + i * pitch, out, OUTPUTS * out, workspace,
+                            target + i * INPUTS * position, position, out, tileColumns, out);
+                }
             }
         }
     }
 
-    /** The image itself, or its copy inside a border of zeros in the workspace. */
-    private static float[] bordered(Border border, float[] image, int image0, float[] workspace, int workspace0) {
+    /** The image itself, or its copy inside a border of zeros in the workspace, made for its first block. */
+    private static float[] bordered(
+            Border border, int block, float[] image, int image0, float[] workspace, int workspace0) {
         if (border.none()) {
             return image;
         }
-        border.surround(image, image0, workspace, workspace0);
+        if (block == 0) {
+            border.surround(image, image0, workspace, workspace0);
+        }
         return workspace;
     }
 
@@ -426,6 +470,12 @@ final class WinogradConvolution implements ConvolutionPasses {
             rows--;
         }
         return rows;
+    }
+
+    /** As many small images as have {@link #TILES}, if V and M of so many are a block. */
+    private int together() {
+        long fit = blockRows < tileRows ? 1 : BLOCK / ((long) POSITIONS * tiles * (in + out));
+        return Math.clamp(fit, 1, Math.ceilDiv(TILES, tiles));
     }
 
     private static int tiles(int pixels) {

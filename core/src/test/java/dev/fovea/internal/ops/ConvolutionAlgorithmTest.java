@@ -37,6 +37,8 @@ class ConvolutionAlgorithmTest {
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(26, 26, 32, 21, 3, 1, Padding.VALID), vector);
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(26, 26, 12, 32, 3, 1, Padding.VALID), vector);
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(14, 14, 18, 18, 3, 1, Padding.SAME), vector);
+        assertChoice(WINOGRAD, DIRECT, ConvolutionGeometries.of(8, 8, 64, 128, 3, 1, Padding.SAME), vector);
+        assertChoice(WINOGRAD, DIRECT, ConvolutionGeometries.of(8, 8, 256, 256, 3, 1, Padding.SAME), vector);
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(4, 4, 256, 256, 3, 1, Padding.SAME), vector);
     }
 

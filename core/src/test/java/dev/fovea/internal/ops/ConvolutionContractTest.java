@@ -47,12 +47,12 @@ class ConvolutionContractTest {
         float[] workspace = gaussian(99, convolution.workspaceSize() + 5);
         float[] x = Arrays.copyOfRange(data.x, X0, data.x.length);
         float[] y = new float[g.y().size()];
-        convolution.forward(x, 0, packed, data.bias, y, 0, workspace);
+        convolution.forward(x, 0, 1, packed, data.bias, y, 0, workspace);
         assertArrayEquals(Arrays.copyOfRange(poisoned.y, Y0, Y0 + y.length), y);
         float[] transposed = new float[convolution.packedTransposedSize()];
         convolution.packTransposed(data.kernel, transposed);
         float[] dx = new float[x.length];
-        convolution.inputGradient(Arrays.copyOfRange(data.dy, Y0, data.dy.length), 0, transposed, dx, 0, workspace);
+        convolution.inputGradient(Arrays.copyOfRange(data.dy, Y0, data.dy.length), 0, 1, transposed, dx, 0, workspace);
         assertArrayEquals(Arrays.copyOfRange(poisoned.dx, X0, X0 + dx.length), dx);
     }
 
@@ -86,19 +86,19 @@ class ConvolutionContractTest {
         float[] workspace = new float[c.workspaceSize()];
         float[] none = new float[0];
         assertRefused("x needs 32 elements from 1, the array has 32",
-                () -> c.forward(x, 1, packed, null, y, 0, workspace));
+                () -> c.forward(x, 1, 1, packed, null, y, 0, workspace));
         assertRefused("x needs 32 elements from -1, the array has 32",
-                () -> c.forward(x, -1, packed, null, y, 0, workspace));
+                () -> c.forward(x, -1, 1, packed, null, y, 0, workspace));
         assertRefused("y needs 48 elements from 1, the array has 48",
-                () -> c.forward(x, 0, packed, null, y, 1, workspace));
+                () -> c.forward(x, 0, 1, packed, null, y, 1, workspace));
         assertRefused("packed kernel needs " + packed.length + " elements, the array has 0",
-                () -> c.forward(x, 0, none, null, y, 0, workspace));
+                () -> c.forward(x, 0, 1, none, null, y, 0, workspace));
         assertRefused("bias needs 3 elements, the array has 2",
-                () -> c.forward(x, 0, packed, new float[2], y, 0, workspace));
+                () -> c.forward(x, 0, 1, packed, new float[2], y, 0, workspace));
         assertRefused("workspace needs " + workspace.length + " elements, the array has 0",
-                () -> c.forward(x, 0, packed, null, y, 0, none));
+                () -> c.forward(x, 0, 1, packed, null, y, 0, none));
         assertRefused("packed transposed kernel needs " + transposed.length + " elements, the array has 0",
-                () -> c.inputGradient(y, 0, none, x, 0, workspace));
+                () -> c.inputGradient(y, 0, 1, none, x, 0, workspace));
         assertRefused("dkernel needs 54 elements, the array has 0",
                 () -> c.addKernelGradient(x, 0, y, 0, 1, none, none, workspace));
         assertRefused("x needs 64 elements from 0, the array has 32",
@@ -123,16 +123,16 @@ class ConvolutionContractTest {
         float[] y = new float[32];
         float[] packed = new float[c.packedKernelSize()];
         float[] workspace = new float[c.workspaceSize()];
-        c.forward(x, 0, packed, new float[2], y, 0, workspace);
+        c.forward(x, 0, 1, packed, new float[2], y, 0, workspace);
         assertRefused("x needs 48 elements from 0, the array has 32",
-                () -> c.forward(y, 0, packed, null, y, 0, workspace));
+                () -> c.forward(y, 0, 1, packed, null, y, 0, workspace));
         assertRefused("y needs 32 elements from 1, the array has 32",
-                () -> c.forward(x, 0, packed, null, y, 1, workspace));
+                () -> c.forward(x, 0, 1, packed, null, y, 1, workspace));
         assertRefused("bias needs 2 elements, the array has 1",
-                () -> c.forward(x, 0, packed, new float[1], y, 0, workspace));
+                () -> c.forward(x, 0, 1, packed, new float[1], y, 0, workspace));
         assertRefused("dbias needs 2 elements, the array has 1", () -> c.addBiasGradient(y, 0, new float[1]));
         assertRefused("dy needs 32 elements from 1, the array has 32",
-                () -> c.inputGradient(y, 1, new float[c.packedTransposedSize()], x, 0, workspace));
+                () -> c.inputGradient(y, 1, 1, new float[c.packedTransposedSize()], x, 0, workspace));
     }
 
     private static void assertRefused(String message, Executable call) {

@@ -58,8 +58,8 @@ class ConvolutionGoldenTest {
         for (int n = 0; n < batch.dimension(0); n++) {
             int x0 = n * g.x().size();
             int y0 = n * g.y().size();
-            convolution.forward(x, x0, packed, bias, y, y0, workspace);
-            convolution.inputGradient(dy, y0, transposed, dx, x0, workspace);
+            convolution.forward(x, x0, 1, packed, bias, y, y0, workspace);
+            convolution.inputGradient(dy, y0, 1, transposed, dx, x0, workspace);
             convolution.addBiasGradient(dy, y0, dbias);
         }
         convolution.addKernelGradient(x, 0, dy, 0, batch.dimension(0), dkernel, pending, workspace);

@@ -22,11 +22,11 @@ final class ConvolutionRun {
         convolution.packTransposed(data.kernel, transposed);
         int workspace = convolution.workspaceSize();
         y = poisoned(data.dy.length + 20);
-        convolution.forward(data.x, X0, packed, data.bias, y, Y0, poisoned(workspace));
+        convolution.forward(data.x, X0, 1, packed, data.bias, y, Y0, poisoned(workspace));
         unbiased = poisoned(data.dy.length + 20);
-        convolution.forward(data.x, X0, packed, null, unbiased, Y0, poisoned(workspace));
+        convolution.forward(data.x, X0, 1, packed, null, unbiased, Y0, poisoned(workspace));
         dx = poisoned(data.x.length + 20);
-        convolution.inputGradient(data.dy, Y0, transposed, dx, X0, poisoned(workspace));
+        convolution.inputGradient(data.dy, Y0, 1, transposed, dx, X0, poisoned(workspace));
         dkernel = data.kernel.clone();
         float[] pending = new float[convolution.pendingSize()];
         convolution.addKernelGradient(data.x, X0, data.dy, Y0, 1, dkernel, pending, poisoned(workspace));

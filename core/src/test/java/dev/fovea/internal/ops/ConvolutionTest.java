@@ -16,14 +16,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.Providers;
 import dev.fovea.ops.Padding;
+import dev.fovea.tensor.Shape;
 import dev.fovea.testing.oracle.ChannelOracle;
 import dev.fovea.testing.oracle.ConvolutionOracle;
 import java.util.Arrays;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -116,12 +120,12 @@ class ConvolutionTest {
             convolution.packTransposed(kernel, transposed);
             float[] workspace = poisoned(convolution.workspaceSize());
             float[] image = poisoned(y.length);
-            convolution.forward(x, 0, packed, bias, image, 0, workspace);
+            convolution.forward(x, 0, 1, packed, bias, image, 0, workspace);
             assertClose(what + "y", image, y, SINGLE_OPERATION);
-            convolution.forward(x, 0, packed, null, image, 0, workspace);
+            convolution.forward(x, 0, 1, packed, null, image, 0, workspace);
             assertClose(what + "y unbiased", image, unbiased, SINGLE_OPERATION);
             float[] gradient = poisoned(dx.length);
-            convolution.inputGradient(dy, 0, transposed, gradient, 0, workspace);
+            convolution.inputGradient(dy, 0, 1, transposed, gradient, 0, workspace);
             assertClose(what + "dx", gradient, dx, SINGLE_OPERATION);
             float[] sum = new float[dkernel.length];
             float[] pending = new float[convolution.pendingSize()];
@@ -203,23 +207,67 @@ class ConvolutionTest {
         }
     }
 
-    @Test
-    void winogradsKernelGradientsOfSeveralImagesAddUp() {
-        Conv2dGeometry g = ConvolutionGeometries.of(9, 9, 16, 32, 3, 1, Padding.SAME);
-        for (Kernels kernels : Providers.all()) {
-            Convolution convolution = new Convolution(g, WINOGRAD, kernels);
-            float[] x = gaussian(1, 3 * g.x().size());
-            float[] dy = gaussian(2, 3 * g.y().size());
-            float[] workspace = poisoned(convolution.workspaceSize());
-            float[] together = new float[convolution.pendingSize()];
-            convolution.addKernelGradient(x, 0, dy, 0, 3, new float[g.kernel().size()], together, workspace);
-            float[] oneByOne = new float[convolution.pendingSize()];
-            for (int n = 0; n < 3; n++) {
-                convolution.addKernelGradient(
-                        x, n * g.x().size(), dy, n * g.y().size(), 1, new float[g.kernel().size()], oneByOne,
-                        workspace);
+    /** From one image to more than are done together, some of them left over. */
+    @Property(tries = 60)
+    void severalImagesAreAsOneByOne(
+            @ForAll("geometries") Conv2dGeometry any,
+            @ForAll("squares") Conv2dGeometry square,
+            @ForAll @IntRange(min = 1, max = 30) int images,
+            @ForAll ConvolutionAlgorithm algorithm) {
+        for (Conv2dGeometry g : List.of(any, square)) {
+            for (Kernels kernels : Providers.all()) {
+                assertAsOneByOne(g, images, new Convolution(g, algorithm, kernels), kernels);
             }
-            assertArrayEquals(oneByOne, together, kernels.name());
+        }
+    }
+
+    /** Stride 1 and 3×3, as Winograd's algorithm has it. */
+    @Provide
+    Arbitrary<Conv2dGeometry> squares() {
+        Arbitrary<Integer> sizes = Arbitraries.integers().between(3, 13);
+        Arbitrary<Integer> channels = Arbitraries.integers().between(1, 20);
+        return Combinators.combine(sizes, sizes, channels, channels, Arbitraries.of(Padding.SAME, Padding.VALID))
+                .as((height, width, in, out, padding) -> Conv2dGeometry.of(
+                        Shape.of(height, width, in), out, new Window(3, 3, 1, 1).padding(padding), 1));
+    }
+
+    private static void assertAsOneByOne(Conv2dGeometry g, int images, Convolution convolution, Kernels kernels) {
+        String what = kernels.name() + " " + g;
+        float[] x = gaussian(1, X0 + images * g.x().size());
+        float[] dy = gaussian(2, Y0 + images * g.y().size());
+        float[] kernel = gaussian(3, g.kernel().size());
+        float[] packed = poisoned(convolution.packedKernelSize());
+        float[] transposed = poisoned(convolution.packedTransposedSize());
+        convolution.packKernel(kernel, packed);
+        convolution.packTransposed(kernel, transposed);
+        float[] bias = gaussian(4, g.outChannels());
+        float[] workspace = poisoned(convolution.workspaceSize());
+        float[] y = poisoned(dy.length);
+        float[] dx = poisoned(x.length);
+        float[] yEach = poisoned(dy.length);
+        float[] dxEach = poisoned(x.length);
+        float[] dkernel = new float[kernel.length];
+        float[] dkernelEach = new float[kernel.length];
+        float[] pending = new float[convolution.pendingSize()];
+        float[] pendingEach = new float[convolution.pendingSize()];
+        convolution.forward(x, X0, images, packed, bias, y, Y0, workspace);
+        convolution.inputGradient(dy, Y0, images, transposed, dx, X0, workspace);
+        for (int n = 0; n < images; n++) {
+            int x0 = X0 + n * g.x().size();
+            int y0 = Y0 + n * g.y().size();
+            convolution.forward(x, x0, 1, packed, bias, yEach, y0, workspace);
+            convolution.inputGradient(dy, y0, 1, transposed, dxEach, x0, workspace);
+        }
+        assertArrayEquals(yEach, y, what);
+        assertArrayEquals(dxEach, dx, what);
+        // The reference rounds each image's sums.
+        if (convolution.algorithms().get(2) == WINOGRAD && !kernels.reference()) {
+            convolution.addKernelGradient(x, X0, dy, Y0, images, dkernel, pending, workspace);
+            for (int n = 0; n < images; n++) {
+                convolution.addKernelGradient(
+                        x, X0 + n * g.x().size(), dy, Y0 + n * g.y().size(), 1, dkernelEach, pendingEach, workspace);
+            }
+            assertArrayEquals(pendingEach, pending, what);
         }
     }
 
@@ -278,7 +326,7 @@ class ConvolutionTest {
         float[] packed = poisoned(convolution.packedKernelSize());
         convolution.packKernel(kernel, packed);
         float[] y = poisoned(g.y().size());
-        convolution.forward(x, 0, packed, null, y, 0, poisoned(convolution.workspaceSize()));
+        convolution.forward(x, 0, 1, packed, null, y, 0, poisoned(convolution.workspaceSize()));
         return y;
     }
 

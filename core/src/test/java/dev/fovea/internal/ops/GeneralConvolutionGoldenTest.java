@@ -72,8 +72,8 @@ class GeneralConvolutionGoldenTest {
         for (int n = 0; n < images; n++) {
             int x0 = n * image.size();
             int y0 = n * output.size();
-            convolution.forward(x, x0, packed, bias, y, y0, workspace);
-            convolution.inputGradient(dy, y0, transposed, dx, x0, workspace);
+            convolution.forward(x, x0, 1, packed, bias, y, y0, workspace);
+            convolution.inputGradient(dy, y0, 1, transposed, dx, x0, workspace);
             convolution.addBiasGradient(dy, y0, dbias);
         }
         convolution.addKernelGradient(x, 0, dy, 0, images, dkernel, pending, workspace);

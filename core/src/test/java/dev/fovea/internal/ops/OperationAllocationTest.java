@@ -52,8 +52,8 @@ class OperationAllocationTest {
         convolution.packTransposed(kernel, transposed);
         Allocation.assertNone("packKernel", () -> convolution.packKernel(kernel, packed));
         Allocation.assertNone("packTransposed", () -> convolution.packTransposed(kernel, transposed));
-        Allocation.assertNone("forward", () -> convolution.forward(x, 0, packed, bias, y, 0, workspace));
-        Allocation.assertNone("inputGradient", () -> convolution.inputGradient(dy, 0, transposed, dx, 0, workspace));
+        Allocation.assertNone("forward", () -> convolution.forward(x, 0, 1, packed, bias, y, 0, workspace));
+        Allocation.assertNone("inputGradient", () -> convolution.inputGradient(dy, 0, 1, transposed, dx, 0, workspace));
         float[] pending = new float[convolution.pendingSize()];
         Allocation.assertNone(
                 "addKernelGradient",

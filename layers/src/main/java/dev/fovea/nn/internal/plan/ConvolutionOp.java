@@ -68,7 +68,8 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
 
     @Override
     public boolean wholeChunk() {
-        return geometry.kernel().size() > 2 * (geometry.x().size() + geometry.y().size());
+        return convolution().imagesTogether() > 1
+                || geometry.kernel().size() > 2 * (geometry.x().size() + geometry.y().size());
     }
 
     @Override
@@ -109,7 +110,7 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
         float[] dbias = bias == null ? null : frame.gradient(bias);
         float[] dx = frame.dx(0);
         Convolution convolution = convolution();
-        int together = convolution.gradientImages();
+        int together = Math.max(convolution.gradientImages(), convolution.imagesTogether());
         for (int first = from; first < to; first += together) {
             int end = Math.min(to, first + together);
             if (dkernel != null) {
@@ -118,15 +119,13 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
                         pending,
                         workspace);
             }
-            for (int n = first; n < end; n++) {
-                if (dbias != null) {
-                    convolution.addBiasGradient(frame.dy(), frame.yOffset(n), dbias);
-                }
-                if (dx != null) {
-                    float[] transposed = frame.shared(Packed.class).transposed;
-                    convolution.inputGradient(
-                            frame.dy(), frame.yOffset(n), transposed, dx, frame.xOffset(0, n), workspace);
-                }
+            for (int n = first; n < end && dbias != null; n++) {
+                convolution.addBiasGradient(frame.dy(), frame.yOffset(n), dbias);
+            }
+            if (dx != null) {
+                convolution.inputGradient(
+                        frame.dy(), frame.yOffset(first), end - first, frame.shared(Packed.class).transposed, dx,
+                        frame.xOffset(0, first), workspace);
             }
         }
     }
@@ -198,12 +197,9 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
     }
 
     private void forward(Frame frame, int from, int to, float[] packedKernel, float @Nullable [] biases) {
-        Convolution convolution = convolution();
-        float[] workspace = frame.workspace();
-        for (int n = from; n < to; n++) {
-            convolution.forward(
-                    frame.x(0), frame.xOffset(0, n), packedKernel, biases, frame.y(), frame.yOffset(n), workspace);
-        }
+        convolution().forward(
+                frame.x(0), frame.xOffset(0, from), to - from, packedKernel, biases, frame.y(), frame.yOffset(from),
+                frame.workspace());
     }
 
     private final class Folded extends FoldedOp {
