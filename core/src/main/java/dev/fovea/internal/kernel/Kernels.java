@@ -84,9 +84,10 @@ public interface Kernels {
     /**
      * The kernels of poolings.
      *
-     * @return always the same instance
+     * @param window the windows they serve
+     * @return the kernels
      */
-    PoolKernels pools();
+    PoolKernels pools(PoolWindow window);
 
     /**
      * Reads a float of every cache line, in order. A product walks through a dozen rows at a time, which no hardware

@@ -15,7 +15,8 @@ public interface PoolKernels {
     void max(PoolRun run, int from, float[] x, int x0, float[] y, int y0);
 
     /**
-     * Adds dy to the first pixel of each window, in reading order, that equals the maximum, NaN equal to NaN.
+     * Adds dy to the first pixel of each window, in reading order, that equals the maximum, NaN equal to NaN. Windows
+     * that are alone write 0 to their other pixels, and do not read what was there.
      *
      * @param run the windows
      * @param from the first channel
@@ -25,7 +26,7 @@ public interface PoolKernels {
      * @param y0 offset
      * @param dy gradient of y, read
      * @param dy0 offset
-     * @param dx gradient of x, added to
+     * @param dx gradient of x, added to or, where windows are alone, overwritten
      * @param dx0 offset
      * @return whether each window has such a pixel
      */
@@ -46,14 +47,14 @@ public interface PoolKernels {
     void average(PoolRun run, int from, float weight, float[] x, int x0, float[] y, int y0);
 
     /**
-     * Adds dy times a weight, rounded, to each pixel of a window.
+     * Adds dy times a weight, rounded, to each pixel of a window; where windows are alone, nothing is read.
      *
      * @param run the windows
      * @param from the first channel
      * @param weight the factor
      * @param dy gradient of y, read
      * @param dy0 offset
-     * @param dx gradient of x, added to
+     * @param dx gradient of x, added to or, where windows are alone, overwritten
      * @param dx0 offset
      */
     void averageGradient(PoolRun run, int from, float weight, float[] dy, int dy0, float[] dx, int dx0);

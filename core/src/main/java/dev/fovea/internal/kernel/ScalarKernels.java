@@ -12,7 +12,6 @@ class ScalarKernels implements Kernels {
 
     private final ChannelKernels channelwise = new ScalarChannels();
     private final RowKernels rowwise = new ScalarRows();
-    private final PoolKernels pools = new ScalarPools();
     private final ScalarSums sums = new ScalarSums(PANEL_COLUMNS);
     private final Specializations<Formula, ElementKernel> elementwise;
 
@@ -66,8 +65,8 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public PoolKernels pools() {
-        return pools;
+    public PoolKernels pools(PoolWindow window) {
+        return new ScalarPools(window.alone());
     }
 
     @Override

@@ -2,6 +2,17 @@ package dev.fovea.internal.kernel;
 
 /** The poolings' kernels as plain loops. */
 final class ScalarPools implements PoolKernels {
+    private final boolean alone;
+
+    /**
+     * The kernels.
+     *
+     * @param alone whether no other window of the pooling sees the same pixels
+     */
+    ScalarPools(boolean alone) {
+        this.alone = alone;
+    }
+
     @Override
     public void max(PoolRun run, int from, float[] x, int x0, float[] y, int y0) {
         for (int o = 0; o < run.outputs(); o++) {
@@ -28,6 +39,9 @@ final class ScalarPools implements PoolKernels {
             for (int c = from; c < run.channels(); c++) {
                 int out = run.y() + o * run.channels() + c;
                 int winner = winner(run, o, c, x, x0, y[y0 + out]);
+                if (alone) {
+                    clear(run, o, c, dx, dx0);
+                }
                 if (winner < 0) {
                     found = false;
                 } else {
@@ -36,6 +50,15 @@ final class ScalarPools implements PoolKernels {
             }
         }
         return found;
+    }
+
+    private static void clear(PoolRun run, int output, int channel, float[] dx, int dx0) {
+        int begin = dx0 + run.x() + output * run.stride() + channel;
+        for (int row = 0; row < run.rows(); row++) {
+            for (int column = 0; column < run.columns(); column++) {
+                dx[begin + row * run.rowStep() + column * run.columnStep()] = 0;
+            }
+        }
     }
 
     /** Where in the image the first element of a window is that equals a number, NaN equal to NaN; −1 for nowhere. */
@@ -76,6 +99,9 @@ final class ScalarPools implements PoolKernels {
             int begin = dx0 + run.x() + o * run.stride();
             int out = dy0 + run.y() + o * run.channels();
             for (int c = from; c < run.channels(); c++) {
+                if (alone) {
+                    clear(run, o, c, dx, dx0);
+                }
                 float share = dy[out + c] * weight;
                 for (int row = 0; row < run.rows(); row++) {
                     for (int column = 0; column < run.columns(); column++) {

@@ -35,7 +35,8 @@ final class VectorKernels extends ScalarKernels {
             new Specializations<>(shape -> Template.specialize(DepthwiseTile.class, DepthwiseProduct.class, shape));
 
     private final ChannelKernels channelwise = channelwise(LANES);
-    private final PoolKernels pools = pools(LANES);
+    private final Specializations<PoolWindow, PoolKernels> pools =
+            new Specializations<>(window -> pools(window, LANES));
     private final RowKernels rowwise = Template.specialize(VectorRows.class, RowKernels.class, LANES);
 
     /** Called by {@link Template#specialize}. */
@@ -121,16 +122,17 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    public PoolKernels pools() {
-        return pools;
+    public PoolKernels pools(PoolWindow window) {
+        return pools.get(window);
     }
 
     /** C2 does not keep the masks of two floats in registers. */
-    private static PoolKernels pools(int lanes) {
+    private static PoolKernels pools(PoolWindow window, int lanes) {
         return lanes < 2 * LEAST_LANES
-                ? new ScalarPools()
+                ? new ScalarPools(window.alone())
                 : Template.specialize(
-                        VectorPools.class, PoolKernels.class, new VectorPools.Shape(lanes, pools(lanes / 2)));
+                        VectorPools.class, PoolKernels.class,
+                        new VectorPools.Shape(lanes, window, pools(window, lanes / 2)));
     }
 
     private static ChannelKernels channelwise(int lanes) {

@@ -8,13 +8,16 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The poolings' kernels in the Vector API, for one vector width. A template: {@link VectorKernels} specialises it. The
- * channels that do not fill a vector are left to narrower ones. No helper takes a vector, and all vectors are cast
+ * channels that do not fill a vector are left to narrower ones, where sums are added to. No helper takes a vector, and all vectors are cast
  * before a method is called on them: see {@link Tile}. Where a vector lives on after the loops over a window, they are one
  * loop and it begins with a pixel: C2 keeps no constant in a register through two.
  */
 final class VectorPools implements PoolKernels {
     private static final Shape SHAPE = Template.data(MethodHandles.lookup(), Shape.class);
     private static final int LANES = SHAPE.lanes();
+    private static final int ROWS = SHAPE.window().rows();
+    private static final int COLUMNS = SHAPE.window().columns();
+    private static final boolean ALONE = SHAPE.window().alone();
     private static final VectorSpecies<Float> SPECIES = Template.species(LANES);
     private static final Class<? extends FloatVector> TYPE = SPECIES.vectorType().asSubclass(FloatVector.class);
 
@@ -23,25 +26,40 @@ final class VectorPools implements PoolKernels {
     /** Called by {@link Template#specialize}. */
     VectorPools() {}
 
-    /** What the template is specialised for: the width, and what serves the channels that are left. */
-    record Shape(int lanes, PoolKernels narrower) {}
+    /** What the template is specialised for: width and window, and what serves the channels that are left. */
+    record Shape(int lanes, PoolWindow window, PoolKernels narrower) {}
 
-    /** One past the last channel that fills a vector with those before it. */
-    private static int bound(PoolRun run, int from) {
-        return from + (run.channels() - from & -LANES);
+    private static int rows(PoolRun run) {
+        return ROWS == 0 ? run.rows() : ROWS;
+    }
+
+    private static int columns(PoolRun run) {
+        return COLUMNS == 0 ? run.columns() : COLUMNS;
+    }
+
+    /**
+     * One past the last channel that is served here. What may be written twice takes those that do not fill a vector
+     * together with others before them; else it is a multiple of LANES from the first.
+     */
+    private static int bound(PoolRun run, int from, boolean twice) {
+        return twice && run.channels() - from >= LANES
+                ? run.channels()
+                : from + (run.channels() - from & -LANES);
     }
 
     @Override
     public void max(PoolRun run, int from, float[] x, int x0, float[] y, int y0) {
-        int bound = bound(run, from);
-        int columns = run.columns();
-        int pixels = run.rows() * columns;
+        int bound = bound(run, from, true);
+        int columns = columns(run);
+        int pixels = rows(run) * columns;
         int columnStep = run.columnStep();
         int nextRow = run.rowStep() - columns * columnStep;
+        int last = run.channels() - LANES;
         int begin = x0 + run.x();
         int out = y0 + run.y();
         for (int o = 0; o < run.outputs(); o++) {
-            for (int c = from; c < bound; c += LANES) {
+            for (int channel = from; channel < bound; channel += LANES) {
+                int c = Math.min(channel, last);
                 int at = begin + c;
                 FloatVector most = TYPE.cast(FloatVector.fromArray(SPECIES, x, at));
                 for (int k = 1, column = 1; k < pixels; k++, column++) {
@@ -67,23 +85,25 @@ final class VectorPools implements PoolKernels {
     @Override
     public boolean maxGradient(
             PoolRun run, int from, float[] x, int x0, float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0) {
-        int bound = bound(run, from);
-        int columns = run.columns();
-        int pixels = run.rows() * columns;
+        int bound = bound(run, from, ALONE);
+        int columns = columns(run);
+        int pixels = rows(run) * columns;
         int columnStep = run.columnStep();
         int nextRow = run.rowStep() - columns * columnStep;
         FloatVector zero = TYPE.cast(FloatVector.zero(SPECIES));
         FloatVector one = TYPE.cast(FloatVector.broadcast(SPECIES, 1));
+        int last = run.channels() - LANES;
         int begin = run.x();
         int out = run.y();
         boolean found = true;
         for (int o = 0; o < run.outputs(); o++) {
-            for (int c = from; c < bound; c += LANES) {
+            for (int channel = from; channel < bound; channel += LANES) {
+                int c = Math.min(channel, last);
                 FloatVector most = TYPE.cast(FloatVector.fromArray(SPECIES, y, y0 + out + c));
                 FloatVector gradient = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + out + c));
                 int at = begin + c;
                 FloatVector pixel = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + at));
-                FloatVector sum = TYPE.cast(FloatVector.fromArray(SPECIES, dx, dx0 + at));
+                FloatVector sum = ALONE ? zero : TYPE.cast(FloatVector.fromArray(SPECIES, dx, dx0 + at));
                 VectorMask<Float> loses = pixel.compare(VectorOperators.NE, most);
                 FloatVector share = TYPE.cast(gradient.blend(zero, loses));
                 TYPE.cast(sum.add(share)).intoArray(dx, dx0 + at);
@@ -97,7 +117,7 @@ final class VectorPools implements PoolKernels {
                         at += nextRow;
                     }
                     pixel = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + at));
-                    sum = TYPE.cast(FloatVector.fromArray(SPECIES, dx, dx0 + at));
+                    sum = ALONE ? zero : TYPE.cast(FloatVector.fromArray(SPECIES, dx, dx0 + at));
                     loses = pixel.compare(VectorOperators.NE, most);
                     share = TYPE.cast(gradient.blend(zero, loses));
                     TYPE.cast(sum.add(share)).intoArray(dx, dx0 + at);
@@ -132,15 +152,17 @@ final class VectorPools implements PoolKernels {
 
     @Override
     public void average(PoolRun run, int from, float weight, float[] x, int x0, float[] y, int y0) {
-        int bound = bound(run, from);
-        int columns = run.columns();
-        int pixels = run.rows() * columns;
+        int bound = bound(run, from, true);
+        int columns = columns(run);
+        int pixels = rows(run) * columns;
         int columnStep = run.columnStep();
         int nextRow = run.rowStep() - columns * columnStep;
+        int last = run.channels() - LANES;
         int begin = x0 + run.x();
         int out = y0 + run.y();
         for (int o = 0; o < run.outputs(); o++) {
-            for (int c = from; c < bound; c += LANES) {
+            for (int channel = from; channel < bound; channel += LANES) {
+                int c = Math.min(channel, last);
                 int at = begin + c;
                 FloatVector sum = TYPE.cast(FloatVector.fromArray(SPECIES, x, at));
                 for (int k = 1, column = 1; k < pixels; k++, column++) {
@@ -163,21 +185,24 @@ final class VectorPools implements PoolKernels {
 
     @Override
     public void averageGradient(PoolRun run, int from, float weight, float[] dy, int dy0, float[] dx, int dx0) {
-        int bound = bound(run, from);
-        int rows = run.rows();
+        int bound = bound(run, from, ALONE);
+        int rows = rows(run);
         int rowStep = run.rowStep();
         int columnStep = run.columnStep();
-        int width = run.columns() * columnStep;
+        int width = columns(run) * columnStep;
+        FloatVector zero = TYPE.cast(FloatVector.zero(SPECIES));
+        int last = run.channels() - LANES;
         int begin = dx0 + run.x();
         int out = dy0 + run.y();
         for (int o = 0; o < run.outputs(); o++) {
-            for (int c = from; c < bound; c += LANES) {
+            for (int channel = from; channel < bound; channel += LANES) {
+                int c = Math.min(channel, last);
                 FloatVector share = TYPE.cast(FloatVector.fromArray(SPECIES, dy, out + c));
                 share = TYPE.cast(share.mul(weight));
                 int row = begin + c;
                 for (int i = 0; i < rows; i++) {
                     for (int j = 0; j < width; j += columnStep) {
-                        FloatVector sum = TYPE.cast(FloatVector.fromArray(SPECIES, dx, row + j));
+                        FloatVector sum = ALONE ? zero : TYPE.cast(FloatVector.fromArray(SPECIES, dx, row + j));
                         TYPE.cast(sum.add(share)).intoArray(dx, row + j);
                     }
                     row += rowStep;

@@ -4,6 +4,7 @@ import dev.fovea.internal.kernel.KernelProvider;
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.PoolKernels;
 import dev.fovea.internal.kernel.PoolRun;
+import dev.fovea.internal.kernel.PoolWindow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +17,11 @@ import java.util.List;
  */
 public final class Pooling {
     private final Pool2dGeometry geometry;
-    private final PoolKernels kernels;
     private final PoolRun[] runs;
+    /** For each run, the kernels of its windows. */
+    private final PoolKernels[] kernels;
+    /** Whether every pixel is seen by one window. */
+    private final boolean tiled;
     /** For each run, what a window's pixels are multiplied by in its mean. */
     private final float[] weights;
     /** The same where padding counts as zeros. */
@@ -34,7 +38,7 @@ public final class Pooling {
 
     Pooling(Pool2dGeometry geometry, Kernels kernels) {
         this.geometry = geometry;
-        this.kernels = kernels.pools();
+        boolean alone = alone(geometry.rows()) && alone(geometry.columns());
         List<PoolRun> all = new ArrayList<>();
         List<Float> counts = new ArrayList<>();
         List<Float> paddedCounts = new ArrayList<>();
@@ -48,6 +52,10 @@ public final class Pooling {
             }
         }
         runs = all.toArray(PoolRun[]::new);
+        this.kernels = all.stream()
+                .map(run -> kernels.pools(PoolWindow.of(run.rows(), run.columns(), alone)))
+                .toArray(PoolKernels[]::new);
+        tiled = alone && Arrays.stream(runs).mapToInt(Pooling::pixels).sum() == geometry.xSize();
         weights = array(counts);
         paddedWeights = array(paddedCounts);
     }
@@ -62,6 +70,20 @@ public final class Pooling {
             end++;
         }
         return end;
+    }
+
+    /** Whether no pixel is seen by two windows. */
+    private static boolean alone(PoolAxis axis) {
+        for (int out = 1; out < axis.output(); out++) {
+            if (axis.begin(out) < axis.end(out - 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int pixels(PoolRun run) {
+        return run.outputs() * run.rows() * run.columns() * run.channels();
     }
 
     private static PoolRun run(Pool2dGeometry geometry, int r, int c, int end) {
@@ -108,8 +130,8 @@ public final class Pooling {
      */
     public void max(float[] x, int x0, float[] y, int y0) {
         check(x, x0, y, y0);
-        for (PoolRun run : runs) {
-            kernels.max(run, 0, x, x0, y, y0);
+        for (int i = 0; i < runs.length; i++) {
+            kernels[i].max(runs[i], 0, x, x0, y, y0);
         }
     }
 
@@ -129,9 +151,12 @@ public final class Pooling {
     public void maxGradient(float[] x, int x0, float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0) {
         check(x, x0, y, y0);
         checkGradients(dy, dy0, dx, dx0);
-        Arrays.fill(dx, dx0, dx0 + geometry.xSize(), 0);
-        for (PoolRun run : runs) {
-            if (!kernels.maxGradient(run, 0, x, x0, y, y0, dy, dy0, dx, dx0)) {
+        if (!tiled) {
+            Arrays.fill(dx, dx0, dx0 + geometry.xSize(), 0);
+        }
+        for (int i = 0; i < runs.length; i++) {
+            PoolRun run = runs[i];
+            if (!kernels[i].maxGradient(run, 0, x, x0, y, y0, dy, dy0, dx, dx0)) {
                 int output = run.y() / geometry.channels();
                 int columns = geometry.columns().output();
                 throw new IllegalArgumentException("y is not the maximum of x at one of " + run.outputs()
@@ -153,7 +178,7 @@ public final class Pooling {
         check(x, x0, y, y0);
         float[] factors = countPadding ? paddedWeights : weights;
         for (int i = 0; i < runs.length; i++) {
-            kernels.average(runs[i], 0, factors[i], x, x0, y, y0);
+            kernels[i].average(runs[i], 0, factors[i], x, x0, y, y0);
         }
     }
 
@@ -168,10 +193,12 @@ public final class Pooling {
      */
     public void averageGradient(boolean countPadding, float[] dy, int dy0, float[] dx, int dx0) {
         checkGradients(dy, dy0, dx, dx0);
-        Arrays.fill(dx, dx0, dx0 + geometry.xSize(), 0);
+        if (!tiled) {
+            Arrays.fill(dx, dx0, dx0 + geometry.xSize(), 0);
+        }
         float[] factors = countPadding ? paddedWeights : weights;
         for (int i = 0; i < runs.length; i++) {
-            kernels.averageGradient(runs[i], 0, factors[i], dy, dy0, dx, dx0);
+            kernels[i].averageGradient(runs[i], 0, factors[i], dy, dy0, dx, dx0);
         }
     }
 

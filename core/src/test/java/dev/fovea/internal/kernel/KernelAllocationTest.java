@@ -25,6 +25,8 @@ class KernelAllocationTest {
 
     private static final int ODD = CHANNELS - 1;
     private static final PoolRun WINDOWS = new PoolRun(0, 0, 2, 5 * ODD, 2, ODD, 2, 2 * ODD, ODD);
+    private static final PoolWindow SHARING = new PoolWindow(0, 0, false);
+    private static final PoolWindow ALONE = PoolWindow.of(2, 2, true);
 
     private final Kernels kernels;
     private final float[] maxima = new float[2 * ODD];
@@ -62,23 +64,29 @@ class KernelAllocationTest {
         void run(float[] y);
     }
 
+    private void maxGradient(PoolWindow window, float[] y) {
+        Arrays.fill(y, 0);
+        kernels.pools(window).max(WINDOWS, 0, x, 0, maxima, 0);
+        kernels.pools(window).maxGradient(WINDOWS, 0, x, 0, maxima, 0, z, 0, y, 0);
+    }
+
+    private void averageGradient(PoolWindow window, float[] y) {
+        Arrays.fill(y, 0);
+        kernels.pools(window).averageGradient(WINDOWS, 0, 0.25f, z, 0, y, 0);
+    }
+
     @TestFactory
     List<DynamicTest> noKernelAllocates() {
         return List.of(
                 test("normalize", y -> kernels.channelwise().normalize(x, 0, y, 0, PIXELS, CHANNELS, p, q, r)),
                 test("elementwise, short", y -> few.apply(x, 0, z, 0, y, 0, N)),
                 test("elementwise, long", y -> many.apply(x, 0, x, 0, y, 0, N)),
-                test("max pooling", y -> kernels.pools().max(WINDOWS, 0, x, 0, y, 0)),
-                test("max pooling gradient", y -> {
-                    Arrays.fill(y, 0);
-                    kernels.pools().max(WINDOWS, 0, x, 0, maxima, 0);
-                    kernels.pools().maxGradient(WINDOWS, 0, x, 0, maxima, 0, z, 0, y, 0);
-                }),
-                test("average pooling", y -> kernels.pools().average(WINDOWS, 0, 0.25f, x, 0, y, 0)),
-                test("average pooling gradient", y -> {
-                    Arrays.fill(y, 0);
-                    kernels.pools().averageGradient(WINDOWS, 0, 0.25f, z, 0, y, 0);
-                }),
+                test("max pooling", y -> kernels.pools(SHARING).max(WINDOWS, 0, x, 0, y, 0)),
+                test("max pooling gradient", y -> maxGradient(SHARING, y)),
+                test("max pooling gradient, alone", y -> maxGradient(ALONE, y)),
+                test("average pooling", y -> kernels.pools(SHARING).average(WINDOWS, 0, 0.25f, x, 0, y, 0)),
+                test("average pooling gradient", y -> averageGradient(SHARING, y)),
+                test("average pooling gradient, alone", y -> averageGradient(ALONE, y)),
                 test("rectify", y -> kernels.channelwise().rectify(x, 0, y, 0, PIXELS, CHANNELS, p)),
                 test("rectifyGradient", y -> kernels.channelwise().rectifyGradient(
                         x, 0, z, 0, y, 0, PIXELS, CHANNELS, p)),
