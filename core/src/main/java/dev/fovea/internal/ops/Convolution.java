@@ -52,8 +52,9 @@ public final class Convolution {
         Conv2dGeometry ungapped = InterleavedConvolution.serves(geometry)
                 ? InterleavedConvolution.phase(geometry)
                 : geometry;
-        boolean pays = WinogradConvolution.pays(ungapped, kernels);
-        boolean paysForKernelGradient = WinogradConvolution.paysForKernelGradient(ungapped, kernels);
+        WinogradCost winograd = new WinogradCost(ungapped, kernels);
+        boolean pays = winograd.pays();
+        boolean paysForKernelGradient = winograd.paysForKernelGradient();
         ConvolutionPasses images = passes(geometry, kernels, algorithm, pays);
         ConvolutionPasses kernelGradient = pays == paysForKernelGradient
                 ? images

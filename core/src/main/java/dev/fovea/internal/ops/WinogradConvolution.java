@@ -13,8 +13,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stride-1 3×3 convolution by Winograd's minimal filtering F(4×4, 3×3): 36 products yield 4×4 outputs that take 144
- * directly.
+ * A 3×3 convolution by Winograd's minimal filtering F(4×4, 3×3): 36 products yield 4×4 outputs that take 144 directly.
+ * With strides it is one over the phases of the image: the pixels a stride apart are an image of their own, whose
+ * channels lie beside those of the others, so that a 5×5 kernel at stride 2 has 3×3 taps in each of four.
  *
  * <p>y is cut into tiles of 4×4 pixels, x into pieces of 6×6 that overlap by two. With one index p for the 36 positions
  * in a transformed piece and t for the tile,
@@ -25,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>kernel gradient: dU[p] += V[p]ᵀ·dM[p], and after the last image dkernel += Gᵀ·dU·G.
  * </ul>
  *
- * <p>V[p] is a matrix (t, inChannels), M[p] (t, outChannels), U[p] (inChannels, outChannels): 36 products of the kind
+ * <p>V[p] is a matrix (t, inputs), M[p] (t, outChannels), U[p] (inputs, outChannels), where inputs are the input channels of
+ * all phases: 36 products of the kind
  * {@link DirectConvolution} makes. Each transform works on one axis and then the other, on whole rows of neighbours. An
  * image is done in blocks of tile rows, so that V and M stay in a second-level cache; small images are done several at
  * a time, so that all of them meet U, or dU, when it is fetched. Either way no sum changes.
  */
 final class WinogradConvolution implements ConvolutionPasses {
     private static final int POSITIONS = INPUTS * INPUTS;
-    private static final int TAPS = WINDOW * WINDOW;
 
     /** V and M of a block together have at most this many floats. */
     private static final int BLOCK = 160 * 1024;
@@ -43,8 +44,14 @@ final class WinogradConvolution implements ConvolutionPasses {
      */
     private static final int TILES = 24;
 
+    private final int rowStride;
+    private final int columnStride;
+    /** Channels of x, and those of all phases. */
     private final int in;
+
+    private final int inputs;
     private final int out;
+    /** Floats of U[p]. */
     private final int kernelSize;
     private final int xSize;
     private final int ySize;
@@ -60,6 +67,7 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final Border xBorder;
     private final Border yBorder;
 
+    private final WinogradKernel kernel;
     private final Panels inPanels;
     private final Panels outPanels;
     /** By the number of images less one. */
@@ -72,12 +80,9 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final float[] zeros;
 
     private final AxisTransform transformInput;
-    private final AxisTransform transformKernel;
     private final AxisTransform transformOutput;
     private final AxisTransform addOutput;
     private final AxisTransform addInputGradient;
-    private final AxisTransform transformKernelGradient;
-    private final AxisTransform addKernelGradient;
     private final AxisTransform transformOutputGradient;
 
     /**
@@ -93,9 +98,12 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final int workspaceSize;
 
     WinogradConvolution(Conv2dGeometry geometry, Kernels kernels) {
+        rowStride = geometry.rows().stride();
+        columnStride = geometry.columns().stride();
         in = geometry.inChannels();
         out = geometry.outChannels();
-        kernelSize = in * out;
+        inputs = rowStride * columnStride * in;
+        kernelSize = inputs * out;
         xSize = geometry.xSize();
         ySize = geometry.ySize();
         Axis rows = geometry.rows();
@@ -108,90 +116,48 @@ final class WinogradConvolution implements ConvolutionPasses {
         tiles = blockRows * tileColumns;
         together = together();
         xBorder = new Border(
-                rows.input(), columns.input(), in, rows.before(), columns.before(), OUTPUTS * tileRows + WINDOW - 1,
-                OUTPUTS * tileColumns + WINDOW - 1);
+                rows.input(), columns.input(), in, rows.before(), columns.before(), extent(rows), extent(columns));
         yBorder = new Border(height, width, out, 0, 0, OUTPUTS * tileRows, OUTPUTS * tileColumns);
 
-        inPanels = Panels.of(in, kernels);
+        kernel = new WinogradKernel(geometry, kernels);
+        inPanels = Panels.of(inputs, kernels);
         outPanels = Panels.of(out, kernels);
         forward = new PanelProducts[together];
         inputGradient = new PanelProducts[together];
         for (int images = 1; images <= together; images++) {
-            forward[images - 1] = PanelProducts.of(kernels, outPanels, images * tiles, in);
+            forward[images - 1] = PanelProducts.of(kernels, outPanels, images * tiles, inputs);
             inputGradient[images - 1] = PanelProducts.of(kernels, inPanels, images * tiles, out);
         }
-        kernelGradient = PanelProducts.inPlace(kernels, outPanels, out, in, 1);
-        channelOffsets = multiples(Math.max(in, out), 1);
-        tileOffsets = multiples(together * tiles, in);
-        zeros = new float[Math.max(in, out)];
+        kernelGradient = PanelProducts.inPlace(kernels, outPanels, out, inputs, 1);
+        channelOffsets = multiples(Math.max(inputs, out), 1);
+        tileOffsets = multiples(together * tiles, inputs);
+        zeros = new float[Math.max(inputs, out)];
 
         transformInput = kernels.axisTransform(WinogradMatrix.INPUT, false, in);
-        transformKernel = kernels.axisTransform(WinogradMatrix.KERNEL, false, kernelSize);
         transformOutput = kernels.axisTransform(WinogradMatrix.OUTPUT, false, out);
         addOutput = kernels.axisTransform(WinogradMatrix.OUTPUT, true, out);
         addInputGradient = kernels.axisTransform(WinogradMatrix.INPUT_GRADIENT, true, in);
-        transformKernelGradient = kernels.axisTransform(WinogradMatrix.KERNEL_GRADIENT, false, kernelSize);
-        addKernelGradient = kernels.axisTransform(WinogradMatrix.KERNEL_GRADIENT, true, kernelSize);
         transformOutputGradient = kernels.axisTransform(WinogradMatrix.OUTPUT_GRADIENT, false, out);
 
         dyAt = xBorder.none() ? 0 : xBorder.size();
         linesAt = dyAt + (yBorder.none() ? 0 : yBorder.size());
         int lines = Math.max(
                 INPUTS * Math.max(xBorder.pitch(), yBorder.pitch()),
-                Math.max(OUTPUTS * INPUTS * together * tiles * out, WINDOW * INPUTS * kernelSize));
+                Math.max(OUTPUTS * INPUTS * together * tiles * out, kernel.workspaceSize()));
         rowAt = linesAt + lines;
         biasAt = rowAt + yBorder.pitch();
         vAt = biasAt + yBorder.pitch();
-        mAt = vAt + POSITIONS * together * tiles * in;
+        mAt = vAt + POSITIONS * together * tiles * inputs;
         workspaceSize = mAt + POSITIONS * together * tiles * out;
     }
 
-    /** Whether the algorithm computes a geometry: stride-1 3×3 kernels without gaps or groups. */
+    /** Whether the algorithm computes a geometry: no gaps or groups, and 3×3 taps in each phase. */
     static boolean serves(Conv2dGeometry geometry) {
         return geometry.dense() && serves(geometry.rows()) && serves(geometry.columns());
     }
 
     private static boolean serves(Axis axis) {
-        return axis.window() == WINDOW && axis.stride() == 1;
-    }
-
-    /**
-     * Whether forward and input gradient are likely to be faster than the direct ones, by the geometry alone, so that
-     * every machine decides alike. Cost in multiply-adds of the widest vectors: the products, 7 for each number of U,
-     * which an image alone fetches anew, and the transforms of V and M. Fewer channels than a vector has lanes leave most
-     * of these idle, odd counts end in single numbers; the reference is for the direct one.
-     */
-    static boolean pays(Conv2dGeometry geometry, Kernels kernels) {
-        int in = geometry.inChannels();
-        int out = geometry.outChannels();
-        boolean odd = (in | out) % 2 != 0;
-        if (kernels.reference() || !serves(geometry) || odd || Math.min(in, out) < CostModel.LANES) {
-            return false;
-        }
-        double products = (double) in * CostModel.wholeVectors(out);
-        double winograd = POSITIONS * (tiles(geometry) * (products + transformCost(in) + transformCost(out))
-                + 7 * products);
-        return winograd < geometry.flops() / 2.0 / out * CostModel.wholeVectors(out);
-    }
-
-    /**
-     * Of a pixel of V or M: about 5 for each channel; where narrower vectors finish the work, about 16 for each lane of the
-     * vectors that hold them.
-     */
-    private static double transformCost(int channels) {
-        return channels % CostModel.LANES == 0 ? 5.0 * channels : 16.0 * CostModel.wholeVectors(channels);
-    }
-
-    /**
-     * Whether the kernel gradient is too. Each image reads and writes dU, and the products are only as long as there
-     * are tiles: below 16, nothing is gained.
-     */
-    static boolean paysForKernelGradient(Conv2dGeometry geometry, Kernels kernels) {
-        return pays(geometry, kernels) && tiles(geometry) >= 16;
-    }
-
-    private static double tiles(Conv2dGeometry geometry) {
-        return (double) tiles(geometry.rows().output()) * tiles(geometry.columns().output());
+        return Math.ceilDiv(axis.window(), axis.stride()) == WINDOW;
     }
 
     @Override
@@ -201,52 +167,22 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     @Override
     public int packedKernelSize() {
-        return (POSITIONS + TAPS + INPUTS * WINDOW) * kernelSize;
+        return kernel.packedSize();
     }
 
     @Override
     public void packKernel(float[] kernel, float[] packed) {
-        for (int tap = 0; tap < TAPS; tap++) {
-            outPanels.pack(kernel, tap * kernelSize, in, packed, (POSITIONS + tap) * kernelSize);
-        }
-        transformTaps(packed);
+        this.kernel.pack(kernel, packed);
     }
 
     @Override
     public int packedTransposedSize() {
-        return packedKernelSize();
+        return kernel.packedSize();
     }
 
     @Override
     public void packTransposed(float[] kernel, float[] packed) {
-        for (int tap = 0; tap < TAPS; tap++) {
-            for (int panel = 0; panel < inPanels.count(); panel++) {
-                int columns = inPanels.columns(panel);
-                int target = (POSITIONS + tap) * kernelSize + inPanels.offset(panel, out);
-                int source = tap * kernelSize + inPanels.first(panel) * out;
-                for (int i = 0; i < columns; i++) {
-                    for (int o = 0; o < out; o++) {
-                        packed[target + o * columns + i] = kernel[source + i * out + o];
-                    }
-                }
-            }
-        }
-        transformTaps(packed);
-    }
-
-    /**
-     * U at the array's start from the kernel's taps behind it; behind these, U half done. However panels are laid out.
-     */
-    private void transformTaps(float[] packed) {
-        int taps = POSITIONS * kernelSize;
-        int lines = taps + TAPS * kernelSize;
-        int line = WINDOW * kernelSize;
-        transformKernel.apply(packed, taps, line, 0, packed, lines, line, 0, 1, line);
-        for (int i = 0; i < INPUTS; i++) {
-            transformKernel.apply(
-                    packed, lines + i * line, kernelSize, 0, packed, i * INPUTS * kernelSize, kernelSize, 0, 1,
-                    kernelSize);
-        }
+        this.kernel.packTransposed(kernel, packed);
     }
 
     @Override
@@ -256,7 +192,7 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     @Override
     public int pendingSize() {
-        return POSITIONS * kernelSize;
+        return kernel.transformedSize();
     }
 
     @Override
@@ -285,10 +221,10 @@ final class WinogradConvolution implements ConvolutionPasses {
                 transformInputs(x, x0 + first * xSize, count, block, workspace);
                 for (int p = 0; p < POSITIONS; p++) {
                     for (int panel = 0; panel < outPanels.count(); panel++) {
-                        // M = tiles, N = the panel's output channels, K = inChannels
+                        // M = tiles, N = the panel's output channels, K = inputs
                         forward[count - 1].get(panel).multiply(
-                                workspace, vAt + p * count * tiles * in, channelOffsets, 0, in, packedKernel,
-                                p * kernelSize + outPanels.offset(panel, in), zeros, 0, 0, workspace,
+                                workspace, vAt + p * count * tiles * inputs, channelOffsets, 0, inputs, packedKernel,
+                                p * kernelSize + outPanels.offset(panel, inputs), zeros, 0, 0, workspace,
                                 mAt + p * count * tiles * out + outPanels.first(panel), out);
                     }
                 }
@@ -306,11 +242,11 @@ final class WinogradConvolution implements ConvolutionPasses {
                 transformOutputGradients(dy, dy0 + first * ySize, count, block, workspace);
                 for (int p = 0; p < POSITIONS; p++) {
                     for (int panel = 0; panel < inPanels.count(); panel++) {
-                        // M = tiles, N = the panel's input channels, K = outChannels
+                        // M = tiles, N = the panel's inputs, K = outChannels
                         inputGradient[count - 1].get(panel).multiply(
                                 workspace, mAt + p * count * tiles * out, channelOffsets, 0, out, packedTransposed,
                                 p * kernelSize + inPanels.offset(panel, out), zeros, 0, 0, workspace,
-                                vAt + p * count * tiles * in + inPanels.first(panel), in);
+                                vAt + p * count * tiles * inputs + inPanels.first(panel), inputs);
                     }
                 }
                 addInputGradients(count, block, dx, dx0 + first * xSize, workspace);
@@ -335,9 +271,9 @@ final class WinogradConvolution implements ConvolutionPasses {
                     for (int panel = 0; panel < outPanels.count(); panel++) {
                         int column = outPanels.first(panel);
                         int c0 = p * kernelSize + column;
-                        // M = inChannels, N = the panel's output channels, K = tiles
+                        // M = inputs, N = the panel's output channels, K = tiles
                         kernelGradient.get(panel).multiply(
-                                workspace, vAt + p * count * tiles * in, tileOffsets, 0, count * tiles, workspace,
+                                workspace, vAt + p * count * tiles * inputs, tileOffsets, 0, count * tiles, workspace,
                                 mAt + p * count * tiles * out + column, pending, c0, out, pending, c0, out);
                     }
                 }
@@ -347,32 +283,36 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     @Override
     public void completeKernelGradient(float[] pending, float[] dkernel, float[] workspace) {
-        int line = INPUTS * kernelSize;
-        transformKernelGradient.apply(pending, 0, line, 0, workspace, linesAt, line, 0, 1, line);
-        for (int ky = 0; ky < WINDOW; ky++) {
-            addKernelGradient.apply(
-                    workspace, linesAt + ky * line, kernelSize, 0, dkernel, ky * WINDOW * kernelSize, kernelSize, 0, 1,
-                    kernelSize);
-        }
-        Arrays.fill(pending, 0, pendingSize(), 0);
+        kernel.addGradient(pending, dkernel, workspace, linesAt);
     }
 
     /** V = Bᵀ·x·B of a block. */
     private void transformInputs(float[] x, int x0, int images, int block, float[] workspace) {
         int pitch = xBorder.pitch();
-        int position = images * tiles * in;
         for (int n = 0; n < images; n++) {
             float[] image = bordered(xBorder, block, x, x0 + n * xSize, workspace, 0);
             int image0 = xBorder.none() ? x0 + n * xSize : 0;
             for (int row = 0; row < blockRows; row++) {
-                int source = image0 + (block + row) * OUTPUTS * pitch;
-                transformInput.apply(image, source, pitch, 0, workspace, linesAt, pitch, 0, 1, pitch);
-                int target = vAt + (n * tiles + row * tileColumns) * in;
-                for (int i = 0; i < INPUTS; i++) {
+                for (int phase = 0; phase < rowStride; phase++) {
+                    int source = image0 + ((block + row) * OUTPUTS * rowStride + phase) * pitch;
                     transformInput.apply(
-                            workspace, linesAt + i * pitch, in, OUTPUTS * in, workspace,
-                            target + i * INPUTS * position, position, in, tileColumns, in);
+                            image, source, rowStride * pitch, 0, workspace, linesAt, pitch, 0, 1, pitch);
+                    transformLines(images, vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
                 }
+            }
+        }
+    }
+
+    /** The second axis of V, for the phases of a phase of rows. */
+    private void transformLines(int images, int target, int rowPhase, float[] workspace) {
+        int pitch = xBorder.pitch();
+        int position = images * tiles * inputs;
+        for (int i = 0; i < INPUTS; i++) {
+            for (int phase = 0; phase < columnStride; phase++) {
+                int channel = (rowPhase * columnStride + phase) * in;
+                transformInput.apply(
+                        workspace, linesAt + i * pitch + phase * in, columnStride * in, OUTPUTS * columnStride * in,
+                        workspace, target + i * INPUTS * position + channel, position, inputs, tileColumns, in);
             }
         }
     }
@@ -380,7 +320,6 @@ final class WinogradConvolution implements ConvolutionPasses {
     /** dx = B·dV·Bᵀ of a block, added to the blocks before. */
     private void addInputGradients(int images, int block, float[] dx, int dx0, float[] workspace) {
         int pitch = xBorder.pitch();
-        int position = images * tiles * in;
         for (int n = 0; n < images; n++) {
             float[] target = xBorder.none() ? dx : workspace;
             int target0 = xBorder.none() ? dx0 + n * xSize : 0;
@@ -388,18 +327,31 @@ final class WinogradConvolution implements ConvolutionPasses {
                 Arrays.fill(target, target0, target0 + xBorder.size(), 0);
             }
             for (int row = 0; row < blockRows; row++) {
-                Arrays.fill(workspace, linesAt, linesAt + INPUTS * pitch, 0);
-                int source = vAt + (n * tiles + row * tileColumns) * in;
-                for (int i = 0; i < INPUTS; i++) {
+                for (int phase = 0; phase < rowStride; phase++) {
+                    addLines(images, vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
+                    int place = target0 + ((block + row) * OUTPUTS * rowStride + phase) * pitch;
                     addInputGradient.apply(
-                            workspace, source + i * INPUTS * position, position, in, workspace, linesAt + i * pitch, in,
-                            OUTPUTS * in, tileColumns, in);
+                            workspace, linesAt, pitch, 0, target, place, rowStride * pitch, 0, 1, pitch);
                 }
-                int place = target0 + (block + row) * OUTPUTS * pitch;
-                addInputGradient.apply(workspace, linesAt, pitch, 0, target, place, pitch, 0, 1, pitch);
             }
             if (!xBorder.none() && block + blockRows == tileRows) {
                 xBorder.cut(target, target0, dx, dx0 + n * xSize);
+            }
+        }
+    }
+
+    /** The lines of a phase of rows from dV, for all phases of columns. */
+    private void addLines(int images, int source, int rowPhase, float[] workspace) {
+        int pitch = xBorder.pitch();
+        int position = images * tiles * inputs;
+        Arrays.fill(workspace, linesAt, linesAt + INPUTS * pitch, 0);
+        for (int i = 0; i < INPUTS; i++) {
+            for (int phase = 0; phase < columnStride; phase++) {
+                int channel = (rowPhase * columnStride + phase) * in;
+                addInputGradient.apply(
+                        workspace, source + i * INPUTS * position + channel, position, inputs, workspace,
+                        linesAt + i * pitch + phase * in, columnStride * in, OUTPUTS * columnStride * in, tileColumns,
+                        in);
             }
         }
     }
@@ -466,7 +418,7 @@ final class WinogradConvolution implements ConvolutionPasses {
     /** The largest divisor of the tile rows that keeps a block small, so that all blocks are alike. */
     private int blockRows() {
         int rows = tileRows;
-        while (rows > 1 && (tileRows % rows != 0 || (long) POSITIONS * rows * tileColumns * (in + out) > BLOCK)) {
+        while (rows > 1 && (tileRows % rows != 0 || (long) POSITIONS * rows * tileColumns * (inputs + out) > BLOCK)) {
             rows--;
         }
         return rows;
@@ -474,8 +426,14 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     /** As many small images as have {@link #TILES}, if V and M of so many are a block. */
     private int together() {
-        long fit = blockRows < tileRows ? 1 : BLOCK / ((long) POSITIONS * tiles * (in + out));
+        long fit = blockRows < tileRows ? 1 : BLOCK / ((long) POSITIONS * tiles * (inputs + out));
         return Math.clamp(fit, 1, Math.ceilDiv(TILES, tiles));
+    }
+
+    /** The pixels of x along an axis that tiles see, or all if there are more. */
+    private static int extent(Axis axis) {
+        int seen = axis.stride() * (OUTPUTS * tiles(axis.output()) + WINDOW - 1);
+        return Math.max(seen, axis.before() + axis.input());
     }
 
     private static int tiles(int pixels) {

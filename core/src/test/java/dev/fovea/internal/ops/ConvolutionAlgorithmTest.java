@@ -24,10 +24,10 @@ class ConvolutionAlgorithmTest {
 
     private static void assertChoices(Kernels vector) {
         assertChoice(WINOGRAD, WINOGRAD, ConvolutionGeometries.of(26, 26, 32, 32, 3, 1, Padding.VALID), vector);
-        assertChoice(WINOGRAD, DIRECT, ConvolutionGeometries.of(12, 12, 32, 64, 3, 1, Padding.VALID), vector);
+        assertChoice(WINOGRAD, WINOGRAD, ConvolutionGeometries.of(12, 12, 32, 64, 3, 1, Padding.VALID), vector);
         Window dilated = new Window(3, 3, 1, 1).dilation(2, 2).padding(Padding.SAME);
         assertChoice(WINOGRAD, WINOGRAD, Conv2dGeometry.of(Shape.of(32, 32, 64), 64, dilated, 1), vector);
-        assertChoice(WINOGRAD, DIRECT, Conv2dGeometry.of(Shape.of(24, 24, 64), 64, dilated, 1), vector);
+        assertChoice(WINOGRAD, WINOGRAD, Conv2dGeometry.of(Shape.of(24, 24, 64), 64, dilated, 1), vector);
         assertChoice(DIRECT, DIRECT, Conv2dGeometry.of(Shape.of(32, 32, 64), 64, dilated, 2), vector);
         assertChoice(DIRECT, DIRECT, Conv2dGeometry.of(Shape.of(32, 32, 64), 64, dilated.stride(2, 1), 1), vector);
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(28, 28, 1, 32, 3, 1, Padding.VALID), vector);
@@ -37,7 +37,8 @@ class ConvolutionAlgorithmTest {
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(26, 26, 32, 21, 3, 1, Padding.VALID), vector);
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(26, 26, 12, 32, 3, 1, Padding.VALID), vector);
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(14, 14, 18, 18, 3, 1, Padding.SAME), vector);
-        assertChoice(WINOGRAD, DIRECT, ConvolutionGeometries.of(8, 8, 64, 128, 3, 1, Padding.SAME), vector);
+        assertChoice(WINOGRAD, WINOGRAD, ConvolutionGeometries.of(24, 24, 32, 32, 5, 2, Padding.SAME), vector);
+        assertChoice(WINOGRAD, WINOGRAD, ConvolutionGeometries.of(8, 8, 64, 128, 3, 1, Padding.SAME), vector);
         assertChoice(WINOGRAD, DIRECT, ConvolutionGeometries.of(8, 8, 256, 256, 3, 1, Padding.SAME), vector);
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(4, 4, 256, 256, 3, 1, Padding.SAME), vector);
     }

@@ -118,6 +118,14 @@ final class ConvolutionGeometries {
                 of(8, 8, 16, 16, 3, 1, Padding.SAME),
                 of(6, 6, 16, 32, 3, 1, Padding.VALID),
                 of(3, 3, 16, 16, 3, 1, Padding.VALID),
+                // Phases of 3x3 taps: the digits network's, kernels that fill them and do not, other strides across, pixels
+                // that no window sees.
+                of(24, 24, 32, 32, 5, 2, Padding.SAME),
+                of(13, 10, 16, 18, 6, 2, Padding.VALID),
+                general(11, 21, 16, 32, 1, new Window(3, 5, 1, 2).padding(Padding.of(1, 0, 0, 2))),
+                general(20, 12, 18, 16, 1, new Window(7, 3, 3, 1).padding(Padding.SAME)),
+                general(29, 23, 4, 6, 1, new Window(9, 10, 3, 4).padding(Padding.VALID)),
+                general(15, 29, 6, 33, 1, new Window(5, 6, 2, 2).padding(Padding.VALID)),
                 of(1, 1, 16, 48, 3, 1, Padding.SAME),
                 of(5, 23, 32, 16, 3, 1, Padding.SAME),
                 of(23, 5, 16, 80, 3, 1, Padding.VALID),

@@ -1,0 +1,65 @@
+package dev.fovea.internal.ops;
+
+import static dev.fovea.internal.kernel.WinogradMatrix.INPUTS;
+import static dev.fovea.internal.kernel.WinogradMatrix.OUTPUTS;
+
+import dev.fovea.internal.kernel.Kernels;
+
+/**
+ * Whether {@link WinogradConvolution} is likely to be faster than {@link DirectConvolution}, by the geometry alone, so
+ * that every machine decides alike. Costs are in multiply-adds of the widest vectors.
+ */
+final class WinogradCost {
+    /** What fetching a number of U costs, which an image alone does anew. */
+    private static final int FETCH = 7;
+
+    /** Floats of dU that are found in a cache when the next images are added to it. */
+    private static final int CACHED = 1 << 20;
+
+    private final Conv2dGeometry geometry;
+    private final Kernels kernels;
+
+    WinogradCost(Conv2dGeometry geometry, Kernels kernels) {
+        this.geometry = geometry;
+        this.kernels = kernels;
+    }
+
+    /**
+     * Whether forward and input gradient are. Fewer channels than a vector has lanes leave most of these idle, odd
+     * counts end in single numbers; the reference is for the direct one.
+     */
+    boolean pays() {
+        int in = geometry.inChannels();
+        int out = geometry.outChannels();
+        boolean odd = (in | out) % 2 != 0;
+        if (kernels.reference() || !WinogradConvolution.serves(geometry) || odd
+                || Math.min(in, out) < CostModel.LANES) {
+            return false;
+        }
+        int phases = geometry.rows().stride() * geometry.columns().stride();
+        double products = (double) phases * in * CostModel.wholeVectors(out);
+        double transforms = phases * transformCost(in) + transformCost(out);
+        double winograd = INPUTS * INPUTS * (tiles() * (products + transforms) + FETCH * products);
+        return winograd < geometry.flops() / 2.0 / out * CostModel.wholeVectors(out);
+    }
+
+    /**
+     * Of a pixel of V or M: about 5 for each channel; where narrower vectors finish the work, about 16 for each lane of the
+     * vectors that hold them.
+     */
+    private static double transformCost(int channels) {
+        return channels % CostModel.LANES == 0 ? 5.0 * channels : 16.0 * CostModel.wholeVectors(channels);
+    }
+
+    /** Whether the kernel gradient is, too: a few tiles are worth reading and writing dU from a cache, not from memory. */
+    boolean paysForKernelGradient() {
+        long phases = (long) geometry.rows().stride() * geometry.columns().stride();
+        long transformed = INPUTS * INPUTS * phases * geometry.inChannels() * geometry.outChannels();
+        return pays() && (tiles() >= 16 || transformed <= CACHED);
+    }
+
+    private double tiles() {
+        return Math.ceil(geometry.rows().output() / (double) OUTPUTS)
+                * Math.ceil(geometry.columns().output() / (double) OUTPUTS);
+    }
+}
