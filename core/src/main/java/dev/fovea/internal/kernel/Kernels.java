@@ -60,12 +60,11 @@ public interface Kernels {
     /**
      * One of Winograd's transforms along an axis.
      *
-     * @param matrix the matrix
-     * @param accumulate whether results are added to what is there
+     * @param shape what it is made for
      * @param channels what the numbers of neighbours will be multiples of
      * @return the kernel
      */
-    AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate, int channels);
+    AxisTransform axisTransform(TransformShape shape, int channels);
 
     /**
      * The kernels of what is done to each channel.

@@ -97,18 +97,18 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    public AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate, int channels) {
-        return axisTransform(LANES, matrix, accumulate, channels);
+    public AxisTransform axisTransform(TransformShape shape, int channels) {
+        return axisTransform(LANES, shape, channels);
     }
 
-    private AxisTransform axisTransform(int lanes, WinogradMatrix matrix, boolean accumulate, int channels) {
+    private AxisTransform axisTransform(int lanes, TransformShape shape, int channels) {
         if (lanes < LEAST_LANES) {
-            return new FusedAxisTransform(matrix, accumulate);
+            return new FusedAxisTransform(shape);
         }
-        AxisTransform whole = transforms.get(new VectorAxisTransform.Shape(lanes, matrix, accumulate));
+        AxisTransform whole = transforms.get(new VectorAxisTransform.Shape(lanes, shape));
         return channels % lanes == 0
                 ? whole
-                : new SplitAxisTransform(whole, lanes, axisTransform(lanes / 2, matrix, accumulate, channels));
+                : new SplitAxisTransform(whole, lanes, axisTransform(lanes / 2, shape, channels));
     }
 
     @Override

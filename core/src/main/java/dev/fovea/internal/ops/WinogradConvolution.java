@@ -1,14 +1,18 @@
 package dev.fovea.internal.ops;
 
+import static dev.fovea.internal.kernel.WinogradMatrix.INPUT;
 import static dev.fovea.internal.kernel.WinogradMatrix.INPUTS;
+import static dev.fovea.internal.kernel.WinogradMatrix.INPUT_GRADIENT;
+import static dev.fovea.internal.kernel.WinogradMatrix.OUTPUT;
 import static dev.fovea.internal.kernel.WinogradMatrix.OUTPUTS;
+import static dev.fovea.internal.kernel.WinogradMatrix.OUTPUT_GRADIENT;
 import static dev.fovea.internal.kernel.WinogradMatrix.WINDOW;
 
 import dev.fovea.internal.kernel.AxisTransform;
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.PanelProducts;
 import dev.fovea.internal.kernel.Panels;
-import dev.fovea.internal.kernel.WinogradMatrix;
+import dev.fovea.internal.kernel.TransformShape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +55,8 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     private final int inputs;
     private final int out;
-    /** Floats of U[p]. */
-    private final int kernelSize;
+    /** From U[p] to the next. */
+    private final int uSize;
     private final int xSize;
     private final int ySize;
     private final int height;
@@ -79,11 +83,26 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final int[] tileOffsets;
     private final float[] zeros;
 
-    private final AxisTransform transformInput;
-    private final AxisTransform transformOutput;
-    private final AxisTransform addOutput;
-    private final AxisTransform addInputGradient;
-    private final AxisTransform transformOutputGradient;
+    /** Of the two axes: to lines, and to positions; or back. */
+    private final AxisTransform inputRows;
+
+    private final AxisTransform inputColumns;
+    private final AxisTransform outputRows;
+    private final AxisTransform outputColumns;
+    private final AxisTransform addOutputColumns;
+    private final AxisTransform inputGradientRows;
+    private final AxisTransform inputGradientColumns;
+    private final AxisTransform outputGradientRows;
+    private final AxisTransform outputGradientColumns;
+
+    /** From V[p] and M[p], and from a line of x and of dy, to the next. */
+    private final int vSize;
+
+    private final int mSize;
+    private final int xLine;
+    private final int yLine;
+
+    private static final int X_AT = CacheLines.FIRST;
 
     /**
      * Where things lie in the workspace: x and dy inside their borders, lines between the two axes, a row of y, a row
@@ -103,7 +122,6 @@ final class WinogradConvolution implements ConvolutionPasses {
         in = geometry.inChannels();
         out = geometry.outChannels();
         inputs = rowStride * columnStride * in;
-        kernelSize = inputs * out;
         xSize = geometry.xSize();
         ySize = geometry.ySize();
         Axis rows = geometry.rows();
@@ -120,6 +138,7 @@ final class WinogradConvolution implements ConvolutionPasses {
         yBorder = new Border(height, width, out, 0, 0, OUTPUTS * tileRows, OUTPUTS * tileColumns);
 
         kernel = new WinogradKernel(geometry, kernels);
+        uSize = kernel.position();
         inPanels = Panels.of(inputs, kernels);
         outPanels = Panels.of(out, kernels);
         forward = new PanelProducts[together];
@@ -133,22 +152,34 @@ final class WinogradConvolution implements ConvolutionPasses {
         tileOffsets = multiples(together * tiles, inputs);
         zeros = new float[Math.max(inputs, out)];
 
-        transformInput = kernels.axisTransform(WinogradMatrix.INPUT, false, in);
-        transformOutput = kernels.axisTransform(WinogradMatrix.OUTPUT, false, out);
-        addOutput = kernels.axisTransform(WinogradMatrix.OUTPUT, true, out);
-        addInputGradient = kernels.axisTransform(WinogradMatrix.INPUT_GRADIENT, true, in);
-        transformOutputGradient = kernels.axisTransform(WinogradMatrix.OUTPUT_GRADIENT, false, out);
+        vSize = CacheLines.odd(together * tiles * inputs);
+        mSize = CacheLines.odd(together * tiles * out);
+        int xPitch = xBorder.pitch();
+        int yPitch = yBorder.pitch();
+        xLine = CacheLines.odd(xPitch);
+        yLine = CacheLines.odd(yPitch);
+        int pixel = columnStride * in;
+        inputRows = kernels.axisTransform(new TransformShape(INPUT, false, rowStride * xPitch, xLine), xPitch);
+        inputColumns = kernels.axisTransform(new TransformShape(INPUT, false, pixel, vSize), in);
+        outputRows = kernels.axisTransform(new TransformShape(OUTPUT, false, INPUTS * mSize, INPUTS * mSize), out);
+        outputColumns = kernels.axisTransform(new TransformShape(OUTPUT, false, mSize, out), out);
+        addOutputColumns = kernels.axisTransform(new TransformShape(OUTPUT, true, mSize, out), out);
+        inputGradientRows =
+                kernels.axisTransform(new TransformShape(INPUT_GRADIENT, true, xLine, rowStride * xPitch), xPitch);
+        inputGradientColumns = kernels.axisTransform(new TransformShape(INPUT_GRADIENT, true, vSize, pixel), in);
+        outputGradientRows = kernels.axisTransform(new TransformShape(OUTPUT_GRADIENT, false, yPitch, yLine), yPitch);
+        outputGradientColumns = kernels.axisTransform(new TransformShape(OUTPUT_GRADIENT, false, out, mSize), out);
 
-        dyAt = xBorder.none() ? 0 : xBorder.size();
-        linesAt = dyAt + (yBorder.none() ? 0 : yBorder.size());
+        dyAt = X_AT + (xBorder.none() ? 0 : CacheLines.whole(xBorder.size()));
+        linesAt = dyAt + (yBorder.none() ? 0 : CacheLines.whole(yBorder.size()));
         int lines = Math.max(
-                INPUTS * Math.max(xBorder.pitch(), yBorder.pitch()),
-                Math.max(OUTPUTS * INPUTS * together * tiles * out, kernel.workspaceSize()));
-        rowAt = linesAt + lines;
-        biasAt = rowAt + yBorder.pitch();
-        vAt = biasAt + yBorder.pitch();
-        mAt = vAt + POSITIONS * together * tiles * inputs;
-        workspaceSize = mAt + POSITIONS * together * tiles * out;
+                INPUTS * Math.max(xLine, yLine),
+                Math.max(OUTPUTS * INPUTS * mSize, kernel.workspaceSize()));
+        rowAt = linesAt + CacheLines.whole(lines);
+        biasAt = rowAt + yLine;
+        vAt = biasAt + yLine;
+        mAt = vAt + POSITIONS * vSize;
+        workspaceSize = mAt + POSITIONS * mSize;
     }
 
     /** Whether the algorithm computes a geometry: no gaps or groups, and 3×3 taps in each phase. */
@@ -223,9 +254,9 @@ final class WinogradConvolution implements ConvolutionPasses {
                     for (int panel = 0; panel < outPanels.count(); panel++) {
                         // M = tiles, N = the panel's output channels, K = inputs
                         forward[count - 1].get(panel).multiply(
-                                workspace, vAt + p * count * tiles * inputs, channelOffsets, 0, inputs, packedKernel,
-                                p * kernelSize + outPanels.offset(panel, inputs), zeros, 0, 0, workspace,
-                                mAt + p * count * tiles * out + outPanels.first(panel), out);
+                                workspace, vAt + p * vSize, channelOffsets, 0, inputs, packedKernel,
+                                p * uSize + outPanels.offset(panel, inputs), zeros, 0, 0, workspace,
+                                mAt + p * mSize + outPanels.first(panel), out);
                     }
                 }
                 transformOutputs(count, block, bias, y, y0 + first * ySize, workspace);
@@ -244,9 +275,9 @@ final class WinogradConvolution implements ConvolutionPasses {
                     for (int panel = 0; panel < inPanels.count(); panel++) {
                         // M = tiles, N = the panel's inputs, K = outChannels
                         inputGradient[count - 1].get(panel).multiply(
-                                workspace, mAt + p * count * tiles * out, channelOffsets, 0, out, packedTransposed,
-                                p * kernelSize + inPanels.offset(panel, out), zeros, 0, 0, workspace,
-                                vAt + p * count * tiles * inputs + inPanels.first(panel), inputs);
+                                workspace, mAt + p * mSize, channelOffsets, 0, out, packedTransposed,
+                                p * uSize + inPanels.offset(panel, out), zeros, 0, 0, workspace,
+                                vAt + p * vSize + inPanels.first(panel), inputs);
                     }
                 }
                 addInputGradients(count, block, dx, dx0 + first * xSize, workspace);
@@ -270,11 +301,11 @@ final class WinogradConvolution implements ConvolutionPasses {
                 for (int p = 0; p < POSITIONS; p++) {
                     for (int panel = 0; panel < outPanels.count(); panel++) {
                         int column = outPanels.first(panel);
-                        int c0 = p * kernelSize + column;
+                        int c0 = p * uSize + column;
                         // M = inputs, N = the panel's output channels, K = tiles
                         kernelGradient.get(panel).multiply(
-                                workspace, vAt + p * count * tiles * inputs, tileOffsets, 0, count * tiles, workspace,
-                                mAt + p * count * tiles * out + column, pending, c0, out, pending, c0, out);
+                                workspace, vAt + p * vSize, tileOffsets, 0, count * tiles, workspace,
+                                mAt + p * mSize + column, pending, c0, out, pending, c0, out);
                     }
                 }
             }
@@ -290,29 +321,26 @@ final class WinogradConvolution implements ConvolutionPasses {
     private void transformInputs(float[] x, int x0, int images, int block, float[] workspace) {
         int pitch = xBorder.pitch();
         for (int n = 0; n < images; n++) {
-            float[] image = bordered(xBorder, block, x, x0 + n * xSize, workspace, 0);
-            int image0 = xBorder.none() ? x0 + n * xSize : 0;
+            float[] image = bordered(xBorder, block, x, x0 + n * xSize, workspace, X_AT);
+            int image0 = xBorder.none() ? x0 + n * xSize : X_AT;
             for (int row = 0; row < blockRows; row++) {
                 for (int phase = 0; phase < rowStride; phase++) {
                     int source = image0 + ((block + row) * OUTPUTS * rowStride + phase) * pitch;
-                    transformInput.apply(
-                            image, source, rowStride * pitch, 0, workspace, linesAt, pitch, 0, 1, pitch);
-                    transformLines(images, vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
+                    inputRows.apply(image, source, 0, workspace, linesAt, 0, 1, pitch);
+                    transformLines(vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
                 }
             }
         }
     }
 
     /** The second axis of V, for the phases of a phase of rows. */
-    private void transformLines(int images, int target, int rowPhase, float[] workspace) {
-        int pitch = xBorder.pitch();
-        int position = images * tiles * inputs;
+    private void transformLines(int target, int rowPhase, float[] workspace) {
         for (int i = 0; i < INPUTS; i++) {
             for (int phase = 0; phase < columnStride; phase++) {
                 int channel = (rowPhase * columnStride + phase) * in;
-                transformInput.apply(
-                        workspace, linesAt + i * pitch + phase * in, columnStride * in, OUTPUTS * columnStride * in,
-                        workspace, target + i * INPUTS * position + channel, position, inputs, tileColumns, in);
+                inputColumns.apply(
+                        workspace, linesAt + i * xLine + phase * in, OUTPUTS * columnStride * in, workspace,
+                        target + i * INPUTS * vSize + channel, inputs, tileColumns, in);
             }
         }
     }
@@ -322,16 +350,15 @@ final class WinogradConvolution implements ConvolutionPasses {
         int pitch = xBorder.pitch();
         for (int n = 0; n < images; n++) {
             float[] target = xBorder.none() ? dx : workspace;
-            int target0 = xBorder.none() ? dx0 + n * xSize : 0;
+            int target0 = xBorder.none() ? dx0 + n * xSize : X_AT;
             if (block == 0) {
                 Arrays.fill(target, target0, target0 + xBorder.size(), 0);
             }
             for (int row = 0; row < blockRows; row++) {
                 for (int phase = 0; phase < rowStride; phase++) {
-                    addLines(images, vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
+                    addLines(vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
                     int place = target0 + ((block + row) * OUTPUTS * rowStride + phase) * pitch;
-                    addInputGradient.apply(
-                            workspace, linesAt, pitch, 0, target, place, rowStride * pitch, 0, 1, pitch);
+                    inputGradientRows.apply(workspace, linesAt, 0, target, place, 0, 1, pitch);
                 }
             }
             if (!xBorder.none() && block + blockRows == tileRows) {
@@ -341,17 +368,14 @@ final class WinogradConvolution implements ConvolutionPasses {
     }
 
     /** The lines of a phase of rows from dV, for all phases of columns. */
-    private void addLines(int images, int source, int rowPhase, float[] workspace) {
-        int pitch = xBorder.pitch();
-        int position = images * tiles * inputs;
-        Arrays.fill(workspace, linesAt, linesAt + INPUTS * pitch, 0);
+    private void addLines(int source, int rowPhase, float[] workspace) {
+        Arrays.fill(workspace, linesAt, linesAt + INPUTS * xLine, 0);
         for (int i = 0; i < INPUTS; i++) {
             for (int phase = 0; phase < columnStride; phase++) {
                 int channel = (rowPhase * columnStride + phase) * in;
-                addInputGradient.apply(
-                        workspace, source + i * INPUTS * position + channel, position, inputs, workspace,
-                        linesAt + i * pitch + phase * in, columnStride * in, OUTPUTS * columnStride * in, tileColumns,
-                        in);
+                inputGradientColumns.apply(
+                        workspace, source + i * INPUTS * vSize + channel, inputs, workspace,
+                        linesAt + i * xLine + phase * in, OUTPUTS * columnStride * in, tileColumns, in);
             }
         }
     }
@@ -359,23 +383,20 @@ final class WinogradConvolution implements ConvolutionPasses {
     /** y = Aᵀ·M·A + bias of a block; pixels beyond the image are left out. */
     private void transformOutputs(
             int images, int block, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
-        int position = images * tiles * out;
-        int line = INPUTS * position;
-        transformOutput.apply(workspace, mAt, line, 0, workspace, linesAt, line, 0, 1, line);
+        outputRows.apply(workspace, mAt, mSize, workspace, linesAt, mSize, INPUTS, images * tiles * out);
         boolean inPlace = width % OUTPUTS == 0;
-        AxisTransform transform = bias == null ? transformOutput : addOutput;
+        AxisTransform transform = bias == null ? outputColumns : addOutputColumns;
         for (int n = 0; n < images; n++) {
             for (int r = block * OUTPUTS; r < Math.min(height, (block + blockRows) * OUTPUTS); r++) {
                 int row = r / OUTPUTS - block;
-                int source = linesAt + r % OUTPUTS * line + (n * tiles + row * tileColumns) * out;
+                int source = linesAt + r % OUTPUTS * INPUTS * mSize + (n * tiles + row * tileColumns) * out;
                 int place = y0 + n * ySize + r * width * out;
                 float[] target = inPlace ? y : workspace;
                 int target0 = inPlace ? place : rowAt;
                 if (bias != null) {
                     System.arraycopy(workspace, biasAt, target, target0, yBorder.pitch());
                 }
-                transform.apply(
-                        workspace, source, position, out, target, target0, out, OUTPUTS * out, tileColumns, out);
+                transform.apply(workspace, source, out, target, target0, OUTPUTS * out, tileColumns, out);
                 if (!inPlace) {
                     System.arraycopy(workspace, rowAt, y, place, width * out);
                 }
@@ -386,18 +407,17 @@ final class WinogradConvolution implements ConvolutionPasses {
     /** dM = A·dy·Aᵀ of a block. */
     private void transformOutputGradients(float[] dy, int dy0, int images, int block, float[] workspace) {
         int pitch = yBorder.pitch();
-        int position = images * tiles * out;
         for (int n = 0; n < images; n++) {
             float[] image = bordered(yBorder, block, dy, dy0 + n * ySize, workspace, dyAt);
             int image0 = yBorder.none() ? dy0 + n * ySize : dyAt;
             for (int row = 0; row < blockRows; row++) {
                 int source = image0 + (block + row) * OUTPUTS * pitch;
-                transformOutputGradient.apply(image, source, pitch, 0, workspace, linesAt, pitch, 0, 1, pitch);
+                outputGradientRows.apply(image, source, 0, workspace, linesAt, 0, 1, pitch);
                 int target = mAt + (n * tiles + row * tileColumns) * out;
                 for (int i = 0; i < INPUTS; i++) {
-                    transformOutputGradient.apply(
-                            workspace, linesAt + i * pitch, out, OUTPUTS * out, workspace,
-                            target + i * INPUTS * position, position, out, tileColumns, out);
+                    outputGradientColumns.apply(
+                            workspace, linesAt + i * yLine, OUTPUTS * out, workspace, target + i * INPUTS * mSize, out,
+                            tileColumns, out);
                 }
             }
         }

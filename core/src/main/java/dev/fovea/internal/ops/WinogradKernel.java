@@ -1,12 +1,14 @@
 package dev.fovea.internal.ops;
 
 import static dev.fovea.internal.kernel.WinogradMatrix.INPUTS;
+import static dev.fovea.internal.kernel.WinogradMatrix.KERNEL;
+import static dev.fovea.internal.kernel.WinogradMatrix.KERNEL_GRADIENT;
 import static dev.fovea.internal.kernel.WinogradMatrix.WINDOW;
 
 import dev.fovea.internal.kernel.AxisTransform;
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.Panels;
-import dev.fovea.internal.kernel.WinogradMatrix;
+import dev.fovea.internal.kernel.TransformShape;
 import java.util.Arrays;
 
 /**
@@ -27,12 +29,15 @@ final class WinogradKernel {
     private final int out;
     /** Rows of U[p]. */
     private final int rows;
-    /** Floats of U[p]. */
+    /** Floats of a tap. */
     private final int size;
+    /** From U[p], a line half done, or a tap, to the next. */
+    private final int step;
 
     private final Panels transposedPanels;
     private final Panels panels;
-    private final AxisTransform transform;
+    private final AxisTransform transformRows;
+    private final AxisTransform transformColumns;
     private final AxisTransform transformGradient;
     private final AxisTransform addGradient;
 
@@ -45,24 +50,34 @@ final class WinogradKernel {
         out = geometry.outChannels();
         rows = Math.multiplyExact(Math.multiplyExact(rowStride, columnStride), in);
         size = Math.multiplyExact(rows, out);
+        step = CacheLines.odd(size);
         transposedPanels = Panels.of(rows, kernels);
         panels = Panels.of(out, kernels);
-        transform = kernels.axisTransform(WinogradMatrix.KERNEL, false, size);
-        transformGradient = kernels.axisTransform(WinogradMatrix.KERNEL_GRADIENT, false, size);
-        addGradient = kernels.axisTransform(WinogradMatrix.KERNEL_GRADIENT, true, in * out);
+        transformRows = kernels.axisTransform(new TransformShape(KERNEL, false, WINDOW * step, WINDOW * step), size);
+        transformColumns = kernels.axisTransform(new TransformShape(KERNEL, false, step, step), size);
+        transformGradient =
+                kernels.axisTransform(new TransformShape(KERNEL_GRADIENT, false, INPUTS * step, INPUTS * step), size);
+        int tap = in * out;
+        addGradient = kernels.axisTransform(new TransformShape(KERNEL_GRADIENT, true, step, tap), tap);
     }
 
     /** U at the start of it, then the taps, then U half done. */
     int packedSize() {
-        return Math.multiplyExact(POSITIONS + TAPS + INPUTS * WINDOW, size);
+        return Math.multiplyExact(POSITIONS + TAPS + INPUTS * WINDOW, step);
     }
 
+    /** The floats of U. */
     int transformedSize() {
-        return Math.multiplyExact(POSITIONS, size);
+        return Math.multiplyExact(POSITIONS, step);
+    }
+
+    /** From U[p] to the next. */
+    int position() {
+        return step;
     }
 
     void pack(float[] kernel, float[] packed) {
-        Arrays.fill(packed, POSITIONS * size, (POSITIONS + TAPS) * size, 0);
+        Arrays.fill(packed, POSITIONS * step, (POSITIONS + TAPS) * step, 0);
         for (int ky = 0; ky < height; ky++) {
             for (int kx = 0; kx < width; kx++) {
                 for (int panel = 0; panel < panels.count(); panel++) {
@@ -75,7 +90,7 @@ final class WinogradKernel {
     }
 
     void packTransposed(float[] kernel, float[] packed) {
-        Arrays.fill(packed, POSITIONS * size, (POSITIONS + TAPS) * size, 0);
+        Arrays.fill(packed, POSITIONS * step, (POSITIONS + TAPS) * step, 0);
         for (int ky = 0; ky < height; ky++) {
             for (int kx = 0; kx < width; kx++) {
                 for (int i = 0; i < in; i++) {
@@ -95,7 +110,7 @@ final class WinogradKernel {
 
     /** Where the tap of a place in the kernel is in the packed array. */
     private int tap(int ky, int kx) {
-        return (POSITIONS + ky / rowStride * WINDOW + kx / columnStride) * size;
+        return (POSITIONS + ky / rowStride * WINDOW + kx / columnStride) * step;
     }
 
     /** The first row of U[p] that a place in the kernel serves. */
@@ -104,24 +119,21 @@ final class WinogradKernel {
     }
 
     private void transform(float[] packed) {
-        int taps = POSITIONS * size;
-        int lines = taps + TAPS * size;
-        int line = WINDOW * size;
-        transform.apply(packed, taps, line, 0, packed, lines, line, 0, 1, line);
-        for (int i = 0; i < INPUTS; i++) {
-            transform.apply(packed, lines + i * line, size, 0, packed, i * INPUTS * size, size, 0, 1, size);
-        }
+        int taps = POSITIONS * step;
+        int lines = taps + TAPS * step;
+        transformRows.apply(packed, taps, step, packed, lines, step, WINDOW, size);
+        transformColumns.apply(packed, lines, WINDOW * step, packed, 0, INPUTS * step, INPUTS, size);
     }
 
     /** What {@link #addGradient} needs: dU half done, and a row of taps. */
     int workspaceSize() {
-        return Math.addExact(Math.multiplyExact(WINDOW * INPUTS, size), WINDOW * in * out);
+        return Math.addExact(Math.multiplyExact(WINDOW * INPUTS, step), WINDOW * in * out);
     }
 
     /** dkernel += Gᵀ·dU·G; then dU is zeros. */
     void addGradient(float[] transformed, float[] dkernel, float[] workspace, int workspace0) {
-        int line = INPUTS * size;
-        transformGradient.apply(transformed, 0, line, 0, workspace, workspace0, line, 0, 1, line);
+        int line = INPUTS * step;
+        transformGradient.apply(transformed, 0, step, workspace, workspace0, step, INPUTS, size);
         int taps = workspace0 + WINDOW * line;
         int tap = in * out;
         for (int ky = 0; ky < height; ky++) {
@@ -131,7 +143,7 @@ final class WinogradKernel {
                 for (int i = 0; phase + i * columnStride < width; i++) {
                     System.arraycopy(dkernel, first + i * columnStride * tap, workspace, taps + i * tap, tap);
                 }
-                addGradient.apply(workspace, source, size, 0, workspace, taps, tap, 0, 1, tap);
+                addGradient.apply(workspace, source, 0, workspace, taps, 0, 1, tap);
                 for (int i = 0; phase + i * columnStride < width; i++) {
                     System.arraycopy(workspace, taps + i * tap, dkernel, first + i * columnStride * tap, tap);
                 }

@@ -65,10 +65,11 @@ class AxisTransformTest {
 
     private static void check(Kernels kernels, WinogradMatrix matrix, boolean accumulate, int n) {
         int step = n + 1;
-        int yGroup = (accumulate ? matrix.rows() - 1 : matrix.rows()) * step;
+        int yStep = n + 2;
+        int yGroup = (accumulate ? matrix.rows() - 1 : matrix.rows()) * yStep;
         int xGroup = step * matrix.columns();
         float[] x = gaussian(n, X0 + GROUPS * xGroup);
-        float[] y = gaussian(n + 1, Y0 + GROUPS * matrix.rows() * step + 7);
+        float[] y = gaussian(n + 1, Y0 + GROUPS * matrix.rows() * yStep + 7);
         double[] expected = doubles(y);
         for (int group = 0; group < GROUPS; group++) {
             for (int i = 0; i < n; i++) {
@@ -78,12 +79,13 @@ class AxisTransformTest {
                 }
                 double[] product = times(matrix, column);
                 for (int k = 0; k < product.length; k++) {
-                    int target = Y0 + group * yGroup + k * step + i;
+                    int target = Y0 + group * yGroup + k * yStep + i;
                     expected[target] = accumulate ? expected[target] + product[k] : product[k];
                 }
             }
         }
-        kernels.axisTransform(matrix, accumulate, n).apply(x, X0, step, xGroup, y, Y0, step, yGroup, GROUPS, n);
+        TransformShape shape = new TransformShape(matrix, accumulate, step, yStep);
+        kernels.axisTransform(shape, n).apply(x, X0, xGroup, y, Y0, yGroup, GROUPS, n);
         assertArrayEquals(expected, doubles(y), 1e-5, kernels.name() + " " + n + (accumulate ? " added" : ""));
     }
 

@@ -102,10 +102,10 @@ class ConvolutionContractTest {
         assertRefused("dkernel needs 54 elements, the array has 0",
                 () -> c.addKernelGradient(x, 0, y, 0, 1, none, none, workspace));
         assertRefused("x needs 64 elements from 0, the array has 32",
-                () -> c.addKernelGradient(x, 0, y, 0, 2, new float[54], new float[216], workspace));
-        assertRefused("pending needs 216 elements, the array has 0",
+                () -> c.addKernelGradient(x, 0, y, 0, 2, new float[54], new float[c.pendingSize()], workspace));
+        assertRefused("pending needs 576 elements, the array has 0",
                 () -> c.addKernelGradient(x, 0, y, 0, 1, new float[54], none, workspace));
-        assertRefused("pending needs 216 elements, the array has 0",
+        assertRefused("pending needs 576 elements, the array has 0",
                 () -> c.completeKernelGradient(none, new float[54], workspace));
         assertRefused("dbias needs 3 elements, the array has 0", () -> c.addBiasGradient(y, 0, none));
         assertRefused("dy needs 48 elements from 1, the array has 48", () -> c.addBiasGradient(y, 1, new float[3]));
