@@ -241,7 +241,9 @@ public final class SafetensorsFile {
 
     private Entry entry(String key, String dtype) {
         Entry entry = entries.get(key);
-        check(entry != null, name, "no tensor " + key + "; there are " + entries.keySet());
+        if (entry == null) {
+            throw new IllegalArgumentException(name + ": no tensor " + key + "; there are " + entries.keySet());
+        }
         check(entry.dtype().equals(dtype), name, key + " is " + entry.dtype() + ", not " + dtype);
         return entry;
     }
