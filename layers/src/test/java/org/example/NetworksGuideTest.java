@@ -32,18 +32,11 @@ import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.testing.GuideCode;
-import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The code of docs/guide/networks.md. */
 class NetworksGuideTest {
-    @Test
-    void isTheGuidesCode() throws IOException {
-        GuideCode.assertStandsIn("networks.md", NetworksGuideTest.class, 7);
-    }
-
     @Test
     void readyNetworks() {
         Network resnet = Network.build(Shape.of(32, 32, 3), 1, Networks.resnet20(10));

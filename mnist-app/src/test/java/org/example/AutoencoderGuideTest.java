@@ -14,7 +14,6 @@ import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.testing.GuideCode;
 import dev.fovea.train.History;
 import dev.fovea.train.Trainer;
 import java.awt.image.BufferedImage;
@@ -30,11 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AutoencoderGuideTest {
     @TempDir
     Path temporary;
-
-    @Test
-    void isTheGuidesCode() throws IOException {
-        GuideCode.assertStandsIn("autoencoder.md", AutoencoderGuideTest.class, 3);
-    }
 
     /** Digits above, what became of them below. */
     private static void draw(Dataset digits, Tensor reconstructed, Path file) throws IOException {

@@ -17,20 +17,13 @@ import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
-import dev.fovea.testing.GuideCode;
 import dev.fovea.train.Trainer;
-import java.io.IOException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The code of docs/guide/imbalanced-classes.md: a digit that is rare. */
 class ImbalanceGuideTest {
     private static final int RARE = 8;
-
-    @Test
-    void isTheGuidesCode() throws IOException {
-        GuideCode.assertStandsIn("imbalanced-classes.md", ImbalanceGuideTest.class, 2);
-    }
 
     /** All digits but of the rare one, of which so many are left that they are one in a hundred. */
     private static Dataset rareEight(Dataset digits) {

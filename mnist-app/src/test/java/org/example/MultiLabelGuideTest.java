@@ -18,22 +18,15 @@ import dev.fovea.nn.loss.Target;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
 import dev.fovea.tensor.Shape;
-import dev.fovea.testing.GuideCode;
 import dev.fovea.train.EarlyStopping;
 import dev.fovea.train.History;
 import dev.fovea.train.Monitor;
 import dev.fovea.train.Trainer;
-import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** The code of docs/guide/multi-label.md: which digits are in a picture of two. */
 class MultiLabelGuideTest {
-    @Test
-    void isTheGuidesCode() throws IOException {
-        GuideCode.assertStandsIn("multi-label.md", MultiLabelGuideTest.class, 2);
-    }
-
     /** Two digits side by side; the target says of each of the ten whether it is there. */
     private record Pairs(Dataset digits) implements Dataset {
         @Override

@@ -18,20 +18,13 @@ import dev.fovea.optim.Schedule;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.testing.GuideCode;
 import dev.fovea.train.History;
 import dev.fovea.train.Trainer;
-import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** The code of docs/guide/regression.md: by how much a digit is turned. */
 class RegressionGuideTest {
-    @Test
-    void isTheGuidesCode() throws IOException {
-        GuideCode.assertStandsIn("regression.md", RegressionGuideTest.class, 2);
-    }
-
     /** Digits turned by up to 45 degrees; the target is the angle, in units of 45 degrees. */
     private record Turned(Dataset digits, long seed) implements Dataset {
         @Override

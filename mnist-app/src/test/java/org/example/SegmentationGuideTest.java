@@ -17,19 +17,12 @@ import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
-import dev.fovea.testing.GuideCode;
 import dev.fovea.train.History;
 import dev.fovea.train.Trainer;
-import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** The code of docs/guide/segmentation.md: which pixels are ink, under noise. */
 class SegmentationGuideTest {
-    @Test
-    void isTheGuidesCode() throws IOException {
-        GuideCode.assertStandsIn("segmentation.md", SegmentationGuideTest.class, 2);
-    }
-
     /** Digits under noise as bright as their ink; the target is a class for each pixel: 1 where there is ink. */
     private record Noisy(Dataset digits, long seed) implements Dataset {
         @Override

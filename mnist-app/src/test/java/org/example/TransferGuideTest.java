@@ -14,7 +14,6 @@ import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.testing.GuideCode;
 import dev.fovea.train.History;
 import dev.fovea.train.ParameterGroup;
 import dev.fovea.train.Trainer;
@@ -38,11 +37,6 @@ class TransferGuideTest {
 
     @TempDir
     Path folder;
-
-    @Test
-    void isTheGuidesCode() throws IOException {
-        GuideCode.assertStandsIn("transfer.md", TransferGuideTest.class, 3);
-    }
 
     private record Mirrored(Dataset digits) implements LabelledDataset {
         @Override

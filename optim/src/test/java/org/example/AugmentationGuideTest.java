@@ -29,10 +29,8 @@ import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.testing.GuideCode;
 import dev.fovea.train.History;
 import dev.fovea.train.Trainer;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,12 +38,6 @@ import org.junit.jupiter.api.Test;
 /** The code of the guide to augmentation: it compiles outside the project's packages and does what it says. */
 class AugmentationGuideTest {
     private static final Shape IMAGE = Shape.of(8, 8, 1);
-
-    /** Every block of code in the guide stands here. */
-    @Test
-    void isTheGuidesCode() throws IOException {
-        GuideCode.assertStandsIn("augmentation.md", AugmentationGuideTest.class, 4);
-    }
 
     /** Dark images of class 0, every fifth; bright ones of class 1. */
     private static Dataset images(int n) {

@@ -21,22 +21,14 @@ import dev.fovea.optim.Schedule;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.testing.GuideCode;
 import dev.fovea.train.History;
 import dev.fovea.train.Trainer;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The code of the guide to losses and metrics: it compiles outside the project's packages and does what it says. */
 class LossesAndMetricsGuideTest {
     private static final Shape IMAGE = Shape.of(4, 4, 1);
-
-    /** Every block of code in the guide stands here. */
-    @Test
-    void isTheGuidesCode() throws IOException {
-        GuideCode.assertStandsIn("losses-and-metrics.md", LossesAndMetricsGuideTest.class, 5);
-    }
 
     /** Which of four rows of an image are bright: several labels at once, or numbers. */
     private static Tensor rows(int n, long seed) {

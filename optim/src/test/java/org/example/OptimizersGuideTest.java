@@ -15,18 +15,11 @@ import dev.fovea.optim.Schedule;
 import dev.fovea.optim.UpdateStep;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.testing.GuideCode;
 import dev.fovea.train.Trainer;
-import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** The code of docs/guide/optimizers.md. */
 class OptimizersGuideTest {
-    @Test
-    void isTheGuidesCode() throws IOException {
-        GuideCode.assertStandsIn("optimizers.md", OptimizersGuideTest.class, 3);
-    }
-
     /** Bright images are of class 1. */
     private static Dataset brightness() {
         Tensor images = Tensor.zeros(64, 4, 4, 1);

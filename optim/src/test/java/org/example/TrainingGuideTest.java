@@ -26,7 +26,6 @@ import dev.fovea.predict.Temperature;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.testing.GuideCode;
 import dev.fovea.train.Averaging;
 import dev.fovea.train.Checkpoints;
 import dev.fovea.train.Clipping;
@@ -50,11 +49,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingGuideTest {
     @TempDir
     Path folder;
-
-    @Test
-    void isTheGuidesCode() throws IOException {
-        GuideCode.assertStandsIn("training.md", TrainingGuideTest.class, 5);
-    }
 
     /** Bright images are of class 1. */
     private static Dataset brightness() {

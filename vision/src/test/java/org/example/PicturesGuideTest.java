@@ -9,7 +9,6 @@ import dev.fovea.nn.Network;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
-import dev.fovea.testing.GuideCode;
 import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
 import dev.fovea.vision.file.CifarDirectory;
@@ -35,11 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PicturesGuideTest {
     @TempDir
     Path folder;
-
-    @Test
-    void theGuideIsThisCode() throws IOException {
-        GuideCode.assertStandsIn("pictures.md", PicturesGuideTest.class, 3);
-    }
 
     @Test
     void readsTheUsualSets() throws IOException {

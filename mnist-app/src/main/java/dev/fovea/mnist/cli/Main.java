@@ -63,7 +63,7 @@ public final class Main {
         }
     }
 
-    private static CommandLine commandLine(Console console) {
+    static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new MnistCommand(), factory(console));
         PrintWriter writer = console.writer();
         return line.setOut(writer)

@@ -25,7 +25,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's Classify.java, to the letter, does what the README says, on the class path and on the module path. */
+/** The Classify.java of docs/guide/saving.md, to the letter, does what the page says, on the class path and on the module path. */
 class EmbeddingExampleTest {
 
     @TempDir
@@ -49,9 +49,10 @@ class EmbeddingExampleTest {
     }
 
     private static String example() throws IOException {
-        String readme = Files.readString(Path.of(System.getProperty("basedir", "")).resolveSibling("README.md"));
-        Matcher block = Pattern.compile("`Classify[.]java`.*?```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
-        assertTrue(block.find(), "the README has no Classify.java");
+        String page =
+                Files.readString(Path.of(System.getProperty("basedir", "")).resolveSibling("docs/guide/saving.md"));
+        Matcher block = Pattern.compile("`Classify[.]java`.*?```java\n(.*?)```", Pattern.DOTALL).matcher(page);
+        assertTrue(block.find(), "the guide has no Classify.java");
         return block.group(1);
     }
 

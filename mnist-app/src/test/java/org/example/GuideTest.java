@@ -1,0 +1,107 @@
+package org.example;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.nn.model.ModelFile;
+import dev.fovea.nn.model.ModelMetadata;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every block of code in the README and the guide is one that is compiled and run: it stands in a test of the package
+ * org.example, in any module, or in a consumer's project; or it is the file of a program, which is compiled and run here.
+ */
+class GuideTest {
+    @TempDir
+    Path folder;
+
+    /** What users' code is: sources, and other files of the consumers' projects. */
+    private static String sources() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (Path module : List.of(
+                Path.of("core"), Path.of("layers"), Path.of("testing"), Path.of("optim"), Path.of("vision"),
+                Path.of("mnist-app"), Path.of(".config/consumers"))) {
+            Path folder = GuideBlock.root().resolve(module);
+            Path start = module.startsWith(".config") ? folder : folder.resolve("src/test/java/org/example");
+            if (Files.exists(start)) {
+                try (Stream<Path> files = Files.walk(start)) {
+                    files.filter(file -> Files.isRegularFile(file) && !file.toString().contains("/target/"))
+                            .forEach(file -> all.append(GuideBlock.unindented(read(file))));
+                }
+            }
+        }
+        return all.toString();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void everyBlockOfCodeStandsInWhatIsCompiledAndRun() throws IOException {
+        String sources = sources();
+        Set<String> elsewhere = Set.of("", "sh", "python"); // GuideCommandsTest, OnnxGuideTest
+        List<String> missing = GuideBlock.all().stream()
+                .filter(block -> !elsewhere.contains(block.language()))
+                .filter(block -> !block.standsIn(sources) && block.file().isEmpty())
+                .map(GuideBlock::place).toList();
+        assertEquals(List.of(), missing);
+    }
+
+    /** The programs go on from one another, as their pages do. */
+    @Test
+    void everyProgramRuns() throws Exception {
+        String sources = sources();
+        Map<String, String> files = new LinkedHashMap<>();
+        for (GuideBlock block : GuideBlock.all()) {
+            if (block.language().equals("java") && !block.standsIn(sources)) {
+                block.file().ifPresent(name -> files.put(name, block.text()));
+            }
+        }
+        Set<String> programs = files.entrySet().stream()
+                .filter(file -> file.getValue().contains("\nvoid main(")).map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        // Classify is run by EmbeddingExampleTest.
+        assertEquals(Set.of("Train", "Long", "Classify"), programs);
+        GuidePrograms compiled = GuidePrograms.compile(files, folder);
+
+        Path stripes = folder.resolve("stripes.safetensors");
+        compiled.run("Train", stripes.toString());
+        ModelMetadata metadata = ModelFile.read(stripes).metadata();
+        assertEquals(List.of("across", "down", "aslant"), metadata.labels());
+        assertTrue(Double.parseDouble(metadata.metric("accuracy").orElseThrow()) > 0.9, metadata::toString);
+
+        Path runs = folder.resolve("long");
+        compiled.run("Long", runs.toString());
+        byte[] once = Files.readAllBytes(runs.resolve("stripes.safetensors"));
+        compiled.run("Long", runs.toString());
+        assertEquals(-1, mismatch(once, runs.resolve("stripes.safetensors")));
+        List<String> left = new ArrayList<>();
+        try (Stream<Path> all = Files.list(runs)) {
+            all.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".safetensors")).sorted()
+                    .forEach(left::add);
+        }
+        assertEquals(List.of("best.safetensors", "last.safetensors", "stripes.safetensors"), left);
+    }
+
+    private static int mismatch(byte[] expected, Path file) throws IOException {
+        return Arrays.mismatch(expected, Files.readAllBytes(file));
+    }
+}

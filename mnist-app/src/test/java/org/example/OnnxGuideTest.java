@@ -1,0 +1,111 @@
+package org.example;
+
+import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.globalAvgPool2d;
+import static dev.fovea.nn.Layers.permute;
+import static dev.fovea.nn.Layers.relu;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.fovea.nn.Layer;
+import dev.fovea.nn.Network;
+import dev.fovea.nn.onnx.OnnxImport;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.testing.Close;
+import dev.fovea.testing.SafetensorsFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * The code of docs/guide/onnx.md. Its scripts for PyTorch and Keras are run by {@code -Dguide.python=…}, by default
+ * {@code python3}, where it has the packages; elsewhere they are skipped, and a line says so.
+ */
+class OnnxGuideTest {
+    private static final String PYTHON = System.getProperty("guide.python", "python3");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void importsTrainsOnAndKeeps() throws IOException {
+        Network.build(
+                Shape.of(3, 224, 224), 1, permute(1, 2, 0), conv2d(4, 7).stride(16), relu(), globalAvgPool2d(),
+                dense(7))
+                .exportOnnx(folder.resolve("model.onnx"));
+        float[] pixels = new float[3 * 224 * 224];
+        pixels[1] = 1;
+
+        Network network = Network.importOnnx(folder.resolve("model.onnx"));
+        System.out.println(network.summary());
+        Tensor scores = network.predict(Tensor.of(Shape.of(1, 3, 224, 224), pixels));
+
+        Network rows = Network.importOnnx(folder.resolve("model.onnx"), new OnnxImport().channelsLast(true));
+
+        List<Layer> layers = network.layers();
+        Network body = network.upTo(network.summary().rows().get(layers.size() - 2).name());
+        Network mine = body.then(1, dense(5));
+
+        mine.save(folder.resolve("mine.safetensors"));      // everything, for training on
+        mine.exportOnnx(folder.resolve("mine.onnx"));       // for others
+
+        Tensor hwc = Tensor.zeros(1, 224, 224, 3);
+        hwc.data()[3] = 1;
+        assertArrayEquals(scores.data(), rows.predict(hwc).data(), 1e-6f);
+        assertEquals(Shape.of(5), Network.load(folder.resolve("mine.safetensors")).outputShape());
+    }
+
+    private static String script(String containing) throws IOException {
+        return GuideBlock.all().stream()
+                .filter(block -> block.language().equals("python") && block.text().contains(containing))
+                .map(GuideBlock::text).findFirst().orElseThrow();
+    }
+
+    /** Runs Python in the temporary folder; the status is that of the process, what it said is appended to {@code log}. */
+    private int python(String code, StringBuilder log) throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("script.py"), code);
+        Process process;
+        try {
+            process = new ProcessBuilder(PYTHON, file.toString()).directory(folder.toFile())
+                    .redirectErrorStream(true).start();
+        } catch (IOException e) {
+            log.append(e.getMessage());
+            return -1;
+        }
+        log.append(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        return process.waitFor();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'import torch, onnx, inspect; inspect.signature(torch.onnx.export).parameters[\"dynamo\"]', torch.onnx, torch",
+        "'import keras, tf2onnx', format=\"onnx\", keras"})
+    void runsTheScripts(String needed, String block, String framework) throws Exception {
+        StringBuilder log = new StringBuilder();
+        if (python(needed, log) != 0) {
+            String skipped = "SKIPPED: the script of docs/guide/onnx.md for " + framework + ": " + PYTHON
+                    + " has not what it needs (" + needed + "); -Dguide.python names another Python";
+            System.err.println(skipped);
+            throw new TestAbortedException(skipped);
+        }
+        String before = Files.readString(resource(framework + "_before.py"));
+        String after = Files.readString(resource("write_case.py"));
+        assertEquals(0, python(before + script(block) + after, log), log::toString);
+        SafetensorsFile golden = SafetensorsFile.read(folder.resolve("case.safetensors"));
+        Network network = Network.importOnnx(folder.resolve("model.onnx"));
+        Close.assertClose(framework, network.predict(golden.tensor("x")).data(), golden.tensor("y").data(), 1e-5);
+    }
+
+    private static Path resource(String name) {
+        return GuideBlock.root().resolve("mnist-app/src/test/resources/org/example").resolve(name);
+    }
+}
