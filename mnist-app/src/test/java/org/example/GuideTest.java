@@ -28,17 +28,18 @@ class GuideTest {
     @TempDir
     Path folder;
 
-    /** What users' code is: sources, and other files of the consumers' projects. */
+    /** What users' code is: tests of the package org.example in each module, and the consumers' projects. */
     private static String sources() throws IOException {
+        Path root = GuideBlock.root();
         StringBuilder all = new StringBuilder();
-        for (Path module : List.of(
-                Path.of("core"), Path.of("layers"), Path.of("testing"), Path.of("optim"), Path.of("vision"),
-                Path.of("mnist-app"), Path.of(".config/consumers"))) {
-            Path folder = GuideBlock.root().resolve(module);
-            Path start = module.startsWith(".config") ? folder : folder.resolve("src/test/java/org/example");
-            if (Files.exists(start)) {
-                try (Stream<Path> files = Files.walk(start)) {
-                    files.filter(file -> Files.isRegularFile(file) && !file.toString().contains("/target/"))
+        try (Stream<Path> modules = Files.list(root)) {
+            List<Path> folders = Stream.concat(
+                    modules.map(module -> module.resolve("src/test/java/org/example")).filter(Files::exists),
+                    Stream.of(root.resolve(".config/consumers"))).toList();
+            for (Path folder : folders) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    files.filter(
+                            file -> Files.isRegularFile(file) && !root.relativize(file).toString().contains("target"))
                             .forEach(file -> all.append(GuideBlock.unindented(read(file))));
                 }
             }

@@ -40,7 +40,7 @@ final class Main {
             }
         }
 
-        // The README's lines; ReadmeExampleTest compares them.
+        // The README's lines; GuideTest compares them.
         Network network = Network.build(
                 Shape.of(28, 28, 1), seed,
                 conv2d(32, 3), batchNorm(), relu(),
