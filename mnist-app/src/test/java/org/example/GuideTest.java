@@ -1,5 +1,6 @@
 package org.example;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,8 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,29 +79,38 @@ class GuideTest {
                 .filter(file -> file.getValue().contains("\nvoid main(")).map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         // Classify is run by EmbeddingExampleTest.
-        assertEquals(Set.of("Train", "Long", "Classify"), programs);
+        assertEquals(Set.of("Train", "Long", "Classify", "Pictures", "Which"), programs);
         GuidePrograms compiled = GuidePrograms.compile(files, folder);
 
-        Path stripes = folder.resolve("stripes.safetensors");
-        compiled.run("Train", stripes.toString());
-        ModelMetadata metadata = ModelFile.read(stripes).metadata();
-        assertEquals(List.of("across", "down", "aslant"), metadata.labels());
-        assertTrue(Double.parseDouble(metadata.metric("accuracy").orElseThrow()) > 0.9, metadata::toString);
-
-        Path runs = folder.resolve("long");
-        compiled.run("Long", runs.toString());
-        byte[] once = Files.readAllBytes(runs.resolve("stripes.safetensors"));
-        compiled.run("Long", runs.toString());
-        assertEquals(-1, mismatch(once, runs.resolve("stripes.safetensors")));
-        List<String> left = new ArrayList<>();
-        try (Stream<Path> all = Files.list(runs)) {
-            all.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".safetensors")).sorted()
-                    .forEach(left::add);
-        }
-        assertEquals(List.of("best.safetensors", "last.safetensors", "stripes.safetensors"), left);
+        train(compiled);
+        pictures(compiled);
+        resume(compiled);
     }
 
-    private static int mismatch(byte[] expected, Path file) throws IOException {
-        return Arrays.mismatch(expected, Files.readAllBytes(file));
+    private void train(GuidePrograms compiled) throws Exception {
+        Path file = folder.resolve("stripes.safetensors");
+        compiled.run("Train", file.toString());
+        ModelMetadata metadata = ModelFile.read(file).metadata();
+        assertEquals(List.of("across", "down", "aslant"), metadata.labels());
+        assertTrue(Double.parseDouble(metadata.metric("accuracy").orElseThrow()) > 0.9, metadata::toString);
+    }
+
+    private void pictures(GuidePrograms compiled) throws Exception {
+        Path pictures = PictureFolders.write(folder.resolve("pictures"));
+        Path file = folder.resolve("pictures.safetensors");
+        compiled.run("Pictures", pictures.toString(), file.toString());
+        assertEquals(List.of("box", "disc"), ModelFile.read(file).metadata().labels());
+        compiled.run("Which", file.toString(), pictures.resolve("disc/3.png").toString());
+    }
+
+    /** Started once more, a program that has come to its end comes to the same. */
+    private void resume(GuidePrograms compiled) throws Exception {
+        Path run = folder.resolve("long");
+        Path file = run.resolve("stripes.safetensors");
+        compiled.run("Long", run.toString());
+        byte[] once = Files.readAllBytes(file);
+        compiled.run("Long", run.toString());
+        assertArrayEquals(once, Files.readAllBytes(file));
+        assertTrue(Files.exists(run.resolve("last.safetensors")) && Files.exists(run.resolve("best.safetensors")));
     }
 }
