@@ -1,6 +1,7 @@
 package dev.fovea.vision;
 
 import dev.fovea.io.FileException;
+import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.vision.internal.DataFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -89,6 +91,28 @@ public record ClassNames(List<String> names) {
         } catch (IllegalArgumentException e) {
             throw new DataFileException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The names that a model's outputs have.
+     *
+     * @param metadata of the model
+     * @return the names, output 0 first; nothing if they are not known
+     * @throws IllegalArgumentException as the constructor
+     */
+    public static Optional<ClassNames> of(ModelMetadata metadata) {
+        List<String> labels = metadata.labels();
+        return labels.isEmpty() ? Optional.empty() : Optional.of(new ClassNames(labels));
+    }
+
+    /**
+     * Metadata of a model, with these names of its outputs.
+     *
+     * @param metadata what else is remembered
+     * @return all of it
+     */
+    public ModelMetadata storedIn(ModelMetadata metadata) {
+        return metadata.labels(names);
     }
 
     /** {@return how many classes there are} */

@@ -3,11 +3,10 @@ package dev.fovea.mnist.cli;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Member;
-import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.nn.model.ModelMetadata;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The networks of a run as model files.
@@ -15,9 +14,6 @@ import java.util.stream.IntStream;
  * @param result what the run came to
  */
 record ModelFiles(RunResult result) {
-    private static final String PREPROCESSING =
-            "28x28 grey pixels, ink 255 on paper 0, each divided by 255; the ink's centre of mass in the middle";
-
     /** What the files are called. */
     List<String> names() {
         return result.members().stream().map(ModelFiles::name).toList();
@@ -41,9 +37,7 @@ record ModelFiles(RunResult result) {
 
     private ModelMetadata metadata(Member member) {
         EnsembleSettings settings = result.settings();
-        ModelMetadata metadata = ModelMetadata.none()
-                .preprocessing(PREPROCESSING)
-                .labels(IntStream.range(0, DigitNetwork.CLASSES).mapToObj(Integer::toString).toList())
+        ModelMetadata metadata = Subject.DIGITS.storedIn(ModelMetadata.none())
                 .training("Adam, " + Text.of(member.epochs().size(), "epoch") + ", batch size " + settings.batchSize()
                         + ", learning rate " + settings.learningRate() + " * " + settings.decay() + "^epoch, "
                         + (settings.augmented() ? "augmented, " : "")

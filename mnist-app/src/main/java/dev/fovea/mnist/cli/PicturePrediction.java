@@ -3,18 +3,16 @@ package dev.fovea.mnist.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.data.DigitPicture;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
-import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.vision.DataFileException;
-import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
 import dev.fovea.vision.WorkListener;
 import dev.fovea.vision.picture.PictureFiles;
+import dev.fovea.vision.picture.PictureReader;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +99,7 @@ final class PicturePrediction {
                 }
                 Path picture = pictures.get(i);
                 try {
-                    pixels.writeBytes(DigitPicture.read(picture));
+                    pixels.writeBytes(ensemble.subject().input().bytes(PictureReader.read(picture)));
                     read.add(picture);
                 } catch (DataFileException e) {
                     faults.add(fault(picture, e));
@@ -111,7 +109,7 @@ final class PicturePrediction {
         }
         if (!read.isEmpty()) {
             show(read, ensemble.predict(
-                    LabelledImages.unlabelled(KnownSet.MNIST.form(), pixels.toByteArray(), "pictures"), parallel,
+                    LabelledImages.unlabelled(ensemble.subject().form(), pixels.toByteArray(), "pictures"), parallel,
                     WorkListener.NONE));
         }
     }
@@ -133,15 +131,17 @@ final class PicturePrediction {
                 }
                 predictions.add(one);
             } else {
-                console.line(pictures.get(i) + ": " + all.digit(i) + "   (" + probabilities(all, i) + ")");
+                console.line(pictures.get(i) + ": " + all.classes().name(all.digit(i)) + "   (" + probabilities(all, i)
+                        + ")");
             }
         }
     }
 
     private static String probabilities(Predictions predictions, int image) {
         List<String> shown = new ArrayList<>();
-        for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
-            shown.add(String.format(Locale.ROOT, "%d: %.1f %%", digit, 100 * predictions.probability(image, digit)));
+        for (int digit = 0; digit < predictions.classes().size(); digit++) {
+            shown.add(String.format(Locale.ROOT, "%s: %.1f %%", predictions.classes().name(digit),
+                    100 * predictions.probability(image, digit)));
         }
         return String.join(", ", shown);
     }

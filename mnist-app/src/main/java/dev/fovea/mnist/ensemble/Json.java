@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.metric.ConfusionMatrix;
-import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.tensor.Tensor;
 
 /** Results and lists as JSON. */
@@ -62,22 +61,22 @@ public final class Json {
     /**
      * The counts of a confusion matrix.
      *
-     * @param matrix of the ten digits
-     * @return rows are true digits, columns what they were taken for
+     * @param matrix of all classes
+     * @return rows are true classes, columns what images were taken for
      */
     public static ArrayNode confusion(ConfusionMatrix matrix) {
         ArrayNode rows = MAPPER.createArrayNode();
-        for (int label = 0; label < DigitNetwork.CLASSES; label++) {
+        for (int[] counts : matrix.counts()) {
             ArrayNode row = rows.addArray();
-            for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
-                row.add(matrix.count(label, digit));
+            for (int count : counts) {
+                row.add(count);
             }
         }
         return rows;
     }
 
     /**
-     * What one image was taken for, and the ten probabilities.
+     * What one image was taken for, and the probabilities of all classes.
      *
      * @param predictions of images
      * @param image which one, from 0
@@ -88,10 +87,10 @@ public final class Json {
     }
 
     /**
-     * What one image was taken for, and the ten probabilities.
+     * What one image was taken for, and the probabilities of all classes.
      *
      * @param digit what it was taken for
-     * @param probabilities of images, (images, 10)
+     * @param probabilities of images, (images, classes)
      * @param image which one, from 0
      * @return the object
      */
@@ -102,15 +101,16 @@ public final class Json {
     }
 
     /**
-     * Adds the ten probabilities of one image.
+     * Adds the probabilities of all classes of one image.
      *
      * @param target modified: gets them
-     * @param probabilities of images, (images, 10)
+     * @param probabilities of images, (images, classes)
      * @param image which one, from 0
      */
     public static void probabilities(ArrayNode target, Tensor probabilities, int image) {
-        for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
-            target.add(probabilities.data()[image * DigitNetwork.CLASSES + digit]);
+        int classes = probabilities.shape().dimension(1);
+        for (int label = 0; label < classes; label++) {
+            target.add(probabilities.data()[image * classes + label]);
         }
     }
 }

@@ -1,9 +1,10 @@
 package dev.fovea.mnist.ensemble;
 
 import dev.fovea.metric.ConfusionMatrix;
-import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.ops.Logits;
+import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.vision.ClassNames;
 import dev.fovea.vision.LabelledImages;
 import java.util.Comparator;
 import java.util.List;
@@ -19,15 +20,14 @@ public final class Predictions {
      * Takes the probabilities of images.
      *
      * @param images the images, with labels or without
-     * @param probabilities their probabilities, (images, 10); not modified
-     * @throws IllegalArgumentException if there are not ten probabilities for each image, or one is NaN
+     * @param probabilities their probabilities, (images, classes); not modified
+     * @throws IllegalArgumentException if there is not a probability of each class for each image, or one is NaN
      */
     public Predictions(LabelledImages images, Tensor probabilities) {
-        if (probabilities.shape().rank() != 2
-                || probabilities.shape().dimension(0) != images.size()
-                || probabilities.shape().dimension(1) != DigitNetwork.CLASSES) {
-            throw new IllegalArgumentException("probabilities of " + images.size() + " images must be ("
-                    + images.size() + ", " + DigitNetwork.CLASSES + "), found " + probabilities.shape());
+        Shape expected = Shape.of(images.classes()).batch(images.size());
+        if (!probabilities.shape().equals(expected)) {
+            throw new IllegalArgumentException("probabilities of " + images.size() + " images must be " + expected
+                    + ", found " + probabilities.shape());
         }
         this.images = images;
         this.probabilities = probabilities;
@@ -44,7 +44,12 @@ public final class Predictions {
         return images;
     }
 
-    /** {@return the probabilities, (images, 10)} */
+    /** {@return what the classes are called} */
+    public ClassNames classes() {
+        return images.classNames();
+    }
+
+    /** {@return the probabilities, (images, classes)} */
     public Tensor probabilities() {
         return probabilities;
     }
@@ -92,7 +97,7 @@ public final class Predictions {
      */
     public ConfusionMatrix confusion() {
         int[] labels = IntStream.range(0, digits.length).map(images::label).toArray();
-        return ConfusionMatrix.of(digits, labels, DigitNetwork.CLASSES);
+        return ConfusionMatrix.of(digits, labels, images.classes());
     }
 
     /**
@@ -129,7 +134,7 @@ public final class Predictions {
      * @return its probability
      */
     public float probability(int index, int digit) {
-        return probabilities.data()[index * DigitNetwork.CLASSES + digit];
+        return probabilities.data()[index * images.classes() + digit];
     }
 
     private boolean mistaken(int index) {

@@ -1,7 +1,9 @@
 package dev.fovea.mnist.ensemble;
 
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.LabelledImages;
 import dev.fovea.vision.WorkListener;
 import java.nio.file.Files;
@@ -36,9 +38,19 @@ public record SavedEnsemble(List<SavedNetwork> members) {
         }
         List<SavedNetwork> members = new ArrayList<>();
         for (Path file : files) {
-            members.add(SavedNetwork.read(file));
+            SavedNetwork member = SavedNetwork.read(file);
+            if (!members.isEmpty() && !member.subject().equals(members.getFirst().subject())) {
+                throw new DataFileException(file + ": expected what " + files.getFirst() + " is about, "
+                        + members.getFirst().subject() + ", found " + member.subject());
+            }
+            members.add(member);
         }
         return new SavedEnsemble(members);
+    }
+
+    /** {@return what the networks are about} */
+    public Subject subject() {
+        return members.getFirst().subject();
     }
 
     /**

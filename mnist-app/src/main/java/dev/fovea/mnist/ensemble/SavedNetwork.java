@@ -1,7 +1,9 @@
 package dev.fovea.mnist.ensemble;
 
+import dev.fovea.data.Dataset;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.Softmax;
 import dev.fovea.nn.model.Model;
@@ -15,14 +17,26 @@ import dev.fovea.vision.WorkListener;
 import java.nio.file.Path;
 
 /**
- * A digit network from a model file.
+ * A network from a model file.
  *
  * @param file the file
- * @param model the network, (28, 28, 1) to ten probabilities, with what is remembered of it
+ * @param model the network, (28, 28, 1) to a probability of each class, with what is remembered of it
+ * @param subject what it is about, as is remembered
  */
-public record SavedNetwork(Path file, Model model) {
+public record SavedNetwork(Path file, Model model, Subject subject) {
     /** How many images are predicted between two looks at the interrupt: a tenth of a second's work. */
     private static final int SLICE = 2048;
+
+    /**
+     * A model in memory.
+     *
+     * @param file what its file is called
+     * @param model the network with what is remembered of it
+     * @throws IllegalArgumentException if what is remembered is not so
+     */
+    public SavedNetwork(Path file, Model model) {
+        this(file, model, Subject.of(model));
+    }
 
     /** {@return the network} */
     public Network network() {
@@ -38,7 +52,7 @@ public record SavedNetwork(Path file, Model model) {
      * @throws FileException if a probability is no number, as the values in the file are so large
      */
     public Predictions predict(LabelledImages images, Parallel parallel) throws FileException {
-        return predictions(images, network().predict(images.samples(), parallel));
+        return predictions(images, network().predict(subject.input().of(images).samples(), parallel));
     }
 
     /**
@@ -53,14 +67,16 @@ public record SavedNetwork(Path file, Model model) {
      */
     public Predictions predict(LabelledImages images, Parallel parallel, WorkListener listener)
             throws FileException, InterruptedException {
-        Tensor probabilities = Tensor.zeros(Shape.of(DigitNetwork.CLASSES).batch(images.size()));
+        int classes = subject.classes().size();
+        Dataset read = subject.input().of(images);
+        Tensor probabilities = Tensor.zeros(Shape.of(classes).batch(images.size()));
         for (int from = 0; from < images.size(); from += SLICE) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             int to = Math.min(images.size(), from + SLICE);
-            float[] slice = network().predict(images.samples(from, to), parallel).data();
-            System.arraycopy(slice, 0, probabilities.data(), from * DigitNetwork.CLASSES, slice.length);
+            float[] slice = network().predict(read.samples(from, to), parallel).data();
+            System.arraycopy(slice, 0, probabilities.data(), from * classes, slice.length);
             listener.advanced(to, images.size());
         }
         return predictions(images, probabilities);
@@ -79,20 +95,24 @@ public record SavedNetwork(Path file, Model model) {
      *
      * @param file the file
      * @return the network
-     * @throws FileException if it cannot be read, breaks a rule, or holds a network that does not recognise digits
+     * @throws FileException if it cannot be read, breaks a rule, or holds a network of another kind
      */
     public static SavedNetwork read(Path file) throws FileException {
         Model model = ModelFile.read(file);
         Network network = model.network();
-        Shape digits = Shape.of(DigitNetwork.CLASSES);
-        if (!network.inputShape().equals(DigitNetwork.INPUT) || !network.outputShape().equals(digits)) {
-            throw new DataFileException(file + ": expected a network from " + DigitNetwork.INPUT + " to " + digits
-                    + ", found one from " + network.inputShape() + " to " + network.outputShape());
+        Shape output = network.outputShape();
+        if (!network.inputShape().equals(DigitNetwork.INPUT) || output.rank() != 1 || output.size() < 2) {
+            throw new DataFileException(file + ": expected a network from " + DigitNetwork.INPUT
+                    + " to one probability for each class, found one from " + network.inputShape() + " to " + output);
         }
         if (!(network.layers().getLast() instanceof Softmax)) {
             throw new DataFileException(file + ": expected a network that ends in a softmax, found "
                     + network.layers().getLast().name() + "; its outputs are no probabilities");
         }
-        return new SavedNetwork(file, model);
+        try {
+            return new SavedNetwork(file, model);
+        } catch (IllegalArgumentException e) {
+            throw new DataFileException(file + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -4,56 +4,51 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.onnx.OnnxOptions;
-import java.util.List;
+import dev.fovea.vision.ClassNames;
+import dev.fovea.vision.picture.Preprocessing;
 import java.util.Map;
-import java.util.stream.IntStream;
 
-/** What an exported digit network says of itself: what goes in and comes out, and what its file remembers. */
+/** What an exported network says of itself: what goes in and comes out, and what its file remembers. */
 public final class DigitOnnx {
-    private static final String INPUT =
-            "Pictures of one digit each, (batch, height 28, width 28, channel 1) in float32: grey, from 0, paper, to 1, full"
-                    + " ink, so bytes are divided by 255 and dark ink on light paper is inverted; the digit scaled to fit"
-                    + " 20x20 and its centre of mass in the middle, as in MNIST.";
-
-    private static final String OUTPUT =
-            "(batch, 10) in float32: the probability of each digit, 0 to 9, after softmax; they sum to 1.";
-
     private DigitOnnx() {}
 
     /**
-     * The descriptions and properties of a digit network.
+     * The descriptions and properties of a network.
      *
-     * @param model the network, (28, 28, 1) to ten probabilities, with what is remembered of it
+     * @param model the network, (28, 28, 1) to a probability of each class, with what is remembered of it
      * @return settings with batch normalisation folded
+     * @throws IllegalArgumentException if what is remembered is not so
      */
     public static OnnxOptions of(Model model) {
+        Subject subject = Subject.of(model);
+        ClassNames classes = subject.classes();
         OnnxOptions options = new OnnxOptions()
-                .modelName("digits")
-                .description("Recognises a handwritten digit. Exported by Fovea from a network saved by Fovea "
-                        + model.libraryVersion() + ".")
-                .inputDescription(INPUT)
-                .outputDescription(OUTPUT);
+                .modelName(subject.items().replaceAll("[^A-Za-z0-9_]", "_"))
+                .description("Recognises one of " + classes.size() + " kinds of " + subject.items()
+                        + ". Exported by Fovea from a network saved by Fovea " + model.libraryVersion() + ".")
+                .inputDescription(
+                        "Pictures of one " + subject.item() + " each, (batch, height 28, width 28, channel 1) in"
+                                + " float32. " + subject.input().words() + ".")
+                .outputDescription("(batch, " + classes.size() + ") in float32: the probability of each class, "
+                        + classes.name(0) + " to " + classes.name(classes.size() - 1)
+                        + ", after softmax; they sum to 1.");
         for (Map.Entry<String, String> entry : model.metadata().entries().entrySet()) {
             if (!entry.getKey().isBlank()) { // ONNX asks for a key
                 options = options.metadata(entry.getKey(), entry.getValue());
             }
         }
         return options
+                .metadata(Preprocessing.KEY, subject.input().toString())
                 .metadata("input.layout", "NHWC")
                 .metadata("input.shape", "batch,28,28,1")
-                .metadata("input.range", "0..1")
-                .metadata("input.polarity", "ink 1 on paper 0")
                 .metadata("output.kind", "probabilities")
-                .metadata("labels", labels(model));
+                .metadata("labels", array(classes));
     }
 
     /** As a JSON array, which readers in all languages can parse. */
-    private static String labels(Model model) {
-        List<String> known = model.metadata().labels();
+    private static String array(ClassNames classes) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        (known.size() == DigitNetwork.CLASSES
-                ? known
-                : IntStream.range(0, DigitNetwork.CLASSES).mapToObj(Integer::toString).toList()).forEach(array::add);
+        classes.names().forEach(array::add);
         return array.toString();
     }
 }

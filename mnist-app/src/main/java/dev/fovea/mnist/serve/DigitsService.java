@@ -23,6 +23,7 @@ public final class DigitsService implements AutoCloseable {
     private final ServiceMetrics metrics = new ServiceMetrics();
     private final Batcher batcher;
     private final PictureReader pictures;
+    private final PredictHandler predictions;
 
     /**
      * A service.
@@ -45,7 +46,8 @@ public final class DigitsService implements AutoCloseable {
         this.readiness = readiness;
         this.batcher = new Batcher(
                 new Predictor(ensemble, parallel)::predict, Batcher.BATCH, Batcher.QUEUE, metrics::batch);
-        this.pictures = new PictureReader(limits.answerTime());
+        this.pictures = new PictureReader(ensemble.subject().input(), limits.answerTime());
+        this.predictions = new PredictHandler(ensemble.subject(), batcher, pictures);
         metrics.showQueue(batcher::waiting);
     }
 
@@ -66,7 +68,7 @@ public final class DigitsService implements AutoCloseable {
     /** {@return what the service does} */
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>(StaticPage.routes());
-        routes.add(Route.post("/v1/predict", new PredictHandler(batcher, pictures)));
+        routes.add(Route.post("/v1/predict", predictions));
         routes.add(Route.get("/v1/model", (request, response) -> Answers.json(request, response, 200, model)));
         routes.add(Route.get("/health", this::health));
         routes.add(Route.get("/ready", this::ready));

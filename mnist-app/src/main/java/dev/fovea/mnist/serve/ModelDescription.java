@@ -29,12 +29,10 @@ final class ModelDescription {
             shape.add(DigitNetwork.INPUT.dimension(axis));
         }
         ArrayNode labels = json.putArray("labels");
-        for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
-            labels.add(Integer.toString(digit));
-        }
-        json.put(
-                "preprocessing",
-                ensemble.members().getFirst().model().metadata().preprocessing().orElse("28x28, ink 1 on paper 0"));
+        ensemble.subject().classes().names().forEach(labels::add);
+        json.put("items", ensemble.subject().items())
+                .put("preprocessing", ensemble.subject().input().words())
+                .put("input", ensemble.subject().input().toString());
         ArrayNode networks = json.putArray("networks");
         ensemble.members().forEach(member -> networks.add(network(member)));
         return json;

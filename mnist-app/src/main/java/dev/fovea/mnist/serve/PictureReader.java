@@ -1,7 +1,8 @@
 package dev.fovea.mnist.serve;
 
-import dev.fovea.mnist.data.DigitPicture;
 import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.picture.Picture;
+import dev.fovea.vision.picture.Preprocessing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class PictureReader implements AutoCloseable {
 
     private static final int AT_ONCE = 2;
 
+    private final Preprocessing input;
     private final Duration time;
     private final ExecutorService decoders = new ThreadPoolExecutor(
             AT_ONCE, AT_ONCE, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE),
@@ -39,9 +41,11 @@ final class PictureReader implements AutoCloseable {
     /**
      * A reader with two threads.
      *
+     * @param input what the networks make of a picture
      * @param time how long one waits for a picture; the client does not wait longer for its answer
      */
-    PictureReader(Duration time) {
+    PictureReader(Preprocessing input, Duration time) {
+        this.input = input;
         this.time = time;
     }
 
@@ -56,7 +60,11 @@ final class PictureReader implements AutoCloseable {
      */
     Question read(InputStream in) throws IOException, InterruptedException {
         byte[] bytes = in.readAllBytes();
-        return decode(() -> Question.about(DigitPicture.read(bytes, "picture", LARGEST_SIDE, MOST_PIXELS)), time);
+        return decode(() -> Question.about(input.bytes(decoded(bytes))), time);
+    }
+
+    private static Picture decoded(byte[] bytes) throws DataFileException {
+        return dev.fovea.vision.picture.PictureReader.read(bytes, "picture", LARGEST_SIDE, MOST_PIXELS);
     }
 
     /** What a task makes of a picture in its turn, for a client that waits no longer than so. */

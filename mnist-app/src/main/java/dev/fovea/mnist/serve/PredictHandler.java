@@ -3,7 +3,7 @@ package dev.fovea.mnist.serve;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.mnist.ensemble.Json;
-import dev.fovea.vision.KnownSet;
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.vision.PixelConvention;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
@@ -17,10 +17,12 @@ import java.util.Locale;
 final class PredictHandler implements Handler {
     private static final String ACCEPTED = Answers.JSON + ", image/png, image/jpeg";
 
+    private final Subject subject;
     private final Batcher batcher;
     private final PictureReader pictures;
 
-    PredictHandler(Batcher batcher, PictureReader pictures) {
+    PredictHandler(Subject subject, Batcher batcher, PictureReader pictures) {
+        this.subject = subject;
         this.batcher = batcher;
         this.pictures = pictures;
     }
@@ -45,14 +47,14 @@ final class PredictHandler implements Handler {
         int parameters = type.indexOf(';');
         String plain = (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
         return switch (plain) {
-            case Answers.JSON -> QuestionReader::read;
+            case Answers.JSON -> in -> QuestionReader.read(in, subject.input());
             case "image/png", "image/jpeg" -> pictures::read;
             default -> throw RequestFault.withHeader(
                     415, "expected a Content-Type of " + ACCEPTED, HeaderNames.ACCEPT.defaultCase(), ACCEPTED);
         };
     }
 
-    private static ObjectNode one(Batcher.Slice slice, Question question) {
+    private ObjectNode one(Batcher.Slice slice, Question question) {
         ObjectNode answer = answer(slice, question, 0);
         byte[] image = question.image();
         if (image != null) {
@@ -64,13 +66,13 @@ final class PredictHandler implements Handler {
         return answer;
     }
 
-    private static ObjectNode answer(Batcher.Slice slice, Question question, int digit) {
+    private ObjectNode answer(Batcher.Slice slice, Question question, int digit) {
         ObjectNode answer = slice.batch().json(slice.first() + digit);
-        String remark = PixelConvention.remark(KnownSet.MNIST.form(), question.digits().get(digit));
+        String remark = PixelConvention.remark(subject.form(), question.digits().get(digit));
         return remark.isEmpty() ? answer : answer.put("remark", remark);
     }
 
-    private static ObjectNode several(Batcher.Slice slice, Question question) {
+    private ObjectNode several(Batcher.Slice slice, Question question) {
         ObjectNode answer = Json.object();
         ArrayNode predictions = answer.putArray("predictions");
         for (int i = 0; i < question.digits().size(); i++) {

@@ -4,6 +4,7 @@ import dev.fovea.mnist.ensemble.SavedEnsemble;
 import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.vision.picture.Preprocessing;
 import java.util.List;
 
 /** The networks of an ensemble, for digits in memory. Any number of threads may use it. */
@@ -22,12 +23,12 @@ final class Predictor {
      * @param digits each 784 numbers, 0 to 1; not modified
      */
     Predicted predict(List<float[]> digits) {
-        Samples samples = new Digits(digits);
+        Samples samples = new Digits(digits, ensemble.subject().input());
         return Predicted.of(
                 ensemble.members().stream().map(member -> member.network().predict(samples, parallel)).toList());
     }
 
-    private record Digits(List<float[]> digits) implements Samples {
+    private record Digits(List<float[]> digits, Preprocessing input) implements Samples {
         @Override
         public int size() {
             return digits.size();
@@ -36,6 +37,7 @@ final class Predictor {
         @Override
         public void read(int sample, float[] x, int offset, float[] workspace) {
             System.arraycopy(digits.get(sample), 0, x, offset, DigitNetwork.PIXELS);
+            input.apply(x, offset);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.fovea.mnist.serve;
 
 import dev.fovea.mnist.model.DigitNetwork;
-import dev.fovea.vision.KnownSet;
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.vision.LabelledImages;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ record Question(List<float[]> digits, boolean batch, byte @Nullable [] image) {
     /** About a picture that became these 28×28 bytes. */
     static Question about(byte[] image) {
         float[] digit = new float[DigitNetwork.PIXELS];
-        LabelledImages.unlabelled(KnownSet.MNIST.form(), image, "picture").read(0, digit, 0);
+        LabelledImages.unlabelled(Subject.DIGITS.form(), image, "picture").read(0, digit, 0);
         return new Question(List.of(digit), false, image);
     }
 }

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.fovea.internal.io.OneLine;
-import dev.fovea.mnist.data.DigitPicture;
 import dev.fovea.mnist.data.JsonFile;
 import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.picture.Preprocessing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -41,6 +41,7 @@ final class QuestionReader {
             .build();
 
     private final JsonParser json;
+    private final Preprocessing input;
 
     /** Where in the request the reader is, for messages; empty at the top. */
     private String field = "";
@@ -55,21 +56,23 @@ final class QuestionReader {
     private int width;
     private int height;
 
-    private QuestionReader(JsonParser json) {
+    private QuestionReader(JsonParser json, Preprocessing input) {
         this.json = json;
+        this.input = input;
     }
 
     /**
      * Reads a request.
      *
      * @param in the JSON, in UTF-8
+     * @param input what the networks make of a drawing
      * @return what it asks
      * @throws RequestFault if it is not as documented, naming the field if one is at fault
      * @throws IOException if {@code in} cannot be read
      */
-    static Question read(InputStream in) throws IOException {
+    static Question read(InputStream in, Preprocessing input) throws IOException {
         try (JsonParser parser = JSON.createParser(in)) {
-            QuestionReader reader = new QuestionReader(parser);
+            QuestionReader reader = new QuestionReader(parser, input);
             try {
                 reader.readObject();
                 return reader.question();
@@ -257,7 +260,7 @@ final class QuestionReader {
             }
         }
         try {
-            return Question.about(DigitPicture.centred(ink, columns, rows));
+            return Question.about(input.bytes(ink, columns, rows));
         } catch (IllegalArgumentException e) {
             throw fault(String.valueOf(e.getMessage()));
         }

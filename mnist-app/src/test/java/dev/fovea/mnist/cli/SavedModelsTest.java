@@ -16,7 +16,9 @@ import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.OnnxSession;
+import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.picture.Preprocessing;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,22 +156,21 @@ class SavedModelsTest {
         Map<String, String> remembered =
                 SavedNetwork.read(run.resolve("network-1.safetensors")).model().metadata().entries();
         try (OnnxSession session = OnnxSession.open(folder.resolve("network-1.onnx"))) {
-            assertTrue(session.description().startsWith("Recognises a handwritten digit"), session.description());
+            assertTrue(session.description().startsWith("Recognises one of 10 kinds of digits"), session.description());
             Map<String, String> said = session.metadata();
             assertEquals("NHWC", said.get("input.layout"));
             assertEquals("batch,28,28,1", said.get("input.shape"));
-            assertEquals("0..1", said.get("input.range"));
-            assertEquals("ink 1 on paper 0", said.get("input.polarity"));
             assertEquals("probabilities", said.get("output.kind"));
             assertEquals("[\"0\",\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]", said.get("labels"));
-            for (String key : List.of("training", "preprocessing", "metric.test_accuracy")) {
+            for (String key : List.of("training", "input", "preprocessing", "items", "metric.test_accuracy")) {
                 assertEquals(remembered.get(key), said.get(key), key);
             }
         }
         // The descriptions of input and output, which ONNX Runtime does not give.
         String file = new String(Files.readAllBytes(folder.resolve("network-1.onnx")), StandardCharsets.ISO_8859_1);
-        assertTrue(file.contains("(batch, height 28, width 28, channel 1) in float32: grey, from 0, paper, to 1"));
-        assertTrue(file.contains("the probability of each digit, 0 to 9, after softmax"));
+        assertTrue(file
+                .contains("(batch, height 28, width 28, channel 1) in float32. 28x28 grey pixels: ink 255 on paper 0"));
+        assertTrue(file.contains("the probability of each class, 0 to 9, after softmax"));
     }
 
     @Test
@@ -176,7 +178,12 @@ class SavedModelsTest {
         Model model = ModelFile.read(run.resolve("network-1.safetensors"));
         assertEquals(Version.number(), model.libraryVersion());
         assertEquals(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), model.metadata().labels());
-        assertTrue(model.metadata().preprocessing().orElseThrow().contains("divided by 255"));
+        assertEquals(
+                "28x28 grey pixels: ink 255 on paper 0, scaled to fit 20x20, its centre of mass in the middle; 0 to 255"
+                        + " becomes 0.0 to 1.0",
+                model.metadata().preprocessing().orElseThrow());
+        assertEquals(Optional.of(Preprocessing.of(KnownSet.MNIST)), Preprocessing.of(model.metadata()));
+        assertEquals(Optional.of("digits"), model.metadata().get("items"));
         assertTrue(model.metadata().training().orElseThrow().startsWith("Adam, 3 epochs, batch size 16"));
         String accuracy = model.metadata().metric("test_accuracy").orElseThrow();
         JsonNode json = json("evaluate", run, "--limit", DIGITS, "--json");
@@ -200,7 +207,8 @@ class SavedModelsTest {
         Network.build(Shape.of(3), 1, Layers.dense(10)).save(other);
         for (String command : List.of("evaluate", "export")) {
             CommandRun.of(withOnnx(command, other)).refused(
-                    1, other, "expected a network from (28, 28, 1) to (10)", "from (3) to (10)");
+                    1, other, "expected a network from (28, 28, 1) to one probability for each class",
+                    "from (3) to (10)");
         }
         Path logits = folder.resolve("logits.safetensors");
         Network.build(Shape.of(28, 28, 1), 1, Layers.flatten(), Layers.dense(10)).save(logits);

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.LabelledImages;
 import dev.fovea.vision.file.SampleDigits;
 import dev.fovea.vision.picture.PictureFiles;
+import dev.fovea.vision.picture.PictureReader;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -163,20 +165,20 @@ class DigitPictureTest {
     @Test
     void whatIsNoPictureIsRefused() throws IOException {
         Path text = Files.writeString(folder.resolve("digit.txt"), "7");
-        assertFault(() -> DigitPicture.read(text), text.toString(),
+        assertFault(() -> pixels(text), text.toString(),
                 "expected a PNG, JPEG, GIF, BMP, WebP or TIFF picture");
         Path none = folder.resolve("none.png");
-        assertFault(() -> DigitPicture.read(none), none.toString(), "no such file");
-        assertFault(() -> DigitPicture.read(folder), folder.toString(),
+        assertFault(() -> pixels(none), none.toString(), "no such file");
+        assertFault(() -> pixels(folder), folder.toString(),
                 "expected a PNG, JPEG, GIF, BMP, WebP or TIFF picture");
         Path empty = Files.createFile(folder.resolve("empty.png"));
-        assertFault(() -> DigitPicture.read(empty), empty.toString(),
+        assertFault(() -> pixels(empty), empty.toString(),
                 "expected a PNG, JPEG, GIF, BMP, WebP or TIFF picture");
         Path gif = folder.resolve("digit.gif");
         assertTrue(ImageIO.write(blank(5, 5, Color.WHITE), "gif", gif.toFile()));
-        assertFault(() -> DigitPicture.read(gif), gif.toString(), "all pixels are alike");
+        assertFault(() -> pixels(gif), gif.toString(), "all pixels are alike");
         Path blank = write("blank.png", blank(50, 50, Color.GRAY));
-        assertFault(() -> DigitPicture.read(blank), blank.toString(), "all pixels are alike");
+        assertFault(() -> pixels(blank), blank.toString(), "all pixels are alike");
     }
 
     @ParameterizedTest
@@ -190,7 +192,7 @@ class DigitPictureTest {
         for (int length = 0; length < bytes.length; length += 1 + bytes.length / 150) {
             Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, length));
             try {
-                assertEquals(DigitNetwork.PIXELS, DigitPicture.read(cut).length);
+                assertEquals(DigitNetwork.PIXELS, pixels(cut).length);
             } catch (DataFileException e) {
                 assertTrue(e.getMessage().startsWith(cut.toString()), e.getMessage());
                 refused++;
@@ -205,7 +207,7 @@ class DigitPictureTest {
         assertTrue(ImageIO.write(drawn(2, 3, 84, 84, 0, 0, Color.WHITE, Color.BLACK), "jpeg", whole.toFile()));
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = Files.write(folder.resolve("cut.jpg"), Arrays.copyOf(bytes, bytes.length - 400));
-        assertFault(() -> DigitPicture.read(cut), cut.toString(), "its end is missing");
+        assertFault(() -> pixels(cut), cut.toString(), "its end is missing");
     }
 
     /** The markers of scans are counted wherever they stand, here behind the picture's end; the picture has one itself. */
@@ -214,9 +216,9 @@ class DigitPictureTest {
         Path file = folder.resolve("whole.jpg");
         assertTrue(ImageIO.write(drawn(2, 3, 84, 84, 0, 0, Color.WHITE, Color.BLACK), "jpeg", file.toFile()));
         byte[] one = Files.readAllBytes(file);
-        assertArrayEquals(pixels(file), DigitPicture.read(withMoreScans(one, 199), "200 scans", 84, 84 * 84));
+        assertArrayEquals(pixels(file), read(withMoreScans(one, 199), "200 scans", 84, 84 * 84));
         assertFault(
-                () -> DigitPicture.read(withMoreScans(one, 200), "201 scans", 84, 84 * 84), "201 scans",
+                () -> read(withMoreScans(one, 200), "201 scans", 84, 84 * 84), "201 scans",
                 "expected at most 200 scans of a JPEG, found 201");
     }
 
@@ -237,7 +239,7 @@ class DigitPictureTest {
             file.writeInt(50_000);
             file.writeInt(50_000);
         }
-        assertFault(() -> DigitPicture.read(huge), huge.toString(), "at most 25000000 pixels",
+        assertFault(() -> pixels(huge), huge.toString(), "at most 25000000 pixels",
                 "50000 x 50000");
     }
 
@@ -255,14 +257,14 @@ class DigitPictureTest {
             assertTrue(same > 0.99, pair[1] + " on " + pair[0] + ": correlation " + same);
         }
         Path alike = write("alike.png", drawn(4, 5, 140, 140, 0, 0, new Color(90, 90, 90), new Color(95, 90, 95)));
-        assertFault(() -> DigitPicture.read(alike), alike.toString(), "all pixels are alike");
+        assertFault(() -> pixels(alike), alike.toString(), "all pixels are alike");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"c02_red_on_green_similar_luma.png", "c04_magenta_on_teal.png"})
     void picturesOfInkAndPaperOfOneLightness(String name) throws Exception {
         Path file = Path.of(DigitPictureTest.class.getResource("/dev/fovea/mnist/cases/" + name).toURI());
-        byte[] pixels = DigitPicture.read(file);
+        byte[] pixels = pixels(file);
         int ink = 0;
         for (byte pixel : pixels) {
             ink += pixel == 0 ? 0 : 1;
@@ -277,8 +279,9 @@ class DigitPictureTest {
             float[] ink = new float[100];
             ink[44] = 255;
             ink[50] = odd;
-            String message = assertThrows(IllegalArgumentException.class, () -> DigitPicture.centred(ink, 10, 10))
-                    .getMessage();
+            String message =
+                    assertThrows(IllegalArgumentException.class, () -> Subject.DIGITS.input().bytes(ink, 10, 10))
+                            .getMessage();
             assertEquals("pixel 50: expected 0 to 255, found " + odd, message);
         }
     }
@@ -322,7 +325,11 @@ class DigitPictureTest {
     }
 
     private static byte[] pixels(Path file) throws DataFileException {
-        return DigitPicture.read(file);
+        return Subject.DIGITS.input().bytes(PictureReader.read(file));
+    }
+
+    private static byte[] read(byte[] picture, String name, int side, int pixels) throws DataFileException {
+        return Subject.DIGITS.input().bytes(PictureReader.read(picture, name, side, pixels));
     }
 
     private static byte[] original(int digit) {
@@ -360,7 +367,7 @@ class DigitPictureTest {
         String make = "echo >\"$(printf '\\374.png')\"";
         assertEquals(0, new ProcessBuilder("sh", "-c", make).directory(folder.toFile()).start().waitFor());
         Path picture = PictureFiles.in(List.of(folder)).pictures().getFirst();
-        String message = assertThrows(DataFileException.class, () -> DigitPicture.read(picture)).getMessage();
+        String message = assertThrows(DataFileException.class, () -> pixels(picture)).getMessage();
         assertTrue(
                 message.endsWith(
                         "\uFFFD.png: cannot be read: its name has characters that the locale cannot express;"

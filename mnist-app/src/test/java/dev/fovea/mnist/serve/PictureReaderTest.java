@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.fovea.mnist.model.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ class PictureReaderTest {
     @Test
     void twoAreDecodedAtOnceAndFewWait() throws Exception {
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-                PictureReader pictures = new PictureReader(LONG)) {
+                PictureReader pictures = new PictureReader(Subject.DIGITS.input(), LONG)) {
             List<Future<Question>> answers = new ArrayList<>();
             for (int i = 0; i < 2 + PictureReader.QUEUE + 1; i++) {
                 answers.add(clients.submit(() -> pictures.decode(this::decode, LONG)));
@@ -66,7 +67,7 @@ class PictureReaderTest {
     @Test
     void whoHasWaitedTooLongIsNotDecodedAnyMore() throws Exception {
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-                PictureReader pictures = new PictureReader(LONG)) {
+                PictureReader pictures = new PictureReader(Subject.DIGITS.input(), LONG)) {
             List<Future<Question>> first = List.of(
                     clients.submit(() -> pictures.decode(this::decode, LONG)),
                     clients.submit(() -> pictures.decode(this::decode, LONG)));
@@ -82,7 +83,7 @@ class PictureReaderTest {
 
     @Test
     void aFailureReachesWhoWaits() {
-        try (PictureReader pictures = new PictureReader(LONG)) {
+        try (PictureReader pictures = new PictureReader(Subject.DIGITS.input(), LONG)) {
             IllegalStateException e = assertThrows(IllegalStateException.class, () -> pictures.decode(() -> {
                 throw new OutOfMemoryError("no");
             }, LONG));

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fovea.mnist.data.BundledMnist;
-import dev.fovea.mnist.data.DigitPicture;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
@@ -221,14 +221,16 @@ class PredictTest {
         } finally {
             writer.dispose();
         }
-        byte[] expected = DigitPicture.read(Drawings.encoded(plain, "png"), "plain", 4096, 1_000_000);
+        byte[] expected = Subject.DIGITS.input().bytes(
+                dev.fovea.vision.picture.PictureReader.read(Drawings.encoded(plain, "png"), "plain", 4096, 1_000_000));
         assertImage(
                 LabelledImages.unlabelled(KnownSet.MNIST.form(), expected, "plain"),
                 service.predict("image/png", out.toByteArray()).ok().json().get("image"));
     }
 
     private static LabelledImages seen(Path picture) throws IOException {
-        return LabelledImages.unlabelled(KnownSet.MNIST.form(), DigitPicture.read(picture), "picture");
+        return LabelledImages.unlabelled(KnownSet.MNIST.form(),
+                Subject.DIGITS.input().bytes(dev.fovea.vision.picture.PictureReader.read(picture)), "picture");
     }
 
     private static void assertImage(LabelledImages expected, JsonNode image) {
@@ -254,7 +256,7 @@ class PredictTest {
         JsonNode answer = service.predict(
                 "{\"pixels\":" + pixels + ",\"centre\":true,\"scale\":" + scale + size + "}").ok().json();
         LabelledImages seen =
-                LabelledImages.unlabelled(KnownSet.MNIST.form(), DigitPicture.centred(ink, side, side), "bar");
+                LabelledImages.unlabelled(KnownSet.MNIST.form(), Subject.DIGITS.input().bytes(ink, side, side), "bar");
         assertOffline(TestService.ENSEMBLE.predict(seen, Parallel.shared(), WorkListener.NONE), 0, answer);
         assertImage(seen, answer.get("image"));
         int columns = 0;

@@ -5,14 +5,22 @@ import java.awt.image.BufferedImage;
 /** A decoded picture. Immutable. */
 public final class Picture {
     private final BufferedImage image;
+    private final String name;
 
     /**
      * A picture of one of Java's.
      *
      * @param image the pixels; not to be changed afterwards
+     * @param name what it is called in messages: usually a file name
      */
-    public Picture(BufferedImage image) {
+    public Picture(BufferedImage image, String name) {
         this.image = image;
+        this.name = name;
+    }
+
+    /** {@return what it is called in messages} */
+    public String name() {
+        return name;
     }
 
     /** {@return the width in pixels} */

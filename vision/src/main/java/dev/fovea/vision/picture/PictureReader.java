@@ -52,7 +52,7 @@ public final class PictureReader {
      */
     public static Picture read(Path file) throws DataFileException {
         try {
-            return new Picture(decode(file));
+            return new Picture(decode(file), file.toString());
         } catch (IOException e) {
             throw DataFileException.of(file, "cannot be read", e);
         }
@@ -72,7 +72,8 @@ public final class PictureReader {
             throws DataFileException {
         requireFewScans(picture, name);
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(picture))) {
-            return new Picture(decode(name, in, largestSide, mostPixels, OF_STRANGERS, "a PNG or JPEG picture"));
+            return new Picture(
+                    decode(name, in, largestSide, mostPixels, OF_STRANGERS, "a PNG or JPEG picture"), name);
         } catch (IOException e) {
             throw DataFileException.of(name, "cannot be read", e);
         }

@@ -29,6 +29,6 @@ record PreprocessedImages(LabelledImages images, Preprocessing preprocessing) im
     @Override
     public void read(int index, float[] x, int offset) {
         images.read(index, x, offset);
-        preprocessing.scale(x, offset);
+        preprocessing.apply(x, offset);
     }
 }

@@ -4,16 +4,17 @@ import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.tensor.Shape;
+import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a picture becomes what a network reads: one preprocessing for training and for use, which is stored with the model,
- * so that they cannot disagree. A picture is cropped or stretched to the network's shape and resampled; a channel v of 0 to
- * 255 becomes (low + (high − low)·v/255 − mean)/deviation. Immutable.
+ * so that they cannot disagree. A picture is cropped, stretched or placed ({@link Fit}) in the network's shape and resampled;
+ * a channel v of 0 to 255 becomes (low + (high − low)·v/255 − mean)/deviation. Immutable.
  *
  * <pre>{@code
  * Preprocessing input = Preprocessing.to(32, 32).normalised(new float[] {0.49f, 0.48f, 0.45f}, new float[] {0.2f, 0.2f, 0.2f});
@@ -28,42 +29,30 @@ public final class Preprocessing {
 
     private static final float WHITE = 255;
     private static final int COLOURS = PictureColours.CHANNELS;
-    /** Of light, as in JPEG and for television: ITU-R BT.601. */
-    private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
 
     private final Shape shape;
-    private final boolean cropped;
+    private final Fit fit;
     private final Resampling resampling;
-    private final float low;
-    private final float high;
-    private final float[] mean;
-    private final float[] deviation;
+    private final Scaling scaling;
+    private final boolean transposed;
 
-    private Preprocessing(
-            Shape shape, boolean cropped, Resampling resampling, float low, float high, float[] mean,
-            float[] deviation) {
+    Preprocessing(Shape shape, Fit fit, Resampling resampling, Scaling scaling, boolean transposed) {
         if (shape.rank() != 3 || shape.size() == 0 || (shape.dimension(2) != 1 && shape.dimension(2) != COLOURS)) {
             throw new IllegalArgumentException("expected (height, width, 1 or 3), found " + shape);
         }
-        if (!(low < high && high - low < Float.POSITIVE_INFINITY)) {
+        fit.check(shape);
+        if (scaling.channels() != shape.dimension(2)) {
             throw new IllegalArgumentException(
-                    "the range must be from a number to a greater one, not " + low + " to " + high);
+                    "expected " + shape.dimension(2) + " means and deviations, found " + scaling.channels());
         }
-        for (int channel = 0; channel < shape.dimension(2); channel++) {
-            if (!(Math.abs(mean[channel]) < Float.POSITIVE_INFINITY)
-                    || !(deviation[channel] > 0 && deviation[channel] < Float.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        "expected finite means and deviations above 0, found " + Arrays.toString(mean) + " and "
-                                + Arrays.toString(deviation));
-            }
+        if (transposed && shape.dimension(0) != shape.dimension(1)) {
+            throw new IllegalArgumentException("only square images can be transposed, not " + shape);
         }
         this.shape = shape;
-        this.cropped = cropped;
+        this.fit = fit;
         this.resampling = Objects.requireNonNull(resampling, "resampling");
-        this.low = low;
-        this.high = high;
-        this.mean = mean;
-        this.deviation = deviation;
+        this.scaling = scaling;
+        this.transposed = transposed;
     }
 
     /**
@@ -86,9 +75,23 @@ public final class Preprocessing {
      */
     public static Preprocessing to(Shape shape) {
         int channels = shape.rank() == 3 ? shape.dimension(2) : 0;
-        float[] ones = new float[channels];
-        Arrays.fill(ones, 1);
-        return new Preprocessing(shape, true, Resampling.AREA, 0, 1, new float[channels], ones);
+        return new Preprocessing(shape, Fit.crop(), Resampling.AREA, Scaling.none(channels), false);
+    }
+
+    /**
+     * How pictures become like the images of a known set.
+     *
+     * @param set the set
+     * @return the preprocessing, to 28×28 grey numbers from 0 to 1
+     */
+    public static Preprocessing of(KnownSet set) {
+        Fit fit = switch (set) {
+            case MNIST -> Fit.ink(20, Fit.Centre.MASS);
+            case FASHION_MNIST -> Fit.object(28, Fit.Centre.BOX);
+            case KMNIST -> Fit.ink(28, Fit.Centre.BOX);
+            default -> Fit.ink(24, Fit.Centre.BOX); // EMNIST has a border of two pixels
+        };
+        return to(set.form().shape()).fit(fit);
     }
 
     /**
@@ -97,27 +100,29 @@ public final class Preprocessing {
      * @return the preprocessing; this is not modified
      */
     public Preprocessing grey() {
-        Preprocessing grey = to(Shape.of(shape.dimension(0), shape.dimension(1), 1));
-        return new Preprocessing(grey.shape, cropped, resampling, low, high, grey.mean, grey.deviation);
+        Shape grey = Shape.of(shape.dimension(0), shape.dimension(1), 1);
+        return new Preprocessing(grey, fit, resampling, scaling.of(1), transposed);
     }
 
     /**
-     * This with whole pictures, stretched to the shape, instead of their middle.
+     * This with another part of a picture.
      *
+     * @param part {@link Fit#crop()} by default
      * @return the preprocessing; this is not modified
+     * @throws IllegalArgumentException if it does not go with the shape
      */
-    public Preprocessing stretched() {
-        return new Preprocessing(shape, false, resampling, low, high, mean, deviation);
+    public Preprocessing fit(Fit part) {
+        return new Preprocessing(shape, part, resampling, scaling, transposed);
     }
 
     /**
      * This with another way to resize.
      *
-     * @param way {@link Resampling#AREA} by default
+     * @param way {@link Resampling#AREA} by default; {@link Fit#ink} and {@link Fit#object} always go by areas
      * @return the preprocessing; this is not modified
      */
     public Preprocessing resampling(Resampling way) {
-        return new Preprocessing(shape, cropped, way, low, high, mean, deviation);
+        return new Preprocessing(shape, fit, way, scaling, transposed);
     }
 
     /**
@@ -129,7 +134,7 @@ public final class Preprocessing {
      * @throws IllegalArgumentException if {@code to} is not above {@code from}
      */
     public Preprocessing range(float from, float to) {
-        return new Preprocessing(shape, cropped, resampling, from, to, mean, deviation);
+        return new Preprocessing(shape, fit, resampling, scaling.range(from, to), transposed);
     }
 
     /**
@@ -141,13 +146,23 @@ public final class Preprocessing {
      * @throws IllegalArgumentException if there are others than the channels, or one is out of its range
      */
     public Preprocessing normalised(float[] means, float[] deviations) {
-        int channels = shape.dimension(2);
-        if (means.length != channels || deviations.length != channels) {
-            throw new IllegalArgumentException(
-                    "expected " + channels + " means and deviations, found " + means.length + " and "
-                            + deviations.length);
-        }
-        return new Preprocessing(shape, cropped, resampling, low, high, means.clone(), deviations.clone());
+        return new Preprocessing(shape, fit, resampling, scaling.normalised(means, deviations), transposed);
+    }
+
+    /**
+     * This for a network that was trained on images that lie on their side, column by column, such as EMNIST's files have
+     * them. (Those that this library has read from them are upright.)
+     *
+     * @return the preprocessing; this is not modified
+     * @throws IllegalArgumentException if images are not square
+     */
+    public Preprocessing transposed() {
+        return new Preprocessing(shape, fit, resampling, scaling, true);
+    }
+
+    /** {@return which part of a picture is taken} */
+    public Fit fit() {
+        return fit;
     }
 
     /** {@return the shape of what a network reads} */
@@ -161,87 +176,97 @@ public final class Preprocessing {
      * @param picture the picture; not modified
      * @param x modified from {@code x[offset]} on, one float for each element of the shape
      * @param offset where to write
+     * @throws DataFileException if ink or a thing is looked for, and all pixels are alike
      */
-    public void apply(Picture picture, float[] x, int offset) {
+    public void apply(Picture picture, float[] x, int offset) throws DataFileException {
         Objects.checkFromIndexSize(offset, shape.size(), x.length);
-        int height = shape.dimension(0);
-        int width = shape.dimension(1);
-        double scale = Math.min((double) picture.width() / width, (double) picture.height() / height);
-        double partWidth = cropped ? scale * width : picture.width();
-        double partHeight = cropped ? scale * height : picture.height();
-        Resampling.Weights[] columns = resampling.weights(
-                (picture.width() - partWidth) / 2, partWidth, picture.width(), width);
-        Resampling.Weights[] rows = resampling.weights(
-                (picture.height() - partHeight) / 2, partHeight, picture.height(), height);
-        float[] sums = new float[height * width * COLOURS];
-        PictureColours colours = picture.colours();
-        float[] line = new float[width * COLOURS];
-        for (int row = rows[0].first(); row < end(rows[height - 1]); row++) {
-            resampled(colours.read(row, 0, picture.width()), columns, line);
-            for (int r = 0; r < height; r++) {
-                int i = row - rows[r].first();
-                if (i >= 0 && i < rows[r].shares().length) {
-                    add(rows[r].shares()[i], line, sums, r * line.length);
-                }
-            }
+        float[] pixels = fit.pixels(picture, shape, resampling);
+        for (int i = 0; i < pixels.length; i++) {
+            x[offset + i] = pixels[i] / WHITE;
         }
-        for (int i = 0; i < height * width; i++) {
-            if (shape.dimension(2) == COLOURS) {
-                for (int channel = 0; channel < COLOURS; channel++) {
-                    x[offset + i * COLOURS + channel] = scaled(sums[i * COLOURS + channel], channel);
-                }
-            } else {
-                float light = 0;
-                for (int channel = 0; channel < COLOURS; channel++) {
-                    light += LUMA[channel] * sums[i * COLOURS + channel];
-                }
-                x[offset + i] = scaled(light, 0);
-            }
+        apply(x, offset);
+    }
+
+    /**
+     * Makes a network's input of an upright image of the network's size, in place.
+     *
+     * @param x modified from {@code x[offset]} on: bytes that were divided by 255 before
+     * @param offset where the image begins
+     */
+    public void apply(float[] x, int offset) {
+        scaling.apply(x, offset, shape.size());
+        if (transposed) {
+            transpose(x, offset);
         }
     }
 
-    private static int end(Resampling.Weights weights) {
-        return weights.first() + weights.shares().length;
-    }
-
-    private static void resampled(float[][] colours, Resampling.Weights[] columns, float[] line) {
-        for (int c = 0; c < columns.length; c++) {
-            for (int channel = 0; channel < COLOURS; channel++) {
-                line[c * COLOURS + channel] = columns[c].sum(colours[channel]);
+    private void transpose(float[] x, int offset) {
+        int side = shape.dimension(0);
+        int channels = shape.dimension(2);
+        for (int row = 0; row < side; row++) {
+            for (int i = 0; i < row * channels; i++) {
+                int here = offset + row * side * channels + i;
+                int there = offset + (i / channels * side + row) * channels + i % channels;
+                float value = x[here];
+                x[here] = x[there];
+                x[there] = value;
             }
         }
     }
 
-    private static void add(float share, float[] line, float[] sums, int from) {
-        for (int i = 0; i < line.length; i++) {
-            sums[from + i] += share * line[i];
-        }
+    /**
+     * A picture in the network's size, as data sets have images: upright, before range, means and deviations.
+     *
+     * @param picture the picture; not modified
+     * @return its pixels, one byte for each element of the shape, 0 to 255
+     * @throws DataFileException if ink or a thing is looked for, and all pixels are alike
+     */
+    public byte[] bytes(Picture picture) throws DataFileException {
+        return rounded(fit.pixels(picture, shape, resampling));
     }
 
-    private float scaled(float value, int channel) {
-        return (low + (high - low) * (value / WHITE) - mean[channel]) / deviation[channel];
+    /**
+     * A drawing in the network's size, as data sets have images.
+     *
+     * @param ink how much ink there is on each pixel, row by row, 0 to 255; not modified
+     * @param width of the drawing
+     * @param height of the drawing
+     * @return its pixels, one byte for each element of the shape, 0 to 255
+     * @throws IllegalArgumentException if the size is not that of {@code ink}, an amount is not 0 to 255, or there is
+     *     hardly any ink
+     */
+    public byte[] bytes(float[] ink, int width, int height) {
+        if (width < 1 || height < 1 || (long) width * height != ink.length) {
+            throw new IllegalArgumentException("expected " + width + " x " + height + " pixels, found " + ink.length);
+        }
+        for (int i = 0; i < ink.length; i++) {
+            if (!(ink[i] >= 0 && ink[i] <= WHITE)) {
+                throw new IllegalArgumentException("pixel " + i + ": expected 0 to 255, found " + ink[i]);
+            }
+        }
+        return rounded(fit.pixels(ink, width, height, shape, resampling));
+    }
+
+    private static byte[] rounded(float[] pixels) {
+        byte[] bytes = new byte[pixels.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) Math.round(pixels[i]);
+        }
+        return bytes;
     }
 
     /**
      * The images of a data set as a network reads them; they have the network's size already.
      *
      * @param images of this shape
-     * @return a view of them, with range, means and deviations applied
+     * @return a view of them, with range, means and deviations applied; the images themselves if that changes nothing
      * @throws IllegalArgumentException if the images have another shape
      */
     public Dataset of(LabelledImages images) {
         if (!images.sampleShape().equals(shape)) {
             throw new IllegalArgumentException("expected images of " + shape + ", found " + images.sampleShape());
         }
-        return new PreprocessedImages(images, this);
-    }
-
-    /** Scales one image whose bytes were divided by 255. */
-    void scale(float[] x, int offset) {
-        int channels = shape.dimension(2);
-        for (int i = 0; i < shape.size(); i++) {
-            x[offset + i] = (low + (high - low) * x[offset + i] - mean[i % channels]) / deviation[i % channels];
-        }
+        return scaling.isNone() && !transposed ? images : new PreprocessedImages(images, this);
     }
 
     /**
@@ -265,13 +290,6 @@ public final class Preprocessing {
         return metadata.get(KEY).map(PreprocessingText::parse);
     }
 
-    static Preprocessing of(
-            Shape shape, boolean cropped, Resampling resampling, float[] range, float[] mean, float[] deviation) {
-        Preprocessing plain = to(shape);
-        Preprocessing fitted = cropped ? plain : plain.stretched();
-        return fitted.resampling(resampling).range(range[0], range[1]).normalised(mean, deviation);
-    }
-
     @Override
     @SuppressWarnings("exports") // an annotation only
     public boolean equals(@Nullable Object other) {
@@ -283,14 +301,23 @@ public final class Preprocessing {
         return toString().hashCode();
     }
 
-    /** As it is stored: {@code height=32 width=32 channels=3 fit=crop resample=area range=0.0,1.0 mean=… deviation=…}. */
+    /** {@return what it does, for people, in one line} */
+    public String words() {
+        return shape.dimension(0) + "x" + shape.dimension(1) + (shape.dimension(2) == 1 ? " grey" : " coloured")
+                + " pixels: "
+                + fit.words() + "; " + scaling.words() + (transposed ? "; column by column" : "");
+    }
+
+    /**
+     * As it is stored: {@code height=32 width=32 channels=3 order=rows fit=crop resample=area range=0.0,1.0 mean=…
+     * deviation=…}.
+     */
     @Override
     public String toString() {
         return "height=" + shape.dimension(0) + " width=" + shape.dimension(1) + " channels=" + shape.dimension(2)
-                + " fit=" + (cropped ? "crop" : "stretch")
+                + " order=" + (transposed ? "columns" : "rows")
+                + " fit=" + fit
                 + " resample=" + (resampling == Resampling.AREA ? "area" : "bilinear")
-                + " range=" + low + "," + high
-                + " mean=" + PreprocessingText.list(mean)
-                + " deviation=" + PreprocessingText.list(deviation);
+                + " " + scaling;
     }
 }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 final class PreprocessingText {
     private static final String NUMBERS = "(-?[0-9][-+0-9.Ee]{0,20}(?:,-?[0-9][-+0-9.Ee]{0,20})*)";
     private static final Pattern FORM = Pattern.compile(
-            "height=([0-9]{1,6}) width=([0-9]{1,6}) channels=([13]) fit=(crop|stretch) resample=(area|bilinear) range="
-                    + NUMBERS + " mean=" + NUMBERS + " deviation=" + NUMBERS);
+            "height=([0-9]{1,6}) width=([0-9]{1,6}) channels=([13]) order=(rows|columns) fit=([a-z0-9:]{1,40})"
+                    + " resample=(area|bilinear) range=" + NUMBERS + " mean=" + NUMBERS + " deviation=" + NUMBERS);
 
     private PreprocessingText() {}
 
@@ -17,13 +17,14 @@ final class PreprocessingText {
         Matcher m = FORM.matcher(text);
         try {
             if (m.matches()) {
-                float[] range = numbers(m.group(6));
+                float[] range = numbers(m.group(7));
                 if (range.length == 2) {
-                    return Preprocessing.of(
+                    return new Preprocessing(
                             Shape.of(number(m.group(1)), number(m.group(2)), number(m.group(3))),
-                            m.group(4).equals("crop"),
-                            m.group(5).equals("area") ? Resampling.AREA : Resampling.BILINEAR,
-                            range, numbers(m.group(7)), numbers(m.group(8)));
+                            Fit.parse(m.group(5)),
+                            m.group(6).equals("area") ? Resampling.AREA : Resampling.BILINEAR,
+                            new Scaling(range[0], range[1], numbers(m.group(8)), numbers(m.group(9))),
+                            m.group(4).equals("columns"));
                 }
             }
         } catch (IllegalArgumentException e) {
@@ -44,13 +45,5 @@ final class PreprocessingText {
             numbers[i] = Float.parseFloat(parts[i]);
         }
         return numbers;
-    }
-
-    static String list(float[] numbers) {
-        StringBuilder list = new StringBuilder();
-        for (float number : numbers) {
-            list.append(list.isEmpty() ? "" : ",").append(number);
-        }
-        return list.toString();
     }
 }

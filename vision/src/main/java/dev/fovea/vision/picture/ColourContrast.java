@@ -1,7 +1,5 @@
-package dev.fovea.mnist.data;
+package dev.fovea.vision.picture;
 
-import dev.fovea.vision.picture.Picture;
-import dev.fovea.vision.picture.PictureColours;
 import java.util.Arrays;
 
 /**

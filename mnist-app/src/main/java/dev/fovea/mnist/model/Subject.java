@@ -1,0 +1,96 @@
+package dev.fovea.mnist.model;
+
+import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.ModelMetadata;
+import dev.fovea.vision.ClassNames;
+import dev.fovea.vision.ImageForm;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.picture.Preprocessing;
+import java.util.Optional;
+
+/**
+ * What networks are about, which stands in their files: it decides how pictures become their input, in training and in use,
+ * and what is said about it.
+ *
+ * @param input how a picture becomes a network's input, (28, 28, 1)
+ * @param classes what the outputs are called
+ * @param items what images are called, in the plural: "digits"
+ */
+public record Subject(Preprocessing input, ClassNames classes, String items) {
+    /** Handwritten digits, as in MNIST. */
+    public static final Subject DIGITS = of(KnownSet.MNIST);
+
+    private static final String ITEMS = "items";
+    private static final String NAMELESS = "images";
+
+    /**
+     * Checks the input.
+     *
+     * @throws IllegalArgumentException if it is not that of these networks
+     */
+    public Subject {
+        if (!input.shape().equals(DigitNetwork.INPUT)) {
+            throw new IllegalArgumentException(
+                    "expected an input of " + DigitNetwork.INPUT + ", found " + input.shape() + " (" + input + ")");
+        }
+    }
+
+    /**
+     * That of a known set.
+     *
+     * @param set the set
+     * @return its subject
+     */
+    public static Subject of(KnownSet set) {
+        return new Subject(Preprocessing.of(set), set.form().classes(), set.form().items());
+    }
+
+    /**
+     * That of a model. What its file does not say is that of MNIST, or numbers for names.
+     *
+     * @param model a network with one output for each class
+     * @return its subject
+     * @throws IllegalArgumentException if its file says what is not so
+     */
+    public static Subject of(Model model) {
+        ModelMetadata metadata = model.metadata();
+        int outputs = model.network().outputShape().size();
+        Optional<ClassNames> named = ClassNames.of(metadata);
+        ClassNames classes = named.orElseGet(() -> ClassNames.numbered(outputs));
+        if (classes.size() != outputs) {
+            throw new IllegalArgumentException(
+                    "expected a label for each of the " + outputs + " outputs, found " + classes.size());
+        }
+        String items = metadata.get(ITEMS)
+                .filter(text -> text.strip().lines().count() == 1)
+                .orElse(classes.equals(ClassNames.DIGITS) ? DIGITS.items : NAMELESS);
+        return new Subject(Preprocessing.of(metadata).orElse(DIGITS.input), classes, items);
+    }
+
+    /**
+     * Metadata of a model, with this.
+     *
+     * @param metadata what else is remembered
+     * @return all of it
+     */
+    public ModelMetadata storedIn(ModelMetadata metadata) {
+        return classes.storedIn(input.storedIn(metadata)).preprocessing(input.words()).with(ITEMS, items);
+    }
+
+    /** {@return what sets of such images hold: upright, with labels from 0} */
+    public ImageForm form() {
+        ImageForm form = ImageForm.of(input.shape(), classes).named(items);
+        return input.fit().isInk() ? form.inkOnPaper() : form;
+    }
+
+    /** For people. */
+    @Override
+    public String toString() {
+        return classes.size() + " kinds of " + items + " (" + input.words() + ")";
+    }
+
+    /** {@return what one image is called} */
+    public String item() {
+        return form().item();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.fovea.vision.picture;
+
+import dev.fovea.tensor.Shape;
+import dev.fovea.vision.DataFileException;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What differs from the ground of a picture, scaled to fit a box, and placed in the middle. */
+final class InkFit extends Fit {
+    private final int box;
+    private final Centre centre;
+    private final boolean ink;
+
+    InkFit(int box, Centre centre, boolean ink) {
+        if (box < 1) {
+            throw new IllegalArgumentException("a box needs at least 1 pixel, not " + box);
+        }
+        this.box = box;
+        this.centre = Objects.requireNonNull(centre, "centre");
+        this.ink = ink;
+    }
+
+    @Override
+    public boolean isInk() {
+        return ink;
+    }
+
+    @Override
+    void check(Shape shape) {
+        if (shape.dimension(2) != 1 || box > Math.min(shape.dimension(0), shape.dimension(1))) {
+            throw new IllegalArgumentException(
+                    this + " needs an input of one channel in which " + box + "x" + box + " pixels fit, found "
+                            + shape);
+        }
+    }
+
+    @Override
+    float[] pixels(Picture picture, Shape shape, Resampling resampling) throws DataFileException {
+        try {
+            return placed(Ink.of(picture, ink), shape);
+        } catch (IllegalArgumentException e) {
+            throw new DataFileException(picture.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    float[] pixels(float[] drawn, int width, int height, Shape shape, Resampling resampling) {
+        return placed(Ink.drawn(width, height, drawn, ink), shape);
+    }
+
+    private float[] placed(Ink found, Shape shape) {
+        return found.cropped().fitted(box).placed(shape.dimension(0), shape.dimension(1), centre, ink);
+    }
+
+    @Override
+    String words() {
+        return (ink ? "ink 255 on paper 0" : "what stands out from its ground, which is 0") + ", scaled to fit " + box
+                + "x"
+                + box + ", " + (centre == Centre.MASS ? "its centre of mass" : "its box") + " in the middle";
+    }
+
+    @Override
+    @SuppressWarnings("exports") // an annotation only
+    public boolean equals(@Nullable Object other) {
+        return other instanceof InkFit that && box == that.box && centre == that.centre && ink == that.ink;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(box, centre, ink);
+    }
+
+    /** As it is stored. */
+    @Override
+    public String toString() {
+        return (ink ? "ink:" : "object:") + box + ":" + centre.name().toLowerCase(Locale.ROOT);
+    }
+}
