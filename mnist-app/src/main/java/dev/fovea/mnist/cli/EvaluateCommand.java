@@ -7,7 +7,7 @@ import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
-import dev.fovea.vision.KnownSet;
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.vision.LabelledImages;
 import dev.fovea.vision.file.ImageCsv;
 import java.nio.file.Path;
@@ -21,13 +21,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Tells how well saved networks recognise digits whose labels are known. */
+/** Tells how well saved networks recognise images whose labels are known. */
 @Command(
         name = "evaluate",
         sortOptions = false,
         description = {
-            "Tells how many digits saved networks recognise, each of them and all together.",
-            "Without options: the bundled MNIST's 10,000 test digits; with --data-dir, the test digits there."
+            "Tells how many images saved networks recognise, each of them and all together.",
+            "Without options: the bundled MNIST's 10,000 test digits; with --data-dir, the test images there."
         })
 final class EvaluateCommand implements Callable<Integer> {
     private final Console console;
@@ -43,11 +43,11 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--csv",
             paramLabel = "FILE",
             converter = OptionValues.Place.class,
-            description = "Digits with labels as CSV, such as Kaggle's train.csv; plain or .gz.")
+            description = "Images with labels as CSV, such as Kaggle's train.csv; plain or .gz.")
     private @Nullable Path csv;
 
     @Mixin
-    private final DataDirOption dataDir = new DataDirOption();
+    private final SourceOptions from = new SourceOptions();
 
     @Mixin
     private final LimitOption limit = new LimitOption();
@@ -64,16 +64,17 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws FileException, InterruptedException {
-        if (csv != null && dataDir.folder() != null) {
+        if (csv != null && from.folder() != null) {
             throw new ParameterException(
-                    spec.commandLine(), "--data-dir and --csv both name a source of digits; use one");
+                    spec.commandLine(), "--data-dir and --csv both name a source of images; use one");
         }
         SavedEnsemble ensemble = models.read();
-        LabelledImages digits = limit.of(digits());
-        console.remark(digits);
+        LabelledImages images = limit.of(images(ensemble.subject()));
+        console.remark(images);
+        ensemble.requireClasses(images);
         List<Predictions> members;
         try (var progress = new WorkProgress(console, "Predicting", !json.asked())) {
-            members = ensemble.predict(digits, threads.parallel(), progress);
+            members = ensemble.predict(images, threads.parallel(), progress);
         }
         if (json.asked()) {
             console.line(json(ensemble, members).toString());
@@ -83,12 +84,12 @@ final class EvaluateCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private LabelledImages digits() throws FileException, InterruptedException {
+    private LabelledImages images(Subject known) throws FileException, InterruptedException {
         if (csv == null) {
-            return DigitSource.of(spec, dataDir.folder(), null, null).test();
+            return ImageSource.of(spec, from, known, null, null).test();
         }
         try (var progress = new WorkProgress(console, "Reading " + csv, !json.asked())) {
-            return ImageCsv.readLabelled(csv, KnownSet.MNIST.form(), progress);
+            return ImageCsv.readLabelled(csv, from.choice(known).form(), progress);
         }
     }
 
@@ -106,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static ObjectNode json(SavedEnsemble ensemble, List<Predictions> members) {
         Predictions all = Ensemble.of(members);
-        ObjectNode result = Json.score(all).put("digits", all.images().size());
+        ObjectNode result = Json.score(all).put("images", all.images().size());
         ArrayNode networks = result.putArray("networks");
         for (int i = 0; i < members.size(); i++) {
             ObjectNode network = Json.object().put("file", ensemble.members().get(i).file().toString());

@@ -10,7 +10,7 @@ final class LimitOption {
             names = "--limit",
             paramLabel = "N",
             converter = OptionValues.Limit.class,
-            description = "Use only the first N digits, of training and test digits each, 1 to 1000000.")
+            description = "Use only the first N images, of training and test images each, 1 to 1000000.")
     private @Nullable Integer limit;
 
     /** The first digits, as many as are asked for; all by default. */

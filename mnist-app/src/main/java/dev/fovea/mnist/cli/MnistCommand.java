@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "mnist",
         versionProvider = Version.class,
-        description = "Trains networks that recognise handwritten digits, and predicts with them.",
+        description = "Trains networks that recognise handwritten digits or other small images, and predicts with them.",
         footerHeading = "%nExit status:%n",
         footer = {
             "  0    done",

@@ -1,9 +1,9 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.ensemble.Augmenting;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Member;
-import dev.fovea.mnist.model.Subject;
 import dev.fovea.nn.model.ModelMetadata;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,11 +37,11 @@ record ModelFiles(RunResult result) {
 
     private ModelMetadata metadata(Member member) {
         EnsembleSettings settings = result.settings();
-        ModelMetadata metadata = Subject.DIGITS.storedIn(ModelMetadata.none())
+        ModelMetadata metadata = result.input().subject().storedIn(ModelMetadata.none())
                 .training("Adam, " + Text.of(member.epochs().size(), "epoch") + ", batch size " + settings.batchSize()
                         + ", learning rate " + settings.learningRate() + " * " + settings.decay() + "^epoch, "
-                        + (settings.augmented() ? "augmented, " : "")
-                        + Text.of(member.trainingImages(), "digit") + start(member));
+                        + (settings.augmenting().equals(Augmenting.NONE) ? "" : "augmented, ")
+                        + Text.of(member.trainingImages(), result.input().subject().item()) + start(member));
         double validated = member.epochs().getLast().valAccuracy();
         if (!Double.isNaN(validated)) {
             metadata = metadata.metric("val_accuracy", validated);

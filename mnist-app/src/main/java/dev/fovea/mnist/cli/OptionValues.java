@@ -2,9 +2,12 @@ package dev.fovea.mnist.cli;
 
 import dev.fovea.mnist.serve.HostNames;
 import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -113,6 +116,62 @@ final class OptionValues {
         }
     }
 
+    /** For --set. */
+    static final class Sets implements ITypeConverter<KnownSet> {
+        @Override
+        public KnownSet convert(String text) {
+            return Stream.of(KnownSet.values())
+                    .filter(set -> set.title().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(() -> refused(
+                            "one of "
+                                    + Stream.of(KnownSet.values()).map(KnownSet::title)
+                                            .collect(Collectors.joining(", ")),
+                            text));
+        }
+    }
+
+    /** A number within bounds. */
+    abstract static class Decimal implements ITypeConverter<Double> {
+        private final double most;
+        private final String expected;
+
+        Decimal(double most, String expected) {
+            this.most = most;
+            this.expected = expected;
+        }
+
+        @Override
+        public Double convert(String text) {
+            double value = decimal(text);
+            if (value >= 0 && value <= most) {
+                return value;
+            }
+            throw refused(expected, text);
+        }
+    }
+
+    /** For --rotate. */
+    static final class Degrees extends Decimal {
+        Degrees() {
+            super(180, "degrees from 0 to 180, such as 10");
+        }
+    }
+
+    /** For --zoom, which must leave something of an image. */
+    static final class Zoom extends Decimal {
+        Zoom() {
+            super(0.9, "a share from 0 to 0.9, such as 0.1");
+        }
+    }
+
+    /** For --shift and --flip. */
+    static final class Part extends Decimal {
+        Part() {
+            super(1, "a share from 0 to 1, such as 0.1");
+        }
+    }
+
     /** For --seed. */
     static final class Seed implements ITypeConverter<Long> {
         @Override
@@ -133,14 +192,9 @@ final class OptionValues {
     }
 
     /** For --learning-rate. */
-    static final class LearningRate implements ITypeConverter<Double> {
-        @Override
-        public Double convert(String text) {
-            double value = decimal(text);
-            if (value >= 0 && value <= 10) {
-                return value;
-            }
-            throw refused("a number from 0 to 10, such as 0.001 or 1e-3", text);
+    static final class LearningRate extends Decimal {
+        LearningRate() {
+            super(10, "a number from 0 to 10, such as 0.001 or 1e-3");
         }
     }
 

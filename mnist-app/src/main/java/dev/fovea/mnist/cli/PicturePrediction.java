@@ -115,7 +115,7 @@ final class PicturePrediction {
     }
 
     private static PictureFiles.Fault fault(Path picture, DataFileException cause) {
-        String hint = CSV.matcher(picture.toString()).matches() ? "; digits as CSV go with --test-csv" : "";
+        String hint = CSV.matcher(picture.toString()).matches() ? "; images as CSV go with --test-csv" : "";
         return PictureFiles.Fault.of(picture, cause, hint);
     }
 

@@ -5,7 +5,6 @@ import dev.fovea.mnist.data.Submission;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
-import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
 import dev.fovea.vision.file.ImageCsv;
 import java.nio.file.Path;
@@ -21,12 +20,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Predicts digits with saved networks. */
+/** Predicts with saved networks. */
 @Command(
         name = "predict",
         sortOptions = false,
         description = {
-            "Predicts digits with saved networks: pictures, or digits as CSV into a submission.",
+            "Predicts with saved networks what is on pictures, or on images as CSV into a submission.",
             "A picture (PNG, JPEG, GIF, BMP, WebP, TIFF) has one digit, upright, of any size, dark on light or light on dark."
                     + " A photo's rotation tag is applied. Of a folder all pictures are taken in the order of their names,"
                     + " with those of the folders in it, but nothing hidden. A picture that cannot be read does not stop"
@@ -47,14 +46,14 @@ final class PredictCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "PICTURE",
             converter = OptionValues.Place.class,
-            description = "Pictures of one digit each, or folders of them.")
+            description = "Pictures of one digit each (or whatever the networks know), or folders of them.")
     private List<Path> pictures = new ArrayList<>();
 
     @Option(
             names = "--test-csv",
             paramLabel = "FILE",
             converter = OptionValues.Place.class,
-            description = "Digits as CSV, such as Kaggle's test.csv; plain or .gz.")
+            description = "Images as CSV, such as Kaggle's test.csv; plain or .gz.")
     private @Nullable Path testCsv;
 
     @Option(
@@ -97,17 +96,17 @@ final class PredictCommand implements Callable<Integer> {
     private void predictFile(Path file, Path submission) throws FileException, InterruptedException {
         overwrite.requireFree(submission);
         SavedEnsemble ensemble = models.read();
-        LabelledImages digits;
+        LabelledImages images;
         try (var progress = new WorkProgress(console, "Reading " + file, !json.asked())) {
-            digits = ImageCsv.read(file, KnownSet.MNIST.form(), progress);
+            images = ImageCsv.read(file, SourceOptions.Choice.like(ensemble.subject()).form(), progress);
         }
-        console.remark(digits);
-        if (digits.labelled()) {
+        console.remark(images);
+        if (images.labelled()) {
             console.error(file + ": its labels are not looked at; 'mnist evaluate' with --csv compares with them");
         }
         int[] labels;
         try (var progress = new WorkProgress(console, "Predicting", !json.asked())) {
-            labels = Ensemble.of(ensemble.predict(digits, threads.parallel(), progress)).digits();
+            labels = Ensemble.of(ensemble.predict(images, threads.parallel(), progress)).labels();
         }
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -115,7 +114,7 @@ final class PredictCommand implements Callable<Integer> {
         Submission.write(submission, labels);
         console.line(
                 json.asked()
-                        ? Json.object().put("digits", digits.size()).put("submission", submission.toString()).toString()
-                        : "Predicted " + Text.of(digits.size(), "digit") + ": " + submission);
+                        ? Json.object().put("images", images.size()).put("submission", submission.toString()).toString()
+                        : "Predicted " + Text.of(images.size(), images.form().item()) + ": " + submission);
     }
 }

@@ -1,5 +1,6 @@
 package dev.fovea.mnist.cli;
 
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.vision.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,11 +12,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Draws the first training digits. */
+/** Draws the first training images. */
 @Command(
         name = "preview",
         sortOptions = false,
-        description = "Draws the first 30 training digits as a 3 x 10 grid. Without options: of the bundled MNIST.")
+        description = "Draws the first 30 training images as a 3 x 10 grid. Without options: of the bundled MNIST.")
 final class PreviewCommand implements Callable<Integer> {
     private final Console console;
 
@@ -39,11 +40,11 @@ final class PreviewCommand implements Callable<Integer> {
             names = "--train-csv",
             paramLabel = "FILE",
             converter = OptionValues.Place.class,
-            description = "Digits with labels as CSV, such as Kaggle's train.csv; plain or .gz.")
+            description = "Images with labels as CSV, such as Kaggle's train.csv; plain or .gz.")
     private @Nullable Path trainCsv;
 
     @Mixin
-    private final DataDirOption dataDir = new DataDirOption();
+    private final SourceOptions from = new SourceOptions();
 
     PreviewCommand(Console console) {
         this.console = console;
@@ -51,13 +52,14 @@ final class PreviewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        DigitSource source = DigitSource.of(spec, dataDir.folder(), trainCsv, null);
+        ImageSource source = ImageSource.of(spec, from, Subject.DIGITS, trainCsv, null);
         overwrite.requireFree(out);
         LabelledImages images = source.train();
         console.remark(images);
         Pictures.preview(images).write(out);
-        console.line("Drew the first " + Text.of(Math.min(Pictures.PREVIEWED, images.size()), "digit") + " of "
-                + images.origin() + " in " + out);
+        console.line(
+                "Drew the first " + Text.of(Math.min(Pictures.PREVIEWED, images.size()), images.form().item()) + " of "
+                        + images.origin() + " in " + out);
         return Main.DONE;
     }
 }

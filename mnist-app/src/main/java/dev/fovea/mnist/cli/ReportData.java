@@ -1,9 +1,9 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.mnist.ensemble.EnsembleTrainer;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
-import dev.fovea.mnist.ensemble.TrainingMethod;
 import dev.fovea.mnist.report.html.Digits;
 import dev.fovea.mnist.report.html.Evaluation;
 import dev.fovea.mnist.report.html.FirstLayer;
@@ -33,7 +33,10 @@ record ReportData(EnsembleSettings settings, List<String> history, Digits digits
         LabelledImages test = input.test();
         return new ReportData(
                 input.settings(), input.file().history(),
-                new Digits(input.source(), input.train().size(), test.size(), test.labelled()), Machine.here());
+                new Digits(
+                        input.source(), input.train().size(), test.size(), test.labelled(), input.subject().items(),
+                        input.subject().classes()),
+                Machine.here());
     }
 
     /**
@@ -65,7 +68,7 @@ record ReportData(EnsembleSettings settings, List<String> history, Digits digits
             List<LayerRow> layers,
             List<String> files) {
         return new RunReport(
-                Version.number(), created, digits, settings, Optional.of(TrainingMethod.of(settings)), history, machine,
+                Version.number(), created, digits, settings, EnsembleTrainer.OPTIMIZER_NAME, history, machine,
                 seconds,
                 networks,
                 evaluation, layers, files);

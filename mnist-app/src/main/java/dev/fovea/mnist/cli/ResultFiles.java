@@ -34,7 +34,7 @@ final class ResultFiles implements RunFolder.Content {
 
     @Override
     public void writeTo(Path folder) throws IOException, InterruptedException {
-        Submission.write(folder.resolve(Submission.NAME), result.ensemble().digits());
+        Submission.write(folder.resolve(Submission.NAME), result.ensemble().labels());
         HistoryCsv.write(result.epochs(), folder.resolve("history.csv"));
         SummaryText.write(new ResultText(result).summary(), folder.resolve("summary.txt"));
         new ModelFiles(result).writeTo(folder);
@@ -73,7 +73,8 @@ final class ResultFiles implements RunFolder.Content {
         LearningCurves.of(result.epochs()).write(folder.resolve("curves.png"));
         stopIfInterrupted();
         if (result.test().labelled()) {
-            ConfusionPicture.of(result.ensemble().confusion().counts()).write(folder.resolve("confusion.png"));
+            ConfusionPicture.of(result.ensemble().confusion().counts(), result.input().subject().form())
+                    .write(folder.resolve("confusion.png"));
         }
     }
 

@@ -1,12 +1,9 @@
 package dev.fovea.mnist.cli;
 
-import dev.fovea.data.RandomAffine;
-import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.mnist.ensemble.EnsembleTrainer;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
-import dev.fovea.mnist.ensemble.TrainingMethod;
-import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.train.EpochReport;
 import dev.fovea.train.Evaluation;
@@ -26,7 +23,8 @@ final class ResultText {
     static String score(Predictions predictions) {
         int size = predictions.images().size();
         if (!predictions.images().labelled()) {
-            return Text.of(size, "test digit") + " predicted; they have no labels, so no accuracy";
+            return Text.of(size, "test " + predictions.images().form().item())
+                    + " predicted; they have no labels, so no accuracy";
         }
         return "test accuracy " + Text.percent(predictions.accuracy()) + " (" + Text.count(predictions.wrong()) + " of "
                 + Text.count(size) + " wrong)";
@@ -48,7 +46,8 @@ final class ResultText {
         }
         EpochReport last = member.epochs().getLast();
         return last.validation()
-                .map(found -> "validation " + score(found) + " of " + Text.of(member.validationImages(), "digit"))
+                .map(found -> "validation " + score(found) + " of "
+                        + Text.of(member.validationImages(), result.test().form().item()))
                 .orElseGet(() -> "training " + score(last.training()));
     }
 
@@ -59,39 +58,14 @@ final class ResultText {
                 : "accuracy " + Text.percent(evaluation.accuracy());
     }
 
-    /** Which digits were taken for which; empty if they have no labels. */
+    /** Which classes were taken for which; empty if the images have no labels. */
     static List<String> confusion(Predictions predictions) {
-        if (!predictions.images().labelled()) {
-            return List.of();
-        }
-        ConfusionMatrix matrix = predictions.confusion();
-        List<String> lines = new ArrayList<>();
-        lines.add("Confusion matrix (rows: true digits, columns: what they were taken for)");
-        StringBuilder header = new StringBuilder("    ");
-        for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
-            header.append(cell(Integer.toString(digit)));
-        }
-        lines.add(header.append("    recall").toString());
-        for (int label = 0; label < DigitNetwork.CLASSES; label++) {
-            StringBuilder row = new StringBuilder("   " + label);
-            for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
-                int count = matrix.count(label, digit);
-                row.append(cell(count == 0 ? "." : Integer.toString(count)));
-            }
-            String recall = matrix.samples(label) == 0 ? "-" : Text.percent(matrix.recall(label));
-            lines.add(row + String.format(Locale.ROOT, "%10s", recall));
-        }
-        return lines;
-    }
-
-    private static String cell(String text) {
-        return String.format(Locale.ROOT, "%6s", text);
+        return predictions.images().labelled() ? new ConfusionTable(predictions).lines() : List.of();
     }
 
     /** All of it: settings, versions, results and times. */
     List<String> summary() {
         EnsembleSettings settings = result.settings();
-        TrainingMethod method = TrainingMethod.of(settings);
         List<String> lines = new ArrayList<>();
         lines.add("Fovea MNIST: " + Text.of(settings.networks(), "network") + ", averaged");
         lines.add("");
@@ -100,7 +74,7 @@ final class ResultText {
         lines.add("  Time: " + Text.duration(result.seconds()));
         lines.add("");
         lines.add("Settings");
-        lines.add("  digits:         " + result.input().source());
+        lines.add("  images:         " + result.input().source() + ", " + result.input().subject().items());
         lines.add("  training:       " + Text.count(result.train().size()));
         lines.add("  test:           " + Text.count(result.test().size())
                 + (result.test().labelled() ? "" : ", without labels"));
@@ -108,10 +82,9 @@ final class ResultText {
         lines.add("  epochs:         " + settings.epochs());
         lines.add("  batch size:     " + settings.batchSize());
         lines.add("  learning rate:  " + settings.learningRate() + " * " + settings.decay() + "^epoch");
-        lines.add("  optimizer:      " + method.optimizer());
+        lines.add("  optimizer:      " + EnsembleTrainer.OPTIMIZER_NAME);
         lines.add("  validation:     " + settings.validation());
-        lines.add("  augmentation:   "
-                + method.augmentation().map(ResultText::augmentation).orElse("none"));
+        lines.add("  augmentation:   " + settings.augmenting().words());
         lines.add("  seed:           " + settings.seed());
         lines.add("  threads:        " + settings.threads());
         lines.add("");
@@ -144,7 +117,7 @@ final class ResultText {
         lines.add(RunResult.name(member.index()));
         lines.add("  result:         " + score(member));
         lines.add("  seed:           " + member.network().seed());
-        lines.add("  digits:         " + Text.count(member.trainingImages()) + " to train with, "
+        lines.add("  images:         " + Text.count(member.trainingImages()) + " to train with, "
                 + Text.count(member.validationImages()) + " to validate with");
         lines.add("  time:           " + Text.duration(member.seconds()));
         lines.add("  epoch  accuracy      loss  val_accuracy  val_loss  learning_rate  seconds  images/s");
@@ -162,12 +135,6 @@ final class ResultText {
                     epoch.samplesPerSecond()));
         }
         return lines;
-    }
-
-    private static String augmentation(RandomAffine affine) {
-        return String.format(
-                Locale.ROOT, "rotation %.0f degrees, zoom %.2f, shifts %.2f", affine.degrees(), affine.zoom(),
-                affine.shift());
     }
 
     private static String figure(double value) {

@@ -22,8 +22,8 @@ import java.util.Set;
  * begun with 10 epochs (Fovea …)", …], "finished": true}}.
  *
  * @param options all that decides the result, as typed on a command line
- * @param train the training digits it was begun with
- * @param test the test digits
+ * @param train the training images it was begun with
+ * @param test the test images
  * @param start the SHA-256 of the networks it began with, as {@link StartNetworks} keeps them; empty if they were new
  * @param history what was done, when and by which version and kernels, one line each
  * @param finished whether its results are complete
@@ -54,9 +54,9 @@ record RunFile(
         history = List.copyOf(history);
     }
 
-    /** Digits in a few words, by which others can be told from them. */
-    static String digits(LabelledImages images) {
-        return images.size() + " digits, checksum " + images.checksum();
+    /** Images in a few words, by which others can be told from them. */
+    static String images(LabelledImages images) {
+        return images.size() + " " + images.form().items() + ", checksum " + images.checksum();
     }
 
     /** This after something was done. What is done once more in the same way, such as resuming, is noted once. */

@@ -2,7 +2,9 @@ package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,26 +24,26 @@ import picocli.CommandLine.ParseResult;
 final class RunOptions {
     private static final String EPOCHS = "--epochs";
 
-    /** Where the digits are may change from process to process; that they are the same is checked by their checksum. */
+    /** Where the images are may change from process to process; that they are the same is checked by their checksum. */
     private static final Set<String> PLACES = Set.of("--train-csv", "--test-csv", "--data-dir");
 
     @Option(
             names = "--train-csv",
             paramLabel = "FILE",
             converter = OptionValues.Place.class,
-            description = "Train on digits with labels as CSV, such as Kaggle's train.csv, plain or .gz; with --test-csv.")
+            description = "Train on images with labels as CSV, such as Kaggle's train.csv, plain or .gz; with --test-csv.")
     private @Nullable Path trainCsv;
 
     @Option(
             names = "--test-csv",
             paramLabel = "FILE",
             converter = OptionValues.Place.class,
-            description = "Predict digits as CSV, such as Kaggle's test.csv: the result is the submission. If they have labels,"
+            description = "Predict images as CSV, such as Kaggle's test.csv: the result is the submission. If they have labels,"
                     + " the predictions are compared with them.")
     private @Nullable Path testCsv;
 
     @Mixin
-    private DataDirOption dataDir = new DataDirOption();
+    private SourceOptions from = new SourceOptions();
 
     @Mixin
     private LimitOption limit = new LimitOption();
@@ -67,7 +69,7 @@ final class RunOptions {
             paramLabel = "N",
             converter = OptionValues.BatchSize.class,
             defaultValue = "64",
-            description = "Digits for each step, 1 to 4096. Default: ${DEFAULT-VALUE}.")
+            description = "Images for each step, 1 to 4096. Default: ${DEFAULT-VALUE}.")
     private int batchSize;
 
     @Option(
@@ -92,14 +94,12 @@ final class RunOptions {
             paramLabel = "SHARE",
             converter = OptionValues.Share.class,
             defaultValue = "0.1",
-            description = "Share of the training digits that each network is validated with, another one for each; 0 for"
+            description = "Share of the training images that each network is validated with, another one for each; 0 for"
                     + " none, below 1. Default: ${DEFAULT-VALUE}.")
     private double validation;
 
-    @Option(
-            names = "--no-augment",
-            description = "Do not rotate, zoom and shift the training digits at random.")
-    private boolean noAugment;
+    @Mixin
+    private AugmentOptions augment = new AugmentOptions();
 
     @Option(
             names = "--seed",
@@ -110,13 +110,15 @@ final class RunOptions {
     private long seed;
 
     /**
-     * Where the digits come from.
+     * Where the images come from.
      *
      * @param command whose options these are, for a message
+     * @throws FileException if the folder or the names of classes cannot be read
      * @throws ParameterException if the options name two sources or half of one
      */
-    DigitSource source(CommandSpec command) {
-        DigitSource source = DigitSource.of(command, dataDir.folder(), trainCsv, testCsv);
+    ImageSource source(CommandSpec command) throws FileException {
+        augment.refuseContradictions(command);
+        ImageSource source = ImageSource.of(command, from, Subject.DIGITS, trainCsv, testCsv);
         if (trainCsv != null && testCsv == null) {
             throw new ParameterException(command.commandLine(), "--train-csv needs --test-csv beside it");
         }
@@ -126,9 +128,9 @@ final class RunOptions {
         return source;
     }
 
-    /** The digits that are used of a source's. */
-    LabelledImages limited(LabelledImages digits) {
-        return limit.of(digits);
+    /** The images that are used of a source's. */
+    LabelledImages limited(LabelledImages images) {
+        return limit.of(images);
     }
 
     int epochs() {
@@ -150,15 +152,20 @@ final class RunOptions {
         networks = count;
     }
 
-    EnsembleSettings settings(int threads) {
-        return new EnsembleSettings(
-                networks, epochs, batchSize, learningRate, decay, validation, !noAugment, seed, threads);
+    int networks() {
+        return networks;
     }
 
-    void requireTrainingImages(int size) throws DataFileException {
+    EnsembleSettings settings(Subject subject, int threads) {
+        return new EnsembleSettings(
+                networks, epochs, batchSize, learningRate, decay, validation, augment.of(subject), seed, threads);
+    }
+
+    void requireTrainingImages(LabelledImages images) throws DataFileException {
+        int size = images.size();
         if (size - Math.ceil(validation * size) < 1) {
-            throw new DataFileException("--validation " + validation + " of " + Text.of(size, "training digit")
-                    + " leaves none to train with");
+            throw new DataFileException("--validation " + validation + " of "
+                    + Text.of(size, "training " + images.form().item()) + " leaves none to train with");
         }
     }
 
@@ -172,10 +179,18 @@ final class RunOptions {
                     typed.add(option.longestName());
                 }
             } else if (value != null) {
-                typed.add(option.longestName() + "=" + (value instanceof Path path ? path.toAbsolutePath() : value));
+                typed.add(option.longestName() + "=" + typed(value));
             }
         }
         return typed;
+    }
+
+    private static Object typed(Object value) {
+        return switch (value) {
+            case Path path -> path.toAbsolutePath();
+            case KnownSet set -> set.title();
+            default -> value;
+        };
     }
 
     /**
@@ -200,7 +215,7 @@ final class RunOptions {
     }
 
     /**
-     * The options of a run that was begun before, and goes on. Digits may have been moved and epochs may be added; the
+     * The options of a run that was begun before, and goes on. Images may have been moved and epochs may be added; the
      * schedule goes by the number of the epoch, so the results are those of asking for all of them at once.
      *
      * @param folder its folder, for messages
@@ -225,8 +240,9 @@ final class RunOptions {
                     option.setValue(here);
                 } else if (!Objects.equals(here, there)) {
                     throw new DataFileException(folder + ": this run was begun "
-                            + (there == null || there.equals(false) ? "without " + name : "with " + name + " " + there)
-                            + (here instanceof Boolean ? "" : ", not with " + here) + "; "
+                            + (there == null || there.equals(false) ? "without " + name
+                                    : "with " + name + " " + typed(there))
+                            + (here instanceof Boolean ? "" : ", not with " + typed(here)) + "; "
                             + (name.equals(EPOCHS)
                                     ? "--resume can only add epochs"
                                     : "'mnist train --from' begins a new run, with its networks and other options"));

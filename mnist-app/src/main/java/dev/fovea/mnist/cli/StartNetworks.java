@@ -3,6 +3,7 @@ package dev.fovea.mnist.cli;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import dev.fovea.mnist.ensemble.SavedNetwork;
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.nn.Network;
 import dev.fovea.tensor.Shape;
 import dev.fovea.vision.DataFileException;
@@ -23,10 +24,11 @@ import java.util.List;
  *
  * @param networks the networks, in the order of the run's; empty for new ones
  * @param sums the SHA-256 of each copy
+ * @param subjects what each is about
  */
-record StartNetworks(List<Network> networks, List<String> sums) {
+record StartNetworks(List<Network> networks, List<String> sums, List<Subject> subjects) {
     /** New networks. */
-    static final StartNetworks NONE = new StartNetworks(List.of(), List.of());
+    static final StartNetworks NONE = new StartNetworks(List.of(), List.of(), List.of());
 
     private static final String PREFIX = "start-";
     private static final int CONVOLUTION_RANK = 4;
@@ -34,6 +36,22 @@ record StartNetworks(List<Network> networks, List<String> sums) {
     StartNetworks {
         networks = List.copyOf(networks);
         sums = List.copyOf(sums);
+        subjects = List.copyOf(subjects);
+    }
+
+    /**
+     * What a run that begins with them is about: its images are read as the networks are used to.
+     *
+     * @param place where the run's images are from, for a message
+     * @param images what they are about
+     * @throws FileException if the networks know other classes
+     */
+    Subject subject(String place, Subject images) throws FileException {
+        if (subjects.isEmpty()) {
+            return images;
+        }
+        subjects.getFirst().requireClasses(place, images.classes());
+        return subjects.getFirst();
     }
 
     /**
@@ -90,6 +108,7 @@ record StartNetworks(List<Network> networks, List<String> sums) {
      */
     static StartNetworks reopen(Path folder, List<String> sums) throws FileException {
         List<Network> networks = new ArrayList<>();
+        List<Subject> subjects = new ArrayList<>();
         for (int index = 0; index < sums.size(); index++) {
             Path file = file(folder, index);
             SavedNetwork saved = SavedNetwork.read(file);
@@ -99,8 +118,9 @@ record StartNetworks(List<Network> networks, List<String> sums) {
                         + sums.get(index) + ", found " + found);
             }
             networks.add(saved.network());
+            subjects.add(saved.subject());
         }
-        return new StartNetworks(networks, sums);
+        return new StartNetworks(networks, sums, subjects);
     }
 
     /** Where each network is from, for the record of what becomes of it. */

@@ -2,6 +2,7 @@ package dev.fovea.mnist.cli;
 
 import dev.fovea.internal.ops.ConvolutionAlgorithm;
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.train.Checkpoints;
 import dev.fovea.train.TrainingDivergedException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "train",
         sortOptions = false,
         description = {
-            "Trains networks on digits, averages their predictions of the test digits and writes the results.",
+            "Trains networks on digits or other images, averages their predictions of the test images and writes the results.",
             "Without options: three networks on the bundled MNIST, 10 epochs each."
         },
         footerHeading = "%nResults:%n",
@@ -34,10 +35,10 @@ import picocli.CommandLine.Spec;
             "  report.html             all of it on one page: curves, tables, mistakes, settings; opens in any browser",
             "  report.json             the data of that page: 'mnist report' makes it again",
             "  MNIST-CNN-ENSEMBLE.csv  the predictions, in the form Kaggle takes",
-            "  preview.png             the first training digits",
-            "  predictions.png         the first test digits and what they were taken for",
+            "  preview.png             the first training images",
+            "  predictions.png         the first test images and what they were taken for",
             "  curves.png              loss and accuracy of each network",
-            "  confusion.png           which digit was taken for which (with labels only)",
+            "  confusion.png           which class was taken for which (with labels only)",
             "  history.csv             the figures of every epoch",
             "  summary.txt             settings, versions, results and times",
             "  network-1.safetensors   the first network, and so on; ensemble.json lists them:",
@@ -77,7 +78,7 @@ final class TrainCommand implements Callable<Integer> {
             converter = OptionValues.Place.class,
             description = "Continue the run in a folder, with the options it was begun with, but for --threads,"
                     + " --checkpoint-steps, --live, --host-name and --quiet. With more --epochs a finished run is continued,"
-                    + " too. Digits that were moved meanwhile can be named again. On vector kernels of any width the"
+                    + " too. Images that were moved meanwhile can be named again. On vector kernels of any width the"
                     + " results are those of a run that was not interrupted, and had all epochs from the start.")
     private @Nullable Path resume;
 
@@ -85,9 +86,9 @@ final class TrainCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = ModelsParameter.LABEL,
             converter = OptionValues.Place.class,
-            description = "Begin a new run with trained networks, for example with other digits or a smaller"
+            description = "Begin a new run with trained networks, for example with other images or a smaller"
                     + " --learning-rate. Taken over are their layers, parameters, averages of batch normalisation, and"
-                    + " seeds for dropout and validation digits; neither the optimizer's state nor any option. --nets is"
+                    + " seeds for dropout and validation images; neither the optimizer's state nor any option. --nets is"
                     + " their number.")
     private @Nullable Path from;
 
@@ -143,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** A new run; what is wrong with its options is said before anything is made. */
     private int begin() throws FileException, InterruptedException {
-        DigitSource source = options.source(spec);
+        ImageSource source = options.source(spec);
         requireComputing();
         String begun = "begun";
         List<Path> start = List.of();
@@ -173,14 +174,14 @@ final class TrainCommand implements Callable<Integer> {
                     + "' begins a new run with its networks");
         }
         if (file.finished()) {
-            RunFolder.requireCheckpoints(run, continued.settings(1).networks());
+            RunFolder.requireCheckpoints(run, continued.networks());
         }
         if (epochs > before && !quiet) {
             console.line("Continuing from " + before + " to " + Text.of(epochs, "epoch") + " for each network");
         }
         RunFile now = file.with(
                 epochs > before ? "continued to " + Text.of(epochs, "epoch") : "resumed", Instant.now());
-        DigitSource source = continued.source(spec);
+        ImageSource source = continued.source(spec);
         return train(RunFolder.reopen(run, file), new Begun(continued, source, now, List.of(), true));
     }
 
@@ -193,7 +194,7 @@ final class TrainCommand implements Callable<Integer> {
      * @param start the files of the networks a new run begins with
      * @param resumed whether it was begun before
      */
-    private record Begun(RunOptions options, DigitSource source, RunFile file, List<Path> start, boolean resumed) {
+    private record Begun(RunOptions options, ImageSource source, RunFile file, List<Path> start, boolean resumed) {
         Begun {
             start = List.copyOf(start);
         }
@@ -216,23 +217,24 @@ final class TrainCommand implements Callable<Integer> {
             console.remark(test);
             train = run.options().limited(train);
             test = run.options().limited(test);
-            run.options().requireTrainingImages(train.size());
+            run.options().requireTrainingImages(train);
             if (run.resumed()) {
-                requireSame(folder, "training", run.file().train(), RunFile.digits(train));
-                requireSame(folder, "test", run.file().test(), RunFile.digits(test));
+                requireSame(folder, "training", run.file().train(), RunFile.images(train));
+                requireSame(folder, "test", run.file().test(), RunFile.images(test));
             }
             StartNetworks start = run.resumed()
                     ? StartNetworks.reopen(folder.path(), run.file().start())
                     : StartNetworks.copy(run.start(), folder.path());
             RunFile file = new RunFile(
-                    run.options().asTyped(), RunFile.digits(train), RunFile.digits(test), start.sums(),
+                    run.options().asTyped(), RunFile.images(train), RunFile.images(test), start.sums(),
                     run.file().history(), false);
+            Subject subject = start.subject(run.source().toString(), run.source().subject());
             file.write(folder.path());
             train(
                     folder,
                     new RunInput(
-                            run.options().settings(threads.count()), run.source().toString(), file, start, train,
-                            test));
+                            run.options().settings(subject, threads.count()), subject, run.source().toString(), file,
+                            start, train, test));
             return Main.DONE;
         } catch (Throwable e) {
             if (!folder.resumable()) {
@@ -278,9 +280,9 @@ final class TrainCommand implements Callable<Integer> {
             throws DataFileException {
         if (!begun.equals(found)) {
             throw new DataFileException(
-                    folder.path() + ": this run was begun with other " + which + " digits: expected "
+                    folder.path() + ": this run was begun with other " + which + " images: expected "
                             + begun + ", found " + found + "; 'mnist train --from " + folder.path()
-                            + "' begins a new run, with its networks and other digits");
+                            + "' begins a new run, with its networks and other images");
         }
     }
 

@@ -52,7 +52,7 @@ final class TrainRun implements EnsembleListener {
         List<Member> members = new EnsembleTrainer(input.settings(), parallel)
                 .checkpoints(checkpoints)
                 .startingFrom(input.start().networks(), input.start().origins())
-                .train(input.train(), this);
+                .train(input.subject().input().of(input.train()), this);
         double seconds = members.stream().mapToDouble(Member::seconds).sum() + predictingSeconds;
         RunResult result = new RunResult(input, members, predictions, Ensemble.of(predictions), seconds);
         folder.finish(new ResultFiles(result, console), new ModelFiles(result).names());
@@ -72,7 +72,8 @@ final class TrainRun implements EnsembleListener {
             console.line(network.summary().toString());
         }
         console.line(RunResult.name(index) + " of " + input.settings().networks() + ": " + Text.count(trainingImages)
-                + " digits to train with, " + Text.count(validationImages) + " to validate with");
+                + " " + input.train().form().items() + " to train with, " + Text.count(validationImages)
+                + " to validate with");
         return new BothListeners(new TrainingProgress(console), watching);
     }
 
@@ -81,7 +82,8 @@ final class TrainRun implements EnsembleListener {
         Stopwatch watch = Stopwatch.start();
         Predictions own =
                 new Predictions(input.test(),
-                        member.network().predict(input.test().samples(), parallel));
+                        member.network().predict(
+                                input.subject().input().of(input.test()).samples(), parallel));
         predictions.add(own);
         predictingSeconds += watch.seconds();
         watcher.networkFinished(member, own);
@@ -109,7 +111,7 @@ final class TrainRun implements EnsembleListener {
         console.line("The mistakes it was surest of:");
         List<TerminalDigit> digits = mistakes.stream()
                 .map(i -> TerminalDigit.mistake(
-                        input.test(), i, input.test().label(i), ensemble.digit(i), ensemble.certainty(i)))
+                        input.test(), i, ensemble.digit(i), ensemble.certainty(i)))
                 .toList();
         TerminalDigit.sideBySide(digits, console.columns(), console.charset()).forEach(console::line);
         console.line("");

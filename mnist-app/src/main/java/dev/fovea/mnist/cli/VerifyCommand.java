@@ -1,11 +1,13 @@
 package dev.fovea.mnist.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.data.Dataset;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.ensemble.EnsembleTrainer;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
 import dev.fovea.mnist.ensemble.SavedNetwork;
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.train.NotReplayableException;
 import dev.fovea.train.StepReport;
 import dev.fovea.train.TrainingListener;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains the networks of a run once more, by the records in their files, and says whether every bit of their"
                     + " parameters is the same, or what differs first: data, a setting, a parameter after a step.",
-            "The digits are those of the run, compared by their checksum; if they were moved, name them again."
+            "The images are those of the run, compared by their checksum; if they were moved, name them again."
         },
         footerHeading = "%nExit status:%n",
         footer = {
@@ -74,13 +76,13 @@ final class VerifyCommand implements Callable<Integer> {
     private @Nullable Integer network;
 
     @Mixin
-    private final DataDirOption dataDir = new DataDirOption();
+    private final SourceOptions from = new SourceOptions();
 
     @Option(
             names = "--train-csv",
             paramLabel = "FILE",
             converter = OptionValues.Place.class,
-            description = "Take the training digits from a CSV file, in any form that 'mnist train' takes.")
+            description = "Take the training images from a CSV file, in any form that 'mnist train' takes.")
     private @Nullable Path trainCsv;
 
     @Mixin
@@ -106,21 +108,23 @@ final class VerifyCommand implements Callable<Integer> {
         }
         RunFile file = RunFile.read(run);
         RunOptions options = RunOptions.recorded(run, file.options());
-        Map<Integer, SavedNetwork> networks = networks(options.settings(1).networks());
-        LabelledImages digits = options.limited(source(options).train());
-        String found = RunFile.digits(digits);
+        Map<Integer, SavedNetwork> networks = networks(options.networks());
+        ImageSource source = source(options);
+        LabelledImages images = options.limited(source.train());
+        String found = RunFile.images(images);
         if (!found.equals(file.train())) {
-            return otherDigits(file.train(), found);
+            return otherImages(file.train(), found);
         }
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         StartNetworks start = StartNetworks.reopen(run, file.start());
-        EnsembleTrainer trainer = new EnsembleTrainer(options.settings(threads.count()), threads.parallel())
+        Subject subject = start.subject(source.toString(), source.subject());
+        EnsembleTrainer trainer = new EnsembleTrainer(options.settings(subject, threads.count()), threads.parallel())
                 .startingFrom(start.networks(), start.origins());
         List<VerifiedNetwork> all = new ArrayList<>();
         for (Map.Entry<Integer, SavedNetwork> each : networks.entrySet()) {
-            VerifiedNetwork verified = verify(trainer, each.getKey(), each.getValue(), digits);
+            VerifiedNetwork verified = verify(trainer, each.getKey(), each.getValue(), subject.input().of(images));
             all.add(verified);
             if (!json.asked()) {
                 verified.lines().forEach(console::line);
@@ -167,13 +171,14 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private DigitSource source(RunOptions options) {
-        return dataDir.folder() == null && trainCsv == null
-                ? options.source(spec)
-                : DigitSource.of(spec, dataDir.folder(), trainCsv, null);
+    private ImageSource source(RunOptions options) throws FileException {
+        ImageSource begun = options.source(spec);
+        return from.folder() == null && trainCsv == null
+                ? begun
+                : ImageSource.of(spec, from, begun.subject(), trainCsv, null);
     }
 
-    private VerifiedNetwork verify(EnsembleTrainer trainer, int index, SavedNetwork member, LabelledImages digits)
+    private VerifiedNetwork verify(EnsembleTrainer trainer, int index, SavedNetwork member, Dataset images)
             throws FileException, InterruptedException {
         long limit = steps == null ? Long.MAX_VALUE : steps;
         long expected = Math.min(limit, record(member).steps());
@@ -187,7 +192,7 @@ final class VerifyCommand implements Callable<Integer> {
                 }
             };
             Verification verification =
-                    trainer.verify(index, member.model(), digits, limit, shown);
+                    trainer.verify(index, member.model(), images, limit, shown);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -197,14 +202,14 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private int otherDigits(String recorded, String found) {
+    private int otherImages(String recorded, String found) {
         if (json.asked()) {
             ObjectNode result = Json.object().put("agrees", false);
-            result.putObject("difference").put("what", "training digits").put("recorded", recorded).put("found", found);
+            result.putObject("difference").put("what", "training images").put("recorded", recorded).put("found", found);
             result.putArray("networks");
             console.line(result.toString());
         } else {
-            console.line("Nothing was replayed: training digits: recorded " + recorded + ", found " + found);
+            console.line("Nothing was replayed: training images: recorded " + recorded + ", found " + found);
         }
         return Main.FAILED;
     }

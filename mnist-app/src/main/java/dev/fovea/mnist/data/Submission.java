@@ -2,7 +2,6 @@ package dev.fovea.mnist.data;
 
 import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
-import dev.fovea.mnist.model.DigitNetwork;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +21,8 @@ public final class Submission {
      * Writes {@code target} whole or not at all, replacing an existing file.
      *
      * @param target the file
-     * @param labels the predicted digit of each test image, in order
-     * @throws IllegalArgumentException if there is no label or one is not 0 to 9
+     * @param labels the predicted label of each test image, in order
+     * @throws IllegalArgumentException if there is no label or one is negative
      * @throws FileException if the file cannot be written
      */
     public static void write(Path target, int[] labels) throws FileException {
@@ -36,9 +35,9 @@ public final class Submission {
             throw new IllegalArgumentException("labels: expected at least 1, found none");
         }
         for (int i = 0; i < labels.length; i++) {
-            if (labels[i] < 0 || labels[i] >= DigitNetwork.CLASSES) {
+            if (labels[i] < 0) {
                 throw new IllegalArgumentException(
-                        "label of image " + (i + 1) + ": expected 0 to 9, found " + labels[i]);
+                        "label of image " + (i + 1) + ": expected at least 0, found " + labels[i]);
             }
         }
     }

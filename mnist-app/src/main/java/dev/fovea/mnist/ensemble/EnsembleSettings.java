@@ -11,7 +11,7 @@ import dev.fovea.random.CounterRandom;
  * @param learningRate the rate of the first epoch, at least 0
  * @param decay the factor of the rate from one epoch to the next, positive
  * @param validation the share of the training images that is kept for validation, in [0, 1); 0 for none
- * @param augmented whether training images are rotated, zoomed and shifted at random
+ * @param augmenting how training images are changed at random
  * @param seed decides everything that is random; any number
  * @param threads how many threads train and predict, at least 1; the result does not depend on it
  */
@@ -22,7 +22,7 @@ public record EnsembleSettings(
         double learningRate,
         double decay,
         double validation,
-        boolean augmented,
+        Augmenting augmenting,
         long seed,
         int threads) {
     /**

@@ -1,10 +1,12 @@
 package dev.fovea.mnist.ensemble;
 
+import dev.fovea.data.Augmentation;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Split;
 import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.model.Model;
+import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.train.Checkpoints;
@@ -17,13 +19,20 @@ import dev.fovea.train.TrainingListener;
 import dev.fovea.train.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Trains several networks one after the other, each from a seed of its own: other initial weights, another part of the
- * images for validation, another order, augmentation and dropout. {@link TrainingMethod} says how.
+ * images for validation, another order, augmentation and dropout.
  */
 public final class EnsembleTrainer {
+    /** How networks learn, on softmax cross-entropy. */
+    private static final Adam OPTIMIZER = new Adam();
+
+    /** What the optimizer is called. */
+    public static final String OPTIMIZER_NAME = OPTIMIZER.getClass().getSimpleName();
+
     private final EnsembleSettings settings;
     private final Parallel parallel;
     private final @Nullable Checkpoints checkpoints;
@@ -156,7 +165,8 @@ public final class EnsembleTrainer {
     }
 
     private Lesson lesson(int index, Dataset digits) {
-        Network network = start.isEmpty() ? DigitNetwork.build(settings.seed(index)) : start.get(index);
+        Network network = start.isEmpty()
+                ? DigitNetwork.build(settings.seed(index), DigitNetwork.DROPOUT, digits.classes()) : start.get(index);
         if (settings.validation() == 0) {
             return new Lesson(network, digits, null);
         }
@@ -166,7 +176,7 @@ public final class EnsembleTrainer {
 
     private Trainer trainer(int index, Network network, TrainingListener progress) {
         Trainer trainer = new Trainer(
-                network, TrainingMethod.OPTIMIZER, Schedule.exponential(settings.learningRate(), settings.decay()))
+                network, OPTIMIZER, Schedule.exponential(settings.learningRate(), settings.decay()))
                 .seed(settings.seed(index))
                 .parallel(parallel)
                 .recording(origins.isEmpty() ? new Recording() : new Recording().origin(origins.get(index)))
@@ -175,6 +185,7 @@ public final class EnsembleTrainer {
             trainer = trainer.checkpoints(
                     checkpoints.at(checkpoints.folder().resolve("network-" + (index + 1))));
         }
-        return settings.augmented() ? trainer.augmentation(TrainingMethod.AUGMENTATION) : trainer;
+        Optional<Augmentation> augmentation = settings.augmenting().augmentation();
+        return augmentation.isPresent() ? trainer.augmentation(augmentation.get()) : trainer;
     }
 }

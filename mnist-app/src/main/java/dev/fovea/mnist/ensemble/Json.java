@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.vision.ClassNames;
 
 /** Results and lists as JSON. */
 public final class Json {
@@ -83,19 +84,20 @@ public final class Json {
      * @return the object
      */
     public static ObjectNode prediction(Predictions predictions, int image) {
-        return prediction(predictions.digit(image), predictions.probabilities(), image);
+        return prediction(predictions.digit(image), predictions.classes(), predictions.probabilities(), image);
     }
 
     /**
      * What one image was taken for, and the probabilities of all classes.
      *
-     * @param digit what it was taken for
+     * @param label what it was taken for
+     * @param classes what labels are called
      * @param probabilities of images, (images, classes)
      * @param image which one, from 0
      * @return the object
      */
-    public static ObjectNode prediction(int digit, Tensor probabilities, int image) {
-        ObjectNode node = object().put("label", digit);
+    public static ObjectNode prediction(int label, ClassNames classes, Tensor probabilities, int image) {
+        ObjectNode node = object().put("label", label).put("name", classes.name(label));
         probabilities(node.putArray("probabilities"), probabilities, image);
         return node;
     }

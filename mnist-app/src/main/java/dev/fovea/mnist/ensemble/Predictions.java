@@ -54,9 +54,9 @@ public final class Predictions {
         return probabilities;
     }
 
-    /** {@return a copy of what the images were taken for} */
-    public int[] digits() {
-        return digits.clone();
+    /** {@return what the images were taken for, as the labels of their set's files} */
+    public int[] labels() {
+        return IntStream.of(digits).map(digit -> digit + images.form().firstLabel()).toArray();
     }
 
     /**

@@ -48,6 +48,16 @@ public record SavedEnsemble(List<SavedNetwork> members) {
         return new SavedEnsemble(members);
     }
 
+    /**
+     * Requires that the networks know the classes of images.
+     *
+     * @param images the images
+     * @throws DataFileException if they know others
+     */
+    public void requireClasses(LabelledImages images) throws DataFileException {
+        subject().requireClasses(images.origin(), images.classNames());
+    }
+
     /** {@return what the networks are about} */
     public Subject subject() {
         return members.getFirst().subject();

@@ -56,6 +56,18 @@ public final class DigitNetwork {
      * @return the network: (28, 28, 1) to ten probabilities
      */
     public static Network build(long seed, double dropout) {
+        return build(seed, dropout, CLASSES);
+    }
+
+    /**
+     * Builds the network for other classes.
+     *
+     * @param seed decides the initial weights and, in training, dropout; any number
+     * @param dropout the rate of both dropout layers, in [0, 1); 0 drops nothing
+     * @param classes how many, at least 2
+     * @return the network: (28, 28, 1) to a probability of each class
+     */
+    public static Network build(long seed, double dropout, int classes) {
         return Network.build(
                 INPUT,
                 seed,
@@ -74,7 +86,7 @@ public final class DigitNetwork {
                 relu(),
                 flatten(),
                 dropout(dropout),
-                dense(CLASSES),
+                dense(classes),
                 softmax());
     }
 

@@ -3,6 +3,7 @@ package dev.fovea.mnist.model;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.vision.ClassNames;
+import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.ImageForm;
 import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.picture.Preprocessing;
@@ -81,6 +82,25 @@ public record Subject(Preprocessing input, ClassNames classes, String items) {
     public ImageForm form() {
         ImageForm form = ImageForm.of(input.shape(), classes).named(items);
         return input.fit().isInk() ? form.inkOnPaper() : form;
+    }
+
+    /**
+     * Requires the classes that networks know.
+     *
+     * @param place what has classes, for the message
+     * @param found its classes
+     * @throws DataFileException if they are others
+     */
+    public void requireClasses(String place, ClassNames found) throws DataFileException {
+        if (!found.equals(classes)) {
+            throw DataFileException.mismatch(
+                    place, "the " + range(classes) + " that the networks know (--set says which set files are)",
+                    range(found));
+        }
+    }
+
+    private static String range(ClassNames classes) {
+        return classes.size() + " classes " + classes.name(0) + " to " + classes.name(classes.size() - 1);
     }
 
     /** For people. */

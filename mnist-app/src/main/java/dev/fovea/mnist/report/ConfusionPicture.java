@@ -1,5 +1,6 @@
 package dev.fovea.mnist.report;
 
+import dev.fovea.vision.ImageForm;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
@@ -8,50 +9,69 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A picture of which digits were taken for which: one row for each true digit, one column for each predicted one, the
+ * A picture of which classes were taken for which: one row for each true class, one column for each predicted one, the
  * count in each cell and the accuracy above. The colours follow the logarithm of the counts, since the few mistakes
  * beside the many hits are what one looks for.
  */
 public final class ConfusionPicture {
-    static final int CLASSES = 10;
-
-    /** The width and height of a cell in the picture. */
+    /** The width and height of a cell in the picture of few classes. */
     static final int CELL = 56;
 
-    /** Where the left edge of the first cell is. */
+    /** That of many classes: room for a number of two digits, or three. */
+    private static final int SMALL_CELL = 30;
+
+    /** So many classes have large cells. */
+    private static final int FEW = 16;
+
+    /** Where the left edge of the first cell is, if names are short. */
     static final int LEFT = Sheet.MARGIN + 60;
+
+    /** How much longer names take. */
+    private static final int NAME = 44;
 
     /** Where the top edge of the first cell is. */
     static final int TOP = Sheet.MARGIN + 40;
 
-    private static final int GRID = CLASSES * CELL;
-    private static final int BAR_LEFT = LEFT + GRID + 24;
     private static final int BAR_WIDTH = 18;
-    private static final int WIDTH = BAR_LEFT + BAR_WIDTH + 80 + Sheet.MARGIN;
-    private static final int HEIGHT = TOP + GRID + 52 + Sheet.MARGIN;
 
     private final int[][] counts;
+    private final ImageForm form;
+    private final int classes;
+    private final int cell;
+    private final int nameWidth;
+    private final int left;
+    private final int grid;
 
-    private ConfusionPicture(int[][] counts) {
+    private ConfusionPicture(int[][] counts, ImageForm form) {
         this.counts = counts;
+        this.form = form;
+        classes = counts.length;
+        cell = classes <= FEW ? CELL : SMALL_CELL;
+        int longer = form.classes().longest() > 2 ? NAME : 0;
+        nameWidth = cell + longer;
+        left = LEFT + longer;
+        grid = classes * cell;
     }
 
     /**
      * Takes the counts to draw.
      *
-     * @param counts {@code counts[t][p]} digits t that were taken for p, both 0 to 9; not modified
+     * @param counts {@code counts[t][p]} images of class t that were taken for p, both from 0; not modified
+     * @param form what images and classes are called
      * @return their picture
-     * @throws IllegalArgumentException if there are not 10 × 10 counts, or one is negative
+     * @throws IllegalArgumentException if there is no count of each class for each, or one is negative
      */
-    public static ConfusionPicture of(int[][] counts) {
-        if (counts.length != CLASSES) {
-            throw new IllegalArgumentException("expected 10 rows of counts, found " + counts.length);
+    public static ConfusionPicture of(int[][] counts, ImageForm form) {
+        int classes = form.classes().size();
+        if (counts.length != classes) {
+            throw new IllegalArgumentException("expected " + classes + " rows of counts, found " + counts.length);
         }
-        int[][] copy = new int[CLASSES][];
-        for (int truth = 0; truth < CLASSES; truth++) {
+        int[][] copy = new int[classes][];
+        for (int truth = 0; truth < classes; truth++) {
             int[] row = counts[truth].clone();
-            if (row.length != CLASSES) {
-                throw new IllegalArgumentException("row " + truth + ": expected 10 counts, found " + row.length);
+            if (row.length != classes) {
+                throw new IllegalArgumentException(
+                        "row " + truth + ": expected " + classes + " counts, found " + row.length);
             }
             for (int count : row) {
                 if (count < 0) {
@@ -60,7 +80,7 @@ public final class ConfusionPicture {
             }
             copy[truth] = row;
         }
-        return new ConfusionPicture(copy);
+        return new ConfusionPicture(copy, form);
     }
 
     /**
@@ -82,33 +102,38 @@ public final class ConfusionPicture {
      */
     Sheet draw() throws PictureException {
         Lettering lettering = Lettering.load();
-        Sheet sheet = Sheet.blank(lettering, WIDTH, HEIGHT);
+        Sheet sheet = Sheet.blank(
+                lettering, barLeft() + BAR_WIDTH + 80 + Sheet.MARGIN, TOP + grid + 52 + Sheet.MARGIN);
         int most = most();
         sheet.graphics().setColor(Palette.INK);
-        double middle = LEFT + GRID / 2.0;
-        sheet.centred(title(), lettering.bold(Sheet.HEADING_SIZE), middle, TOP - 20.0, GRID);
+        double middle = left + grid / 2.0;
+        sheet.centred(title(), lettering.bold(Sheet.HEADING_SIZE), middle, TOP - 20.0, grid);
         drawCells(sheet, lettering, most);
         drawLabels(sheet, lettering);
         drawScale(sheet, lettering, most);
         return sheet;
     }
 
+    private int barLeft() {
+        return left + grid + 24;
+    }
+
     /**
-     * Says how many digits were recognised.
+     * Says how many images were recognised.
      *
      * @return the line above the picture
      */
     String title() {
         long right = 0;
         long all = 0;
-        for (int truth = 0; truth < CLASSES; truth++) {
+        for (int truth = 0; truth < classes; truth++) {
             right += counts[truth][truth];
             for (int count : counts[truth]) {
                 all += count;
             }
         }
         if (all == 0) {
-            return "Confusion matrix (no digits)";
+            return "Confusion matrix (no " + form.items() + ")";
         }
         return String.format(
                 Locale.ROOT, "Confusion matrix, accuracy %.2f %% (%d of %d)", 100.0 * right / all, right, all);
@@ -117,46 +142,47 @@ public final class ConfusionPicture {
     private void drawCells(Sheet sheet, Lettering lettering, int most) {
         Graphics2D graphics = sheet.graphics();
         Font font = lettering.regular(Sheet.TEXT_SIZE);
-        for (int truth = 0; truth < CLASSES; truth++) {
-            for (int predicted = 0; predicted < CLASSES; predicted++) {
+        for (int truth = 0; truth < classes; truth++) {
+            for (int predicted = 0; predicted < classes; predicted++) {
                 int count = counts[truth][predicted];
                 double share = share(count, most);
-                int x = LEFT + predicted * CELL;
-                int y = TOP + truth * CELL;
+                int x = left + predicted * cell;
+                int y = TOP + truth * cell;
                 graphics.setColor(Palette.scale(share));
-                graphics.fillRect(x, y, CELL, CELL);
+                graphics.fillRect(x, y, cell, cell);
                 graphics.setColor(Palette.FAINT);
-                graphics.draw(new Rectangle2D.Double(x - 0.5, y - 0.5, CELL, CELL));
+                graphics.draw(new Rectangle2D.Double(x - 0.5, y - 0.5, cell, cell));
                 graphics.setColor(Palette.inkOn(share));
-                double baseline = sheet.baseline(font, y + CELL / 2.0);
-                sheet.centred(Integer.toString(count), font, x + CELL / 2.0, baseline, CELL - 8.0);
+                double baseline = sheet.baseline(font, y + cell / 2.0);
+                sheet.centred(Integer.toString(count), font, x + cell / 2.0, baseline, cell - cell / 7.0);
             }
         }
     }
 
-    private static void drawLabels(Sheet sheet, Lettering lettering) {
+    private void drawLabels(Sheet sheet, Lettering lettering) {
         sheet.graphics().setColor(Palette.INK);
         Font font = lettering.regular(Sheet.TEXT_SIZE);
-        for (int digit = 0; digit < CLASSES; digit++) {
-            String name = Integer.toString(digit);
-            double offset = (digit + 0.5) * CELL;
-            sheet.centred(name, font, LEFT - 16.0, sheet.baseline(font, TOP + offset), CELL);
-            sheet.centred(name, font, LEFT + offset, TOP + GRID + 20.0, CELL);
+        for (int label = 0; label < classes; label++) {
+            String name = lettering.shown(form.classes().name(label), label);
+            double offset = (label + 0.5) * cell;
+            double middle = left - 16.0 - (nameWidth - cell) / 2.0;
+            sheet.centred(name, font, middle, sheet.baseline(font, TOP + offset), nameWidth - 12.0);
+            sheet.centred(name, font, left + offset, TOP + grid + 20.0, cell - 2.0);
         }
         Font bold = lettering.bold(Sheet.TEXT_SIZE);
-        sheet.upwards("true digit", bold, Sheet.MARGIN + 14.0, TOP + GRID / 2.0, GRID);
-        sheet.centred("predicted digit", bold, LEFT + GRID / 2.0, TOP + GRID + 46.0, GRID);
+        sheet.upwards("true " + form.item(), bold, Sheet.MARGIN + 14.0, TOP + grid / 2.0, grid);
+        sheet.centred("predicted " + form.item(), bold, left + grid / 2.0, TOP + grid + 46.0, grid);
     }
 
     /** Draws the bar that says which colour is which count. */
-    private static void drawScale(Sheet sheet, Lettering lettering, int most) {
+    private void drawScale(Sheet sheet, Lettering lettering, int most) {
         Graphics2D graphics = sheet.graphics();
-        for (int i = 0; i < GRID; i++) {
-            graphics.setColor(Palette.scale(1 - (i + 0.5) / GRID));
-            graphics.fillRect(BAR_LEFT, TOP + i, BAR_WIDTH, 1);
+        for (int i = 0; i < grid; i++) {
+            graphics.setColor(Palette.scale(1 - (i + 0.5) / grid));
+            graphics.fillRect(barLeft(), TOP + i, BAR_WIDTH, 1);
         }
         graphics.setColor(Palette.FAINT);
-        graphics.draw(new Rectangle2D.Double(BAR_LEFT - 0.5, TOP - 0.5, BAR_WIDTH, GRID));
+        graphics.draw(new Rectangle2D.Double(barLeft() - 0.5, TOP - 0.5, BAR_WIDTH, grid));
 
         Font font = lettering.regular(12);
         graphics.setColor(Palette.INK);
@@ -167,12 +193,12 @@ public final class ConfusionPicture {
         }
     }
 
-    private static void drawTick(Sheet sheet, Font font, int count, int most) {
-        double y = TOP + GRID * (1 - share(count, most));
+    private void drawTick(Sheet sheet, Font font, int count, int most) {
+        double y = TOP + grid * (1 - share(count, most));
         Graphics2D graphics = sheet.graphics();
         graphics.drawString(
-                Integer.toString(count), BAR_LEFT + BAR_WIDTH + 8f, (float) sheet.baseline(font, y));
-        graphics.fill(new Rectangle2D.Double(BAR_LEFT + BAR_WIDTH, y - 0.5, 4, 1));
+                Integer.toString(count), barLeft() + BAR_WIDTH + 8f, (float) sheet.baseline(font, y));
+        graphics.fill(new Rectangle2D.Double(barLeft() + BAR_WIDTH, y - 0.5, 4, 1));
     }
 
     private int most() {

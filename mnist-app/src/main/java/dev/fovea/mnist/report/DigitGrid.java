@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * A picture of digits in rows and columns, each under a title.
@@ -92,11 +93,25 @@ public final class DigitGrid {
      * @throws IllegalStateException if the grid is full
      */
     public DigitGrid add(LabelledImages images, int index, String title) {
-        return add(images, index, title, false);
+        return add(images, index, names -> title, false);
     }
 
     /**
-     * Adds a digit whose truth is not known, titled {@code Pred: n}.
+     * Adds an image under the name of its class.
+     *
+     * @param images images with labels
+     * @param index which of them to add, from 0
+     * @return this grid
+     * @throws IndexOutOfBoundsException if there is no such image
+     * @throws IllegalStateException if the grid is full
+     */
+    public DigitGrid addLabelled(LabelledImages images, int index) {
+        int label = images.label(index);
+        return add(images, index, names -> names.apply(label), false);
+    }
+
+    /**
+     * Adds an image whose truth is not known, titled {@code Pred: n}, or only by a name that is longer.
      *
      * @param images digits
      * @param index which of them to add, from 0
@@ -106,7 +121,7 @@ public final class DigitGrid {
      * @throws IllegalStateException if the grid is full
      */
     public DigitGrid addPrediction(LabelledImages images, int index, int predicted) {
-        return add(images, index, "Pred: " + predicted, false);
+        return add(images, index, names -> predicted(images, names.apply(predicted)), false);
     }
 
     /**
@@ -124,7 +139,14 @@ public final class DigitGrid {
         if (predicted == truth) {
             return addPrediction(images, index, predicted);
         }
-        return add(images, index, "Pred: " + predicted + " (true: " + truth + ")", true);
+        return add(
+                images, index,
+                names -> predicted(images, names.apply(predicted)) + " (true: " + names.apply(truth) + ")", true);
+    }
+
+    /** Long names say themselves that they are none of an image. */
+    private static String predicted(LabelledImages images, String name) {
+        return (images.classNames().longest() == 1 ? "Pred: " : "") + name;
     }
 
     /**
@@ -167,7 +189,7 @@ public final class DigitGrid {
         return sheet;
     }
 
-    private DigitGrid add(LabelledImages images, int index, String title, boolean mistake) {
+    private DigitGrid add(LabelledImages images, int index, Title title, boolean mistake) {
         if (tiles.size() == rows * columns) {
             throw new IllegalStateException("the grid of " + rows + " x " + columns + " digits is full");
         }
@@ -180,7 +202,8 @@ public final class DigitGrid {
         Font font = tile.mistake() ? lettering.bold(Sheet.TEXT_SIZE) : lettering.regular(Sheet.TEXT_SIZE);
         graphics.setColor(tile.mistake() ? Palette.MISTAKE : Palette.INK);
         // Half a gap on either side may be used, no more, so that neighbours' titles never touch.
-        sheet.centred(tile.title(), font, x + TILE / 2.0, y + TITLE - 7.0, TILE + GAP / 2.0);
+        String title = tile.title().of(label -> lettering.shown(tile.images().classNames().name(label), label));
+        sheet.centred(title, font, x + TILE / 2.0, y + TITLE - 7.0, TILE + GAP / 2.0);
 
         graphics.drawImage(picture(tile.images(), tile.index()), x, y + TITLE, TILE, TILE, null);
         graphics.setColor(tile.mistake() ? Palette.MISTAKE : Palette.FAINT);
@@ -201,5 +224,11 @@ public final class DigitGrid {
         return picture;
     }
 
-    private record Tile(LabelledImages images, int index, String title, boolean mistake) {}
+    private record Tile(LabelledImages images, int index, Title title, boolean mistake) {}
+
+    /** The line above an image, made of the names of labels as the font has them. */
+    @FunctionalInterface
+    private interface Title {
+        String of(IntFunction<String> names);
+    }
 }

@@ -54,6 +54,11 @@ record Lettering(Font regular, Font bold) {
         return font.getStringBounds(text, MEASURE).getWidth();
     }
 
+    /** The name of a class, or its label if the font does not have it. */
+    String shown(String name, int label) {
+        return regular.canDisplayUpTo(name) < 0 ? name : Integer.toString(label);
+    }
+
     Font regular(float size) {
         return regular.deriveFont(size);
     }

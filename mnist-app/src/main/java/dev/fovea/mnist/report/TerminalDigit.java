@@ -1,6 +1,7 @@
 package dev.fovea.mnist.report;
 
 import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.vision.ClassNames;
 import dev.fovea.vision.LabelledImages;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
@@ -23,37 +24,39 @@ public final class TerminalDigit {
 
     private final LabelledImages images;
     private final int index;
-    private final String caption;
+    private final List<String> captions;
 
-    private TerminalDigit(LabelledImages images, int index, String caption) {
+    private TerminalDigit(LabelledImages images, int index, List<String> captions) {
         this.images = images;
         this.index = index;
-        this.caption = caption;
+        this.captions = captions;
     }
 
     /**
      * Takes a digit that was recognised wrongly.
      *
-     * @param images digits
+     * @param images images with labels
      * @param index which of them, from 0
-     * @param truth what it is
      * @param predicted what it was taken for
      * @param probability how sure the network was of that, 0 to 1
-     * @return the digit, with a caption such as {@code true 4, predicted 9 (87 %)}
+     * @return the digit, with a caption such as {@code true 4, predicted 9 (87 %)}, on two lines if names are long
      * @throws IndexOutOfBoundsException if there is no such digit
      */
-    public static TerminalDigit mistake(LabelledImages images, int index, int truth, int predicted,
-            double probability) {
-        String caption = String.format(
-                Locale.ROOT, "true %d, predicted %d (%.0f %%)", truth, predicted, Math.floor(100 * probability));
-        return new TerminalDigit(images, Objects.checkIndex(index, images.size()), caption);
+    public static TerminalDigit mistake(LabelledImages images, int index, int predicted, double probability) {
+        ClassNames classes = images.classNames();
+        String truth = "true " + classes.name(images.label(index)) + ",";
+        String taken = String.format(
+                Locale.ROOT, "predicted %s (%.0f %%)", classes.name(predicted), Math.floor(100 * probability));
+        return new TerminalDigit(
+                images, Objects.checkIndex(index, images.size()),
+                classes.longest() == 1 ? List.of(truth + " " + taken) : List.of(truth, taken));
     }
 
     /**
      * Draws the digit: with half blocks if the terminal's character set has them, otherwise with ASCII characters.
      *
      * @param terminal the character set of the terminal
-     * @return the lines, the last of them the caption; without white space at their ends
+     * @return the lines, the last of them the captions; without white space at their ends
      */
     public List<String> lines(Charset terminal) {
         boolean blocks = terminal.canEncode() && terminal.newEncoder().canEncode(BLOCKS);
@@ -65,7 +68,7 @@ public final class TerminalDigit {
             }
             lines.add(line.toString().stripTrailing());
         }
-        lines.add(caption);
+        lines.addAll(captions);
         return lines;
     }
 
@@ -93,7 +96,7 @@ public final class TerminalDigit {
         List<List<String>> drawn =
                 digits.stream().map(digit -> digit.lines(terminal)).toList();
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i <= DigitNetwork.SIDE / 2; i++) {
+        for (int i = 0; i < drawn.getFirst().size(); i++) {
             StringBuilder line = new StringBuilder();
             for (List<String> digit : drawn) {
                 line.append(padded(digit.get(i))).append(GAP);

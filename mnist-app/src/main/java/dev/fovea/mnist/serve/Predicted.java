@@ -6,25 +6,29 @@ import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.ops.Logits;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.vision.ClassNames;
 import java.util.List;
 
 /**
  * What digits were taken for.
  *
- * @param ensemble the probabilities of all networks together, (digits, 10)
+ * @param classes what labels are called
+ * @param ensemble the probabilities of all networks together, (digits, classes)
  * @param labels what each digit was taken for
- * @param networks the probabilities of each network, (digits, 10)
+ * @param networks the probabilities of each network, (digits, classes)
  * @param votes what each network took each digit for
  */
-record Predicted(Tensor ensemble, int[] labels, List<Tensor> networks, List<int[]> votes) {
+record Predicted(
+        ClassNames classes, Tensor ensemble, int[] labels, List<Tensor> networks, List<int[]> votes) {
     /**
      * Of each network's probabilities.
      *
      * @throws IllegalStateException if one is NaN
      */
-    static Predicted of(List<Tensor> networks) {
+    static Predicted of(ClassNames classes, List<Tensor> networks) {
         Tensor ensemble = Ensemble.mean(networks);
         return new Predicted(
+                classes,
                 ensemble, labels(ensemble), networks, networks.stream().map(Predicted::labels).toList());
     }
 
@@ -40,7 +44,7 @@ record Predicted(Tensor ensemble, int[] labels, List<Tensor> networks, List<int[
 
     /** One digit for the client. */
     ObjectNode json(int digit) {
-        ObjectNode json = Json.prediction(labels[digit], ensemble, digit);
+        ObjectNode json = Json.prediction(labels[digit], classes, ensemble, digit);
         ArrayNode each = json.putArray("votes");
         votes.forEach(labelsOfOne -> each.add(labelsOfOne[digit]));
         ArrayNode own = json.putArray("networks");

@@ -25,6 +25,7 @@ final class Predictor {
     Predicted predict(List<float[]> digits) {
         Samples samples = new Digits(digits, ensemble.subject().input());
         return Predicted.of(
+                ensemble.subject().classes(),
                 ensemble.members().stream().map(member -> member.network().predict(samples, parallel)).toList());
     }
 

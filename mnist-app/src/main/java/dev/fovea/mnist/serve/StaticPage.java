@@ -27,7 +27,8 @@ final class StaticPage {
 
     /** What there is. */
     private static final List<String> FILES = List.of(
-            INDEX, "style.css", "favicon.svg", "theme.js", "app.js", "api.js", "drawing.js", "facts.js", "pad.js",
+            INDEX, "style.css", "favicon.svg", "theme.js", "app.js", "api.js", "bars.js", "drawing.js", "facts.js",
+            "pad.js",
             "pictures.js", "questions.js", "result.js", "words.js");
 
     /** The media types, by the endings of names. */

@@ -190,11 +190,27 @@ listen({ button: element("upload"), input: element("file"), drop: element("drop"
 
 let factsKnown = false;
 
+/** Asks for what the networks know: digits stand in the page. */
+function ask(item, written) {
+  if (item === "digit") {
+    return;
+  }
+  const what = /^[aeiou]/.test(item) ? `an ${item}` : `a ${item}`;
+  const words = written ? `Draw ${what}` : `Drop ${what}, or draw one`;
+  document.title = `Fovea: ${words[0].toLowerCase()}${words.slice(1)}`;
+  element("tagline").textContent = `${words}, and watch the networks make it out.`;
+  element("invitation").replaceChildren(`${words} here`);
+  element("invitation").parentElement.classList.add("plain");
+}
+
 async function showFacts() {
   factsKnown = true;
   try {
     const known = await model();
+    const item = known.items.replace(/s$/, "");
+    result.describe(known.labels, item);
     result.expect(known.networks.length);
+    ask(item, / fit=ink:/.test(known.input));
     element("model").textContent = facts(known);
   } catch {
     // The page works without them; the next answer is an occasion to ask again.

@@ -4,8 +4,8 @@ const ACCURACY = new Intl.NumberFormat("en", { style: "percent", minimumFraction
 const COUNT = new Intl.NumberFormat("en");
 
 /** What there is to know about the networks, as the server describes them, in a line. */
-export function facts({ networks, libraryVersion }) {
-  const parts = [`${who(networks)}${size(networks)}${score(networks)}.`];
+export function facts({ networks, libraryVersion, items }) {
+  const parts = [`${who(networks)}${size(networks)}${score(networks, items)}.`];
   if (libraryVersion) {
     parts.push(`Fovea ${libraryVersion}, in pure Java.`);
   }
@@ -27,8 +27,8 @@ function size(networks) {
   return ` of ${COUNT.format(count)} parameters${networks.length === 1 ? "" : " each"}`;
 }
 
-/** How many test digits they read right, as far as their files say. */
-function score(networks) {
+/** How many test images they read right, as far as their files say. */
+function score(networks, items) {
   const scores = networks.map(({ metrics }) => Number.parseFloat(metrics?.test_accuracy)).filter(Number.isFinite);
   if (scores.length !== networks.length) {
     return "";
@@ -36,7 +36,7 @@ function score(networks) {
   const least = ACCURACY.format(Math.min(...scores));
   const most = ACCURACY.format(Math.max(...scores));
   if (networks.length === 1) {
-    return `; it reads ${most} of the test digits right`;
+    return `; it reads ${most} of the test ${items} right`;
   }
-  return `; alone they read ${least === most ? most : `${least} to ${most}`} of the test digits right`;
+  return `; alone they read ${least === most ? most : `${least} to ${most}`} of the test ${items} right`;
 }

@@ -1,30 +1,50 @@
+import { Columns, Ranking, span, track } from "./bars.js";
 import { agreement, either, percentages, verdict } from "./words.js";
 
 const SIDE = 28;
+
+/** So many bars stand beside each other. */
+const MOST_COLUMNS = 10;
 
 /** Shows answers: the spot with the digit, what the networks saw, the bars, and each network's opinion. */
 export class Result {
   #parts;
   #bars;
   #networks = [];
+  #names = Array.from({ length: 10 }, (_, digit) => String(digit));
+  #item = "digit";
 
   /** Takes the elements by their names: spot, sentence, agreement, seen, heading, bars, opinions, networks. */
   constructor(parts) {
     this.#parts = parts;
-    this.#bars = Array.from({ length: 10 }, (_, digit) => bar(digit));
-    parts.bars.replaceChildren(...this.#bars.map(({ item }) => item));
+    this.#showNames();
+  }
+
+  /** Says what the networks know: the names of the classes, and what one image is called. */
+  describe(names, item) {
+    if (names.join("\n") !== this.#names.join("\n") || item !== this.#item) {
+      this.#names = names;
+      this.#item = item;
+      this.#networks = [];
+      this.#showNames();
+    }
+  }
+
+  #showNames() {
+    const brief = this.#names.length <= MOST_COLUMNS && this.#names.every(name => name.length === 1);
+    this.#bars = new (brief ? Columns : Ranking)(this.#parts.bars, this.#names, this.#item);
     this.clear();
   }
 
   /** Shows one answer and returns it in words. */
   show({ probabilities, votes, networks, image }) {
-    const { digits, sentence } = verdict(probabilities);
-    const agreed = agreement(votes);
+    const { digits, sentence } = verdict(probabilities, this.#names);
+    const agreed = agreement(votes, this.#names);
     this.#parts.sentence.textContent = sentence;
     this.#parts.agreement.textContent = agreed;
-    this.#showSpot(digits.slice(0, 2), Math.max(...probabilities));
-    this.#showImage(image, `What the networks see: 28 by 28 pixels, read as ${either(digits)}`);
-    this.#showBars(probabilities, digits);
+    this.#showSpot(digits.slice(0, 2).map(digit => this.#names[digit]), Math.max(...probabilities));
+    this.#showImage(image, `What the networks see: 28 by 28 pixels, read as ${either(digits.map(digit => this.#names[digit]))}`);
+    this.#bars.show(probabilities, digits);
     this.expect(networks.length);
     networks.forEach((own, i) => this.#networks[i].show(own, votes[i]));
     return `${sentence}, ${Math.max(...percentages(probabilities))} percent. ${agreed}`.trimEnd();
@@ -32,11 +52,11 @@ export class Result {
 
   /** Nothing is asked. */
   clear() {
-    this.#parts.sentence.textContent = "No digit yet";
+    this.#parts.sentence.textContent = `No ${this.#item} yet`;
     this.askFor("The answer moves while you draw.");
     this.#showSpot([], 0);
     this.#showImage(new Array(SIDE * SIDE).fill(0), "What the networks see: nothing yet");
-    this.#showBars(new Array(10).fill(0), []);
+    this.#bars.show(new Array(this.#names.length).fill(0), []);
     this.#networks.forEach(network => network.clear());
   }
 
@@ -51,7 +71,7 @@ export class Result {
     this.#parts.opinions.parentElement.classList.toggle("alone", count === 1);
     this.#parts.heading.textContent = count === 1 ? "Probability, %" : "All together, %";
     if (this.#networks.length !== count) {
-      this.#networks = Array.from({ length: count }, (_, i) => new Opinion(i + 1));
+      this.#networks = Array.from({ length: count }, (_, i) => new Opinion(i + 1, this.#names));
       this.#parts.networks.replaceChildren(...this.#networks.map(({ item }) => item));
     }
   }
@@ -62,7 +82,9 @@ export class Result {
     spot.classList.toggle("waiting", digits.length === 0);
     spot.classList.toggle("torn", digits.length > 1);
     spot.style.setProperty("--sharpness", String(certainty));
-    spot.replaceChildren(...digits.flatMap((digit, i) => i === 0 ? [span(digit)] : [span("or", "or"), span(digit)]));
+    // A long name stands beside it only.
+    const names = digits.some(name => name.length > 1) ? [] : digits;
+    spot.replaceChildren(...names.flatMap((digit, i) => i === 0 ? [span(digit)] : [span("or", "or"), span(digit)]));
   }
 
   #showImage(image, label) {
@@ -72,28 +94,19 @@ export class Result {
     context.putImageData(pixels, 0, 0);
     this.#parts.seen.setAttribute("aria-label", label);
   }
-
-  #showBars(probabilities, named) {
-    percentages(probabilities).forEach((percent, digit) => {
-      const { item, meter, value, column } = this.#bars[digit];
-      meter.style.setProperty("--share", String(probabilities[digit]));
-      meter.setAttribute("aria-valuenow", String(percent));
-      meter.setAttribute("aria-valuetext", `${percent} percent`);
-      value.textContent = percent > 0 ? String(percent) : "";
-      item.classList.toggle("named", named.includes(digit));
-      column.classList.toggle("named", named.includes(digit));
-    });
-  }
 }
 
-/** One network's row: its number, its digit with the percentage, its ten probabilities in small. */
+/** One network's row: its number, its digit with the percentage, the probabilities in small. */
 class Opinion {
   #columns;
+  #names;
   #vote = span("", "vote");
   #said = span("", "visually-hidden");
 
-  constructor(number) {
-    const tracks = Array.from({ length: 10 }, track);
+  constructor(number, names) {
+    // Many thin columns would say nothing.
+    const tracks = Array.from({ length: names.length <= MOST_COLUMNS ? names.length : 0 }, track);
+    this.#names = names;
     this.#columns = tracks.map(({ column }) => column);
     const profile = span("", "profile");
     profile.append(...tracks.map(({ element }) => element));
@@ -106,13 +119,13 @@ class Opinion {
   }
 
   show(probabilities, vote) {
-    probabilities.forEach((p, digit) => {
-      this.#columns[digit].style.setProperty("--share", String(p));
-      this.#columns[digit].classList.toggle("named", digit === vote);
+    this.#columns.forEach((column, digit) => {
+      column.style.setProperty("--share", String(probabilities[digit]));
+      column.classList.toggle("named", digit === vote);
     });
     const percent = Math.round(100 * probabilities[vote]);
-    this.#vote.replaceChildren(span(vote, "label"), ` · ${percent}\u00a0%`);
-    this.#said.textContent = `: ${vote}, ${percent} percent`;
+    this.#vote.replaceChildren(span(this.#names[vote], "label"), ` · ${percent}\u00a0%`);
+    this.#said.textContent = `: ${this.#names[vote]}, ${percent} percent`;
   }
 
   clear() {
@@ -123,37 +136,4 @@ class Opinion {
     this.#vote.textContent = "";
     this.#said.textContent = ": nothing yet";
   }
-}
-
-/** The bar of one digit, upright, with its percentage above and the digit below. */
-function bar(digit) {
-  const item = document.createElement("li");
-  const meter = span("", "meter");
-  meter.setAttribute("role", "meter");
-  meter.setAttribute("aria-label", `Digit ${digit}`);
-  meter.setAttribute("aria-valuemin", "0");
-  meter.setAttribute("aria-valuemax", "100");
-  const value = span("", "value");
-  const name = span(digit, "digit");
-  value.setAttribute("aria-hidden", "true");
-  name.setAttribute("aria-hidden", "true");
-  const { element, column } = track();
-  meter.append(element, value);
-  item.append(meter, name);
-  return { item, meter, value, column };
-}
-
-/** The groove of a bar, in which it moves. */
-function track() {
-  const element = span("", "track");
-  const column = span("", "column");
-  element.append(column);
-  return { element, column };
-}
-
-function span(text, name = "") {
-  const element = document.createElement("span");
-  element.className = name;
-  element.textContent = String(text);
-  return element;
 }

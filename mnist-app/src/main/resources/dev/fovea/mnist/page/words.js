@@ -17,23 +17,25 @@ export function percentages(probabilities) {
   return whole;
 }
 
-/** The digits worth naming, the likeliest first, and the sentence that names them. */
-export function verdict(probabilities) {
+/** The labels worth naming, the likeliest first, and the sentence that names them. */
+export function verdict(probabilities, names) {
   const ranked = probabilities.map((p, digit) => ({ p, digit })).sort((a, b) => b.p - a.p);
   const best = ranked[0];
   if (best.p >= CERTAIN) {
-    return { digits: [best.digit], sentence: `This is ${article(best.digit)} ${best.digit}` };
+    return { digits: [best.digit], sentence: `This is${called(names[best.digit])}` };
   }
   if (best.p >= PROBABLE) {
-    return { digits: [best.digit], sentence: `Probably ${article(best.digit)} ${best.digit}` };
+    return { digits: [best.digit], sentence: `Probably${called(names[best.digit])}` };
   }
   const digits = ranked.slice(0, 3).filter(({ p }, i) => i === 0 || p >= WORTH_NAMING).map(({ digit }) => digit);
-  const words = digits.length === 1 ? `perhaps ${article(best.digit)} ${best.digit}` : either(digits);
-  return { digits, sentence: `Not sure: ${words}` };
+  const words = digits.length === 1
+    ? ` perhaps${called(names[best.digit])}`
+    : ` ${either(digits.map(digit => names[digit]))}`;
+  return { digits, sentence: `Not sure:${words}` };
 }
 
 /** Which network says what; nothing if there is only one. */
-export function agreement(votes) {
+export function agreement(votes, names) {
   if (votes.length === 1) {
     return "";
   }
@@ -43,7 +45,7 @@ export function agreement(votes) {
     return votes.length === 2 ? "Both networks agree." : `All ${inWords(votes.length)} networks agree.`;
   }
   const parts = [...counts].sort((a, b) => b[1] - a[1])
-    .map(([digit, count]) => `${inWords(count)} ${count === 1 ? "says" : "say"} ${digit}`);
+    .map(([digit, count]) => `${inWords(count)} ${count === 1 ? "says" : "say"} ${names[digit]}`);
   return `The networks disagree: ${parts.join(", ")}.`;
 }
 
@@ -57,6 +59,10 @@ export function either(digits) {
   return digits.length === 1 ? `${digits[0]}` : `${digits.slice(0, -1).join(", ")} or ${digits.at(-1)}`;
 }
 
-function article(digit) {
-  return digit === 8 ? "an" : "a";
+/** " an 8", " a 4", " an A"; ": Ankle boot". */
+function called(name) {
+  if (name.length > 1) {
+    return `: ${name}`;
+  }
+  return /[8AEFHILMNORSXaefhilmnorsx]/.test(name) ? ` an ${name}` : ` a ${name}`;
 }

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fovea.mnist.data.BundledMnist;
+import dev.fovea.mnist.ensemble.Augmenting;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.nn.Network;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -84,7 +86,7 @@ class LiveReportTest {
         assertEquals(0, epochs(reports.getFirst()));
         assertEquals(folder.resolve("live").toString(), reports.getFirst().at("/progress/folder").textValue());
         JsonNode written = new ObjectMapper().readTree(folder.resolve("live/report.json").toFile());
-        for (String part : List.of("networks", "evaluation", "settings", "method", "layers", "digits")) {
+        for (String part : List.of("networks", "evaluation", "settings", "optimizer", "layers", "digits")) {
             assertEquals(written.get(part), reports.getLast().get(part), part);
         }
     }
@@ -92,11 +94,12 @@ class LiveReportTest {
     @Test
     void eachEventIsInTheReport() throws IOException {
         LabelledImages images = BundledMnist.test().first(10);
-        EnsembleSettings settings = new EnsembleSettings(2, 3, 64, 0.001, 0.95, 0.1, true, 1, 1);
+        EnsembleSettings settings = new EnsembleSettings(2, 3, 64, 0.001, 0.95, 0.1, Augmenting.WRITING, 1, 1);
         LiveReport report = new LiveReport(
                 ReportData.of(
                         new RunInput(
-                                settings, "digits", new RunFile(List.of(), "", "", List.of(), List.of(), false),
+                                settings, Subject.DIGITS, "digits",
+                                new RunFile(List.of(), "", "", List.of(), List.of(), false),
                                 StartNetworks.NONE, images, images)),
                 folder);
         assertEquals(List.of(0, 0, 0, 0, 0), progress(report));

@@ -219,7 +219,7 @@ class PredictCommandTest {
         String remark = "mnist: " + train + ": pixels are 0 and 1, not 0 to 255: taken for 0 and 255\n";
         CommandRun evaluated = CommandRun.of("evaluate", model, "--csv", train, "--json");
         assertEquals(remark, evaluated.err());
-        assertEquals(20, new ObjectMapper().readTree(evaluated.out()).get("digits").intValue());
+        assertEquals(20, new ObjectMapper().readTree(evaluated.out()).get("images").intValue());
         CommandRun trained = CommandRun.of(
                 "train", "-q", "--nets", 1, "--epochs", 1, "--train-csv", train, "--test-csv",
                 folder.resolve("test.csv"), "--out", folder.resolve("run"));

@@ -103,7 +103,7 @@ class ResumeCommandTest {
         };
         CommandRun refused = CommandRun.of(elsewhere);
         assertEquals(1, refused.status());
-        assertTrue(refused.err().startsWith("mnist: " + run + ": this run was begun with other training digits:"
+        assertTrue(refused.err().startsWith("mnist: " + run + ": this run was begun with other training images:"
                 + " expected 96 digits, checksum "), refused.err());
         assertTrue(refused.err().contains("found 95 digits, checksum "), refused.err());
 

@@ -68,7 +68,7 @@ class SavedModelsTest {
         }
         assertEquals(1, text.lines("Confusion matrix").size());
         JsonNode json = json("evaluate", run.resolve("ensemble.json"), "--limit", DIGITS, "--json", "--threads", 1);
-        assertEquals(DIGITS, json.get("digits").intValue());
+        assertEquals(DIGITS, json.get("images").intValue());
         assertEquals(2, json.get("networks").size());
         assertEquals(
                 json.get("accuracy").doubleValue(), 1 - json.get("wrong").intValue() / (double) DIGITS, 1e-12);
@@ -104,7 +104,7 @@ class SavedModelsTest {
         Files.writeString(submission, "old");
         JsonNode json = json(
                 "predict", run, "--test-csv", csv.resolve("test.csv"), "--out", submission, "--overwrite", "--json");
-        assertEquals(DIGITS, json.get("digits").intValue());
+        assertEquals(DIGITS, json.get("images").intValue());
         assertArrayEquals(expected, Files.readAllBytes(submission));
     }
 

@@ -34,4 +34,14 @@ class TextTest {
             Locale.setDefault(before);
         }
     }
+
+    @Test
+    void charactersOfEastAsiaAreWide() {
+        assertEquals(5, Text.width("aおbを".substring(0, 3) + "c"));
+        assertEquals("お  |", Text.padded("お", 4) + "|");
+        assertEquals("Ankle", Text.cut("Ankle boot", 5));
+        assertEquals("aお", Text.cut("aおb", 3));
+        assertEquals("a", Text.cut("aお", 2));
+        assertEquals("ab", Text.cut("ab", 2));
+    }
 }

@@ -77,12 +77,12 @@ class VerifyCommandTest {
         assertEquals("", other.err());
         assertTrue(
                 other.out().startsWith(
-                        "Nothing was replayed: training digits: recorded 96 digits, checksum "),
+                        "Nothing was replayed: training images: recorded 96 digits, checksum "),
                 other.out());
         JsonNode json = new ObjectMapper().readTree(
                 CommandRun.of("verify", shared.resolve("run"), "--train-csv", csv, "--json").out());
         assertFalse(json.get("agrees").booleanValue());
-        assertEquals("training digits", json.get("difference").get("what").textValue());
+        assertEquals("training images", json.get("difference").get("what").textValue());
     }
 
     @Test

@@ -82,7 +82,7 @@ class PredictionsTest {
                         new float[] {0, 0, 0, 0.5f, 0, 0, 0, 0.5f},
                         new float[] {0, 0, 0, 0, 0, 0, 0, 0, 0.1f, 0.9f},
                         new float[] {0, 0.25f, 0.25f, 0.25f, 0.25f}));
-        assertArrayEquals(new int[] {0, 3, 9, 1}, predictions.digits());
+        assertArrayEquals(new int[] {0, 3, 9, 1}, predictions.labels());
         assertEquals(1, predictions.digit(3));
         assertEquals(0.9f, predictions.certainty(2));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.vision.KnownSet;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -26,7 +27,7 @@ class ConfusionPictureTest {
         int[][] counts = diagonal(1000);
         counts[2][7] = 8;
         counts[9][0] = 1;
-        BufferedImage picture = ConfusionPicture.of(counts).draw().image();
+        BufferedImage picture = ConfusionPicture.of(counts, KnownSet.MNIST.form()).draw().image();
         int hit = colour(picture, 0, 0);
         for (int truth = 0; truth < 10; truth++) {
             for (int predicted = 0; predicted < 10; predicted++) {
@@ -49,7 +50,7 @@ class ConfusionPictureTest {
     void eachCellShowsItsCount() throws IOException {
         int[][] counts = diagonal(7);
         counts[4][9] = 123_456_789;
-        BufferedImage picture = ConfusionPicture.of(counts).draw().image();
+        BufferedImage picture = ConfusionPicture.of(counts, KnownSet.MNIST.form()).draw().image();
         for (int truth = 0; truth < 10; truth++) {
             for (int predicted = 0; predicted < 10; predicted++) {
                 int paper = colour(picture, truth, predicted);
@@ -64,7 +65,7 @@ class ConfusionPictureTest {
 
     @Test
     void hasLabelsAndAScaleAndNothingIsCutOff() throws IOException {
-        BufferedImage picture = ConfusionPicture.of(diagonal(Integer.MAX_VALUE)).draw().image();
+        BufferedImage picture = ConfusionPicture.of(diagonal(Integer.MAX_VALUE), KnownSet.MNIST.form()).draw().image();
         Ink.assertBlankEdge(picture);
         int right = LEFT + 10 * CELL;
         int bottom = TOP + 10 * CELL;
@@ -93,16 +94,18 @@ class ConfusionPictureTest {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG"));
         try {
-            assertEquals("Confusion matrix, accuracy 99.40 % (9940 of 10000)", ConfusionPicture.of(counts).title());
+            assertEquals("Confusion matrix, accuracy 99.40 % (9940 of 10000)",
+                    ConfusionPicture.of(counts, KnownSet.MNIST.form()).title());
         } finally {
             Locale.setDefault(before);
         }
-        assertEquals("Confusion matrix (no digits)", ConfusionPicture.of(new int[10][10]).title());
+        assertEquals("Confusion matrix (no digits)",
+                ConfusionPicture.of(new int[10][10], KnownSet.MNIST.form()).title());
     }
 
     @Test
     void noDigitsAtAllMakeAPictureToo() throws IOException {
-        BufferedImage picture = ConfusionPicture.of(new int[10][10]).draw().image();
+        BufferedImage picture = ConfusionPicture.of(new int[10][10], KnownSet.MNIST.form()).draw().image();
         Ink.assertBlankEdge(picture);
         assertEquals(Ink.PAPER, colour(picture, 5, 5));
     }
@@ -121,15 +124,26 @@ class ConfusionPictureTest {
     @Test
     void laterChangesOfTheCountsDoNotMatter() {
         int[][] counts = diagonal(1);
-        ConfusionPicture picture = ConfusionPicture.of(counts);
+        ConfusionPicture picture = ConfusionPicture.of(counts, KnownSet.MNIST.form());
         counts[0][0] = 1000;
         assertEquals("Confusion matrix, accuracy 100.00 % (10 of 10)", picture.title());
     }
 
     @Test
+    void classesMayBeManyAndHaveNames() throws Exception {
+        for (KnownSet set : new KnownSet[] {KnownSet.FASHION_MNIST, KnownSet.KMNIST, KnownSet.EMNIST_BYCLASS}) {
+            int classes = set.form().classes().size();
+            ConfusionPicture picture = ConfusionPicture.of(new int[classes][classes], set.form());
+            assertEquals("Confusion matrix (no " + set.form().items() + ")", picture.title());
+            BufferedImage drawn = picture.draw().image();
+            assertTrue(drawn.getWidth() > 28 * classes && drawn.getHeight() > 28 * classes, set.title());
+        }
+    }
+
+    @Test
     void writesWhatItDraws(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("confusion.png");
-        ConfusionPicture confusion = ConfusionPicture.of(diagonal(12));
+        ConfusionPicture confusion = ConfusionPicture.of(diagonal(12), KnownSet.MNIST.form());
         confusion.write(file);
         Ink.assertSame(confusion.draw().image(), ImageIO.read(file.toFile()));
     }
@@ -137,7 +151,8 @@ class ConfusionPictureTest {
     private static void assertMessage(String expected, int[][] counts) {
         assertEquals(
                 expected,
-                assertThrows(IllegalArgumentException.class, () -> ConfusionPicture.of(counts)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> ConfusionPicture.of(counts, KnownSet.MNIST.form()))
+                        .getMessage());
     }
 
     private static int[][] diagonal(int count) {

@@ -30,6 +30,18 @@ class TerminalDigitTest {
     }
 
     @Test
+    void longNamesStandOnTwoLines() {
+        byte[] pixels = new byte[DigitNetwork.PIXELS];
+        LabelledImages shirt = LabelledImages.labelled(KnownSet.FASHION_MNIST.form(), pixels, new int[] {6}, "shirt");
+        List<TerminalDigit> two =
+                List.of(TerminalDigit.mistake(shirt, 0, 0, 0.5), TerminalDigit.mistake(shirt, 0, 4, 1));
+        List<String> lines = TerminalDigit.sideBySide(two, 80, StandardCharsets.UTF_8);
+        assertEquals(16, lines.size());
+        assertEquals("true Shirt,                   true Shirt,", lines.get(14));
+        assertEquals("predicted T-shirt/top (50 %)  predicted Coat (100 %)", lines.get(15));
+    }
+
+    @Test
     void asciiShowsGreys() {
         List<String> lines = digit(1, 0.873).lines(StandardCharsets.US_ASCII);
         assertEquals(15, lines.size());
@@ -82,7 +94,7 @@ class TerminalDigitTest {
     }
 
     private static TerminalDigit digit(int index, double probability) {
-        return TerminalDigit.mistake(IMAGES, index, 4, 9, probability);
+        return TerminalDigit.mistake(IMAGES, index, 9, probability);
     }
 
     private static LabelledImages images() {
@@ -98,6 +110,6 @@ class TerminalDigitTest {
             pixels[second + 6 * DigitNetwork.SIDE + i] = grey;
             pixels[second + 7 * DigitNetwork.SIDE + i] = grey;
         }
-        return LabelledImages.unlabelled(KnownSet.MNIST.form(), pixels, "made up");
+        return LabelledImages.labelled(KnownSet.MNIST.form(), pixels, new int[] {0, 4}, "made up");
     }
 }

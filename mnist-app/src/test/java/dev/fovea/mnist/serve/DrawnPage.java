@@ -279,7 +279,7 @@ final class DrawnPage {
 
     /** Waits for the answer to all that was drawn. */
     DrawnPage answered() {
-        await("an answer", p -> !p.text("spot").isEmpty());
+        await("an answer", p -> !p.element("spot").getDomAttribute("class").contains("waiting"));
         return settled();
     }
 

@@ -3,6 +3,7 @@ package dev.fovea.mnist.serve;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.mnist.ensemble.Json;
+import dev.fovea.mnist.model.Subject;
 import io.helidon.webserver.http.Handler;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +21,11 @@ final class PageServer implements AutoCloseable {
     static PageServer answering(int port, Handler predict) throws IOException {
         List<Route> routes = new ArrayList<>(StaticPage.routes());
         routes.add(Route.post("/v1/predict", predict));
-        ObjectNode model = Json.object().put("libraryVersion", "1.2.3");
+        ObjectNode model = Json.object()
+                .put("libraryVersion", "1.2.3")
+                .put("items", "digits")
+                .put("input", Subject.DIGITS.input().toString());
+        Subject.DIGITS.classes().names().forEach(model.putArray("labels")::add);
         ArrayNode networks = model.putArray("networks");
         for (double accuracy : new double[] {0.9938, 0.993, 0.9911}) {
             networks.addObject().put("parameters", 118_346).putObject("metrics").put("test_accuracy", accuracy + "");

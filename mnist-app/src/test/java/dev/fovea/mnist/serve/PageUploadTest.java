@@ -219,7 +219,7 @@ class PageUploadTest {
 
         page.upload(file("blank.png", blank()));
         page.await("another notice", p -> p.notice().startsWith("blank.png"));
-        assertEquals("blank.png: no digit to be seen: all pixels are alike.", page.notice());
+        assertEquals("blank.png: nothing to be seen: all pixels are alike.", page.notice());
         assertEquals(page.notice(), page.element("reason").getText());
         assertEquals("alert", page.element("reason").getDomAttribute("role"));
 

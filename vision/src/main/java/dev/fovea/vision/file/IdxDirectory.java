@@ -1,6 +1,7 @@
 package dev.fovea.vision.file;
 
 import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.ImageForm;
 import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
 import java.nio.file.Files;
@@ -22,16 +23,22 @@ public final class IdxDirectory {
 
     private final Path folder;
     private final KnownSet set;
+    private final ImageForm form;
     private final Member trainImages;
     private final Member trainLabels;
     private final Member testImages;
     private final Member testLabels;
 
     private IdxDirectory(Path folder, KnownSet set) {
+        this(folder, set, set.form());
+    }
+
+    private IdxDirectory(Path folder, KnownSet set, ImageForm form) {
         String train = set.filePrefix() + "train";
         String test = set.filePrefix() + set.testStem();
         this.folder = folder;
         this.set = set;
+        this.form = form;
         this.trainImages = new Member(train + "-images", IMAGES);
         this.trainLabels = new Member(train + "-labels", LABELS);
         this.testImages = new Member(test + "-images", IMAGES);
@@ -100,6 +107,16 @@ public final class IdxDirectory {
         }
     }
 
+    /**
+     * This folder with images and classes of one's own, in files with the names of the set's.
+     *
+     * @param other what the files hold
+     * @return the folder; this is not modified
+     */
+    public IdxDirectory form(ImageForm other) {
+        return new IdxDirectory(folder, set, other);
+    }
+
     private boolean hasAny() {
         return Stream.of(trainImages, trainLabels, testImages, testLabels)
                 .anyMatch(member -> member.in(folder).isPresent());
@@ -151,6 +168,6 @@ public final class IdxDirectory {
 
     private LabelledImages read(Member images, Member labels) throws DataFileException {
         require(images, labels);
-        return IdxReader.read(images.in(folder).orElseThrow(), labels.in(folder).orElseThrow(), set.form());
+        return IdxReader.read(images.in(folder).orElseThrow(), labels.in(folder).orElseThrow(), form);
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.Predictions;
-import dev.fovea.mnist.model.DigitNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,7 +13,7 @@ import java.util.stream.IntStream;
  * How well an ensemble recognised test images whose labels are known.
  *
  * @param wrong how many it took for something else
- * @param confusion how often each digit (row) was taken for each (column)
+ * @param confusion how often each class (row) was taken for each (column)
  * @param mistakes those it was surest of, the surest first
  */
 public record Evaluation(int wrong, List<List<Integer>> confusion, List<Mistake> mistakes) {
@@ -45,7 +44,7 @@ public record Evaluation(int wrong, List<List<Integer>> confusion, List<Mistake>
                         .toList());
     }
 
-    /** How many digits the confusion matrix counts. */
+    /** How many images the confusion matrix counts. */
     long digits() {
         return confusion.stream().flatMap(List::stream).mapToLong(Integer::longValue).sum();
     }
@@ -67,12 +66,12 @@ public record Evaluation(int wrong, List<List<Integer>> confusion, List<Mistake>
     }
 
     static Evaluation of(Fields fields) throws FileException {
-        int classes = DigitNetwork.CLASSES;
+        int classes = fields.size("confusion");
         return new Evaluation(
                 fields.whole("wrong", 0, Integer.MAX_VALUE),
-                fields.list("confusion", classes, classes, (place, row) -> Fields.list(
+                fields.list("confusion", 2, Digits.MOST_CLASSES, (place, row) -> Fields.list(
                         place, row, classes, classes,
                         (at, value) -> Fields.whole(at, value, 0, Integer.MAX_VALUE))),
-                fields.objects("mistakes", 0, Limits.MISTAKES, Mistake::of));
+                fields.objects("mistakes", 0, Limits.MISTAKES, mistake -> Mistake.of(mistake, classes)));
     }
 }

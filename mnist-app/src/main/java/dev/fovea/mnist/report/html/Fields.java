@@ -131,6 +131,11 @@ final class Fields {
         return has(name) ? Optional.of(object(name, reader)) : Optional.empty();
     }
 
+    /** How many elements an array has; 0 if it is none. Does not count as reading it. */
+    int size(String name) {
+        return object.path(name).size();
+    }
+
     /** Whether there is a field. */
     boolean has(String name) {
         return object.has(name);

@@ -10,12 +10,12 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * An image that the ensemble took for another digit.
+ * An image that the ensemble took for something else.
  *
  * @param image which test image, from 0
- * @param label its true digit
+ * @param label its true class
  * @param digit what it was taken for
- * @param probabilities the ensemble's ten probabilities
+ * @param probabilities the ensemble's probabilities of all classes
  * @param votes what each network took it for
  * @param pixels its 784 bytes in Base64: 0 is paper, 255 is ink
  */
@@ -31,7 +31,7 @@ public record Mistake(
 
     static Mistake of(Predictions ensemble, List<Predictions> members, int image) {
         List<Float> probabilities = new ArrayList<>();
-        for (int digit = 0; digit < DigitNetwork.CLASSES; digit++) {
+        for (int digit = 0; digit < ensemble.classes().size(); digit++) {
             probabilities.add(ensemble.probability(image, digit));
         }
         byte[] pixels = new byte[DigitNetwork.PIXELS];
@@ -57,17 +57,17 @@ public record Mistake(
         return json.put("pixels", pixels);
     }
 
-    static Mistake of(Fields fields) throws FileException {
+    static Mistake of(Fields fields, int classes) throws FileException {
         return new Mistake(
                 fields.whole("image", 0, Integer.MAX_VALUE),
-                fields.whole("label", 0, DigitNetwork.CLASSES - 1),
-                fields.whole("digit", 0, DigitNetwork.CLASSES - 1),
+                fields.whole("label", 0, classes - 1),
+                fields.whole("digit", 0, classes - 1),
                 fields.list(
-                        "probabilities", DigitNetwork.CLASSES, DigitNetwork.CLASSES,
+                        "probabilities", classes, classes,
                         (place, value) -> (float) Fields.number(place, value, 0, 1)),
                 fields.list(
                         "votes", 1, Limits.NETWORKS,
-                        (place, value) -> Fields.whole(place, value, 0, DigitNetwork.CLASSES - 1)),
+                        (place, value) -> Fields.whole(place, value, 0, classes - 1)),
                 pixels(fields));
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Json;
-import dev.fovea.mnist.ensemble.TrainingMethod;
 import dev.fovea.vision.DataFileException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -21,8 +20,8 @@ import java.util.Optional;
  * @param created when the report was made, in whole seconds
  * @param digits what it learned from and predicted
  * @param settings how it trained
- * @param method by which optimizer and augmentation; empty in the first reports, which did not say
- * @param history how the run came about, one line for each thing done; empty in the first reports, which did not say
+ * @param optimizer the name of the optimizer
+ * @param history how the run came about, one line for each thing done
  * @param machine what it ran on
  * @param seconds how long training and prediction took
  * @param networks the networks
@@ -35,7 +34,7 @@ public record RunReport(
         Instant created,
         Digits digits,
         EnsembleSettings settings,
-        Optional<TrainingMethod> method,
+        String optimizer,
         List<String> history,
         Machine machine,
         double seconds,
@@ -43,7 +42,7 @@ public record RunReport(
         Optional<Evaluation> evaluation,
         List<LayerRow> layers,
         List<String> files) {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     /** Copies the lists. */
     public RunReport {
@@ -66,7 +65,7 @@ public record RunReport(
                 .put("created", created.toString());
         json.set("digits", digits.json());
         json.set("settings", SettingsJson.of(settings));
-        method.ifPresent(known -> json.set("method", MethodJson.of(known)));
+        json.put("optimizer", optimizer);
         history.forEach(json.putArray("history")::add);
         json.set("machine", machine.json());
         json.put("seconds", seconds);
@@ -104,11 +103,8 @@ public record RunReport(
                 instant(fields),
                 fields.object("digits", Digits::of),
                 fields.object("settings", SettingsJson::read),
-                fields.optional("method", MethodJson::read),
-                fields.has("history")
-                        ? fields.list(
-                                "history", 0, Limits.HISTORY, (place, value) -> Fields.text(place, value, Limits.TEXT))
-                        : List.of(),
+                fields.text("optimizer", Limits.NAME),
+                fields.list("history", 0, Limits.HISTORY, (place, value) -> Fields.text(place, value, Limits.TEXT)),
                 fields.object("machine", Machine::of),
                 fields.number("seconds", 0, Double.MAX_VALUE),
                 fields.objects("networks", 1, Limits.NETWORKS, NetworkReport::of),
@@ -141,6 +137,9 @@ public record RunReport(
                 throw fields.refused(
                         "evaluation", "a confusion matrix of " + digits.test() + " test digits, "
                                 + together.wrong() + " of them beside its diagonal");
+            }
+            if (together.confusion().size() != digits.classes().size()) {
+                throw fields.refused("evaluation", "a confusion matrix of " + digits.classes().size() + " classes");
             }
             if (!together.mistakes().stream().allMatch(mistake -> mistake.votes().size() == networks.size())) {
                 throw fields.refused("evaluation", "a vote of each network on each mistake");

@@ -2,24 +2,41 @@ package dev.fovea.mnist.report.html;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.io.FileException;
+import dev.fovea.mnist.ensemble.Augmenting;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Json;
 
 /** The settings of a run in JSON. */
 final class SettingsJson {
+    private static final double MOST_DEGREES = 360;
+
     private SettingsJson() {}
 
     static ObjectNode of(EnsembleSettings settings) {
-        return Json.object()
+        ObjectNode json = Json.object()
                 .put("networks", settings.networks())
                 .put("epochs", settings.epochs())
                 .put("batchSize", settings.batchSize())
                 .put("learningRate", settings.learningRate())
                 .put("decay", settings.decay())
                 .put("validation", settings.validation())
-                .put("augmented", settings.augmented())
                 .put("seed", Long.toString(settings.seed()))
                 .put("threads", settings.threads());
+        Augmenting augmenting = settings.augmenting();
+        json.putObject("augmentation")
+                .put("degrees", augmenting.degrees())
+                .put("zoom", augmenting.zoom())
+                .put("shift", augmenting.shift())
+                .put("flip", augmenting.flip());
+        return json;
+    }
+
+    private static Augmenting augmenting(Fields fields) throws FileException {
+        return new Augmenting(
+                fields.number("degrees", 0, MOST_DEGREES),
+                fields.number("zoom", 0, Math.nextDown(1.0)),
+                fields.number("shift", 0, 1),
+                fields.number("flip", 0, 1));
     }
 
     static EnsembleSettings read(Fields fields) throws FileException {
@@ -30,7 +47,7 @@ final class SettingsJson {
                 fields.number("learningRate", 0, Double.MAX_VALUE),
                 fields.number("decay", Double.MIN_VALUE, Double.MAX_VALUE),
                 fields.number("validation", 0, Math.nextDown(1.0)),
-                fields.truth("augmented"),
+                fields.object("augmentation", SettingsJson::augmenting),
                 fields.longInText("seed"),
                 fields.whole("threads", 1, Integer.MAX_VALUE));
     }

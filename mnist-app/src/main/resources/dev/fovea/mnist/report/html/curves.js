@@ -6,7 +6,7 @@ const TRAINING = {title: 'Training', dash: [5, 4]};
 const CHARTS = [
   {title: 'Loss', note: 'logarithmic', fields: ['valLoss', 'loss'], value: (loss) => loss, text: decimal, tick: short},
   {
-    title: 'Error', note: 'share of digits not recognised, logarithmic', fields: ['valAccuracy', 'accuracy'],
+    title: 'Error', note: 'share of images not recognised, logarithmic', fields: ['valAccuracy', 'accuracy'],
     value: (accuracy) => 1 - accuracy, text: percent, tick: (share) => `${short(100 * share)} %`,
   },
 ];
@@ -28,8 +28,8 @@ class Curves {
       this.#charts = CHARTS.map((kind) => new Chart(kind, report));
       remake(content, [
         element('p', {class: 'note'}, validated(report)
-          ? 'Solid lines: digits kept for validation. Dashed lines: training digits, with augmentation and dropout.'
-          : 'Dashed lines: training digits, with augmentation and dropout. There was no validation.'),
+          ? 'Solid lines: images kept for validation. Dashed lines: training images, with augmentation and dropout.'
+          : 'Dashed lines: training images, with augmentation and dropout. There was no validation.'),
         element('div', {class: 'plots'}, this.#charts.map((chart) => chart.figure)),
         disclosure('epochs', 'Every epoch in numbers', () => scrolling('Every epoch in numbers', this.#table())),
       ]);

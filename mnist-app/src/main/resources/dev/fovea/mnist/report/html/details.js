@@ -5,8 +5,8 @@ const FILES = {
   'curves.png': 'the learning curves as a picture',
   'ensemble.json': 'the list of the networks',
   'history.csv': 'the figures of every epoch',
-  'predictions.png': 'the first test digits',
-  'preview.png': 'the first training digits',
+  'predictions.png': 'the first test images',
+  'preview.png': 'the first training images',
   'report.json': 'the data of this page',
   'run.json': 'how the run came about, and what it takes to continue it',
   'summary.txt': 'all of it as text',
@@ -29,29 +29,29 @@ function group(title, content, width) {
   return element('div', {class: width}, element('h3', {}, title), content);
 }
 
-function settingFacts({settings, method, history, digits, networks}) {
+function settingFacts({settings, optimizer, history, digits, networks}) {
   return [
-    ['Digits', digits.source],
-    ['Training', `${count(digits.training)} digits${split(settings, networks)}`],
-    ['Test', `${count(digits.test)} digits${digits.labelled ? '' : ', without labels'}`],
+    ['Images', `${digits.source}, ${digits.items}`],
+    ['Training', `${count(digits.training)} ${digits.items}${split(settings, networks)}`],
+    ['Test', `${count(digits.test)} ${digits.items}${digits.labelled ? '' : ', without labels'}`],
     ['Networks', String(settings.networks)],
     ['Epochs', String(settings.epochs)],
     ['Batch size', String(settings.batchSize)],
-    ['Optimizer', method?.optimizer ?? ''],
+    ['Optimizer', optimizer],
     ['Learning rate', [`${settings.learningRate} · ${settings.decay}`, element('sup', {}, 'n'), ' after n epochs']],
-    ['Augmentation', augmentation(settings, method)],
+    ['Augmentation', augmentation(settings)],
     ['Seed', `${settings.seed}`],
     ['Their seeds', networks.map((network) => network.seed).join(', ')],
     ['History', events(history)],
   ];
 }
 
-/** What was done, one below the other; the first reports did not say. */
-function events(history = []) {
+/** What was done, one below the other. */
+function events(history) {
   return history.length === 0 ? '' : history.map((line) => element('div', {}, line));
 }
 
-/** How many of the training digits are for what; others for each network, but as many. */
+/** How many of the training images are for what; others for each network, but as many. */
 function split({validation}, networks) {
   if (validation === 0) {
     return '';
@@ -61,13 +61,15 @@ function split({validation}, networks) {
     : `: ${count(networks[0].trainingImages)} to learn from, ${count(networks[0].validationImages)} for validation`;
 }
 
-/** The first reports did not say how. */
-function augmentation({augmented}, method) {
-  if (method === undefined || method.augmentation === null) {
-    return augmented ? 'yes' : 'none';
-  }
-  const {degrees, zoom, shift} = method.augmentation;
-  return `rotation ${short(degrees)}°, zoom ${short(100 * zoom)}\u00a0%, shifts ${short(100 * shift)}\u00a0%`;
+/** How training images are changed at random. */
+function augmentation({augmentation: {degrees, zoom, shift, flip}}) {
+  const parts = [
+    [degrees, `rotation ${short(degrees)}°`],
+    [zoom, `zoom ${short(100 * zoom)}\u00a0%`],
+    [shift, `shifts ${short(100 * shift)}\u00a0%`],
+    [flip, `${short(100 * flip)}\u00a0% mirrored`],
+  ];
+  return parts.filter(([amount]) => amount > 0).map(([, words]) => words).join(', ') || 'none';
 }
 
 function machineFacts({machine, settings, fovea}) {

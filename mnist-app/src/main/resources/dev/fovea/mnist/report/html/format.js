@@ -5,6 +5,16 @@ function count(number) {
   return number.toLocaleString('en-US', {maximumFractionDigits: 0});
 }
 
+/** What one image is called. */
+function item({items}) {
+  return items.replace(/s$/, '');
+}
+
+/** Whether all classes have names of one character. */
+function brief({classes}) {
+  return classes.every((name) => [...name].length === 1);
+}
+
 /** Such as "3 networks". */
 function counted(number, thing) {
   return `${count(number)} ${thing}${number === 1 ? '' : 's'}`;

@@ -21,7 +21,7 @@ function score({digits, evaluation, settings, progress}) {
     const share = (100 * accuracy(evaluation.wrong, digits)).toFixed(2);
     return [
       element('span', {class: 'figure'}, share, element('small', {}, '%')),
-      element('span', {class: 'of'}, ` of ${count(digits.test)} test digits recognised`),
+      element('span', {class: 'of'}, ` of ${count(digits.test)} test ${digits.items} recognised`),
     ];
   }
   if (progress !== undefined) {
@@ -32,7 +32,7 @@ function score({digits, evaluation, settings, progress}) {
   }
   return [
     element('span', {class: 'figure'}, count(digits.test)),
-    element('span', {class: 'of'}, ' test digits predicted; they have no labels, so nobody knows how many are right'),
+    element('span', {class: 'of'}, ` test ${digits.items} predicted; they have no labels, so nobody knows how many are right`),
   ];
 }
 
@@ -40,7 +40,7 @@ function tile(term, value, note) {
   return [element('div', {}, element('dt', {}, term), element('dd', {}, value, ' ', element('small', {}, note)))];
 }
 
-/** The best network alone: by test digits, else by validation. */
+/** The best network alone: by test images, else by validation. */
 function best(networks, digits) {
   const tested = networks.filter((network) => network.wrong !== null);
   if (tested.length > 0) {

@@ -6,7 +6,7 @@ const PARTS = [
   ['#mistakes .content', mistakes, ['digits', 'evaluation', 'networks', 'progress']],
   ['#kernels .content', kernels, ['networks']],
   ['#details .content', details,
-    ['settings', 'method', 'digits', 'machine', 'layers', 'networks', 'seconds', 'files', 'fovea', 'progress']],
+    ['settings', 'optimizer', 'history', 'digits', 'machine', 'layers', 'networks', 'seconds', 'files', 'fovea', 'progress']],
   ['#footer', footer, ['fovea', 'created']],
 ];
 

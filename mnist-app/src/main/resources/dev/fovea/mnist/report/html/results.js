@@ -18,8 +18,8 @@ function results({networks, digits, evaluation}) {
       cell(NONE), cell(NONE),
       cell(duration(networks.reduce((sum, network) => sum + network.seconds, 0))), cell(rate(speed(networks))))));
   const notes = digits.labelled
-    ? 'The ensemble answers with the digit of the greatest mean probability.'
-    : 'The test digits have no labels, so there is no test accuracy.';
+    ? 'The ensemble answers with the class of the greatest mean probability.'
+    : `The test ${digits.items} have no labels, so there is no test accuracy.`;
   return [element('p', {class: 'note'}, notes), scrolling('Results of each network', table)];
 }
 
@@ -27,5 +27,5 @@ function results({networks, digits, evaluation}) {
 function unknown({digits}, thing) {
   return [missing(digits.labelled
     ? `${thing} will be here when all networks are trained.`
-    : `The test digits have no labels, so there is no way to tell mistakes: ${thing.toLowerCase()} needs them.`)];
+    : `The test ${digits.items} have no labels, so there is no way to tell mistakes: ${thing.toLowerCase()} needs them.`)];
 }

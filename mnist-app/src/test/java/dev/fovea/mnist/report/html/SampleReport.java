@@ -1,16 +1,17 @@
 package dev.fovea.mnist.report.html;
 
 import dev.fovea.mnist.data.BundledMnist;
+import dev.fovea.mnist.ensemble.Augmenting;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Predictions;
-import dev.fovea.mnist.ensemble.TrainingMethod;
 import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.Network;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.train.EpochReport;
+import dev.fovea.vision.ClassNames;
 import dev.fovea.vision.LabelledImages;
 import java.io.IOException;
 import java.time.Instant;
@@ -52,10 +53,12 @@ public final class SampleReport {
                             FirstLayer.of(network)));
         }
         EnsembleSettings settings = new EnsembleSettings(
-                networks, Math.max(1, epochs), 64, 0.001, 0.95, validated ? 0.1 : 0, true, Long.MAX_VALUE, 2);
+                networks, Math.max(1, epochs), 64, 0.001, 0.95, validated ? 0.1 : 0, Augmenting.WRITING, Long.MAX_VALUE,
+                2);
         return new RunReport(
-                "0.1.0", Instant.parse("2026-01-31T12:00:00Z"), new Digits(source, 1000, TEST, labelled), settings,
-                Optional.of(TrainingMethod.of(settings)), List.of("2026-01-31T11:00:00Z: begun, to 2 epochs"),
+                "0.1.0", Instant.parse("2026-01-31T12:00:00Z"),
+                new Digits(source, 1000, TEST, labelled, "digits", ClassNames.DIGITS), settings,
+                "Adam", List.of("2026-01-31T11:00:00Z: begun, to 2 epochs"),
                 new Machine("Linux 6.1, amd64", "A processor", 2, "25 (a JVM)", "vector"), 40.25, reports,
                 labelled ? Optional.of(Evaluation.of(Ensemble.of(members), members)) : Optional.empty(),
                 network.summary().rows().stream().map(LayerRow::of).toList(),
@@ -73,7 +76,7 @@ public final class SampleReport {
                         .time(epoch.steps(), epoch.seconds(), epoch.samplesPerSecond()))
                 .toList();
         return new RunReport(
-                whole.fovea(), whole.created(), whole.digits(), whole.settings(), whole.method(), whole.history(),
+                whole.fovea(), whole.created(), whole.digits(), whole.settings(), whole.optimizer(), whole.history(),
                 whole.machine(), whole.seconds(),
                 List.of(
                         new NetworkReport(

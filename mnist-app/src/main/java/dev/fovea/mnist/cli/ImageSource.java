@@ -1,8 +1,9 @@
 package dev.fovea.mnist.cli;
 
+import dev.fovea.io.FileException;
 import dev.fovea.mnist.data.BundledMnist;
+import dev.fovea.mnist.model.Subject;
 import dev.fovea.vision.DataFileException;
-import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
 import dev.fovea.vision.WorkListener;
 import dev.fovea.vision.file.IdxDirectory;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Where digits come from. */
-interface DigitSource {
+/** Where images come from. */
+interface ImageSource {
     /**
      * Requires that both training and test images can be had, as far as that can be told without reading them.
      *
@@ -34,28 +35,43 @@ interface DigitSource {
      * The source that options name, the bundled MNIST if they name none.
      *
      * @param command whose options they are, for a message
-     * @param dataDir the value of --data-dir
+     * @param options where a folder is, and which set files are
+     * @param otherwise what images are about where nothing tells
      * @param trainCsv the value of --train-csv
      * @param testCsv the value of --test-csv; null if only the training images are asked for
      * @return the source
-     * @throws ParameterException if they name two
+     * @throws FileException if the folder or the names of classes cannot be read
+     * @throws ParameterException if they name two, or a set without files
      */
-    static DigitSource of(
-            CommandSpec command, @Nullable Path dataDir, @Nullable Path trainCsv, @Nullable Path testCsv) {
-        if (dataDir == null) {
-            return trainCsv == null ? new Bundled() : new Csv(trainCsv, testCsv);
-        }
-        if (trainCsv != null || testCsv != null) {
+    static ImageSource of(
+            CommandSpec command, SourceOptions options, Subject otherwise, @Nullable Path trainCsv,
+            @Nullable Path testCsv)
+            throws FileException {
+        Path folder = options.folder();
+        if (folder != null && (trainCsv != null || testCsv != null)) {
             throw new ParameterException(
                     command.commandLine(),
                     "--data-dir and " + (trainCsv != null ? "--train-csv" : "--test-csv")
-                            + " both name a source of digits; use one");
+                            + " both name a source of images; use one");
         }
-        return new IdxFolder(dataDir);
+        if (folder != null) {
+            return new IdxFolder(folder, options.choice(otherwise));
+        }
+        if (trainCsv != null) {
+            return new Csv(trainCsv, testCsv, options.choice(otherwise));
+        }
+        if (options.named()) {
+            throw new ParameterException(
+                    command.commandLine(), "--set and --classes say what files hold: expected --data-dir or CSV files");
+        }
+        return new Bundled();
     }
 
+    /** What the images are about. */
+    Subject subject();
+
     /** The MNIST files that come with the program. */
-    record Bundled() implements DigitSource {
+    record Bundled() implements ImageSource {
         @Override
         public LabelledImages train() throws DataFileException {
             return BundledMnist.train();
@@ -67,26 +83,40 @@ interface DigitSource {
         }
 
         @Override
+        public Subject subject() {
+            return Subject.DIGITS;
+        }
+
+        @Override
         public String toString() {
             return "the bundled MNIST";
         }
     }
 
     /** The four IDX files in a folder. */
-    record IdxFolder(Path folder) implements DigitSource {
+    record IdxFolder(Path folder, SourceOptions.Choice choice) implements ImageSource {
         @Override
         public void requireBoth() throws DataFileException {
-            IdxDirectory.open(folder, KnownSet.MNIST).requireAll();
+            files().requireAll();
         }
 
         @Override
         public LabelledImages train() throws DataFileException {
-            return IdxDirectory.open(folder, KnownSet.MNIST).train();
+            return files().train();
         }
 
         @Override
         public LabelledImages test() throws DataFileException {
-            return IdxDirectory.open(folder, KnownSet.MNIST).test();
+            return files().test();
+        }
+
+        private IdxDirectory files() throws DataFileException {
+            return IdxDirectory.open(folder, choice.set()).form(choice.form());
+        }
+
+        @Override
+        public Subject subject() {
+            return choice.subject();
         }
 
         @Override
@@ -96,7 +126,7 @@ interface DigitSource {
     }
 
     /** Two CSV files, or the first alone. */
-    record Csv(Path trainFile, @Nullable Path testFile) implements DigitSource {
+    record Csv(Path trainFile, @Nullable Path testFile, SourceOptions.Choice choice) implements ImageSource {
         @Override
         public void requireBoth() throws DataFileException {
             try {
@@ -111,14 +141,19 @@ interface DigitSource {
 
         @Override
         public LabelledImages train() throws DataFileException, InterruptedException {
-            return ImageCsv.readLabelled(trainFile, KnownSet.MNIST.form(), WorkListener.NONE);
+            return ImageCsv.readLabelled(trainFile, choice.form(), WorkListener.NONE);
         }
 
         @Override
         public LabelledImages test() throws DataFileException, InterruptedException {
             return ImageCsv.read(
-                    Objects.requireNonNull(testFile, "no file of test images"), KnownSet.MNIST.form(),
+                    Objects.requireNonNull(testFile, "no file of test images"), choice.form(),
                     WorkListener.NONE);
+        }
+
+        @Override
+        public Subject subject() {
+            return choice.subject();
         }
 
         @Override

@@ -1,0 +1,109 @@
+package dev.fovea.mnist.cli;
+
+import dev.fovea.io.FileException;
+import dev.fovea.mnist.model.DigitNetwork;
+import dev.fovea.mnist.model.Subject;
+import dev.fovea.vision.ClassNames;
+import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.ImageForm;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.file.IdxDirectory;
+import dev.fovea.vision.picture.Preprocessing;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A folder of IDX files to take images from, and of which set files are. */
+final class SourceOptions {
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            converter = OptionValues.Place.class,
+            description = "Take the images from the files (IDX) of MNIST, Fashion-MNIST, KMNIST or a split of EMNIST in a"
+                    + " folder, plain or .gz; of the four, those needed.")
+    private @Nullable Path folder;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME",
+            converter = OptionValues.Sets.class,
+            description = "Which set the files are: mnist, fashion-mnist, kmnist, emnist-byclass, emnist-bymerge,"
+                    + " emnist-balanced, emnist-letters, emnist-digits or emnist-mnist. Default: what the folder of"
+                    + " --data-dir is called, or EMNIST's files in it; else mnist.")
+    private @Nullable KnownSet set;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "FILE",
+            converter = OptionValues.Place.class,
+            description = "The names of a set of your own, in its files the labels 0, 1, ...: one in each line.")
+    private @Nullable Path classes;
+
+    /**
+     * What images are.
+     *
+     * @param set whose files they are like, by name
+     * @param subject what networks learn of them
+     * @param form what the files hold
+     */
+    record Choice(KnownSet set, Subject subject, ImageForm form) {
+        static Choice of(KnownSet set) {
+            return new Choice(set, Subject.of(set), set.form());
+        }
+
+        /** The files that networks have learned from, as far as it can be told. */
+        static Choice like(Subject subject) {
+            return Stream.of(KnownSet.values())
+                    .filter(each -> Subject.of(each).equals(subject))
+                    .findFirst()
+                    .map(Choice::of)
+                    .orElseGet(() -> new Choice(KnownSet.MNIST, subject, subject.form()));
+        }
+    }
+
+    /** The folder; null if none is named. */
+    @Nullable
+    Path folder() {
+        return folder;
+    }
+
+    /** Whether it is said what the images are. */
+    boolean named() {
+        return set != null || classes != null;
+    }
+
+    /**
+     * What the images are. What the names of folders and files tell is an option from then on, as they may be moved.
+     *
+     * @param otherwise what they are about where nothing tells
+     */
+    Choice choice(Subject otherwise) throws FileException {
+        if (classes != null) {
+            ClassNames names = ClassNames.read(classes);
+            Subject own = set == null
+                    ? new Subject(Preprocessing.to(DigitNetwork.INPUT), names, "images")
+                    : new Subject(Preprocessing.of(set), names, set.form().items());
+            return new Choice(set == null ? KnownSet.MNIST : set, own, own.form());
+        }
+        if (set == null && folder != null) {
+            set = detected(folder).orElse(null);
+        }
+        Choice choice = set == null ? Choice.like(otherwise) : Choice.of(set);
+        if (choice.subject().equals(Subject.of(choice.set()))) {
+            set = choice.set();
+        }
+        return choice;
+    }
+
+    private static Optional<KnownSet> detected(Path folder) throws DataFileException {
+        String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        Optional<KnownSet> named = Stream.of(KnownSet.values())
+                .filter(known -> known.title().equalsIgnoreCase(name))
+                .findFirst();
+        return named.isPresent()
+                ? named
+                : Optional.of(IdxDirectory.open(folder).set()).filter(found -> found != KnownSet.MNIST);
+    }
+}
