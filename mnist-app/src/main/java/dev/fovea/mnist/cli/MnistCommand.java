@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ReportCommand.class,
             PreviewCommand.class,
-            ExportCsvCommand.class
+            ExportCsvCommand.class,
+            DownloadCommand.class
         })
 final class MnistCommand implements Runnable {
     @Spec

@@ -4,10 +4,12 @@ import dev.fovea.mnist.serve.HostNames;
 import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.download.PublishedSet;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -116,18 +118,37 @@ final class OptionValues {
         }
     }
 
-    /** For --set. */
-    static final class Sets implements ITypeConverter<KnownSet> {
+    /** One of several, by its title. */
+    abstract static class Choice<T> implements ITypeConverter<T> {
+        private final List<T> all;
+        private final Function<T, String> title;
+
+        Choice(List<T> all, Function<T, String> title) {
+            this.all = List.copyOf(all);
+            this.title = title;
+        }
+
         @Override
-        public KnownSet convert(String text) {
-            return Stream.of(KnownSet.values())
-                    .filter(set -> set.title().equalsIgnoreCase(text))
+        public T convert(String text) {
+            String titles = all.stream().map(title).collect(Collectors.joining(", "));
+            return all.stream()
+                    .filter(one -> title.apply(one).equalsIgnoreCase(text))
                     .findFirst()
-                    .orElseThrow(() -> refused(
-                            "one of "
-                                    + Stream.of(KnownSet.values()).map(KnownSet::title)
-                                            .collect(Collectors.joining(", ")),
-                            text));
+                    .orElseThrow(() -> refused("one of " + titles, text));
+        }
+    }
+
+    /** For --set. */
+    static final class Sets extends Choice<KnownSet> {
+        Sets() {
+            super(List.of(KnownSet.values()), KnownSet::title);
+        }
+    }
+
+    /** For sets to download. */
+    static final class Published extends Choice<PublishedSet> {
+        Published() {
+            super(List.of(PublishedSet.values()), PublishedSet::title);
         }
     }
 

@@ -163,4 +163,15 @@ class OtherSetsTest {
         CommandRun.of("train", "--rotate", 181).refused(2, "degrees from 0 to 180");
         CommandRun.of("train", "--zoom", 1).refused(2, "a share from 0 to 0.9");
     }
+
+    /** The network is never used here: all that is asked for is refused before. */
+    @Test
+    void downloadsOnlyWhatIsKnown() throws IOException {
+        CommandRun.of("download", "imagenet").refused(2, "expected one of mnist, fashion-mnist, kmnist, emnist, svhn");
+        CommandRun.of("download").refused(2, "SET");
+        Path there = Files.createDirectories(folder.resolve("there"));
+        Path other = Files.writeString(there.resolve("train-images-idx3-ubyte.gz"), "mine");
+        CommandRun.of("download", "mnist", "--out", there).refused(1, other, "expected SHA-256 440fcabf", "remove it");
+        assertEquals("mine", Files.readString(other));
+    }
 }

@@ -1,0 +1,193 @@
+package dev.fovea.vision.download;
+
+import dev.fovea.io.FileException;
+import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.WorkListener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches a file. What has come stands in {@code NAME.part} until it is complete and its SHA-256 is the expected one; a later
+ * download goes on from there. Redirections are followed, but none from HTTPS to HTTP.
+ */
+public final class Download {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int BUFFER = 64 * 1024;
+    private static final int OK = 200;
+    private static final int PARTIAL = 206;
+    private static final Pattern RANGE = Pattern.compile("bytes ([0-9]{1,18})-[0-9]{1,18}/[0-9*]{1,18}");
+
+    private final RemoteFile file;
+    private final Path target;
+    private final Path part;
+    private final WorkListener listener;
+
+    private Download(RemoteFile file, Path folder, WorkListener listener) {
+        this.file = file;
+        this.target = folder.resolve(file.name());
+        this.part = folder.resolve(file.name() + ".part");
+        this.listener = listener;
+    }
+
+    /**
+     * Fetches a file, or only checks it if it is there.
+     *
+     * @param file what to fetch
+     * @param folder where to; made if need be
+     * @param listener is told how many bytes there are, of how many
+     * @return the file
+     * @throws FileException if it cannot be fetched or written, is another one, or something else has its name
+     * @throws InterruptedException if the thread is interrupted; what has come is kept
+     */
+    public static Path fetch(RemoteFile file, Path folder, WorkListener listener)
+            throws FileException, InterruptedException {
+        var download = new Download(file, folder, listener);
+        try {
+            Files.createDirectories(folder);
+            download.run();
+        } catch (IOException e) {
+            // Readers, channels and the client each have an exception of their own for an interrupt.
+            boolean told = e instanceof InterruptedIOException || e instanceof ClosedByInterruptException
+                    || e.getCause() instanceof InterruptedException;
+            if (Thread.interrupted() || told) {
+                throw (InterruptedException) new InterruptedException().initCause(e);
+            }
+            throw DataFileException.of(download.target, "cannot be fetched from " + file.address(), e);
+        }
+        return download.target;
+    }
+
+    private void run() throws IOException, InterruptedException {
+        if (Files.exists(target)) {
+            requireSum(target, "; remove it to fetch it again");
+            listener.advanced(file.bytes(), file.bytes());
+            return;
+        }
+        try (FileChannel out = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = lock(out)) {
+            if (lock == null) {
+                throw new DataFileException(part + ": is being written by another download");
+            }
+            if (out.size() > file.bytes()) {
+                out.truncate(0);
+            }
+            if (out.size() < file.bytes()) {
+                receive(out);
+            }
+            out.force(true);
+        }
+        try {
+            requireSum(part, ", from " + file.address());
+        } catch (DataFileException e) {
+            Files.deleteIfExists(part); // going on from it would never help
+            throw e;
+        }
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // held by another thread here
+        }
+    }
+
+    private void receive(FileChannel out) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(PATIENCE)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build()) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(file.address()).timeout(PATIENCE);
+            if (out.size() > 0) {
+                request.header("Range", "bytes=" + out.size() + "-");
+            }
+            HttpResponse<InputStream> response =
+                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                out.position(start(response, out.size()));
+                out.truncate(out.position());
+                copy(in, out);
+            } finally {
+                client.shutdownNow();
+            }
+        }
+    }
+
+    /** Where what is sent begins. */
+    private long start(HttpResponse<?> response, long asked) throws DataFileException {
+        if (response.statusCode() == OK) {
+            return 0;
+        }
+        Optional<String> range = response.headers().firstValue("Content-Range");
+        Matcher found = RANGE.matcher(range.orElse(""));
+        if (response.statusCode() == PARTIAL && found.matches() && Long.parseLong(found.group(1)) == asked) {
+            return asked;
+        }
+        throw DataFileException.mismatch(
+                file.address().toString(), "a file", "status " + response.statusCode()
+                        + range.map(text -> " with the range " + text).orElse(""));
+    }
+
+    private void copy(InputStream in, FileChannel out) throws IOException, InterruptedException {
+        byte[] buffer = new byte[BUFFER];
+        long size = out.position();
+        listener.advanced(size, file.bytes());
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            size += n;
+            if (size > file.bytes()) {
+                throw DataFileException.mismatch(file.address().toString(), file.bytes() + " bytes", "more");
+            }
+            for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n); bytes.hasRemaining();) {
+                out.write(bytes);
+            }
+            listener.advanced(size, file.bytes());
+        }
+        if (size < file.bytes()) {
+            throw DataFileException.mismatch(
+                    file.address().toString(), file.bytes() + " bytes", "the end after " + size
+                            + "; fetching it again goes on from there");
+        }
+    }
+
+    private void requireSum(Path found, String hint) throws IOException {
+        try (InputStream in = Files.newInputStream(found)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[BUFFER];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+            String sum = HexFormat.of().formatHex(digest.digest());
+            if (!sum.equals(file.sha256())) {
+                throw DataFileException.mismatch(target.toString(), "SHA-256 " + file.sha256(), sum + hint);
+            }
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
