@@ -3,14 +3,20 @@ package dev.fovea.vision;
 import dev.fovea.io.FileException;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.vision.internal.DataFile;
+import dev.fovea.vision.internal.Shown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +27,12 @@ import java.util.stream.IntStream;
 public record ClassNames(List<String> names) {
     /** The digits, {@code 0} to {@code 9}. */
     public static final ClassNames DIGITS = numbered(10);
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+    /** Codes of printable ASCII, as EMNIST has no other. */
+    private static final Pattern MAPPING =
+            Pattern.compile("([0-9]{1,4}) +(3[3-9]|[4-9][0-9]|1[01][0-9]|12[0-6])( +[0-9]{1,3})*");
 
     /** More than any file of names has. */
     private static final int LARGEST_FILE = 1 << 20;
@@ -68,6 +80,47 @@ public record ClassNames(List<String> names) {
     }
 
     /**
+     * Names in the usual order: as numbers if all are, {@code 9} before {@code 10}, else by their characters.
+     *
+     * @param found names, some of which may be there more than once
+     * @return each of them once
+     * @throws IllegalArgumentException as the constructor
+     */
+    public static ClassNames sorted(Collection<String> found) {
+        boolean numbers = found.stream().allMatch(name -> NUMBER.matcher(name).matches());
+        Comparator<String> order = numbers ? Comparator.comparingInt(Integer::parseInt) : Comparator.naturalOrder();
+        return new ClassNames(
+                found.stream().distinct().sorted(order.thenComparing(Comparator.naturalOrder())).toList());
+    }
+
+    /**
+     * Reads the names of a split of EMNIST: {@code emnist-letters-mapping.txt} and the like, a line for each label with
+     * the codes of its characters, of which the first is the name: {@code 1 65 97} is {@code A}.
+     *
+     * @param file the file
+     * @return the names, in the order of the labels
+     * @throws FileException if it cannot be read, or is no such file with consecutive labels
+     */
+    public static ClassNames readMapping(Path file) throws FileException {
+        List<String> names = new ArrayList<>();
+        int first = 0;
+        for (String line : lines(file)) {
+            Matcher codes = MAPPING.matcher(line.strip());
+            boolean matches = codes.matches();
+            int label = matches ? Integer.parseInt(codes.group(1)) : -1;
+            first = names.isEmpty() ? label : first;
+            if (!matches || label != first + names.size()) {
+                throw DataFileException.mismatch(
+                        file + ", line " + (names.size() + 1),
+                        "the next label and the codes of its characters, such as 1 65 97",
+                        Shown.quoted(line));
+            }
+            names.add(Character.toString(Integer.parseInt(codes.group(2))));
+        }
+        return named(file, names);
+    }
+
+    /**
      * Reads names from a file, one a line, in UTF-8; empty lines at the end do not matter. CIFAR's {@code batches.meta.txt}
      * and {@code fine_label_names.txt} are such files.
      *
@@ -76,18 +129,24 @@ public record ClassNames(List<String> names) {
      * @throws FileException if it cannot be read, has none, a blank one or one twice
      */
     public static ClassNames read(Path file) throws FileException {
-        String text;
+        return named(file, lines(file).stream().map(String::strip).toList());
+    }
+
+    private static List<String> lines(Path file) throws FileException {
         try (InputStream in = DataFile.open(file)) {
             byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
             if (bytes.length > LARGEST_FILE) {
                 throw DataFileException.mismatch(file.toString(), "names, one a line", "more than a mebibyte");
             }
-            text = new String(bytes, StandardCharsets.UTF_8);
+            return new String(bytes, StandardCharsets.UTF_8).stripTrailing().lines().toList();
         } catch (IOException e) {
             throw DataFileException.of(file, "cannot be read", e);
         }
+    }
+
+    private static ClassNames named(Path file, List<String> names) throws FileException {
         try {
-            return new ClassNames(text.stripTrailing().lines().map(String::strip).toList());
+            return new ClassNames(names);
         } catch (IllegalArgumentException e) {
             throw new DataFileException(file + ": " + e.getMessage(), e);
         }

@@ -17,6 +17,8 @@ import picocli.CommandLine.Option;
 
 /** A folder of IDX files to take images from, and of which set files are. */
 final class SourceOptions {
+    private static final String MAPPING = "-mapping.txt";
+
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
@@ -38,7 +40,8 @@ final class SourceOptions {
             names = "--classes",
             paramLabel = "FILE",
             converter = OptionValues.Place.class,
-            description = "The names of a set of your own, in its files the labels 0, 1, ...: one in each line.")
+            description = "The names of a set of your own, in its files the labels 0, 1, ...: one in each line, or as EMNIST has them in its"
+                    + " files ...-mapping.txt.")
     private @Nullable Path classes;
 
     /**
@@ -81,7 +84,9 @@ final class SourceOptions {
      */
     Choice choice(Subject otherwise) throws FileException {
         if (classes != null) {
-            ClassNames names = ClassNames.read(classes);
+            ClassNames names = classes.toString().endsWith(MAPPING)
+                    ? ClassNames.readMapping(classes)
+                    : ClassNames.read(classes);
             Subject own = set == null
                     ? new Subject(Preprocessing.to(DigitNetwork.INPUT), names, "images")
                     : new Subject(Preprocessing.of(set), names, set.form().items());

@@ -35,12 +35,19 @@ enum CsvSeparator {
      * another it may be a decimal comma.
      */
     static CsvSeparator of(String line, ImageForm form) {
-        CsvSeparator most = COMMA;
         for (CsvSeparator separator : values()) {
             int columns = separator.count(line) + 1;
             if (columns >= CsvColumns.fewest(form) && columns <= CsvColumns.most(form)) {
                 return separator;
             }
+        }
+        return mostFrequent(line);
+    }
+
+    /** The most frequent one in a line, a comma if there is none. */
+    static CsvSeparator mostFrequent(String line) {
+        CsvSeparator most = COMMA;
+        for (CsvSeparator separator : values()) {
             if (separator.count(line) > most.count(line)) {
                 most = separator;
             }

@@ -144,7 +144,7 @@ public final class ImageCsv {
     }
 
     /** The text up to the end of its first line, as far as a record may be long; it is still to be read. */
-    private static String firstLine(BufferedReader text, int longest) throws IOException {
+    static String firstLine(BufferedReader text, int longest) throws IOException {
         text.mark(longest);
         var line = new StringBuilder();
         int c = text.read();

@@ -12,7 +12,7 @@ import java.io.Reader;
  */
 final class RecordLimit extends FilterReader {
     /** The longest record in characters; a row of MNIST has less than 5,000, and no number more than 40. */
-    private static final int LONGEST = 64 * 1024;
+    static final int LONGEST = 64 * 1024;
 
     private static final int LONGEST_NUMBER = 40;
 

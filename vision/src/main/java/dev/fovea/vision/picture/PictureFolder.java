@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,7 +17,6 @@ import java.util.stream.Stream;
  * and what is hidden is passed over.
  */
 public final class PictureFolder {
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final int TOLD = 5;
 
     private PictureFolder() {}
@@ -97,7 +94,7 @@ public final class PictureFolder {
         if (names.isEmpty()) {
             throw DataFileException.mismatch(folder.toString(), "a folder for each class", "none");
         }
-        return new ClassNames(names);
+        return ClassNames.sorted(names);
     }
 
     private static List<String> folders(Path folder) throws FileException {
@@ -115,11 +112,6 @@ public final class PictureFolder {
         } catch (IOException e) {
             throw DataFileException.of(folder, "cannot be read", e);
         }
-        boolean numbers = names.stream().allMatch(name -> NUMBER.matcher(name).matches());
-        Comparator<String> order = numbers
-                ? Comparator.comparingInt(Integer::parseInt)
-                : Comparator.<String>naturalOrder();
-        names.sort(order.thenComparing(Comparator.naturalOrder()));
         return names;
     }
 }
