@@ -32,6 +32,15 @@ public final class History {
     }
 
     /**
+     * Whether training came to its own end: a network whose training was interrupted, stopped or diverged is no result.
+     *
+     * @return whether all epochs are done, or {@link EarlyStopping} saw no more improvement
+     */
+    public boolean finished() {
+        return stopped == StopReason.COMPLETED || stopped == StopReason.EARLY_STOPPING;
+    }
+
+    /**
      * The last epoch.
      *
      * @return its report

@@ -137,6 +137,7 @@ class EarlyStoppingTest {
         History history = trainer.fit(TRAIN, VALIDATION, 20, 16);
         int best = stopping.best(history.epochs());
         assertEquals(StopReason.EARLY_STOPPING, history.stopped());
+        assertTrue(history.finished());
         assertTrue(best < 3, () -> history.toString());
         assertEquals(best + 4, history.epochs().size());
         assertArrayEquals(perEpoch.get(best), Tasks.parameters(network));
@@ -180,6 +181,7 @@ class EarlyStoppingTest {
                 .earlyStopping(new EarlyStopping(1).monitor(Monitor.LOSS).restoreBest(false))
                 .fit(TRAIN, null, 20, 16);
         assertEquals(StopReason.EARLY_STOPPING, history.stopped());
+        assertTrue(history.finished());
         new Trainer(plain, new Adam(), spoiling).fit(TRAIN, null, history.epochs().size(), 16);
         assertArrayEquals(Tasks.parameters(plain), Tasks.parameters(network));
     }

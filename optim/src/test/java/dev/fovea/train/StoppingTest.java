@@ -169,6 +169,7 @@ class StoppingTest {
         training[0].join();
         assertTrue(flag.get(), "the flag is kept");
         assertEquals(StopReason.INTERRUPTED, history.get().stopped());
+        assertFalse(history.get().finished());
         assertEquals(1, history.get().epochs().size());
         assertEquals(STEPS + 3, steps.size());
         assertContinues(trainer, network, 1);
@@ -398,6 +399,7 @@ class StoppingTest {
         History expected = reference.fit(TRAIN, VALIDATION, 2, 16);
         History actual = trainer.fit(TRAIN, VALIDATION, 2, 16);
         assertEquals(StopReason.COMPLETED, actual.stopped());
+        assertTrue(actual.finished());
         assertEquals(Tasks.timeless(expected), Tasks.timeless(actual));
         assertArrayEquals(Tasks.parameters(undisturbed), Tasks.parameters(network), "continued");
     }

@@ -7,7 +7,6 @@ import dev.fovea.io.FileException;
 import dev.fovea.nn.Layer;
 import dev.fovea.tensor.Shape;
 import java.io.StringReader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +25,19 @@ final class ArchitectureReader {
     /** As many names as the nodes of the largest graph could need. */
     private static final int MOST_ELEMENTS = 10 * Architecture.MOST_LAYERS;
 
-    private final Path file;
+    private final String file;
     private final LayerKinds kinds;
     private final JsonInput json;
     private int count;
 
-    private ArchitectureReader(Path file, LayerKinds kinds, JsonInput json) {
+    private ArchitectureReader(String file, LayerKinds kinds, JsonInput json) {
         this.file = file;
         this.kinds = kinds;
         this.json = json;
     }
 
     /** Reads a description that stands in a file. */
-    static Architecture read(Path file, String description, LayerKinds kinds) throws FileException {
+    static Architecture read(String file, String description, LayerKinds kinds) throws FileException {
         try (JsonInput json = new JsonInput(file, Architecture.PLACE, new StringReader(description))) {
             Architecture architecture = new ArchitectureReader(file, kinds, json).architecture();
             json.end();

@@ -6,7 +6,6 @@ import dev.fovea.io.FileException;
 import dev.fovea.nn.Layer;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -14,18 +13,18 @@ import java.util.Map;
 final class ArchitectureWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    private final Path file;
+    private final String file;
     private final LayerKinds kinds;
     private final JsonGenerator json;
 
-    private ArchitectureWriter(Path file, LayerKinds kinds, JsonGenerator json) {
+    private ArchitectureWriter(String file, LayerKinds kinds, JsonGenerator json) {
         this.file = file;
         this.kinds = kinds;
         this.json = json;
     }
 
     /** The description as text; {@code file} is where it will stand, for messages. */
-    static String write(Path file, Architecture architecture, LayerKinds kinds) throws FileException {
+    static String write(String file, Architecture architecture, LayerKinds kinds) throws FileException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             new ArchitectureWriter(file, kinds, json).write(architecture);

@@ -1,7 +1,6 @@
 package dev.fovea.nn.model;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -45,7 +44,7 @@ final class FileSum {
     }
 
     /** Fails if a file's sum is not the one in its header. */
-    static void require(Path file, Header header, CRC32 sum) throws ModelFileException {
+    static void require(String file, Header header, CRC32 sum) throws ModelFileException {
         String expected = header.metadata().get(ModelKeys.CHECKSUM);
         if (!text(sum).equals(expected)) {
             throw new ModelFileException(

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,18 +27,18 @@ final class HeaderReader {
     /** As many dimensions as NumPy allows. */
     private static final int HIGHEST_RANK = 64;
 
-    private final Path file;
+    private final String file;
     private final JsonInput json;
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final List<TensorEntry> tensors = new ArrayList<>();
 
-    private HeaderReader(Path file, JsonInput json) {
+    private HeaderReader(String file, JsonInput json) {
         this.file = file;
         this.json = json;
     }
 
     /** Reads a header; the stream ends where it does. */
-    static Header read(Path file, InputStream bytes, long dataSize) throws FileException {
+    static Header read(String file, InputStream bytes, long dataSize) throws FileException {
         // Decoded here, because a parser of bytes would also accept UTF-16 and a byte order mark.
         var text = new InputStreamReader(
                 bytes,

@@ -13,7 +13,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Path;
 
 /**
  * JSON from a file that is not trusted, token by token: nothing beyond the standard, no duplicate key at any level,
@@ -43,12 +42,12 @@ final class JsonInput implements Closeable {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
-    private final Path file;
+    private final String file;
     private final String place;
     private final JsonParser parser;
 
     /** Reads a text; {@code place} is what messages call it. */
-    JsonInput(Path file, String place, Reader text) throws FileException {
+    JsonInput(String file, String place, Reader text) throws FileException {
         this.file = file;
         this.place = place;
         try {

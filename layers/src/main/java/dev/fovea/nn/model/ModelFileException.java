@@ -4,7 +4,6 @@ import dev.fovea.internal.io.OneLine;
 import dev.fovea.io.FileException;
 import java.io.IOException;
 import java.io.Serial;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ public final class ModelFileException extends FileException {
      * @param place where in it, for example "tensor conv2d.kernel"
      * @param problem what was expected and what was found
      */
-    public ModelFileException(Path file, String place, String problem) {
+    public ModelFileException(String file, String place, String problem) {
         super(file + ": " + place + ": " + problem);
     }
 
@@ -36,7 +35,7 @@ public final class ModelFileException extends FileException {
      * @param problem what was expected and what was found
      * @param cause what went wrong underneath
      */
-    public ModelFileException(Path file, String place, String problem, Throwable cause) {
+    public ModelFileException(String file, String place, String problem, Throwable cause) {
         super(file + ": " + place + ": " + problem, cause);
     }
 
@@ -45,7 +44,7 @@ public final class ModelFileException extends FileException {
     }
 
     /** An input or output error, in words; one that is already fit to be shown stays as it is. */
-    static FileException of(Path file, String what, IOException cause) {
+    static FileException of(String file, String what, IOException cause) {
         return cause instanceof FileException shown
                 ? shown
                 : new ModelFileException(message(file.toString(), what, cause), cause);

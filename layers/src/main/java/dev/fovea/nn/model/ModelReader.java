@@ -5,7 +5,6 @@ import static dev.fovea.nn.model.ModelFileException.quoted;
 import dev.fovea.io.FileException;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,19 +13,20 @@ import java.util.zip.CRC32;
 
 /** Reads a network from a model file. */
 final class ModelReader {
-    private final Path file;
+    private final String file;
     private final TensorFile in;
     private final Header header;
 
-    private ModelReader(Path file, TensorFile in) {
+    private ModelReader(String file, TensorFile in) {
         this.file = file;
         this.in = in;
         this.header = in.header();
     }
 
-    static Model read(Path file, LayerKinds kinds, WeightRule rule) throws FileException {
-        try (TensorFile in = TensorFile.open(file)) {
-            return new ModelReader(file, in).read(kinds, rule);
+    /** Reads what is open, and closes it. */
+    static Model read(TensorSource source, LayerKinds kinds, WeightRule rule) throws FileException {
+        try (TensorFile in = TensorFile.open(source)) {
+            return new ModelReader(source.name(), in).read(kinds, rule);
         }
     }
 

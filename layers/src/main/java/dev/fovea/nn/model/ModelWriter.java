@@ -4,7 +4,6 @@ import dev.fovea.io.FileException;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,7 +11,8 @@ import java.util.Map;
 final class ModelWriter {
     private ModelWriter() {}
 
-    static void write(Path file, Network network, ModelMetadata metadata, LayerKinds kinds, WeightRule rule)
+    /** What writes a network; {@code file} is what it will be called, for messages. */
+    static TensorWriter of(String file, Network network, ModelMetadata metadata, LayerKinds kinds, WeightRule rule)
             throws FileException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : network.parameters()) {
@@ -25,11 +25,11 @@ final class ModelWriter {
         entries.put(ModelKeys.SEED, Long.toString(network.seed()));
         entries.put(ModelKeys.ARCHITECTURE, description(file, network, kinds));
         entries.putAll(metadata.entries());
-        TensorWriter.write(file, entries, tensors);
+        return TensorWriter.of(file, entries, tensors);
     }
 
     /** The network's layers as JSON, which can be read again; {@code file} is where it will stand, for messages. */
-    static String description(Path file, Network network, LayerKinds kinds) throws FileException {
+    static String description(String file, Network network, LayerKinds kinds) throws FileException {
         String description = ArchitectureWriter.write(file, Architecture.of(network), kinds);
         // Nothing is written that could not be read: layers may be nested too deep, or their kind have a mistake.
         ArchitectureReader.read(file, description, kinds);

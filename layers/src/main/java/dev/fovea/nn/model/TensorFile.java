@@ -6,42 +6,37 @@ import dev.fovea.io.FileException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.zip.Checksum;
 
 /**
- * A safetensors file that is open for reading. What it claims is checked against its size before anything is allocated.
+ * A safetensors file that is open for reading, or its bytes. What it claims is checked against its size before anything is allocated.
  */
 final class TensorFile implements Closeable {
     /** The longest header in bytes, as other readers have it. */
     static final long LONGEST_HEADER = 100_000_000;
     private static final int BUFFER = 64 * 1024;
 
-    private final Path file;
-    private final RandomAccessFile in;
+    private final String file;
+    private final TensorSource in;
     private final long dataStart;
     private final Header header;
     private final byte[] bytes = new byte[BUFFER];
 
-    private TensorFile(Path file, RandomAccessFile in) throws IOException {
-        this.file = file;
+    private TensorFile(TensorSource in) throws IOException {
+        this.file = in.name();
         this.in = in;
-        long size = in.length();
+        long size = in.size();
         if (size < Long.BYTES) {
             throw new ModelFileException(
                     file, "file", "expected at least " + Long.BYTES + " bytes, found " + size);
         }
-        in.readFully(bytes, 0, Long.BYTES);
+        in.readFully(bytes, Long.BYTES);
         long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
         requireSafetensors(size, length);
         if (length < 0 || length > size - Long.BYTES) {
@@ -61,7 +56,7 @@ final class TensorFile implements Closeable {
     private void requireSafetensors(long size, long length) throws IOException {
         byte[] start = new byte[(int) Math.min(size, ForeignFile.BEGINNING)];
         in.seek(0);
-        in.readFully(start);
+        in.readFully(start, start.length);
         in.seek(Long.BYTES);
         boolean fits = length >= 0 && length <= size - Long.BYTES;
         boolean json = start.length > Long.BYTES && "{ \t\r\n".indexOf(start[Long.BYTES]) >= 0;
@@ -75,36 +70,24 @@ final class TensorFile implements Closeable {
 
     /** Opens a file and reads its header. */
     static TensorFile open(Path file) throws FileException {
-        if (!file.getFileSystem().equals(FileSystems.getDefault())) {
-            throw new ModelFileException(file, "file", "expected a file of the default file system");
-        }
+        return open(FileSource.open(file));
+    }
+
+    /** Reads the header of what is open already; closes it if that fails. */
+    static TensorFile open(TensorSource source) throws FileException {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            if (!attributes.isRegularFile()) {
-                throw new ModelFileException(
-                        file, "file", "expected a regular file, found " + (attributes.isDirectory()
-                                ? Files.exists(file.resolve("saved_model.pb"))
-                                        ? "a folder with a TensorFlow SavedModel"
-                                        : "a folder"
-                                : "something else, such as a pipe"));
-            }
-            if (!Files.isReadable(file)) {
-                throw new AccessDeniedException(file.toString());
-            }
-            // Not a channel: in an interrupted thread it would close.
-            RandomAccessFile in = new RandomAccessFile(file.toFile(), "r");
             try {
-                return new TensorFile(file, in);
+                return new TensorFile(source);
             } catch (Throwable failure) {
                 try {
-                    in.close();
+                    source.close();
                 } catch (IOException alsoFailed) {
                     failure.addSuppressed(alsoFailed);
                 }
                 throw failure;
             }
         } catch (IOException e) {
-            throw ModelFileException.of(file, "cannot be read", e);
+            throw ModelFileException.of(source.name(), "cannot be read", e);
         }
     }
 
@@ -128,7 +111,7 @@ final class TensorFile implements Closeable {
             in.seek(dataStart + tensor.begin());
             for (int done = 0; done < to.length;) {
                 int count = Math.min(to.length - done, BUFFER / width);
-                fill(count * width);
+                in.readFully(bytes, count * width);
                 sum.update(bytes, 0, count * width);
                 decoder.decode(ByteBuffer.wrap(bytes, 0, count * width).order(ByteOrder.LITTLE_ENDIAN), to, done,
                         count);
@@ -137,20 +120,6 @@ final class TensorFile implements Closeable {
         } catch (IOException e) {
             throw ModelFileException.of(file, "cannot be read", e);
         }
-    }
-
-    private void fill(int count) throws IOException {
-        for (int done = 0; done < count;) {
-            int read = in.read(bytes, done, count - done);
-            if (read < 0) {
-                throw shrunk();
-            }
-            done += read;
-        }
-    }
-
-    private ModelFileException shrunk() {
-        return new ModelFileException(file, "file", "it became shorter while it was read");
     }
 
     @Override
@@ -204,7 +173,7 @@ final class TensorFile implements Closeable {
             }
             int read = in.read(to, offset, (int) Math.min(left, length));
             if (read < 0) {
-                throw shrunk();
+                throw in.shrunk();
             }
             left -= read;
             return read;

@@ -2,6 +2,7 @@ package dev.fovea.nn.model;
 
 import static dev.fovea.nn.model.ModelFileException.quoted;
 
+import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -46,7 +47,7 @@ public record TensorStore(Map<String, String> metadata, Map<String, Tensor> tens
      * @throws FileException if the file cannot be written, or what is to be written could not be read again
      */
     public void write(Path file) throws FileException {
-        TensorWriter.write(file, metadata, tensors);
+        AtomicFile.write(file, TensorWriter.of(file.toString(), metadata, tensors)::writeTo);
     }
 
     /**
@@ -63,18 +64,18 @@ public record TensorStore(Map<String, String> metadata, Map<String, Tensor> tens
             CRC32 sum = FileSum.of(header);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             for (TensorEntry entry : header.tensors()) {
-                Tensor tensor = Tensor.zeros(shape(file, entry));
+                Tensor tensor = Tensor.zeros(shape(file.toString(), entry));
                 in.read(entry, tensor.data(), sum);
                 tensors.put(entry.name(), tensor);
             }
-            FileSum.require(file, header, sum);
+            FileSum.require(file.toString(), header, sum);
             Map<String, String> metadata = new LinkedHashMap<>(header.metadata());
             metadata.remove(ModelKeys.CHECKSUM);
             return new TensorStore(metadata, tensors);
         }
     }
 
-    private static Shape shape(Path file, TensorEntry entry) throws FileException {
+    private static Shape shape(String file, TensorEntry entry) throws FileException {
         List<Long> extents = entry.shape();
         try {
             if (entry.dtype() == Dtype.F32) {

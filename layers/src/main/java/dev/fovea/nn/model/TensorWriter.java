@@ -1,14 +1,13 @@
 package dev.fovea.nn.model;
 
-import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import dev.fovea.tensor.Tensor;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,13 +19,23 @@ import java.util.zip.CRC32;
 final class TensorWriter {
     private static final int BUFFER = 64 * 1024;
 
-    private final Path file;
+    /** Some virtual machines have none longer. */
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    private final String file;
     private final Collection<Tensor> data;
+    private final byte[] header;
     private final byte[] bytes = new byte[BUFFER];
 
-    private TensorWriter(Path file, Collection<Tensor> data) {
+    private TensorWriter(String file, Map<String, String> metadata, Map<String, Tensor> tensors) throws IOException {
         this.file = file;
-        this.data = data;
+        this.data = tensors.values();
+        Map<String, String> entries = new LinkedHashMap<>(metadata);
+        List<TensorEntry> layout = entries(tensors);
+        CRC32 sum = FileSum.of(new Header(entries, layout));
+        eachBlock(sum::update);
+        entries.put(ModelKeys.CHECKSUM, FileSum.text(sum));
+        this.header = header(file, new Header(entries, layout));
     }
 
     /** Takes bytes. */
@@ -35,22 +44,24 @@ final class TensorWriter {
         void accept(byte[] bytes, int offset, int count) throws IOException;
     }
 
-    /** Writes a file whole or not at all; the entry of the checksum is added. */
-    static void write(Path file, Map<String, String> metadata, Map<String, Tensor> tensors) throws FileException {
-        new TensorWriter(file, tensors.values()).write(metadata, entries(tensors));
-    }
-
-    private void write(Map<String, String> metadata, List<TensorEntry> tensors) throws FileException {
-        Map<String, String> entries = new LinkedHashMap<>(metadata);
-        CRC32 sum = FileSum.of(new Header(entries, tensors));
+    /**
+     * What writes texts and tensors, as they are now, with the entry of their checksum.
+     *
+     * @param file what it will be called, for messages
+     */
+    static TensorWriter of(String file, Map<String, String> metadata, Map<String, Tensor> tensors)
+            throws FileException {
         try {
-            eachBlock(sum::update);
-            entries.put(ModelKeys.CHECKSUM, FileSum.text(sum));
-            byte[] header = header(new Header(entries, tensors));
-            AtomicFile.write(file, out -> write(header, out));
+            return new TensorWriter(file, metadata, tensors);
         } catch (IOException e) {
             throw ModelFileException.of(file, "cannot be written", e);
         }
+    }
+
+    /** How many bytes are written. */
+    long size() {
+        return Long.BYTES + header.length
+                + data.stream().mapToLong(each -> (long) each.data().length * Float.BYTES).sum();
     }
 
     private static List<TensorEntry> entries(Map<String, Tensor> tensors) {
@@ -65,7 +76,7 @@ final class TensorWriter {
         return entries;
     }
 
-    private byte[] header(Header header) throws IOException {
+    private static byte[] header(String file, Header header) throws IOException {
         byte[] written = HeaderWriter.write(header);
         if (written.length > TensorFile.LONGEST_HEADER) {
             throw new ModelFileException(
@@ -77,10 +88,27 @@ final class TensorWriter {
         return written;
     }
 
-    private void write(byte[] header, OutputStream out) throws IOException {
+    /** Writes all of it. */
+    void writeTo(OutputStream out) throws IOException {
         out.write(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
         out.write(header);
         eachBlock(out::write);
+    }
+
+    /** All of it. */
+    byte[] toBytes() throws FileException {
+        if (size() > LARGEST_ARRAY) {
+            throw new ModelFileException(
+                    file, "file",
+                    "expected at most " + LARGEST_ARRAY + " bytes, which an array holds, found " + size());
+        }
+        var out = new ByteArrayOutputStream((int) size());
+        try {
+            writeTo(out);
+        } catch (IOException e) {
+            throw ModelFileException.of(file, "cannot be written", e);
+        }
+        return out.toByteArray();
     }
 
     private void eachBlock(Sink sink) throws IOException {

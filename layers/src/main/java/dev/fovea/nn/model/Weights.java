@@ -20,11 +20,14 @@ import java.util.zip.CRC32;
  * are exact in float32, F64 is rounded to the nearest. The file is checked as strictly as a model file.
  */
 public final class Weights {
-    private final Path file;
+    private final Path path;
+    /** The path, for messages. */
+    private final String file;
     private final Header header;
 
-    private Weights(Path file, Header header) {
-        this.file = file;
+    private Weights(Path path, Header header) {
+        this.path = path;
+        this.file = path.toString();
         this.header = header;
     }
 
@@ -101,7 +104,7 @@ public final class Weights {
         requireEveryParameter(network, map);
         Map<String, WeightMap.Source> sources = map.sources(network);
         Map<Parameter, float[]> values = new LinkedHashMap<>();
-        try (TensorFile in = TensorFile.open(file)) {
+        try (TensorFile in = TensorFile.open(path)) {
             Map<String, TensorEntry> tensors = new LinkedHashMap<>();
             for (TensorEntry tensor : in.header().tensors()) {
                 tensors.put(tensor.name(), tensor);

@@ -6,13 +6,12 @@ import dev.fovea.testing.FuzzTarget;
 import dev.fovea.testing.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The reader of descriptions of layers under any text. What it accepts is written and read again, and built. */
 public final class ArchitectureFuzz implements FuzzTarget {
-    private static final Path FILE = Path.of("x.safetensors");
+    private static final String FILE = "x.safetensors";
     private static final long MOST_PARAMETERS = 100_000;
     private static final ArchitectureFuzz TARGET = new ArchitectureFuzz();
 
