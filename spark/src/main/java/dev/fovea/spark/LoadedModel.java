@@ -1,0 +1,84 @@
+package dev.fovea.spark;
+
+import dev.fovea.io.FileException;
+import dev.fovea.nn.Network;
+import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.ModelFile;
+import dev.fovea.predict.Predictor;
+import dev.fovea.tensor.Shape;
+import dev.fovea.vision.picture.Preprocessing;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The networks of a model, in memory.
+ *
+ * @param networks at least one, for the same samples; several are an ensemble
+ * @param preprocessing how their pictures are made, or null if they do not say
+ */
+record LoadedModel(List<Network> networks, @Nullable Preprocessing preprocessing) {
+    /** Reads networks, strictly; throws as if they were files called "network 1" and so on. */
+    static LoadedModel of(ModelBytes bytes) {
+        List<Model> models = new ArrayList<>();
+        try {
+            for (byte[] file : bytes.files()) {
+                models.add(ModelFile.read(file, "network " + (models.size() + 1)));
+            }
+        } catch (FileException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (models.isEmpty()) {
+            throw new IllegalArgumentException("a model needs at least one network");
+        }
+        Optional<Preprocessing> first = Preprocessing.of(models.getFirst().metadata());
+        for (Model model : models) {
+            if (!Preprocessing.of(model.metadata()).equals(first)) {
+                throw new IllegalArgumentException("the networks were made for different pictures: " + first + " and "
+                        + Preprocessing.of(model.metadata()));
+            }
+        }
+        return new LoadedModel(models.stream().map(Model::network).toList(), first.orElse(null)).checked();
+    }
+
+    private LoadedModel checked() {
+        for (Network network : networks) {
+            if (!network.inputShape().equals(inputShape()) || !network.outputShape().equals(outputShape())) {
+                throw new IllegalArgumentException("the networks of a model take the same samples and know the same"
+                        + " classes, found " + networks.getFirst() + " and " + network);
+            }
+        }
+        if (preprocessing != null && !preprocessing.shape().equals(inputShape())) {
+            throw new IllegalArgumentException("the model makes pictures of " + preprocessing.shape()
+                    + ", its network reads " + inputShape());
+        }
+        return this;
+    }
+
+    Shape inputShape() {
+        return networks.getFirst().inputShape();
+    }
+
+    Shape outputShape() {
+        return networks.getFirst().outputShape();
+    }
+
+    /** Whether it tells classes. */
+    boolean classifies() {
+        return outputShape().rank() == 1;
+    }
+
+    /** Probabilities of classes: of the network, or the mean of several. */
+    Predictor predictor() {
+        List<Predictor> members = networks.stream().map(Predictor::of).toList();
+        return members.size() == 1 ? members.getFirst() : Predictor.ensemble(members);
+    }
+
+    /** What makes samples of rows. */
+    SampleInput input(InputFormat format) {
+        boolean encoded = format == InputFormat.PICTURES || (format == InputFormat.AUTO && preprocessing != null);
+        return new SampleInput(inputShape(), preprocessing, encoded);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.fovea.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Executors in processes of their own, one of which is lost at times. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterTest {
+    private static final Digits DIGITS = new Digits();
+    private static SparkSession spark;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start() {
+        spark = Sessions.cluster();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @Test
+    @Order(1) // while both are there
+    void answersAsTheNetworkItselfWithVectors() {
+        List<ExecutorKernels> kernels = ExecutorKernels.of(spark.sparkContext());
+        assertEquals(2, kernels.size(), kernels::toString);
+        assertTrue(kernels.stream().allMatch(ExecutorKernels::vectorised), kernels::toString);
+        Answers.assertSame(
+                DIGITS.probabilities(1000), DIGITS.model().transform(DIGITS.rows(spark, 1000).repartition(4)));
+    }
+
+    @Test
+    @Order(2)
+    void answersAlikeWhenAnExecutorIsLost() {
+        Path once = folder.resolve("lost");
+        Dataset<Row> rows = DIGITS.rows(spark, 400).repartition(4);
+        Dataset<Row> answers = DIGITS.model().setBatchSize(10).transform(rows);
+        Answers.assertSame(DIGITS.probabilities(400), answers.map(new HaltingOnce(once.toString(), 20),
+                Encoders.row(answers.schema())));
+        assertTrue(Files.exists(once), "no executor was lost");
+    }
+
+    /** Ends the process, after some rows, of the first task that gets there. */
+    record HaltingOnce(String flag, int rows) implements MapFunction<Row, Row> {
+        @Override
+        public Row call(Row row) throws Exception {
+            if (row.<Integer>getAs("id") % rows == 0 && TaskContext.get().attemptNumber() == 0
+                    && Path.of(flag).toFile().createNewFile()) {
+                Runtime.getRuntime().halt(1);
+            }
+            return row;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.fovea.spark;
+
+import org.apache.spark.sql.SparkSession;
+
+/** Sessions: starting one takes seconds, so the tests of a run share one with two threads. */
+final class Sessions {
+    private Sessions() {}
+
+    static SparkSession local() {
+        return builder().master("local[2]").getOrCreate();
+    }
+
+    /** Two executors in processes of their own. Stops the shared session, which comes again when it is asked for. */
+    static SparkSession cluster() {
+        SparkSession.getActiveSession().foreach(session -> {
+            session.stop();
+            return null;
+        });
+        return builder()
+                .master("local-cluster[2,1,700]")
+                .config("spark.executor.memory", "700m")
+                .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+                .config("spark.executor.extraJavaOptions", "-XX:+UseSerialGC")
+                .config("spark.task.maxFailures", 4)
+                .getOrCreate();
+    }
+
+    private static SparkSession.Builder builder() {
+        return SparkSession.builder()
+                .appName("fovea")
+                .config("spark.ui.enabled", false)
+                .config("spark.sql.shuffle.partitions", 2)
+                .config("spark.driver.host", "localhost")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.warehouse.dir", "target/warehouse");
+    }
+}

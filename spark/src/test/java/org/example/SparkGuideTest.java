@@ -1,0 +1,97 @@
+package org.example;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.mnist.data.BundledMnist;
+import dev.fovea.spark.ExecutorKernels;
+import dev.fovea.spark.FoveaModel;
+import dev.fovea.testing.GuideCode;
+import dev.fovea.vision.LabelledImages;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The code of docs/spark.md and of the README's section. */
+class SparkGuideTest {
+    private static final int DIGITS = 200;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void thePagesAreThisCode() throws IOException {
+        GuideCode.assertStandsIn("../spark.md", SparkGuideTest.class, 4);
+        Path root = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+        String readme = Files.readString(root.resolve("README.md"));
+        String page = Files.readString(root.resolve("docs/spark.md"));
+        int from = page.indexOf("```java");
+        String first = page.substring(from, page.indexOf("```", from + 3));
+        assertTrue(readme.contains(first), first);
+    }
+
+    @Test
+    void predictsATable() throws IOException {
+        SparkSession spark = SparkSession.builder().master("local[2]").config("spark.ui.enabled", false)
+                .config("spark.driver.host", "localhost").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate();
+        LabelledImages images = writeDigits(spark);
+        FoveaModel digits = FoveaModel.ofFiles(folder.resolve("digits.safetensors")).setInputCol("pixels");
+        Dataset<Row> table = spark.read().parquet(folder + "/digits.parquet"); // a column of bytes, 28 x 28 for each row
+        Dataset<Row> answers = digits.transform(table);                        // and two more: prediction, probability
+        answers.drop("pixels").write().parquet(folder + "/answers.parquet");
+        assertRight(images, spark.read().parquet(folder + "/answers.parquet"));
+
+        PipelineModel pipeline = new Pipeline().setStages(new PipelineStage[] {digits}).fit(table);
+        pipeline.write().overwrite().save(folder + "/pipeline");
+        Dataset<Row> again = PipelineModel.load(folder + "/pipeline").transform(table);
+        assertRight(images, again);
+
+        table.createOrReplaceTempView("digits");
+        digits.register(spark, "classify");
+        Dataset<Row> counts = spark.sql("SELECT classify(pixels).prediction c, count(*) FROM digits GROUP BY c");
+        assertEquals(10, counts.count());
+
+        List<ExecutorKernels> kernels = ExecutorKernels.of(spark.sparkContext());
+        assertTrue(kernels.stream().allMatch(ExecutorKernels::vectorised), kernels::toString);
+    }
+
+    private static void assertRight(LabelledImages images, Dataset<Row> table) {
+        List<Row> answers = table.collectAsList();
+        assertEquals(DIGITS, answers.size());
+        long right = answers.stream()
+                .filter(row -> row.<Double>getAs("prediction") == images.label(row.<Integer>getAs("id")))
+                .count();
+        assertTrue(right > 0.97 * DIGITS, () -> right + " of " + DIGITS);
+    }
+
+    private LabelledImages writeDigits(SparkSession spark) throws IOException {
+        try (InputStream in = Objects.requireNonNull(
+                BundledMnist.class.getResourceAsStream("/dev/fovea/mnist/ensemble/digits.safetensors"))) {
+            Files.copy(in, folder.resolve("digits.safetensors"));
+        }
+        LabelledImages images = BundledMnist.test().first(DIGITS);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < DIGITS; i++) {
+            byte[] pixels = new byte[28 * 28];
+            images.copyBytes(i, pixels, 0);
+            rows.add(RowFactory.create(i, pixels));
+        }
+        spark.createDataFrame(rows, StructType.fromDDL("id int, pixels binary"))
+                .write().parquet(folder + "/digits.parquet");
+        return images;
+    }
+}
