@@ -107,7 +107,9 @@ public final class Convolution {
                 WinogradConvolution.serves(gaps ? InterleavedConvolution.phase(geometry) : geometry);
         };
         if (!winograd) {
-            return new DirectConvolution(geometry, kernels);
+            return WideConvolution.pays(geometry, kernels)
+                    ? new WideConvolution(geometry, kernels)
+                    : new DirectConvolution(geometry, kernels);
         }
         return gaps ? new InterleavedConvolution(geometry, kernels) : new WinogradConvolution(geometry, kernels);
     }

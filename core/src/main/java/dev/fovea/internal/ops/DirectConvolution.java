@@ -139,9 +139,14 @@ final class DirectConvolution extends ImageByImage {
 
     @Override
     public void packKernel(float[] kernel, float[] packed) {
+        packKernel(kernel, 0, packed);
+    }
+
+    /** From a place on in the array, which may be that of the packed one. */
+    void packKernel(float[] kernel, int kernel0, float[] packed) {
         int depth = geometry.patchSize();
         for (int g = 0; g < geometry.groups(); g++) {
-            outPanels.pack(kernel, g * out, geometry.outChannels(), depth, packed, g * outPanels.size(depth));
+            outPanels.pack(kernel, kernel0 + g * out, geometry.outChannels(), depth, packed, g * outPanels.size(depth));
         }
     }
 
@@ -197,12 +202,26 @@ final class DirectConvolution extends ImageByImage {
     @Override
     void forward(
             float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
+        forward(x, x0, packedKernel, bias, 0, y, y0, workspace);
+    }
+
+    /** With the bias from a place on in its array, which may be the workspace, behind what is used of it. */
+    void forward(
+            float[] x,
+            int x0,
+            float[] packedKernel,
+            float @Nullable [] bias,
+            int bias0,
+            float[] y,
+            int y0,
+            float[] workspace) {
         float[] image = bordered(x, x0, 1, workspace);
         int image0 = xBorder.none() ? x0 : 0;
         if (!outPanels.trivial()) {
             fetch(y, y0, geometry.ySize(), workspace);
         }
         float[] init = bias == null ? zeros : bias;
+        int init0 = bias == null ? 0 : bias0;
         int patchRow = geometry.columns().window() * in;
         int depth = geometry.patchSize();
         int ldc = geometry.outChannels();
@@ -219,7 +238,8 @@ final class DirectConvolution extends ImageByImage {
                     // input channels of the group)
                     forward.get(panel).multiply(
                             image, image0 + row * xStep + g * in, patchOffsets, k0, k1, packedKernel,
-                            b + k0 * outPanels.columns(panel), init, first, 0, y, y0 + row * yStep + first, ldc);
+                            b + k0 * outPanels.columns(panel), init, init0 + first, 0, y, y0 + row * yStep + first,
+                            ldc);
                 }
             }
         }

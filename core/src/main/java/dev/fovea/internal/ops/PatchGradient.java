@@ -52,19 +52,12 @@ final class PatchGradient {
         int kernelWidth = geometry.columns().window();
         double in = geometry.inChannels();
         double out = geometry.outChannels();
-        double patches = out * vectors(geometry.patchSize())
-                + 4.0 * kernelHeight * vectors(kernelWidth * geometry.inChannels());
+        double patches = out * CostModel.vectors(geometry.patchSize())
+                + 4.0 * kernelHeight * CostModel.vectors(kernelWidth * geometry.inChannels());
         return !kernels.reference()
                 && geometry.dense()
                 && in < CostModel.LANES
-                && patches < out * kernelHeight * kernelWidth * vectors(geometry.inChannels());
-    }
-
-    /** The vectors that hold a row of columns; the last ones are narrower, or overlap. */
-    private static int vectors(int columns) {
-        int rest = columns % (2 * CostModel.LANES);
-        int last = rest == 0 ? 0 : rest <= CostModel.LANES && Integer.bitCount(rest) == 1 ? 1 : 2;
-        return 2 * (columns / (2 * CostModel.LANES)) + last;
+                && patches < out * kernelHeight * kernelWidth * CostModel.vectors(geometry.inChannels());
     }
 
     int packedSize() {

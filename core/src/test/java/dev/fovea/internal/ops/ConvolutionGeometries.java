@@ -68,6 +68,10 @@ final class ConvolutionGeometries {
                 general(5, 6, 34, 40, 2, new Window(1, 1, 1, 1)),
                 general(5, 6, 9, 6, 3, new Window(1, 1, 2, 1).padding(Padding.of(1, 2, 3, 4))),
                 general(4, 3, 3, 600, 3, new Window(1, 2, 1, 1)),
+                // Several neighbours as one.
+                general(6, 12, 1, 6, 1, new Window(5, 5, 1, 1).padding(Padding.SAME)),
+                general(7, 21, 3, 8, 1, new Window(3, 3, 2, 2).padding(Padding.VALID)),
+                general(4, 30, 2, 3, 1, new Window(1, 3, 1, 1).padding(Padding.SAME)),
                 // Gaps: strides that are multiples of them, prime to them, and have a common part.
                 general(11, 9, 8, 10, 1, new Window(3, 3, 1, 1).dilation(2, 2).padding(Padding.SAME)),
                 general(12, 11, 6, 6, 6, new Window(3, 3, 1, 1).dilation(3, 2).padding(Padding.of(3, 2))),

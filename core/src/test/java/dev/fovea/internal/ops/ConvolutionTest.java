@@ -200,8 +200,10 @@ class ConvolutionTest {
             for (Kernels kernels : Providers.all()) {
                 Convolution convolution = new Convolution(g, DIRECT, kernels);
                 float[] dkernel = new float[expected.length];
-                convolution.addKernelGradient(
-                        x, X0, dy, Y0, images, dkernel, new float[0], poisoned(convolution.workspaceSize()));
+                float[] pending = new float[convolution.pendingSize()];
+                float[] workspace = poisoned(convolution.workspaceSize());
+                convolution.addKernelGradient(x, X0, dy, Y0, images, dkernel, pending, workspace);
+                convolution.completeKernelGradient(pending, dkernel, workspace);
                 assertClose(images + " images, " + kernels.name() + " " + g, dkernel, expected, 0);
             }
         }
