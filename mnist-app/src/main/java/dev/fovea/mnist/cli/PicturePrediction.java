@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Predicts the digits on pictures, shows them some at a time, and tells at the end of those that cannot be read. */
@@ -122,6 +123,7 @@ final class PicturePrediction {
     private void show(List<Path> pictures, List<Predictions> members) {
         Predictions all = Ensemble.of(members);
         for (int i = 0; i < pictures.size(); i++) {
+            Optional<String> doubt = doubt(all.images(), i);
             if (asJson) {
                 ObjectNode one = Json.object().put("file", pictures.get(i).toString());
                 one.setAll(Json.prediction(all, i));
@@ -129,12 +131,22 @@ final class PicturePrediction {
                 for (Predictions member : members) {
                     votes.add(member.digit(i));
                 }
+                doubt.ifPresent(reason -> one.put("doubt", reason));
                 predictions.add(one);
             } else {
-                console.line(pictures.get(i) + ": " + all.classes().name(all.digit(i)) + "   (" + probabilities(all, i)
-                        + ")");
+                String answer = all.classes().name(all.digit(i));
+                console.line(pictures.get(i) + ": "
+                        + doubt.map(reason -> "no single " + ensemble.subject().item() + ": " + reason
+                                + "; taken for one, " + answer).orElse(answer)
+                        + "   (" + probabilities(all, i) + ")");
             }
         }
+    }
+
+    private Optional<String> doubt(LabelledImages images, int index) {
+        float[] image = new float[images.sampleShape().size()];
+        images.read(index, image, 0);
+        return ensemble.subject().doubt(image);
     }
 
     private static String probabilities(Predictions predictions, int image) {

@@ -85,6 +85,18 @@ public record Subject(Preprocessing input, ClassNames classes, String items) {
     }
 
     /**
+     * Why an image is none of what networks know, as far as its shape tells; only of MNIST's kind of digits anything is
+     * known.
+     *
+     * @param image 784 numbers, 0 for paper to 1 for ink, as pictures become them before range, mean and deviation
+     * @return the reason, in a few words: "several shapes"; nothing if it may be one of them
+     */
+    public Optional<String> doubt(float[] image) {
+        boolean digits = classes.equals(DIGITS.classes) && input.fit().equals(DIGITS.input.fit());
+        return digits ? SingleDigit.doubt(image) : Optional.empty();
+    }
+
+    /**
      * Requires the classes that networks know.
      *
      * @param place what has classes, for the message

@@ -37,12 +37,15 @@ export class Result {
   }
 
   /** Shows one answer and returns it in words. */
-  show({ probabilities, votes, networks, image }) {
-    const { digits, sentence } = verdict(probabilities, this.#names);
-    const agreed = agreement(votes, this.#names);
+  show({ probabilities, votes, networks, image, doubt }) {
+    const { digits, sentence: read } = verdict(probabilities, this.#names);
+    // The networks answer anything: what is none of theirs is told instead, and their answer beside it.
+    const sentence = doubt ? `No single ${this.#item}: ${doubt}` : read;
+    const agreed = doubt ? `Taken for one: ${read[0].toLowerCase()}${read.slice(1)}.` : agreement(votes, this.#names);
     this.#parts.sentence.textContent = sentence;
     this.#parts.agreement.textContent = agreed;
-    this.#showSpot(digits.slice(0, 2).map(digit => this.#names[digit]), Math.max(...probabilities));
+    this.#showSpot(
+      doubt ? ["?"] : digits.slice(0, 2).map(digit => this.#names[digit]), doubt ? 0 : Math.max(...probabilities));
     this.#showImage(image, `What the networks see: 28 by 28 pixels, read as ${either(digits.map(digit => this.#names[digit]))}`);
     this.#bars.show(probabilities, digits);
     this.expect(networks.length);

@@ -1,6 +1,7 @@
 package dev.fovea.mnist.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,6 +63,23 @@ class PredictCommandTest {
     }
 
     // Pictures
+
+    /** The bundled network takes a full square for a 0, at 99.8 %. */
+    @Test
+    void whatIsNoSingleDigitIsTold() throws IOException {
+        Path square = picture(0, "square.png");
+        BufferedImage full = new BufferedImage(50, 50, BufferedImage.TYPE_BYTE_GRAY);
+        full.createGraphics().fillRect(5, 5, 40, 40);
+        assertTrue(ImageIO.write(full, "png", square.toFile()));
+        CommandRun run = CommandRun.of("predict", model, square).succeeded();
+        assertTrue(
+                run.out().startsWith(square + ": no single digit: a blot, not a line; taken for one, 0   (0: 99."),
+                run.out());
+        CommandRun json = CommandRun.of("predict", model, square, picture(0, "seven.png"), "--json").succeeded();
+        JsonNode predictions = new ObjectMapper().readTree(json.out()).get("predictions");
+        assertEquals("a blot, not a line", predictions.get(0).get("doubt").textValue());
+        assertFalse(predictions.get(1).has("doubt"), "a 7");
+    }
 
     @Test
     void aFolderIsPredictedInTheOrderOfNames() throws IOException {

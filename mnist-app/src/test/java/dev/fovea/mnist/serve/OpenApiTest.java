@@ -82,6 +82,7 @@ class OpenApiTest {
                         Drawings.encoded(Drawings.picture(digits, 0, BufferedImage.TYPE_INT_RGB), "png")).json());
         check("Predictions", service.predict("{\"batch\":[" + pixels + "]}").ok().json());
         check("Prediction", service.predict("{\"pixels\":" + Drawings.numbers(784, "1") + "}").ok().json());
+        check("Prediction", service.predict("{\"pixels\":" + Drawings.numbers(784, "255") + "}").ok().json());
         check("Model", service.get("/v1/model").ok().json());
         check("State", service.get("/health").ok().json());
         check("State", service.get("/ready").ok().json());

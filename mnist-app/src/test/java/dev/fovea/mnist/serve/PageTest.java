@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,25 @@ class PageTest {
         assertFalse(page.element("opinions").isDisplayed(), "one network's opinion is what the bars show");
         assertEquals("Probability, %", page.text("bars-heading"));
         assertEquals("", page.text("agreement"));
+    }
+
+    @Test
+    void whatIsNoSingleDigitIsSaid() {
+        // With many points, as a pen has: through few ones the page draws a curve.
+        double[][] frame = IntStream.rangeClosed(0, 80)
+                .mapToDouble(i -> i / 20.0)
+                .mapToObj(t -> new double[] {
+                    0.2 + 0.6 * Math.clamp(Math.min(t, 3 - t), 0, 1),
+                    0.2 + 0.6 * Math.clamp(Math.min(t - 1, 4 - t), 0, 1)})
+                .toArray(double[][]::new);
+        DrawnPage page = open().draw(new Strokes(List.<double[][]>of(frame))).answered();
+        assertEquals("No single digit: a frame", page.sentence());
+        assertEquals("?", page.text("spot"));
+        assertTrue(page.text("agreement").matches("Taken for one: .*[0-9].*[.]"), page.text("agreement"));
+        double[][] bar = {{0.3, 0.2}, {0.3, 0.8}};
+        page.click("clear");
+        page.draw(new Strokes(List.of(bar, new double[][] {{0.7, 0.2}, {0.7, 0.8}}))).answered();
+        assertEquals("No single digit: several shapes", page.sentence());
     }
 
     @Test

@@ -119,6 +119,21 @@ class PredictTest {
     }
 
     @Test
+    void whatIsNoSingleDigitIsTold() throws Exception {
+        // A frame, drawn and centred; a full square and a digit in a batch.
+        String frame = IntStream.range(0, 900)
+                .mapToObj(i -> i % 30 < 2 || i % 30 > 27 || i < 60 || i >= 840 ? "255" : "0")
+                .collect(Collectors.joining(",", "[", "]"));
+        JsonNode one =
+                service.predict("{\"pixels\":" + frame + ",\"width\":30,\"height\":30,\"centre\":true}").ok().json();
+        assertEquals("a frame", one.get("doubt").textValue());
+        String square = IntStream.range(0, 784).mapToObj(i -> "255").collect(Collectors.joining(",", "[", "]"));
+        JsonNode batch = service.predict("{\"batch\":[" + square + "," + Drawings.pixels(digits, 0) + "]}").ok().json();
+        assertEquals("a blot, not a line", batch.at("/predictions/0/doubt").textValue());
+        assertTrue(batch.at("/predictions/1/doubt").isMissingNode());
+    }
+
+    @Test
     void aBatchGivesTheOfflinePredictions() throws Exception {
         String batch = IntStream.range(0, DIGITS).mapToObj(i -> Drawings.pixels(digits, i)).collect(
                 Collectors.joining(", ", "{\"scale\": 255, \"batch\": [", "]}"));
