@@ -22,11 +22,14 @@ import java.util.stream.IntStream;
 /**
  * What the classes of a data set are called: label 0 has the first name.
  *
- * @param names one for each class, all different, none blank or with a line break
+ * @param names one for each class, all different, none blank or with a control character, such as a line break
  */
 public record ClassNames(List<String> names) {
     /** The digits, {@code 0} to {@code 9}. */
     public static final ClassNames DIGITS = numbered(10);
+
+    /** What some editors put before UTF-8. */
+    private static final String MARK = "\uFEFF";
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
@@ -40,7 +43,7 @@ public record ClassNames(List<String> names) {
     /**
      * Copies the names.
      *
-     * @throws IllegalArgumentException if there are none, two are alike, or one is blank or holds a line break
+     * @throws IllegalArgumentException if there are none, two are alike, or one is blank or holds a control character
      */
     public ClassNames {
         names = List.copyOf(names);
@@ -49,11 +52,12 @@ public record ClassNames(List<String> names) {
         }
         Set<String> known = new HashSet<>();
         for (String name : names) {
-            if (name.isBlank() || name.lines().count() != 1) {
-                throw new IllegalArgumentException("class names: one is blank or has a line break: \"" + name + '"');
+            if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException(
+                        "class names: one is blank or has a control character: " + Shown.quoted(name));
             }
             if (!known.add(name)) {
-                throw new IllegalArgumentException("class names: \"" + name + "\" stands for two classes");
+                throw new IllegalArgumentException("class names: " + Shown.quoted(name) + " stands for two classes");
             }
         }
     }
@@ -138,7 +142,8 @@ public record ClassNames(List<String> names) {
             if (bytes.length > LARGEST_FILE) {
                 throw DataFileException.mismatch(file.toString(), "names, one a line", "more than a mebibyte");
             }
-            return new String(bytes, StandardCharsets.UTF_8).stripTrailing().lines().toList();
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            return (text.startsWith(MARK) ? text.substring(1) : text).stripTrailing().lines().toList();
         } catch (IOException e) {
             throw DataFileException.of(file, "cannot be read", e);
         }

@@ -45,6 +45,20 @@ public final class DataFileException extends FileException {
     }
 
     /**
+     * Data for which the heap is too small.
+     *
+     * @param place the file
+     * @param what what does not fit, in the plural
+     * @param cause what Java said of it
+     * @return the exception
+     */
+    public static DataFileException tooLarge(String place, String what, OutOfMemoryError cause) {
+        long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+        return new DataFileException(
+                place + ": " + what + " do not fit in Java's heap of " + mebibytes + " MiB (option -Xmx)", cause);
+    }
+
+    /**
      * An input or output error on a file, in words: Java's own messages often hold no more than the file's name.
      *
      * @param file the file or folder

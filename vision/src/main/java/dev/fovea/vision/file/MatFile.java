@@ -80,8 +80,12 @@ final class MatFile {
             if (tag.type() == MATRIX) {
                 var matrix = new BoundedInput(unpacked, tag.size());
                 visitor.visit(MatVariable.of(matrix, order, file));
-                matrix.skipNBytes(matrix.remaining());
-                if (unpacked.read() >= 0) { // reading on to the end also verifies the checksum
+                // What nobody wanted is not unpacked: it may be a thousand times as large as the file.
+                boolean taken = matrix.remaining() < MatTag.BYTES;
+                if (taken) {
+                    matrix.skipNBytes(matrix.remaining());
+                }
+                if (taken && unpacked.read() >= 0) { // reading on to the end also verifies the checksum
                     throw new DataFileException(file + ": expected the end of a packed variable, found more data");
                 }
             }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param within the data, if it is in the tag
  */
 record MatTag(int type, long size, byte @Nullable [] within) {
-    private static final int BYTES = 8;
+    static final int BYTES = 8;
     private static final int SHORTEST = 4;
 
     static MatTag read(InputStream in, ByteOrder order, String file) throws IOException {

@@ -10,6 +10,7 @@ import dev.fovea.vision.internal.Shown;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -70,6 +71,10 @@ public final class NumpyReader {
      */
     public static LabelledImages read(Path file, String images, String labels, ImageForm form)
             throws DataFileException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe would be waited for
+            throw DataFileException.mismatch(
+                    file.toString(), "a file", Files.isDirectory(file) ? "a folder" : "something else");
+        }
         try (ZipFile arrays = new ZipFile(file.toFile())) {
             String pixelName = file + ", array " + Shown.quoted(images);
             String labelName = file + ", array " + Shown.quoted(labels);

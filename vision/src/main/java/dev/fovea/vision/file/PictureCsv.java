@@ -15,7 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,7 @@ public final class PictureCsv {
     private final String labelColumn;
     private final Path folder;
     private final @Nullable ClassNames classes;
+    private final Set<String> known;
 
     private PictureCsv(
             Path csv, String pathColumn, String labelColumn, Path folder, @Nullable ClassNames classes) {
@@ -43,6 +48,7 @@ public final class PictureCsv {
         this.labelColumn = labelColumn;
         this.folder = folder;
         this.classes = classes;
+        this.known = classes == null ? Set.of() : Set.copyOf(classes.names());
     }
 
     /**
@@ -103,9 +109,11 @@ public final class PictureCsv {
         } catch (IOException e) {
             throw DataFileException.of(csv, "cannot be read", e);
         }
-        ClassNames known = classes == null ? ClassNames.sorted(names) : classes;
-        int[] labels = names.stream().mapToInt(known.names()::indexOf).toArray();
-        return new PictureDataset(files, labels, known, preprocessing);
+        ClassNames all = classes == null ? ClassNames.sorted(names) : classes;
+        Map<String, Integer> labelOf = new HashMap<>();
+        all.names().forEach(name -> labelOf.put(name, labelOf.size()));
+        int[] labels = names.stream().mapToInt(name -> Objects.requireNonNull(labelOf.get(name))).toArray();
+        return new PictureDataset(files, labels, all, preprocessing);
     }
 
     private void read(InputStream in, List<Path> files, List<String> names) throws IOException {
@@ -169,10 +177,12 @@ public final class PictureCsv {
 
     private String name(CsvRow row, int column) throws DataFileException {
         String name = row.get(column).strip();
-        if (name.isEmpty() || name.lines().count() != 1 || (classes != null && !classes.names().contains(name))) {
-            String expected =
-                    classes == null ? "the name of a class" : "one of the " + classes.size() + " known classes";
-            throw DataFileException.mismatch(row.place(column), expected, Shown.quoted(name));
+        if (name.isEmpty() || name.chars().anyMatch(Character::isISOControl)) {
+            throw DataFileException.mismatch(row.place(column), "the name of a class", Shown.quoted(name));
+        }
+        if (classes != null && !known.contains(name)) {
+            throw DataFileException.mismatch(
+                    row.place(column), "one of the " + classes.size() + " known classes", Shown.quoted(name));
         }
         return name;
     }

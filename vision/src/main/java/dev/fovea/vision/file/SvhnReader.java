@@ -61,6 +61,9 @@ public final class SvhnReader {
     }
 
     private void take(MatVariable variable) throws IOException {
+        if ((variable.name().equals("X") && pixels != null) || (variable.name().equals("y") && labels != null)) {
+            throw DataFileException.mismatch(name, "one variable " + variable.name(), "another");
+        }
         int[] sizes = variable.dimensions();
         if (variable.name().equals("X")) {
             boolean one = sizes.length == 3;

@@ -116,11 +116,7 @@ public final class GrowingBytes {
         } catch (OutOfMemoryError e) {
             // One failed array allocation leaves nothing behind, so this, unlike most out-of-memory errors, can be
             // told.
-            long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
-            throw new DataFileException(
-                    name + ": its " + capacity + " bytes of data do not fit in Java's heap of " + mebibytes
-                            + " MiB (option -Xmx)",
-                    e);
+            throw DataFileException.tooLarge(name, "its " + capacity + " bytes of data", e);
         }
     }
 }

@@ -4,10 +4,12 @@ import dev.fovea.io.FileException;
 import dev.fovea.vision.ClassNames;
 import dev.fovea.vision.DataFileException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -94,7 +96,11 @@ public final class PictureFolder {
         if (names.isEmpty()) {
             throw DataFileException.mismatch(folder.toString(), "a folder for each class", "none");
         }
-        return ClassNames.sorted(names);
+        try {
+            return ClassNames.sorted(names);
+        } catch (IllegalArgumentException e) {
+            throw new DataFileException(folder + ": " + e.getMessage(), e);
+        }
     }
 
     private static List<String> folders(Path folder) throws FileException {
@@ -109,6 +115,8 @@ public final class PictureFolder {
                     names.add(place.getFileName().toString());
                 }
             }
+        } catch (UncheckedIOException e) {
+            throw DataFileException.of(folder, "cannot be read", Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw DataFileException.of(folder, "cannot be read", e);
         }

@@ -174,11 +174,24 @@ public final class PictureReader {
                 throw new DataFileException(name + ": broken picture: its end is missing");
             }
             return Orientation.of(reader).upright(picture);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(name, reader, e); // what the decoder held is free again
+        } catch (IOException e) {
+            if (e.getCause() instanceof OutOfMemoryError cause) {
+                throw tooLarge(name, reader, cause);
+            }
+            throw e;
         } catch (RuntimeException e) {
             // The decoders do not keep to IOException where a file is broken.
             throw new DataFileException(name + ": broken picture: " + e.getMessage(), e);
         } finally {
             reader.dispose();
         }
+    }
+
+    private static DataFileException tooLarge(String name, ImageReader reader, OutOfMemoryError cause)
+            throws IOException {
+        String pixels = reader.getWidth(0) + " x " + reader.getHeight(0) + " pixels";
+        return DataFileException.tooLarge(name, "the picture's " + pixels, cause);
     }
 }

@@ -5,6 +5,7 @@ import dev.fovea.io.FileException;
 import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.picture.PictureDataset;
 import dev.fovea.vision.picture.PictureFolder;
+import dev.fovea.vision.picture.PictureReader;
 import dev.fovea.vision.picture.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class ChildTask {
                 }
                 yield pictures + ", the last " + x[0];
             }
+            case "picture" -> PictureReader.read(path).width() + " columns";
             case "replace" -> {
                 KaggleExport.write(path, SampleDigits.labelled(2000), SampleDigits.labelled(10), true);
                 yield "written";

@@ -122,4 +122,15 @@ class NumpyReaderTest {
     private void read(byte[] file) throws IOException {
         assertTrue(NumpyReader.readUnlabelled(images(file), FORM).size() > 0);
     }
+
+    @Test
+    @org.junit.jupiter.api.condition.EnabledOnOs(org.junit.jupiter.api.condition.OS.LINUX)
+    void aPipeIsNotWaitedFor() throws Exception {
+        Path pipe = folder.resolve("pipe.npz");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        assertFault(() -> NumpyReader.read(pipe, "x", "y", SampleDigits.MNIST),
+                pipe + ": expected a file, found something else");
+        assertFault(() -> NumpyReader.read(folder, "x", "y", SampleDigits.MNIST),
+                folder + ": expected a file, found a folder");
+    }
 }

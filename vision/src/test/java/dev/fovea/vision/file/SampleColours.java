@@ -67,6 +67,20 @@ final class SampleColours {
                 header, packed ? pack(order, matrixX) : matrixX, packed ? pack(order, matrixY) : matrixY);
     }
 
+    /** A packed variable of another name, whose packed data are damaged behind its header. */
+    static byte[] packedOther() {
+        byte[] packed = pack(ByteOrder.LITTLE_ENDIAN, matrix(ByteOrder.LITTLE_ENDIAN, "z", 9, 2, noise(), 1 << 16));
+        java.util.Arrays.fill(packed, packed.length / 2, packed.length, (byte) 0xff);
+        return packed;
+    }
+
+    /** Bytes that hardly become fewer when they are packed. */
+    private static byte[] noise() {
+        byte[] noise = new byte[1 << 16];
+        new java.util.Random(1).nextBytes(noise);
+        return noise;
+    }
+
     private static byte[] matrix(ByteOrder order, String name, int type, int dataType, byte[] data, int... sizes) {
         ByteBuffer flags = ByteBuffer.allocate(8).order(order).putInt(type).putInt(0);
         ByteBuffer dimensions = ByteBuffer.allocate(4 * sizes.length).order(order);

@@ -62,6 +62,14 @@ class SmallHeapTest {
     }
 
     @Test
+    void tellsThatAPictureIsTooLargeForTheHeap() throws Exception {
+        Path file = folder.resolve("large.png");
+        ImageIO.write(new BufferedImage(5000, 4000, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+        String told = read("picture", file);
+        assertTrue(told.startsWith(file + ": the picture's 5000 x 4000 pixels do not fit in Java's heap of "), told);
+    }
+
+    @Test
     void refusesAGzipFileThatClaimsMoreThanItHolds() throws Exception {
         Path file = Files.write(folder.resolve("claim.gz"), SampleDigits.gzip(header(1_000_000)));
         assertEquals(

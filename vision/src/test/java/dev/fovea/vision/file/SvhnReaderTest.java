@@ -85,4 +85,19 @@ class SvhnReaderTest {
         claims[128 + 8 + 16 + 8 + 14] = 9; // 590,000 images: more than the file has
         assertFault(() -> read(claims), "file, variable \"X\"", "found 6144 bytes");
     }
+
+    /** Nor could it be, within any time: of such data a gibibyte takes a mebibyte. */
+    @Test
+    void whatNobodyWantsIsNotUnpacked() throws IOException {
+        byte[] whole = SampleColours.svhn(ByteOrder.LITTLE_ENDIAN, true, false, 3, 4);
+        byte[] other = SampleColours.packedOther();
+        assertEquals(2, read(SampleDigits.join(whole, other)).size());
+    }
+
+    @Test
+    void eachVariableStandsThereOnce() {
+        byte[] whole = SampleColours.svhn(ByteOrder.LITTLE_ENDIAN, true, false, 3, 4);
+        assertFault(() -> read(SampleDigits.join(whole, Arrays.copyOfRange(whole, 128, whole.length))),
+                "file: expected one variable X, found another");
+    }
 }

@@ -102,4 +102,11 @@ class PictureFolderTest {
         Files.writeString(folder.resolve("a/3.png"), "neither");
         assertFault(PictureFolder.open(folder, TINY)::check, bad.toString(), "(the first of 2 bad pictures)");
     }
+
+    @Test
+    @org.junit.jupiter.api.condition.EnabledOnOs(org.junit.jupiter.api.condition.OS.LINUX)
+    void namesThatCannotBeAreToldInOneLine() throws IOException {
+        Files.createDirectories(folder.resolve("a\nb"));
+        assertFault(() -> PictureFolder.open(folder, Preprocessing.to(2, 2)), folder.toString(), "control character");
+    }
 }
