@@ -3,10 +3,20 @@ package org.example;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.data.Split;
 import dev.fovea.mnist.data.BundledMnist;
+import dev.fovea.nn.Layers;
+import dev.fovea.nn.Network;
+import dev.fovea.optim.Adam;
+import dev.fovea.optim.Schedule;
 import dev.fovea.spark.ExecutorKernels;
 import dev.fovea.spark.FoveaModel;
+import dev.fovea.spark.Lesson;
+import dev.fovea.spark.Sweep;
+import dev.fovea.spark.SweepResult;
+import dev.fovea.tensor.Shape;
 import dev.fovea.testing.GuideCode;
+import dev.fovea.train.Trainer;
 import dev.fovea.vision.LabelledImages;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +45,7 @@ class SparkGuideTest {
 
     @Test
     void thePagesAreThisCode() throws IOException {
-        GuideCode.assertStandsIn("../spark.md", SparkGuideTest.class, 4);
+        GuideCode.assertStandsIn("../spark.md", SparkGuideTest.class, 5);
         Path root = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
         String readme = Files.readString(root.resolve("README.md"));
         String page = Files.readString(root.resolve("docs/spark.md"));
@@ -46,8 +56,7 @@ class SparkGuideTest {
 
     @Test
     void predictsATable() throws IOException {
-        SparkSession spark = SparkSession.builder().master("local[2]").config("spark.ui.enabled", false)
-                .config("spark.driver.host", "localhost").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate();
+        SparkSession spark = session();
         LabelledImages images = writeDigits(spark);
         FoveaModel digits = FoveaModel.ofFiles(folder.resolve("digits.safetensors")).setInputCol("pixels");
         Dataset<Row> table = spark.read().parquet(folder + "/digits.parquet"); // a column of bytes, 28 x 28 for each row
@@ -67,6 +76,36 @@ class SparkGuideTest {
 
         List<ExecutorKernels> kernels = ExecutorKernels.of(spark.sparkContext());
         assertTrue(kernels.stream().allMatch(ExecutorKernels::vectorised), kernels::toString);
+    }
+
+    @Test
+    void trainsAnEnsemble() throws IOException {
+        SparkSession spark = session();
+        List<Long> seeds = List.of(1L, 2L, 3L);
+        List<SweepResult<Long>> members = Sweep.on(spark).checkpoints(folder + "/ensemble").run(seeds, seed -> {
+            Split split = trainingDigits().split(0.1, seed);                   // read by each task
+            Trainer trainer = new Trainer(network(seed), new Adam(), Schedule.exponential(1e-2, 0.95)).seed(seed);
+            return new Lesson(trainer, split.train(), split.validation(), 2, 64);
+        });
+        members.forEach(member -> System.out.println(member + " " + member.epochs().getLast().seconds() + " s"));
+        FoveaModel ensemble = FoveaModel.ofBytes(members.stream().map(member -> member.bytes().orElseThrow()).toList());
+        assertEquals(3, ensemble.toNetworks().size());
+        assertTrue(members.stream().allMatch(member -> member.epochs().getLast().figures().get("val_accuracy") > 0.5));
+    }
+
+    private static LabelledImages trainingDigits() throws IOException {
+        return BundledMnist.train().first(2000);
+    }
+
+    private static Network network(long seed) {
+        return Network.build(
+                Shape.of(28, 28, 1), seed, Layers.conv2d(4, 5).stride(3), Layers.relu(), Layers.flatten(),
+                Layers.dense(10));
+    }
+
+    private static SparkSession session() {
+        return SparkSession.builder().master("local[2]").config("spark.ui.enabled", false)
+                .config("spark.driver.host", "localhost").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate();
     }
 
     private static void assertRight(LabelledImages images, Dataset<Row> table) {

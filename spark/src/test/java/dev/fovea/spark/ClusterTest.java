@@ -60,6 +60,18 @@ class ClusterTest {
         assertTrue(Files.exists(once), "no executor was lost");
     }
 
+    @Test
+    @Order(3)
+    void trainsAlikeWhenAnExecutorIsLost() {
+        List<Long> seeds = List.of(1L, 2L, 3L);
+        String once = folder.resolve("lost").toString();
+        List<SweepResult<Long>> expected = Sweep.on(spark).run(seeds, SmallTraining::longer);
+        List<SweepResult<Long>> found = Sweep.on(spark).checkpoints(folder.toString()).everySteps(2)
+                .run(seeds, new SmallTraining.HaltingOnce(once));
+        assertTrue(Files.exists(Path.of(once)), "no executor was lost");
+        SweepTest.assertSameNetworks(expected, found);
+    }
+
     /** Ends the process, after some rows, of the first task that gets there. */
     record HaltingOnce(String flag, int rows) implements MapFunction<Row, Row> {
         @Override
