@@ -83,7 +83,11 @@ final class SampleInput {
         if (pictures == null) {
             throw new InvalidRowException("expected a sample of " + shape + ", found a picture");
         }
-        pictures.apply(picture, x, offset);
+        try {
+            pictures.apply(picture, x, offset);
+        } catch (DataFileException e) {
+            throw new InvalidRowException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void readNumbers(float[] numbers, float[] x, int offset) throws InvalidRowException {

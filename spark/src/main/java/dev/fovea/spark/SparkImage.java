@@ -74,6 +74,6 @@ final class SparkImage {
         } else {
             System.arraycopy(data, 0, to, 0, data.length);
         }
-        return new Picture(picture);
+        return new Picture(picture, "picture");
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.mnist.data.BundledMnist;
+import dev.fovea.mnist.ensemble.Augmenting;
 import dev.fovea.mnist.ensemble.EnsembleListener;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.EnsembleTrainer;
@@ -43,7 +44,7 @@ class SweepTest {
 
     @Test
     void theDigitEnsembleHasTheVeryFilesOfTheLocalRun() throws Exception {
-        EnsembleSettings settings = new EnsembleSettings(3, 1, 64, 1e-3, 0.95, 0.1, true, 7, 1);
+        EnsembleSettings settings = new EnsembleSettings(3, 1, 64, 1e-3, 0.95, 0.1, Augmenting.WRITING, 7, 1);
         List<Member> expected = new EnsembleTrainer(settings, Parallel.shared())
                 .train(BundledMnist.train().first(SmallTraining.DIGITS), new Silent());
         List<Long> seeds = List.of(settings.seed(0), settings.seed(1), settings.seed(2));
