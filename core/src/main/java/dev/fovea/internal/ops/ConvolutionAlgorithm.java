@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ConvolutionAlgorithm {
     /**
-     * The faster one by a model of their cost: {@link #WINOGRAD} for most stride-1 3×3 kernels, else {@link #DIRECT}.
+     * The faster one by a model of their cost: {@link #WINOGRAD} for most 3×3 kernels, else {@link #DIRECT}.
      */
     AUTO,
 
@@ -20,8 +20,8 @@ public enum ConvolutionAlgorithm {
     DIRECT,
 
     /**
-     * Winograd's minimal filtering F(4×4, 3×3): a quarter of the multiplications. Stride-1 3×3 kernels only; others
-     * are computed directly. Relative error 0.5 to 1.1·10⁻⁶ with 16 to 128 channels, about
+     * Winograd's minimal filtering F(4×4, 3×3): a quarter of the multiplications. Kernels of 3×3, or with strides of two
+     * to three strides either way, which are 3×3 over the phases of the image; others are computed directly. Relative error 0.5 to 1.1·10⁻⁶ with 16 to 128 channels, about
      * twice that of direct.
      */
     WINOGRAD;
