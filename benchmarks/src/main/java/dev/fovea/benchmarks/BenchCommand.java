@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  2    wrong options of step, conv, start, networks or onnx, no JDK, no Maven"
         },
         subcommands = {StepCommand.class, ConvCommand.class, StartCommand.class, NetworksCommand.class,
-            OnnxCommand.class})
+            OnnxCommand.class, ProfileCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -19,7 +19,8 @@ public final class Main {
     static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
 
-    private static final Set<String> COMMANDS = Set.of("step", "conv", "start", "networks", "onnx", "--help");
+    private static final Set<String> COMMANDS =
+            Set.of("step", "conv", "start", "networks", "onnx", "profile", "--help");
 
     private Main() {}
 

@@ -1,11 +1,8 @@
 package dev.fovea.benchmarks;
 
-import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
-import dev.fovea.nn.loss.Target;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
-import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +42,8 @@ final class NetworkMeasurement {
      */
     NetworkFigures run() throws InterruptedException {
         double[] training;
-        TrainingStep step = new TrainingStep(network, data(), BATCH_SIZE, null, parallel);
+        TrainingStep step = new TrainingStep(network, NoiseImages.of(network, TrainingStep.BATCHES * BATCH_SIZE),
+                BATCH_SIZE, null, parallel);
         try (SideBySide task = new SideBySide(List.of(() -> {
             step.run();
             return BATCH_SIZE;
@@ -93,21 +91,5 @@ final class NetworkMeasurement {
             }
             return size;
         }));
-    }
-
-    private Dataset data() {
-        int samples = TrainingStep.BATCHES * BATCH_SIZE;
-        Shape image = network.inputShape();
-        Tensor x = Tensor.of(image.batch(samples), Numbers.random(samples * image.size(), 7));
-        Shape output = network.outputShape();
-        if (output.rank() == 1) {
-            return Dataset.of(x, IntStream.range(0, samples).map(n -> n % output.size()).toArray(), output.size());
-        }
-        Shape pixels = Shape.of(output.dimension(0), output.dimension(1));
-        float[] labels = new float[samples * pixels.size()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = i * 31 % 7 % output.channels();
-        }
-        return Dataset.of(x, Tensor.of(pixels.batch(samples), labels), Target.labels(pixels, output.channels()));
     }
 }

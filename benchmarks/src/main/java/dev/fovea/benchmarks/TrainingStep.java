@@ -48,8 +48,21 @@ final class TrainingStep {
      */
     TrainingStep(
             Network network, Dataset data, int batchSize, @Nullable RandomAffine affine, Parallel parallel) {
-        batches = new BatchPlan(data, batchSize, 1, affine);
-        pass = network.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), batchSize).parallel(parallel));
+        this(
+                network, data, affine, PassOptions.of(new SoftmaxCrossEntropy(), batchSize).parallel(parallel));
+    }
+
+    /**
+     * Steps of a network.
+     *
+     * @param network what to train
+     * @param data as many batches as an epoch has
+     * @param affine how images are changed, or null
+     * @param options how
+     */
+    TrainingStep(Network network, Dataset data, @Nullable RandomAffine affine, PassOptions options) {
+        batches = new BatchPlan(data, options.batchSize(), 1, affine);
+        pass = network.trainingPass(options);
         for (Parameter parameter : network.parameters()) {
             updates.add(adam.begin(parameter));
         }

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +101,29 @@ class CommandsTest {
             }
             assertTrue(Files.size(folder.resolve("new").resolve(network + ".onnx")) > 1000, network);
         }
+    }
+
+    @Test
+    void profilePrintsTheTimeOfEveryOp() throws IOException {
+        JsonNode result = json("profile", "lenet5", "--json", "--seconds", INSTANT, "--threads", "2");
+        assertEquals("lenet5", result.get("network").textValue());
+        assertTrue(result.get("us_per_image").doubleValue() > 0);
+        List<String> works = new ArrayList<>();
+        result.get("ops").forEach(row -> {
+            assertTrue(row.get("us").doubleValue() >= 0);
+            works.add(row.get("op").textValue() + " " + row.get("work").textValue());
+        });
+        assertTrue(
+                works.containsAll(List.of(
+                        "Convolution prepare", "Convolution forward", "Convolution backward", "MaxPool forward",
+                        "MaxPool backward", "Dense batch gradient")),
+                works::toString);
+        // 28 x 28 outputs of 25 taps for 6 channels, twice backward.
+        JsonNode backward = result.get("ops").get(works.indexOf("Convolution backward"));
+        double flops = 2 * 2.0 * 28 * 28 * 25 * 6;
+        assertEquals(flops / result.get("fma_peak_gflop_s").doubleValue() / 1e3, backward.get("limit_us").doubleValue(),
+                1);
+        assertPlace(result);
     }
 
     @ParameterizedTest

@@ -26,7 +26,8 @@ public final class PassOptions {
             Parallel parallel,
             Predicate<Parameter> learning,
             boolean inputGradient,
-            OutcomeObserver observer) {
+            OutcomeObserver observer,
+            @Nullable OpMeter meter) {
         Settings {
             Objects.requireNonNull(loss, "loss");
             Objects.requireNonNull(parallel, "parallel");
@@ -53,7 +54,7 @@ public final class PassOptions {
     public static PassOptions of(Loss loss, int batchSize) {
         return new PassOptions(
                 new Settings(loss, batchSize, null, Parallel.shared(), parameter -> true, false,
-                        (chunk, outcome) -> {}));
+                        (chunk, outcome) -> {}, null));
     }
 
     /**
@@ -64,7 +65,7 @@ public final class PassOptions {
      */
     public PassOptions target(Target target) {
         return new PassOptions(new Settings(settings.loss, settings.batchSize, Objects.requireNonNull(target, "target"),
-                settings.parallel, settings.learning, settings.inputGradient, settings.observer));
+                settings.parallel, settings.learning, settings.inputGradient, settings.observer, settings.meter));
     }
 
     /**
@@ -75,7 +76,7 @@ public final class PassOptions {
      */
     public PassOptions parallel(Parallel parallel) {
         return new PassOptions(new Settings(settings.loss, settings.batchSize, settings.target, parallel,
-                settings.learning, settings.inputGradient, settings.observer));
+                settings.learning, settings.inputGradient, settings.observer, settings.meter));
     }
 
     /**
@@ -87,7 +88,7 @@ public final class PassOptions {
      */
     public PassOptions learning(Predicate<Parameter> learning) {
         return new PassOptions(new Settings(settings.loss, settings.batchSize, settings.target, settings.parallel,
-                learning, settings.inputGradient, settings.observer));
+                learning, settings.inputGradient, settings.observer, settings.meter));
     }
 
     /**
@@ -98,7 +99,7 @@ public final class PassOptions {
      */
     public PassOptions inputGradient(boolean inputGradient) {
         return new PassOptions(new Settings(settings.loss, settings.batchSize, settings.target, settings.parallel,
-                settings.learning, inputGradient, settings.observer));
+                settings.learning, inputGradient, settings.observer, settings.meter));
     }
 
     /**
@@ -109,7 +110,18 @@ public final class PassOptions {
      */
     public PassOptions observer(OutcomeObserver observer) {
         return new PassOptions(new Settings(settings.loss, settings.batchSize, settings.target, settings.parallel,
-                settings.learning, settings.inputGradient, observer));
+                settings.learning, settings.inputGradient, observer, settings.meter));
+    }
+
+    /**
+     * This with the time of each op taken, which costs some time itself.
+     *
+     * @param meter is told of every piece of work
+     * @return the changed options
+     */
+    public PassOptions meter(OpMeter meter) {
+        return new PassOptions(new Settings(settings.loss, settings.batchSize, settings.target, settings.parallel,
+                settings.learning, settings.inputGradient, settings.observer, Objects.requireNonNull(meter, "meter")));
     }
 
     /**
@@ -173,5 +185,14 @@ public final class PassOptions {
      */
     public OutcomeObserver observer() {
         return settings.observer;
+    }
+
+    /**
+     * Who is told how long ops take.
+     *
+     * @return the meter, or empty if no time is taken
+     */
+    public Optional<OpMeter> meter() {
+        return Optional.ofNullable(settings.meter);
     }
 }

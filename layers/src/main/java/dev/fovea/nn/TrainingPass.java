@@ -91,7 +91,7 @@ public final class TrainingPass {
         this.targetSize = target.size();
         this.plan = new TrainingPlan(
                 mode, logits, batchSize, CHUNKS, random, learns, options.inputGradient(), this::read,
-                this::computeLoss);
+                this::computeLoss, options.meter().orElse(null));
         this.coupled = mode == Mode.TRAINING ? network.coupledLayers(learns) : List.of();
         requireBatch(batchSize);
         this.targets = new float[Math.multiplyExact(batchSize, targetSize)];

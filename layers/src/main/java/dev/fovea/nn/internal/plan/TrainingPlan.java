@@ -1,6 +1,7 @@
 package dev.fovea.nn.internal.plan;
 
 import dev.fovea.internal.ops.Elementwise;
+import dev.fovea.nn.OpMeter;
 import dev.fovea.nn.op.CoupledOp;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Op;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingPlan {
     private final Graph graph;
     private final Predicate<Parameter> learns;
+    private final @Nullable OpMeter meter;
     private final TrainingMemory memory;
     private final float[][][] gradients;
     /** In how many arrays each parameter's gradient is. */
@@ -52,6 +54,7 @@ public final class TrainingPlan {
      * @param inputGradient whether the input gets one
      * @param read writes a sample into {@link #input}
      * @param loss reads {@link #output} and writes {@link #outputGradient}
+     * @param meter is told how long ops take, or null
      */
     public TrainingPlan(
             Mode mode,
@@ -62,9 +65,11 @@ public final class TrainingPlan {
             Predicate<Parameter> learns,
             boolean inputGradient,
             Work read,
-            Work loss) {
+            Work loss,
+            @Nullable OpMeter meter) {
         this.graph = mode == Mode.TRAINING ? logits : logits.withoutIdentities();
         this.learns = learns;
+        this.meter = meter;
         this.memory = new TrainingMemory(graph, batchSize, learns, inputGradient);
         this.gradients = new float[chunks][graph.parameters().size()][];
         this.gradientParts = graph.parameters().stream()
@@ -155,7 +160,12 @@ public final class TrainingPlan {
      * @param op which op
      */
     public void prepare(int op) {
-        graph.nodes().get(op).op().prepare(frames.get(op).get(0));
+        Op prepared = graph.nodes().get(op).op();
+        long begin = meter == null ? 0 : System.nanoTime();
+        prepared.prepare(frames.get(op).get(0));
+        if (meter != null) {
+            meter.took(prepared, OpMeter.Work.PREPARE, System.nanoTime() - begin);
+        }
     }
 
     /**
@@ -205,7 +215,11 @@ public final class TrainingPlan {
             for (int i = 0; i < batchOps.size(); i++) {
                 int node = batchOps.get(i);
                 Op op = graph.nodes().get(node).op();
+                long begin = meter == null ? 0 : System.nanoTime();
                 op.addBatchGradient(frames.get(node).get(piece), samples, piece, scratch.length);
+                if (meter != null) {
+                    meter.took(op, OpMeter.Work.BATCH_GRADIENT, System.nanoTime() - begin);
+                }
             }
         } finally {
             workspaces.takeBack(workspace, scratch[piece]);
@@ -282,13 +296,15 @@ public final class TrainingPlan {
             Op op = nodes.get(i).op();
             List<OpFrame> chunks = frames.get(i);
             if (modes.get(i) == Mode.TRAINING && op instanceof CoupledOp coupled) {
-                stage.add((chunk, from, to) -> coupled.collect(chunks.get(chunk), from, to), op.wholeChunk());
+                Work collect = (chunk, from, to) -> coupled.collect(chunks.get(chunk), from, to);
+                stage.add(metered(op, OpMeter.Work.COLLECT, collect), op.wholeChunk());
                 stage.completeWith(() -> coupled.combine(chunks));
                 stage = new Stage();
                 stages.add(stage);
             }
             if (!op.view()) {
-                stage.add((chunk, from, to) -> op.forward(chunks.get(chunk), from, to), op.wholeChunk());
+                Work forward = (chunk, from, to) -> op.forward(chunks.get(chunk), from, to);
+                stage.add(metered(op, OpMeter.Work.FORWARD, forward), op.wholeChunk());
             }
         }
         stage.add(loss, false);
@@ -300,13 +316,15 @@ public final class TrainingPlan {
             }
             List<OpFrame> chunks = frames.get(i);
             if (modes.get(i) == Mode.TRAINING && op instanceof CoupledOp coupled) {
-                stage.add((chunk, from, to) -> coupled.collectGradient(chunks.get(chunk), from, to), op.wholeChunk());
+                Work collect = (chunk, from, to) -> coupled.collectGradient(chunks.get(chunk), from, to);
+                stage.add(metered(op, OpMeter.Work.COLLECT, collect), op.wholeChunk());
                 stage.completeWith(() -> coupled.combineGradient(chunks));
                 stage = new Stage();
                 stages.add(stage);
             }
             if (!op.view()) {
-                stage.add((chunk, from, to) -> op.backward(chunks.get(chunk), from, to), op.wholeChunk());
+                Work backward = (chunk, from, to) -> op.backward(chunks.get(chunk), from, to);
+                stage.add(metered(op, OpMeter.Work.BACKWARD, backward), op.wholeChunk());
                 stage.addEnding(chunk -> op.completeBackward(chunks.get(chunk)));
             }
             addSums(stage, node, op.wholeChunk());
@@ -315,6 +333,15 @@ public final class TrainingPlan {
                 batchOps.add(i);
             }
         }
+    }
+
+    private Work metered(Op op, OpMeter.Work kind, Work work) {
+        OpMeter told = meter;
+        return told == null ? work : (chunk, from, to) -> {
+            long begin = System.nanoTime();
+            work.run(chunk, from, to);
+            told.took(op, kind, System.nanoTime() - begin);
+        };
     }
 
     /** After the first op that reads a value has run backward, all of them have: their gradients are summed. */

@@ -1,0 +1,146 @@
+package dev.fovea.benchmarks;
+
+import dev.fovea.nn.Network;
+import dev.fovea.nn.OpMeter;
+import dev.fovea.nn.PassOptions;
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.op.Op;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.parallel.Parallel;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Measures where the training steps of a network spend their time. */
+final class ProfileMeasurement implements OpMeter {
+    private static final int BATCH_SIZE = 64;
+    /** Floats that are copied to see how fast memory is: what a second-level cache holds. */
+    private static final int COPIED = 64 * 1024;
+
+    private final String name;
+    private final Network network;
+    private final int threads;
+    private final double seconds;
+    /** Nanoseconds by work, of each op in the order in which they are first heard of, which is that of the network. */
+    private final IdentityHashMap<Op, Map<Work, LongAdder>> nanos = new IdentityHashMap<>();
+
+    private final List<Op> ops = new ArrayList<>();
+
+    ProfileMeasurement(SmallNetwork network, int threads, double seconds) {
+        this.name = network.key();
+        this.network = network.build();
+        this.threads = threads;
+        this.seconds = seconds;
+    }
+
+    @Override
+    public void took(Op op, Work work, long nanos) {
+        time(op, work).add(nanos);
+    }
+
+    private synchronized LongAdder time(Op op, Work work) {
+        return nanos.computeIfAbsent(op, each -> {
+            ops.add(each);
+            return new EnumMap<>(Work.class);
+        }).computeIfAbsent(work, each -> new LongAdder());
+    }
+
+    /**
+     * Warms up and measures.
+     *
+     * @return the profile
+     */
+    ProfileResult run() throws InterruptedException {
+        double peak;
+        double copy;
+        try (Peak limit = new Peak(1);
+                SideBySide copying = new SideBySide(List.of(ProfileMeasurement::copy))) {
+            limit.measure(0.1 * seconds);
+            peak = limit.gflops();
+            InterleavedRounds.warmUp(List.of(copying), 0.05 * seconds);
+            copy = InterleavedRounds.medians(List.of(copying), 0.05 * seconds)[0];
+        }
+        TrainingStep step = new TrainingStep(
+                network, NoiseImages.of(network, TrainingStep.BATCHES * BATCH_SIZE), null,
+                PassOptions.of(new SoftmaxCrossEntropy(), BATCH_SIZE)
+                        .parallel(Parallel.ofThreads(threads))
+                        .meter(this));
+        runFor(step, 0.4 * seconds);
+        nanos.values().forEach(times -> times.values().forEach(LongAdder::reset));
+        long begin = System.nanoTime();
+        long images = runFor(step, 0.4 * seconds);
+        double whole = (System.nanoTime() - begin) / 1e3 / images * threads;
+        List<ProfileResult.Row> rows = new ArrayList<>();
+        for (Op op : ops) {
+            for (Work work : Work.values()) {
+                long sum = time(op, work).sum();
+                if (sum > 0) {
+                    double limit = Math.max(flops(op, work) / peak / 1e3, bytes(op, work) / copy * 1e6);
+                    rows.add(new ProfileResult.Row(
+                            op.getClass().getSimpleName().replaceFirst("Op$", ""), op.outputShape().toString(),
+                            work.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                            Rounding.decimals(sum / 1e3 / images, 2), Rounding.decimals(limit, 2)));
+                }
+            }
+        }
+        return new ProfileResult(
+                name, threads, Rounding.decimals(whole, 1), Rounding.decimals(peak, 1),
+                Rounding.decimals(copy / 1e9, 1), rows, Environment.here());
+    }
+
+    private static long runFor(TrainingStep step, double seconds) {
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        long images = 0;
+        do {
+            step.run();
+            images += BATCH_SIZE;
+        } while (System.nanoTime() < end);
+        return images;
+    }
+
+    /** Of the definition, an image: each element of a kernel once for each pixel, or sample, of the output. */
+    private static double flops(Op op, Work work) {
+        if (work == Work.PREPARE || work == Work.COLLECT) {
+            return 0;
+        }
+        double all = 0;
+        for (Parameter parameter : op.parameters()) {
+            Shape kernel = parameter.shape();
+            if (kernel.rank() == 2 || kernel.rank() == 4) {
+                Shape output = op.outputShape();
+                int pixels = kernel.rank() == 4 ? output.size() / output.channels() : 1;
+                all += 2.0 * kernel.size() * pixels;
+            }
+        }
+        boolean both = work == Work.BACKWARD && op.batchParameter() == null;
+        return both ? 2 * all : all;
+    }
+
+    /** Read or written by an op that has about as many inputs as outputs. */
+    private static double bytes(Op op, Work work) {
+        int arrays = switch (work) {
+            case PREPARE, BATCH_GRADIENT -> 0;
+            case COLLECT -> 1;
+            case FORWARD -> 2;
+            case BACKWARD -> 3;
+        };
+        return (double) arrays * Float.BYTES * op.outputShape().size();
+    }
+
+    /** Bytes read and written. */
+    private static long copy() {
+        float[] from = Copied.FROM;
+        System.arraycopy(from, 0, Copied.TO, 0, COPIED);
+        return 2L * Float.BYTES * COPIED;
+    }
+
+    private static final class Copied {
+        static final float[] FROM = Numbers.random(COPIED, 1);
+        static final float[] TO = new float[COPIED];
+    }
+}
