@@ -40,8 +40,8 @@ final class SourceOptions {
             names = "--classes",
             paramLabel = "FILE",
             converter = OptionValues.Place.class,
-            description = "The names of a set of your own, in its files the labels 0, 1, ...: one in each line, or as EMNIST has them in its"
-                    + " files ...-mapping.txt.")
+            description = "The names of the classes, in the order of their labels: one in each line, or as EMNIST has them in its"
+                    + " files ...-mapping.txt. Without --set the files have images of your own, and labels from 0.")
     private @Nullable Path classes;
 
     /**
@@ -83,23 +83,29 @@ final class SourceOptions {
      * @param otherwise what they are about where nothing tells
      */
     Choice choice(Subject otherwise) throws FileException {
-        if (classes != null) {
-            ClassNames names = classes.toString().endsWith(MAPPING)
-                    ? ClassNames.readMapping(classes)
-                    : ClassNames.read(classes);
-            Subject own = set == null
-                    ? new Subject(Preprocessing.to(DigitNetwork.INPUT), names, "images")
-                    : new Subject(Preprocessing.of(set), names, set.form().items());
-            return new Choice(set == null ? KnownSet.MNIST : set, own, own.form());
-        }
         if (set == null && folder != null) {
             set = detected(folder).orElse(null);
         }
+        if (classes != null) {
+            return own(set, classes.toString().endsWith(MAPPING)
+                    ? ClassNames.readMapping(classes)
+                    : ClassNames.read(classes));
+        }
         Choice choice = set == null ? Choice.like(otherwise) : Choice.of(set);
-        if (choice.subject().equals(Subject.of(choice.set()))) {
+        if (choice.equals(Choice.of(choice.set()))) {
             set = choice.set();
         }
         return choice;
+    }
+
+    /** Classes of one's own, in files like those of a set or in others. */
+    private static Choice own(@Nullable KnownSet set, ClassNames names) {
+        if (set == null) {
+            Subject images = new Subject(Preprocessing.to(DigitNetwork.INPUT), names, "images");
+            return new Choice(KnownSet.MNIST, images, images.form());
+        }
+        ImageForm form = set.form().classes(names);
+        return new Choice(set, new Subject(Preprocessing.of(set), names, form.items()), form);
     }
 
     private static Optional<KnownSet> detected(Path folder) throws DataFileException {

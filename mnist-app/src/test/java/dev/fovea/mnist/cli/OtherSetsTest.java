@@ -156,6 +156,14 @@ class OtherSetsTest {
         CommandRun named = CommandRun.of(
                 "preview", "--data-dir", copy, "--set", "Fashion-MNIST", "--out", picture, "--overwrite");
         assertTrue(named.succeeded().out().startsWith("Drew the first 20 images"), named.out());
+        // EMNIST's files stay transposed, with labels from 1, whatever their classes are called.
+        StringBuilder mapping = new StringBuilder();
+        for (int label = 1; label <= 26; label++) {
+            mapping.append(label + " " + (96 + label) + "\n");
+        }
+        Path small = Files.writeString(folder.resolve("small-mapping.txt"), mapping);
+        CommandRun.of("evaluate", letters, "--data-dir", folder.resolve("letters"), "--classes", small)
+                .refused(1, "expected the 26 classes A to Z", "found 26 classes a to z");
         CommandRun.of("preview", "--set", "kmnist").refused(2, "expected --data-dir or CSV files");
         CommandRun.of("preview", "--set", "cifar").refused(2, "expected one of mnist, fashion-mnist, kmnist",
                 "found \"cifar\"");

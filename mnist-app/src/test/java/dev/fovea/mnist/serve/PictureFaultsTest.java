@@ -117,7 +117,7 @@ class PictureFaultsTest {
     @Test
     void aBlankPictureIsRefused() throws Exception {
         byte[] blank = Drawings.encoded(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png");
-        service.predict("image/png", blank).refused(400, "no digit");
+        service.predict("image/png", blank).refused(400, "nothing to be seen");
     }
 
     @Test

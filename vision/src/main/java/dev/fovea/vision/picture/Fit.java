@@ -85,8 +85,8 @@ public abstract sealed class Fit permits InkFit, WindowFit {
     /** The numbers of a picture, 0 to 255 and not rounded, in a shape; an exception if there is nothing to be seen. */
     abstract float[] pixels(Picture picture, Shape shape, Resampling resampling) throws DataFileException;
 
-    /** Those of a drawing that says itself how much ink, 0 to 255, there is on each pixel; an IllegalArgumentException likewise. */
-    abstract float[] pixels(float[] ink, int width, int height, Shape shape, Resampling resampling);
+    /** Those of a drawing; an IllegalArgumentException if there is nothing to be seen. */
+    abstract float[] pixels(Drawing drawing, Shape shape, Resampling resampling);
 
     /** What it does, for people, in a few words. */
     abstract String words();

@@ -40,14 +40,14 @@ record Ink(int width, int height, float[] amounts) {
     }
 
     /**
-     * The ink of a drawing that says itself how much there is.
+     * The ink of a drawing.
      *
-     * @param ink 0 to 255; not modified
+     * @param drawing says itself how much there is
      * @param full whether the most there is becomes 1
      * @throws IllegalArgumentException if there is hardly any
      */
-    static Ink drawn(int width, int height, float[] ink, boolean full) {
-        return new Ink(width, height, scaled(ink.clone(), full));
+    static Ink of(Drawing drawing, boolean full) {
+        return new Ink(drawing.width(), drawing.height(), scaled(drawing.ink().clone(), full));
     }
 
     /** Divides by the most, and takes what has little ink for paper; modifies its argument and returns it. */

@@ -45,8 +45,8 @@ final class InkFit extends Fit {
     }
 
     @Override
-    float[] pixels(float[] drawn, int width, int height, Shape shape, Resampling resampling) {
-        return placed(Ink.drawn(width, height, drawn, ink), shape);
+    float[] pixels(Drawing drawing, Shape shape, Resampling resampling) {
+        return placed(Ink.of(drawing, ink), shape);
     }
 
     private float[] placed(Ink found, Shape shape) {

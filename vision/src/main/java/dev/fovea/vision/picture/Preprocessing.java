@@ -196,21 +196,7 @@ public final class Preprocessing {
     public void apply(float[] x, int offset) {
         scaling.apply(x, offset, shape.size());
         if (transposed) {
-            transpose(x, offset);
-        }
-    }
-
-    private void transpose(float[] x, int offset) {
-        int side = shape.dimension(0);
-        int channels = shape.dimension(2);
-        for (int row = 0; row < side; row++) {
-            for (int i = 0; i < row * channels; i++) {
-                int here = offset + row * side * channels + i;
-                int there = offset + (i / channels * side + row) * channels + i % channels;
-                float value = x[here];
-                x[here] = x[there];
-                x[there] = value;
-            }
+            Diagonal.flip(x, offset, shape.dimension(0), shape.dimension(2));
         }
     }
 
@@ -236,15 +222,8 @@ public final class Preprocessing {
      *     hardly any ink
      */
     public byte[] bytes(float[] ink, int width, int height) {
-        if (width < 1 || height < 1 || (long) width * height != ink.length) {
-            throw new IllegalArgumentException("expected " + width + " x " + height + " pixels, found " + ink.length);
-        }
-        for (int i = 0; i < ink.length; i++) {
-            if (!(ink[i] >= 0 && ink[i] <= WHITE)) {
-                throw new IllegalArgumentException("pixel " + i + ": expected 0 to 255, found " + ink[i]);
-            }
-        }
-        return rounded(fit.pixels(ink, width, height, shape, resampling));
+        Drawing drawing = new Drawing(ink, width, height);
+        return rounded(fit.pixels(drawing, shape, resampling));
     }
 
     private static byte[] rounded(float[] pixels) {

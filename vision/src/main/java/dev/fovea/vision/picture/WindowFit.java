@@ -75,12 +75,13 @@ final class WindowFit extends Fit {
     }
 
     @Override
-    float[] pixels(float[] ink, int width, int height, Shape shape, Resampling resampling) {
-        BufferedImage drawing = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-        for (int i = 0; i < ink.length; i++) {
-            drawing.getRaster().setSample(i % width, i / width, 0, Math.round(ink[i]));
+    float[] pixels(Drawing drawing, Shape shape, Resampling resampling) {
+        int width = drawing.width();
+        BufferedImage image = new BufferedImage(width, drawing.height(), BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < drawing.ink().length; i++) {
+            image.getRaster().setSample(i % width, i / width, 0, Math.round(drawing.ink()[i]));
         }
-        return pixels(new Picture(drawing, "drawing"), shape, resampling);
+        return pixels(new Picture(image, "drawing"), shape, resampling);
     }
 
     @Override
