@@ -2,6 +2,7 @@ package dev.fovea.spark;
 
 import dev.fovea.train.EpochReport;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,7 +19,7 @@ public record EpochFigures(int epoch, Map<String, Double> figures, double learni
             Serializable {
     /** Copies the figures, in their order. */
     public EpochFigures {
-        figures = new LinkedHashMap<>(figures); // Map.copyOf has no order
+        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures)); // Map.copyOf has no order
     }
 
     static EpochFigures of(EpochReport report) {

@@ -54,13 +54,14 @@ public final class FoveaModel extends PredictionSettings implements MLWritable {
      *
      * @param files one network, or the members of an ensemble, whose probabilities are averaged
      * @return the model
-     * @throws IOException if a file cannot be read
-     * @throws java.io.UncheckedIOException if a file breaks a rule
+     * @throws FileException if a file cannot be read or breaks a rule
+     * @throws IOException if one changes meanwhile
      * @throws IllegalArgumentException if there is none, or they do not go together
      */
     public static FoveaModel ofFiles(Path... files) throws IOException {
         List<byte[]> bytes = new ArrayList<>();
         for (Path file : files) {
+            var _ = ModelFile.read(file); // says what is wrong with which
             bytes.add(Files.readAllBytes(file));
         }
         return ofBytes(bytes);
@@ -194,6 +195,10 @@ public final class FoveaModel extends PredictionSettings implements MLWritable {
     @Override
     public FoveaModel copy(ParamMap extra) {
         FoveaModel copy = new FoveaModel(uid(), networks);
+        synchronized (this) { // what is loaded and sent is the same, whatever the settings
+            copy.loaded = loaded;
+            copy.sent = sent;
+        }
         return copyValues(copy, extra).setParent(parent());
     }
 

@@ -1,6 +1,7 @@
 package dev.fovea.spark;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -31,7 +32,7 @@ final class ModelBytes implements Serializable {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (byte[] file : files) {
-                digest.update(Integer.toString(file.length).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                digest.update(Integer.toString(file.length).getBytes(StandardCharsets.US_ASCII));
                 digest.update((byte) 0);
                 digest.update(file);
             }

@@ -33,7 +33,7 @@ final class PredictedRows<T> implements Iterator<Tuple3<Row, T, Row>> {
             LoadedModel model = prediction.model();
             return new Worker(
                     model.input(prediction.format()), prediction.outputs().of(model),
-                    new SampleBatch(model.inputShape().size(), prediction.batchSize()));
+                    new SampleBatch(model.inputShape().size()));
         }
     }
 

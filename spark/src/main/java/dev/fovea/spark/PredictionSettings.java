@@ -1,5 +1,8 @@
 package dev.fovea.spark;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -29,7 +32,7 @@ public abstract sealed class PredictionSettings extends Model<FoveaModel> permit
         this.inputFormat = new Param<>(
                 this, "inputFormat", "what bytes in the input column are: pixels, pictures (PNG or JPEG), or auto:"
                         + " pictures if the model says how they are made",
-                ParamValidators.inArray(InputFormat.texts()));
+                ParamValidators.inArray(texts(InputFormat.values())));
         this.predictionCol = new Param<>(this, "predictionCol", "the most probable class; empty for none");
         this.probabilityCol = new Param<>(this, "probabilityCol", "the probabilities of the classes; empty for none");
         this.outputCol = new Param<>(this, "outputCol", "the numbers that the network computes; empty for none");
@@ -38,17 +41,26 @@ public abstract sealed class PredictionSettings extends Model<FoveaModel> permit
         this.errorCol = new Param<>(this, "errorCol", "why a row has no prediction, if handleInvalid is keep");
         this.handleInvalid = new Param<>(
                 this, "handleInvalid", "what becomes of rows that are no sample: error, skip or keep",
-                ParamValidators.inArray(InvalidRows.texts()));
+                ParamValidators.inArray(texts(InvalidRows.values())));
         this.batchSize = new IntParam(this, "batchSize", "rows that are predicted at once", ParamValidators.gtEq(1));
-        setDefault(inputFormat, InputFormat.AUTO.text());
+        setDefault(inputFormat, text(InputFormat.AUTO));
         setDefault(predictionCol, "prediction");
         setDefault(probabilityCol, "probability");
         setDefault(outputCol, "");
         setDefault(featuresCol, "");
         setDefault(featuresLayer, "");
         setDefault(errorCol, "error");
-        setDefault(handleInvalid, InvalidRows.ERROR.text());
+        setDefault(handleInvalid, text(InvalidRows.ERROR));
         setDefault(batchSize, BATCH);
+    }
+
+    /** What a choice is called in settings. */
+    private static String text(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> texts(Enum<?>... choices) {
+        return Arrays.stream(choices).map(PredictionSettings::text).toList();
     }
 
     @Override
@@ -62,11 +74,11 @@ public abstract sealed class PredictionSettings extends Model<FoveaModel> permit
     }
 
     final InputFormat format() {
-        return InputFormat.of(getOrDefault(inputFormat));
+        return InputFormat.valueOf(getOrDefault(inputFormat).toUpperCase(Locale.ROOT));
     }
 
     final InvalidRows invalid() {
-        return InvalidRows.of(getOrDefault(handleInvalid));
+        return InvalidRows.valueOf(getOrDefault(handleInvalid).toUpperCase(Locale.ROOT));
     }
 
     final Outputs outputs() {

@@ -17,7 +17,7 @@ record RowFunction(Prediction prediction) implements UDF1<@Nullable Object, Row>
     @Override
     public Row call(@Nullable Object value) {
         LoadedModel model = prediction.model();
-        SampleBatch batch = new SampleBatch(model.inputShape().size(), 1);
+        SampleBatch batch = new SampleBatch(model.inputShape().size());
         Outputs outputs = prediction.outputs();
         try {
             batch.add(model.input(prediction.format()), value);

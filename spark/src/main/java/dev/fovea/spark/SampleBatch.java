@@ -1,21 +1,27 @@
 package dev.fovea.spark;
 
 import dev.fovea.nn.op.Samples;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Samples one after the other in an array, as many as were added. */
 final class SampleBatch implements Samples {
     private final int length;
-    private final float[] x;
+    /** As long as it has needed to be: a partition may have fewer rows than a batch. */
+    private float[] x;
     private int size;
 
-    SampleBatch(int length, int most) {
+    SampleBatch(int length) {
         this.length = length;
-        this.x = new float[Math.multiplyExact(length, most)];
+        this.x = new float[length];
     }
 
     /** Adds a sample, unless the value is none. */
     void add(SampleInput input, @Nullable Object value) throws InvalidRowException {
+        int end = Math.multiplyExact(size + 1, length);
+        if (end > x.length) {
+            x = Arrays.copyOf(x, (int) Math.min(Integer.MAX_VALUE - 8, 2L * end));
+        }
         input.read(value, x, size * length);
         size++;
     }

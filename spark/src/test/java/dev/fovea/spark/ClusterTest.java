@@ -63,12 +63,23 @@ class ClusterTest {
     @Test
     @Order(3)
     void trainsAlikeWhenAnExecutorIsLost() {
+        String flag = folder.resolve("lost").toString();
+        assertTrainsAlike(new SmallTraining.HaltingOnce(flag), flag);
+    }
+
+    @Test
+    @Order(4)
+    void trainsAlikeWhenAnExecutorHangsWithAllItsLocks() {
+        String flag = folder.resolve("hanging").toString();
+        assertTrainsAlike(new SmallTraining.HangingOnce(flag), flag);
+    }
+
+    private void assertTrainsAlike(TrainingTask<Long> disturbed, String flag) {
         List<Long> seeds = List.of(1L, 2L, 3L);
-        String once = folder.resolve("lost").toString();
         List<SweepResult<Long>> expected = Sweep.on(spark).run(seeds, SmallTraining::longer);
-        List<SweepResult<Long>> found = Sweep.on(spark).checkpoints(folder.toString()).everySteps(2)
-                .run(seeds, new SmallTraining.HaltingOnce(once));
-        assertTrue(Files.exists(Path.of(once)), "no executor was lost");
+        List<SweepResult<Long>> found =
+                Sweep.on(spark).checkpoints(folder.toString()).everySteps(2).run(seeds, disturbed);
+        assertTrue(Files.exists(Path.of(flag)), "no executor was disturbed");
         SweepTest.assertSameNetworks(expected, found);
     }
 

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.io.FileException;
+import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.Layers;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.parallel.Parallel;
@@ -15,6 +18,7 @@ import dev.fovea.predict.Predictor;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +37,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +61,7 @@ class PredictionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 64, 100_000 / 8})
+    @ValueSource(ints = {1, 7, 64, Integer.MAX_VALUE})
     void whateverTheBatch(int size) {
         Answers.assertSame(
                 DIGITS.probabilities(FEW), DIGITS.model().setBatchSize(size).transform(DIGITS.rows(SPARK, FEW)));
@@ -116,7 +121,7 @@ class PredictionTest {
 
     @Test
     void keepsTheOtherColumnsInTheirOrderWithTheirMetadata() {
-        var label = org.apache.spark.sql.types.Metadata.fromJson("{\"unit\":\"digits\"}");
+        var label = Metadata.fromJson("{\"unit\":\"digits\"}");
         Dataset<Row> rows = DIGITS.rows(SPARK, 20)
                 .withColumn("a.b `c`", functions.lit(null).cast("map<string,int>"))
                 .withColumn("label", col("label").as("label", label));
@@ -133,6 +138,29 @@ class PredictionTest {
     }
 
     @Test
+    void ofAColumnOfAnyName() {
+        String name = "in.put `x` é";
+        Dataset<Row> bytes = DIGITS.rows(SPARK, 5).withColumnRenamed("pixels", name);
+        Answers.assertSame(DIGITS.probabilities(5), DIGITS.model().setInputCol(name).transform(bytes));
+        Dataset<Row> vectors = SPARK.sql("SELECT 1 id, array(1d, 2d) `" + name.replace("`", "``") + "`");
+        FoveaModel model = small(Network.build(Shape.of(2), 1, Layers.dense(2))).setInputCol(name);
+        assertEquals(name, model.transform(vectors).columns()[1]);
+        assertEquals(1, model.transform(vectors).collectAsList().size());
+    }
+
+    private static FoveaModel small(Network network) {
+        return FoveaModel.ofBytes(List.of(bytes(network)));
+    }
+
+    private static byte[] bytes(Network network) {
+        try {
+            return ModelFile.toBytes(network, ModelMetadata.none());
+        } catch (FileException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void ofATableOfNothingElseAndOfNoRows() {
         Dataset<Row> alone = DIGITS.rows(SPARK, 5).select("pixels");
         assertEquals(5, DIGITS.model().transform(alone).collectAsList().size());
@@ -141,9 +169,9 @@ class PredictionTest {
     }
 
     @Test
-    void whatInnerLayersAndOtherNetworksCompute() throws Exception {
+    void whatInnerLayersAndOtherNetworksCompute() {
         Network network = Network.build(Shape.of(3), 1, Layers.dense(4), Layers.relu(), Layers.dense(2));
-        FoveaModel model = FoveaModel.of(network, ModelMetadata.none())
+        FoveaModel model = small(network)
                 .setInputCol("x").setPredictionCol("").setProbabilityCol("").setOutputCol("y")
                 .setFeaturesCol("inner").setFeaturesLayer("dense");
         float[] x = {1, -2, 3};
@@ -162,13 +190,7 @@ class PredictionTest {
 
     @Test
     void ofAnEnsemble() {
-        byte[] other;
-        try {
-            other = dev.fovea.nn.model.ModelFile.toBytes(
-                    dev.fovea.mnist.model.DigitNetwork.build(5), ModelMetadata.none());
-        } catch (dev.fovea.io.FileException e) {
-            throw new UncheckedIOException(e);
-        }
+        byte[] other = bytes(DigitNetwork.build(5));
         FoveaModel model = FoveaModel.ofBytes(List.of(DIGITS.file, other)).setInputCol("pixels");
         Tensor expected = Predictor.ensemble(model.toNetworks().stream().map(Predictor::of).toList())
                 .predict(DIGITS.images.samples(0, FEW), Parallel.shared());
@@ -204,10 +226,9 @@ class PredictionTest {
     }
 
     @Test
-    void onlySoManyNetworksStayLoaded() throws Exception {
+    void onlySoManyNetworksStayLoaded() {
         for (int seed = 0; seed < ExecutorModels.MOST + 2; seed++) {
-            FoveaModel model = FoveaModel.of(
-                    Network.build(Shape.of(2), seed, Layers.dense(2)), ModelMetadata.none()).setInputCol("x");
+            FoveaModel model = small(Network.build(Shape.of(2), seed, Layers.dense(2))).setInputCol("x");
             assertEquals(1, model.transform(SPARK.sql("SELECT array(1f, 2f) x")).collectAsList().size());
         }
         assertEquals(ExecutorModels.MOST, ExecutorModels.size());
@@ -225,5 +246,11 @@ class PredictionTest {
     void whatIsNoNetworkIsRefusedAtOnce() {
         assertThrows(UncheckedIOException.class, () -> FoveaModel.ofBytes(List.of(new byte[100])));
         assertThrows(IllegalArgumentException.class, () -> FoveaModel.ofBytes(List.of()));
+        Path none = Path.of("nowhere.safetensors");
+        String message = assertThrows(FileException.class, () -> FoveaModel.ofFiles(none)).getMessage();
+        assertEquals("nowhere.safetensors: cannot be read: no such file or folder", message);
+        List<byte[]> unlike = List.of(DIGITS.file, bytes(Network.build(Shape.of(2), 1, Layers.dense(10))));
+        String both = assertThrows(IllegalArgumentException.class, () -> FoveaModel.ofBytes(unlike)).getMessage();
+        assertTrue(both.contains("take the same samples"), both);
     }
 }

@@ -21,7 +21,10 @@ final class Sessions {
                 .config("spark.executor.memory", "700m")
                 .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
                 .config("spark.executor.extraJavaOptions", "-XX:+UseSerialGC")
-                .config("spark.task.maxFailures", 4)
+                // Executors that are silent for so long are given up.
+                .config("spark.executor.heartbeatInterval", "2s")
+                .config("spark.network.timeout", "20s")
+                .config("spark.network.timeoutInterval", "2s")
                 .getOrCreate();
     }
 

@@ -87,6 +87,24 @@ final class SmallTraining {
         }
     }
 
+    /** Lets the process hang in the middle of the third epoch, with all that it holds, but only once. */
+    record HangingOnce(String flag) implements TrainingTask<Long> {
+        @Override
+        public Lesson lesson(Long seed) {
+            return longer(seed, new InThirdEpoch(flag, SmallTraining::hang));
+        }
+    }
+
+    private static void hang() {
+        try {
+            new ProcessBuilder("kill", "-STOP", Long.toString(ProcessHandle.current().pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private record InThirdEpoch(String flag, Runnable action) implements TrainingListener {
         @Override
         public void stepFinished(StepReport report) {
