@@ -56,10 +56,11 @@ class ReportCommandTest {
         assertTrue(Files.readString(run.resolve("summary.txt"))
                 .contains("(" + report.at("/evaluation/wrong").intValue() + " of 256 wrong)"));
         String summary = Files.readString(run.resolve("summary.txt"));
-        assertTrue(summary.contains("optimizer:      " + report.at("/method/optimizer").textValue() + "\n"), summary);
-        assertEquals("Adam", report.at("/method/optimizer").textValue());
+        assertTrue(summary.contains("optimizer:      " + report.at("/optimizer").textValue() + "\n"), summary);
+        assertEquals("Adam", report.at("/optimizer").textValue());
         assertTrue(summary.contains("rotation 10 degrees, zoom 0.10, shifts 0.10"), summary);
-        assertEquals("{\"degrees\":10.0,\"zoom\":0.1,\"shift\":0.1}", report.at("/method/augmentation").toString());
+        assertEquals("{\"degrees\":10.0,\"zoom\":0.1,\"shift\":0.1,\"flip\":0.0}",
+                report.at("/settings/augmentation").toString());
         List<String> files = new ArrayList<>(CommandRun.names(run));
         assertTrue(files.remove("report.html") && files.remove("checkpoints"));
         assertEquals(files.toString().replace(" ", ""), report.get("files").toString().replace("\"", ""));
@@ -86,8 +87,8 @@ class ReportCommandTest {
         Files.writeString(folder.resolve("report.json"), whole.substring(0, whole.length() / 2));
         String said = CommandRun.of("report", folder).refused(1, folder.resolve("report.json"), "not such JSON").err();
         assertFalse(said.contains("Source") || said.contains("`"), said); // which is of use to programmers only
-        Files.writeString(folder.resolve("report.json"), whole.replace("\"format\":1", "\"format\":9"));
-        CommandRun.of("report", folder).refused(1, folder.resolve("report.json"), "expected format 1, found 9");
+        Files.writeString(folder.resolve("report.json"), whole.replace("\"format\":2", "\"format\":9"));
+        CommandRun.of("report", folder).refused(1, folder.resolve("report.json"), "expected format 2, found 9");
         Files.writeString(folder.resolve("report.json"), whole);
         Files.createDirectory(folder.resolve("report.html"));
         CommandRun.of("report", folder).refused(1, folder.resolve("report.html"), "found a folder");

@@ -11,7 +11,7 @@ function mistakes(report) {
     element('p', {class: 'note'}, worst.length < wrong
       ? `The ${worst.length} of ${count(wrong)} that the ensemble was surest of, with what it took them for.`
       : `${wrong === 1 ? 'The only one' : `All ${wrong}`}, with what the ensemble took ${wrong === 1 ? 'it' : 'them'} for.`),
-    element('ul', {class: 'cards'}, worst.map((mistake) => card(mistake, report))),
+    element('ul', {class: brief(report.digits) ? 'cards' : 'cards named'}, worst.map((mistake) => card(mistake, report))),
   ];
 }
 
