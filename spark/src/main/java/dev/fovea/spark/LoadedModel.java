@@ -10,7 +10,6 @@ import dev.fovea.vision.picture.Preprocessing;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +32,15 @@ record LoadedModel(List<Network> networks, @Nullable Preprocessing preprocessing
         if (models.isEmpty()) {
             throw new IllegalArgumentException("a model needs at least one network");
         }
-        Optional<Preprocessing> first = Preprocessing.of(models.getFirst().metadata());
-        for (Model model : models) {
-            if (!Preprocessing.of(model.metadata()).equals(first)) {
-                throw new IllegalArgumentException("the networks were made for different pictures: " + first + " and "
-                        + Preprocessing.of(model.metadata()));
-            }
+        List<Preprocessing> stored = models.stream()
+                .flatMap(model -> Preprocessing.of(model.metadata()).stream())
+                .distinct()
+                .toList();
+        if (stored.size() > 1) {
+            throw new IllegalArgumentException("the networks were made for different pictures: " + stored);
         }
-        return new LoadedModel(models.stream().map(Model::network).toList(), first.orElse(null)).checked();
+        return new LoadedModel(
+                models.stream().map(Model::network).toList(), stored.isEmpty() ? null : stored.getFirst()).checked();
     }
 
     private LoadedModel checked() {
@@ -78,7 +78,6 @@ record LoadedModel(List<Network> networks, @Nullable Preprocessing preprocessing
 
     /** What makes samples of rows. */
     SampleInput input(InputFormat format) {
-        boolean encoded = format == InputFormat.PICTURES || (format == InputFormat.AUTO && preprocessing != null);
-        return new SampleInput(inputShape(), preprocessing, encoded);
+        return new SampleInput(inputShape(), preprocessing, format);
     }
 }

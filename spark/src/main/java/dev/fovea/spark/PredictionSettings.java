@@ -31,7 +31,7 @@ public abstract sealed class PredictionSettings extends Model<FoveaModel> permit
         this.inputCol = new Param<>(this, "inputCol", "the column that the network reads");
         this.inputFormat = new Param<>(
                 this, "inputFormat", "what bytes in the input column are: pixels, pictures (PNG or JPEG), or auto:"
-                        + " pictures if the model says how they are made",
+                        + " pictures where they begin as PNG or JPEG do",
                 ParamValidators.inArray(texts(InputFormat.values())));
         this.predictionCol = new Param<>(this, "predictionCol", "the most probable class; empty for none");
         this.probabilityCol = new Param<>(this, "probabilityCol", "the probabilities of the classes; empty for none");
@@ -119,8 +119,8 @@ public abstract sealed class PredictionSettings extends Model<FoveaModel> permit
     /**
      * Sets what bytes in the input column are.
      *
-     * @param value "pixels", a byte for each number of a sample, 0 to 255; "pictures", PNG or JPEG; or "auto", the default: pictures if the
-     *     model has a stored preprocessing, else pixels
+     * @param value "pixels", a byte for each number of a sample, 0 to 255; "pictures", PNG or JPEG; or "auto", the default: pictures
+     *     where the bytes begin as those of PNG or JPEG do, else pixels
      * @return this model
      */
     public FoveaModel setInputFormat(String value) {

@@ -5,6 +5,7 @@ import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.picture.Picture;
 import dev.fovea.vision.picture.PictureReader;
 import dev.fovea.vision.picture.Preprocessing;
+import java.util.Arrays;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -13,26 +14,28 @@ import scala.collection.Seq;
 /** Makes a network's input of a value of a column. Immutable; any number of threads may use one. */
 final class SampleInput {
     private static final float WHITE = 255;
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
 
     private final Shape shape;
     /** How the model says its pictures are made, or null. */
     private final @Nullable Preprocessing stored;
     /** What is done to pictures, or null where a network reads no pictures. */
     private final @Nullable Preprocessing pictures;
-    private final boolean encoded;
+    private final InputFormat format;
 
     /**
      * An input.
      *
      * @param shape of a sample
      * @param stored how the model says its pictures are made, or null
-     * @param encoded whether bytes are PNG or JPEG, not pixels
+     * @param format what bytes are
      */
-    SampleInput(Shape shape, @Nullable Preprocessing stored, boolean encoded) {
+    SampleInput(Shape shape, @Nullable Preprocessing stored, InputFormat format) {
         this.shape = shape;
         this.stored = stored;
         this.pictures = stored != null ? stored : isPicture(shape) ? Preprocessing.to(shape) : null;
-        this.encoded = encoded;
+        this.format = format;
     }
 
     /** Whether a network of this input may read pictures. */
@@ -51,7 +54,7 @@ final class SampleInput {
         switch (value) {
             case null -> throw new InvalidRowException("expected a value, found null");
             case float[] numbers -> readNumbers(numbers, x, offset);
-            case byte[] bytes when encoded -> readPicture(decoded(bytes), x, offset);
+            case byte[] bytes when encoded(bytes) -> readPicture(decoded(bytes), x, offset);
             case byte[] bytes -> readPixels(bytes, x, offset);
             case Seq<?> numbers -> readNumbers(numbers, x, offset);
             case Vector numbers -> readNumbers(numbers, x, offset);
@@ -61,8 +64,23 @@ final class SampleInput {
         }
     }
 
+    /** What is as long as a sample is one, unless it is a PNG: pixels may begin as a JPEG does. */
+    private boolean encoded(byte[] bytes) {
+        return switch (format) {
+            case PIXELS -> false;
+            case PICTURES -> true;
+            case AUTO -> pictures != null
+                    && (begins(bytes, PNG) || (begins(bytes, JPEG) && bytes.length != shape.size()));
+        };
+    }
+
+    private static boolean begins(byte[] bytes, byte[] signature) {
+        return bytes.length >= signature.length
+                && Arrays.equals(bytes, 0, signature.length, signature, 0, signature.length);
+    }
+
     private void readPixels(byte[] bytes, float[] x, int offset) throws InvalidRowException {
-        requireSize(bytes.length, "bytes");
+        requireSize(bytes.length, format == InputFormat.AUTO && pictures != null ? "bytes, or a picture," : "bytes");
         for (int i = 0; i < bytes.length; i++) {
             x[offset + i] = (bytes[i] & 0xff) / WHITE;
         }
