@@ -28,8 +28,8 @@ final class VectorKernels extends ScalarKernels {
 
     private final Specializations<TileShape, PanelProduct> tiles =
             new Specializations<>(shape -> Template.specialize(Tile.class, PanelProduct.class, shape));
-    private final Specializations<VectorAxisTransform.Shape, AxisTransform> transforms =
-            new Specializations<>(shape -> Template.specialize(VectorAxisTransform.class, AxisTransform.class, shape));
+    private final Specializations<VectorAxisTransform.Shape, StepTransform> transforms =
+            new Specializations<>(shape -> Template.specialize(VectorAxisTransform.class, StepTransform.class, shape));
 
     private final Specializations<DepthwiseShape, DepthwiseProduct> depthwiseTiles =
             new Specializations<>(shape -> Template.specialize(DepthwiseTile.class, DepthwiseProduct.class, shape));
@@ -105,7 +105,9 @@ final class VectorKernels extends ScalarKernels {
         if (lanes < LEAST_LANES) {
             return new FusedAxisTransform(shape);
         }
-        AxisTransform whole = transforms.get(new VectorAxisTransform.Shape(lanes, shape));
+        StepTransform transform =
+                transforms.get(new VectorAxisTransform.Shape(lanes, shape.matrix(), shape.accumulate()));
+        AxisTransform whole = new WholeAxisTransform(transform, shape);
         return channels % lanes == 0
                 ? whole
                 : new SplitAxisTransform(whole, lanes, axisTransform(lanes / 2, shape, channels));
