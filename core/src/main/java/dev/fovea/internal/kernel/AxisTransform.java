@@ -9,12 +9,15 @@ public interface AxisTransform {
      *
      * @param x read
      * @param x0 offset
+     * @param xStep distance in x between the elements the matrix is applied to
      * @param xGroup distance in x between groups
      * @param y overwritten, or accumulated; nothing of it is read as x
      * @param y0 offset
+     * @param yStep distance in y between the elements the matrix yields
      * @param yGroup distance in y between groups
      * @param groups number of groups
      * @param n neighbours in each group
      */
-    void apply(float[] x, int x0, int xGroup, float[] y, int y0, int yGroup, int groups, int n);
+    void apply(
+            float[] x, int x0, int xStep, int xGroup, float[] y, int y0, int yStep, int yGroup, int groups, int n);
 }

@@ -10,12 +10,13 @@ package dev.fovea.internal.kernel;
  */
 record SplitAxisTransform(AxisTransform whole, int lanes, AxisTransform rest) implements AxisTransform {
     @Override
-    public void apply(float[] x, int x0, int xGroup, float[] y, int y0, int yGroup, int groups, int n) {
+    public void apply(
+            float[] x, int x0, int xStep, int xGroup, float[] y, int y0, int yStep, int yGroup, int groups, int n) {
         int left = n % lanes;
         int bound = n - left;
-        whole.apply(x, x0, xGroup, y, y0, yGroup, groups, bound);
+        whole.apply(x, x0, xStep, xGroup, y, y0, yStep, yGroup, groups, bound);
         if (left > 0) {
-            rest.apply(x, x0 + bound, xGroup, y, y0 + bound, yGroup, groups, left);
+            rest.apply(x, x0 + bound, xStep, xGroup, y, y0 + bound, yStep, yGroup, groups, left);
         }
     }
 }

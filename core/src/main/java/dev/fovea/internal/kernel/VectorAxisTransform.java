@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The transform for whole vectors of neighbours: n must be a multiple of the lane count. A template like {@link Tile}: specialised to a matrix, whose elements
  * are constants to the compiler; where one is 0, nothing is computed.
  */
-final class VectorAxisTransform implements StepTransform {
+final class VectorAxisTransform implements AxisTransform {
     private static final Shape SHAPE = Template.data(MethodHandles.lookup(), Shape.class);
     private static final WinogradMatrix MATRIX = SHAPE.matrix();
     private static final VectorSpecies<Float> SPECIES = Template.species(SHAPE.lanes());

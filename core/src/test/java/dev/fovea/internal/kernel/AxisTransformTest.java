@@ -65,11 +65,10 @@ class AxisTransformTest {
 
     private static void check(Kernels kernels, WinogradMatrix matrix, boolean accumulate, int n) {
         int step = n + 1;
-        int yStep = n + 2;
-        int yGroup = (accumulate ? matrix.rows() - 1 : matrix.rows()) * yStep;
+        int yGroup = (accumulate ? matrix.rows() - 1 : matrix.rows()) * step;
         int xGroup = step * matrix.columns();
         float[] x = gaussian(n, X0 + GROUPS * xGroup);
-        float[] y = gaussian(n + 1, Y0 + GROUPS * matrix.rows() * yStep + 7);
+        float[] y = gaussian(n + 1, Y0 + GROUPS * matrix.rows() * step + 7);
         double[] expected = doubles(y);
         for (int group = 0; group < GROUPS; group++) {
             for (int i = 0; i < n; i++) {
@@ -79,13 +78,12 @@ class AxisTransformTest {
                 }
                 double[] product = times(matrix, column);
                 for (int k = 0; k < product.length; k++) {
-                    int target = Y0 + group * yGroup + k * yStep + i;
+                    int target = Y0 + group * yGroup + k * step + i;
                     expected[target] = accumulate ? expected[target] + product[k] : product[k];
                 }
             }
         }
-        TransformShape shape = new TransformShape(matrix, accumulate, step, yStep);
-        kernels.axisTransform(shape, n).apply(x, X0, xGroup, y, Y0, yGroup, GROUPS, n);
+        kernels.axisTransform(matrix, accumulate, n).apply(x, X0, step, xGroup, y, Y0, step, yGroup, GROUPS, n);
         assertArrayEquals(expected, doubles(y), 1e-5, kernels.name() + " " + n + (accumulate ? " added" : ""));
     }
 

@@ -120,8 +120,10 @@ class SameBitsTest {
             float[] x = gaussian(1, X0 + groups * matrix.columns() * n);
             for (boolean accumulate : List.of(false, true)) {
                 assertSame(matrix + " " + n, X0 + groups * matrix.rows() * n, (kernels, y) -> {
-                    kernels.axisTransform(new TransformShape(matrix, accumulate, n, n), n)
-                            .apply(x, X0, matrix.columns() * n, y, X0, (matrix.rows() - 1) * n, groups, n);
+                    kernels.axisTransform(matrix, accumulate, n)
+                            .apply(
+                                    x, X0, n, matrix.columns() * n, y, X0, n, (matrix.rows() - 1) * n,
+                                    groups, n);
                 });
             }
         });

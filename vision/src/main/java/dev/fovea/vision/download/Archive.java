@@ -3,9 +3,11 @@ package dev.fovea.vision.download;
 import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.internal.BoundedInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +47,7 @@ final class Archive {
     private static void unzip(ZipInputStream in, Path archive) throws IOException, InterruptedException {
         for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
             if (!entry.isDirectory()) {
-                write(archive, entry.getName(), in);
+                write(archive, entry.getName(), in::transferTo);
             }
         }
     }
@@ -55,17 +57,27 @@ final class Archive {
         for (byte[] header = in.readNBytes(BLOCK); header.length == BLOCK && header[0] != 0; header =
                 in.readNBytes(BLOCK)) {
             long size = octal(text(header, SIZE, SIZE_LENGTH).strip());
-            InputStream content = new Part(in, size);
+            BoundedInput content = new BoundedInput(in, size);
             if (header[KIND] == '0' || header[KIND] == 0) {
-                write(archive, text(header, 0, NAME), content);
+                write(archive, text(header, 0, NAME), out -> copy(content, out));
             }
-            content.skipNBytes(((Part) content).left);
+            copy(content, OutputStream.nullOutputStream());
             in.skipNBytes(-size & BLOCK - 1);
+        }
+    }
+
+    private static void copy(BoundedInput content, OutputStream out) throws IOException {
+        content.transferTo(out);
+        if (content.remaining() > 0) {
+            throw new EOFException("its end is missing");
         }
     }
 
     private static long octal(String text) throws IOException {
         try {
+            if (text.startsWith("-")) {
+                throw new IOException("no tar header: a size of " + text);
+            }
             return Long.parseLong(text, OCTAL);
         } catch (NumberFormatException e) {
             throw new IOException("no tar header", e);
@@ -78,43 +90,14 @@ final class Archive {
         return end < 0 ? text : text.substring(0, end);
     }
 
-    private static void write(Path archive, String path, InputStream content) throws IOException, InterruptedException {
+    private static void write(Path archive, String path, AtomicFile.Content content)
+            throws IOException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         String name = path.substring(path.lastIndexOf('/') + 1);
         if (PLAIN.matcher(name).matches() && !name.equals(archive.getFileName().toString())) {
-            AtomicFile.write(archive.resolveSibling(name), content::transferTo);
-        }
-    }
-
-    /** So many bytes of a stream; an exception where it ends before. */
-    private static final class Part extends InputStream {
-        private final InputStream in;
-        private long left;
-
-        Part(InputStream in, long size) {
-            this.in = in;
-            this.left = size;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 255;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            if (left == 0) {
-                return -1;
-            }
-            int n = in.read(target, offset, (int) Math.min(length, left));
-            if (n < 0) {
-                throw new EOFException("its end is missing");
-            }
-            left -= n;
-            return n;
+            AtomicFile.write(archive.resolveSibling(name), content);
         }
     }
 }
