@@ -26,6 +26,8 @@ final class ProfileMeasurement implements OpMeter {
     private final Network network;
     private final int threads;
     private final double seconds;
+    private final float[] copied = Numbers.random(COPIED, 1);
+    private final float[] copy = new float[COPIED];
     /** Nanoseconds by work, of each op in the order in which they are first heard of, which is that of the network. */
     private final IdentityHashMap<Op, Map<Work, LongAdder>> nanos = new IdentityHashMap<>();
 
@@ -59,7 +61,7 @@ final class ProfileMeasurement implements OpMeter {
         double peak;
         double copy;
         try (Peak limit = new Peak(1);
-                SideBySide copying = new SideBySide(List.of(ProfileMeasurement::copy))) {
+                SideBySide copying = new SideBySide(List.of(this::copy))) {
             limit.measure(0.1 * seconds);
             peak = limit.gflops();
             InterleavedRounds.warmUp(List.of(copying), 0.05 * seconds);
@@ -133,14 +135,8 @@ final class ProfileMeasurement implements OpMeter {
     }
 
     /** Bytes read and written. */
-    private static long copy() {
-        float[] from = Copied.FROM;
-        System.arraycopy(from, 0, Copied.TO, 0, COPIED);
+    private long copy() {
+        System.arraycopy(copied, 0, copy, 0, COPIED);
         return 2L * Float.BYTES * COPIED;
-    }
-
-    private static final class Copied {
-        static final float[] FROM = Numbers.random(COPIED, 1);
-        static final float[] TO = new float[COPIED];
     }
 }

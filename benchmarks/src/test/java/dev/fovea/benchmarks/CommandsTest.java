@@ -118,11 +118,11 @@ class CommandsTest {
                         "Convolution prepare", "Convolution forward", "Convolution backward", "MaxPool forward",
                         "MaxPool backward", "Dense batch gradient")),
                 works::toString);
-        // 28 x 28 outputs of 25 taps for 6 channels, twice backward.
+        // 28 x 28 outputs of 25 taps for 6 channels, twice backward; both figures are rounded.
         JsonNode backward = result.get("ops").get(works.indexOf("Convolution backward"));
-        double flops = 2 * 2.0 * 28 * 28 * 25 * 6;
-        assertEquals(flops / result.get("fma_peak_gflop_s").doubleValue() / 1e3, backward.get("limit_us").doubleValue(),
-                1);
+        double gflop = 2 * 2.0 * 28 * 28 * 25 * 6 / 1e9;
+        double peak = result.get("fma_peak_gflop_s").doubleValue() + 0.05;
+        assertTrue((backward.get("limit_us").doubleValue() + 0.005) / 1e6 >= gflop / peak, backward::toString);
         assertPlace(result);
     }
 

@@ -81,7 +81,7 @@ final class WideConvolution extends ImageByImage {
         int at = wideProducts.packedKernelSize();
         Arrays.fill(packed, at, at + wide.kernelSize(), 0);
         int out = geometry.outChannels();
-        for (int row = 0; row < kernel.length / out; row++) {
+        for (int row = 0; row < geometry.kernelSize() / out; row++) {
             for (int q = 0; q < neighbours; q++) {
                 System.arraycopy(kernel, row * out, packed, at + place(row, q), out);
             }
