@@ -60,11 +60,12 @@ public interface Kernels {
     /**
      * One of Winograd's transforms along an axis.
      *
-     * @param shape what it is made for
+     * @param matrix the matrix
+     * @param accumulate whether results are added to what is there
      * @param channels what the numbers of neighbours will be multiples of
      * @return the kernel
      */
-    AxisTransform axisTransform(TransformShape shape, int channels);
+    AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate, int channels);
 
     /**
      * The kernels of what is done to each channel.

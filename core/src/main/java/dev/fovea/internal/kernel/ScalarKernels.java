@@ -55,8 +55,8 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public AxisTransform axisTransform(TransformShape shape, int channels) {
-        return new ScalarAxisTransform(shape);
+    public AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate, int channels) {
+        return new ScalarAxisTransform(matrix, accumulate);
     }
 
     @Override

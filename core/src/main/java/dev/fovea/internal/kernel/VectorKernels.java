@@ -28,8 +28,8 @@ final class VectorKernels extends ScalarKernels {
 
     private final Specializations<TileShape, PanelProduct> tiles =
             new Specializations<>(shape -> Template.specialize(Tile.class, PanelProduct.class, shape));
-    private final Specializations<VectorAxisTransform.Shape, StepTransform> transforms =
-            new Specializations<>(shape -> Template.specialize(VectorAxisTransform.class, StepTransform.class, shape));
+    private final Specializations<VectorAxisTransform.Shape, AxisTransform> transforms =
+            new Specializations<>(shape -> Template.specialize(VectorAxisTransform.class, AxisTransform.class, shape));
 
     private final Specializations<DepthwiseShape, DepthwiseProduct> depthwiseTiles =
             new Specializations<>(shape -> Template.specialize(DepthwiseTile.class, DepthwiseProduct.class, shape));
@@ -97,20 +97,18 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    public AxisTransform axisTransform(TransformShape shape, int channels) {
-        return axisTransform(LANES, shape, channels);
+    public AxisTransform axisTransform(WinogradMatrix matrix, boolean accumulate, int channels) {
+        return axisTransform(LANES, matrix, accumulate, channels);
     }
 
-    private AxisTransform axisTransform(int lanes, TransformShape shape, int channels) {
+    private AxisTransform axisTransform(int lanes, WinogradMatrix matrix, boolean accumulate, int channels) {
         if (lanes < LEAST_LANES) {
-            return new FusedAxisTransform(shape);
+            return new FusedAxisTransform(matrix, accumulate);
         }
-        StepTransform transform =
-                transforms.get(new VectorAxisTransform.Shape(lanes, shape.matrix(), shape.accumulate()));
-        AxisTransform whole = new WholeAxisTransform(transform, shape);
+        AxisTransform whole = transforms.get(new VectorAxisTransform.Shape(lanes, matrix, accumulate));
         return channels % lanes == 0
                 ? whole
-                : new SplitAxisTransform(whole, lanes, axisTransform(lanes / 2, shape, channels));
+                : new SplitAxisTransform(whole, lanes, axisTransform(lanes / 2, matrix, accumulate, channels));
     }
 
     @Override

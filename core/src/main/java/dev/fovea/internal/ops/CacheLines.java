@@ -5,15 +5,15 @@ package dev.fovea.internal.ops;
  * where the first does, cost the transforms a third of their time. Things that are read or written at the same time and
  * lie a multiple of a page apart take the same few places, and a load waits for an earlier store to the other page.
  */
-public final class CacheLines {
+final class CacheLines {
     /**
      * Where the first whole line begins in a large array: HotSpot's arrays have a header of 16 bytes, and those of so
      * many floats begin at a page with G1 and heaps of up to 16 GB.
      */
-    public static final int FIRST = 12;
+    static final int FIRST = 12;
 
     /** Floats of an array that is large in this sense: more than half of the region of 4 MB that G1 takes then. */
-    public static final int LARGE = 1 << 19;
+    static final int LARGE = 1 << 19;
 
     /** Floats of a line. */
     private static final int LINE = 16;

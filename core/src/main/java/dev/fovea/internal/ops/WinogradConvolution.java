@@ -12,7 +12,6 @@ import dev.fovea.internal.kernel.AxisTransform;
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.PanelProducts;
 import dev.fovea.internal.kernel.Panels;
-import dev.fovea.internal.kernel.TransformShape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -83,17 +82,11 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final int[] tileOffsets;
     private final float[] zeros;
 
-    /** Of the two axes: to lines, and to positions; or back. */
-    private final AxisTransform inputRows;
-
-    private final AxisTransform inputColumns;
-    private final AxisTransform outputRows;
-    private final AxisTransform outputColumns;
-    private final AxisTransform addOutputColumns;
-    private final AxisTransform inputGradientRows;
-    private final AxisTransform inputGradientColumns;
-    private final AxisTransform outputGradientRows;
-    private final AxisTransform outputGradientColumns;
+    private final AxisTransform transformInput;
+    private final AxisTransform transformOutput;
+    private final AxisTransform addOutput;
+    private final AxisTransform addInputGradient;
+    private final AxisTransform transformOutputGradient;
 
     /** From V[p] and M[p], and from a line of x and of dy, to the next. */
     private final int vSize;
@@ -154,21 +147,14 @@ final class WinogradConvolution implements ConvolutionPasses {
 
         vSize = CacheLines.odd(together * tiles * inputs);
         mSize = CacheLines.odd(together * tiles * out);
-        int xPitch = xBorder.pitch();
-        int yPitch = yBorder.pitch();
-        xLine = CacheLines.odd(xPitch);
-        yLine = CacheLines.odd(yPitch);
-        int pixel = columnStride * in;
-        inputRows = kernels.axisTransform(new TransformShape(INPUT, false, rowStride * xPitch, xLine), xPitch);
-        inputColumns = kernels.axisTransform(new TransformShape(INPUT, false, pixel, vSize), in);
-        outputRows = kernels.axisTransform(new TransformShape(OUTPUT, false, INPUTS * mSize, INPUTS * mSize), out);
-        outputColumns = kernels.axisTransform(new TransformShape(OUTPUT, false, mSize, out), out);
-        addOutputColumns = kernels.axisTransform(new TransformShape(OUTPUT, true, mSize, out), out);
-        inputGradientRows =
-                kernels.axisTransform(new TransformShape(INPUT_GRADIENT, true, xLine, rowStride * xPitch), xPitch);
-        inputGradientColumns = kernels.axisTransform(new TransformShape(INPUT_GRADIENT, true, vSize, pixel), in);
-        outputGradientRows = kernels.axisTransform(new TransformShape(OUTPUT_GRADIENT, false, yPitch, yLine), yPitch);
-        outputGradientColumns = kernels.axisTransform(new TransformShape(OUTPUT_GRADIENT, false, out, mSize), out);
+        xLine = CacheLines.odd(xBorder.pitch());
+        yLine = CacheLines.odd(yBorder.pitch());
+
+        transformInput = kernels.axisTransform(INPUT, false, in);
+        transformOutput = kernels.axisTransform(OUTPUT, false, out);
+        addOutput = kernels.axisTransform(OUTPUT, true, out);
+        addInputGradient = kernels.axisTransform(INPUT_GRADIENT, true, in);
+        transformOutputGradient = kernels.axisTransform(OUTPUT_GRADIENT, false, out);
 
         dyAt = X_AT + (xBorder.none() ? 0 : CacheLines.whole(xBorder.size()));
         linesAt = dyAt + (yBorder.none() ? 0 : CacheLines.whole(yBorder.size()));
@@ -179,7 +165,7 @@ final class WinogradConvolution implements ConvolutionPasses {
         biasAt = rowAt + yLine;
         vAt = biasAt + yLine;
         mAt = vAt + POSITIONS * vSize;
-        workspaceSize = mAt + POSITIONS * mSize;
+        workspaceSize = Math.max(mAt + POSITIONS * mSize, CacheLines.LARGE);
     }
 
     /** Whether the algorithm computes a geometry: no gaps or groups, and 3×3 taps in each phase. */
@@ -326,7 +312,8 @@ final class WinogradConvolution implements ConvolutionPasses {
             for (int row = 0; row < blockRows; row++) {
                 for (int phase = 0; phase < rowStride; phase++) {
                     int source = image0 + ((block + row) * OUTPUTS * rowStride + phase) * pitch;
-                    inputRows.apply(image, source, 0, workspace, linesAt, 0, 1, pitch);
+                    transformInput.apply(
+                            image, source, rowStride * pitch, 0, workspace, linesAt, xLine, 0, 1, pitch);
                     transformLines(vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
                 }
             }
@@ -338,9 +325,9 @@ final class WinogradConvolution implements ConvolutionPasses {
         for (int i = 0; i < INPUTS; i++) {
             for (int phase = 0; phase < columnStride; phase++) {
                 int channel = (rowPhase * columnStride + phase) * in;
-                inputColumns.apply(
-                        workspace, linesAt + i * xLine + phase * in, OUTPUTS * columnStride * in, workspace,
-                        target + i * INPUTS * vSize + channel, inputs, tileColumns, in);
+                transformInput.apply(
+                        workspace, linesAt + i * xLine + phase * in, columnStride * in, OUTPUTS * columnStride * in,
+                        workspace, target + i * INPUTS * vSize + channel, vSize, inputs, tileColumns, in);
             }
         }
     }
@@ -358,7 +345,8 @@ final class WinogradConvolution implements ConvolutionPasses {
                 for (int phase = 0; phase < rowStride; phase++) {
                     addLines(vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
                     int place = target0 + ((block + row) * OUTPUTS * rowStride + phase) * pitch;
-                    inputGradientRows.apply(workspace, linesAt, 0, target, place, 0, 1, pitch);
+                    addInputGradient.apply(
+                            workspace, linesAt, xLine, 0, target, place, rowStride * pitch, 0, 1, pitch);
                 }
             }
             if (!xBorder.none() && block + blockRows == tileRows) {
@@ -373,9 +361,10 @@ final class WinogradConvolution implements ConvolutionPasses {
         for (int i = 0; i < INPUTS; i++) {
             for (int phase = 0; phase < columnStride; phase++) {
                 int channel = (rowPhase * columnStride + phase) * in;
-                inputGradientColumns.apply(
-                        workspace, source + i * INPUTS * vSize + channel, inputs, workspace,
-                        linesAt + i * xLine + phase * in, OUTPUTS * columnStride * in, tileColumns, in);
+                addInputGradient.apply(
+                        workspace, source + i * INPUTS * vSize + channel, vSize, inputs, workspace,
+                        linesAt + i * xLine + phase * in, columnStride * in, OUTPUTS * columnStride * in, tileColumns,
+                        in);
             }
         }
     }
@@ -383,20 +372,23 @@ final class WinogradConvolution implements ConvolutionPasses {
     /** y = Aᵀ·M·A + bias of a block; pixels beyond the image are left out. */
     private void transformOutputs(
             int images, int block, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
-        outputRows.apply(workspace, mAt, mSize, workspace, linesAt, mSize, INPUTS, images * tiles * out);
+        int line = INPUTS * mSize;
+        transformOutput.apply(
+                workspace, mAt, line, mSize, workspace, linesAt, line, mSize, INPUTS, images * tiles * out);
         boolean inPlace = width % OUTPUTS == 0;
-        AxisTransform transform = bias == null ? outputColumns : addOutputColumns;
+        AxisTransform transform = bias == null ? transformOutput : addOutput;
         for (int n = 0; n < images; n++) {
             for (int r = block * OUTPUTS; r < Math.min(height, (block + blockRows) * OUTPUTS); r++) {
                 int row = r / OUTPUTS - block;
-                int source = linesAt + r % OUTPUTS * INPUTS * mSize + (n * tiles + row * tileColumns) * out;
+                int source = linesAt + r % OUTPUTS * line + (n * tiles + row * tileColumns) * out;
                 int place = y0 + n * ySize + r * width * out;
                 float[] target = inPlace ? y : workspace;
                 int target0 = inPlace ? place : rowAt;
                 if (bias != null) {
                     System.arraycopy(workspace, biasAt, target, target0, yBorder.pitch());
                 }
-                transform.apply(workspace, source, out, target, target0, OUTPUTS * out, tileColumns, out);
+                transform.apply(
+                        workspace, source, mSize, out, target, target0, out, OUTPUTS * out, tileColumns, out);
                 if (!inPlace) {
                     System.arraycopy(workspace, rowAt, y, place, width * out);
                 }
@@ -412,12 +404,12 @@ final class WinogradConvolution implements ConvolutionPasses {
             int image0 = yBorder.none() ? dy0 + n * ySize : dyAt;
             for (int row = 0; row < blockRows; row++) {
                 int source = image0 + (block + row) * OUTPUTS * pitch;
-                outputGradientRows.apply(image, source, 0, workspace, linesAt, 0, 1, pitch);
+                transformOutputGradient.apply(image, source, pitch, 0, workspace, linesAt, yLine, 0, 1, pitch);
                 int target = mAt + (n * tiles + row * tileColumns) * out;
                 for (int i = 0; i < INPUTS; i++) {
-                    outputGradientColumns.apply(
-                            workspace, linesAt + i * yLine, OUTPUTS * out, workspace, target + i * INPUTS * mSize, out,
-                            tileColumns, out);
+                    transformOutputGradient.apply(
+                            workspace, linesAt + i * yLine, out, OUTPUTS * out, workspace,
+                            target + i * INPUTS * mSize, mSize, out, tileColumns, out);
                 }
             }
         }

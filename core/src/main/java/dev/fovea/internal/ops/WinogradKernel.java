@@ -8,7 +8,6 @@ import static dev.fovea.internal.kernel.WinogradMatrix.WINDOW;
 import dev.fovea.internal.kernel.AxisTransform;
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.Panels;
-import dev.fovea.internal.kernel.TransformShape;
 import java.util.Arrays;
 
 /**
@@ -36,8 +35,7 @@ final class WinogradKernel {
 
     private final Panels transposedPanels;
     private final Panels panels;
-    private final AxisTransform transformRows;
-    private final AxisTransform transformColumns;
+    private final AxisTransform transform;
     private final AxisTransform transformGradient;
     private final AxisTransform addGradient;
 
@@ -53,12 +51,9 @@ final class WinogradKernel {
         step = CacheLines.odd(size);
         transposedPanels = Panels.of(rows, kernels);
         panels = Panels.of(out, kernels);
-        transformRows = kernels.axisTransform(new TransformShape(KERNEL, false, WINDOW * step, WINDOW * step), size);
-        transformColumns = kernels.axisTransform(new TransformShape(KERNEL, false, step, step), size);
-        transformGradient =
-                kernels.axisTransform(new TransformShape(KERNEL_GRADIENT, false, INPUTS * step, INPUTS * step), size);
-        int tap = in * out;
-        addGradient = kernels.axisTransform(new TransformShape(KERNEL_GRADIENT, true, step, tap), tap);
+        transform = kernels.axisTransform(KERNEL, false, size);
+        transformGradient = kernels.axisTransform(KERNEL_GRADIENT, false, size);
+        addGradient = kernels.axisTransform(KERNEL_GRADIENT, true, in * out);
     }
 
     /** U at the start of it, then the taps, then U half done. */
@@ -121,8 +116,9 @@ final class WinogradKernel {
     private void transform(float[] packed) {
         int taps = POSITIONS * step;
         int lines = taps + TAPS * step;
-        transformRows.apply(packed, taps, step, packed, lines, step, WINDOW, size);
-        transformColumns.apply(packed, lines, WINDOW * step, packed, 0, INPUTS * step, INPUTS, size);
+        int line = WINDOW * step;
+        transform.apply(packed, taps, line, step, packed, lines, line, step, WINDOW, size);
+        transform.apply(packed, lines, step, line, packed, 0, step, INPUTS * step, INPUTS, size);
     }
 
     /** What {@link #addGradient} needs: dU half done, and a row of taps. */
@@ -133,7 +129,7 @@ final class WinogradKernel {
     /** dkernel += Gᵀ·dU·G; then dU is zeros. */
     void addGradient(float[] transformed, float[] dkernel, float[] workspace, int workspace0) {
         int line = INPUTS * step;
-        transformGradient.apply(transformed, 0, step, workspace, workspace0, step, INPUTS, size);
+        transformGradient.apply(transformed, 0, line, step, workspace, workspace0, line, step, INPUTS, size);
         int taps = workspace0 + WINDOW * line;
         int tap = in * out;
         for (int ky = 0; ky < height; ky++) {
@@ -143,7 +139,7 @@ final class WinogradKernel {
                 for (int i = 0; phase + i * columnStride < width; i++) {
                     System.arraycopy(dkernel, first + i * columnStride * tap, workspace, taps + i * tap, tap);
                 }
-                addGradient.apply(workspace, source, 0, workspace, taps, 0, 1, tap);
+                addGradient.apply(workspace, source, step, 0, workspace, taps, tap, 0, 1, tap);
                 for (int i = 0; phase + i * columnStride < width; i++) {
                     System.arraycopy(workspace, taps + i * tap, dkernel, first + i * columnStride * tap, tap);
                 }

@@ -146,11 +146,10 @@ class KernelAllocationTest {
     List<DynamicTest> noAxisTransformAllocates() {
         List<DynamicTest> tests = new ArrayList<>();
         for (WinogradMatrix matrix : WinogradMatrix.values()) {
-            AxisTransform transform = kernels.axisTransform(
-                    new TransformShape(matrix, false, CHANNELS, CHANNELS), CHANNELS);
+            AxisTransform transform = kernels.axisTransform(matrix, false, CHANNELS);
             tests.add(test(
                     "axisTransform " + matrix,
-                    y -> transform.apply(x, 0, CHANNELS, y, 0, CHANNELS, 3, CHANNELS)));
+                    y -> transform.apply(x, 0, CHANNELS, CHANNELS, y, 0, CHANNELS, CHANNELS, 3, CHANNELS)));
         }
         return tests;
     }

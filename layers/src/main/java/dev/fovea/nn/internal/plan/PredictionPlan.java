@@ -60,7 +60,7 @@ public final class PredictionPlan {
                 arrays[buffer] = new float[Math.multiplyExact(BLOCK, bufferSizes[buffer])];
             }
             Scratch scratch = new Scratch();
-            scratch.lend(Workspaces.array(Workspaces.size(graph, Mode.PREDICTION)));
+            scratch.lend(new float[Workspaces.size(graph, Mode.PREDICTION)]);
             for (int i = 0; i < graph.nodes().size(); i++) {
                 Graph.Node node = graph.nodes().get(i);
                 frames.add(OpFrame.forPrediction(

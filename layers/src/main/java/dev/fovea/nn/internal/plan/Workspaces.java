@@ -1,6 +1,5 @@
 package dev.fovea.nn.internal.plan;
 
-import dev.fovea.internal.ops.CacheLines;
 import dev.fovea.nn.op.Mode;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +35,6 @@ final class Workspaces {
                 .orElse(0);
     }
 
-    /** A workspace; large, so that its lines begin where the ops take them to begin. */
-    static float[] array(int floats) {
-        return new float[floats == 0 ? 0 : Math.max(floats, CacheLines.LARGE)];
-    }
-
     /**
      * Lends one.
      *
@@ -55,7 +49,7 @@ final class Workspaces {
         int number = Integer.numberOfTrailingZeros(~before);
         float[] array = arrays[number];
         if (array == null) {
-            array = array(floats);
+            array = new float[floats];
             arrays[number] = array;
         }
         scratch.lend(array);
