@@ -88,10 +88,11 @@ class CommandsTest {
     @Test
     void networksPrintsOneObjectWithTheFiguresOfEach(@TempDir Path folder) throws IOException {
         JsonNode result = json(
-                "networks", "--json", "--seconds", INSTANT, "--threads", "2", "--names", "lenet5,unet", "--onnx",
+                "networks", "--json", "--seconds", INSTANT, "--threads", "2", "--names", "lenet5,keras_convnet",
+                "--onnx",
                 folder.resolve("new").toString());
         assertEquals(2, result.size());
-        for (String network : List.of("lenet5", "unet")) {
+        for (String network : List.of("lenet5", "keras_convnet")) {
             JsonNode figures = result.get(network);
             for (String name : List.of("train_img_s", "train_median_img_s", "one_median_ms", "one_p99_ms")) {
                 assertTrue(figures.get(name).doubleValue() > 0, name);

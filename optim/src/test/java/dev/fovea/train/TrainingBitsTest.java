@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -23,9 +25,19 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingBitsTest {
     @Test
     void vectorsOfAnyWidthTrainAlike(@TempDir Path folder) throws Exception {
-        List<Kernels> widths = Providers.vectors();
-        for (Kernels width : widths) {
-            assertEquals(expected(), hashes(folder, width.name()), width.name());
+        Map<String, Process> running = new LinkedHashMap<>();
+        for (Kernels width : Providers.vectors()) {
+            String name = width.name();
+            running.put(name, ChildJvm.start(folder.resolve(name), List.of(), "512m", WidthHashes.class, name));
+        }
+        try {
+            for (Map.Entry<String, Process> width : running.entrySet()) {
+                String name = width.getKey();
+                String said = ChildJvm.finish(width.getValue(), folder.resolve(name));
+                assertEquals(expected(), hashes(said, name), name);
+            }
+        } finally {
+            running.values().forEach(Process::destroyForcibly);
         }
     }
 
@@ -36,9 +48,7 @@ class TrainingBitsTest {
     }
 
     /** What a process says of its networks, without the line that names its kernels and what is logged. */
-    private static String hashes(Path folder, String kernels) throws Exception {
-        Path output = folder.resolve(kernels);
-        String said = ChildJvm.finish(ChildJvm.start(output, List.of(), "512m", WidthHashes.class, kernels), output);
+    private static String hashes(String said, String kernels) {
         assertTrue(said.startsWith("0: ") && said.contains("kernels " + kernels + System.lineSeparator()), said);
         return said.lines()
                 .filter(line -> line.matches(".* \\d+: [0-9a-f]{8} [0-9a-f]{8}"))
