@@ -440,10 +440,12 @@ public final class Network {
     }
 
     /**
-     * Predicts samples on given threads.
+     * Predicts samples on given threads. They share the samples; a single one, too, if it takes long and the network predicts
+     * nothing else at this moment.
      *
      * @param samples the inputs
-     * @param parallel where it runs; the result does not depend on it
+     * @param parallel where it runs, {@code Parallel.ofThreads(1)} for the caller's thread alone; the result does not depend on
+     *     it
      * @return outputs, (samples, outputShape…)
      */
     public Tensor predict(Samples samples, Parallel parallel) {

@@ -31,14 +31,20 @@ record Border(int height, int width, int channels, int top, int left, int outerH
 
     /** Writes the larger image from the image. */
     void surround(float[] image, int image0, float[] outer, int outer0) {
-        int end = outer0;
-        for (int row = 0; row < height; row++) {
+        surround(0, outerHeight, image, image0, outer, outer0);
+    }
+
+    /** Writes the rows [from, to) of the larger image. */
+    void surround(int from, int to, float[] image, int image0, float[] outer, int outer0) {
+        int size = width * channels;
+        int end = outer0 + from * pitch();
+        for (int row = Math.max(from - top, 0); row < Math.min(to - top, height); row++) {
             int start = outer0 + inside(row);
             Arrays.fill(outer, end, start, 0);
-            System.arraycopy(image, image0 + row * width * channels, outer, start, width * channels);
-            end = start + width * channels;
+            System.arraycopy(image, image0 + row * size, outer, start, size);
+            end = start + size;
         }
-        Arrays.fill(outer, end, outer0 + size(), 0);
+        Arrays.fill(outer, end, outer0 + to * pitch(), 0);
     }
 
     /** Writes the image from the larger image. */

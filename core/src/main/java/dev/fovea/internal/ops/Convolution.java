@@ -226,6 +226,47 @@ public final class Convolution {
     }
 
     /**
+     * Whether several threads can compute y of one image together.
+     *
+     * @return false if {@link #forward} alone can compute it
+     */
+    public boolean shareable() {
+        return imagePasses.shareable();
+    }
+
+    /**
+     * Computes a share of y of one image: some of its rows, or channels. All shares together compute what {@link #forward}
+     * computes, the same values however many there are; each may run beside the others.
+     *
+     * @param share which
+     * @param x input array, read
+     * @param x0 offset of the image
+     * @param packedKernel from {@link #packKernel}, read
+     * @param bias one float per output channel, read; null for none
+     * @param y output array, those of the share overwritten
+     * @param y0 offset of the image
+     * @param workspace scratch of {@link #workspaceSize} floats, this share's own
+     */
+    public void forwardShare(
+            Share share,
+            float[] x,
+            int x0,
+            float[] packedKernel,
+            float @Nullable [] bias,
+            float[] y,
+            int y0,
+            float[] workspace) {
+        Sizes.checkRange("x", x, x0, xSize);
+        Sizes.checkRange("y", y, y0, ySize);
+        Sizes.check("workspace", workspace, workspaceSize());
+        Sizes.check("packed kernel", packedKernel, packedKernelSize());
+        if (bias != null) {
+            Sizes.check("bias", bias, outChannels);
+        }
+        imagePasses.forwardShare(share, x, x0, packedKernel, bias, y, y0, workspace);
+    }
+
+    /**
      * Computes dx from dy, for images that lie behind one another.
      *
      * @param dy gradient of y, read

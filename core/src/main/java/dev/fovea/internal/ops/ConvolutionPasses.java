@@ -32,6 +32,23 @@ interface ConvolutionPasses {
             int y0,
             float[] workspace);
 
+    /** Not by default. */
+    default boolean shareable() {
+        return false;
+    }
+
+    default void forwardShare(
+            Share share,
+            float[] x,
+            int x0,
+            float[] packedKernel,
+            float @Nullable [] bias,
+            float[] y,
+            int y0,
+            float[] workspace) {
+        throw new IllegalStateException("one thread computes an image");
+    }
+
     void inputGradient(
             float[] dy, int dy0, int images, float[] packedTransposed, float[] dx, int dx0, float[] workspace);
 

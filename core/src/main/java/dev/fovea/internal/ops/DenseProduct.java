@@ -148,6 +148,30 @@ public final class DenseProduct {
      */
     public void forward(
             int samples, float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0) {
+        forward(Share.WHOLE, samples, x, x0, packedKernel, bias, y, y0);
+    }
+
+    /**
+     * A share of the outputs of {@link #forward}.
+     *
+     * @param share which
+     * @param samples number of samples
+     * @param x inputs, read
+     * @param x0 offset of the first sample
+     * @param packedKernel from {@link #packKernel}, read
+     * @param bias one float per output, read; null for none
+     * @param y outputs, those of the share overwritten
+     * @param y0 offset of the first sample
+     */
+    public void forward(
+            Share share,
+            int samples,
+            float[] x,
+            int x0,
+            float[] packedKernel,
+            float @Nullable [] bias,
+            float[] y,
+            int y0) {
         Sizes.checkRange("x", x, x0, samples * inputs);
         Sizes.checkRange("y", y, y0, samples * outputs);
         Sizes.check("packed kernel", packedKernel, packedKernelSize());
@@ -155,7 +179,7 @@ public final class DenseProduct {
         Sizes.check("bias", init, outputs);
         for (int n = 0, log; n < samples; n += 1 << log) {
             log = logBlock(samples - n);
-            for (int panel = 0; panel < outPanels.count(); panel++) {
+            for (int panel = share.from(outPanels.count()); panel < share.to(outPanels.count()); panel++) {
                 int first = outPanels.first(panel);
                 // M = samples, N = the panel's outputs, K = inputs
                 forward[log].get(panel).multiply(

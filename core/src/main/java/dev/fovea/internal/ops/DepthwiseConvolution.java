@@ -101,8 +101,8 @@ final class DepthwiseConvolution extends ImageByImage {
         List<Tile> tiles = new ArrayList<>();
         int count = Math.ceilDiv(columns.output(), pixels);
         for (int tile = 0; tile < count; tile++) {
-            int first = share(tile, count, columns.output());
-            int width = share(tile + 1, count, columns.output()) - first;
+            int first = Share.bound(tile, count, columns.output());
+            int width = Share.bound(tile + 1, count, columns.output()) - first;
             int source = columns.source(first, 0);
             long on = onImage(
                     width, columns.window(), source, columns.stride(), columns.dilation(), columns.input());
@@ -129,8 +129,8 @@ final class DepthwiseConvolution extends ImageByImage {
             int all = Math.ceilDiv(columns.input() - column, columns.stride());
             int count = Math.ceilDiv(all, kernels.depthwisePixels(channels));
             for (int tile = 0; tile < count; tile++) {
-                int first = share(tile, count, all);
-                int width = share(tile + 1, count, all) - first;
+                int first = Share.bound(tile, count, all);
+                int width = Share.bound(tile + 1, count, all) - first;
                 int output = meeting.output(column, tap) + first;
                 long on = onImage(width, taps, output, 1, -meeting.steps(), columns.output());
                 DepthwiseProduct product = kernels.depthwise(
@@ -150,11 +150,6 @@ final class DepthwiseConvolution extends ImageByImage {
         return IntStream.range(0, columns.input())
                 .filter(column -> meeting.firstTap(column) == columns.window())
                 .toArray();
-    }
-
-    /** Where a part begins of what is cut into equal parts. */
-    private static int share(int part, int parts, int size) {
-        return (int) ((long) part * size / parts);
     }
 
     /** The taps of neighbouring outputs that lie within an extent. */
@@ -208,10 +203,28 @@ final class DepthwiseConvolution extends ImageByImage {
     @Override
     void forward(
             float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
+        forwardShare(Share.WHOLE, x, x0, packedKernel, bias, y, y0, workspace);
+    }
+
+    @Override
+    public boolean shareable() {
+        return true;
+    }
+
+    @Override
+    public void forwardShare(
+            Share share,
+            float[] x,
+            int x0,
+            float[] packedKernel,
+            float @Nullable [] bias,
+            float[] y,
+            int y0,
+            float[] workspace) {
         Axis rows = geometry.rows();
         float[] init = bias == null ? zeros : bias;
         int wRow = geometry.columns().window() * channels;
-        for (int row = 0; row < rows.output(); row++) {
+        for (int row = share.from(rows.output()); row < share.to(rows.output()); row++) {
             int ky = rows.firstPosition(row);
             int count = rows.endPosition(row) - ky;
             int source = x0 + rows.source(row, ky) * xPitch;

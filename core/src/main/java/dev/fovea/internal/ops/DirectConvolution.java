@@ -202,11 +202,30 @@ final class DirectConvolution extends ImageByImage {
     @Override
     void forward(
             float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
-        forward(x, x0, packedKernel, bias, 0, y, y0, workspace);
+        forwardShare(Share.WHOLE, x, x0, packedKernel, bias, 0, y, y0, workspace);
+    }
+
+    @Override
+    public boolean shareable() {
+        return true;
+    }
+
+    @Override
+    public void forwardShare(
+            Share share,
+            float[] x,
+            int x0,
+            float[] packedKernel,
+            float @Nullable [] bias,
+            float[] y,
+            int y0,
+            float[] workspace) {
+        forwardShare(share, x, x0, packedKernel, bias, 0, y, y0, workspace);
     }
 
     /** With the bias from a place on in its array, which may be the workspace, behind what is used of it. */
-    void forward(
+    void forwardShare(
+            Share share,
             float[] x,
             int x0,
             float[] packedKernel,
@@ -215,9 +234,27 @@ final class DirectConvolution extends ImageByImage {
             float[] y,
             int y0,
             float[] workspace) {
-        float[] image = bordered(x, x0, 1, workspace);
+        int rows = geometry.rows().output();
+        boolean byRows = rows >= share.parts();
+        int firstRow = byRows ? share.from(rows) : 0;
+        int endRow = byRows ? share.to(rows) : rows;
+        int products = geometry.groups() * outPanels.count();
+        int from = byRows ? 0 : share.from(products);
+        int to = byRows ? products : share.to(products);
         int image0 = xBorder.none() ? x0 : 0;
-        if (!outPanels.trivial()) {
+        float[] image = workspace;
+        if (xBorder.none()) {
+            image = x;
+            if (share.parts() == 1) {
+                fetch(x, x0, geometry.xSize(), workspace);
+            }
+        } else {
+            int top = firstRow * geometry.rows().stride();
+            int seen = (endRow - 1 - firstRow) * geometry.rows().stride()
+                    + (geometry.rows().window() - 1) * geometry.rows().dilation() + 1;
+            xBorder.surround(top, top + seen, x, x0, workspace, 0);
+        }
+        if (!outPanels.trivial() && share.parts() == 1) {
             fetch(y, y0, geometry.ySize(), workspace);
         }
         float[] init = bias == null ? zeros : bias;
@@ -227,20 +264,19 @@ final class DirectConvolution extends ImageByImage {
         int ldc = geometry.outChannels();
         int xStep = geometry.rows().stride() * xBorder.pitch();
         int yStep = geometry.columns().output() * ldc;
-        for (int g = 0; g < geometry.groups(); g++) {
-            for (int panel = 0; panel < outPanels.count(); panel++) {
-                int first = g * out + outPanels.first(panel);
-                int b = g * outPanels.size(depth) + outPanels.offset(panel, depth);
-                for (int row = 0; row < geometry.rows().output(); row++) {
-                    int k0 = geometry.rows().firstPosition(row) * patchRow;
-                    int k1 = geometry.rows().endPosition(row) * patchRow;
-                    // M = output width, N = the panel's output channels, K = (kernel rows on the image, kernelWidth,
-                    // input channels of the group)
-                    forward.get(panel).multiply(
-                            image, image0 + row * xStep + g * in, patchOffsets, k0, k1, packedKernel,
-                            b + k0 * outPanels.columns(panel), init, init0 + first, 0, y, y0 + row * yStep + first,
-                            ldc);
-                }
+        for (int i = from; i < to; i++) {
+            int g = i / outPanels.count();
+            int panel = i % outPanels.count();
+            int first = g * out + outPanels.first(panel);
+            int b = g * outPanels.size(depth) + outPanels.offset(panel, depth);
+            for (int row = firstRow; row < endRow; row++) {
+                int k0 = geometry.rows().firstPosition(row) * patchRow;
+                int k1 = geometry.rows().endPosition(row) * patchRow;
+                // M = output width, N = the panel's output channels, K = (kernel rows on the image, kernelWidth,
+                // input channels of the group)
+                forward.get(panel).multiply(
+                        image, image0 + row * xStep + g * in, patchOffsets, k0, k1, packedKernel,
+                        b + k0 * outPanels.columns(panel), init, init0 + first, 0, y, y0 + row * yStep + first, ldc);
             }
         }
     }
@@ -294,9 +330,9 @@ final class DirectConvolution extends ImageByImage {
             for (int panel = 0; panel < outPanels.count(); panel++) {
                 int blocks = Math.ceilDiv(pixels, Math.max(1, GRADIENT_BLOCK / outPanels.columns(panel)));
                 for (int block = 0; block < blocks; block++) {
-                    int p = share(block, blocks, pixels);
-                    int end = share(block + 1, blocks, pixels);
-                    addKernelGradientBlock(g, panel, p, end, image, image0, dy, dy0, images, dkernel);
+                    addKernelGradientBlock(
+                            g, panel, Share.bound(block, blocks, pixels), Share.bound(block + 1, blocks, pixels), image,
+                            image0, dy, dy0, images, dkernel);
                 }
             }
         }
@@ -333,11 +369,6 @@ final class DirectConvolution extends ImageByImage {
                         ldc);
             }
         }
-    }
-
-    /** Where a part begins of what is cut into equal parts. */
-    private static int share(int part, int parts, int size) {
-        return (int) ((long) part * size / parts);
     }
 
     @Override
@@ -445,12 +476,13 @@ final class DirectConvolution extends ImageByImage {
                 && columns.output() == columns.input();
     }
 
-    /** A 1×1 convolution at stride 1 sees no rows: one long row makes one large product. */
+    /** A 1×1 convolution at stride 1 sees no rows: a long row, or two to be shared, makes one large product. */
     private static Conv2dGeometry flattened(Conv2dGeometry geometry) {
         int pixels = geometry.rows().input() * geometry.columns().input();
+        int rows = pixels % 2 == 0 ? 2 : 1;
         return new Conv2dGeometry(
-                new Axis(1, 1, 1, 1, 0, 0),
-                new Axis(pixels, 1, 1, pixels, 0, 0),
+                new Axis(rows, 1, 1, rows, 0, 0),
+                new Axis(pixels / rows, 1, 1, pixels / rows, 0, 0),
                 geometry.inChannels(),
                 geometry.outChannels(),
                 geometry.groups());

@@ -129,8 +129,21 @@ public final class Pooling {
      * @param y0 offset
      */
     public void max(float[] x, int x0, float[] y, int y0) {
+        max(Share.WHOLE, x, x0, y, y0);
+    }
+
+    /**
+     * A share of the maxima.
+     *
+     * @param share which
+     * @param x the image, read
+     * @param x0 offset
+     * @param y the maxima, those of the share overwritten
+     * @param y0 offset
+     */
+    public void max(Share share, float[] x, int x0, float[] y, int y0) {
         check(x, x0, y, y0);
-        for (int i = 0; i < runs.length; i++) {
+        for (int i = share.from(runs.length); i < share.to(runs.length); i++) {
             kernels[i].max(runs[i], 0, x, x0, y, y0);
         }
     }

@@ -121,11 +121,30 @@ final class WideConvolution extends ImageByImage {
     @Override
     void forward(
             float[] x, int x0, float[] packedKernel, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
+        forwardShare(Share.WHOLE, x, x0, packedKernel, bias, y, y0, workspace);
+    }
+
+    @Override
+    public boolean shareable() {
+        return true;
+    }
+
+    @Override
+    public void forwardShare(
+            Share share,
+            float[] x,
+            int x0,
+            float[] packedKernel,
+            float @Nullable [] bias,
+            float[] y,
+            int y0,
+            float[] workspace) {
         int out = geometry.outChannels();
         for (int q = 0; q < neighbours && bias != null; q++) {
             System.arraycopy(bias, 0, workspace, biasAt + q * out, out);
         }
-        wideProducts.forward(x, x0, packedKernel, bias == null ? null : workspace, biasAt, y, y0, workspace);
+        wideProducts.forwardShare(
+                share, x, x0, packedKernel, bias == null ? null : workspace, biasAt, y, y0, workspace);
     }
 
     @Override

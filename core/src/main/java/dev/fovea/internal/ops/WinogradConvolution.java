@@ -10,6 +10,7 @@ import static dev.fovea.internal.kernel.WinogradMatrix.WINDOW;
 
 import dev.fovea.internal.kernel.AxisTransform;
 import dev.fovea.internal.kernel.Kernels;
+import dev.fovea.internal.kernel.PanelProduct;
 import dev.fovea.internal.kernel.PanelProducts;
 import dev.fovea.internal.kernel.Panels;
 import java.util.Arrays;
@@ -47,6 +48,7 @@ final class WinogradConvolution implements ConvolutionPasses {
      */
     private static final int TILES = 24;
 
+    private final Kernels kernels;
     private final int rowStride;
     private final int columnStride;
     /** Channels of x, and those of all phases. */
@@ -73,8 +75,9 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final WinogradKernel kernel;
     private final Panels inPanels;
     private final Panels outPanels;
+    /** By the number of images less one, and the panel. */
+    private final PanelProduct[][] forward;
     /** By the number of images less one. */
-    private final PanelProducts[] forward;
 
     private final PanelProducts[] inputGradient;
     private final PanelProducts kernelGradient;
@@ -110,6 +113,7 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final int workspaceSize;
 
     WinogradConvolution(Conv2dGeometry geometry, Kernels kernels) {
+        this.kernels = kernels;
         rowStride = geometry.rows().stride();
         columnStride = geometry.columns().stride();
         in = geometry.inChannels();
@@ -134,10 +138,10 @@ final class WinogradConvolution implements ConvolutionPasses {
         uSize = kernel.position();
         inPanels = Panels.of(inputs, kernels);
         outPanels = Panels.of(out, kernels);
-        forward = new PanelProducts[together];
+        forward = new PanelProduct[together][];
         inputGradient = new PanelProducts[together];
         for (int images = 1; images <= together; images++) {
-            forward[images - 1] = PanelProducts.of(kernels, outPanels, images * tiles, inputs);
+            forward[images - 1] = products(images, blockRows, 0, out);
             inputGradient[images - 1] = PanelProducts.of(kernels, inPanels, images * tiles, out);
         }
         kernelGradient = PanelProducts.inPlace(kernels, outPanels, out, inputs, 1);
@@ -227,26 +231,106 @@ final class WinogradConvolution implements ConvolutionPasses {
             float[] y,
             int y0,
             float[] workspace) {
-        if (bias != null) {
-            for (int pixel = 0; pixel < OUTPUTS * tileColumns; pixel++) {
-                System.arraycopy(bias, 0, workspace, biasAt + pixel * out, out);
-            }
-        }
+        repeat(bias, 0, out, workspace);
         for (int first = 0; first < images; first += together) {
             int count = Math.min(together, images - first);
             for (int block = 0; block < tileRows; block += blockRows) {
-                transformInputs(x, x0 + first * xSize, count, block, workspace);
-                for (int p = 0; p < POSITIONS; p++) {
-                    for (int panel = 0; panel < outPanels.count(); panel++) {
-                        // M = tiles, N = the panel's output channels, K = inputs
-                        forward[count - 1].get(panel).multiply(
-                                workspace, vAt + p * vSize, channelOffsets, 0, inputs, packedKernel,
-                                p * uSize + outPanels.offset(panel, inputs), zeros, 0, 0, workspace,
-                                mAt + p * mSize + outPanels.first(panel), out);
-                    }
-                }
-                transformOutputs(count, block, bias, y, y0 + first * ySize, workspace);
+                forwardBlock(
+                        x, x0 + first * xSize, count, block, blockRows, 0, out, forward[count - 1], packedKernel,
+                        bias, y, y0 + first * ySize, workspace);
             }
+        }
+    }
+
+    @Override
+    public boolean shareable() {
+        return true;
+    }
+
+    /** Rows of tiles; or output channels, for which each share transforms x, but fetches only its part of U. */
+    @Override
+    public void forwardShare(
+            Share share,
+            float[] x,
+            int x0,
+            float[] packedKernel,
+            float @Nullable [] bias,
+            float[] y,
+            int y0,
+            float[] workspace) {
+        int phases = rowStride * columnStride;
+        int mostRows = Math.ceilDiv(tileRows, share.parts());
+        int mostColumns = Math.min(out, Math.ceilDiv(outPanels.count(), share.parts()) * outPanels.panelColumns());
+        boolean byRows = WinogradCost.of(mostRows * tileColumns, phases, in, out) <= WinogradCost
+                .of(tileRows * tileColumns, phases, in, mostColumns);
+        int first = byRows ? 0 : outPanels.first(share.from(outPanels.count()));
+        int end = byRows ? out : Math.min(out, outPanels.first(share.to(outPanels.count())));
+        int endRow = byRows ? share.to(tileRows) : tileRows;
+        if (first == end) {
+            return;
+        }
+        repeat(bias, first, end, workspace);
+        for (int block = byRows ? share.from(tileRows) : 0; block < endRow; block += blockRows) {
+            int rows = Math.min(blockRows, endRow - block);
+            forwardBlock(
+                    x, x0, 1, block, rows, first, end, products(1, rows, first, end), packedKernel, bias, y, y0,
+                    workspace);
+        }
+    }
+
+    /** So many rows of tiles of images, and the output channels [first, end) of whole panels. */
+    private void forwardBlock(
+            float[] x,
+            int x0,
+            int images,
+            int block,
+            int rows,
+            int first,
+            int end,
+            PanelProduct[] products,
+            float[] packedKernel,
+            float @Nullable [] bias,
+            float[] y,
+            int y0,
+            float[] workspace) {
+        int columns = end - first;
+        int firstPanel = first / outPanels.panelColumns();
+        transformInputs(x, x0, images, block, rows, workspace);
+        for (int p = 0; p < POSITIONS; p++) {
+            for (int i = 0; i < products.length; i++) {
+                int panel = firstPanel + i;
+                // M = tiles, N = the panel's output channels, K = inputs
+                products[i].multiply(
+                        workspace, vAt + p * vSize, channelOffsets, 0, inputs, packedKernel,
+                        p * uSize + outPanels.offset(panel, inputs), zeros, 0, 0, workspace,
+                        mAt + p * mSize + outPanels.first(panel) - first, columns);
+            }
+        }
+        int line = INPUTS * mSize;
+        transformOutput.apply(
+                workspace, mAt, line, mSize, workspace, linesAt, line, mSize, INPUTS,
+                images * rows * tileColumns * columns);
+        for (int n = 0; n < images; n++) {
+            transformOutputs(n, block, rows, first, columns, bias, y, y0 + n * ySize, workspace);
+        }
+    }
+
+    /** Those of so many rows of tiles of images with the panels of U that have the output channels [first, end). */
+    private PanelProduct[] products(int images, int rows, int first, int end) {
+        int firstPanel = first / outPanels.panelColumns();
+        PanelProduct[] products = new PanelProduct[Math.ceilDiv(end, outPanels.panelColumns()) - firstPanel];
+        for (int i = 0; i < products.length; i++) {
+            int columns = outPanels.columns(firstPanel + i);
+            products[i] = kernels.panelProduct(images * rows * tileColumns, columns, inputs, columns);
+        }
+        return products;
+    }
+
+    /** A row of biases of neighbouring channels, so that a row of y can begin as its copy. */
+    private void repeat(float @Nullable [] bias, int first, int end, float[] workspace) {
+        int columns = end - first;
+        for (int pixel = 0; pixel < OUTPUTS * tileColumns && bias != null; pixel++) {
+            System.arraycopy(bias, first, workspace, biasAt + pixel * columns, columns);
         }
     }
 
@@ -282,7 +366,7 @@ final class WinogradConvolution implements ConvolutionPasses {
         for (int first = 0; first < images; first += together) {
             int count = Math.min(together, images - first);
             for (int block = 0; block < tileRows; block += blockRows) {
-                transformInputs(x, x0 + first * xSize, count, block, workspace);
+                transformInputs(x, x0 + first * xSize, count, block, blockRows, workspace);
                 transformOutputGradients(dy, dy0 + first * ySize, count, block, workspace);
                 for (int p = 0; p < POSITIONS; p++) {
                     for (int panel = 0; panel < outPanels.count(); panel++) {
@@ -303,15 +387,20 @@ final class WinogradConvolution implements ConvolutionPasses {
         kernel.addGradient(pending, dkernel, workspace, linesAt);
     }
 
-    /** V = Bᵀ·x·B of a block. */
-    private void transformInputs(float[] x, int x0, int images, int block, float[] workspace) {
+    /** V = Bᵀ·x·B of so many rows of tiles. */
+    private void transformInputs(float[] x, int x0, int images, int block, int rows, float[] workspace) {
         int pitch = xBorder.pitch();
+        int top = block * OUTPUTS * rowStride;
         for (int n = 0; n < images; n++) {
-            float[] image = bordered(xBorder, block, x, x0 + n * xSize, workspace, X_AT);
+            float[] image = xBorder.none() ? x : workspace;
             int image0 = xBorder.none() ? x0 + n * xSize : X_AT;
-            for (int row = 0; row < blockRows; row++) {
+            if (!xBorder.none()) {
+                int seen = (rows * OUTPUTS + WINDOW - 1) * rowStride;
+                xBorder.surround(top, top + seen, x, x0 + n * xSize, workspace, X_AT);
+            }
+            for (int row = 0; row < rows; row++) {
                 for (int phase = 0; phase < rowStride; phase++) {
-                    int source = image0 + ((block + row) * OUTPUTS * rowStride + phase) * pitch;
+                    int source = image0 + (top + row * OUTPUTS * rowStride + phase) * pitch;
                     transformInput.apply(
                             image, source, rowStride * pitch, 0, workspace, linesAt, xLine, 0, 1, pitch);
                     transformLines(vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
@@ -369,30 +458,49 @@ final class WinogradConvolution implements ConvolutionPasses {
         }
     }
 
-    /** y = Aᵀ·M·A + bias of a block; pixels beyond the image are left out. */
+    /**
+     * y = Aᵀ·M·A + bias of neighbouring channels of some rows of tiles of the n-th image, from the lines between the axes; pixels
+     * beyond the image are left out.
+     */
     private void transformOutputs(
-            int images, int block, float @Nullable [] bias, float[] y, int y0, float[] workspace) {
-        int line = INPUTS * mSize;
-        transformOutput.apply(
-                workspace, mAt, line, mSize, workspace, linesAt, line, mSize, INPUTS, images * tiles * out);
+            int n,
+            int block,
+            int rows,
+            int first,
+            int columns,
+            float @Nullable [] bias,
+            float[] y,
+            int y0,
+            float[] workspace) {
         boolean inPlace = width % OUTPUTS == 0;
+        int pitch = inPlace ? out : columns;
         AxisTransform transform = bias == null ? transformOutput : addOutput;
-        for (int n = 0; n < images; n++) {
-            for (int r = block * OUTPUTS; r < Math.min(height, (block + blockRows) * OUTPUTS); r++) {
-                int row = r / OUTPUTS - block;
-                int source = linesAt + r % OUTPUTS * line + (n * tiles + row * tileColumns) * out;
-                int place = y0 + n * ySize + r * width * out;
-                float[] target = inPlace ? y : workspace;
-                int target0 = inPlace ? place : rowAt;
-                if (bias != null) {
-                    System.arraycopy(workspace, biasAt, target, target0, yBorder.pitch());
-                }
-                transform.apply(
-                        workspace, source, mSize, out, target, target0, out, OUTPUTS * out, tileColumns, out);
-                if (!inPlace) {
-                    System.arraycopy(workspace, rowAt, y, place, width * out);
-                }
+        for (int r = block * OUTPUTS; r < Math.min(height, (block + rows) * OUTPUTS); r++) {
+            int row = r / OUTPUTS - block;
+            int source = linesAt + r % OUTPUTS * INPUTS * mSize + (n * tiles + row * tileColumns) * columns;
+            int place = y0 + r * width * out + first;
+            float[] target = inPlace ? y : workspace;
+            int target0 = inPlace ? place : rowAt;
+            if (bias != null) {
+                copy(workspace, biasAt, columns, target, target0, pitch, OUTPUTS * tileColumns, columns);
             }
+            transform.apply(
+                    workspace, source, mSize, columns, target, target0, pitch, OUTPUTS * pitch, tileColumns, columns);
+            if (!inPlace) {
+                copy(workspace, rowAt, columns, y, place, out, width, columns);
+            }
+        }
+    }
+
+    /** Copies so many channels of pixels. */
+    private static void copy(
+            float[] from, int from0, int fromPitch, float[] to, int to0, int toPitch, int pixels, int channels) {
+        if (fromPitch == channels && toPitch == channels) {
+            System.arraycopy(from, from0, to, to0, pixels * channels);
+            return;
+        }
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            System.arraycopy(from, from0 + pixel * fromPitch, to, to0 + pixel * toPitch, channels);
         }
     }
 

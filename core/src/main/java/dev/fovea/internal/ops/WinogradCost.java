@@ -37,10 +37,14 @@ final class WinogradCost {
             return false;
         }
         int phases = geometry.rows().stride() * geometry.columns().stride();
+        return of(tiles(), phases, in, out) < geometry.flops() / 2.0 / out * CostModel.wholeVectors(out);
+    }
+
+    /** What so many tiles of an image cost. */
+    static double of(double tiles, int phases, int in, int out) {
         double products = (double) phases * in * CostModel.wholeVectors(out);
         double transforms = phases * transformCost(in) + transformCost(out);
-        double winograd = INPUTS * INPUTS * (tiles() * (products + transforms) + FETCH * products);
-        return winograd < geometry.flops() / 2.0 / out * CostModel.wholeVectors(out);
+        return INPUTS * INPUTS * (tiles * (products + transforms) + FETCH * products);
     }
 
     /**

@@ -210,7 +210,7 @@ class ConvolutionTest {
     }
 
     /** From one image to more than are done together, some of them left over. */
-    @Property(tries = 60)
+    @Property(tries = 25)
     void severalImagesAreAsOneByOne(
             @ForAll("geometries") Conv2dGeometry any,
             @ForAll("squares") Conv2dGeometry square,
@@ -274,6 +274,14 @@ class ConvolutionTest {
         }
         assertArrayEquals(yEach, y, what);
         assertArrayEquals(dxEach, dx, what);
+        for (int shares = 1; shares <= 4; shares++) {
+            float[] shared = poisoned(dy.length);
+            forwardByShares(convolution, shares, x, packed, bias, shared);
+            int end = Y0 + g.y().size();
+            assertArrayEquals(
+                    Arrays.copyOfRange(y, Y0, end), Arrays.copyOfRange(convolution.shareable() ? shared : y, Y0, end),
+                    what + " in " + shares);
+        }
         // The reference rounds each image's sums.
         if (convolution.algorithms().get(2) == WINOGRAD && !kernels.reference()) {
             convolution.addKernelGradient(x, X0, dy, Y0, images, dkernel, pending, workspace);
@@ -282,6 +290,15 @@ class ConvolutionTest {
                         x, X0 + n * g.x().size(), dy, Y0 + n * g.y().size(), 1, dkernelEach, pendingEach, workspace);
             }
             assertArrayEquals(pendingEach, pending, what);
+        }
+    }
+
+    /** y of the first image, shares in the opposite order. */
+    private static void forwardByShares(
+            Convolution convolution, int shares, float[] x, float[] packed, float[] bias, float[] y) {
+        for (int part = shares - 1; part >= 0 && convolution.shareable(); part--) {
+            float[] workspace = poisoned(convolution.workspaceSize());
+            convolution.forwardShare(new Share(part, shares), x, X0, packed, bias, y, Y0, workspace);
         }
     }
 

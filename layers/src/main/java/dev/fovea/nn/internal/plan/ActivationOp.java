@@ -9,7 +9,7 @@ import dev.fovea.nn.op.Frame;
 import dev.fovea.tensor.Shape;
 
 /** An activation. Backward reads the output where that tells the derivative, so that it may take the input's place. */
-public final class ActivationOp extends ElementOp implements OnnxOp {
+public final class ActivationOp extends MapOp implements OnnxOp {
     private final ActivationFunction function;
     private final double alpha;
     private final ActivationPasses passes;
@@ -48,10 +48,8 @@ public final class ActivationOp extends ElementOp implements OnnxOp {
     }
 
     @Override
-    public void forward(Frame frame, int from, int to) {
-        int x0 = frame.xOffset(0, from);
-        int n = frame.xOffset(0, to) - x0;
-        passes.forward(frame.x(0), x0, frame.y(), frame.yOffset(from), n);
+    void map(Frame frame, int from, int to) {
+        passes.forward(frame.x(0), from, frame.y(), from, to - from);
     }
 
     @Override

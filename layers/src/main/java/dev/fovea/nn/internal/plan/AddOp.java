@@ -10,7 +10,7 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /** The sum of two values: where the branches of a residual block meet. */
-public final class AddOp extends ElementOp implements OnnxOp {
+public final class AddOp extends MapOp implements OnnxOp {
     /**
      * The op.
      *
@@ -21,11 +21,8 @@ public final class AddOp extends ElementOp implements OnnxOp {
     }
 
     @Override
-    public void forward(Frame frame, int from, int to) {
-        int y0 = frame.yOffset(from);
-        int n = frame.yOffset(to) - y0;
-        Elementwise.add(
-                frame.x(0), frame.xOffset(0, from), frame.x(1), frame.xOffset(1, from), frame.y(), y0, n);
+    void map(Frame frame, int from, int to) {
+        Elementwise.add(frame.x(0), from, frame.x(1), from, frame.y(), from, to - from);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.fovea.nn.internal.plan;
 
+import dev.fovea.internal.ops.Share;
 import dev.fovea.nn.onnx.Layout;
 import dev.fovea.nn.onnx.OnnxAttribute;
 import dev.fovea.nn.onnx.OnnxEmitter;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Values side by side along their last dimension. */
-public final class ConcatOp implements LinearOp, OnnxOp {
+public final class ConcatOp implements LinearOp, ShareableOp, OnnxOp {
     private final int[] channels;
     private final int rows;
     private final Shape shape;
@@ -63,11 +64,27 @@ public final class ConcatOp implements LinearOp, OnnxOp {
 
     @Override
     public void forward(Frame frame, int from, int to) {
+        forward(frame, from, 0, (to - from) * rows);
+    }
+
+    @Override
+    public long work() {
+        return ShareableOp.ofElements(shape.size());
+    }
+
+    @Override
+    public void forwardShare(Frame frame, int sample, Share share) {
+        forward(frame, sample, share.from(rows), share.to(rows));
+    }
+
+    /** The rows [from, to), counted from those of a sample. */
+    private void forward(Frame frame, int sample, int from, int to) {
         int begin = 0;
         for (int input = 0; input < channels.length; input++) {
             copy(
-                    frame.x(input), frame.xOffset(input, from), channels[input], frame.y(),
-                    frame.yOffset(from) + begin, shape.channels(), channels[input], (to - from) * rows);
+                    frame.x(input), frame.xOffset(input, sample) + from * channels[input], channels[input], frame.y(),
+                    frame.yOffset(sample) + from * shape.channels() + begin, shape.channels(), channels[input],
+                    to - from);
             begin += channels[input];
         }
     }

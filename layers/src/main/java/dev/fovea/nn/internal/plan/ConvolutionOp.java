@@ -2,6 +2,7 @@ package dev.fovea.nn.internal.plan;
 
 import dev.fovea.internal.ops.Conv2dGeometry;
 import dev.fovea.internal.ops.Convolution;
+import dev.fovea.internal.ops.Share;
 import dev.fovea.nn.onnx.Layout;
 import dev.fovea.nn.onnx.OnnxAttribute;
 import dev.fovea.nn.onnx.OnnxAttribute.Ints;
@@ -18,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Two-dimensional convolution, or a transposed one. */
-public final class ConvolutionOp implements Op, Foldable, OnnxOp {
+public final class ConvolutionOp implements ShareableOp, Foldable, OnnxOp {
     private final Conv2dGeometry geometry;
     private final boolean transposed;
     private final Parameter kernel;
@@ -100,6 +101,23 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
     @Override
     public void forward(Frame frame, int from, int to) {
         forward(frame, from, to, frame.shared(Packed.class).kernel, bias == null ? null : bias.values());
+    }
+
+    @Override
+    public boolean shareable() {
+        return convolution().shareable();
+    }
+
+    @Override
+    public long work() {
+        return (long) geometry.y().size() * geometry.patchSize();
+    }
+
+    @Override
+    public void forwardShare(Frame frame, int sample, Share share) {
+        forwardShare(
+                frame, sample, share, frame.shared(Packed.class).kernel,
+                bias == null ? null : bias.values());
     }
 
     @Override
@@ -202,6 +220,17 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
                 frame.workspace());
     }
 
+    private void forwardShare(
+            Frame frame,
+            int sample,
+            Share share,
+            float[] packedKernel,
+            float @Nullable [] biases) {
+        convolution().forwardShare(
+                share, frame.x(0), frame.xOffset(0, sample), packedKernel, biases, frame.y(),
+                frame.yOffset(sample), frame.workspace());
+    }
+
     private final class Folded extends FoldedOp {
         Folded(BatchNormOp next) {
             super(
@@ -232,6 +261,16 @@ public final class ConvolutionOp implements Op, Foldable, OnnxOp {
         @Override
         void forward(Frame frame, int from, int to, float[] packedKernel, float[] biases) {
             ConvolutionOp.this.forward(frame, from, to, packedKernel, biases);
+        }
+
+        @Override
+        void forwardShare(
+                Frame frame,
+                int sample,
+                Share share,
+                float[] packedKernel,
+                float[] biases) {
+            ConvolutionOp.this.forwardShare(frame, sample, share, packedKernel, biases);
         }
 
         @Override

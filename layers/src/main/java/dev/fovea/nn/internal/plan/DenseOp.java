@@ -1,6 +1,7 @@
 package dev.fovea.nn.internal.plan;
 
 import dev.fovea.internal.ops.DenseProduct;
+import dev.fovea.internal.ops.Share;
 import dev.fovea.nn.onnx.Layout;
 import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
@@ -15,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The fully connected product. Its kernel is large beside a sample, so it takes a chunk at a time. */
-public final class DenseOp implements Op, Foldable, OnnxOp {
+public final class DenseOp implements ShareableOp, Foldable, OnnxOp {
     private final int outputs;
     private final DenseProduct dense;
     private final Parameter kernel;
@@ -82,6 +83,17 @@ public final class DenseOp implements Op, Foldable, OnnxOp {
     }
 
     @Override
+    public long work() {
+        return kernel.shape().size();
+    }
+
+    @Override
+    public void forwardShare(Frame frame, int sample, Share share) {
+        float[] biases = bias == null ? null : bias.values();
+        forwardShare(frame, sample, share, frame.shared(Packed.class).kernel, biases);
+    }
+
+    @Override
     public void backward(Frame frame, int from, int to) {
         int samples = to - from;
         int dy0 = frame.yOffset(from);
@@ -136,6 +148,13 @@ public final class DenseOp implements Op, Foldable, OnnxOp {
                 to - from, frame.x(0), frame.xOffset(0, from), packedKernel, biases, frame.y(), frame.yOffset(from));
     }
 
+    private void forwardShare(
+            Frame frame, int sample, Share share, float[] packedKernel, float @Nullable [] biases) {
+        dense.forward(
+                share, 1, frame.x(0), frame.xOffset(0, sample), packedKernel, biases, frame.y(),
+                frame.yOffset(sample));
+    }
+
     private final class Folded extends FoldedOp {
         Folded(BatchNormOp next) {
             super(DenseOp.this, next, kernel, bias, kernel.shape().channels(), dense.packedKernelSize());
@@ -149,6 +168,16 @@ public final class DenseOp implements Op, Foldable, OnnxOp {
         @Override
         void forward(Frame frame, int from, int to, float[] packedKernel, float[] biases) {
             DenseOp.this.forward(frame, from, to, packedKernel, biases);
+        }
+
+        @Override
+        void forwardShare(
+                Frame frame,
+                int sample,
+                Share share,
+                float[] packedKernel,
+                float[] biases) {
+            DenseOp.this.forwardShare(frame, sample, share, packedKernel, biases);
         }
 
         @Override

@@ -1,11 +1,11 @@
 package dev.fovea.nn.internal.plan;
 
+import dev.fovea.internal.ops.Share;
 import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Mode;
-import dev.fovea.nn.op.Op;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A linear op with the batch normalisation after it folded in, for prediction: kernel' = kernel·scale, bias' =
  * bias·scale + shift, where scale and shift come from the moving statistics.
  */
-abstract class FoldedOp implements Op, OnnxOp {
-    private final Op linear;
+abstract class FoldedOp implements ShareableOp, OnnxOp {
+    private final ShareableOp linear;
     private final BatchNormOp normalization;
     private final Parameter kernel;
     private final @Nullable Parameter bias;
@@ -23,7 +23,7 @@ abstract class FoldedOp implements Op, OnnxOp {
     private final int packedSize;
 
     FoldedOp(
-            Op linear,
+            ShareableOp linear,
             BatchNormOp normalization,
             Parameter kernel,
             @Nullable Parameter bias,
@@ -51,6 +51,10 @@ abstract class FoldedOp implements Op, OnnxOp {
 
     /** The linear op with the given parameters. */
     abstract void forward(Frame frame, int from, int to, float[] packedKernel, float[] biases);
+
+    /** A share of it. */
+    abstract void forwardShare(
+            Frame frame, int sample, Share share, float[] packedKernel, float[] biases);
 
     /** The linear op's nodes with the given parameters. */
     abstract OnnxValue export(OnnxEmitter onnx, float[] values, float[] biases);
@@ -104,6 +108,22 @@ abstract class FoldedOp implements Op, OnnxOp {
     public void forward(Frame frame, int from, int to) {
         Packed packed = frame.shared(Packed.class);
         forward(frame, from, to, packed.kernel, packed.bias);
+    }
+
+    @Override
+    public boolean shareable() {
+        return linear.shareable();
+    }
+
+    @Override
+    public long work() {
+        return linear.work();
+    }
+
+    @Override
+    public void forwardShare(Frame frame, int sample, Share share) {
+        Packed packed = frame.shared(Packed.class);
+        forwardShare(frame, sample, share, packed.kernel, packed.bias);
     }
 
     @Override

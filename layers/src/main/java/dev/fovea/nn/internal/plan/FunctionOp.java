@@ -5,7 +5,7 @@ import dev.fovea.tensor.Shape;
 import java.util.function.DoubleUnaryOperator;
 
 /** A user's function of each element. */
-public final class FunctionOp extends ElementOp {
+public final class FunctionOp extends MapOp {
     private final DoubleUnaryOperator value;
     private final DoubleUnaryOperator derivative;
 
@@ -28,13 +28,11 @@ public final class FunctionOp extends ElementOp {
     }
 
     @Override
-    public void forward(Frame frame, int from, int to) {
+    void map(Frame frame, int from, int to) {
         float[] x = frame.x(0);
-        int x0 = frame.xOffset(0, from);
-        int n = frame.xOffset(0, to) - x0;
-        int y0 = frame.yOffset(from);
-        for (int i = 0; i < n; i++) {
-            frame.y()[y0 + i] = (float) value.applyAsDouble(x[x0 + i]);
+        float[] y = frame.y();
+        for (int i = from; i < to; i++) {
+            y[i] = (float) value.applyAsDouble(x[i]);
         }
     }
 

@@ -4,13 +4,13 @@ import dev.fovea.internal.ops.Axis;
 import dev.fovea.internal.ops.Pool2dGeometry;
 import dev.fovea.internal.ops.PoolAxis.Sliding;
 import dev.fovea.internal.ops.Pooling;
+import dev.fovea.internal.ops.Share;
 import dev.fovea.nn.onnx.Layout;
 import dev.fovea.nn.onnx.OnnxAttribute;
 import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
-import dev.fovea.nn.op.Op;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 
@@ -20,7 +20,7 @@ import java.util.List;
  * @param pooling what it computes
  * @param outputShape the output's shape: the geometry's, or only its channels for global pooling
  */
-public record MaxPoolOp(Pooling pooling, Shape outputShape) implements Op, OnnxOp {
+public record MaxPoolOp(Pooling pooling, Shape outputShape) implements ShareableOp, OnnxOp {
     /**
      * The op.
      *
@@ -40,6 +40,16 @@ public record MaxPoolOp(Pooling pooling, Shape outputShape) implements Op, OnnxO
         for (int n = from; n < to; n++) {
             pooling.max(frame.x(0), frame.xOffset(0, n), frame.y(), frame.yOffset(n));
         }
+    }
+
+    @Override
+    public long work() {
+        return ShareableOp.ofElements(geometry().x().size());
+    }
+
+    @Override
+    public void forwardShare(Frame frame, int sample, Share share) {
+        pooling.max(share, frame.x(0), frame.xOffset(0, sample), frame.y(), frame.yOffset(sample));
     }
 
     @Override

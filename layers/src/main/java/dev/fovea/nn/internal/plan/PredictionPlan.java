@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,11 @@ public final class PredictionPlan {
     private final int[] buffers;
     private final int[] bufferSizes;
     private final List<@Nullable Object> shared = new ArrayList<>();
+    private final boolean sharingPays;
     private final Queue<Workspace> idle = new ConcurrentLinkedQueue<>();
+
+    /** Calls at this moment: where there are several, as in a server, each thread has a sample of its own. */
+    private final AtomicInteger running = new AtomicInteger();
 
     /**
      * Takes a snapshot of the parameters.
@@ -42,54 +47,95 @@ public final class PredictionPlan {
         for (Graph.Node node : graph.nodes()) {
             shared.add(node.op().newShared(Mode.PREDICTION));
         }
+        this.sharingPays = SharedSample.pays(graph);
         Workspace workspace = new Workspace();
         for (int i = 0; i < graph.nodes().size(); i++) {
-            graph.nodes().get(i).op().prepare(workspace.frames.get(i));
+            graph.nodes().get(i).op().prepare(workspace.frames(0).get(i));
         }
         idle.add(workspace);
     }
 
-    /** Buffers for one block of samples, and the frames over them. */
+    /** Buffers for one block of samples, and the frames over them, for each thread that works on it. */
     private final class Workspace {
         final float[][] arrays = new float[bufferSizes.length][];
-        final List<OpFrame> frames = new ArrayList<>();
+        final List<List<OpFrame>> frames = new ArrayList<>();
         float[] forReading = new float[0];
 
         Workspace() {
             for (int buffer = 0; buffer < arrays.length; buffer++) {
                 arrays[buffer] = new float[Math.multiplyExact(BLOCK, bufferSizes[buffer])];
             }
+        }
+
+        List<OpFrame> frames(int thread) {
+            while (frames.size() <= thread) {
+                frames.add(newFrames());
+            }
+            return frames.get(thread);
+        }
+
+        private List<OpFrame> newFrames() {
             Scratch scratch = new Scratch();
             scratch.lend(new float[Workspaces.size(graph, Mode.PREDICTION)]);
+            List<OpFrame> all = new ArrayList<>();
             for (int i = 0; i < graph.nodes().size(); i++) {
                 Graph.Node node = graph.nodes().get(i);
-                frames.add(OpFrame.forPrediction(
+                all.add(OpFrame.forPrediction(
                         graph, node, value -> arrays[buffers[value]], scratch, shared.get(i)));
             }
+            return all;
         }
     }
 
     /**
-     * Computes the logits of samples.
+     * Computes the logits of samples. Threads share the samples; a single one, too, if it is large and no other call runs.
      *
      * @param samples the inputs
      * @param ys for each of the graph's outputs one array, overwritten with one row for each sample
      * @param parallel where blocks of samples run
      */
     public void run(Samples samples, List<float[]> ys, Parallel parallel) {
-        int blocks = (samples.size() + BLOCK - 1) / BLOCK;
-        parallel.run(blocks, block -> {
-            Workspace workspace = idle.poll();
-            if (workspace == null) {
-                workspace = new Workspace();
+        boolean only = running.getAndIncrement() == 0;
+        try {
+            if (only && samples.size() == 1 && parallel.threads() > 1 && sharingPays) {
+                runShared(samples, ys, parallel);
+            } else {
+                runBlocks(samples, ys, parallel);
             }
-            int first = block * BLOCK;
-            run(workspace, samples, first, Math.min(BLOCK, samples.size() - first), ys);
+        } finally {
+            running.getAndDecrement();
+        }
+    }
+
+    private void runShared(Samples samples, List<float[]> ys, Parallel parallel) {
+        Workspace workspace = take();
+        read(workspace, samples, 0, 1);
+        workspace.frames(parallel.threads() - 1);
+        SharedSample.run(graph, workspace.frames.subList(0, parallel.threads()), parallel);
+        write(workspace, 0, 1, ys);
+        idle.add(workspace);
+    }
+
+    private void runBlocks(Samples samples, List<float[]> ys, Parallel parallel) {
+        int size = samples.size();
+        int block = Math.clamp(Math.ceilDiv(size, parallel.threads()), 1, BLOCK);
+        parallel.run(Math.ceilDiv(size, block), number -> {
+            Workspace workspace = take();
+            int first = number * block;
+            int count = Math.min(block, size - first);
+            read(workspace, samples, first, count);
+            forward(workspace.frames(0), count);
+            write(workspace, first, count, ys);
             idle.add(workspace);
         });
     }
 
-    private void run(Workspace workspace, Samples samples, int first, int count, List<float[]> ys) {
+    private Workspace take() {
+        Workspace workspace = idle.poll();
+        return workspace == null ? new Workspace() : workspace;
+    }
+
+    private void read(Workspace workspace, Samples samples, int first, int count) {
         if (workspace.forReading.length < samples.workspaceSize()) {
             workspace.forReading = new float[samples.workspaceSize()];
         }
@@ -98,12 +144,18 @@ public final class PredictionPlan {
         for (int n = 0; n < count; n++) {
             samples.read(first + n, input, n * inputSize, workspace.forReading);
         }
+    }
+
+    private void forward(List<OpFrame> frames, int count) {
         for (int i = 0; i < graph.nodes().size(); i++) {
             Op op = graph.nodes().get(i).op();
             if (!op.view()) {
-                op.forward(workspace.frames.get(i), 0, count);
+                op.forward(frames.get(i), 0, count);
             }
         }
+    }
+
+    private void write(Workspace workspace, int first, int count, List<float[]> ys) {
         for (int i = 0; i < ys.size(); i++) {
             int output = graph.outputs().get(i);
             int size = graph.values().get(output).size();
