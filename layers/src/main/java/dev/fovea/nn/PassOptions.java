@@ -27,6 +27,7 @@ public final class PassOptions {
             Predicate<Parameter> learning,
             boolean inputGradient,
             OutcomeObserver observer,
+            boolean movingStatistics,
             @Nullable OpMeter meter) {
         Settings {
             Objects.requireNonNull(loss, "loss");
@@ -54,7 +55,7 @@ public final class PassOptions {
     public static PassOptions of(Loss loss, int batchSize) {
         return new PassOptions(
                 new Settings(loss, batchSize, null, Parallel.shared(), parameter -> true, false,
-                        (chunk, outcome) -> {}, null));
+                        (chunk, outcome) -> {}, true, null));
     }
 
     /**
@@ -65,7 +66,8 @@ public final class PassOptions {
      */
     public PassOptions target(Target target) {
         return new PassOptions(new Settings(settings.loss, settings.batchSize, Objects.requireNonNull(target, "target"),
-                settings.parallel, settings.learning, settings.inputGradient, settings.observer, settings.meter));
+                settings.parallel, settings.learning, settings.inputGradient, settings.observer,
+                settings.movingStatistics, settings.meter));
     }
 
     /**
@@ -76,7 +78,8 @@ public final class PassOptions {
      */
     public PassOptions parallel(Parallel parallel) {
         return new PassOptions(new Settings(settings.loss, settings.batchSize, settings.target, parallel,
-                settings.learning, settings.inputGradient, settings.observer, settings.meter));
+                settings.learning, settings.inputGradient, settings.observer, settings.movingStatistics,
+                settings.meter));
     }
 
     /**
@@ -88,7 +91,7 @@ public final class PassOptions {
      */
     public PassOptions learning(Predicate<Parameter> learning) {
         return new PassOptions(new Settings(settings.loss, settings.batchSize, settings.target, settings.parallel,
-                learning, settings.inputGradient, settings.observer, settings.meter));
+                learning, settings.inputGradient, settings.observer, settings.movingStatistics, settings.meter));
     }
 
     /**
@@ -99,7 +102,7 @@ public final class PassOptions {
      */
     public PassOptions inputGradient(boolean inputGradient) {
         return new PassOptions(new Settings(settings.loss, settings.batchSize, settings.target, settings.parallel,
-                settings.learning, inputGradient, settings.observer, settings.meter));
+                settings.learning, inputGradient, settings.observer, settings.movingStatistics, settings.meter));
     }
 
     /**
@@ -110,7 +113,19 @@ public final class PassOptions {
      */
     public PassOptions observer(OutcomeObserver observer) {
         return new PassOptions(new Settings(settings.loss, settings.batchSize, settings.target, settings.parallel,
-                settings.learning, settings.inputGradient, observer, settings.meter));
+                settings.learning, settings.inputGradient, observer, settings.movingStatistics, settings.meter));
+    }
+
+    /**
+     * This with moving statistics that a run does not move: {@link TrainingPass#moveStatistics} does, by the numbers of
+     * runs that may have been elsewhere.
+     *
+     * @param moving whether a run moves them; by default true
+     * @return the changed options
+     */
+    public PassOptions movingStatistics(boolean moving) {
+        return new PassOptions(new Settings(settings.loss, settings.batchSize, settings.target, settings.parallel,
+                settings.learning, settings.inputGradient, settings.observer, moving, settings.meter));
     }
 
     /**
@@ -121,7 +136,8 @@ public final class PassOptions {
      */
     public PassOptions meter(OpMeter meter) {
         return new PassOptions(new Settings(settings.loss, settings.batchSize, settings.target, settings.parallel,
-                settings.learning, settings.inputGradient, settings.observer, Objects.requireNonNull(meter, "meter")));
+                settings.learning, settings.inputGradient, settings.observer, settings.movingStatistics,
+                Objects.requireNonNull(meter, "meter")));
     }
 
     /**
@@ -185,6 +201,15 @@ public final class PassOptions {
      */
     public OutcomeObserver observer() {
         return settings.observer;
+    }
+
+    /**
+     * Whether a run moves moving statistics.
+     *
+     * @return by default true
+     */
+    public boolean movingStatistics() {
+        return settings.movingStatistics;
     }
 
     /**

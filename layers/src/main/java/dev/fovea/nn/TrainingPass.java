@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * own, which are summed in the order of the chunks; a dense layer's kernel has one, which is computed at the end ({@link
  * dev.fovea.nn.op.Op#batchParameter}). So the result depends on (parameters, batch, seed, step) alone, to
  * the bit. Gradients are of the sum of the samples' losses until they are handed out, when they are divided by what the
- * samples count; so several batches can be learned from as if they were one. A step allocates nothing that grows with
+ * samples count; so several batches, computed wherever, can be learned from as if they were one: {@link #takeSums}
+ * gives the sums of each, {@link #putSums} takes those of all. A step allocates nothing that grows with
  * the work. One thread at a time may use a pass.
  */
 @SuppressWarnings("exports") // Nullable, which those who compile against this need not see.
@@ -56,7 +57,10 @@ public final class TrainingPass {
     private final LossFrame[] lossFrames = new LossFrame[CHUNKS];
     private final Example[] examples = new Example[CHUNKS];
     private final List<Block> blocks = new ArrayList<>();
+    private final int gradientSize;
     private final double[] norms;
+    private final boolean movingStatistics;
+    private final double[] statistics;
     private @Nullable Batch batch;
     private int size;
     private double lossSum = Double.NaN;
@@ -68,6 +72,8 @@ public final class TrainingPass {
         NONE,
         /** The sums of the chunks, each its own. */
         OF_CHUNKS,
+        /** The sum of all. */
+        SUM,
         /** The mean of all. */
         MEAN
     }
@@ -102,18 +108,24 @@ public final class TrainingPass {
             lossFrames[chunk] = new LossFrame(target, plan.output(), outputSize, targets, plan.outputGradient());
             examples[chunk] = new Example(plan.input(), targets, null);
         }
+        int learned = 0;
         for (Parameter parameter : logits.parameters()) {
             int length = learns.test(parameter) ? parameter.values().length : 0;
             int parts = plan.gradientParts(parameter);
             for (int from = 0; from < length; from += BLOCK) {
-                blocks.add(new Block(blocks.size(), parameter, parts, from, Math.min(length, from + BLOCK)));
+                int to = Math.min(length, from + BLOCK);
+                blocks.add(new Block(blocks.size(), parameter, parts, from, to, learned + from));
             }
+            learned = Math.addExact(learned, length);
         }
+        this.gradientSize = learned;
+        this.movingStatistics = options.movingStatistics();
+        this.statistics = new double[plan.statistics()];
         this.norms = new double[blocks.size()];
     }
 
-    /** A piece of a parameter whose gradient is in so many arrays. */
-    private record Block(int index, Parameter parameter, int parts, int from, int to) {}
+    /** A piece of a parameter whose gradient is in so many arrays, and its place among the gradients of all. */
+    private record Block(int index, Parameter parameter, int parts, int from, int to, int place) {}
 
     /** Takes the summed gradient of a piece of a parameter; called by several threads, each with another piece. */
     @FunctionalInterface
@@ -140,51 +152,36 @@ public final class TrainingPass {
     }
 
     /**
-     * Runs forward, loss and backward; in training, moving statistics are updated. {@link #consumeGradients} then hands
+     * Runs forward, loss and backward; in training, moving statistics are moved. {@link #consumeGradients} then hands
      * out the gradients; those of an earlier run are forgotten.
      *
      * <p>What the batch, the loss or an op throws comes out as it is. The step has not happened then: moving statistics
      * are as before, and there are no gradients.
      *
      * @param batch what to learn from, 1 to batchSize samples
-     * @param step the number of the step, which together with the seed decides dropout
+     * @param step the number of the batch, which together with the seed decides dropout
      * @throws IllegalArgumentException if the batch is empty, too large or too small for a layer's statistics, or a label
      *     is not a class
      * @throws IllegalStateException if this is a pass {@link Network#trainingPass as the network trains} and another
      *     thread trains it; passes {@link Network#evaluationPass as it predicts} may run at once in several threads
      */
     public void run(Batch batch, long step) {
-        run(batch, step, false);
-    }
-
-    /**
-     * Runs as {@link #run} does and keeps what an earlier run came to: loss and gradients are then those of all samples
-     * since the last {@link #run}, as if they were one batch, but for layers that take statistics of the batch.
-     *
-     * <p>What is thrown comes out as it is; then there are no gradients, of the earlier runs neither.
-     *
-     * @param batch what to learn from besides, 1 to batchSize samples
-     * @param step another number, for dropout
-     * @throws IllegalArgumentException as of {@link #run}
-     * @throws IllegalStateException as of {@link #run}
-     */
-    public void runMore(Batch batch, long step) {
-        run(batch, step, true);
-    }
-
-    private void run(Batch newBatch, long step, boolean more) {
-        if (newBatch.size() < 1 || newBatch.size() > batchSize) {
+        if (batch.size() < 1 || batch.size() > batchSize) {
             throw new IllegalArgumentException(
-                    "the batch has " + newBatch.size() + " samples; this pass takes 1 to " + batchSize);
+                    "the batch has " + batch.size() + " samples; this pass takes 1 to " + batchSize);
         }
-        requireBatch(newBatch.size());
+        requireBatch(batch.size());
         if (mode != Mode.TRAINING) {
-            compute(newBatch, step, more); // writes no parameter: others may do the same at the same time
+            compute(batch, step); // writes no parameter: others may do the same at the same time
             return;
         }
         network.lock().enter();
         try {
-            compute(newBatch, step, more);
+            compute(batch, step);
+            if (movingStatistics) {
+                plan.copyStatistics(statistics);
+                plan.moveStatistics(statistics);
+            }
         } finally {
             network.changed();
             network.lock().leave();
@@ -197,10 +194,8 @@ public final class TrainingPass {
         }
     }
 
-    private void compute(Batch newBatch, long step, boolean more) {
-        if (!more || gradients != Gradients.OF_CHUNKS) {
-            forget();
-        }
+    private void compute(Batch newBatch, long step) {
+        forget();
         size = newBatch.size();
         plan.startStep(step);
         boolean done = false;
@@ -254,7 +249,7 @@ public final class TrainingPass {
     }
 
     /**
-     * The loss of the batch, of several if {@link #runMore} was called: Σ weight·loss / Σ count.
+     * The loss of the batch, or of those whose sums were put: Σ weight·loss / Σ count.
      *
      * @return the loss, as the parameters were before any update; 0 if nothing counts, NaN if there was no run or it
      *     failed
@@ -264,12 +259,103 @@ public final class TrainingPass {
     }
 
     /**
+     * The sum that the loss is a mean of.
+     *
+     * @return Σ weight·loss
+     */
+    public double lossSum() {
+        return lossSum;
+    }
+
+    /**
      * What the samples count together: their number, unless the loss says otherwise ({@link LossFrame#count}).
      *
      * @return the number of terms whose mean {@link #loss} is
      */
     public long count() {
         return count;
+    }
+
+    /**
+     * The numbers of all gradients together.
+     *
+     * @return the sizes of the parameters that learn
+     */
+    public int gradientSize() {
+        return gradientSize;
+    }
+
+    /**
+     * Takes the gradients' sums over the samples of the last run, in the order of the parameters, and leaves none.
+     *
+     * @param sums where they go, at least {@link #gradientSize} long; modified
+     * @throws IllegalStateException if there is no run whose gradients have not been handed out
+     */
+    public void takeSums(float[] sums) {
+        requireGradients();
+        parallel.run(blocks.size(), index -> {
+            Block block = blocks.get(index);
+            float[] gradient = gradient(block);
+            if (gradients == Gradients.OF_CHUNKS) {
+                addChunks(block);
+            }
+            System.arraycopy(gradient, block.from, sums, block.place, block.to - block.from);
+            Arrays.fill(gradient, block.from, block.to, 0);
+        });
+        gradients = Gradients.NONE;
+    }
+
+    /**
+     * Puts sums in the place of those of the last run, as if it had been one of all their samples.
+     *
+     * @param sums of the gradients, as {@link #takeSums} gave them; not modified
+     * @param newLossSum of weight·loss
+     * @param newCount what the samples count
+     */
+    public void putSums(float[] sums, double newLossSum, long newCount) {
+        forget();
+        parallel.run(blocks.size(), index -> {
+            Block block = blocks.get(index);
+            System.arraycopy(sums, block.place, gradient(block), block.from, block.to - block.from);
+        });
+        lossSum = newLossSum;
+        count = newCount;
+        gradients = Gradients.SUM;
+    }
+
+    /**
+     * How many numbers moving statistics take of a batch.
+     *
+     * @return those of all layers that have some and learn
+     */
+    public int statisticsSize() {
+        return statistics.length;
+    }
+
+    /**
+     * Takes from the last run the numbers by which moving statistics move.
+     *
+     * @param into where they go, {@link #statisticsSize} of them; modified
+     */
+    public void copyStatistics(double[] into) {
+        plan.copyStatistics(into);
+    }
+
+    /**
+     * Moves the moving statistics by the numbers of a run, here or elsewhere: what a run does itself unless {@link
+     * PassOptions#movingStatistics} says otherwise.
+     *
+     * @param from what {@link #copyStatistics} gave; not modified
+     * @throws IllegalStateException if another thread trains the network
+     */
+    public void moveStatistics(double[] from) {
+        network.lock().enter();
+        try {
+            plan.moveStatistics(from);
+        } finally {
+            network.changed();
+            network.lock().leave();
+        }
     }
 
     /**
@@ -288,7 +374,7 @@ public final class TrainingPass {
     }
 
     /**
-     * The Euclidean norm of all gradients together: √Σ g². {@link #runMore} begins anew after it.
+     * The Euclidean norm of all gradients together: √Σ g².
      *
      * @return the norm
      * @throws IllegalStateException as of {@link #consumeGradients}
@@ -305,7 +391,7 @@ public final class TrainingPass {
 
     private void takeMeans() {
         requireGradients();
-        if (gradients == Gradients.OF_CHUNKS) {
+        if (gradients != Gradients.MEAN) {
             parallel.run(blocks.size(), index -> takeMean(blocks.get(index)));
             gradients = Gradients.MEAN;
         }
@@ -379,14 +465,21 @@ public final class TrainingPass {
         Arrays.fill(gradient, block.from, to, 0);
     }
 
-    /** Sums the chunks' gradients of a block into the first one's, and divides by what the samples count. */
-    private void takeMean(Block block) {
+    /** Sums the chunks' gradients of a block into the first one's. */
+    private void addChunks(Block block) {
         float[][][] parts = plan.gradients();
         int parameter = block.parameter.index();
-        float[] sum = parts[0][parameter];
         for (int chunk = 1; chunk < block.parts; chunk++) {
-            moveInto(sum, parts[chunk][parameter], block.from, block.to);
+            moveInto(parts[0][parameter], parts[chunk][parameter], block.from, block.to);
         }
+    }
+
+    /** Divides a block's sum, taken before if it is of chunks, by what the samples count. */
+    private void takeMean(Block block) {
+        if (gradients == Gradients.OF_CHUNKS) {
+            addChunks(block);
+        }
+        float[] sum = gradient(block);
         float scale = (float) (1.0 / Math.max(1, count));
         for (int i = block.from; i < block.to; i++) {
             sum[i] *= scale;

@@ -112,6 +112,21 @@ class ForwardingOp implements Op {
         }
 
         @Override
+        public int statistics() {
+            return op.statistics();
+        }
+
+        @Override
+        public void copyStatistics(Frame frame, double[] into, int offset) {
+            op.copyStatistics(frame, into, offset);
+        }
+
+        @Override
+        public void moveStatistics(double[] from, int offset) {
+            op.moveStatistics(from, offset);
+        }
+
+        @Override
         public void collect(Frame frame, int from, int to) {
             op.collect(frame, from, to);
         }

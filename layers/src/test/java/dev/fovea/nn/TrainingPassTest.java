@@ -219,9 +219,22 @@ class TrainingPassTest {
         Network network = Network.build(Shape.of(6), 1, dense(9), relu(), dense(4));
         Step expected = Step.of(network, LOSS, all);
         TrainingPass pass = network.trainingPass(PassOptions.of(LOSS, 10).parallel(Parallel.ofThreads(2)));
-        pass.run(part(all, 0, 10), 0);
-        pass.runMore(part(all, 10, 17), 1);
-        pass.runMore(part(all, 17, 24), 2);
+        float[] sums = new float[pass.gradientSize()];
+        double loss = 0;
+        long count = 0;
+        int[] ends = {0, 10, 17, 24};
+        for (int i = 1; i < ends.length; i++) {
+            pass.run(part(all, ends[i - 1], ends[i]), i);
+            float[] more = new float[sums.length];
+            pass.takeSums(more);
+            assertThrows(IllegalStateException.class, () -> pass.takeSums(more), "they are taken");
+            for (int j = 0; j < sums.length; j++) {
+                sums[j] += more[j];
+            }
+            loss += pass.lossSum();
+            count += pass.count();
+        }
+        pass.putSums(sums, loss, count);
         assertEquals(24, pass.count());
         assertEquals(expected.loss(), pass.loss(), 1e-6 * expected.loss());
         List<float[]> gradients = Step.gradients(network, pass);
@@ -231,8 +244,31 @@ class TrainingPassTest {
                     Close.SINGLE_OPERATION);
         }
         // What was handed out is forgotten.
-        pass.runMore(part(all, 0, 10), 0);
+        pass.run(part(all, 0, 10), 0);
         assertEquals(10, pass.count());
+    }
+
+    @Test
+    void sumsThatAreTakenAndPutAreTheGradientsToTheBit() {
+        ArrayBatch batch = ArrayBatch.random(2, 21, 6, 4);
+        Network network = Network.build(Shape.of(6), 1, dense(9), batchNorm(), relu(), dense(4));
+        Network same = Network.build(Shape.of(6), 1, dense(9), batchNorm(), relu(), dense(4));
+        Step expected = Step.of(network, LOSS, batch);
+        TrainingPass pass = same.trainingPass(PassOptions.of(LOSS, 21).movingStatistics(false));
+        List<float[]> before = Step.values(same);
+        pass.run(batch, 0);
+        for (int i = 0; i < before.size(); i++) {
+            assertArrayEquals(before.get(i), same.parameters().get(i).values(), "a run moves nothing");
+        }
+        float[] sums = new float[pass.gradientSize()];
+        double[] statistics = new double[pass.statisticsSize()];
+        pass.takeSums(sums);
+        pass.copyStatistics(statistics);
+        TrainingPass elsewhere = same.trainingPass(PassOptions.of(LOSS, 21).movingStatistics(false));
+        elsewhere.moveStatistics(statistics);
+        elsewhere.putSums(sums, pass.lossSum(), pass.count());
+        expected.assertSameBits(
+                "sums", new Step(elsewhere.loss(), Step.gradients(same, elsewhere), Step.values(same)));
     }
 
     private static ArrayBatch part(ArrayBatch all, int from, int to) {

@@ -121,9 +121,26 @@ public record BatchCenter(double momentum) implements Layer {
             Sum all = chunks.get(0).shared(Sums.class).x;
             all.clear();
             chunks.forEach(chunk -> all.take(chunk.own(Sums.class).x));
+        }
+
+        @Override
+        public int statistics() {
+            return outputShape.size();
+        }
+
+        @Override
+        public void copyStatistics(Frame frame, double[] into, int offset) {
+            Sum all = frame.shared(Sums.class).x;
+            for (int i = 0; i < all.values.length; i++) {
+                into[offset + i] = all.values[i] / all.samples;
+            }
+        }
+
+        @Override
+        public void moveStatistics(double[] from, int offset) {
             float[] moving = mean.values();
             for (int i = 0; i < moving.length; i++) {
-                moving[i] = (float) (momentum * moving[i] + (1 - momentum) * all.values[i] / all.samples);
+                moving[i] = (float) (momentum * moving[i] + (1 - momentum) * from[offset + i]);
             }
         }
 

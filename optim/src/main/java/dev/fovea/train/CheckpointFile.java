@@ -35,6 +35,7 @@ final class CheckpointFile {
     private static final String TRACE = "trace";
     private static final String CONTRADICTION = "its counters contradict each other";
 
+    /** For messages; a path that need not exist where bytes are read. */
     private final Path file;
     private final TrainingState state;
 
@@ -45,6 +46,15 @@ final class CheckpointFile {
 
     /** Writes the state, between epochs or, with what they add up to, after some steps of one. */
     void write(TrainingSetup setup, EpochSums.@Nullable Saved unfinished) throws FileException {
+        store(setup, unfinished).write(file);
+    }
+
+    /** The bytes of the file. */
+    byte[] bytes(TrainingSetup setup, EpochSums.@Nullable Saved unfinished) throws FileException {
+        return store(setup, unfinished).toBytes(file.toString());
+    }
+
+    private TensorStore store(TrainingSetup setup, EpochSums.@Nullable Saved unfinished) {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put(FORMAT_KEY, FORMAT);
         setup.values().forEach((name, value) -> texts.put(SETUP + name, value));
@@ -66,7 +76,7 @@ final class CheckpointFile {
         }
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         arrays(state.best).forEach((name, array) -> tensors.put(name, array.tensor()));
-        new TensorStore(texts, tensors).write(file);
+        return new TensorStore(texts, tensors);
     }
 
     /**
@@ -88,7 +98,15 @@ final class CheckpointFile {
      * @throws FileException if it cannot be read or breaks a rule
      */
     void read(Resumption to) throws FileException {
-        TensorStore store = TensorStore.read(file);
+        read(TensorStore.read(file), to);
+    }
+
+    /** The same with the bytes of a file that is elsewhere. */
+    void read(byte[] bytes, Resumption to) throws FileException {
+        read(TensorStore.read(bytes, file.toString()), to);
+    }
+
+    private void read(TensorStore store, Resumption to) throws FileException {
         String format = store.metadata().get(FORMAT_KEY);
         if (!FORMAT.equals(format)) {
             throw fault(

@@ -36,7 +36,7 @@ final class CheckpointWriter {
      * @throws CheckpointMismatchException if it is of another training or past the last epoch
      * @throws IllegalArgumentException if there is one and it is not to be resumed
      */
-    boolean resume(int lastEpoch, int stepsOfEpoch, Measurement measurement) {
+    boolean resume(CheckpointFile.Resumption resumption) {
         if (!Files.exists(folder.last())) {
             return false;
         }
@@ -46,9 +46,7 @@ final class CheckpointWriter {
                             + " continues it");
         }
         try {
-            new CheckpointFile(folder.last(), state).read(
-                    new CheckpointFile.Resumption(setup, settings.withNewRates(), lastEpoch, stepsOfEpoch,
-                            measurement));
+            new CheckpointFile(folder.last(), state).read(resumption);
         } catch (FileException e) {
             FileException shown = new FileException(e.getMessage() + "; without this file training begins anew", e);
             throw new UncheckedIOException(shown.getMessage(), shown);

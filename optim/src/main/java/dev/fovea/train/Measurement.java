@@ -7,6 +7,9 @@ import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.loss.Outcome;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +72,34 @@ final class Measurement {
         for (int chunk = 0; chunk < chunks.size(); chunk++) {
             for (int i = 0; i < total.size(); i++) {
                 total.get(i).take(chunks.get(chunk).get(i));
+            }
+        }
+    }
+
+    /** Writes down the batch, chunk by chunk, in the place of {@link #endBatch}. */
+    void writeBatch(DataOutput out) throws IOException {
+        for (List<Tally> tallies : chunks) {
+            for (Tally tally : tallies) {
+                double[] numbers = tally.numbers();
+                out.writeInt(numbers.length);
+                for (double number : numbers) {
+                    out.writeDouble(number);
+                }
+                tally.clear();
+            }
+        }
+    }
+
+    /** Adds a batch that was written down to what was before, to the bit as {@link #endBatch} does. */
+    void takeBatch(DataInput in) throws IOException {
+        for (List<Tally> tallies : chunks) {
+            for (int i = 0; i < total.size(); i++) {
+                double[] numbers = new double[in.readInt()];
+                for (int j = 0; j < numbers.length; j++) {
+                    numbers[j] = in.readDouble();
+                }
+                tallies.get(i).restore(numbers);
+                total.get(i).take(tallies.get(i));
             }
         }
     }

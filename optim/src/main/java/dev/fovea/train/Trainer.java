@@ -261,7 +261,8 @@ public final class Trainer {
 
     /**
      * This trainer with steps of several batches, learned from as if they were one, but for layers that take statistics
-     * of the batch: for large batches in little memory. The last step of an epoch takes what is left.
+     * of the batch: for large batches in little memory, or shared out to workers by {@link #exchanging}. Gradients are
+     * summed over a binary tree of the batches. The last step of an epoch takes what is left.
      *
      * @param batches how many batches a step takes, at least 1
      * @return the trainer
@@ -271,6 +272,25 @@ public final class Trainer {
     @CheckReturnValue
     public Trainer accumulating(int batches) {
         return with(changed -> changed.accumulated = batches);
+    }
+
+    /**
+     * This trainer as one of several workers that train together, each in a process or thread of its own. The batches of a
+     * step ({@link #accumulating}) are shared out to them, so that there should be as many or more; each batch is computed
+     * as everywhere else, and what they come to is put together in an order of their own. So all workers come to the bits
+     * that one trainer without workers comes to, however many they are.
+     *
+     * <p>Every worker has a trainer with the same network, settings and data, which is made sure of, and calls {@link #fit}
+     * alike. Checkpoints are those of worker 0, who alone reads and writes them; the others get theirs from it, and must have
+     * checkpoints set, too. When one stops, all do; when one fails, so do all. Validation is everybody's own.
+     *
+     * @param exchange how they send each other messages
+     * @return the trainer
+     * @throws IllegalStateException if training has begun
+     */
+    @CheckReturnValue
+    public Trainer exchanging(GradientExchange exchange) {
+        return with(changed -> changed.exchange = Objects.requireNonNull(exchange, "exchange"));
     }
 
     /**
@@ -324,6 +344,7 @@ public final class Trainer {
      *     folder; training is where the last epoch ended
      * @throws TrainingDivergedException if the loss of a batch is NaN or infinite, which is noticed before its update,
      *     or the parameters are no longer finite after an epoch
+     * @throws WorkersApartException if another worker has failed, or trains something else than this one
      * @throws IllegalStateException if this trainer is training already, or another one or a training pass trains the
      *     network at this moment
      */
@@ -334,15 +355,18 @@ public final class Trainer {
         if (!running.compareAndSet(false, true)) {
             throw new IllegalStateException("this trainer is training already");
         }
+        Workers workers = new Workers(options.exchange);
         try (var _ = network.reserve()) {
-            Requirements.training(network, train, validation, batchSize, options);
-            Checkpoints checkpoints = options.checkpoints;
-            if (checkpoints == null) {
-                return fit(train, validation, epochs, batchSize, null);
-            }
-            try (CheckpointFolder folder = CheckpointFolder.open(checkpoints.folder())) {
-                return fit(train, validation, epochs, batchSize, folder);
-            }
+            return workers.together(() -> {
+                Requirements.training(network, train, validation, batchSize, options);
+                Checkpoints checkpoints = options.checkpoints;
+                if (checkpoints == null || !workers.isFirst()) {
+                    return fit(train, validation, epochs, batchSize, workers, null);
+                }
+                try (CheckpointFolder folder = CheckpointFolder.open(checkpoints.folder())) {
+                    return fit(train, validation, epochs, batchSize, workers, folder);
+                }
+            });
         } finally {
             running.set(false);
         }
@@ -353,6 +377,7 @@ public final class Trainer {
             @Nullable Dataset validation,
             int epochs,
             int batchSize,
+            Workers workers,
             @Nullable CheckpointFolder folder) {
         TrainingState current = state();
         int lastEpoch = current.epoch + epochs;
@@ -360,31 +385,38 @@ public final class Trainer {
             current.untrained = MovingStatistics.untrained(network, current.rules); // before a checkpoint's take their place
         }
         CheckpointWriter writer = null;
-        Checkpoints checkpoints = options.checkpoints;
         Recording recording = options.recorded();
-        TrainingSetup setup = recording == null
+        TrainingSetup setup = recording == null && workers.alone()
                 ? null
                 : TrainingSetup.of(
-                        network, optimizer, schedule, options, recording.kinds(), train, validation, batchSize,
+                        network, optimizer, schedule, options,
+                        recording == null ? LayerKinds.standard() : recording.kinds(), train, validation, batchSize,
                         lastEpoch);
-        if (checkpoints == null || folder == null || recording == null || setup == null) {
+        if (setup != null) {
+            Agreement.before(setup, epochs, options.checkpoints != null).reach(workers);
+        }
+        if (options.checkpoints == null || recording == null || setup == null) {
             current.forgetEpochs();
         } else {
-            writer = new CheckpointWriter(checkpoints, recording, folder, current, setup);
-            boolean first = !current.begun;
-            if (first && writer.resume(lastEpoch, options.steps(train.size(), batchSize),
-                    options.measurement(network, train))) {
+            CheckpointFile.Resumption resumption = new CheckpointFile.Resumption(
+                    setup, options.checkpoints.withNewRates(), lastEpoch, options.steps(train.size(), batchSize),
+                    options.measurement(network, train));
+            if (folder != null) {
+                writer = new CheckpointWriter(options.checkpoints, recording, folder, current, setup);
+            }
+            if (!current.begun && Resuming.together(workers, writer, current, resumption)) {
                 int steps = current.unfinished == null ? 0 : current.unfinished.step();
                 List<EpochReport> done = List.copyOf(current.reports);
                 options.listeners.forEach(listener -> listener.resumed(done, steps));
             }
             current.begun = true;
         }
-        if (setup != null) {
+        Agreement.on(current).reach(workers);
+        if (recording != null && setup != null) {
             current.trace(setup, options.earlyStopping != null);
         }
         var run = new TrainingRun(
-                network, schedule, options, current, this::stopReason, train, validation, batchSize, writer,
+                network, schedule, options, current, this::stopReason, train, validation, batchSize, workers, writer,
                 new Recorder(current));
         try {
             return run.run(lastEpoch);
@@ -493,7 +525,7 @@ public final class Trainer {
                 replay.run(
                         new TrainingRun(
                                 network, schedule, unsaved, current, replay, train, validation,
-                                record.batchSize(), null, replay));
+                                record.batchSize(), new Workers(null), null, replay));
             }
             return replay.verification();
         } finally {
@@ -515,6 +547,7 @@ public final class Trainer {
             changed.plateau = null;
             changed.averaging = null;
             changed.listeners = List.of();
+            changed.exchange = null;
         }));
         Trainer watched = explorer.listener(new TrainingListener() {
             @Override

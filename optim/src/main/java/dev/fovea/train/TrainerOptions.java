@@ -38,6 +38,10 @@ final class TrainerOptions {
     /** Batches of a step. */
     int accumulated = 1;
 
+    /** How the workers of this training send each other messages; null for one that trains alone. */
+    @Nullable
+    GradientExchange exchange;
+
     @Nullable
     Averaging averaging;
 
@@ -74,6 +78,7 @@ final class TrainerOptions {
         regularizers = other.regularizers;
         clipping = other.clipping;
         accumulated = other.accumulated;
+        exchange = other.exchange;
         averaging = other.averaging;
         plateau = other.plateau;
         mixing = other.mixing;

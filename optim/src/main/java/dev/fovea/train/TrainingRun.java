@@ -5,7 +5,6 @@ import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.PassOptions;
 import dev.fovea.nn.TrainingPass;
-import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.optim.Progress;
 import dev.fovea.optim.Schedule;
@@ -28,8 +27,10 @@ final class TrainingRun {
     private final @Nullable Dataset validation;
     private final BatchPlan batches;
     private final int steps;
+    private final Workers workers;
     private final TrainingPass pass;
     private final Measurement measurement;
+    private final Leaves leaves;
     private final List<Penalty> penalties;
     /** The current step, by parameter. */
     private final UpdateStep[] updates;
@@ -47,18 +48,20 @@ final class TrainingRun {
             Dataset train,
             @Nullable Dataset validation,
             int batchSize,
+            Workers workers,
             @Nullable CheckpointWriter checkpoints,
             StepWatcher watcher) {
         this.network = network;
         this.schedule = schedule;
         this.options = options;
         this.state = state;
-        this.stop = stop;
+        this.stop = () -> workers.stopped() == null ? stop.reason() : workers.stopped();
         this.train = train;
         this.validation = validation;
+        this.workers = workers;
         this.checkpoints = checkpoints;
         this.watcher = watcher;
-        this.watched = watched(options, validation, checkpoints != null);
+        this.watched = watched(options, validation, options.checkpoints != null);
         this.batches = new BatchPlan(
                 train, batchSize, options.seed, options.augmentation, options.mixing, options.sampling);
         this.steps = options.steps(train.size(), batchSize);
@@ -72,7 +75,9 @@ final class TrainingRun {
                         .target(batches.target())
                         .learning(state.rules::learns)
                         .parallel(options.parallel)
-                        .observer(measurement::observe));
+                        .observer(measurement::observe)
+                        .movingStatistics(Leaves.single(options.accumulated, workers)));
+        this.leaves = new Leaves(pass, batches, measurement, workers, options.accumulated);
     }
 
     /** A regularizer, and which parameters it is on, by index. */
@@ -162,11 +167,13 @@ final class TrainingRun {
         long start = System.nanoTime();
         batches.startEpoch(state.epoch);
         for (int step = sums.step(); step < steps; step++) {
-            if (stop.reason() != null) {
+            if (stops()) {
                 return null;
             }
             double rate = rate(step);
-            step(step, rate, sums);
+            if (!step(step, rate, sums)) {
+                return null;
+            }
             if (step + 1 == steps) {
                 requireFinite(step * options.accumulated, rate);
             } else if (checkpoints != null && checkpoints.due()) {
@@ -179,12 +186,24 @@ final class TrainingRun {
             state.averages.epochDone(number);
         }
         @Nullable Evaluation evaluation = validate();
-        if (validation != null && stop.reason() != null) {
+        if (validation != null && stops()) {
+            return null;
+        }
+        if (!Agreement.on(state).reach(workers)) {
             return null;
         }
         state.epoch++;
         state.unfinished = null;
         return sums.report(evaluation, trainingSeconds, secondsSince(start));
+    }
+
+    /** Whether training is to stop before it goes on, which the other workers are told. */
+    private boolean stops() {
+        StopReason reason = stop.reason();
+        if (reason != null && !workers.alone()) {
+            workers.stop(reason);
+        }
+        return reason != null;
     }
 
     private double rate(int step) {
@@ -193,24 +212,15 @@ final class TrainingRun {
         return options.plateau == null ? scheduled : options.plateau.rate(state.course, scheduled);
     }
 
-    private void step(int step, double rate, EpochSums sums) {
-        int samples = 0;
-        int first = step * options.accumulated;
-        int last = Math.min(batches.steps(), first + options.accumulated);
-        for (int i = first; i < last; i++) {
-            Batch batch = batches.batch(i);
-            long number = state.step * options.accumulated + (i - first);
-            if (i == first) {
-                pass.run(batch, number);
-            } else {
-                pass.runMore(batch, number);
-            }
-            measurement.endBatch();
-            samples += batch.size();
+    /** Does a step, unless another worker stops instead. */
+    private boolean step(int step, double rate, EpochSums sums) {
+        int samples = leaves.run(step, state.step);
+        if (samples == 0) {
+            return false;
         }
         double loss = pass.loss();
         if (!Double.isFinite(loss)) {
-            throw diverged("the loss is " + loss, first, rate);
+            throw diverged("the loss is " + loss, step * options.accumulated, rate);
         }
         update(rate);
         watcher.stepDone(rate, loss);
@@ -219,6 +229,7 @@ final class TrainingRun {
             StepReport report = sums.report(loss);
             options.listeners.forEach(listener -> listener.stepFinished(report));
         }
+        return true;
     }
 
     private void update(double rate) {

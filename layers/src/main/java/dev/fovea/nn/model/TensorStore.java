@@ -51,6 +51,17 @@ public record TensorStore(Map<String, String> metadata, Map<String, Tensor> tens
     }
 
     /**
+     * The bytes of the file that {@link #write} would write.
+     *
+     * @param name what they are called in messages
+     * @return the bytes
+     * @throws FileException if they could not be read again, or would not fit in an array
+     */
+    public byte[] toBytes(String name) throws FileException {
+        return TensorWriter.of(name, metadata, tensors).toBytes();
+    }
+
+    /**
      * Reads a file that was written so.
      *
      * @param file the file
@@ -59,16 +70,32 @@ public record TensorStore(Map<String, String> metadata, Map<String, Tensor> tens
      *     that are not of 32-bit floats
      */
     public static TensorStore read(Path file) throws FileException {
-        try (TensorFile in = TensorFile.open(file)) {
+        return read(file.toString(), TensorFile.open(file));
+    }
+
+    /**
+     * Reads the bytes of a file.
+     *
+     * @param bytes all bytes of the file; not modified
+     * @param name what they are called in messages
+     * @return what they hold
+     * @throws FileException as of {@link #read(Path)}
+     */
+    public static TensorStore read(byte[] bytes, String name) throws FileException {
+        return read(name, TensorFile.open(new BytesSource(name, bytes)));
+    }
+
+    private static TensorStore read(String file, TensorFile opened) throws FileException {
+        try (TensorFile in = opened) {
             Header header = in.header();
             CRC32 sum = FileSum.of(header);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             for (TensorEntry entry : header.tensors()) {
-                Tensor tensor = Tensor.zeros(shape(file.toString(), entry));
+                Tensor tensor = Tensor.zeros(shape(file, entry));
                 in.read(entry, tensor.data(), sum);
                 tensors.put(entry.name(), tensor);
             }
-            FileSum.require(file.toString(), header, sum);
+            FileSum.require(file, header, sum);
             Map<String, String> metadata = new LinkedHashMap<>(header.metadata());
             metadata.remove(ModelKeys.CHECKSUM);
             return new TensorStore(metadata, tensors);

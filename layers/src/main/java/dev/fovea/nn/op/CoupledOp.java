@@ -41,6 +41,33 @@ public interface CoupledOp extends Op {
     }
 
     /**
+     * How many numbers the moving statistics take of each batch.
+     *
+     * @return by default 0, for no moving statistics
+     */
+    default int statistics() {
+        return 0;
+    }
+
+    /**
+     * Takes from the batch that was combined last the numbers by which the moving statistics move.
+     *
+     * @param frame a frame of the execution, which has the shared memory
+     * @param into where they go, {@link #statistics} of them
+     * @param offset where they begin
+     */
+    default void copyStatistics(Frame frame, double[] into, int offset) {}
+
+    /**
+     * Moves the moving statistics by the numbers of a batch. This alone writes states: called after each batch, in the
+     * order of the batches, by one thread, wherever the batch was computed.
+     *
+     * @param from where the numbers are
+     * @param offset where they begin
+     */
+    default void moveStatistics(double[] from, int offset) {}
+
+    /**
      * Adds samples [from, to) of the input to the chunk's statistics.
      *
      * @param frame where the arrays are
@@ -50,7 +77,7 @@ public interface CoupledOp extends Op {
     void collect(Frame frame, int from, int to);
 
     /**
-     * Combines the chunks' statistics, then empties them.
+     * Combines the chunks' statistics, then empties them. Writes no state: see {@link #moveStatistics}.
      *
      * @param chunks the chunks' frames, in order; chunks without samples have collected nothing
      */

@@ -151,13 +151,32 @@ public final class BatchNormOp implements CoupledOp, OnnxOp {
             batch.moments.add(moments);
             moments.clear();
         }
+        normalization.coefficients(gamma.values(), beta.values(), batch.moments, batch.coefficients);
+    }
+
+    /** Mean and variance of each channel. */
+    @Override
+    public int statistics() {
+        return 2 * channels;
+    }
+
+    @Override
+    public void copyStatistics(Frame frame, double[] into, int offset) {
+        ChannelMoments moments = frame.shared(Shared.class).moments;
+        for (int c = 0; c < channels; c++) {
+            into[offset + c] = moments.mean(c);
+            into[offset + channels + c] = moments.variance(c);
+        }
+    }
+
+    @Override
+    public void moveStatistics(double[] from, int offset) {
         float[] means = movingMean.values();
         float[] variances = movingVariance.values();
         for (int c = 0; c < channels; c++) {
-            means[c] = (float) (means[c] * momentum + batch.moments.mean(c) * (1 - momentum));
-            variances[c] = (float) (variances[c] * momentum + batch.moments.variance(c) * (1 - momentum));
+            means[c] = (float) (means[c] * momentum + from[offset + c] * (1 - momentum));
+            variances[c] = (float) (variances[c] * momentum + from[offset + channels + c] * (1 - momentum));
         }
-        normalization.coefficients(gamma.values(), beta.values(), batch.moments, batch.coefficients);
     }
 
     @Override

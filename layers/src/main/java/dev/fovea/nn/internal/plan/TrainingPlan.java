@@ -39,8 +39,11 @@ public final class TrainingPlan {
     private final List<Integer> batchOps = new ArrayList<>();
 
     private final CounterRandom[] opRandom;
-    private final List<Parameter> states;
-    private final float[][] statesBefore;
+    private final List<Coupling> couplings = new ArrayList<>();
+    private int statistics;
+
+    /** An op that couples the batch, and where its numbers begin among those by which moving statistics move. */
+    private record Coupling(CoupledOp op, OpFrame frame, int offset) {}
 
     /**
      * The plan.
@@ -92,22 +95,15 @@ public final class TrainingPlan {
             frames.add(ofChunks);
             opRandom[i] = random.stream(i);
         }
-        this.states = graph.parameters().stream()
-                .filter(parameter -> !parameter.trainable())
-                .toList();
-        this.statesBefore = states.stream().map(state -> state.values().clone()).toArray(float[][]::new);
         schedule(read, loss);
     }
 
     /**
-     * Starts a step: the ops' random numbers become those of this step, and the states are remembered.
+     * Starts a step: the ops' random numbers become those of this step.
      *
      * @param step the number of the step
      */
     public void startStep(long step) {
-        for (int i = 0; i < statesBefore.length; i++) {
-            System.arraycopy(states.get(i).values(), 0, statesBefore[i], 0, statesBefore[i].length);
-        }
         for (int i = 0; i < opRandom.length; i++) {
             CounterRandom random = opRandom[i].stream(step);
             List<OpFrame> ofChunks = frames.get(i);
@@ -118,13 +114,10 @@ public final class TrainingPlan {
     }
 
     /**
-     * Undoes a step that failed part of the way: states are put back, gradients forgotten, and the ops get new memory
-     * in the place of that in which something may be left over, such as a chunk's share of the batch's statistics.
+     * Undoes a step that failed part of the way: gradients are forgotten, and the ops get new memory in the place of that
+     * in which something may be left over, such as a chunk's share of the batch's statistics.
      */
     public void cancelStep() {
-        for (int i = 0; i < statesBefore.length; i++) {
-            System.arraycopy(statesBefore[i], 0, states.get(i).values(), 0, statesBefore[i].length);
-        }
         forgetGradients();
         for (int i = 0; i < frames.size(); i++) {
             Op op = graph.nodes().get(i).op();
@@ -133,6 +126,39 @@ public final class TrainingPlan {
             for (OpFrame frame : frames.get(i)) {
                 frame.renew(shared, op.newOwn(mode));
             }
+        }
+    }
+
+    /**
+     * How many numbers moving statistics take of a batch.
+     *
+     * @return those of all ops together
+     */
+    public int statistics() {
+        return statistics;
+    }
+
+    /**
+     * Takes from the batch that was run last the numbers by which moving statistics move.
+     *
+     * @param into as many as there are {@link #statistics}; modified
+     */
+    public void copyStatistics(double[] into) {
+        for (int i = 0; i < couplings.size(); i++) {
+            Coupling coupling = couplings.get(i);
+            coupling.op.copyStatistics(coupling.frame, into, coupling.offset);
+        }
+    }
+
+    /**
+     * Moves the moving statistics by the numbers of a batch.
+     *
+     * @param from what {@link #copyStatistics} took; not modified
+     */
+    public void moveStatistics(double[] from) {
+        for (int i = 0; i < couplings.size(); i++) {
+            Coupling coupling = couplings.get(i);
+            coupling.op.moveStatistics(from, coupling.offset);
         }
     }
 
@@ -296,6 +322,8 @@ public final class TrainingPlan {
             Op op = nodes.get(i).op();
             List<OpFrame> chunks = frames.get(i);
             if (modes.get(i) == Mode.TRAINING && op instanceof CoupledOp coupled) {
+                couplings.add(new Coupling(coupled, chunks.get(0), statistics));
+                statistics = Math.addExact(statistics, coupled.statistics());
                 Work collect = (chunk, from, to) -> coupled.collect(chunks.get(chunk), from, to);
                 stage.add(metered(op, OpMeter.Work.COLLECT, collect), op.wholeChunk());
                 stage.completeWith(() -> coupled.combine(chunks));
