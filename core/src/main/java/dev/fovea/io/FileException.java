@@ -7,8 +7,10 @@ import java.io.Serial;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +65,10 @@ public class FileException extends IOException {
         if (cause instanceof AccessDeniedException) {
             return "permission denied";
         }
-        if (cause instanceof FileAlreadyExistsException) {
-            return "it already exists";
+        if (cause instanceof FileAlreadyExistsException existing) {
+            return leadsNowhere(existing.getFile())
+                    ? existing.getFile() + " is a symbolic link that leads nowhere"
+                    : "it already exists";
         }
         if (cause instanceof NotDirectoryException) {
             return "it is not a folder";
@@ -72,5 +76,10 @@ public class FileException extends IOException {
         @Nullable String said =
                 cause instanceof FileSystemException fileSystem ? fileSystem.getReason() : cause.getMessage();
         return said == null || said.isBlank() ? cause.getClass().getSimpleName() : said;
+    }
+
+    /** Whether a file seems not to be there, and yet its name is taken. */
+    private static boolean leadsNowhere(@Nullable String file) {
+        return file != null && Files.isSymbolicLink(Path.of(file)) && !Files.exists(Path.of(file));
     }
 }

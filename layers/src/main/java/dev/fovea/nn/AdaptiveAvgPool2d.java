@@ -15,6 +15,15 @@ import dev.fovea.nn.op.Value;
  * @param width columns of y, at least 1
  */
 public record AdaptiveAvgPool2d(int height, int width) implements Layer {
+    /**
+     * Checks the size.
+     *
+     * @throws IllegalArgumentException if a number is below 1
+     */
+    public AdaptiveAvgPool2d {
+        Images.requirePixels("adaptive pooling", height, width);
+    }
+
     @Override
     public Value emit(Emitter emitter, Value x) {
         Pool2dGeometry geometry = Pool2dGeometry.adaptive(x.shape(), height, width);

@@ -24,9 +24,10 @@ public final class Conv2d extends ConvolutionLayer<Conv2d> {
     /**
      * A convolution with the default settings.
      *
-     * @param outChannels channels of y
-     * @param kernelHeight height of the kernel
-     * @param kernelWidth width of the kernel
+     * @param outChannels channels of y, at least 1
+     * @param kernelHeight height of the kernel, at least 1
+     * @param kernelWidth width of the kernel, at least 1
+     * @throws IllegalArgumentException if one is below 1
      */
     public Conv2d(int outChannels, int kernelHeight, int kernelWidth) {
         this(outChannels, 1, new Kernel(kernelHeight, kernelWidth));
@@ -34,6 +35,8 @@ public final class Conv2d extends ConvolutionLayer<Conv2d> {
 
     private Conv2d(int outChannels, int groups, Kernel kernel) {
         super(kernel);
+        requirePositive("outChannels", outChannels);
+        requirePositive("groups", groups);
         this.outChannels = outChannels;
         this.groups = groups;
     }
@@ -47,8 +50,9 @@ public final class Conv2d extends ConvolutionLayer<Conv2d> {
      * This convolution with its channels cut into groups of neighbours, each a convolution of its own (Xie et al.,
      * 2017).
      *
-     * @param groups into how many; must divide the channels of x and of y
+     * @param groups into how many; at least 1, must divide the channels of x and of y
      * @return the changed layer
+     * @throws IllegalArgumentException if there would be none
      */
     public Conv2d groups(int groups) {
         return new Conv2d(outChannels, groups, kernel);

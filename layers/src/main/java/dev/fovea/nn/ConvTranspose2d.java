@@ -25,9 +25,10 @@ public final class ConvTranspose2d extends ConvolutionLayer<ConvTranspose2d> {
     /**
      * A transposed convolution with the default settings.
      *
-     * @param outChannels channels of y
-     * @param kernelHeight height of the kernel
-     * @param kernelWidth width of the kernel
+     * @param outChannels channels of y, at least 1
+     * @param kernelHeight height of the kernel, at least 1
+     * @param kernelWidth width of the kernel, at least 1
+     * @throws IllegalArgumentException if one is below 1
      */
     public ConvTranspose2d(int outChannels, int kernelHeight, int kernelWidth) {
         this(new Settings(outChannels, 1, 0, 0, new Kernel(kernelHeight, kernelWidth)));
@@ -35,6 +36,12 @@ public final class ConvTranspose2d extends ConvolutionLayer<ConvTranspose2d> {
 
     private ConvTranspose2d(Settings settings) {
         super(settings.kernel);
+        requirePositive("outChannels", settings.outChannels);
+        requirePositive("groups", settings.groups);
+        if (settings.outputPaddingHeight < 0 || settings.outputPaddingWidth < 0) {
+            throw new IllegalArgumentException("convolution: outputPadding must be at least 0, not "
+                    + settings.outputPaddingHeight + " and " + settings.outputPaddingWidth);
+        }
         this.settings = settings;
     }
 
@@ -49,8 +56,9 @@ public final class ConvTranspose2d extends ConvolutionLayer<ConvTranspose2d> {
     /**
      * This convolution with its channels cut into groups of neighbours, each a convolution of its own.
      *
-     * @param groups into how many; must divide the channels of x and of y
+     * @param groups into how many; at least 1, must divide the channels of x and of y
      * @return the changed layer
+     * @throws IllegalArgumentException if there would be none
      */
     public ConvTranspose2d groups(int groups) {
         return new ConvTranspose2d(
@@ -73,9 +81,10 @@ public final class ConvTranspose2d extends ConvolutionLayer<ConvTranspose2d> {
     /**
      * This convolution with a larger output.
      *
-     * @param height more rows at the bottom
-     * @param width more columns on the right
+     * @param height more rows at the bottom, at least 0
+     * @param width more columns on the right, at least 0
      * @return the changed layer
+     * @throws IllegalArgumentException if one is negative
      */
     public ConvTranspose2d outputPadding(int height, int width) {
         return new ConvTranspose2d(new Settings(settings.outChannels, settings.groups, height, width, kernel));

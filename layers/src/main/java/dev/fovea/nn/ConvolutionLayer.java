@@ -41,6 +41,13 @@ public abstract sealed class ConvolutionLayer<L extends ConvolutionLayer<L>> ext
         this.kernel = kernel;
     }
 
+    /** Fails if a setting of a convolution that counts something would be none. */
+    static void requirePositive(String setting, int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("convolution: " + setting + " must be at least 1, not " + number);
+        }
+    }
+
     /** This convolution with another kernel. */
     abstract L with(Kernel changed);
 

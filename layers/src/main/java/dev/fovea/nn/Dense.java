@@ -22,13 +22,17 @@ public final class Dense implements Layer {
     private record Settings(int outputs, boolean bias, Initializer kernelInitializer) {
         Settings {
             Objects.requireNonNull(kernelInitializer, "kernelInitializer");
+            if (outputs < 1) {
+                throw new IllegalArgumentException("dense: outputs must be at least 1, not " + outputs);
+            }
         }
     }
 
     /**
      * A dense layer with the default settings.
      *
-     * @param outputs numbers in y
+     * @param outputs numbers in y, at least 1
+     * @throws IllegalArgumentException if there would be none
      */
     public Dense(int outputs) {
         this(new Settings(outputs, true, Initializer.glorotUniform()));
@@ -91,9 +95,6 @@ public final class Dense implements Layer {
             throw new IllegalArgumentException("dense: expected a vector, found " + x.shape() + "; flatten it first");
         }
         int outputs = settings.outputs;
-        if (outputs < 1) {
-            throw new IllegalArgumentException("dense: outputs must be at least 1, not " + outputs);
-        }
         Parameter kernel = emitter.parameter("kernel", Shape.of(x.shape().size(), outputs), settings.kernelInitializer);
         Parameter bias =
                 settings.bias ? emitter.parameter("bias", Shape.of(outputs), Initializer.zeros()) : null;

@@ -24,8 +24,9 @@ public final class DepthwiseConv2d extends ConvolutionLayer<DepthwiseConv2d> {
     /**
      * A depthwise convolution with the default settings.
      *
-     * @param kernelHeight height of the kernel
-     * @param kernelWidth width of the kernel
+     * @param kernelHeight height of the kernel, at least 1
+     * @param kernelWidth width of the kernel, at least 1
+     * @throws IllegalArgumentException if one is below 1
      */
     public DepthwiseConv2d(int kernelHeight, int kernelWidth) {
         this(1, new Kernel(kernelHeight, kernelWidth));
@@ -33,6 +34,7 @@ public final class DepthwiseConv2d extends ConvolutionLayer<DepthwiseConv2d> {
 
     private DepthwiseConv2d(int multiplier, Kernel kernel) {
         super(kernel);
+        requirePositive("the multiplier", multiplier);
         this.multiplier = multiplier;
     }
 
@@ -46,6 +48,7 @@ public final class DepthwiseConv2d extends ConvolutionLayer<DepthwiseConv2d> {
      *
      * @param multiplier how many, at least 1; those of a channel are neighbours
      * @return the changed layer
+     * @throws IllegalArgumentException if there would be none
      */
     public DepthwiseConv2d multiplier(int multiplier) {
         return new DepthwiseConv2d(multiplier, kernel);
@@ -64,10 +67,6 @@ public final class DepthwiseConv2d extends ConvolutionLayer<DepthwiseConv2d> {
     public Value emit(Emitter emitter, Value x) {
         Shape image = x.shape();
         int channels = image.rank() == 3 ? image.channels() : 1; // other ranks are refused by the geometry
-        if (multiplier < 1) {
-            throw new IllegalArgumentException(
-                    "depthwise convolution: the multiplier must be at least 1, not " + multiplier);
-        }
         Conv2dGeometry geometry =
                 Conv2dGeometry.of(image, outChannels(channels), window(), channels);
         return emit(emitter, x, geometry, false);

@@ -16,6 +16,14 @@ final class Images {
         return x.shape();
     }
 
+    /** Fails if an image that a setting asks for would have no pixel. */
+    static void requirePixels(String what, int height, int width) {
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException(
+                    what + ": expected an output of at least 1×1, found " + height + "×" + width);
+        }
+    }
+
     /** Fails before anything is made for an image that no array holds. */
     static void requireSize(String what, long height, long width, int channels) {
         if (height > Integer.MAX_VALUE || width > Integer.MAX_VALUE || height * width > Integer.MAX_VALUE / channels) {

@@ -30,8 +30,9 @@ public abstract sealed class WindowLayer<L extends WindowLayer<L>> implements La
     /**
      * This layer with another stride.
      *
-     * @param stride the step between windows, vertical and horizontal
+     * @param stride the step between windows, vertical and horizontal, at least 1
      * @return the changed layer
+     * @throws IllegalArgumentException if it is below 1
      */
     public L stride(int stride) {
         return stride(stride, stride);
@@ -40,9 +41,10 @@ public abstract sealed class WindowLayer<L extends WindowLayer<L>> implements La
     /**
      * This layer with another stride.
      *
-     * @param height the vertical step between windows
-     * @param width the horizontal step
+     * @param height the vertical step between windows, at least 1
+     * @param width the horizontal step, at least 1
      * @return the changed layer
+     * @throws IllegalArgumentException if one is below 1
      */
     public L stride(int height, int width) {
         return with(window().stride(height, width));
@@ -61,8 +63,9 @@ public abstract sealed class WindowLayer<L extends WindowLayer<L>> implements La
     /**
      * This layer with gaps in the window, which so sees more of the image; by default 1, no gaps.
      *
-     * @param dilation the step between neighbours in the window, vertical and horizontal
+     * @param dilation the step between neighbours in the window, vertical and horizontal, at least 1
      * @return the changed layer
+     * @throws IllegalArgumentException if it is below 1
      */
     public L dilation(int dilation) {
         return dilation(dilation, dilation);
@@ -71,9 +74,10 @@ public abstract sealed class WindowLayer<L extends WindowLayer<L>> implements La
     /**
      * This layer with gaps in the window.
      *
-     * @param height the step between rows of the window
-     * @param width the step between its columns
+     * @param height the step between rows of the window, at least 1
+     * @param width the step between its columns, at least 1
      * @return the changed layer
+     * @throws IllegalArgumentException if one is below 1
      */
     public L dilation(int height, int width) {
         return with(window().dilation(height, width));

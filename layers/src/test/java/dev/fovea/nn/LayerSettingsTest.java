@@ -224,4 +224,31 @@ class LayerSettingsTest {
                 "kernelInitializer",
                 assertThrows(NullPointerException.class, () -> dense(8).kernelInitializer(null)).getMessage());
     }
+
+    /** Told where they are set, not when a network is built of them. */
+    @Test
+    void refuseNumbersOutOfRange() {
+        assertRefused("dense: outputs must be at least 1, not 0", () -> dense(0));
+        assertRefused("convolution: outChannels must be at least 1, not 0", () -> conv2d(0, 3));
+        assertRefused("convolution: outChannels must be at least 1, not -1", () -> convTranspose2d(-1, 3));
+        assertRefused("convolution: groups must be at least 1, not 0", () -> conv2d(1, 3).groups(0));
+        assertRefused("convolution: groups must be at least 1, not 0", () -> convTranspose2d(1, 3).groups(0));
+        assertRefused("convolution: the multiplier must be at least 1, not 0", () -> depthwiseConv2d(3).multiplier(0));
+        assertRefused(
+                "convolution: outputPadding must be at least 0, not 0 and -1",
+                () -> convTranspose2d(1, 3).outputPadding(0, -1));
+        assertRefused("a window must have at least 1×1, not 3×0", () -> new Conv2d(1, 3, 0));
+        assertRefused("a window must have at least 1×1, not 0×0", () -> maxPool2d(0));
+        assertRefused("a window's stride must be at least 1×1, not 0×0", () -> conv2d(1, 3).stride(0));
+        assertRefused("a window's stride must be at least 1×1, not 1×-1", () -> avgPool2d(2).stride(1, -1));
+        assertRefused("a window's dilation must be at least 1×1, not 0×1", () -> conv2d(1, 3).dilation(0, 1));
+        assertRefused(
+                "adaptive pooling: expected an output of at least 1×1, found 0×2", () -> new AdaptiveAvgPool2d(0, 2));
+        assertRefused(
+                "adaptive pooling: expected an output of at least 1×1, found 2×0", () -> new AdaptiveMaxPool2d(2, 0));
+    }
+
+    private static void assertRefused(String message, Supplier<Layer> made) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, made::get).getMessage());
+    }
 }

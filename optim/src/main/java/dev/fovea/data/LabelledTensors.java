@@ -35,8 +35,12 @@ final class LabelledTensors implements LabelledDataset {
     /** One more than the greatest label. */
     static int classesOf(int[] labels) {
         int classes = 1;
-        for (int label : labels) {
-            classes = Math.max(classes, Math.addExact(label, 1));
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0) {
+                throw new IllegalArgumentException(
+                        "label " + labels[i] + " of sample " + i + " is negative; labels are 0, 1, 2 and so on");
+            }
+            classes = Math.max(classes, Math.addExact(labels[i], 1));
         }
         return classes;
     }

@@ -102,7 +102,10 @@ class DatasetTest {
         assertRefused("label 3 of sample 1 is not one of 3 classes", X, new int[] {0, 3, 0, 0}, 3);
         assertRefused("label -1 of sample 2 is not one of 3 classes", X, new int[] {0, 0, -1, 0}, 3);
         assertRefused("there must be at least 1 class, not 0", X, LABELS, 0);
-        assertThrows(IllegalArgumentException.class, () -> Dataset.of(X, new int[] {0, -1, 0, 0}));
+        assertEquals(
+                "label -1 of sample 1 is negative; labels are 0, 1, 2 and so on",
+                assertThrows(IllegalArgumentException.class, () -> Dataset.of(X, new int[] {0, -1, 0, 0}))
+                        .getMessage());
     }
 
     private static void assertRefused(String message, Tensor x, int[] labels, int classes) {

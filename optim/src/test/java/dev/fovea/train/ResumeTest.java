@@ -212,7 +212,8 @@ class ResumeTest {
         IOException refused = assertThrows(IOException.class, () -> Network.load(folder.resolve(Checkpoints.LAST)));
         assertEquals(
                 folder.resolve(Checkpoints.LAST) + ": metadata: expected a network, found the checkpoint of a training"
-                        + " run, which only a Trainer continues; best.safetensors beside it is a network",
+                        + " run, which only a Trainer continues; the network of its best epoch is best.safetensors beside it, if there is"
+                        + " one",
                 refused.getMessage());
     }
 

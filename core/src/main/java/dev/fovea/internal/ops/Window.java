@@ -23,9 +23,22 @@ public record Window(
         int dilationHeight,
         int dilationWidth,
         Padding padding) {
-    /** Requires a padding; numbers are checked with the image. */
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if a number is below 1
+     */
     public Window {
         Objects.requireNonNull(padding, "padding");
+        requirePositive("a window must have", height, width);
+        requirePositive("a window's stride must be", strideHeight, strideWidth);
+        requirePositive("a window's dilation must be", dilationHeight, dilationWidth);
+    }
+
+    private static void requirePositive(String what, int vertical, int horizontal) {
+        if (vertical < 1 || horizontal < 1) {
+            throw new IllegalArgumentException(what + " at least 1×1, not " + vertical + "×" + horizontal);
+        }
     }
 
     /**
@@ -78,7 +91,7 @@ public record Window(
      * @param what whose window, for messages
      * @param x the image's shape (height, width, channels)
      * @return the axis
-     * @throws IllegalArgumentException if a number is below 1 or the window does not fit
+     * @throws IllegalArgumentException if the window does not fit
      */
     public Axis rows(String what, Shape x) {
         return Axis.of(what + " height", x.dimension(0), height, dilationHeight, strideHeight, padding::rows);
@@ -90,7 +103,7 @@ public record Window(
      * @param what whose window, for messages
      * @param x the image's shape (height, width, channels)
      * @return the axis
-     * @throws IllegalArgumentException if a number is below 1 or the window does not fit
+     * @throws IllegalArgumentException if the window does not fit
      */
     public Axis columns(String what, Shape x) {
         return Axis.of(what + " width", x.dimension(1), width, dilationWidth, strideWidth, padding::columns);

@@ -44,9 +44,10 @@ class GeometryTest {
         assertRefused(
                 "pooling: expected an image (height, width, channels), found (28)",
                 () -> Pool2dGeometry.of(Shape.of(28), new Window(2, 2, 2, 2).padding(Padding.SAME), false));
-        assertRefused(
-                "pooling height: input, window and stride must be at least 1, not 28, 0 and 2",
-                () -> Pool2dGeometry.of(Shape.of(28, 28, 1), new Window(0, 2, 2, 2).padding(Padding.SAME), false));
+        assertRefused("a window must have at least 1×1, not 0×2", () -> new Window(0, 2, 2, 2));
+        assertRefused("a window's stride must be at least 1×1, not 2×0", () -> new Window(2, 2, 2, 0));
+        assertRefused("a window's dilation must be at least 1×1, not -1×1",
+                () -> new Window(2, 2, 2, 2).dilation(-1, 1));
         PoolAxis axis = new PoolAxis.Adaptive(4, 2);
         assertRefused(
                 "pooling: input and output must be at least 1, not 4 and 0",

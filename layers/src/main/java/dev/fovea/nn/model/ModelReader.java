@@ -49,7 +49,7 @@ final class ModelReader {
         String format = own.get(ModelKeys.FORMAT);
         if (own.containsKey(ModelKeys.CHECKPOINT)) {
             throw fault("metadata", "expected a network, found the checkpoint of a training run, which only a Trainer"
-                    + " continues; best.safetensors beside it is a network");
+                    + " continues; the network of its best epoch is best.safetensors beside it, if there is one");
         }
         if (format == null) {
             throw fault(

@@ -132,8 +132,8 @@ class ArchitectureFaultsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "0 | inChannels and outChannels must be at least 1, not 1 and 0",
-        "-2147483648 | inChannels and outChannels must be at least 1, not 1 and -2147483648",
+        "0 | convolution: outChannels must be at least 1, not 0",
+        "-2147483648 | convolution: outChannels must be at least 1, not -2147483648",
         "2147483647 | the output would hold more than 2147483647 elements",
         "100000000 | with kernel (1, 1, 1, 100000000) the network has more than 18 parameters"})
     void refusesChannels(String outChannels, String words) throws IOException {

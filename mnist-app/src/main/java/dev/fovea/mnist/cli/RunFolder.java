@@ -4,6 +4,7 @@ import dev.fovea.internal.io.FolderLock;
 import dev.fovea.internal.io.TemporaryFiles;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.ensemble.EnsembleFile;
+import dev.fovea.nn.model.TensorStore;
 import dev.fovea.train.Checkpoints;
 import dev.fovea.vision.DataFileException;
 import java.io.Closeable;
@@ -114,24 +115,34 @@ final class RunFolder implements Closeable {
     }
 
     /**
-     * Fails unless there is a checkpoint of each network of a finished run, from which it can be continued.
+     * Fails unless there is a whole checkpoint of each network of a finished run, from which it can be continued.
      *
      * @param folder its folder
      * @param networks how many networks there are
      */
-    static void requireCheckpoints(Path folder, int networks) throws DataFileException {
+    static void requireCheckpoints(Path folder, int networks) throws FileException {
         for (int network = 1; network <= networks; network++) {
             Path last = folder.resolve(CHECKPOINTS).resolve("network-" + network).resolve(Checkpoints.LAST);
             if (!Files.exists(last)) {
                 throw withoutMeans(folder, last);
+            }
+            try {
+                var _ = TensorStore.read(last);
+            } catch (FileException e) {
+                throw new DataFileException(e.getMessage() + "; without it this finished run cannot be continued; "
+                        + beginsAnother(folder), e);
             }
         }
     }
 
     private static DataFileException withoutMeans(Path folder, Path missing) {
         return new DataFileException(
-                folder + ": this run is finished and cannot be continued without " + missing + "; 'mnist train --from "
-                        + folder + "' begins a new run with its networks");
+                folder + ": this run is finished and cannot be continued without " + missing + "; "
+                        + beginsAnother(folder));
+    }
+
+    private static String beginsAnother(Path folder) {
+        return "'mnist train --from " + folder + "' begins a new run with its networks";
     }
 
     /**
@@ -271,8 +282,9 @@ final class RunFolder implements Closeable {
     private static void make(Path folder, Deque<Path> made) throws IOException {
         Path parent = folder.getParent();
         if (parent != null && !Files.isDirectory(parent)) {
-            if (Files.exists(parent)) {
-                throw new DataFileException(folder + ": cannot be made: " + parent + " is not a folder");
+            if (Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
+                throw new DataFileException(folder + ": cannot be made: " + parent
+                        + (Files.exists(parent) ? " is not a folder" : " is a symbolic link that leads nowhere"));
             }
             make(parent, made);
         }

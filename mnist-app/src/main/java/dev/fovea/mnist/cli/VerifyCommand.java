@@ -109,6 +109,11 @@ final class VerifyCommand implements Callable<Integer> {
         RunFile file = RunFile.read(run);
         RunOptions options = RunOptions.recorded(run, file.options());
         Map<Integer, SavedNetwork> networks = networks(options.networks());
+        if (file.finished()) { // else epochs are being added to what was trained
+            for (SavedNetwork each : networks.values()) {
+                requireEpochs(each, options.epochs());
+            }
+        }
         ImageSource source = source(options);
         LabelledImages images = options.limited(source.train());
         String found = RunFile.images(images);
@@ -158,6 +163,15 @@ final class VerifyCommand implements Callable<Integer> {
             }
         }
         return chosen;
+    }
+
+    private void requireEpochs(SavedNetwork member, int expected) throws DataFileException {
+        int trained = record(member).epochs();
+        if (trained != expected) {
+            throw new DataFileException(run.resolve(RunFile.NAME) + ": " + member.file() + " was trained for "
+                    + Text.of(trained, "epoch") + ", the options of the run say " + expected
+                    + "; somebody has changed one of the files");
+        }
     }
 
     private static TrainingRecord record(SavedNetwork member) throws DataFileException {

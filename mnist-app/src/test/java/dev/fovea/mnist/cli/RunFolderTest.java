@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.fovea.io.FileException;
+import dev.fovea.nn.model.TensorStore;
 import dev.fovea.train.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -39,7 +42,7 @@ class RunFolderTest {
 
     private static void saveTraining(RunFolder run) throws IOException {
         Files.createDirectories(run.checkpoints().resolve("network-1"));
-        Files.writeString(run.checkpoints().resolve("network-1").resolve(Checkpoints.LAST), "saved");
+        new TensorStore(Map.of(), Map.of()).write(run.checkpoints().resolve("network-1").resolve(Checkpoints.LAST));
     }
 
     @Test
@@ -141,6 +144,15 @@ class RunFolderTest {
         RunFolder.requireCheckpoints(target, 1);
         assertFault("cannot be continued without " + target.resolve("checkpoints/network-2/last.safetensors"),
                 () -> RunFolder.requireCheckpoints(target, 2));
+        Path last = target.resolve("checkpoints/network-1/last.safetensors");
+        byte[] whole = Files.readAllBytes(last);
+        Files.write(last, Arrays.copyOf(whole, whole.length - 1));
+        assertFault(last + ": ", () -> RunFolder.requireCheckpoints(target, 1));
+        assertFault(
+                "; without it this finished run cannot be continued; 'mnist train --from " + target + "' begins a new"
+                        + " run with its networks",
+                () -> RunFolder.requireCheckpoints(target, 1));
+        Files.write(last, whole);
         try (RunFolder run = RunFolder.reopen(target, BEGUN.complete())) {
             BEGUN.write(run.path()); // with more epochs
             assertTrue(run.resumable());
@@ -223,6 +235,8 @@ class RunFolderTest {
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nothing"));
         assertFault(link + ": expected a new or an empty folder for --out, found a symbolic link that leads nowhere",
                 () -> RunFolder.create(link, NOW));
+        assertFault(link.resolve("x") + ": cannot be made: " + link + " is a symbolic link that leads nowhere",
+                () -> RunFolder.create(link.resolve("x"), NOW));
         assertEquals(List.of("mine"), CommandRun.names(existing));
     }
 

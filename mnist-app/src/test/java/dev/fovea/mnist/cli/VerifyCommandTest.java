@@ -100,6 +100,9 @@ class VerifyCommandTest {
         JsonNode difference = json.get("networks").get(0).get("difference");
         assertEquals("network seed", difference.get("what").textValue());
         assertFalse(difference.has("after_step"));
+        Files.writeString(file, options.replace("--epochs=2\"", "--epochs=3\""));
+        CommandRun.of("verify", run, "--steps", 1)
+                .refused(1, file, "network-1.safetensors was trained for 2 epochs, the options of the run say 3");
     }
 
     @Test
