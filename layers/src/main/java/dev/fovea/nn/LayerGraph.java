@@ -169,7 +169,9 @@ public final class LayerGraph implements Layer {
         }
         Map<String, Emitter> emitters = new HashMap<>();
         for (Node node : nodes) {
-            Emitter own = node.shared.map(emitters::get).map(Emitter::again).orElseGet(() -> emitter.scope(node.name));
+            Emitter own = node.shared.map(emitters::get)
+                    .map(first -> first.again(node.name))
+                    .orElseGet(() -> emitter.scope(node.name));
             emitters.put(node.name, own);
             List<Value> reads = node.reads.stream().map(name -> value(values, name)).toList();
             values.put(node.name, Nested.emit(node.name, node.layer, own, reads));

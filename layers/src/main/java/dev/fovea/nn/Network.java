@@ -340,7 +340,7 @@ public final class Network {
      * Checks that a loss sees what it is about. For one that has a softmax of its own these are logits: a softmax that ends
      * the network is taken for that of the loss; one with nothing but changes of shape, pooling and the like behind it
      * would be a second one. The same with a sigmoid. For one that {@link Loss#refusesSoftmax} it is what the network
-     * predicts.
+     * predicts. Each of several outputs must be logits for a loss that has its activation.
      *
      * @param loss the loss
      * @throws IllegalArgumentException if it does not; the message names the layer or the remedy
@@ -358,10 +358,21 @@ public final class Network {
         if (loss.hasSigmoid()) {
             requireOnce(FinalActivation.SIGMOID, loss);
         }
+        for (String output : outputParts().map(Parts::names).orElse(List.of())) {
+            if (loss.hasSoftmax(output)) {
+                refuse(Advice.twiceWithLoss(FinalActivation.SOFTMAX, graph, output));
+            }
+            if (loss.hasSigmoid(output)) {
+                refuse(Advice.twiceWithLoss(FinalActivation.SIGMOID, graph, output));
+            }
+        }
     }
 
     private void requireOnce(FinalActivation activation, Loss loss) {
-        Optional<String> problem = Advice.twiceWithLoss(activation, seenBy(loss));
+        refuse(Advice.twiceWithLoss(activation, seenBy(loss)));
+    }
+
+    private static void refuse(Optional<String> problem) {
         if (problem.isPresent()) {
             throw new IllegalArgumentException(problem.get());
         }

@@ -47,8 +47,8 @@ record Rewritten(Layer layer, UnaryOperator<Op> rewrite) implements Layer {
         }
 
         @Override
-        public Emitter again() {
-            return new RewritingEmitter(emitter.again(), rewrite);
+        public Emitter again(String name) {
+            return new RewritingEmitter(emitter.again(name), rewrite);
         }
 
         @Override

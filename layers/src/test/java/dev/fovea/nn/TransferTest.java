@@ -7,6 +7,7 @@ import static dev.fovea.nn.Layers.dropout;
 import static dev.fovea.nn.Layers.flatten;
 import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.Layers.residual;
+import static dev.fovea.nn.Layers.sequential;
 import static dev.fovea.nn.Layers.softmax;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -78,6 +79,33 @@ class TransferTest {
         assertTrue(transferred.parameter("dense.kernel").values()[0] != 0, "drawn anew");
         transferred.parameters().getFirst().values()[0] = 77;
         assertFalse(whole.parameters().getFirst().values()[0] == 77, "copies");
+    }
+
+    @Test
+    void eachPlaceOfASharedLayerHasAName() {
+        SharedLayer tower = new SharedLayer(sequential(dense(3), relu()));
+        Network network = Network.build(
+                Shape.of(3), 1, LayerGraph.of(x -> x.to(tower).to(tower).to(tower)), dense(2));
+        Tensor x = Tensor.of(Shape.of(1, 3), new float[] {1, -2, 3});
+        String first = "layer_graph.sequential";
+        Map<String, Tensor> y = network.features(
+                first, first + "_1.dense", first + "_1", first + "_2.relu", first + "_2", "layer_graph").of(x);
+        Network once = Network.build(Shape.of(3), 1, sequential(dense(3), relu()));
+        for (int i = 0; i < 2; i++) {
+            float[] values = network.parameters().get(i).values();
+            System.arraycopy(values, 0, once.parameters().get(i).values(), 0, values.length);
+        }
+        once.changed();
+        Tensor one = once.predict(x);
+        Tensor two = once.predict(one);
+        Tensor three = once.predict(two);
+        assertArrayEquals(one.data(), y.get(first).data());
+        assertArrayEquals(two.data(), y.get(first + "_1").data());
+        assertArrayEquals(once.features("sequential.dense").of(one).get("sequential.dense").data(),
+                y.get(first + "_1.dense").data());
+        assertArrayEquals(three.data(), y.get(first + "_2").data());
+        assertArrayEquals(three.data(), y.get(first + "_2.relu").data());
+        assertArrayEquals(three.data(), y.get("layer_graph").data());
     }
 
     @Test

@@ -11,8 +11,9 @@ public final class UpdateStep {
     /**
      * A step with the optimizer's own weight decay.
      *
-     * @param learningRate the step size
+     * @param learningRate the step size, at least 0 and finite
      * @param number which update it is, from 1; it runs on across epochs
+     * @throws IllegalArgumentException if the step size is out of its range
      */
     public UpdateStep(double learningRate, long number) {
         this(learningRate, number, OptionalDouble.empty());
@@ -21,12 +22,13 @@ public final class UpdateStep {
     /**
      * A step.
      *
-     * @param learningRate the step size
+     * @param learningRate the step size, at least 0 and finite
      * @param number which update it is, from 1; it runs on across epochs
      * @param weightDecay what holds instead of the optimizer's own weight decay; empty if that holds
-     * @throws IllegalArgumentException if there is a weight decay and it is negative or not finite
+     * @throws IllegalArgumentException if the step size or the weight decay is negative or not finite
      */
     public UpdateStep(double learningRate, long number, OptionalDouble weightDecay) {
+        Checks.notNegative("the learning rate", learningRate);
         weightDecay.ifPresent(decay -> Checks.notNegative("weightDecay", decay));
         this.learningRate = learningRate;
         this.number = number;

@@ -120,7 +120,7 @@ public final class ParameterGroup {
     /**
      * The parameters that are meant.
      *
-     * @throws IllegalArgumentException if a pattern means none, or one that cannot be trained
+     * @throws IllegalArgumentException if a pattern means none, or one that cannot be trained, or nothing is said of them
      */
     List<Parameter> of(Network network) {
         List<Parameter> all = new ArrayList<>();
@@ -132,6 +132,11 @@ public final class ParameterGroup {
         if (all.isEmpty() && !settings.equals(new Settings(null, null, 0.0))) {
             throw new IllegalArgumentException(
                     "the group " + name + " has no parameter that could be trained, only moving statistics");
+        }
+        if (settings.equals(new Settings(null, null, null))) {
+            throw new IllegalArgumentException(
+                    "the group " + name + " says nothing of its parameters: expected frozen(),"
+                            + " rate(…) or weightDecay(…)");
         }
         return all;
     }

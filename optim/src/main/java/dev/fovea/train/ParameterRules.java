@@ -28,7 +28,12 @@ final class ParameterRules {
         Arrays.fill(rates, 1);
         Arrays.fill(decays, Double.NaN);
         for (ParameterGroup group : groups) {
-            for (Parameter parameter : group.of(network)) {
+            List<Parameter> members = group.of(network);
+            if (group.setsRate() != null && members.stream().noneMatch(this::learns)) {
+                throw new IllegalArgumentException(
+                        "the group " + group + " has no effect: groups before it freeze all its parameters");
+            }
+            for (Parameter parameter : members) {
                 apply(group, parameter.index());
             }
         }

@@ -67,6 +67,7 @@ final class Requirements {
         }
         if (options.mixing != null) {
             options.mixing.check(train.sampleShape(), train.target());
+            options.loss.checkMixed(train.target());
         }
     }
 

@@ -221,8 +221,9 @@ public final class Trainer {
      *
      * @param group the parameters, and how they train
      * @return the trainer
-     * @throws IllegalArgumentException if the group means no parameter of the network, all parameters are frozen, or the
-     *     group has a weight decay and the optimizer none
+     * @throws IllegalArgumentException if the group means no parameter of the network or says nothing of them, has a
+     *     rate or a weight decay for what earlier groups froze, all parameters are frozen, or the group has a weight decay
+     *     and the optimizer none
      * @throws IllegalStateException if training has begun
      */
     @CheckReturnValue
@@ -538,8 +539,6 @@ public final class Trainer {
     /** Trains some steps with another schedule, as long as somebody wants more, and puts the network back. */
     void explore(Schedule rates, Dataset train, int batchSize, int steps, Predicate<StepReport> goOn) {
         requireFresh();
-        List<float[]> before =
-                network.parameters().stream().map(parameter -> parameter.values().clone()).toList();
         Trainer explorer = new Trainer(network, optimizer, rates, options.with(changed -> {
             changed.checkpoints = null;
             changed.recording = null;
@@ -557,17 +556,18 @@ public final class Trainer {
                 }
             }
         });
-        int epochs = (steps - 1) / options.steps(train.size(), batchSize) + 1;
-        try {
-            watched.fit(train, null, epochs, batchSize);
-        } catch (Explored | TrainingDivergedException e) {
-            System.getLogger("dev.fovea").log(System.Logger.Level.DEBUG, "rates were tried as far as it made sense", e);
-        } finally {
-            for (int i = 0; i < before.size(); i++) {
-                float[] values = network.parameters().get(i).values();
-                System.arraycopy(before.get(i), 0, values, 0, values.length);
+        try (var _ = network.reserve()) {
+            Requirements.training(network, train, null, batchSize, watched.options);
+            TrainingState.Snapshot before = watched.state().snapshot();
+            try {
+                int epochs = (steps - 1) / options.steps(train.size(), batchSize) + 1;
+                watched.fit(train, null, epochs, batchSize, new Workers(null), null);
+            } catch (Explored | TrainingDivergedException e) {
+                System.getLogger("dev.fovea")
+                        .log(System.Logger.Level.DEBUG, "rates were tried as far as it made sense", e);
+            } finally {
+                before.restore();
             }
-            network.changed();
         }
     }
 
@@ -613,6 +613,14 @@ public final class Trainer {
      */
     public long step() {
         return state().step;
+    }
+
+    /** For example "Trainer[Adam[…], SoftmaxCrossEntropy, after 3 epochs of Network[…]]". */
+    @Override
+    public String toString() {
+        return "Trainer[" + optimizer + ", " + options.loss + ", after " + epoch()
+                + (epoch() == 1 ? " epoch" : " epochs")
+                + " of " + network + "]";
     }
 
     private synchronized TrainingState state() {

@@ -2,17 +2,22 @@ package dev.fovea.train;
 
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.sigmoid;
+import static dev.fovea.nn.Layers.softmax;
 import static dev.fovea.testing.RandomArrays.gaussian;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.data.Mixing;
 import dev.fovea.metric.Accuracy;
 import dev.fovea.metric.MeanAbsolute;
 import dev.fovea.metric.Metric;
 import dev.fovea.nn.LayerGraphBuilder;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.Wire;
+import dev.fovea.nn.loss.BinaryCrossEntropy;
 import dev.fovea.nn.loss.Heads;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.MeanSquaredError;
@@ -25,6 +30,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** A network of two inputs and two outputs learns a class and a value at once, each measured by its own metric. */
 class HeadsTrainingTest {
@@ -74,6 +80,43 @@ class HeadsTrainingTest {
         assertEquals(
                 trained.metric("side_accuracy"),
                 new Accuracy().of(network.outputParts().orElseThrow().split(y).get("side"), sides(data)), 1e-12);
+    }
+
+    @Test
+    void whatALossCannotLearnFromIsRefused() {
+        Network network = network();
+        Heads heads = new Heads(network.outputParts().orElseThrow())
+                .target("side", Target.label(2))
+                .target("sum", Target.values(Shape.of(1)));
+        Loss loss =
+                heads.loss("sum", new MeanSquaredError()).plus(heads.loss("side", new SoftmaxCrossEntropy()).times(2));
+        Trainer mixing = new Trainer(network, new Adam(), Schedule.constant(0.01)).loss(loss).mixing(Mixing.mixup(1));
+        assertRefused(
+                "output side: its target is a label of 2 classes, whose numbers cannot be mixed; let it be the share of"
+                        + " each class, Target.values(…)",
+                () -> mixing.fit(data(heads), null, 1, 16));
+        Trainer values = new Trainer(network, new Adam(), Schedule.constant(0.01))
+                .loss(heads.loss("sum", new MeanSquaredError())).metrics().mixing(Mixing.mixup(1));
+        assertEquals(1, values.fit(data(heads), null, 1, 16).epochs().size());
+
+        LayerGraphBuilder graph = new LayerGraphBuilder();
+        Wire x = graph.input("x", Shape.of(3));
+        graph.output("side", x.to(dense(2), softmax()));
+        graph.output("sum", x.to(dense(1), sigmoid(), relu()));
+        Network activated = Network.build(Shape.of(3), 1, graph.build());
+        assertRefused(
+                "output side: layer layer_graph.softmax is a softmax, so there are no logits for the loss, which has a"
+                        + " softmax of its own; leave it out",
+                () -> activated.requireLogits(loss));
+        assertRefused(
+                "output sum: layer layer_graph.sigmoid is a sigmoid, so there are no logits for the loss, which has a"
+                        + " sigmoid of its own; leave it out",
+                () -> activated.requireLogits(heads.loss("sum", new BinaryCrossEntropy()).times(2)
+                        .plus(heads.loss("sum", new MeanSquaredError()))));
+    }
+
+    private static void assertRefused(String message, Executable action) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, action).getMessage());
     }
 
     private static int[] sides(Dataset data) {

@@ -132,6 +132,13 @@ class ParameterGroupTest {
                 () -> ParameterGroup.named("**").rate(0));
         assertMessage("weightDecay must be at least 0 and finite, not NaN",
                 () -> ParameterGroup.named("**").weightDecay(Double.NaN));
+        assertMessage(
+                "the group dense.* says nothing of its parameters: expected frozen(), rate(…) or weightDecay(…)",
+                () -> trainer.group(ParameterGroup.named("dense.*")));
+        assertMessage(
+                "the group conv2d.bias at 2.0 times the rate has no effect: groups before it freeze all its parameters",
+                () -> trainer.group(ParameterGroup.named("conv2d.*").frozen())
+                        .group(ParameterGroup.named("conv2d.bias").rate(2)));
         assertMessage("a group needs at least one pattern of names", ParameterGroup::named);
         assertMessage(
                 "a group of parameters has a weight decay, but Adam[",

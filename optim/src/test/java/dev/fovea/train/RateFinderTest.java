@@ -38,6 +38,19 @@ class RateFinderTest {
     }
 
     @Test
+    void mistakesAreToldBeforeAnythingIsDone() {
+        Network network = Tasks.linear(1);
+        try (var _ = network.reserve()) { // somebody else trains it
+            assertThrows(IllegalStateException.class, () -> new RateFinder().of(trainer(network), TRAIN, 16));
+        }
+        assertEquals(
+                "the batch size must be at least 1, not 0",
+                assertThrows(
+                        IllegalArgumentException.class, () -> new RateFinder().of(trainer(network), TRAIN, 0))
+                        .getMessage());
+    }
+
+    @Test
     void endsWhereLossesGrowHopelessly() {
         RateCurve curve = new RateFinder().rates(1e-3, 1e6).steps(60).of(trainer(Tasks.linear(1)), TRAIN, 16);
         assertTrue(curve.rates().size() < 60, curve::toString);

@@ -146,6 +146,20 @@ class TrainerTest {
     }
 
     @Test
+    void aRateBelowZeroIsRefusedAndNothingIsChanged() {
+        Network network = Tasks.linear(1);
+        float[][] before = Tasks.parameters(network);
+        Trainer trainer = new Trainer(network, new Sgd(), at -> at.step() < 2 ? 0.1 : -0.1);
+        assertEquals(
+                "the learning rate must be at least 0 and finite, not -0.1",
+                assertThrows(IllegalArgumentException.class, () -> trainer.fit(TRAIN, VALIDATION, 1, 8)).getMessage());
+        assertArrayEquals(before, Tasks.parameters(network));
+        assertEquals(
+                "Trainer[" + new Sgd() + ", " + new SoftmaxCrossEntropy() + ", after 0 epochs of " + network + "]",
+                trainer.toString());
+    }
+
+    @Test
     void theScheduleIsAskedAtEveryStep() {
         Recorder recorder = new Recorder();
         Trainer trainer = new Trainer(Tasks.linear(1), new Adam(), at -> at.epoch() / 100).listener(recorder);

@@ -23,6 +23,25 @@ record HeadLoss(Heads heads, Heads.Head head, Loss loss) implements Loss {
     }
 
     @Override
+    public void checkMixed(Target target) {
+        if (head.target().isLabels()) {
+            throw new IllegalArgumentException("output " + head.name() + ": its target is " + head.target()
+                    + ", whose numbers cannot be mixed; let it be the share of each class, Target.values(…)");
+        }
+        loss.checkMixed(head.target());
+    }
+
+    @Override
+    public boolean hasSoftmax(String output) {
+        return head.name().equals(output) && loss.hasSoftmax();
+    }
+
+    @Override
+    public boolean hasSigmoid(String output) {
+        return head.name().equals(output) && loss.hasSigmoid();
+    }
+
+    @Override
     public double gradient(LossFrame frame) {
         float[] gradient = frame.gradient();
         int first = frame.gradientOffset();

@@ -62,6 +62,17 @@ public interface Loss {
     }
 
     /**
+     * Fails unless it can learn from targets that were mixed of two, as share·target + (1 − share)·other; asked before a
+     * training that mixes samples.
+     *
+     * <p>By default it can. A loss whose values stand for something else, such as the number of a class, cannot.
+     *
+     * @param target what the data have
+     * @throws IllegalArgumentException if it cannot; the message has the remedy
+     */
+    default void checkMixed(Target target) {}
+
+    /**
      * Whether it takes the softmax of the logits itself. Then it is refused what has been through one already.
      *
      * @return by default false
@@ -77,6 +88,26 @@ public interface Loss {
      * @return by default false
      */
     default boolean hasSigmoid() {
+        return false;
+    }
+
+    /**
+     * Whether it takes the softmax of one of several outputs itself, which must then be logits.
+     *
+     * @param output the name of an output, as in {@link Heads}
+     * @return by default false
+     */
+    default boolean hasSoftmax(String output) {
+        return false;
+    }
+
+    /**
+     * Whether it takes the sigmoid of one of several outputs itself, which must then be logits.
+     *
+     * @param output the name of an output, as in {@link Heads}
+     * @return by default false
+     */
+    default boolean hasSigmoid(String output) {
         return false;
     }
 

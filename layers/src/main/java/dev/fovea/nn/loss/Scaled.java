@@ -23,6 +23,11 @@ record Scaled(double factor, Loss loss) implements Loss {
     }
 
     @Override
+    public void checkMixed(Target target) {
+        loss.checkMixed(target);
+    }
+
+    @Override
     public boolean hasSoftmax() {
         return loss.hasSoftmax();
     }
@@ -30,6 +35,16 @@ record Scaled(double factor, Loss loss) implements Loss {
     @Override
     public boolean hasSigmoid() {
         return loss.hasSigmoid();
+    }
+
+    @Override
+    public boolean hasSoftmax(String output) {
+        return loss.hasSoftmax(output);
+    }
+
+    @Override
+    public boolean hasSigmoid(String output) {
+        return loss.hasSigmoid(output);
     }
 
     @Override

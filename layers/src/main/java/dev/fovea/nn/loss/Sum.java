@@ -23,6 +23,12 @@ record Sum(Loss first, Loss second) implements Loss {
     }
 
     @Override
+    public void checkMixed(Target target) {
+        first.checkMixed(target);
+        second.checkMixed(target);
+    }
+
+    @Override
     public boolean hasSoftmax() {
         return first.hasSoftmax() || second.hasSoftmax();
     }
@@ -30,6 +36,16 @@ record Sum(Loss first, Loss second) implements Loss {
     @Override
     public boolean hasSigmoid() {
         return first.hasSigmoid() || second.hasSigmoid();
+    }
+
+    @Override
+    public boolean hasSoftmax(String output) {
+        return first.hasSoftmax(output) || second.hasSoftmax(output);
+    }
+
+    @Override
+    public boolean hasSigmoid(String output) {
+        return first.hasSigmoid(output) || second.hasSigmoid(output);
     }
 
     @Override

@@ -43,12 +43,13 @@ public interface Emitter {
     Emitter scope(String name);
 
     /**
-     * The emitter for this layer at another place of the network, with the parameters that it has already: the layer must
-     * ask for the same ones, in the same order.
+     * The emitter for this layer at another place of the layer around it, with the parameters that it has already: the
+     * layer must ask for the same ones, in the same order.
      *
+     * @param name what it is called at that place; made unique with a number
      * @return the emitter that shares this one's parameters
      */
-    Emitter again();
+    Emitter again(String name);
 
     /**
      * Says what the layer was that has been written here, for the network's summary.

@@ -34,6 +34,23 @@ public final class Advice {
     }
 
     /**
+     * Whether the loss of one of several outputs would see probabilities where it expects logits.
+     *
+     * @param activation what the loss has of its own
+     * @param graph a whole network
+     * @param output the output's name
+     * @return what is wrong, or empty if nothing
+     */
+    public static Optional<String> twiceWithLoss(FinalActivation activation, Graph graph, String output) {
+        Graph.Node join = graph.maker(graph.output()).orElseThrow();
+        int value = join.inputs().get(((JoinOp) join.op()).parts().names().indexOf(output));
+        return behind(activation, graph, value)
+                .map(node -> "output " + output + ": layer " + node.layer() + " is a " + activation.word()
+                        + ", so there are no logits for the loss, which has a " + activation.word()
+                        + " of its own; leave it out");
+    }
+
+    /**
      * What is legal, but rarely meant.
      *
      * @param graph a whole network

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what layers emit into a {@link Graph}. */
@@ -212,8 +213,9 @@ public final class GraphBuilder {
         }
 
         @Override
-        public Emitter again() {
-            return new SharingEmitter(this, List.copyOf(own));
+        public Emitter again(String place) {
+            Scope around = Objects.requireNonNull(outer, "only a layer can be shared");
+            return new SharingEmitter(around::scope, place, own);
         }
 
         @Override

@@ -8,21 +8,34 @@ import dev.fovea.nn.op.Value;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a layer once more: its ops are new, its parameters those that it got the first time, in the same order. */
 final class SharingEmitter implements Emitter {
-    private final Emitter first;
+    /** Makes emitters beside this one. */
+    private final Function<String, Emitter> around;
+
+    private final Emitter place;
     private final Cursor cursor;
     private final List<Parameter> own = new ArrayList<>();
     private final @Nullable SharingEmitter outer;
 
-    SharingEmitter(Emitter first, List<Parameter> parameters) {
-        this(first, new Cursor(parameters), null);
+    /**
+     * The emitter of a layer at another place.
+     *
+     * @param around makes emitters in the layer around it
+     * @param name what it is called there
+     * @param parameters those it got the first time
+     */
+    SharingEmitter(Function<String, Emitter> around, String name, List<Parameter> parameters) {
+        this(around, name, new Cursor(List.copyOf(parameters)), null);
     }
 
-    private SharingEmitter(Emitter first, Cursor cursor, @Nullable SharingEmitter outer) {
-        this.first = first;
+    private SharingEmitter(
+            Function<String, Emitter> around, String name, Cursor cursor, @Nullable SharingEmitter outer) {
+        this.around = around;
+        this.place = around.apply(name);
         this.cursor = cursor;
         this.outer = outer;
     }
@@ -65,16 +78,16 @@ final class SharingEmitter implements Emitter {
 
     @Override
     public Value emit(Op op, Value... inputs) {
-        return first.emit(op, inputs);
+        return place.emit(op, inputs);
     }
 
     @Override
     public Emitter scope(String name) {
-        return new SharingEmitter(first, cursor, this);
+        return new SharingEmitter(place::scope, name, cursor, this);
     }
 
     @Override
-    public Emitter again() {
-        return new SharingEmitter(first, List.copyOf(own));
+    public Emitter again(String name) {
+        return new SharingEmitter(around, name, own);
     }
 }

@@ -66,7 +66,7 @@ final class ShapeEmitter implements Emitter {
     }
 
     @Override
-    public Emitter again() {
+    public Emitter again(String name) {
         throw new UnsupportedOperationException("imported layers share nothing");
     }
 }
