@@ -74,7 +74,7 @@ class AugmentationGuideTest {
                 }
             }
         };
-        BatchPlan plan = new BatchPlan(Dataset.of(Tensor.zeros(400, 1), new int[400]), 400, 1, negative);
+        BatchPlan plan = new BatchPlan(Dataset.of(Tensor.zeros(400, 1), new int[400]), 400, 1).augmentation(negative);
         plan.startEpoch(0);
         Batch batch = plan.batch(0);
         float[] x = new float[1];

@@ -72,7 +72,7 @@ public class AugmentationBenchmark {
     /** The same image again and again; of two batches the same sample has the same random numbers. */
     private static Batch batch(Augmentation augmentation) {
         Dataset images = Dataset.of(Digits.images(1), Digits.labels(1)).select(new int[SAMPLES]);
-        BatchPlan plan = new BatchPlan(images, SAMPLES, 1, augmentation);
+        BatchPlan plan = new BatchPlan(images, SAMPLES, 1).augmentation(augmentation);
         plan.startEpoch(0);
         return plan.batch(0);
     }

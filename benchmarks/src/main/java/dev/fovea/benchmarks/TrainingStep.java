@@ -61,7 +61,7 @@ final class TrainingStep {
      * @param options how
      */
     TrainingStep(Network network, Dataset data, @Nullable RandomAffine affine, PassOptions options) {
-        batches = new BatchPlan(data, options.batchSize(), 1, affine);
+        batches = new BatchPlan(data, options.batchSize(), 1).augmentation(affine);
         pass = network.trainingPass(options);
         for (Parameter parameter : network.parameters()) {
             updates.add(adam.begin(parameter));

@@ -2,13 +2,40 @@ package dev.fovea.nn;
 
 import dev.fovea.nn.op.CoupledOp;
 
-/**
- * A layer whose training couples the samples of a batch, such as batch normalisation.
- *
- * @param name the layer's path, for example "residual_1.body.batch_norm"
- * @param op what it computes
- */
-public record CoupledLayer(String name, CoupledOp op) {
+/** A layer of a network whose training couples the samples of a batch, such as batch normalisation. */
+public final class CoupledLayer {
+    private final String name;
+    private final CoupledOp op;
+
+    CoupledLayer(String name, CoupledOp op) {
+        this.name = name;
+        this.op = op;
+    }
+
+    /**
+     * The layer's path.
+     *
+     * @return for example "residual_1.body.batch_norm"
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * What it computes.
+     *
+     * @return the op
+     */
+    public CoupledOp op() {
+        return op;
+    }
+
+    /** The layer's path. */
+    @Override
+    public String toString() {
+        return name;
+    }
+
     /**
      * Checks that a batch has as many samples as the layer's statistics need.
      *

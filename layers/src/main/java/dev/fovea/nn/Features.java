@@ -71,4 +71,10 @@ public final class Features {
         }
         return all;
     }
+
+    /** The layers with the shapes of their outputs. */
+    @Override
+    public String toString() {
+        return shapes().toString();
+    }
 }

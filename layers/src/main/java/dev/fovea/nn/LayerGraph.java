@@ -70,21 +70,96 @@ public final class LayerGraph implements Layer {
         }
     }
 
-    /**
-     * A layer and what it reads.
-     *
-     * @param name what others call its output, and what its parameters are named by
-     * @param layer the layer; that of {@code shared}, if there is one
-     * @param reads names of inputs and nodes, in the layer's order
-     * @param shared the name of the node whose parameters it has, or empty for parameters of its own
-     */
-    public record Node(String name, Layer layer, List<String> reads, Optional<String> shared) {
-        /** Copies the list. */
-        public Node {
-            Objects.requireNonNull(name, "name");
-            Objects.requireNonNull(layer, "layer");
-            reads = List.copyOf(reads);
-            Objects.requireNonNull(shared, "shared");
+    /** A layer and what it reads. Immutable; two of the same settings are equal. */
+    @CheckReturnValue
+    public static final class Node {
+        private final Settings settings;
+
+        private record Settings(String name, Layer layer, List<String> reads, Optional<String> shared) {
+            Settings {
+                Objects.requireNonNull(name, "name");
+                Objects.requireNonNull(layer, "layer");
+                reads = List.copyOf(reads);
+            }
+        }
+
+        private Node(Settings settings) {
+            this.settings = settings;
+        }
+
+        /**
+         * A layer with parameters of its own.
+         *
+         * @param name what others call its output, and what its parameters are named by
+         * @param layer the layer
+         * @param reads names of inputs and nodes, in the layer's order
+         * @return the node
+         */
+        public static Node of(String name, Layer layer, List<String> reads) {
+            return new Node(new Settings(name, layer, reads, Optional.empty()));
+        }
+
+        /**
+         * This with the parameters of another node, whose layer it has.
+         *
+         * @param node the name of that node
+         * @return the changed node
+         */
+        public Node sharing(String node) {
+            return new Node(new Settings(settings.name, settings.layer, settings.reads, Optional.of(node)));
+        }
+
+        /**
+         * What others call its output.
+         *
+         * @return the name
+         */
+        public String name() {
+            return settings.name;
+        }
+
+        /**
+         * The layer; that of {@link #shared}, if there is one.
+         *
+         * @return the layer
+         */
+        public Layer layer() {
+            return settings.layer;
+        }
+
+        /**
+         * What it reads.
+         *
+         * @return names of inputs and nodes, in the layer's order
+         */
+        public List<String> reads() {
+            return settings.reads;
+        }
+
+        /**
+         * The node whose parameters it has.
+         *
+         * @return its name, or empty for parameters of its own
+         */
+        public Optional<String> shared() {
+            return settings.shared;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Node that && settings.equals(that.settings);
+        }
+
+        @Override
+        public int hashCode() {
+            return settings.hashCode();
+        }
+
+        /** For example "add: Add[] of [relu, x]". */
+        @Override
+        public String toString() {
+            return settings.name + ": " + settings.layer + " of " + settings.reads
+                    + settings.shared.map(node -> ", sharing " + node).orElse("");
         }
     }
 
@@ -169,12 +244,12 @@ public final class LayerGraph implements Layer {
         }
         Map<String, Emitter> emitters = new HashMap<>();
         for (Node node : nodes) {
-            Emitter own = node.shared.map(emitters::get)
-                    .map(first -> first.again(node.name))
-                    .orElseGet(() -> emitter.scope(node.name));
-            emitters.put(node.name, own);
-            List<Value> reads = node.reads.stream().map(name -> value(values, name)).toList();
-            values.put(node.name, Nested.emit(node.name, node.layer, own, reads));
+            Emitter own = node.shared().map(emitters::get)
+                    .map(first -> first.again(node.name()))
+                    .orElseGet(() -> emitter.scope(node.name()));
+            emitters.put(node.name(), own);
+            List<Value> reads = node.reads().stream().map(name -> value(values, name)).toList();
+            values.put(node.name(), Nested.emit(node.name(), node.layer(), own, reads));
         }
         return outputs.size() == 1 ? value(values, outputs.get(0).value) : join(emitter, values);
     }
@@ -222,20 +297,20 @@ public final class LayerGraph implements Layer {
             throw new IllegalArgumentException("outputs have names of their own, not " + results);
         }
         Map<String, Layer> layers = new HashMap<>();
-        unordered.forEach(node -> layers.put(node.name, node.layer));
+        unordered.forEach(node -> layers.put(node.name(), node.layer()));
         for (Node node : unordered) {
-            requireKnown("node " + node.name + " reads", node.reads, names);
-            if (node.reads.isEmpty()) {
-                throw new IllegalArgumentException("node " + node.name + " reads nothing");
+            requireKnown("node " + node.name() + " reads", node.reads(), names);
+            if (node.reads().isEmpty()) {
+                throw new IllegalArgumentException("node " + node.name() + " reads nothing");
             }
-            node.shared.ifPresent(first -> requireShared(node, first, layers));
+            node.shared().ifPresent(first -> requireShared(node, first, layers));
         }
         requireKnown("an output is", outputs.stream().map(Output::value).toList(), names);
     }
 
     private static void requireShared(Node node, String first, Map<String, Layer> layers) {
-        if (!layers.containsKey(first) || !node.layer.equals(layers.get(first)) || first.equals(node.name)) {
-            throw new IllegalArgumentException("node " + node.name + " shares the parameters of " + first
+        if (!layers.containsKey(first) || !node.layer().equals(layers.get(first)) || first.equals(node.name())) {
+            throw new IllegalArgumentException("node " + node.name() + " shares the parameters of " + first
                     + ", which is no other node with the same layer");
         }
     }
@@ -256,9 +331,9 @@ public final class LayerGraph implements Layer {
         while (!left.isEmpty()) {
             List<Node> waiting = new ArrayList<>();
             for (Node node : left) {
-                if (done.containsAll(node.reads) && node.shared.map(done::contains).orElse(true)) {
+                if (done.containsAll(node.reads()) && node.shared().map(done::contains).orElse(true)) {
                     ordered.add(node);
-                    done.add(node.name);
+                    done.add(node.name());
                 } else {
                     waiting.add(node);
                 }
@@ -274,7 +349,7 @@ public final class LayerGraph implements Layer {
 
     private void requireUse() {
         Set<String> used = outputs.stream().map(Output::value).collect(Collectors.toCollection(HashSet::new));
-        nodes.forEach(node -> used.addAll(node.reads));
+        nodes.forEach(node -> used.addAll(node.reads()));
         List<String> unused = Stream.concat(inputs.stream().map(Input::name), nodes.stream().map(Node::name))
                 .filter(name -> !used.contains(name))
                 .toList();
@@ -299,7 +374,7 @@ public final class LayerGraph implements Layer {
     @Override
     public String toString() {
         return "LayerGraph[" + nodes.stream()
-                .map(node -> node.name + " = " + node.layer + node.reads)
+                .map(node -> node.name() + " = " + node.layer() + node.reads())
                 .collect(Collectors.joining("; ")) + " → " + outputs + "]";
     }
 }

@@ -86,7 +86,8 @@ public final class LayerGraphBuilder {
 
     private Wire add(Layer layer, List<Wire> reads, Optional<String> first) {
         String name = names.take(layer.name());
-        nodes.add(new LayerGraph.Node(name, layer, reads.stream().map(this::own).toList(), first));
+        LayerGraph.Node node = LayerGraph.Node.of(name, layer, reads.stream().map(this::own).toList());
+        nodes.add(first.map(node::sharing).orElse(node));
         return new Wire(this, name);
     }
 

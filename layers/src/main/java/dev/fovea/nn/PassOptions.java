@@ -220,4 +220,12 @@ public final class PassOptions {
     public Optional<OpMeter> meter() {
         return Optional.ofNullable(settings.meter);
     }
+
+    /** Loss, targets and batch size. */
+    @Override
+    public String toString() {
+        return "PassOptions[" + settings.loss + ", "
+                + (settings.target == null ? "labels" : settings.target) + ", batches of up to " + settings.batchSize
+                + "]";
+    }
 }

@@ -90,6 +90,12 @@ public final class Summary {
             return nested;
         }
 
+        /** For example "conv2d_1 (Conv2d) (26, 26, 32)". */
+        @Override
+        public String toString() {
+            return name() + " (" + type() + ") " + output();
+        }
+
         /**
          * The numbers the layer holds.
          *

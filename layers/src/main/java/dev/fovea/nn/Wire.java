@@ -95,4 +95,10 @@ public final class Wire {
     public Wire times(Wire... others) {
         return with(new Multiply(), others);
     }
+
+    /** The name of the value in its graph. */
+    @Override
+    public String toString() {
+        return name;
+    }
 }

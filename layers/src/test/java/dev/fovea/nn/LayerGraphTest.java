@@ -27,7 +27,7 @@ class LayerGraphTest {
     private static final Shape IMAGE = Shape.of(4, 3, 2);
 
     private static LayerGraph.Node node(String name, Layer layer, String... reads) {
-        return new LayerGraph.Node(name, layer, List.of(reads), Optional.empty());
+        return LayerGraph.Node.of(name, layer, List.of(reads));
     }
 
     private static LayerGraph graph(String output, LayerGraph.Node... nodes) {
@@ -191,11 +191,13 @@ class LayerGraphTest {
                     SharedLayer projection = new SharedLayer(conv2d(3, 1));
                     Network.build(IMAGE, 1, LayerGraph.of(x -> x.to(projection).to(projection)));
                 });
+        assertEquals(
+                "b: Add[] of [a, x], sharing a", node("b", new Add(), "a", "x").sharing("a").toString());
         assertRefused(
                 "node b shares the parameters of a, which is no other node with the same layer",
                 () -> graph(
                         "b", node("a", dense(3), "x"),
-                        new LayerGraph.Node("b", dense(4), List.of("a"), Optional.of("a"))));
+                        node("b", dense(4), "a").sharing("a")));
     }
 
     @Test

@@ -66,7 +66,7 @@ class NetworkFileTest {
         Network network = Network.build(IMAGE, seed, GrownNetwork.layers(IMAGE, genes).toArray(Layer[]::new));
         Step.randomize(network, seed);
         // What cannot be written in UTF-8 is not a text.
-        ModelMetadata metadata = new ModelMetadata(
+        ModelMetadata metadata = ModelMetadata.of(
                 texts.entrySet().stream()
                         .filter(entry -> isText(entry.getKey()) && isText(entry.getValue()))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));

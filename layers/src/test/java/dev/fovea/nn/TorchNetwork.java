@@ -127,7 +127,7 @@ final class TorchNetwork {
     }
 
     private String add(String name, Layer layer, String... reads) {
-        nodes.add(new LayerGraph.Node(name, layer, Arrays.asList(reads), Optional.empty()));
+        nodes.add(LayerGraph.Node.of(name, layer, Arrays.asList(reads)));
         return name;
     }
 }

@@ -114,6 +114,9 @@ class TransferTest {
         Tensor x = images(11);
         List<String> names = whole.summary().rows().stream().map(Summary.Row::name).toList();
         Features features = whole.features(names.toArray(String[]::new));
+        assertEquals(features.shapes().toString(), features.toString());
+        assertEquals("conv2d (Conv2d) " + whole.features("conv2d").shapes().get("conv2d"),
+                whole.summary().rows().getFirst().toString());
         Map<String, Tensor> all = features.of(x);
         assertEquals(Set.copyOf(names), all.keySet());
         for (Summary.Row row : whole.summary().rows()) {

@@ -1,5 +1,6 @@
 package dev.fovea.data;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Example;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchPlan {
     private final Dataset dataset;
     private final int batchSize;
+    private final long seed;
     private final Sampling sampling;
     private final CounterRandom shuffle;
     private final CounterRandom augmentation;
@@ -25,32 +27,18 @@ public final class BatchPlan {
     private final View view;
 
     /**
-     * A plan that has every sample once and mixes none, at no epoch yet.
+     * A plan that has every sample once, as it is, at no epoch yet.
      *
      * @param dataset what is cut into batches
-     * @param batchSize samples of a batch, but for the last
-     * @param seed decides order and augmentation; any number
-     * @param augmentation changes the samples, null to leave them as they are
-     * @throws IllegalArgumentException if the data set is empty, the batch size below 1, or the samples are none that the
-     *     augmentation takes
+     * @param batchSize samples of a batch, but for the last, at least 1
+     * @param seed decides order, augmentation and mixing; any number
+     * @throws IllegalArgumentException if the data set is empty or the batch size below 1
      */
-    public BatchPlan(Dataset dataset, int batchSize, long seed, @Nullable Augmentation augmentation) {
-        this(dataset, batchSize, seed, augmentation, null, Sampling.shuffled());
+    public BatchPlan(Dataset dataset, int batchSize, long seed) {
+        this(dataset, batchSize, seed, null, null, Sampling.shuffled());
     }
 
-    /**
-     * A plan, at no epoch yet.
-     *
-     * @param dataset what is cut into batches
-     * @param batchSize samples of a batch, but for the last
-     * @param seed decides order, augmentation and mixing; any number
-     * @param augmentation changes the samples, null to leave them as they are
-     * @param mixing makes one of two augmented samples, null for none
-     * @param sampling draws the samples of an epoch
-     * @throws IllegalArgumentException if the data set is empty, the batch size below 1, or the data are none that the
-     *     augmentation, the mixing or the sampling takes
-     */
-    public BatchPlan(
+    private BatchPlan(
             Dataset dataset,
             int batchSize,
             long seed,
@@ -72,12 +60,49 @@ public final class BatchPlan {
         sampling.check(dataset);
         this.dataset = dataset;
         this.batchSize = batchSize;
+        this.seed = seed;
         this.sampling = sampling;
         CounterRandom random = CounterRandom.ofSeed(seed);
         this.shuffle = random.stream(Streams.SHUFFLE);
         this.augmentation = random.stream(Streams.AUGMENTATION);
         this.mixing = random.stream(Streams.MIXING);
         this.view = new View(dataset, augmentation, mixing);
+    }
+
+    /**
+     * A plan that changes the samples.
+     *
+     * @param change what is done to a sample, null to leave it as it is
+     * @return the changed plan, at no epoch yet
+     * @throws IllegalArgumentException if the samples are none that it takes
+     */
+    @CheckReturnValue
+    public BatchPlan augmentation(@Nullable Augmentation change) {
+        return new BatchPlan(dataset, batchSize, seed, change, view.mixing, sampling);
+    }
+
+    /**
+     * A plan that makes each sample of two, after augmentation.
+     *
+     * @param change what is done to two samples, null to mix none
+     * @return the changed plan, at no epoch yet
+     * @throws IllegalArgumentException if the samples or targets are none that it takes
+     */
+    @CheckReturnValue
+    public BatchPlan mixing(@Nullable Mixing change) {
+        return new BatchPlan(dataset, batchSize, seed, view.augmentation, change, sampling);
+    }
+
+    /**
+     * A plan that draws the samples of an epoch otherwise.
+     *
+     * @param other which samples an epoch has, and in which order
+     * @return the changed plan, at no epoch yet
+     * @throws IllegalArgumentException if it cannot draw of such a data set
+     */
+    @CheckReturnValue
+    public BatchPlan sampling(Sampling other) {
+        return new BatchPlan(dataset, batchSize, seed, view.augmentation, view.mixing, other);
     }
 
     /**
@@ -128,6 +153,12 @@ public final class BatchPlan {
         view.first = Objects.checkIndex(step, steps()) * batchSize;
         view.size = Math.min(batchSize, dataset.size() - view.first);
         return view;
+    }
+
+    /** For example "938 batches of 64 of 60000 samples of (28, 28, 1) in 10 classes". */
+    @Override
+    public String toString() {
+        return steps() + " batches of " + batchSize + " of " + dataset;
     }
 
     private static final class View implements Batch {

@@ -73,4 +73,10 @@ public final class CsvHistory implements TrainingListener {
         row.put("samples_per_second", Double.toString(report.samplesPerSecond()));
         return row;
     }
+
+    /** The file. */
+    @Override
+    public String toString() {
+        return "CsvHistory[" + file + "]";
+    }
 }

@@ -25,6 +25,9 @@ final class EventRecord {
     private static final int STEP = 2;
     private static final int FILE_VERSION = 3;
     private static final int SUMMARY = 5;
+    private static final int SESSION_LOG = 7;
+    private static final int STATUS = 1;
+    private static final int START = 1;
     private static final int VALUE = 1;
     private static final int TAG = 1;
     private static final int SIMPLE_VALUE = 2;
@@ -36,6 +39,17 @@ final class EventRecord {
         Message event = new Message();
         event.fixed64(WALL_TIME, Double.doubleToRawLongBits(seconds));
         event.bytes(FILE_VERSION, VERSION.getBytes(StandardCharsets.UTF_8));
+        return event.toByteArray();
+    }
+
+    /** A training goes on with a step: what an earlier file has from there on does not count. */
+    static byte[] start(double seconds, long step) {
+        Message session = new Message();
+        session.varint(STATUS, START);
+        Message event = new Message();
+        event.fixed64(WALL_TIME, Double.doubleToRawLongBits(seconds));
+        event.varint(STEP, step);
+        event.bytes(SESSION_LOG, session.toByteArray());
         return event.toByteArray();
     }
 

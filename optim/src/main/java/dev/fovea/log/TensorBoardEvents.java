@@ -13,15 +13,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Writes an event file that TensorBoard shows while training goes on ({@code tensorboard --logdir FOLDER}): after each
  * epoch "epoch/loss", "epoch/val_loss", the metrics and "epoch/learning_rate", by the number of the epoch; optionally
  * "batch/loss" and "batch/learning_rate", by the number of the step.
  *
- * <p>Each training begins a file of its own, as TensorBoard expects; a resumed one begins with the epochs done before.
+ * <p>Each training begins a file of its own, as TensorBoard expects. A resumed one goes on in the folder of the one
+ * before, whose steps since its last checkpoint no longer count; in a folder of its own it begins with the epochs done.
  */
 public final class TensorBoardEvents implements TrainingListener {
+    private static final String PREFIX = "events.out.tfevents.";
+
     private final Path folder;
     private final int everySteps;
     private final Clock clock;
@@ -65,7 +70,15 @@ public final class TensorBoardEvents implements TrainingListener {
 
     @Override
     public void resumed(List<EpochReport> epochs, int steps) {
-        epochs.forEach(this::epochFinished);
+        if (!continues()) {
+            epochs.forEach(this::epochFinished);
+            return;
+        }
+        long done = steps + epochs.stream().mapToLong(EpochReport::steps).sum();
+        write(seconds -> EventRecord.start(seconds, done + 1));
+        if (!epochs.isEmpty()) {
+            epochFinished(epochs.getLast()); // again, as the process may have ended before it was written
+        }
     }
 
     @Override
@@ -75,7 +88,7 @@ public final class TensorBoardEvents implements TrainingListener {
             Map<String, Double> scalars = new LinkedHashMap<>();
             scalars.put("batch/loss", report.batchLoss());
             scalars.put("batch/learning_rate", report.learningRate());
-            write(step, scalars);
+            write(seconds -> EventRecord.scalars(seconds, step, scalars));
         }
     }
 
@@ -84,16 +97,25 @@ public final class TensorBoardEvents implements TrainingListener {
         Map<String, Double> scalars = new LinkedHashMap<>();
         report.figures().forEach((name, value) -> scalars.put("epoch/" + name, value));
         scalars.put("epoch/learning_rate", report.learningRate());
-        write(report.epoch(), scalars);
+        write(seconds -> EventRecord.scalars(seconds, report.epoch(), scalars));
     }
 
-    private void write(long step, Map<String, Double> scalars) {
+    /** Whether there are events of an earlier training in the folder. */
+    private boolean continues() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(each -> String.valueOf(each.getFileName()).startsWith(PREFIX));
+        } catch (IOException e) {
+            return false; // there is no folder, or writing says why not
+        }
+    }
+
+    private void write(DoubleFunction<byte[]> event) {
         double seconds = clock.millis() / 1000.0;
         try {
             if (file.toString().isEmpty()) {
                 begin(seconds);
             }
-            append(EventRecord.scalars(seconds, step, scalars));
+            append(event.apply(seconds));
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": the events of training cannot be written: " + e.getMessage(), e);
         }
@@ -104,7 +126,7 @@ public final class TensorBoardEvents implements TrainingListener {
         Files.createDirectories(folder);
         for (int number = 0; file.toString().isEmpty(); number++) {
             Path candidate = folder.resolve(
-                    "events.out.tfevents." + (long) seconds + ".fovea" + (number == 0 ? "" : "." + number));
+                    PREFIX + (long) seconds + ".fovea" + (number == 0 ? "" : "." + number));
             if (!Files.exists(candidate)) {
                 Files.createFile(candidate);
                 file = candidate;
@@ -116,5 +138,11 @@ public final class TensorBoardEvents implements TrainingListener {
     private void append(byte[] event) throws IOException {
         byte[] framed = EventRecord.framed(event);
         Files.write(file, framed, StandardOpenOption.APPEND);
+    }
+
+    /** The folder. */
+    @Override
+    public String toString() {
+        return "TensorBoardEvents[" + folder + "]";
     }
 }

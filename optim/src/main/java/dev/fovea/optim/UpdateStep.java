@@ -62,4 +62,11 @@ public final class UpdateStep {
     public double weightDecay(double own) {
         return weightDecay.orElse(own);
     }
+
+    /** For example "step 3 at rate 0.001". */
+    @Override
+    public String toString() {
+        return "step " + number + " at rate " + learningRate
+                + (weightDecay.isPresent() ? " with weight decay " + weightDecay.getAsDouble() : "");
+    }
 }

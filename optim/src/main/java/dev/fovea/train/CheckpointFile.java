@@ -76,7 +76,7 @@ final class CheckpointFile {
         }
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         arrays(state.best).forEach((name, array) -> tensors.put(name, array.tensor()));
-        return new TensorStore(texts, tensors);
+        return TensorStore.of(tensors).metadata(texts);
     }
 
     /**

@@ -89,4 +89,10 @@ public final class RateFinder {
         double share = Math.min(1, (double) step / (steps - 1));
         return from * StrictMath.pow(to / from, share);
     }
+
+    /** For example "100 steps from 1.0E-6 to 1.0". */
+    @Override
+    public String toString() {
+        return steps + " steps from " + from + " to " + to;
+    }
 }

@@ -62,8 +62,10 @@ final class TrainingRun {
         this.checkpoints = checkpoints;
         this.watcher = watcher;
         this.watched = watched(options, validation, options.checkpoints != null);
-        this.batches = new BatchPlan(
-                train, batchSize, options.seed, options.augmentation, options.mixing, options.sampling);
+        this.batches = new BatchPlan(train, batchSize, options.seed)
+                .augmentation(options.augmentation)
+                .mixing(options.mixing)
+                .sampling(options.sampling);
         this.steps = options.steps(train.size(), batchSize);
         this.penalties = options.regularizers.stream()
                 .map(regularizer -> new Penalty(regularizer, regularizer.of(network)))

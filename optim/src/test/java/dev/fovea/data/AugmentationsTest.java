@@ -306,7 +306,7 @@ class AugmentationsTest {
         PLUS.check(flat, label);
         assertRefused(
                 "only images (height, width, channels) can be flipped, not (1)",
-                () -> new BatchPlan(new Numbered(4), 2, 1, horizontalFlip()));
+                () -> new BatchPlan(new Numbered(4), 2, 1).augmentation(horizontalFlip()));
     }
 
     private static void assertRefused(String message, Executable what) {

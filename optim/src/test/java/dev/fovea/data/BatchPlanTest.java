@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Example;
 import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -25,7 +26,7 @@ class BatchPlanTest {
             @ForAll @IntRange(min = 1, max = 310) int batchSize,
             @ForAll @IntRange(max = 100) int epoch,
             @ForAll long seed) {
-        BatchPlan plan = new BatchPlan(new Numbered(n), batchSize, seed, null);
+        BatchPlan plan = new BatchPlan(new Numbered(n), batchSize, seed);
         boolean[] seen = new boolean[n];
         for (int number : order(plan, epoch)) {
             assertFalse(seen[number], number + " twice");
@@ -39,7 +40,7 @@ class BatchPlanTest {
     @ParameterizedTest
     @CsvSource({"54000, 64, 844, 48", "128, 64, 2, 64", "1, 64, 1, 1", "65, 64, 2, 1", "7, 1, 7, 1", "5, 5, 1, 5"})
     void theLastBatchCounts(int n, int batchSize, int steps, int last) {
-        BatchPlan plan = new BatchPlan(new Numbered(n), batchSize, 1, null);
+        BatchPlan plan = new BatchPlan(new Numbered(n), batchSize, 1);
         plan.startEpoch(0);
         assertEquals(steps, plan.steps());
         assertEquals(Math.min(n, batchSize), plan.batch(0).size());
@@ -81,10 +82,11 @@ class BatchPlanTest {
     void augmentationGoesByEpochAndSampleAlone() {
         Numbered dataset = new Numbered(40, Shape.of(6, 6, 1));
         Augmentation noise = BatchPlanTest::noise;
-        float[][] first = bySample(new BatchPlan(dataset, 7, 3, noise), 0);
-        assertArrayEquals(first, bySample(new BatchPlan(dataset, 40, 3, noise), 0), "whatever the batch size");
-        float[][] second = bySample(new BatchPlan(dataset, 7, 3, noise), 1);
-        float[][] other = bySample(new BatchPlan(dataset, 7, 4, noise), 0);
+        float[][] first = bySample(new BatchPlan(dataset, 7, 3).augmentation(noise), 0);
+        assertArrayEquals(first, bySample(new BatchPlan(dataset, 40, 3).augmentation(noise), 0),
+                "whatever the batch size");
+        float[][] second = bySample(new BatchPlan(dataset, 7, 3).augmentation(noise), 1);
+        float[][] other = bySample(new BatchPlan(dataset, 7, 4).augmentation(noise), 0);
         for (int i = 0; i < 40; i++) {
             assertEquals(i, (int) first[i][0], "the sample's own image");
             assertFalse(Arrays.equals(first[i], second[i]), "fresh in each epoch");
@@ -100,15 +102,15 @@ class BatchPlanTest {
     void augmentationIsThatOfTheSampleWhereverItStandsInTheEpoch() {
         Augmentation noise = BatchPlanTest::noise;
         for (int epoch = 0; epoch < 3; epoch++) {
-            BatchPlan forty = new BatchPlan(new Numbered(40, Shape.of(6, 6, 1)), 7, 3, noise);
-            BatchPlan thirty = new BatchPlan(new Numbered(30, Shape.of(6, 6, 1)), 7, 3, noise);
+            BatchPlan forty = new BatchPlan(new Numbered(40, Shape.of(6, 6, 1)), 7, 3).augmentation(noise);
+            BatchPlan thirty = new BatchPlan(new Numbered(30, Shape.of(6, 6, 1)), 7, 3).augmentation(noise);
             float[][] all = bySample(forty, epoch);
             float[][] fewer = bySample(thirty, epoch);
             for (int i = 0; i < 30; i++) {
                 assertArrayEquals(all[i], fewer[i], "sample " + i + " of epoch " + epoch);
             }
-            int[] fortyInOrder = order(new BatchPlan(new Numbered(40), 7, 3, null), epoch);
-            int[] thirtyInOrder = order(new BatchPlan(new Numbered(30), 7, 3, null), epoch);
+            int[] fortyInOrder = order(new BatchPlan(new Numbered(40), 7, 3), epoch);
+            int[] thirtyInOrder = order(new BatchPlan(new Numbered(30), 7, 3), epoch);
             assertFalse(Arrays.equals(Arrays.copyOf(fortyInOrder, 30), thirtyInOrder), "the order differs");
         }
     }
@@ -136,7 +138,7 @@ class BatchPlanTest {
     @Test
     void weightsAreThoseOfTheSamples() {
         Dataset weighted = new Numbered(30).weighted(index -> index / 4.0);
-        BatchPlan plan = new BatchPlan(weighted, 8, 1, null);
+        BatchPlan plan = new BatchPlan(weighted, 8, 1);
         plan.startEpoch(0);
         for (int n = 0; n < 8; n++) {
             Example example = read(plan.batch(0), n, 1);
@@ -151,7 +153,7 @@ class BatchPlanTest {
                 sample.spare()[0] = (float) sample.uniform(0, 1);
             }
         };
-        BatchPlan plan = new BatchPlan(new Numbered(3), 3, 1, greedy);
+        BatchPlan plan = new BatchPlan(new Numbered(3), 3, 1).augmentation(greedy);
         plan.startEpoch(0);
         assertEquals(
                 "an augmentation draws more than 64 random numbers for a sample; bits() keys a stream",
@@ -166,13 +168,16 @@ class BatchPlanTest {
 
     @Test
     void misuseIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new BatchPlan(new Numbered(0), 1, 1, null));
-        assertThrows(IllegalArgumentException.class, () -> new BatchPlan(new Numbered(3), 0, 1, null));
+        assertEquals(
+                "2 batches of 2 of 3 samples of (1) in 2 classes",
+                new BatchPlan(Dataset.of(Tensor.zeros(3, 1), new int[] {0, 1, 0}), 2, 1).toString());
+        assertThrows(IllegalArgumentException.class, () -> new BatchPlan(new Numbered(0), 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new BatchPlan(new Numbered(3), 0, 1));
         assertThrows(IllegalStateException.class, () -> plan(1).batch(0));
     }
 
     private static BatchPlan plan(long seed) {
-        return new BatchPlan(new Numbered(30), 8, seed, null);
+        return new BatchPlan(new Numbered(30), 8, seed);
     }
 
     private static int[] order(BatchPlan plan, int epoch) {

@@ -250,7 +250,7 @@ class MixingTest {
         };
         Augmentation noise = frame -> frame.x()[2] = (float) frame.uniform(0, 1);
         Dataset weighted = new Numbered(n, Shape.of(4)).weighted(i -> i + 1);
-        return new BatchPlan(weighted, batchSize, seed, noise, noting, Sampling.shuffled());
+        return new BatchPlan(weighted, batchSize, seed).augmentation(noise).mixing(noting);
     }
 
     private static float[][] bySample(BatchPlan plan, int epoch, int n) {
@@ -275,8 +275,8 @@ class MixingTest {
         Target values = Target.values(Shape.of(2));
         assertEquals(values, Mixing.mixed(values));
         Dataset data = Dataset.of(Tensor.zeros(3, 1), Tensor.zeros(3, 2));
-        assertEquals(values, new BatchPlan(data, 1, 1, null, Mixing.mixup(1), Sampling.shuffled()).target());
-        assertEquals(Target.label(10), new BatchPlan(new Numbered(3), 1, 1, null).target());
+        assertEquals(values, new BatchPlan(data, 1, 1).mixing(Mixing.mixup(1)).target());
+        assertEquals(Target.label(10), new BatchPlan(new Numbered(3), 1, 1).target());
     }
 
     @Test
@@ -313,7 +313,7 @@ class MixingTest {
         Mixing.cutMix(1).check(IMAGE, Target.values(Shape.of(1)));
         assertRefused(
                 "only images (height, width, channels) can be cut and mixed, not (1)",
-                () -> new BatchPlan(new Numbered(4), 2, 1, null, Mixing.cutMix(1), Sampling.shuffled()));
+                () -> new BatchPlan(new Numbered(4), 2, 1).mixing(Mixing.cutMix(1)));
     }
 
     private static void assertRefused(String message, Executable what) {

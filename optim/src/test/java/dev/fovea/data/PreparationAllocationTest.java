@@ -61,7 +61,7 @@ class PreparationAllocationTest {
     void aSampleAllocatesNothing(Case what) {
         Dataset images = new Numbered(SAMPLES, IMAGE);
         for (Dataset dataset : List.of(images, images.autoencoding())) {
-            BatchPlan plan = new BatchPlan(dataset, SAMPLES, 1, what.augmentation, what.mixing, Sampling.shuffled());
+            BatchPlan plan = new BatchPlan(dataset, SAMPLES, 1).augmentation(what.augmentation).mixing(what.mixing);
             plan.startEpoch(0);
             Batch batch = plan.batch(0);
             Example example = new Example(new float[IMAGE.size()], new float[plan.target().size()], batch.newOwn());

@@ -87,7 +87,8 @@ class SamplingTest {
     }
 
     private static float[] epoch(int batchSize, long seed, int epoch, Augmentation augmentation) {
-        BatchPlan plan = new BatchPlan(SKEWED, batchSize, seed, augmentation, null, Sampling.balanced());
+        BatchPlan plan =
+                new BatchPlan(SKEWED, batchSize, seed).augmentation(augmentation).sampling(Sampling.balanced());
         plan.startEpoch(epoch);
         float[] x = new float[101];
         int n = 0;
@@ -121,8 +122,8 @@ class SamplingTest {
                 "balanced sampling needs samples of every class; of the 3 classes, 1 has none",
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> new BatchPlan(without, 1, 1, null, null, Sampling.balanced())).getMessage());
-        BatchPlan few = new BatchPlan(SKEWED, 1, 1, null, null, (dataset, random) -> new int[7]);
+                        () -> new BatchPlan(without, 1, 1).sampling(Sampling.balanced())).getMessage());
+        BatchPlan few = new BatchPlan(SKEWED, 1, 1).sampling((dataset, random) -> new int[7]);
         assertEquals(
                 "the sampling drew 7 samples for an epoch of 101",
                 assertThrows(IllegalStateException.class, () -> few.startEpoch(0)).getMessage());

@@ -115,7 +115,9 @@ class LogTest {
         for (int i = 0; i < 3; i++) {
             TensorBoardEvents events = TensorBoardEvents.in(folder).clock(clock);
             events.resumed(List.of(FIRST), 0);
-            events.epochFinished(SECOND);
+            if (i == 0) {
+                events.epochFinished(SECOND);
+            }
         }
         List<Path> files;
         try (Stream<Path> list = Files.list(folder)) {
@@ -125,6 +127,13 @@ class LogTest {
         for (Path file : files) {
             assertEquals(3, events(file).size());
         }
+        // The first has the epochs done before; the others go on with what is there.
+        UnknownFieldSet session = events(files.get(1)).get(1);
+        assertEquals(FIRST.steps() + 1, session.getField(2).getVarintList().getFirst());
+        var start = UnknownFieldSet.parseFrom(session.getField(7).getLengthDelimitedList().getFirst());
+        assertEquals(1, start.getField(1).getVarintList().getFirst());
+        assertEquals("TensorBoardEvents[" + folder + "]", TensorBoardEvents.in(folder).toString());
+        assertEquals("CsvHistory[" + folder + "]", new CsvHistory(folder).toString());
         Path taken = Files.writeString(folder.resolve("file"), "");
         TensorBoardEvents impossible = TensorBoardEvents.in(taken.resolve("below"));
         assertThrows(UncheckedIOException.class, () -> impossible.epochFinished(FIRST));

@@ -118,13 +118,13 @@ class CheckpointFaultsTest {
         TensorStore store = TensorStore.read(last);
         Map<String, String> more = new LinkedHashMap<>(store.metadata());
         more.put("setup.gradients after all", "clipped");
-        new TensorStore(more, store.tensors()).write(last);
+        TensorStore.of(store.tensors()).metadata(more).write(last);
         assertMismatch(
                 "with gradients after all clipped, this training has no such setting",
                 () -> fit(trainer(Tasks.cnn(1))));
         Map<String, String> fewer = new LinkedHashMap<>(store.metadata());
         fewer.remove("setup.loss");
-        new TensorStore(fewer, store.tensors()).write(last);
+        TensorStore.of(store.tensors()).metadata(fewer).write(last);
         assertMismatch("without loss, this training has SoftmaxCrossEntropy[]", () -> fit(trainer(Tasks.cnn(1))));
     }
 
@@ -243,23 +243,23 @@ class CheckpointFaultsTest {
         Map<String, Tensor> tensors = new LinkedHashMap<>(good.tensors());
         Tensor bias = tensors.get("parameter.dense.bias");
         tensors.put("parameter.dense.bias", Tensor.zeros(1, 3));
-        new TensorStore(good.metadata(), tensors).write(last);
+        TensorStore.of(tensors).metadata(good.metadata()).write(last);
         assertUnreadable("tensor parameter.dense.bias: expected (3), found (1, 3)");
         tensors.put("parameter.dense.bias", Tensor.of(Shape.of(3), new float[] {0, Float.NaN, 0}));
-        new TensorStore(good.metadata(), tensors).write(last);
+        TensorStore.of(tensors).metadata(good.metadata()).write(last);
         assertUnreadable("tensor parameter.dense.bias: expected finite numbers, found NaN");
         tensors.put("parameter.dense.bias", bias);
         Tensor best = tensors.get("best.dense.bias");
         tensors.put("best.dense.bias", Tensor.of(Shape.of(3), new float[] {0, 0, Float.POSITIVE_INFINITY}));
-        new TensorStore(good.metadata(), tensors).write(last);
+        TensorStore.of(tensors).metadata(good.metadata()).write(last);
         assertUnreadable("tensor best.dense.bias: expected finite numbers, found Infinity");
         tensors.put("best.dense.bias", best);
         tensors.put("more", bias);
-        new TensorStore(good.metadata(), tensors).write(last);
+        TensorStore.of(tensors).metadata(good.metadata()).write(last);
         assertUnreadable("expected no tensor more");
         tensors.remove("more");
         tensors.remove("optimizer.1.dense.bias");
-        new TensorStore(good.metadata(), tensors).write(last);
+        TensorStore.of(tensors).metadata(good.metadata()).write(last);
         assertUnreadable("expected a tensor optimizer.1.dense.bias, found none");
         Tasks.cnn(1).save(last);
         assertUnreadable("expected the checkpoint of a training, found a file without fovea.checkpoint");
@@ -273,7 +273,7 @@ class CheckpointFaultsTest {
         Map<String, Tensor> tensors = new LinkedHashMap<>(good.tensors());
         float infinity = Float.POSITIVE_INFINITY;
         tensors.put("optimizer.0.dense.bias", Tensor.of(Shape.of(3), new float[] {0, infinity, 0}));
-        new TensorStore(good.metadata(), tensors).write(last);
+        TensorStore.of(tensors).metadata(good.metadata()).write(last);
         Trainer goesOn = trainer(Tasks.cnn(1), new RmsProp(), SCHEDULE);
         assertEquals(3, goesOn.fit(TRAIN, VALIDATION, 3, BATCH).epochs().size());
         assertEquals(infinity, TensorStore.read(last).tensors().get("optimizer.0.dense.bias").data()[1]);
@@ -396,7 +396,7 @@ class CheckpointFaultsTest {
         TensorStore store = TensorStore.read(last);
         Map<String, String> texts = new LinkedHashMap<>(store.metadata());
         edit.accept(texts);
-        new TensorStore(texts, store.tensors()).write(last);
+        TensorStore.of(store.tensors()).metadata(texts).write(last);
         assertUnreadable(fault);
         Files.write(last, good);
     }

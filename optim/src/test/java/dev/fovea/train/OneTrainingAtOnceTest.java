@@ -70,7 +70,7 @@ class OneTrainingAtOnceTest {
     @Test
     void aPassBesideATrainerIsRefused() {
         TrainingPass pass = network.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), 8));
-        BatchPlan batches = new BatchPlan(TRAIN, 8, 1, null);
+        BatchPlan batches = new BatchPlan(TRAIN, 8, 1);
         batches.startEpoch(0);
         Batch batch = batches.batch(0);
         fit(Tasks.trainer(network).listener(new AtFirst(() -> assertRefused(() -> pass.run(batch, 0)))));

@@ -84,6 +84,7 @@ class RateFinderTest {
     @Test
     void badSettingsAreRefused() {
         RateFinder finder = new RateFinder();
+        assertEquals("100 steps from 1.0E-6 to 1.0", finder.toString());
         assertThrows(IllegalArgumentException.class, () -> finder.rates(0, 1));
         assertThrows(IllegalArgumentException.class, () -> finder.rates(1, 1));
         assertThrows(IllegalArgumentException.class, () -> finder.rates(1, Double.POSITIVE_INFINITY));

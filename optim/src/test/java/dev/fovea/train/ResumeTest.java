@@ -95,7 +95,7 @@ class ResumeTest {
                         new EpochSums.Saved(
                                 sums.epoch(), sums.steps(), sums.step(), sums.samples(), sums.count(), sums.loss(),
                                 sums.learningRate(), 1e6, sums.metrics())));
-        new TensorStore(texts, killed.tensors()).write(last);
+        TensorStore.of(killed.tensors()).metadata(texts).write(last);
         killAfter(1, trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints));
         String again = TensorStore.read(last).metadata().get("unfinished");
         assertTrue(CheckpointText.sums(again).seconds() > 1e6, again);

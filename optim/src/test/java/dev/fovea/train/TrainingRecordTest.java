@@ -387,7 +387,7 @@ class TrainingRecordTest {
         } else {
             texts.put("trace", trace);
         }
-        new TensorStore(texts, store.tensors()).write(last);
+        TensorStore.of(store.tensors()).metadata(texts).write(last);
     }
 
     @Test

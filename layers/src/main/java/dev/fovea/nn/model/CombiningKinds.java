@@ -82,8 +82,8 @@ final class CombiningKinds {
                 throw new IllegalArgumentException("node " + names.get(i) + " reads " + reading[i] + " values, of "
                         + (reads.size() - next) + " that are left");
             }
-            Optional<String> first = Optional.of(shared.get(i)).filter(name -> !name.isEmpty());
-            nodes.add(new LayerGraph.Node(names.get(i), layers.get(i), reads.subList(next, end), first));
+            LayerGraph.Node node = LayerGraph.Node.of(names.get(i), layers.get(i), reads.subList(next, end));
+            nodes.add(shared.get(i).isEmpty() ? node : node.sharing(shared.get(i)));
             next = end;
         }
         requireAsMany(next, reads.size());

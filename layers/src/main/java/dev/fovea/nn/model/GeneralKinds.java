@@ -48,9 +48,10 @@ final class GeneralKinds {
                                 .put("alpha", layer.alpha())
                                 .put("beta", layer.beta())
                                 .put("k", layer.k()),
-                        settings -> new LocalResponseNorm(
-                                settings.integer("size"), settings.number("alpha"), settings.number("beta"),
-                                settings.number("k"))));
+                        settings -> new LocalResponseNorm(settings.integer("size"))
+                                .alpha(settings.number("alpha"))
+                                .beta(settings.number("beta"))
+                                .k(settings.number("k"))));
     }
 
     /** Bounds may be infinite, which numbers in files are not: they are left out. */

@@ -7,15 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered with a network besides its layers and parameters: texts under keys. The library adds its version
- * and the network's seed by itself.
- *
- * @param entries the texts; keys that begin with "fovea." belong to the library
+ * and the network's seed by itself; keys that begin with "fovea." belong to it. Immutable; two with the same entries are
+ * equal.
  */
 @CheckReturnValue
-public record ModelMetadata(Map<String, String> entries) {
+@SuppressWarnings("exports") // Nullable, which those who compile against this need not see.
+public final class ModelMetadata {
     /** What the library's own keys begin with. */
     static final String RESERVED = "fovea.";
 
@@ -26,24 +27,40 @@ public record ModelMetadata(Map<String, String> entries) {
     private static final String SEPARATOR = "\n";
     private static final ModelMetadata NONE = new ModelMetadata(Map.of());
 
+    private final Map<String, String> entries;
+
+    private ModelMetadata(Map<String, String> entries) {
+        this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        entries.forEach((key, text) -> {
+            if (key.startsWith(RESERVED)) {
+                throw new IllegalArgumentException("the metadata key " + key + " begins with \"" + RESERVED
+                        + "\", which belongs to the library");
+            }
+            if (!isUnicode(key) || !isUnicode(text)) {
+                throw new IllegalArgumentException(
+                        "the metadata under " + key + " hold half a surrogate pair, which is no text");
+            }
+        });
+    }
+
     /**
-     * Copies the entries.
+     * Texts by their keys.
      *
+     * @param entries the texts, in their order in the file
+     * @return the entries
      * @throws IllegalArgumentException if a key is one of the library's own or a text holds half a surrogate pair
      */
-    public ModelMetadata {
-        entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
-        for (Map.Entry<String, String> entry : entries.entrySet()) {
-            if (entry.getKey().startsWith(RESERVED)) {
-                throw new IllegalArgumentException(
-                        "the metadata key " + entry.getKey() + " begins with \"" + RESERVED
-                                + "\", which belongs to the library");
-            }
-            if (!isUnicode(entry.getKey()) || !isUnicode(entry.getValue())) {
-                throw new IllegalArgumentException(
-                        "the metadata under " + entry.getKey() + " hold half a surrogate pair, which is no text");
-            }
-        }
+    public static ModelMetadata of(Map<String, String> entries) {
+        return new ModelMetadata(entries);
+    }
+
+    /**
+     * All texts.
+     *
+     * @return the texts by their keys
+     */
+    public Map<String, String> entries() {
+        return entries;
     }
 
     /**
@@ -165,5 +182,20 @@ public record ModelMetadata(Map<String, String> entries) {
      */
     public Optional<String> get(String key) {
         return Optional.ofNullable(entries.get(key));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ModelMetadata that && entries.equals(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "ModelMetadata" + entries;
     }
 }

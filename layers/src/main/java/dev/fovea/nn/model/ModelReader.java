@@ -39,7 +39,7 @@ final class ModelReader {
         readParameters(network, rule);
         Map<String, String> entries = new LinkedHashMap<>(header.metadata());
         entries.keySet().removeAll(own.keySet());
-        return new Model(network, new ModelMetadata(entries), own.getOrDefault(ModelKeys.VERSION, ""));
+        return new Model(network, ModelMetadata.of(entries), own.getOrDefault(ModelKeys.VERSION, ""));
     }
 
     /** The library's entries: all of them and no other. */

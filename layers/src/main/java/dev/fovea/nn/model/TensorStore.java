@@ -2,6 +2,7 @@ package dev.fovea.nn.model;
 
 import static dev.fovea.nn.model.ModelFileException.quoted;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import dev.fovea.tensor.Shape;
@@ -15,20 +16,17 @@ import java.util.zip.CRC32;
 
 /**
  * Named tensors and texts in one {@code .safetensors} file with a checksum, such as the state of a training run. A file
- * is written whole or not at all and read as strictly as a model file; memory is bounded by its size.
- *
- * @param metadata the texts; "fovea.crc32" is the checksum's key and not among them
- * @param tensors the tensors, in the order of the data; their arrays are shared, not copied
+ * is written whole or not at all and read as strictly as a model file; memory is bounded by its size. Immutable, but for
+ * the tensors' arrays.
  */
-public record TensorStore(Map<String, String> metadata, Map<String, Tensor> tensors) {
-    /**
-     * Copies the maps.
-     *
-     * @throws IllegalArgumentException if a text stands under the checksum's key, or is no Unicode text
-     */
-    public TensorStore {
-        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
-        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+@CheckReturnValue
+public final class TensorStore {
+    private final Map<String, String> metadata;
+    private final Map<String, Tensor> tensors;
+
+    private TensorStore(Map<String, String> metadata, Map<String, Tensor> tensors) {
+        this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         if (metadata.containsKey(ModelKeys.CHECKSUM)) {
             throw new IllegalArgumentException("the key " + ModelKeys.CHECKSUM + " is the checksum's");
         }
@@ -38,6 +36,51 @@ public record TensorStore(Map<String, String> metadata, Map<String, Tensor> tens
                         "the metadata under " + key + " hold half a surrogate pair, which is no text");
             }
         });
+    }
+
+    /**
+     * Tensors without texts.
+     *
+     * @param tensors the tensors by their names, in the order of the data; their arrays are shared, not copied
+     * @return the store
+     */
+    public static TensorStore of(Map<String, Tensor> tensors) {
+        return new TensorStore(Map.of(), tensors);
+    }
+
+    /**
+     * This with texts, in the place of those that it has.
+     *
+     * @param metadata the texts by their keys; "fovea.crc32" is the checksum's key and not among them
+     * @return the changed store
+     * @throws IllegalArgumentException if a text stands under the checksum's key, or is no Unicode text
+     */
+    public TensorStore metadata(Map<String, String> metadata) {
+        return new TensorStore(metadata, tensors);
+    }
+
+    /**
+     * The texts.
+     *
+     * @return the texts by their keys
+     */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /**
+     * The tensors.
+     *
+     * @return the tensors by their names, in the order of the data
+     */
+    public Map<String, Tensor> tensors() {
+        return tensors;
+    }
+
+    /** How much it holds. */
+    @Override
+    public String toString() {
+        return "TensorStore[" + tensors.size() + " tensors, " + metadata.size() + " texts]";
     }
 
     /**

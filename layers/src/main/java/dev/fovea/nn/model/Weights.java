@@ -31,17 +31,45 @@ public final class Weights {
         this.header = header;
     }
 
-    /**
-     * A tensor of a file.
-     *
-     * @param name its name
-     * @param dtype the type of its elements, for example "F32"
-     * @param shape its extents, outermost first
-     */
-    public record Tensor(String name, String dtype, List<Long> shape) {
-        /** Copies the extents. */
-        public Tensor {
-            shape = List.copyOf(shape);
+    /** A tensor of a file, without its numbers. */
+    public static final class Tensor {
+        private final TensorEntry entry;
+
+        private Tensor(TensorEntry entry) {
+            this.entry = entry;
+        }
+
+        /**
+         * What it is called.
+         *
+         * @return its name, unique in the file
+         */
+        public String name() {
+            return entry.name();
+        }
+
+        /**
+         * The type of its elements.
+         *
+         * @return for example "F32"
+         */
+        public String dtype() {
+            return entry.dtype().name();
+        }
+
+        /**
+         * Its extents.
+         *
+         * @return outermost first
+         */
+        public List<Long> shape() {
+            return entry.shape();
+        }
+
+        /** For example "dense.kernel: F32 [784, 10]". */
+        @Override
+        public String toString() {
+            return name() + ": " + dtype() + " " + shape();
         }
     }
 
@@ -64,9 +92,7 @@ public final class Weights {
      * @return the tensors, in the order of the data
      */
     public List<Tensor> tensors() {
-        return header.tensors().stream()
-                .map(tensor -> new Tensor(tensor.name(), tensor.dtype().name(), tensor.shape()))
-                .toList();
+        return header.tensors().stream().map(Tensor::new).toList();
     }
 
     /**
@@ -199,5 +225,11 @@ public final class Weights {
         values = TensorLayout.values(values, parameter.shape(), source);
         rule.check(file, tensor.name(), parameter, values);
         return values;
+    }
+
+    /** The file and what it holds. */
+    @Override
+    public String toString() {
+        return file + ": " + tensors();
     }
 }

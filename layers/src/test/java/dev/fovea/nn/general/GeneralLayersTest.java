@@ -118,8 +118,8 @@ class GeneralLayersTest {
         cases.add(new Case("along the last axis", new AlongAxis(2, 5), in, true));
         cases.add(new Case("matrix product",
                 LayerGraph.of(x -> x.with(new MatrixProduct(), x.to(new dev.fovea.nn.Permute(0, 2, 1)))), in, true));
-        cases.add(new Case("norm of three channels", new LocalResponseNorm(3, 0.5, 0.75, 1), in, true));
-        cases.add(new Case("norm of two channels", new LocalResponseNorm(2, 0.5, 0.5, 2), in, true));
+        cases.add(new Case("norm of three channels", new LocalResponseNorm(3).alpha(0.5), in, true));
+        cases.add(new Case("norm of two channels", new LocalResponseNorm(2).alpha(0.5).beta(0.5).k(2), in, true));
         cases.add(new Case("constant",
                 LayerGraph.of(x -> x.with(new Arithmetic(Arithmetic.Function.MULTIPLY),
                         x.to(new Constant(Shape.of(1, 3, 1), true)))),
@@ -290,6 +290,9 @@ class GeneralLayersTest {
         assertThrows(IllegalArgumentException.class, () -> new Reduce(Reduce.Kind.SUM));
         assertThrows(IllegalArgumentException.class, () -> new Reduce(Reduce.Kind.WHICH_MAXIMUM, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> new AlongAxis(-1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new LocalResponseNorm(0, 1, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new LocalResponseNorm(0));
+        assertEquals(
+                "LocalResponseNorm[5 channels, alpha 1.0E-4, beta 0.75, k 2.0]",
+                new LocalResponseNorm(5).k(2).toString());
     }
 }

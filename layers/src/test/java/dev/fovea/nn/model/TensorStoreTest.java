@@ -31,11 +31,11 @@ class TensorStoreTest {
             large[i] = i / 7f;
         }
         float[] odd = {Float.NaN, Float.NEGATIVE_INFINITY, -0f, Float.MIN_VALUE};
-        TensorStore store = new TensorStore(
-                Map.of("note", "zwölf\n\0Boxkämpfer \uD83E\uDD4A"),
-                Map.of(
-                        "large", Tensor.of(Shape.of(200, 200), large), "odd", Tensor.of(Shape.of(4), odd), "scalar",
-                        Tensor.of(Shape.of(), new float[] {3}), "none", Tensor.zeros(0, 5)));
+        TensorStore store = TensorStore.of(Map.of(
+                "large", Tensor.of(Shape.of(200, 200), large), "odd", Tensor.of(Shape.of(4), odd), "scalar",
+                Tensor.of(Shape.of(), new float[] {3}), "none", Tensor.zeros(0, 5)))
+                .metadata(Map.of("note", "zwölf\n\0Boxkämpfer \uD83E\uDD4A"));
+        assertEquals("TensorStore[4 tensors, 1 texts]", store.toString());
         store.write(file);
         TensorStore read = TensorStore.read(file);
         assertEquals(store.metadata(), read.metadata());
@@ -50,7 +50,7 @@ class TensorStoreTest {
     @Test
     void damageIsNoticed() throws Exception {
         Path file = folder.resolve("store.safetensors");
-        new TensorStore(Map.of("a", "b"), Map.of("x", Tensor.of(Shape.of(2), new float[] {1, 2}))).write(file);
+        TensorStore.of(Map.of("x", Tensor.of(Shape.of(2), new float[] {1, 2}))).metadata(Map.of("a", "b")).write(file);
         byte[] good = Files.readAllBytes(file);
         for (int bit = 0; bit < good.length * 8; bit++) {
             byte[] bytes = good.clone();
@@ -81,11 +81,12 @@ class TensorStoreTest {
     void whatCouldNotBeReadIsNotWritten() {
         Map<String, Tensor> none = Map.of();
         assertThrows(
-                IllegalArgumentException.class, () -> new TensorStore(Map.of("fovea.crc32", "00000000"), none));
-        assertThrows(IllegalArgumentException.class, () -> new TensorStore(Map.of("a", "\uD83E"), none));
+                IllegalArgumentException.class, () -> TensorStore.of(none).metadata(Map.of("fovea.crc32", "00000000")));
+        assertThrows(IllegalArgumentException.class, () -> TensorStore.of(none).metadata(Map.of("a", "\uD83E")));
         Path file = folder.resolve("store.safetensors");
         assertThrows(
-                FileException.class, () -> new TensorStore(Map.of("a", "b"), Map.of("__metadata__", Tensor.zeros(1)))
+                FileException.class,
+                () -> TensorStore.of(Map.of("__metadata__", Tensor.zeros(1))).metadata(Map.of("a", "b"))
                         .write(file));
         assertTrue(Files.notExists(file));
     }

@@ -117,7 +117,7 @@ class WeightMapTest {
 
     private Path write(Map<String, Tensor> tensors) throws IOException {
         Path file = folder.resolve("resnet.safetensors");
-        new TensorStore(Map.of(), tensors).write(file);
+        TensorStore.of(tensors).write(file);
         return file;
     }
 

@@ -42,7 +42,7 @@ class RunFolderTest {
 
     private static void saveTraining(RunFolder run) throws IOException {
         Files.createDirectories(run.checkpoints().resolve("network-1"));
-        new TensorStore(Map.of(), Map.of()).write(run.checkpoints().resolve("network-1").resolve(Checkpoints.LAST));
+        TensorStore.of(Map.of()).write(run.checkpoints().resolve("network-1").resolve(Checkpoints.LAST));
     }
 
     @Test

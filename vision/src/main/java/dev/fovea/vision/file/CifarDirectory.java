@@ -128,4 +128,10 @@ public final class CifarDirectory {
         }
         return found;
     }
+
+    /** The folder. */
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
 }

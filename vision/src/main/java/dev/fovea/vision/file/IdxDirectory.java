@@ -170,4 +170,10 @@ public final class IdxDirectory {
         require(images, labels);
         return IdxReader.read(images.in(folder).orElseThrow(), labels.in(folder).orElseThrow(), form);
     }
+
+    /** The folder. */
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
 }

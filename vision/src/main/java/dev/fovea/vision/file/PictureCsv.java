@@ -186,4 +186,10 @@ public final class PictureCsv {
         }
         return name;
     }
+
+    /** The file. */
+    @Override
+    public String toString() {
+        return csv.toString();
+    }
 }

@@ -37,4 +37,10 @@ public final class Picture {
     public PictureColours colours() {
         return new PictureColours(image);
     }
+
+    /** For example "7.png, 28×28". */
+    @Override
+    public String toString() {
+        return name + ", " + width() + "×" + height();
+    }
 }

@@ -231,9 +231,10 @@ final class NormHandlers {
     private static Flow localResponse(Site site) {
         Flow x = channelsLast(site);
         return site.add(
-                new LocalResponseNorm(
-                        site.settings().small("size", 0), site.settings().real("alpha", 1e-4),
-                        site.settings().real("beta", 0.75), site.settings().real("bias", 1)),
+                new LocalResponseNorm(site.settings().small("size", 0))
+                        .alpha(site.settings().real("alpha", 1e-4))
+                        .beta(site.settings().real("beta", 0.75))
+                        .k(site.settings().real("bias", 1)),
                 List.of(x), Map.of(), x.rank(), x.order());
     }
 

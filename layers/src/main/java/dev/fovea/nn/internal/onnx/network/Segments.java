@@ -119,7 +119,7 @@ final class Segments {
             ins.add(new LayerGraph.Input(entry, Optional.empty()));
         }
         List<LayerGraph.Node> nodes = part.stream()
-                .map(piece -> new LayerGraph.Node(piece.name(), piece.layer(), piece.reads(), Optional.empty()))
+                .map(piece -> LayerGraph.Node.of(piece.name(), piece.layer(), piece.reads()))
                 .toList();
         List<LayerGraph.Output> outs = new ArrayList<>();
         results.forEach((name, value) -> outs.add(new LayerGraph.Output(name, value)));
