@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.tensor.Shape;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Batch normalisation of one value per channel makes 0 of it, whatever it was: refused by layer, before anything is done. */
@@ -88,5 +89,22 @@ class BatchStatisticsTest {
         network.parameter("batch_norm_1.moving_variance").values()[3] = 0.5f;
         assertFalse(first.op().initial());
         assertFalse(second.op().initial());
+    }
+
+    @Test
+    void aFrozenNormalisationHasNoStatisticsOfTheBatch() {
+        Network network = Network.build(Shape.of(3), 1, dense(4), batchNorm(), dense(2));
+        assertEquals(1, network.coupledLayers(parameter -> parameter.name().equals("batch_norm.beta")).size());
+        assertEquals(0, network.coupledLayers(parameter -> parameter.name().startsWith("dense")).size());
+        Step.randomize(network, 2);
+        List<float[]> before = Step.values(network);
+        PassOptions options = PassOptions.of(new SoftmaxCrossEntropy(), 1)
+                .learning(parameter -> parameter.name().startsWith("dense"));
+        ArrayBatch one = ArrayBatch.random(1, 1, 3, 2);
+        Step frozen = Step.of(network, network.trainingPass(options), one, 0);
+        assertEquals(Step.of(network, network.evaluationPass(options), one, 0).loss(), frozen.loss());
+        for (int i = 0; i < before.size(); i++) {
+            assertArrayEquals(before.get(i), network.parameters().get(i).values());
+        }
     }
 }

@@ -5,6 +5,7 @@ import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.Layers.sigmoid;
 import static dev.fovea.nn.Layers.softmax;
 import static dev.fovea.testing.RandomArrays.gaussian;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,18 +20,22 @@ import dev.fovea.nn.Network;
 import dev.fovea.nn.Wire;
 import dev.fovea.nn.loss.BinaryCrossEntropy;
 import dev.fovea.nn.loss.Heads;
+import dev.fovea.nn.loss.Huber;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.MeanSquaredError;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.optim.Adam;
+import dev.fovea.optim.AdamW;
 import dev.fovea.optim.Schedule;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A network of two inputs and two outputs learns a class and a value at once, each measured by its own metric. */
 class HeadsTrainingTest {
@@ -80,6 +85,57 @@ class HeadsTrainingTest {
         assertEquals(
                 trained.metric("side_accuracy"),
                 new Accuracy().of(network.outputParts().orElseThrow().split(y).get("side"), sides(data)), 1e-12);
+    }
+
+    /** Averages of epochs, values clipped, mixing, groups, a plateau, a loss for each output. */
+    private static Trainer combined(Network network) {
+        Heads heads = new Heads(network.outputParts().orElseThrow())
+                .target("side", Target.values(Shape.of(2)))
+                .target("sum", Target.values(Shape.of(1)));
+        Loss loss = heads.loss("side", new BinaryCrossEntropy().positiveWeights(2))
+                .plus(heads.loss("sum", new Huber(0.5)).times(0.5));
+        Metric error = new MeanAbsolute().ofHead(heads, "sum");
+        return new Trainer(network, new AdamW(0.01), Schedule.constant(0.02))
+                .loss(loss)
+                .metrics(error)
+                .mixing(Mixing.mixup(0.3).withProbability(0.7))
+                .group(ParameterGroup.named("**dense.*").frozen())
+                .group(ParameterGroup.named("**.kernel").rate(2).weightDecay(0.1))
+                .clipping(Clipping.value(0.02))
+                .accumulating(3)
+                .averaging(Averaging.epochs(2))
+                .reducing(new ReduceOnPlateau(0.5, 1).monitor(Monitor.validation(error)).minDelta(0.5));
+    }
+
+    @Test
+    void allSettingsTogetherAreTheSameOnAnyThreadsAndAfterAKill(@TempDir Path folder) {
+        Network network = network();
+        int samples = 50;
+        float[] x = gaussian(1, 3 * samples);
+        float[] targets = new float[3 * samples];
+        for (int n = 0; n < samples; n++) {
+            targets[3 * n] = x[3 * n] > x[3 * n + 2] ? 1 : 0;
+            targets[3 * n + 1] = 1 - targets[3 * n];
+            targets[3 * n + 2] = x[3 * n] + x[3 * n + 1] + x[3 * n + 2];
+        }
+        Shape three = Shape.of(samples, 3);
+        Dataset data = Dataset.of(Tensor.of(three, x), Tensor.of(three, targets));
+        combined(network).parallel(Parallel.ofThreads(1)).fit(data, data, 3, 7); // 8 batches, 3 steps
+        for (int steps : new int[] {1, 3, 7}) {
+            Checkpoints checkpoints = Checkpoints.in(folder.resolve("after" + steps)).everySteps(2).resume();
+            Trainer killed = combined(network()).checkpoints(checkpoints).listener(new TrainingListener() {
+                @Override
+                public void stepFinished(StepReport report) {
+                    if ((report.epoch() - 1) * report.steps() + report.step() > steps) {
+                        throw new IllegalStateException("killed");
+                    }
+                }
+            });
+            assertThrows(IllegalStateException.class, () -> killed.fit(data, data, 3, 7));
+            Network resumed = network();
+            combined(resumed).checkpoints(checkpoints).parallel(Parallel.ofThreads(steps)).fit(data, data, 3, 7);
+            assertArrayEquals(Tasks.parameters(network), Tasks.parameters(resumed), "after " + steps);
+        }
     }
 
     @Test
