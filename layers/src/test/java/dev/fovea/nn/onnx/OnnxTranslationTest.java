@@ -68,10 +68,6 @@ class OnnxTranslationTest {
         return model.floats(name, shape, random(shape.size(), name.hashCode()));
     }
 
-    private static ModelBytes number(ModelBytes model, String name, double value) {
-        return model.floats(name, Shape.of(), (float) value);
-    }
-
     static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         cases.add(new Case("channel shuffle by the input's shape", shuffle(), List.of("reshape", "permute")));
@@ -79,7 +75,7 @@ class OnnxTranslationTest {
         cases.add(new Case("batch normalisation spelled out", batchNorm(), List.of("conv2d", "permute")));
         cases.add(new Case("layer normalisation spelled out", layerNorm(), List.of("layer_norm")));
         cases.add(new Case("resizing to another value's size", resizeToOther(), List.of("concat")));
-        cases.add(new Case("align corners", number(image(2, 3, 4), "unused", 1).floats("none", Shape.of(0))
+        cases.add(new Case("align corners", image(2, 3, 4).number("unused", 1).floats("none", Shape.of(0))
                 .floats("f", Shape.of(4), 1, 1, 2, 3)
                 .node("Resize", "y", List.of("x", "none", "f"), new Text("mode", "linear"),
                         new Text("coordinate_transformation_mode", "align_corners"))
@@ -94,8 +90,8 @@ class OnnxTranslationTest {
         cases.add(new Case("reflecting borders", image(2, 4, 5).integers("p", 0, 0, 2, 1, 0, 0, 1, 3)
                 .node("Pad", "y", List.of("x", "p"), new Text("mode", "reflect")).output("y"), List.of("select")));
         cases.add(new Case("borders of -infinity before a maximum",
-                number(image(2, 4, 5).integers("p", 0, 0, 1, 1, 0, 0, 1, 1),
-                        "v", Double.NEGATIVE_INFINITY).node("Pad", "a", List.of("x", "p", "v"))
+                image(2, 4, 5).integers("p", 0, 0, 1, 1, 0, 0, 1, 1).number("v", Double.NEGATIVE_INFINITY)
+                        .node("Pad", "a", List.of("x", "p", "v"))
                         .node("MaxPool", "y", List.of("a"), Ints.of("kernel_shape", 3, 3), Ints.of("strides", 2, 2))
                         .output("y"),
                 List.of("max_pool2d")));
@@ -130,7 +126,10 @@ class OnnxTranslationTest {
         cases.add(new Case("a flattened image", weights(image(3, 2, 4), "w", 24, 5).node("Flatten", "f", List.of("x"))
                 .node("Gemm", "y", List.of("f", "w"), new Real("alpha", 0.5f)).output("y"),
                 List.of("reshape", "dense")));
-        cases.add(new Case("a masked value", weights(number(image(2, 3, 4), "zero", 0), "m", 1, 1, 3, 4)
+        cases.add(new Case("constants of the input's type", image(2, 3, 4).integers("six", 6).integers("none", 0)
+                .node("CastLike", "most", List.of("six", "x")).node("CastLike", "least", List.of("none", "x"))
+                .node("Clip", "y", List.of("x", "least", "most")).output("y"), List.of("relu6")));
+        cases.add(new Case("a masked value", weights(image(2, 3, 4).number("zero", 0), "m", 1, 1, 3, 4)
                 .node("Greater", "g", List.of("m", "zero")).node("Where", "y", List.of("g", "x", "zero")).output("y"),
                 List.of("arithmetic")));
         cases.add(new Case("differences to the mean of all channels", image(3, 4, 2)
@@ -183,7 +182,7 @@ class OnnxTranslationTest {
                 .node("Add", "e", List.of("v", "eps")).node("Sqrt", "r", List.of("e"))
                 .node("Div", "n", List.of("d", "r"))
                 .node("Mul", "g", List.of("n", "gamma")).node("Add", "y", List.of("g", "beta")).output("y");
-        return weights(weights(number(number(model, "two", 2), "eps", 1e-5), "gamma", 4), "beta", 4);
+        return weights(weights(model.number("two", 2).number("eps", 1e-5), "gamma", 4), "beta", 4);
     }
 
     private static ModelBytes resizeToOther() {
@@ -235,7 +234,7 @@ class OnnxTranslationTest {
                     .node("Transpose", name, List.of("r" + name),
                             name.equals("k") ? Ints.of("perm", 0, 2, 3, 1) : Ints.of("perm", 0, 2, 1, 3));
         }
-        number(model, "root", 2);
+        model.number("root", 2);
         return model.node("MatMul", "s", List.of("q", "k")).node("Div", "d", List.of("s", "root"))
                 .node("Softmax", "p", List.of("d"), new Int("axis", -1)).node("MatMul", "o", List.of("p", "v"))
                 .node("Transpose", "t", List.of("o"), Ints.of("perm", 0, 2, 1, 3))
@@ -268,7 +267,7 @@ class OnnxTranslationTest {
                         .node("ReduceMean", "m", List.of("r"), Ints.of("axes", 1, 2), new Int("keepdims", 0))
                         .node("MatMul", "d", List.of("m", "k")).node("Add", "e", List.of("d", "f"))
                         .node("Reshape", "y", List.of("e", "one")).output("y").integers("one", 1, 4);
-        number(number(model, "zero", 0), "six", 6);
+        model.number("zero", 0).number("six", 6);
         weights(weights(model, "w", 5, 3, 3, 3), "bias", 5);
         return weights(weights(model, "k", 5, 4), "f", 4);
     }
@@ -280,7 +279,7 @@ class OnnxTranslationTest {
                 .node("Mul", "e", List.of("x", "s"))
                 .node("Add", "p2", List.of("e", "three")).node("Clip", "c2", List.of("p2", "zero", "six"))
                 .node("Mul", "m2", List.of("e", "c2")).node("Div", "y", List.of("m2", "six")).output("y");
-        return weights(number(number(number(model, "three", 3), "zero", 0), "six", 6), "w", 4, 4, 1, 1);
+        return weights(model.number("three", 3).number("zero", 0).number("six", 6), "w", 4, 4, 1, 1);
     }
 
     @ParameterizedTest

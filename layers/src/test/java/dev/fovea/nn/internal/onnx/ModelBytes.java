@@ -12,6 +12,7 @@ import java.util.List;
 public final class ModelBytes {
     private final ProtoMessage graph = new ProtoMessage();
     private final List<ProtoMessage> last = new ArrayList<>();
+    private final List<ProtoMessage> functions = new ArrayList<>();
     private int opset = 17;
     private int irVersion = 8;
 
@@ -63,10 +64,27 @@ public final class ModelBytes {
         return this;
     }
 
+    /** A node that calls one of the model's own functions. */
+    public ModelBytes call(String name, String output, List<String> inputs, OnnxAttribute... attributes) {
+        graph.message(1, FunctionBytes.calling(name, output, inputs, attributes));
+        return this;
+    }
+
+    /** A function of the model's own. */
+    public ModelBytes function(FunctionBytes function) {
+        functions.add(function.message());
+        return this;
+    }
+
     /** An initialiser of floats. */
     public ModelBytes floats(String name, Shape shape, float... values) {
         graph.message(5, OnnxMessages.tensor(name, shape, values));
         return this;
+    }
+
+    /** An initialiser of one float, without axes. */
+    public ModelBytes number(String name, double value) {
+        return floats(name, Shape.of(), (float) value);
     }
 
     /** An initialiser of int64. */
@@ -132,6 +150,7 @@ public final class ModelBytes {
     public byte[] bytes() {
         ProtoMessage model = new ProtoMessage().integer(1, irVersion).message(7, graph);
         last.forEach(message -> model.message(7, message));
+        functions.forEach(message -> model.message(25, message));
         if (opset > 0) {
             model.message(8, new ProtoMessage().integer(2, opset));
         }

@@ -59,4 +59,11 @@ public sealed interface Attribute {
      * @param kind what it is
      */
     record Other(String kind) implements Attribute {}
+
+    /**
+     * Within a function of the file: the attribute of the node that calls it.
+     *
+     * @param name that attribute's name
+     */
+    record Reference(String name) implements Attribute {}
 }

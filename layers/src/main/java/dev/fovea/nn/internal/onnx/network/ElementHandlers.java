@@ -58,10 +58,6 @@ final class ElementHandlers {
         single(table, "IsInf", site -> truth(site, ElementFunction.IS_INFINITE));
         single(table, "Identity", site -> site.flow(0));
         single(table, "Cast", site -> cast(site, ElementType.of("Cast", site.settings().integer("to", 1))));
-        single(table, "CastLike", site -> cast(site, switch (site.input(1)) {
-            case Flow flow -> flow.type();
-            case Traced.Known known -> known.few().type();
-        }));
         table.put("Dropout", ElementHandlers::dropout);
         return table;
     }

@@ -6,6 +6,7 @@ import static dev.fovea.nn.internal.onnx.network.Pattern.node;
 import static dev.fovea.nn.internal.onnx.network.Pattern.number;
 
 import dev.fovea.nn.internal.onnx.file.Attribute;
+import dev.fovea.nn.internal.onnx.file.ElementType;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.file.OnnxNode;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
@@ -127,8 +128,23 @@ final class Idioms {
         return switch (last.operator()) {
             case "Mul", "Div" -> product(last, value);
             case "Reshape" -> groups(last, value);
+            case "CastLike" -> cast(last);
             default -> null;
         };
+    }
+
+    /** Only the type of the second input counts, not its numbers. */
+    private @Nullable Found cast(OnnxNode last) {
+        ElementType type = switch (graph.value(last.inputs().getLast())) {
+            case Flow flow -> flow.type();
+            case Traced.Known known -> known.few().type();
+            case null -> null;
+        };
+        return type == null
+                ? null
+                : found(
+                        last, "Cast", Map.of("x", last.inputs().get(0)),
+                        Map.of("to", new Attribute.Int(type.code())));
     }
 
     private @Nullable Found product(OnnxNode last, String value) {
@@ -167,7 +183,8 @@ final class Idioms {
     private Found found(OnnxNode last, String operator, Map<String, Object> bound, Map<String, Attribute> attributes) {
         return new Found(
                 new OnnxNode(
-                        last.name(), "", operator, List.of((String) bound.get("x")), last.outputs(), attributes));
+                        last.name(), "", operator, List.of(String.valueOf(bound.get("x"))), last.outputs(),
+                        attributes));
     }
 
     /** A normalisation over the last axes; others have no operator. */
