@@ -3,12 +3,14 @@ package dev.fovea.nn;
 import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import dev.fovea.nn.internal.onnx.OnnxModel;
+import dev.fovea.nn.internal.onnx.network.Imported;
 import dev.fovea.nn.internal.onnx.network.OnnxReader;
 import dev.fovea.nn.internal.plan.Advice;
 import dev.fovea.nn.internal.plan.FinalActivation;
 import dev.fovea.nn.internal.plan.Graph;
 import dev.fovea.nn.internal.plan.GraphBuilder;
 import dev.fovea.nn.internal.plan.PredictionPlan;
+import dev.fovea.nn.internal.plan.Resizing;
 import dev.fovea.nn.internal.plan.TrainingPlan;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.Target;
@@ -38,7 +40,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +62,10 @@ public final class Network {
     private final Graph logits;
     private final Graph beforeSigmoid;
     private final Summary summary;
-    private final TrainingLock lock = new TrainingLock();
-    private final AtomicInteger version = new AtomicInteger();
+    private final Sizes sizes;
     private volatile @Nullable Snapshot snapshot;
 
-    private Network(Shape inputShape, long seed, List<Layer> layers, Graph graph, Summary summary) {
+    private Network(Shape inputShape, long seed, List<Layer> layers, Graph graph, Summary summary, Sizes sizes) {
         this.inputShape = inputShape;
         this.seed = seed;
         this.layers = layers;
@@ -73,6 +73,7 @@ public final class Network {
         this.logits = graph.logits();
         this.beforeSigmoid = logits.without(FinalActivation.SIGMOID);
         this.summary = summary;
+        this.sizes = sizes;
     }
 
     /** A plan for prediction, made of the parameters of a version. */
@@ -121,6 +122,15 @@ public final class Network {
     }
 
     private static Network build(GraphBuilder builder, Shape inputShape, long seed, List<Layer> layers) {
+        Built built = built(builder, inputShape, layers);
+        Sizes sizes = new Sizes(Resizing.same(built.layers, built.graph.parameters()));
+        return new Network(inputShape, seed, built.layers, built.graph, built.summary, sizes);
+    }
+
+    /** What a network consists of. */
+    private record Built(List<Layer> layers, Graph graph, Summary summary) {}
+
+    private static Built built(GraphBuilder builder, Shape inputShape, List<Layer> layers) {
         if (inputShape.size() == 0) {
             throw new IllegalArgumentException("the input shape " + inputShape + " has no elements");
         }
@@ -134,7 +144,34 @@ public final class Network {
             String which = "layer " + (i + 1) + " of " + checked.size() + ", " + scope.path();
             value = emit(which, checked.get(i), scope, value, inputShape);
         }
-        return new Network(inputShape, seed, checked, builder.build(value), Summary.of(builder.parts()));
+        return new Built(checked, builder.build(value), Summary.of(builder.parts()));
+    }
+
+    /**
+     * This network for samples of another shape, with the same parameters: what one of them learns, both have. So a network of
+     * convolutions that was trained on small images predicts large ones. The networks for the eight shapes that were asked for last
+     * are kept, each with its plan, so that asking again costs nothing.
+     *
+     * <p>A network from an ONNX file that leaves height and width free is made anew of the file's graph. Any other has the same
+     * layers, with what they say of sizes ({@code Resize2d.to}, {@code Reshape}); so has what was cut out of an imported
+     * one, or loaded.
+     *
+     * @param sample the shape of one input
+     * @return the network, this one if it is its shape
+     * @throws IllegalArgumentException if a layer cannot take it, or a parameter depends on it, such as the kernel of a dense
+     *     layer behind {@link Flatten}; the message names it
+     */
+    public Network at(Shape sample) {
+        return sample.equals(inputShape) ? this : sizes.at(sample, resized -> {
+            Built built = built(GraphBuilder.sharing(resized.shared()), sample, resized.layers());
+            resized.fill().accept(built.graph.parameters());
+            return new Network(sample, seed, built.layers, built.graph, built.summary, sizes);
+        });
+    }
+
+    /** This network, to be made for other shapes in another way. */
+    private Network resizedBy(Resizing resizing) {
+        return new Network(inputShape, seed, layers, graph, summary, new Sizes(resizing));
     }
 
     private static Value emit(String which, Layer layer, GraphBuilder.Scope scope, Value value, Shape inputShape) {
@@ -262,7 +299,7 @@ public final class Network {
 
     /** Tells the network that parameters were written to, so that the next prediction takes a new snapshot. */
     public void changed() {
-        version.incrementAndGet();
+        sizes.version().incrementAndGet();
         snapshot = null;
     }
 
@@ -274,8 +311,8 @@ public final class Network {
      * @throws IllegalStateException if a training is under way, of whichever thread
      */
     public Reservation reserve() {
-        lock.reserve();
-        return new Reservation(lock);
+        lock().reserve();
+        return new Reservation(lock());
     }
 
     /** The network is one thread's to train until this is closed; see {@link Network#reserve}. */
@@ -299,7 +336,7 @@ public final class Network {
 
     /** Who trains. */
     TrainingLock lock() {
-        return lock;
+        return sizes.lock();
     }
 
     /**
@@ -764,8 +801,8 @@ public final class Network {
      *
      * <p>The first axis of every input and output is the batch, of any size, even where the file has a fixed one.
      * Constants and shapes are computed, and what exporters spell out becomes the layer it means. The result is a network
-     * like any other: it predicts, is trained further, saved and exported. Parameters that several nodes of the file share
-     * are copies. Batch normalisation that was folded into a convolution by the exporter cannot be taken out again.
+     * like any other: it predicts, is trained further, saved and exported. Kernels that several nodes of the file share are
+     * one layer's. Where the file leaves height and width free, {@link #at} makes it for other sizes. Batch normalisation that was folded into a convolution by the exporter cannot be taken out again.
      *
      * @param file the file
      * @param options the settings
@@ -775,7 +812,8 @@ public final class Network {
      *     not supported
      */
     public static Network importOnnx(Path file, OnnxImport options) throws FileException {
-        return OnnxReader.network(file, options);
+        Imported imported = OnnxReader.network(file, options);
+        return imported.network().resizedBy(imported.resizing());
     }
 
     /**
@@ -798,10 +836,10 @@ public final class Network {
 
     private PredictionPlan snapshot(Graph upTo) {
         Snapshot current = snapshot;
-        if (current == null || !current.is(upTo, version.get())) {
+        if (current == null || !current.is(upTo, sizes.version().get())) {
             synchronized (this) {
                 current = snapshot;
-                int now = version.get();
+                int now = sizes.version().get();
                 if (current == null || !current.is(upTo, now)) {
                     current = new Snapshot(now, upTo, new PredictionPlan(upTo));
                     snapshot = current;

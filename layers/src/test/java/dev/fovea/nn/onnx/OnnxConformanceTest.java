@@ -185,7 +185,7 @@ class OnnxConformanceTest {
                     file.irVersion(), file.opset(), file.nodes(), constants, file.inputs().subList(0, free),
                     file.outputs(), file.size());
             try {
-                Network network = NetworkBuilding.network(given, shapes, false, 1 << 24, 1);
+                Network network = NetworkBuilding.network(given, shapes, false, 1 << 24, 1).network();
                 String wrong = compared(network, inputs.subList(0, free), outputs);
                 if (!wrong.isEmpty()) {
                     return "network of " + free + " inputs: " + wrong;

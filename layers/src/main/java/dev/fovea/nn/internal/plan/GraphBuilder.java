@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what layers emit into a {@link Graph}. */
@@ -27,6 +28,7 @@ public final class GraphBuilder {
 
     private final @Nullable CounterRandom random;
     private final long limit;
+    private final List<Optional<Parameter>> given;
     private final List<Shape> values = new ArrayList<>();
     private final List<Graph.Node> nodes = new ArrayList<>();
     private final List<Parameter> parameters = new ArrayList<>();
@@ -39,11 +41,12 @@ public final class GraphBuilder {
      * @param random where initial parameters are drawn from; each gets a stream of its own
      */
     public GraphBuilder(CounterRandom random) {
-        this(random, MAX_PARAMETERS);
+        this(random, MAX_PARAMETERS, List.of());
     }
 
-    private GraphBuilder(@Nullable CounterRandom random, long limit) {
+    private GraphBuilder(@Nullable CounterRandom random, long limit, List<Optional<Parameter>> given) {
         this.random = random;
+        this.given = given;
         this.limit = Math.min(limit, MAX_PARAMETERS);
     }
 
@@ -54,7 +57,17 @@ public final class GraphBuilder {
      * @return the builder
      */
     public static GraphBuilder blank(long limit) {
-        return new GraphBuilder(null, limit);
+        return new GraphBuilder(null, limit, List.of());
+    }
+
+    /**
+     * An empty graph whose parameters have the values of others.
+     *
+     * @param given for each parameter that whose array it has, too; zeros of its own for an empty one
+     * @return the builder
+     */
+    public static GraphBuilder sharing(List<Optional<Parameter>> given) {
+        return new GraphBuilder(null, MAX_PARAMETERS, given);
     }
 
     private record NumberedValue(GraphBuilder owner, int number, Shape shape) implements Value {}
@@ -238,18 +251,30 @@ public final class GraphBuilder {
             return parts;
         }
 
+        private static float[] shared(Parameter given, String full, Shape shape) {
+            if (!given.shape().equals(shape)) {
+                throw new IllegalArgumentException(
+                        "for these samples " + full + " would be " + shape + ", where there is "
+                                + given + ": it depends on their shape, so it cannot be shared");
+            }
+            return given.values();
+        }
+
         private Parameter add(String name, Shape shape, boolean trainable, Initializer initializer) {
             elements += shape.size();
             if (elements > limit) {
                 throw new IllegalArgumentException(
                         "with " + name + " " + shape + " the network has more than " + limit + " parameters");
             }
-            float[] elements = new float[shape.size()];
+            String full = path + "." + names.take(name);
+            int index = parameters.size();
+            float[] elements = index < given.size() && given.get(index).isPresent()
+                    ? shared(given.get(index).get(), full, shape)
+                    : new float[shape.size()];
             if (random != null) {
-                initializer.fill(elements, shape, random.stream(parameters.size()));
+                initializer.fill(elements, shape, random.stream(index));
             }
-            Parameter parameter =
-                    new Parameter(parameters.size(), path + "." + names.take(name), shape, trainable, elements);
+            Parameter parameter = new Parameter(index, full, shape, trainable, elements);
             parameters.add(parameter);
             for (Scope scope = this; scope != null; scope = scope.outer) {
                 scope.own.add(parameter);

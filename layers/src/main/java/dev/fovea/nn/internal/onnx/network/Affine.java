@@ -63,16 +63,16 @@ final class Affine {
             double[] scale = new double[factors.size()];
             Arrays.setAll(scale, factors::real);
             double[] nothing = {0};
-            replace(
+            changed(
                     site, piece, piece.layer(),
                     Map.of(
-                            "gamma", filler(piece, "gamma").scaled(scale, nothing), "beta",
-                            filler(piece, "beta").scaled(scale, nothing)));
+                            "gamma", piece.filler("gamma").scaled(scale, nothing), "beta",
+                            piece.filler("beta").scaled(scale, nothing)));
             return x;
         }
         Layer changed = piece == null ? null : withGamma(piece.layer());
         if (piece != null && changed != null) {
-            replace(site, piece, changed, Map.of("gamma", Filler.of(factors)));
+            changed(site, piece, changed, Map.of("gamma", Filler.of(factors)));
             return x;
         }
         return site.add(
@@ -87,14 +87,14 @@ final class Affine {
         double[] shift = new double[numbers.size()];
         Arrays.setAll(shift, i -> sign * numbers.real(i));
         if (piece.layer() instanceof BatchNorm) {
-            replace(
+            changed(
                     site, piece, piece.layer(),
-                    Map.of("beta", filler(piece, "beta").scaled(new double[] {1}, shift)));
+                    Map.of("beta", piece.filler("beta").scaled(new double[] {1}, shift)));
             return x;
         }
         Layer changed = withBeta(piece.layer());
         if (changed != null) {
-            replace(site, piece, changed, Map.of("beta", Filler.zeros().scaled(new double[] {1}, shift)));
+            changed(site, piece, changed, Map.of("beta", Filler.zeros().scaled(new double[] {1}, shift)));
             return x;
         }
         double[] scale = {1};
@@ -107,7 +107,7 @@ final class Affine {
             }
             linear = before;
             float[] factors = new float[shift.length];
-            filler(piece, "scale").fill(factors);
+            piece.filler("scale").fill(factors);
             scale = new double[factors.length];
             for (int i = 0; i < factors.length; i++) {
                 scale[i] = factors[i];
@@ -119,24 +119,20 @@ final class Affine {
         }
         Filler bias = linear.fillers().getOrDefault("bias", Filler.zeros());
         Map<String, Filler> fillers = new HashMap<>();
-        Filler kernel = filler(linear, "kernel");
+        Filler kernel = linear.filler("kernel");
         fillers.put("kernel", scale.length == 1 ? kernel : kernel.scaled(scale, new double[1]));
         fillers.put("bias", bias.scaled(scale, shift));
-        site.pieces().replace(linear.name(), biased, linear.reads(), fillers);
+        site.replace(linear, biased, fillers);
         if (linear.equals(piece)) {
             return x;
         }
         return new Flow(linear.name(), x.stored(), x.axes(), x.type());
     }
 
-    private static Filler filler(Piece piece, String name) {
-        return java.util.Objects.requireNonNull(piece.fillers().get(name), name);
-    }
-
-    private static void replace(Site site, Piece piece, Layer layer, Map<String, Filler> more) {
+    private static void changed(Site site, Piece piece, Layer layer, Map<String, Filler> more) {
         Map<String, Filler> fillers = new HashMap<>(piece.fillers());
         fillers.putAll(more);
-        site.pieces().replace(piece.name(), layer, piece.reads(), fillers);
+        site.replace(piece, layer, fillers);
     }
 
     private static @Nullable Layer withGamma(Layer layer) {

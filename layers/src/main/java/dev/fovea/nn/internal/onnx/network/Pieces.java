@@ -55,14 +55,19 @@ final class Pieces {
 
     /** Appends a layer; what it has against its inputs is said as it says it. */
     String add(String hint, Layer layer, List<String> reads, Map<String, Filler> fillers) {
-        Piece piece = made(unique(hint), layer, reads, fillers);
+        return add(hint, layer, reads, fillers, "");
+    }
+
+    /** The same with what the layer's weights are in the file; see {@link Piece#weights}. */
+    String add(String hint, Layer layer, List<String> reads, Map<String, Filler> fillers, String weights) {
+        Piece piece = made(unique(hint), layer, reads, fillers, weights);
         pieces.put(piece.name(), piece);
         return piece.name();
     }
 
     /** Puts another layer in the place of one. */
-    void replace(String name, Layer layer, List<String> reads, Map<String, Filler> fillers) {
-        pieces.put(name, made(name, layer, reads, fillers));
+    void replace(String name, Layer layer, List<String> reads, Map<String, Filler> fillers, String weights) {
+        pieces.put(name, made(name, layer, reads, fillers, weights));
     }
 
     /** How many layers read a value. */
@@ -70,7 +75,8 @@ final class Pieces {
         return pieces.values().stream().filter(piece -> piece.reads().contains(name)).count();
     }
 
-    private Piece made(String name, Layer layer, List<String> reads, Map<String, Filler> fillers) {
+    private Piece made(
+            String name, Layer layer, List<String> reads, Map<String, Filler> fillers, String weights) {
         ShapeEmitter emitter = new ShapeEmitter(limit - elements);
         List<Value> xs = reads.stream().map(this::shape).map(ShapeEmitter::value).toList();
         Value y = xs.size() == 1 ? layer.emit(emitter, xs.get(0)) : layer.emit(emitter, xs);
@@ -83,7 +89,7 @@ final class Pieces {
                     layer + " has the parameters " + emitter.parameters() + ", not " + fillers.keySet());
         }
         shapes.put(name, y.shape());
-        return new Piece(name, layer, reads, y.shape(), fillers, emitter.parameters());
+        return new Piece(name, layer, reads, y.shape(), fillers, emitter.parameters(), weights);
     }
 
     private String unique(String hint) {

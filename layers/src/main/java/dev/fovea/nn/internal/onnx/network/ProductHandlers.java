@@ -3,6 +3,7 @@ package dev.fovea.nn.internal.onnx.network;
 import dev.fovea.nn.Conv2d;
 import dev.fovea.nn.Dense;
 import dev.fovea.nn.Flatten;
+import dev.fovea.nn.Layer;
 import dev.fovea.nn.Permute;
 import dev.fovea.nn.Reshape;
 import dev.fovea.nn.general.AlongAxis;
@@ -70,6 +71,7 @@ final class ProductHandlers {
         Flow x = site.layouts().arranged(given, 1);
         String reads = x.node();
         Filler rows = kernel;
+        String arranged = "";
         Piece reshape = site.pieces().piece(reads);
         if (reshape != null && (reshape.layer() instanceof Reshape || reshape.layer() instanceof Flatten)) {
             Piece permute = site.pieces().piece(reshape.reads().get(0));
@@ -84,11 +86,13 @@ final class ProductHandlers {
                     }
                 };
                 reads = site.add(new Flatten(), permute.reads(), Map.of());
+                arranged = " of " + image + order;
             }
         }
         Map<String, Filler> fillers = new HashMap<>(more);
         fillers.put("kernel", rows);
-        String name = site.add(new Dense(outputs).bias(more.containsKey("bias")), List.of(reads), fillers);
+        Layer layer = new Dense(outputs).bias(more.containsKey("bias"));
+        String name = site.pieces().add(site.hint(), layer, List.of(reads), fillers, site.weights() + arranged);
         return new Flow(name, Shape.of(outputs), new int[] {Traced.BATCH, 0}, x.type());
     }
 

@@ -20,6 +20,8 @@ final class Segments {
     private final List<Piece> pieces;
     private final Map<String, Shape> inputs;
     private final Map<String, String> outputs;
+    /** For pieces that have the parameters of one before them that one's name. */
+    private final Map<String, String> shared = new HashMap<>();
 
     /**
      * The pieces that outputs need.
@@ -40,6 +42,11 @@ final class Segments {
             }
         }
         pieces = used.reversed();
+        Map<List<Object>, String> first = new HashMap<>();
+        for (Piece piece : pieces) {
+            piece.sharing().map(key -> first.putIfAbsent(key, piece.name())).ifPresent(
+                    one -> shared.put(piece.name(), one));
+        }
     }
 
     /** Merged layers may read what was made behind them; each comes behind what it reads. */
@@ -70,17 +77,22 @@ final class Segments {
         return ordered;
     }
 
-    /** The pieces in the order in which the layers ask for their parameters. */
-    List<Piece> pieces() {
-        return pieces;
+    /** The pieces with parameters of their own, in the order in which the layers ask for them. */
+    List<Piece> owners() {
+        return pieces.stream().filter(piece -> !shared.containsKey(piece.name())).toList();
     }
 
     /** The layers. */
     List<Layer> layers() {
         Map<String, Integer> lastRead = new HashMap<>();
+        Map<String, Integer> lastShared = new HashMap<>();
         for (int i = 0; i < pieces.size(); i++) {
             for (String read : pieces.get(i).reads()) {
                 lastRead.put(read, i);
+            }
+            String first = shared.get(pieces.get(i).name());
+            if (first != null) {
+                lastShared.put(first, i);
             }
         }
         outputs.values().forEach(value -> lastRead.put(value, Integer.MAX_VALUE));
@@ -91,6 +103,8 @@ final class Segments {
         int open = inputs.keySet().stream().mapToInt(name -> last(lastRead, name)).max().orElse(-1);
         for (int i = 0; i < pieces.size(); i++) {
             Piece piece = pieces.get(i);
+            // What shares parameters must be in one graph.
+            open = Math.max(open, last(lastShared, piece.name()));
             // Everything from before this piece has been read by now, so that only its own output leads on.
             if (open <= i && i < pieces.size() - 1 && last(lastRead, piece.name()) < Integer.MAX_VALUE) {
                 layers.add(segment(pieces.subList(begin, i + 1), entry, Map.of("y", piece.name())));
@@ -119,7 +133,11 @@ final class Segments {
             ins.add(new LayerGraph.Input(entry, Optional.empty()));
         }
         List<LayerGraph.Node> nodes = part.stream()
-                .map(piece -> LayerGraph.Node.of(piece.name(), piece.layer(), piece.reads()))
+                .map(piece -> {
+                    LayerGraph.Node node = LayerGraph.Node.of(piece.name(), piece.layer(), piece.reads());
+                    String owner = shared.get(piece.name());
+                    return owner == null ? node : node.sharing(owner);
+                })
                 .toList();
         List<LayerGraph.Output> outs = new ArrayList<>();
         results.forEach((name, value) -> outs.add(new LayerGraph.Output(name, value)));

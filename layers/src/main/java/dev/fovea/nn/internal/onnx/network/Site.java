@@ -13,6 +13,8 @@ import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -191,7 +193,20 @@ final class Site {
 
     /** Appends a layer. */
     String add(Layer layer, List<String> reads, Map<String, Filler> fillers) {
-        return pieces.add(hint(), layer, reads, fillers);
+        return pieces.add(hint(), layer, reads, fillers, weights());
+    }
+
+    /** Puts another layer in the place of one that takes this node in. */
+    void replace(Piece piece, Layer layer, Map<String, Filler> fillers) {
+        String both = piece.weights().isEmpty() ? "" : piece.weights() + " " + weights();
+        pieces.replace(piece.name(), layer, piece.reads(), fillers, both);
+    }
+
+    /** The constants that this node reads by name, and what it does with them. */
+    String weights() {
+        String names = IntStream.range(0, inputs.size()).filter(this::known).mapToObj(this::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : node.operator() + new TreeMap<>(node.attributes()) + "(" + names + ")";
     }
 
     /** Appends a layer and says what its output's axes are: those of ONNX, in the order in which they are stored. */

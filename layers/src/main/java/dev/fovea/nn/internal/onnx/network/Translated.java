@@ -1,0 +1,81 @@
+package dev.fovea.nn.internal.onnx.network;
+
+import dev.fovea.nn.Layer;
+import dev.fovea.nn.internal.onnx.file.NdArray;
+import dev.fovea.nn.internal.onnx.file.OnnxFile;
+import dev.fovea.nn.internal.onnx.file.OnnxProblem;
+import dev.fovea.nn.internal.onnx.file.Unsupported;
+import dev.fovea.nn.internal.onnx.file.ValueInfo;
+import dev.fovea.nn.internal.onnx.network.Traced.Flow;
+import dev.fovea.nn.op.Parts;
+import dev.fovea.tensor.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph as layers, for one shape of its inputs.
+ *
+ * @param inputShape that shape as the network has it
+ * @param layers the layers
+ * @param slots what their parameters hold, in their order
+ */
+record Translated(Shape inputShape, List<Layer> layers, List<Slot> slots) {
+    /**
+     * A parameter.
+     *
+     * @param piece the layer whose it is
+     * @param name its name within the layer
+     */
+    record Slot(Piece piece, String name) {
+        /** What it is called for every shape of the inputs. */
+        String key() {
+            return piece.name() + "." + name;
+        }
+
+        void fill(float[] values) {
+            try {
+                piece.filler(name).fill(values);
+            } catch (OnnxProblem e) {
+                throw new OnnxProblem(
+                        "node " + OnnxProblem.quoted(piece.name()) + ": " + name + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Translates a graph; the arguments are those of {@link Translation}. */
+    static Translated of(OnnxFile file, Map<String, int[]> shapes, boolean channelsLast, long limit) {
+        Translation translation = new Translation(file, shapes, channelsLast, limit);
+        Map<String, String> outputs = new LinkedHashMap<>();
+        for (ValueInfo output : file.outputs()) {
+            outputs.put(output.name(), output(translation, output.name(), channelsLast));
+        }
+        Segments segments = new Segments(translation.pieces().all(), translation.inputs(), outputs);
+        List<Slot> slots = segments.owners().stream()
+                .flatMap(piece -> piece.parameters().stream().map(name -> new Slot(piece, name))).toList();
+        return new Translated(inputShape(translation.inputs()), segments.layers(), slots);
+    }
+
+    private static String output(Translation translation, String name, boolean channelsLast) {
+        @Nullable Traced value = translation.value(name);
+        if (!(value instanceof Flow flow)) {
+            throw new Unsupported("output " + OnnxProblem.quoted(name) + " does not depend on the inputs");
+        }
+        if (flow.axes()[0] != Traced.BATCH) {
+            throw new Unsupported("output " + OnnxProblem.quoted(name) + " of " + NdArray.text(flow.extents(-1))
+                    + " does not have the samples along its first axis");
+        }
+        Flow y = channelsLast && flow.rank() >= 3
+                ? translation.layouts().channelsLast(flow)
+                : translation.layouts().canonical(flow);
+        return y.node();
+    }
+
+    private static Shape inputShape(Map<String, Shape> inputs) {
+        if (inputs.isEmpty()) {
+            throw new Unsupported("the graph has no inputs");
+        }
+        return inputs.size() == 1 ? inputs.values().iterator().next() : Parts.of(inputs).shape();
+    }
+}
