@@ -132,6 +132,17 @@ class OnnxFaultsTest {
     }
 
     @Test
+    void inputsThatNobodyNeedsAreLeftOut() throws IOException {
+        Path file = Files.write(
+                folder.resolve("unused.onnx"),
+                identity().input("unused", -1, 2).node("Neg", "y", List.of("x")).output("y").bytes());
+        assertArrayEquals(
+                new float[] {-1, -2, -3}, Network.importOnnx(file, SMALL).predict(new float[][] {{1, 2, 3}})[0]);
+        byte[] none = identity().floats("c", Shape.of(1), 1).node("Neg", "y", List.of("c")).output("y").bytes();
+        assertTrue(refused(none).getMessage().contains("output \"y\" does not depend on the inputs"));
+    }
+
+    @Test
     void unknownFieldsAreSkippedHoweverDeep() throws IOException {
         byte[] model = identity().nested(2000).node("Neg", "y", List.of("x")).output("y").bytes();
         Path file = Files.write(folder.resolve("deep.onnx"), model);

@@ -137,6 +137,7 @@ final class Idioms {
     private @Nullable Found cast(OnnxNode last) {
         ElementType type = switch (graph.value(last.inputs().getLast())) {
             case Flow flow -> flow.type();
+            case Traced.Merged merged -> merged.flow().type();
             case Traced.Known known -> known.few().type();
             case null -> null;
         };

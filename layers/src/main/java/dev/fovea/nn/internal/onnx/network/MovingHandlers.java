@@ -13,6 +13,7 @@ import dev.fovea.nn.internal.onnx.network.Traced.Flow;
 import dev.fovea.nn.internal.onnx.network.Traced.Known;
 import dev.fovea.nn.internal.onnx.reference.Broadcast;
 import dev.fovea.nn.internal.onnx.reference.Padding;
+import dev.fovea.nn.internal.onnx.reference.Settings;
 import dev.fovea.nn.internal.onnx.reference.Slicing;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
@@ -112,6 +113,14 @@ final class MovingHandlers {
             }
         }
         return selected(site, x, places);
+    }
+
+    /** Whole numbers that are a constant among what a node reads, or an attribute; null for neither. */
+    static long @Nullable [] numbers(
+            List<@Nullable Traced> reads, Settings settings, int input, String attribute) {
+        return input < reads.size() && reads.get(input) instanceof Known known && !known.dependsOnBatch()
+                ? known.few().wholes()
+                : settings.ints(attribute);
     }
 
     static long @Nullable [] wholes(Site site, int input, String attribute, boolean few) {

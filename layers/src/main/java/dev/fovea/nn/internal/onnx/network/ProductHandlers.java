@@ -21,15 +21,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Products with matrices. */
 final class ProductHandlers {
+    /** What a Gemm is whose rows are not only the samples. */
+    static final String ROWS = "fovea.Rows";
+
     private ProductHandlers() {}
 
     static Map<String, Handler> table() {
-        return Map.of("Gemm", site -> List.of(gemm(site)), "MatMul", site -> List.of(matMul(site)));
+        return Map.of("Gemm", site -> List.of(gemm(site, false)), ROWS, site -> List.of(gemm(site, true)), "MatMul",
+                site -> List.of(matMul(site)));
     }
 
-    private static Flow gemm(Site site) {
+    private static Flow gemm(Site site, boolean rows) {
         Flow x = site.batched(0);
-        if (site.settings().integer("transA", 0) != 0 || x.rank() != 2) {
+        if (site.settings().integer("transA", 0) != 0 || (!rows && x.rank() != 2)) {
             throw site.unsupported("its first input is no row for each sample");
         }
         NdArray b = site.constant(1);
@@ -42,7 +46,7 @@ final class ProductHandlers {
         }
         int inputs = b.extent(transposed ? 1 : 0);
         int outputs = b.extent(transposed ? 0 : 1);
-        if (inputs != x.extent(1, 1)) {
+        if (inputs != x.extent(x.rank() - 1, 1)) {
             throw site.settings()
                     .problem("the inner extents of " + NdArray.text(x.extents(1)) + " and " + b + " are different");
         }
@@ -60,7 +64,9 @@ final class ProductHandlers {
         if (c != null) {
             fillers.put("bias", Filler.repeated(c).scaled(new double[] {beta}, new double[1]));
         }
-        return dense(site, x, kernel, fillers, outputs);
+        return x.rank() == 2
+                ? dense(site, x, kernel, fillers, outputs)
+                : timesMatrix(site, x, kernel, fillers, outputs);
     }
 
     /**
@@ -165,10 +171,15 @@ final class ProductHandlers {
             throw site.settings().problem("the inner extents of " + NdArray.text(given.extents(1)) + " and " + matrix
                     + " are different");
         }
-        Filler kernel = Filler.of(matrix);
-        if (given.rank() == 2) {
-            return dense(site, given, kernel, Map.of(), outputs);
-        }
+        return given.rank() == 2
+                ? dense(site, given, Filler.of(matrix), Map.of(), outputs)
+                : timesMatrix(site, given, Filler.of(matrix), Map.of(), outputs);
+    }
+
+    private static Flow timesMatrix(
+            Site site, Flow given, Filler kernel, Map<String, Filler> more, int outputs) {
+        int last = given.rank() - 1;
+        int inputs = given.extent(last, 1);
         Flow x = site.layouts().including(given, last);
         int[] order = IntStream.concat(
                 Arrays.stream(x.order()).filter(axis -> axis != last), IntStream.of(last)).toArray();
@@ -179,8 +190,10 @@ final class ProductHandlers {
             Shape rows = Shape.of(1, x.stored().size() / inputs, inputs);
             reads = site.add(new Reshape(rows), List.of(reads), Map.of());
         }
+        Map<String, Filler> fillers = new HashMap<>(more);
+        fillers.put("kernel", kernel);
         String product = site.add(
-                new Conv2d(outputs, 1, 1).bias(false), List.of(reads), Map.of("kernel", kernel));
+                new Conv2d(outputs, 1, 1).bias(more.containsKey("bias")), List.of(reads), fillers);
         int[] extents = x.stored().dimensions();
         extents[order.length - 1] = outputs;
         String name = image ? product : site.add(new Reshape(Shape.of(extents)), List.of(product), Map.of());

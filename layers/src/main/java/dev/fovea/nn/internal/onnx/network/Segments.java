@@ -31,7 +31,6 @@ final class Segments {
      * @param outputs for each output the value that it is
      */
     Segments(List<Piece> all, Map<String, Shape> inputs, Map<String, String> outputs) {
-        this.inputs = inputs;
         this.outputs = new LinkedHashMap<>(outputs);
         Set<String> needed = new HashSet<>(outputs.values());
         List<Piece> used = new ArrayList<>();
@@ -42,6 +41,8 @@ final class Segments {
             }
         }
         pieces = used.reversed();
+        this.inputs = new LinkedHashMap<>(inputs);
+        this.inputs.keySet().retainAll(needed);
         Map<List<Object>, String> first = new HashMap<>();
         for (Piece piece : pieces) {
             piece.sharing().map(key -> first.putIfAbsent(key, piece.name())).ifPresent(
@@ -75,6 +76,11 @@ final class Segments {
             }
         }
         return ordered;
+    }
+
+    /** The inputs that are used. */
+    Map<String, Shape> inputs() {
+        return inputs;
     }
 
     /** The pieces with parameters of their own, in the order in which the layers ask for them. */

@@ -2,11 +2,9 @@ package dev.fovea.nn.internal.onnx.network;
 
 import dev.fovea.nn.internal.onnx.file.ElementType;
 import dev.fovea.nn.internal.onnx.file.NdArray;
-import dev.fovea.nn.internal.onnx.file.OnnxProblem;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
 import dev.fovea.nn.internal.onnx.network.Traced.Known;
 import dev.fovea.nn.internal.onnx.reference.Permutation;
-import dev.fovea.nn.internal.onnx.reference.Reshaping;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +19,7 @@ final class ShapeHandlers {
         Map<String, Handler> table = new HashMap<>();
         table.put("Shape", site -> List.of(shape(site)));
         table.put("Size", site -> List.of(size(site)));
-        table.put("Reshape", site -> List.of(reshape(site)));
+        table.put("Reshape", site -> List.of(Reshapes.reshape(site)));
         table.put("Flatten", site -> List.of(flatten(site)));
         table.put("Squeeze", site -> List.of(squeeze(site)));
         table.put("Unsqueeze", site -> List.of(unsqueeze(site)));
@@ -30,8 +28,8 @@ final class ShapeHandlers {
     }
 
     private static Known shape(Site site) {
-        Flow x = site.flow(0);
-        int rank = x.rank();
+        Traced x = site.input(0);
+        int rank = Reshapes.extents(x, 1).length;
         int begin = clamped(site.settings().integer("start", 0), rank);
         int end = Math.max(begin, clamped(site.settings().integer("end", rank), rank));
         return Known.of(vector(x, Traced.FEW, begin, end), vector(x, Traced.MANY, begin, end));
@@ -41,78 +39,25 @@ final class ShapeHandlers {
         return Math.clamp(axis < 0 ? axis + rank : axis, 0, rank);
     }
 
-    private static NdArray vector(Flow x, int batch, int begin, int end) {
+    private static NdArray vector(Traced x, int batch, int begin, int end) {
         return NdArray.vector(
-                Arrays.stream(Arrays.copyOfRange(x.extents(batch), begin, end)).asLongStream().toArray());
+                Arrays.stream(Arrays.copyOfRange(Reshapes.extents(x, batch), begin, end)).asLongStream().toArray());
     }
 
     private static Known size(Site site) {
-        Flow x = site.flow(0);
+        Traced x = site.input(0);
         return Known.of(
-                NdArray.scalar(ElementType.INT64, NdArray.size(x.extents(Traced.FEW))),
-                NdArray.scalar(ElementType.INT64, NdArray.size(x.extents(Traced.MANY))));
+                NdArray.scalar(ElementType.INT64, NdArray.size(Reshapes.extents(x, Traced.FEW))),
+                NdArray.scalar(ElementType.INT64, NdArray.size(Reshapes.extents(x, Traced.MANY))));
     }
 
-    /**
-     * The new shape for each of two batches; where they differ, the batch is. A file with a fixed batch says the shape for
-     * just that one: then its first axis stays the batch.
-     */
-    private static Flow reshape(Site site) {
-        Flow x = site.batched(0);
-        Known target = site.requireKnown(1);
-        if (!target.dependsOnBatch() && site.fixedBatch() > 0) {
-            int[] fixed = Reshaping.extents(
-                    site.settings(), x.extents(site.fixedBatch()), target.few().wholes());
-            if (fixed.length > 0 && fixed[0] == site.fixedBatch()) {
-                return reshaped(site, x, Arrays.copyOfRange(fixed, 1, fixed.length));
-            }
-        }
-        return reshaped(
-                site, x, extents(site, x, Traced.FEW, target.few()), extents(site, x, Traced.MANY, target.many()));
-    }
-
-    private static int[] extents(Site site, Flow x, int batch, NdArray target) {
-        try {
-            return Reshaping.extents(site.settings(), x.extents(batch), target.wholes());
-        } catch (OnnxProblem e) {
-            if (site.fixedBatch() > 0) {
-                throw site.unsupported("the shape " + Arrays.toString(target.wholes())
-                        + " does not keep the samples apart");
-            }
-            throw e;
-        }
-    }
-
-    private static Flow reshaped(Site site, Flow x, int[] few, int[] many) {
-        int[] differ = IntStream.range(0, few.length).filter(axis -> few[axis] != many[axis]).toArray();
-        if (few.length != many.length || differ.length != 1
-                || few[differ[0]] != Traced.FEW || many[differ[0]] != Traced.MANY
-                || !Arrays.stream(few).limit(differ[0]).allMatch(extent -> extent == 1)) {
-            throw site.unsupported("the shape " + NdArray.text(few) + " for " + NdArray.text(x.extents(Traced.FEW))
-                    + " does not keep the samples apart");
-        }
-        int batch = differ[0];
-        Flow y = reshaped(site, x, Arrays.copyOfRange(few, batch + 1, few.length));
-        if (batch == 0) {
-            return y;
-        }
-        int[] axes = new int[few.length];
-        Arrays.fill(axes, Traced.ONE);
-        System.arraycopy(y.axes(), 0, axes, batch, y.rank());
-        return y.relabelled(axes);
-    }
-
-    private static Flow reshaped(Site site, Flow x, int... sample) {
-        return site.layouts().reshaped(x, site.shape(sample).dimensions());
-    }
-
-    private static Flow flatten(Site site) {
-        Flow x = site.batched(0);
+    private static Traced flatten(Site site) {
+        Traced x = site.input(0);
+        int rank = Reshapes.extents(x, 1).length;
         long given = site.settings().integer("axis", 1);
-        int axis = given == x.rank() ? x.rank() : site.settings().axis(given, x.rank());
-        int[] few = flat(x.extents(Traced.FEW), axis);
-        int[] many = flat(x.extents(Traced.MANY), axis);
-        return reshaped(site, x, few, many);
+        int axis = given == rank ? rank : site.settings().axis(given, rank);
+        return Reshapes.reshaped(
+                site, x, flat(Reshapes.extents(x, Traced.FEW), axis), flat(Reshapes.extents(x, Traced.MANY), axis));
     }
 
     private static int[] flat(int[] extents, int axis) {
@@ -162,7 +107,10 @@ final class ShapeHandlers {
         return x.relabelled(axes);
     }
 
-    private static Flow transpose(Site site) {
+    private static Traced transpose(Site site) {
+        if (site.input(0) instanceof Traced.Merged merged) {
+            return Merging.transposed(site.settings(), merged);
+        }
         Flow x = site.flow(0);
         return x.relabelled(
                 Arrays.stream(Permutation.of(site.settings(), x.rank())).map(axis -> x.axes()[axis]).toArray());

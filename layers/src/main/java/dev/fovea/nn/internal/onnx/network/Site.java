@@ -78,6 +78,7 @@ final class Site {
         return switch (input(input)) {
             case Flow flow -> flow;
             case Known known -> constantFlow(known, Math.max(1, known.few().rank()));
+            case Traced.Merged merged -> throw unsupported("the samples are one axis with others");
         };
     }
 

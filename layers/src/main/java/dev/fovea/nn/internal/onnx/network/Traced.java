@@ -93,4 +93,71 @@ sealed interface Traced {
             return new Flow(node, stored, newAxes, type);
         }
     }
+
+    /**
+     * A value of which one of ONNX's axes is the batch together with others, such as the heads or windows of attention.
+     *
+     * @param flow the value with the batch first, then ONNX's axes before that one, the others in it, and ONNX's axes behind it
+     * @param place which of ONNX's axes it is
+     * @param outer how many of the others lie outside of the batch
+     * @param inner how many within it
+     */
+    record Merged(Flow flow, int place, int outer, int inner) implements Traced {
+        /** A value that has the batch along any axis. */
+        static Merged of(Flow x) {
+            int place = x.batchAxis();
+            int[] axes = new int[x.rank()];
+            axes[0] = BATCH;
+            for (int axis = 0; axis < axes.length; axis++) {
+                if (axis != place) {
+                    axes[axis < place ? axis + 1 : axis] = x.axes()[axis];
+                }
+            }
+            return new Merged(x.relabelled(axes), place, 0, 0);
+        }
+
+        /** The same, as a plain value if the batch is an axis of its own. */
+        Traced simplified() {
+            if (outer + inner > 0) {
+                return this;
+            }
+            int[] axes = flow.axes().clone();
+            System.arraycopy(flow.axes(), 1, axes, 0, place);
+            axes[place] = BATCH;
+            return flow.relabelled(axes);
+        }
+
+        int rank() {
+            return flow.rank() - outer - inner;
+        }
+
+        /** Which axis of the flow one of ONNX's is; not that of the batch. */
+        int axis(int onnx) {
+            return onnx < place ? onnx + 1 : onnx + outer + inner;
+        }
+
+        /** How many of the flow's axes lie outside of the batch. */
+        int outside() {
+            return place + outer;
+        }
+
+        int[] extents(int batch) {
+            int[] extents = new int[rank()];
+            Arrays.setAll(extents, onnx -> onnx == place ? batch : flow.extent(axis(onnx), batch));
+            for (int group : group()) {
+                extents[place] = Math.multiplyExact(extents[place], group);
+            }
+            return extents;
+        }
+
+        /** The extents of what is one axis with the batch. */
+        int[] group() {
+            return java.util.stream.IntStream.range(place + 1, place + 1 + outer + inner)
+                    .map(axis -> flow.extent(axis, 1)).toArray();
+        }
+
+        boolean alike(Merged other) {
+            return place == other.place && outer == other.outer && Arrays.equals(group(), other.group());
+        }
+    }
 }

@@ -54,17 +54,18 @@ record Translated(Shape inputShape, List<Layer> layers, List<Slot> slots) {
         Segments segments = new Segments(translation.pieces().all(), translation.inputs(), outputs);
         List<Slot> slots = segments.owners().stream()
                 .flatMap(piece -> piece.parameters().stream().map(name -> new Slot(piece, name))).toList();
-        return new Translated(inputShape(translation.inputs()), segments.layers(), slots);
+        return new Translated(inputShape(segments.inputs()), segments.layers(), slots);
     }
 
     private static String output(Translation translation, String name, boolean channelsLast) {
         @Nullable Traced value = translation.value(name);
-        if (!(value instanceof Flow flow)) {
+        if (value == null || value instanceof Traced.Known) {
             throw new Unsupported("output " + OnnxProblem.quoted(name) + " does not depend on the inputs");
         }
-        if (flow.axes()[0] != Traced.BATCH) {
-            throw new Unsupported("output " + OnnxProblem.quoted(name) + " of " + NdArray.text(flow.extents(-1))
-                    + " does not have the samples along its first axis");
+        if (!(value instanceof Flow flow) || flow.axes()[0] != Traced.BATCH) {
+            throw new Unsupported(
+                    "output " + OnnxProblem.quoted(name) + " of " + NdArray.text(Reshapes.extents(value, -1))
+                            + " does not have the samples along its first axis, or not alone");
         }
         Flow y = channelsLast && flow.rank() >= 3
                 ? translation.layouts().channelsLast(flow)
@@ -74,7 +75,7 @@ record Translated(Shape inputShape, List<Layer> layers, List<Slot> slots) {
 
     private static Shape inputShape(Map<String, Shape> inputs) {
         if (inputs.isEmpty()) {
-            throw new Unsupported("the graph has no inputs");
+            throw new Unsupported("the outputs depend on no input");
         }
         return inputs.size() == 1 ? inputs.values().iterator().next() : Parts.of(inputs).shape();
     }

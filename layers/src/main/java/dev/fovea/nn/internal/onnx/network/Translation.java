@@ -120,7 +120,7 @@ final class Translation {
         }
         node.inputs().forEach(name -> uses.merge(name, -1, Integer::sum));
         List<? extends Traced> results;
-        if (reads.stream().noneMatch(Flow.class::isInstance)) {
+        if (reads.stream().allMatch(read -> read == null || read instanceof Known)) {
             results = folded(node, reads);
         } else {
             results = layers(node, reads);
@@ -159,10 +159,18 @@ final class Translation {
             for (String name : meant.inputs()) {
                 given.add(values.get(name));
             }
-            if (given.stream().noneMatch(Flow.class::isInstance)) {
+            if (given.stream().allMatch(value -> value == null || value instanceof Known)) {
                 return folded(meant, given);
             }
         }
+        Merging.@Nullable Lifted lifted = Merging.lifted(meant, file.opset(), given);
+        if (lifted != null) {
+            return handled(node, lifted.node(), lifted.reads()).stream().map(lifted::lowered).toList();
+        }
+        return handled(node, meant, given);
+    }
+
+    private List<? extends Traced> handled(OnnxNode node, OnnxNode meant, List<@Nullable Traced> given) {
         Handler handler = HANDLERS.get(meant.operator());
         if (handler == null) {
             throw new Unsupported(node.label() + ": it is supported for constants only");
