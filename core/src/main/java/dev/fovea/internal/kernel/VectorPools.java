@@ -90,8 +90,6 @@ final class VectorPools implements PoolKernels {
         int pixels = rows(run) * columns;
         int columnStep = run.columnStep();
         int nextRow = run.rowStep() - columns * columnStep;
-        FloatVector zero = TYPE.cast(FloatVector.zero(SPECIES));
-        FloatVector one = TYPE.cast(FloatVector.broadcast(SPECIES, 1));
         int last = run.channels() - LANES;
         int begin = run.x();
         int out = run.y();
@@ -99,6 +97,8 @@ final class VectorPools implements PoolKernels {
         for (int o = 0; o < run.outputs(); o++) {
             for (int channel = from; channel < bound; channel += LANES) {
                 int c = Math.min(channel, last);
+                // Made here, since what lives on beside the call of nan() may be put into an object.
+                FloatVector zero = TYPE.cast(FloatVector.zero(SPECIES));
                 FloatVector most = TYPE.cast(FloatVector.fromArray(SPECIES, y, y0 + out + c));
                 FloatVector gradient = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + out + c));
                 int at = begin + c;
@@ -109,7 +109,7 @@ final class VectorPools implements PoolKernels {
                 TYPE.cast(sum.add(share)).intoArray(dx, dx0 + at);
                 // What no pixel has got yet, and whether one is still to be found: 1, and 0 from then on.
                 gradient = TYPE.cast(zero.blend(gradient, loses));
-                FloatVector open = TYPE.cast(zero.blend(one, loses));
+                FloatVector open = TYPE.cast(zero.blend(1, loses));
                 for (int k = 1, column = 1; k < pixels; k++, column++) {
                     at += columnStep;
                     if (column == columns) {

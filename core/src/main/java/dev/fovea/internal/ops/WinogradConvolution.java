@@ -14,6 +14,7 @@ import dev.fovea.internal.kernel.PanelProduct;
 import dev.fovea.internal.kernel.PanelProducts;
 import dev.fovea.internal.kernel.Panels;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,11 +79,9 @@ final class WinogradConvolution implements ConvolutionPasses {
     /** By the number of images less one, and the panel. */
     private final PanelProduct[][] forward;
     /** By the number of images less one. */
-
     private final PanelProducts[] inputGradient;
-    private final PanelProducts kernelGradient;
+    private final WinogradKernelGradient kernelGradient;
     private final int[] channelOffsets;
-    private final int[] tileOffsets;
     private final float[] zeros;
 
     private final AxisTransform transformInput;
@@ -102,7 +101,7 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     /**
      * Where things lie in the workspace: x and dy inside their borders, lines between the two axes, a row of y, a row
-     * of biases, V and M.
+     * of biases, V and M, and a block of dU.
      */
     private final int dyAt;
     private final int linesAt;
@@ -110,6 +109,7 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final int biasAt;
     private final int vAt;
     private final int mAt;
+    private final int gradientAt;
     private final int workspaceSize;
 
     WinogradConvolution(Conv2dGeometry geometry, Kernels kernels) {
@@ -144,9 +144,8 @@ final class WinogradConvolution implements ConvolutionPasses {
             forward[images - 1] = products(images, blockRows, 0, out);
             inputGradient[images - 1] = PanelProducts.of(kernels, inPanels, images * tiles, out);
         }
-        kernelGradient = PanelProducts.inPlace(kernels, outPanels, out, inputs, 1);
-        channelOffsets = multiples(Math.max(inputs, out), 1);
-        tileOffsets = multiples(together * tiles, inputs);
+        kernelGradient = new WinogradKernelGradient(kernel, kernels, inputs, out, together * tiles);
+        channelOffsets = IntStream.range(0, Math.max(inputs, out)).toArray();
         zeros = new float[Math.max(inputs, out)];
 
         vSize = CacheLines.odd(together * tiles * inputs);
@@ -164,12 +163,13 @@ final class WinogradConvolution implements ConvolutionPasses {
         linesAt = dyAt + (yBorder.none() ? 0 : CacheLines.whole(yBorder.size()));
         int lines = Math.max(
                 INPUTS * Math.max(xLine, yLine),
-                Math.max(OUTPUTS * INPUTS * mSize, kernel.workspaceSize()));
+                Math.max(OUTPUTS * INPUTS * mSize, kernelGradient.transformSize()));
         rowAt = linesAt + CacheLines.whole(lines);
         biasAt = rowAt + yLine;
         vAt = biasAt + yLine;
         mAt = vAt + POSITIONS * vSize;
-        workspaceSize = Math.max(mAt + POSITIONS * mSize, CacheLines.LARGE);
+        gradientAt = mAt + POSITIONS * mSize;
+        workspaceSize = Math.max(gradientAt + kernelGradient.blockSize(), CacheLines.LARGE);
     }
 
     /** Whether the algorithm computes a geometry: no gaps or groups, and 3×3 taps in each phase. */
@@ -213,7 +213,7 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     @Override
     public int pendingSize() {
-        return kernel.transformedSize();
+        return kernelGradient.pendingSize();
     }
 
     @Override
@@ -368,23 +368,15 @@ final class WinogradConvolution implements ConvolutionPasses {
             for (int block = 0; block < tileRows; block += blockRows) {
                 transformInputs(x, x0 + first * xSize, count, block, blockRows, workspace);
                 transformOutputGradients(dy, dy0 + first * ySize, count, block, workspace);
-                for (int p = 0; p < POSITIONS; p++) {
-                    for (int panel = 0; panel < outPanels.count(); panel++) {
-                        int column = outPanels.first(panel);
-                        int c0 = p * uSize + column;
-                        // M = inputs, N = the panel's output channels, K = tiles
-                        kernelGradient.get(panel).multiply(
-                                workspace, vAt + p * vSize, tileOffsets, 0, count * tiles, workspace,
-                                mAt + p * mSize + column, pending, c0, out, pending, c0, out);
-                    }
-                }
+                kernelGradient.add(
+                        count * tiles, workspace, vAt, vSize, mAt, mSize, gradientAt, linesAt, dkernel, pending);
             }
         }
     }
 
     @Override
     public void completeKernelGradient(float[] pending, float[] dkernel, float[] workspace) {
-        kernel.addGradient(pending, dkernel, workspace, linesAt);
+        kernelGradient.complete(pending, dkernel, workspace, linesAt);
     }
 
     /** V = Bᵀ·x·B of so many rows of tiles. */
@@ -558,13 +550,5 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     private static int tiles(int pixels) {
         return (pixels + OUTPUTS - 1) / OUTPUTS;
-    }
-
-    private static int[] multiples(int count, int step) {
-        int[] offsets = new int[count];
-        for (int i = 0; i < count; i++) {
-            offsets[i] = i * step;
-        }
-        return offsets;
     }
 }

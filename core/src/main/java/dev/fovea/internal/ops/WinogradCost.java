@@ -13,8 +13,8 @@ final class WinogradCost {
     /** What fetching a number of U costs, which an image alone does anew. */
     private static final int FETCH = 7;
 
-    /** Floats of dU that are found in a cache when the next images are added to it. */
-    private static final int CACHED = 1 << 20;
+    /** Images of 8×8 pixels have so many: their kernel gradients are faster than directly, those of 4×4 slower. */
+    private static final int GRADIENT_TILES = 4;
 
     private final Conv2dGeometry geometry;
     private final Kernels kernels;
@@ -55,11 +55,9 @@ final class WinogradCost {
         return channels % CostModel.LANES == 0 ? 5.0 * channels : 16.0 * CostModel.wholeVectors(channels);
     }
 
-    /** Whether the kernel gradient is, too: a few tiles are worth reading and writing dU from a cache, not from memory. */
+    /** Whether the kernel gradient is, too: for a few tiles dU is not worth its transform. */
     boolean paysForKernelGradient() {
-        long phases = (long) geometry.rows().stride() * geometry.columns().stride();
-        long transformed = INPUTS * INPUTS * phases * geometry.inChannels() * geometry.outChannels();
-        return pays() && (tiles() >= 16 || transformed <= CACHED);
+        return pays() && tiles() >= GRADIENT_TILES;
     }
 
     private double tiles() {

@@ -8,7 +8,9 @@ import static dev.fovea.internal.kernel.WinogradMatrix.WINDOW;
 import dev.fovea.internal.kernel.AxisTransform;
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.Panels;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The kernel of {@link WinogradConvolution}: U = G·kernel·Gᵀ, and dkernel += Gᵀ·dU·G.
@@ -52,8 +54,9 @@ final class WinogradKernel {
         transposedPanels = Panels.of(rows, kernels);
         panels = Panels.of(out, kernels);
         transform = kernels.axisTransform(KERNEL, false, size);
-        transformGradient = kernels.axisTransform(KERNEL_GRADIENT, false, size);
-        addGradient = kernels.axisTransform(KERNEL_GRADIENT, true, in * out);
+        int neighbours = panels.trivial() ? in * out : panels.columns(panels.count() - 1);
+        transformGradient = kernels.axisTransform(KERNEL_GRADIENT, false, neighbours);
+        addGradient = kernels.axisTransform(KERNEL_GRADIENT, true, neighbours);
     }
 
     /** U at the start of it, then the taps, then U half done. */
@@ -121,30 +124,113 @@ final class WinogradKernel {
         transform.apply(packed, lines, step, line, packed, 0, step, INPUTS * step, INPUTS, size);
     }
 
-    /** What {@link #addGradient} needs: dU half done, and a row of taps. */
-    int workspaceSize() {
-        return Math.addExact(Math.multiplyExact(WINDOW * INPUTS, step), WINDOW * in * out);
+    /**
+     * A part of dU: neighbouring rows of one phase, for input channels [in0, in0 + count), and the columns of neighbouring output
+     * channels [out0, out0 + columns).
+     *
+     * @param rowPhase the phase's row
+     * @param columnPhase the phase's column
+     * @param in0 first input channel
+     * @param count input channels
+     * @param out0 first output channel
+     * @param columns output channels
+     */
+    record Block(int rowPhase, int columnPhase, int in0, int count, int out0, int columns) {
+        /** Numbers of each dU[p]. */
+        int size() {
+            return count * columns;
+        }
     }
 
-    /** dkernel += Gᵀ·dU·G; then dU is zeros. */
-    void addGradient(float[] transformed, float[] dkernel, float[] workspace, int workspace0) {
-        int line = INPUTS * step;
-        transformGradient.apply(transformed, 0, line, step, workspace, workspace0, line, step, INPUTS, size);
-        int taps = workspace0 + WINDOW * line;
-        int tap = in * out;
-        for (int ky = 0; ky < height; ky++) {
-            for (int phase = 0; phase < columnStride; phase++) {
-                int source = workspace0 + ky / rowStride * line + row(ky, phase) * out;
-                int first = (ky * width + phase) * tap;
-                for (int i = 0; phase + i * columnStride < width; i++) {
-                    System.arraycopy(dkernel, first + i * columnStride * tap, workspace, taps + i * tap, tap);
-                }
-                addGradient.apply(workspace, source, step, 0, workspace, taps, tap, 0, 1, tap);
-                for (int i = 0; phase + i * columnStride < width; i++) {
-                    System.arraycopy(workspace, taps + i * tap, dkernel, first + i * columnStride * tap, tap);
+    /** All of dU: a block for each phase. */
+    List<Block> phases() {
+        List<Block> blocks = new ArrayList<>();
+        for (int row = 0; row < rowStride; row++) {
+            for (int column = 0; column < columnStride; column++) {
+                blocks.add(new Block(row, column, 0, in, 0, out));
+            }
+        }
+        return blocks;
+    }
+
+    /** All of dU in blocks of at most so many numbers, if a row of a panel has not more. */
+    List<Block> blocks(int most) {
+        int rowSize = POSITIONS * panels.columns(0);
+        int count = Math.ceilDiv(in, Math.ceilDiv(in, Math.max(1, most / rowSize)));
+        List<Block> blocks = new ArrayList<>();
+        for (Block phase : phases()) {
+            for (int panel = 0; panel < panels.count(); panel++) {
+                for (int i = 0; i < in; i += count) {
+                    blocks.add(
+                            new Block(
+                                    phase.rowPhase, phase.columnPhase, i, Math.min(count, in - i), panels.first(panel),
+                                    panels.columns(panel)));
                 }
             }
         }
-        Arrays.fill(transformed, 0, transformedSize(), 0);
+        return blocks;
+    }
+
+    /** The first row of a block in U[p]. */
+    int firstRow(Block block) {
+        return row(block.rowPhase, block.columnPhase) + block.in0;
+    }
+
+    /** What {@link #addGradient} needs for a block: dU half done, and a row of taps. */
+    static int workspaceSize(Block block) {
+        int half = Math.multiplyExact(WINDOW * INPUTS, CacheLines.odd(block.size()));
+        return Math.addExact(half, WINDOW * block.size());
+    }
+
+    /**
+     * dkernel += Gᵀ·dU·G of a block.
+     *
+     * @param block which
+     * @param transformed has dU, read
+     * @param transformed0 where dU[0] of the block begins, whose rows are contiguous
+     * @param transformedStep from dU[p] to the next
+     * @param dkernel accumulated
+     * @param workspace scratch
+     * @param workspace0 where it begins
+     */
+    void addGradient(
+            Block block,
+            float[] transformed,
+            int transformed0,
+            int transformedStep,
+            float[] dkernel,
+            float[] workspace,
+            int workspace0) {
+        int tap = block.size();
+        int halfStep = CacheLines.odd(tap);
+        int line = INPUTS * halfStep;
+        transformGradient.apply(
+                transformed, transformed0, INPUTS * transformedStep, transformedStep, workspace, workspace0, line,
+                halfStep, INPUTS, tap);
+        int taps = workspace0 + WINDOW * line;
+        for (int ky = block.rowPhase; ky < height; ky += rowStride) {
+            for (int kx = block.columnPhase, at = taps; kx < width; kx += columnStride, at += tap) {
+                copy(block, dkernel, ky, kx, workspace, at, false);
+            }
+            addGradient.apply(workspace, workspace0 + ky / rowStride * line, halfStep, 0, workspace, taps, tap, 0, 1,
+                    tap);
+            for (int kx = block.columnPhase, at = taps; kx < width; kx += columnStride, at += tap) {
+                copy(block, dkernel, ky, kx, workspace, at, true);
+            }
+        }
+    }
+
+    /** Copies a tap of a block from the kernel's gradient, or to it. */
+    private void copy(Block block, float[] dkernel, int ky, int kx, float[] taps, int tap0, boolean back) {
+        int place = ((ky * width + kx) * in + block.in0) * out + block.out0;
+        int rows = block.columns == out ? 1 : block.count;
+        int size = block.size() / rows;
+        for (int row = 0; row < rows; row++) {
+            if (back) {
+                System.arraycopy(taps, tap0 + row * size, dkernel, place + row * out, size);
+            } else {
+                System.arraycopy(dkernel, place + row * out, taps, tap0 + row * size, size);
+            }
+        }
     }
 }

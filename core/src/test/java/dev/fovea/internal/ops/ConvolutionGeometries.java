@@ -131,6 +131,9 @@ final class ConvolutionGeometries {
                 general(29, 23, 4, 6, 1, new Window(9, 10, 3, 4).padding(Padding.VALID)),
                 general(15, 29, 6, 33, 1, new Window(5, 6, 2, 2).padding(Padding.VALID)),
                 of(1, 1, 16, 48, 3, 1, Padding.SAME),
+                // Kernel gradients in blocks: of some input channels, of a last panel of few or odd columns, in each phase.
+                of(8, 8, 40, 72, 3, 1, Padding.SAME),
+                general(11, 10, 19, 37, 1, new Window(5, 5, 2, 2).padding(Padding.SAME)),
                 of(5, 23, 32, 16, 3, 1, Padding.SAME),
                 of(23, 5, 16, 80, 3, 1, Padding.VALID),
                 of(44, 44, 32, 64, 3, 1, Padding.SAME),

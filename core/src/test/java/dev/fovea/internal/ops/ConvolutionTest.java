@@ -19,6 +19,7 @@ import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.oracle.ChannelOracle;
 import dev.fovea.testing.oracle.ConvolutionOracle;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -37,6 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * holds for sums of a few thousand products; geometries drawn at random get whole numbers, which leave no error.
  */
 class ConvolutionTest {
+    private static final int IMAGES = 10;
+
     @ParameterizedTest
     @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#layers")
     void layersAgreeWithTheOracle(Conv2dGeometry geometry) {
@@ -187,24 +190,34 @@ class ConvolutionTest {
         "dev.fovea.internal.ops.ConvolutionGeometries#depthwise"
     })
     void kernelGradientsOfSeveralImagesAddUp(Conv2dGeometry g) {
-        int most = 10;
-        float[] x = integers(1, X0 + most * g.x().size());
-        float[] dy = integers(2, Y0 + most * g.y().size());
-        for (int images = 1; images <= most; images += 3) {
-            double[] expected = new double[g.kernel().size()];
-            for (int n = 0; n < images; n++) {
-                double[] image = doubles(Arrays.copyOfRange(x, X0 + n * g.x().size(), X0 + (n + 1) * g.x().size()));
-                double[] gradient = doubles(Arrays.copyOfRange(dy, Y0 + n * g.y().size(), Y0 + (n + 1) * g.y().size()));
-                expected = plus(expected, ConvolutionOracle.kernelGradient(g, image, gradient));
-            }
+        assertKernelGradientsAddUp(g, DIRECT, integers(1, X0 + IMAGES * g.x().size()),
+                integers(2, Y0 + IMAGES * g.y().size()), 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.fovea.internal.ops.ConvolutionGeometries#winograd")
+    void kernelGradientsOfSeveralImagesByWinogradsAlgorithmAddUp(Conv2dGeometry g) {
+        assertKernelGradientsAddUp(g, WINOGRAD, gaussian(1, X0 + IMAGES * g.x().size()),
+                gaussian(2, Y0 + IMAGES * g.y().size()), SINGLE_OPERATION);
+    }
+
+    private static void assertKernelGradientsAddUp(
+            Conv2dGeometry g, ConvolutionAlgorithm algorithm, float[] x, float[] dy, double bound) {
+        List<double[]> expected = new ArrayList<>(List.of(new double[g.kernel().size()]));
+        for (int n = 0; n < IMAGES; n++) {
+            double[] image = doubles(Arrays.copyOfRange(x, X0 + n * g.x().size(), X0 + (n + 1) * g.x().size()));
+            double[] gradient = doubles(Arrays.copyOfRange(dy, Y0 + n * g.y().size(), Y0 + (n + 1) * g.y().size()));
+            expected.add(plus(expected.get(n), ConvolutionOracle.kernelGradient(g, image, gradient)));
+        }
+        for (int images = 1; images <= IMAGES; images += 3) {
             for (Kernels kernels : Providers.all()) {
-                Convolution convolution = new Convolution(g, DIRECT, kernels);
-                float[] dkernel = new float[expected.length];
+                Convolution convolution = new Convolution(g, algorithm, kernels);
+                float[] dkernel = new float[g.kernel().size()];
                 float[] pending = new float[convolution.pendingSize()];
                 float[] workspace = poisoned(convolution.workspaceSize());
                 convolution.addKernelGradient(x, X0, dy, Y0, images, dkernel, pending, workspace);
                 convolution.completeKernelGradient(pending, dkernel, workspace);
-                assertClose(images + " images, " + kernels.name() + " " + g, dkernel, expected, 0);
+                assertClose(images + " images, " + kernels.name() + " " + g, dkernel, expected.get(images), bound);
             }
         }
     }

@@ -1,0 +1,144 @@
+package dev.fovea.internal.ops;
+
+import static dev.fovea.internal.kernel.WinogradMatrix.INPUTS;
+
+import dev.fovea.internal.kernel.Kernels;
+import dev.fovea.internal.kernel.PanelProduct;
+import dev.fovea.internal.kernel.PanelProducts;
+import dev.fovea.internal.kernel.Panels;
+import dev.fovea.internal.ops.WinogradKernel.Block;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The kernel gradient of {@link WinogradConvolution}: dU[p] += V[p]ᵀ·dM[p], and dkernel += Gᵀ·dU·G.
+ *
+ * <p>A small dU is pending until the last image: it stays in a cache, and is transformed once. A large one would be read and
+ * written in memory for every few images. It is computed in blocks that stay in a cache, each of which is transformed and
+ * added to dkernel, a quarter as large, at once.
+ */
+final class WinogradKernelGradient {
+    private static final int POSITIONS = INPUTS * INPUTS;
+
+    /**
+     * Numbers of dU, or of a block of it, that stay in a second-level cache while others pass: 20 and 80 thousand are as good;
+     * from 160 thousand on it takes up to twice as long.
+     */
+    private static final int CACHED = 40 * 1024;
+
+    private final WinogradKernel kernel;
+    private final Panels panels;
+    private final int out;
+    private final List<Block> phases;
+    /** Of a large dU; none if it is small. */
+    private final List<Block> blocks;
+    private final List<PanelProduct> blockProducts = new ArrayList<>();
+
+    private final PanelProducts products;
+    private final int[] tileOffsets;
+    private final float[] zeros;
+    /** From dU[p] of the largest block to the next. */
+    private final int blockStep;
+
+    WinogradKernelGradient(WinogradKernel kernel, Kernels kernels, int inputs, int out, int mostTiles) {
+        this(kernel, kernels, inputs, out, mostTiles, CACHED);
+    }
+
+    /** With other blocks, for tests. */
+    WinogradKernelGradient(WinogradKernel kernel, Kernels kernels, int inputs, int out, int mostTiles, int cached) {
+        this.kernel = kernel;
+        this.out = out;
+        panels = Panels.of(out, kernels);
+        phases = kernel.phases();
+        blocks = kernel.transformedSize() <= cached ? List.of() : kernel.blocks(cached);
+        for (Block block : blocks) {
+            blockProducts.add(kernels.panelProduct(block.count(), block.columns(), 1, out));
+        }
+        products = PanelProducts.inPlace(kernels, panels, out, inputs, 1);
+        tileOffsets = IntStream.range(0, mostTiles).map(t -> t * inputs).toArray();
+        zeros = new float[panels.columns(0)];
+        blockStep = blocks.isEmpty() ? 0 : CacheLines.odd(largest(blocks));
+    }
+
+    private static int largest(List<Block> blocks) {
+        return blocks.stream().mapToInt(Block::size).max().orElse(0);
+    }
+
+    /** Numbers that are pending. */
+    int pendingSize() {
+        return blocks.isEmpty() ? kernel.transformedSize() : 0;
+    }
+
+    /** Scratch for dU of a block. */
+    int blockSize() {
+        return POSITIONS * blockStep;
+    }
+
+    /** Scratch for the transform. */
+    int transformSize() {
+        List<Block> all = blocks.isEmpty() ? phases : blocks;
+        return all.stream().mapToInt(WinogradKernel::workspaceSize).max().orElse(0);
+    }
+
+    /**
+     * Adds the gradient from tiles to dkernel or to what is pending.
+     *
+     * @param tiles their number
+     * @param workspace has V and dM, and room
+     * @param vAt where V[0] is
+     * @param vSize from V[p] to the next
+     * @param mAt where dM[0] is
+     * @param mSize from dM[p] to the next
+     * @param blockAt room for {@link #blockSize} numbers
+     * @param transformAt room for {@link #transformSize} numbers
+     * @param dkernel accumulated if nothing is pending
+     * @param pending accumulated otherwise
+     */
+    void add(
+            int tiles,
+            float[] workspace,
+            int vAt,
+            int vSize,
+            int mAt,
+            int mSize,
+            int blockAt,
+            int transformAt,
+            float[] dkernel,
+            float[] pending) {
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            for (int p = 0; p < POSITIONS; p++) {
+                // M = input channels, N = output channels, K = tiles
+                blockProducts.get(i).multiply(
+                        workspace, vAt + p * vSize + kernel.firstRow(block), tileOffsets, 0, tiles, workspace,
+                        mAt + p * mSize + block.out0(), zeros, 0, 0, workspace, blockAt + p * blockStep,
+                        block.columns());
+            }
+            kernel.addGradient(block, workspace, blockAt, blockStep, dkernel, workspace, transformAt);
+        }
+        for (int p = 0; p < POSITIONS && blocks.isEmpty(); p++) {
+            for (int panel = 0; panel < panels.count(); panel++) {
+                int column = panels.first(panel);
+                int c0 = p * kernel.position() + column;
+                // M = inputs, N = the panel's output channels, K = tiles
+                products.get(panel).multiply(
+                        workspace, vAt + p * vSize, tileOffsets, 0, tiles, workspace, mAt + p * mSize + column,
+                        pending, c0, out, pending, c0, out);
+            }
+        }
+    }
+
+    /** Moves what is pending into dkernel. */
+    void complete(float[] pending, float[] dkernel, float[] workspace, int transformAt) {
+        if (!blocks.isEmpty()) {
+            return;
+        }
+        for (Block phase : phases) {
+            kernel.addGradient(
+                    phase, pending, kernel.firstRow(phase) * out, kernel.position(), dkernel, workspace, transformAt);
+        }
+        Arrays.fill(pending, 0, kernel.transformedSize(), 0);
+    }
+}
