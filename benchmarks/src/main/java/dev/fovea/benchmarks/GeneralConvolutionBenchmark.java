@@ -26,7 +26,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 3, jvmArgs = {JvmOptions.VECTORS, JvmOptions.NO_UNSAFE_WARNING})
 public class GeneralConvolutionBenchmark {
-    private static final int IMAGES = 16;
+    /** Images of a batch. */
+    static final int IMAGES = 16;
+
+    /** How many of them this thread has. */
+    int images = IMAGES;
 
     /** What is convolved. */
     @Param
@@ -47,14 +51,14 @@ public class GeneralConvolutionBenchmark {
     /** The benchmark. */
     public GeneralConvolutionBenchmark() {}
 
-    /** Makes the batch. */
+    /** Makes the batch, and verifies that the three passes belong together. */
     @Setup
     public void setUp() {
         convolution = layer.convolution();
-        x = Numbers.random(IMAGES * layer.xSize(), 1);
-        y = new float[IMAGES * layer.ySize()];
-        dy = Numbers.random(IMAGES * layer.ySize(), 2);
-        dx = new float[IMAGES * layer.xSize()];
+        x = Numbers.random(images * layer.xSize(), 1);
+        y = new float[images * layer.ySize()];
+        dy = Numbers.random(images * layer.ySize(), 2);
+        dx = new float[images * layer.xSize()];
         float[] kernel = Numbers.random(layer.geometry().kernel().size(), 3);
         bias = Numbers.random(Math.max(layer.geometry().inChannels(), layer.geometry().outChannels()), 4);
         dkernel = new float[kernel.length];
@@ -64,6 +68,30 @@ public class GeneralConvolutionBenchmark {
         workspace = new float[convolution.workspaceSize()];
         convolution.packKernel(kernel, packed);
         convolution.packTransposed(kernel, transposed);
+        verify(kernel);
+    }
+
+    /** Convolution is bilinear: without bias, the scalar products of y and dy, x and dx, kernel and dkernel are one number. */
+    private void verify(float[] kernel) {
+        Work work = new Work();
+        convolution.forward(x, 0, images, packed, null, y, 0, workspace);
+        inputGradient(work);
+        kernelGradient(work);
+        double magnitude = 0;
+        for (int i = 0; i < y.length; i++) {
+            magnitude += Math.abs((double) y[i] * dy[i]);
+        }
+        double product = product(y, dy);
+        Verification.close("forward and input gradient", product(x, dx), product, magnitude);
+        Verification.close("forward and kernel gradient", product(kernel, dkernel), product, magnitude);
+    }
+
+    private static double product(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
     }
 
     /**
@@ -74,8 +102,8 @@ public class GeneralConvolutionBenchmark {
      */
     @Benchmark
     public float[] forward(Work work) {
-        work.flops += IMAGES * layer.geometry().flops();
-        convolution.forward(x, 0, IMAGES, packed, bias, y, 0, workspace);
+        work.flops += images * layer.geometry().flops();
+        convolution.forward(x, 0, images, packed, bias, y, 0, workspace);
         return y;
     }
 
@@ -87,8 +115,8 @@ public class GeneralConvolutionBenchmark {
      */
     @Benchmark
     public float[] inputGradient(Work work) {
-        work.flops += IMAGES * layer.geometry().flops();
-        convolution.inputGradient(dy, 0, IMAGES, transposed, dx, 0, workspace);
+        work.flops += images * layer.geometry().flops();
+        convolution.inputGradient(dy, 0, images, transposed, dx, 0, workspace);
         return dx;
     }
 
@@ -100,8 +128,8 @@ public class GeneralConvolutionBenchmark {
      */
     @Benchmark
     public float[] kernelGradient(Work work) {
-        work.flops += IMAGES * layer.geometry().flops();
-        convolution.addKernelGradient(x, 0, dy, 0, IMAGES, dkernel, pending, workspace);
+        work.flops += images * layer.geometry().flops();
+        convolution.addKernelGradient(x, 0, dy, 0, images, dkernel, pending, workspace);
         convolution.completeKernelGradient(pending, dkernel, workspace);
         return dkernel;
     }
@@ -113,7 +141,7 @@ public class GeneralConvolutionBenchmark {
      */
     @Benchmark
     public float[] copy() {
-        for (int n = 0; n < IMAGES; n++) {
+        for (int n = 0; n < images; n++) {
             System.arraycopy(x, n * layer.xSize(), dx, n * layer.xSize(), layer.xSize());
         }
         return dx;

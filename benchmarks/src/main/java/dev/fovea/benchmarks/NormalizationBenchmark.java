@@ -32,6 +32,12 @@ public class NormalizationBenchmark {
     private static final double EPSILON = 1e-3;
     private static final int GROUPS = 32;
 
+    /** Height and width of an image, unless told otherwise. */
+    static final int EXTENT = 28;
+
+    /** Its channels. */
+    static final int CHANNELS = 128;
+
     /** What is normalised together. */
     public enum Kind {
         /** The values of each channel in the batch. */
@@ -53,11 +59,11 @@ public class NormalizationBenchmark {
     public Kind kind = Kind.BATCH;
 
     /** Height and width of the image. */
-    @Param("28")
+    @Param("" + EXTENT)
     public int extent;
 
     /** Channels of the image. */
-    @Param("128")
+    @Param("" + CHANNELS)
     public int channels;
 
     private Passes passes = new BatchPasses(1, 1);

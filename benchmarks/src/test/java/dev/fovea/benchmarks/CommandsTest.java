@@ -45,7 +45,7 @@ class CommandsTest {
             strings = {
                 "", "step --threads 0", "step --forks 0", "step --seconds 0", "step --seconds NaN", "step extra",
                 "conv --layer NONE", "start --seconds 0", "step --algorithm IM2COL", "conv --algorithm FFT",
-                "networks --names none", "networks --threads 0",
+                "networks --names none", "networks --threads 0", "layers --names none", "layers --threads 17",
                 "onnx", "onnx none.onnx --json", "onnx none.onnx --json --batch 0", "onnx none.onnx --json --shape x=a",
                 "conv --threads -1", "conv --threads 65", "conv --unknown", "conv --layer"
             })
@@ -101,6 +101,24 @@ class CommandsTest {
                 assertTrue(figures.get("predict_img_s").get(images).doubleValue() > 0, images);
             }
             assertTrue(Files.size(folder.resolve("new").resolve(network + ".onnx")) > 1000, network);
+        }
+    }
+
+    @Test
+    void layersPrintsOneObjectWithThePassesOfEach() throws IOException {
+        JsonNode result = json(
+                "layers", "--json", "--seconds", INSTANT, "--threads", "3", "--names",
+                "depthwise3_7,transposed2_14,relu,layer_norm");
+        assertEquals(4, result.size());
+        for (String layer : List.of("depthwise3_7", "transposed2_14")) {
+            for (String pass : List.of("forward", "input_gradient", "kernel_gradient", "copy")) {
+                double best = result.get(layer).get(pass + "_ms").doubleValue();
+                assertTrue(best > 0 && result.get(layer).get(pass + "_median_ms").doubleValue() >= best, pass);
+            }
+        }
+        for (String layer : List.of("relu", "layer_norm")) {
+            assertTrue(result.get(layer).get("forward_ms").doubleValue() > 0, layer);
+            assertTrue(result.get(layer).get("backward_ms").doubleValue() > 0, layer);
         }
     }
 
