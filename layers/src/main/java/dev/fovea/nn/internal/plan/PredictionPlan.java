@@ -25,11 +25,19 @@ public final class PredictionPlan {
      */
     private static final int BLOCK = 4;
 
+    /** The same where the parameters are far larger than that cache: each block fetches them anew. */
+    private static final int LARGE_BLOCK = 16;
+
+    private static final int LARGE = 1 << 21;
+
     private final Graph graph;
     private final int[] buffers;
     private final int[] bufferSizes;
     private final List<@Nullable Object> shared = new ArrayList<>();
     private final boolean sharingPays;
+    /** In a block. */
+    private final int mostSamples;
+
     private final Queue<Workspace> idle = new ConcurrentLinkedQueue<>();
 
     /** Calls at this moment: where there are several, as in a server, each thread has a sample of its own. */
@@ -48,6 +56,8 @@ public final class PredictionPlan {
             shared.add(node.op().newShared(Mode.PREDICTION));
         }
         this.sharingPays = SharedSample.pays(graph);
+        long parameters = graph.parameters().stream().mapToLong(parameter -> parameter.values().length).sum();
+        this.mostSamples = parameters < LARGE ? BLOCK : LARGE_BLOCK;
         Workspace workspace = new Workspace();
         for (int i = 0; i < graph.nodes().size(); i++) {
             graph.nodes().get(i).op().prepare(workspace.frames(0).get(i));
@@ -63,7 +73,7 @@ public final class PredictionPlan {
 
         Workspace() {
             for (int buffer = 0; buffer < arrays.length; buffer++) {
-                arrays[buffer] = new float[Math.multiplyExact(BLOCK, bufferSizes[buffer])];
+                arrays[buffer] = new float[Math.multiplyExact(mostSamples, bufferSizes[buffer])];
             }
         }
 
@@ -118,7 +128,7 @@ public final class PredictionPlan {
 
     private void runBlocks(Samples samples, List<float[]> ys, Parallel parallel) {
         int size = samples.size();
-        int block = Math.clamp(Math.ceilDiv(size, parallel.threads()), 1, BLOCK);
+        int block = Math.clamp(Math.ceilDiv(size, parallel.threads()), 1, mostSamples);
         parallel.run(Math.ceilDiv(size, block), number -> {
             Workspace workspace = take();
             int first = number * block;
