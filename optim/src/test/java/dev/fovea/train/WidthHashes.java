@@ -57,6 +57,7 @@ final class WidthHashes {
         print("large kernels", 6, largeKernels(), Shape.of(17, 17, 5));
         // On images of colour the input gradient of the first of these goes by patches.
         print("colour", 32, colour(), Shape.of(16, 16, 3));
+        print("many channels", 72, manyChannels(), Shape.of(8, 8, 16));
         print("windows", 20, windows(20), Shape.of(18, 17, 3));
         print("muon", 22, plain(22), Shape.of(18, 18, 3), new Muon());
     }
@@ -95,6 +96,14 @@ final class WidthHashes {
         return new Layer[] {
             conv2d(3, 1), relu(), conv2d(32, 3).padding(Padding.SAME), relu(), conv2d(5, 3), relu(),
             conv2d(40, 5).stride(2), relu(), flatten(), dense(CLASSES)
+        };
+    }
+
+    /** The kernel gradient of the second is computed in blocks, which vectors of other widths cut otherwise. */
+    private static Layer[] manyChannels() {
+        return new Layer[] {
+            conv2d(40, 3).padding(Padding.SAME), relu(), conv2d(72, 3).padding(Padding.SAME), batchNorm(), relu(),
+            globalAvgPool2d(), dense(CLASSES)
         };
     }
 
