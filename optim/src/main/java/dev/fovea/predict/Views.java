@@ -33,7 +33,7 @@ record Views(Predictor of, long seed, List<Augmentation> views) implements Predi
         List<Tensor> all = new ArrayList<>();
         all.add(of.predict(samples, parallel));
         for (int view = 0; view < views.size(); view++) {
-            Samples changed = new AugmentedSamples(samples, inputShape(), views.get(view), seed, view);
+            Samples changed = new AugmentedSamples(samples, inputShape(), views.get(view)).seed(seed).view(view);
             all.add(of.predict(changed, parallel));
         }
         return Mean.of(all);

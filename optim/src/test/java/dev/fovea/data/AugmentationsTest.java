@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.loss.Target;
+import dev.fovea.nn.op.Samples;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -311,5 +312,26 @@ class AugmentationsTest {
 
     private static void assertRefused(String message, Executable what) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, what).getMessage());
+    }
+
+    @Test
+    void samplesAreChangedBySeedAndView() {
+        Samples four = new Numbered(4).samples(0, 4);
+        Augmentation noise = sample -> sample.x()[0] += (float) sample.uniform(0, 1);
+        AugmentedSamples plain = new AugmentedSamples(four, Shape.of(1), noise);
+        float[] first = read(plain);
+        assertArrayEquals(first, read(plain.seed(0).view(0)), "the defaults");
+        assertNotEquals(first[0], read(plain.seed(1))[0]);
+        assertNotEquals(first[0], read(plain.view(1))[0]);
+        assertArrayEquals(read(plain.view(2).seed(3)), read(plain.seed(3).view(2)));
+        assertTrue(plain.toString().startsWith("4 samples of (1) changed by "), plain::toString);
+    }
+
+    private static float[] read(Samples samples) {
+        float[] x = new float[samples.size()];
+        for (int i = 0; i < x.length; i++) {
+            samples.read(i, x, i, new float[samples.workspaceSize()]);
+        }
+        return x;
     }
 }
