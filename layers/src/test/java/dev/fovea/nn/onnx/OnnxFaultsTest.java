@@ -105,12 +105,35 @@ class OnnxFaultsTest {
                         new ModelBytes().input("x", -1, 1, 2, 2).floats("roi", Shape.of(0))
                                 .floats("f", Shape.of(4), 1, 1, 1e8f, 1)
                                 .node("Resize", "y", List.of("x", "roi", "f")).output("y")),
+                fault("input \"x\" of (-1, 1073741824, 1073741824) is larger than it may be; see OnnxImport.limit",
+                        new ModelBytes().input("x", -1, 1 << 30, 1 << 30).node("Relu", "y", List.of("x")).output("y")),
+                fault("node \"the_c\" (ConstantOfShape): its result of 1073741824 equal elements is more than constants may",
+                        equal(1 << 30).node("ReduceSum", "z", List.of("c"), new OnnxAttribute.Int("keepdims", 0))
+                                .node("Add", "y", List.of("x", "z")).output("y")),
+                fault("node \"the_y\" (Gather): a value of [3000000] is larger than it may be",
+                        equal(3_000_000).node("Cast", "i", List.of("c"), new OnnxAttribute.Int("to", 7))
+                                .node("Gather", "y", List.of("x", "i"), new OnnxAttribute.Int("axis", 1)).output("y")),
+                fault("node \"the_y\" (Concat): a value of [3000003] is larger than it may be",
+                        equal(1, 3_000_000).node("Concat", "y", List.of("x", "c"), new OnnxAttribute.Int("axis", 1))
+                                .output("y")),
+                fault("node \"the_z\" (MatMul): its result of 500000000 elements is more than constants may have",
+                        equal(2000, 2000).node("MatMul", "z", List.of("c", "c")).node("Add", "y", List.of("x", "z"))
+                                .output("y")),
+                fault("node \"the_z\" (Conv): its result of",
+                        equal(1, 1, 2000, 2000).integers("ks", 1, 1, 999, 999)
+                                .node("ConstantOfShape", "k", List.of("ks")).node("Conv", "z", List.of("c", "k"))
+                                .node("Add", "y", List.of("x", "z")).output("y")),
                 fault("bias: FLOAT(2) where 1 numbers were expected",
                         new ModelBytes().input("x", -1, 1, 4, 4).floats("w", Shape.of(1, 1, 3, 3), new float[9])
                                 .floats("b", Shape.of(2), 1, 2)
                                 .node("Conv", "y", List.of("x", "w", "b")).output("y")),
                 fault("its data is in another file, \"w.bin\", and reading others was not allowed",
                         identity().external("w", "w.bin", "0", 3).node("Add", "y", List.of("x", "w")).output("y")));
+    }
+
+    /** A constant "c" of equal numbers. */
+    private static ModelBytes equal(long... extents) {
+        return identity().integers("shape", extents).node("ConstantOfShape", "c", List.of("shape"));
     }
 
     private static Arguments fault(String message, ModelBytes model) {

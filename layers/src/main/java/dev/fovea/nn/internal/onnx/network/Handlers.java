@@ -12,7 +12,8 @@ final class Handlers {
         Map<String, Handler> all = new HashMap<>();
         for (Map<String, Handler> family : List.of(
                 ElementHandlers.table(), ArithmeticHandlers.table(), WindowHandlers.table(), NormHandlers.table(),
-                ShapeHandlers.table(), MovingHandlers.table(), JoinHandlers.table(), ResizeHandlers.table(),
+                ShapeHandlers.table(), MovingHandlers.table(), PadHandlers.table(), JoinHandlers.table(),
+                ResizeHandlers.table(),
                 BlockHandlers.table(), ReducingHandlers.table(), ProductHandlers.table())) {
             family.forEach((name, handler) -> {
                 if (all.put(name, handler) != null) {

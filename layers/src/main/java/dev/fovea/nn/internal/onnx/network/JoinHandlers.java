@@ -107,6 +107,7 @@ final class JoinHandlers {
                 found = true;
             }
         }
+        MovingHandlers.requireSize(site, (long) before + model.extent(axis, 1) + after);
         int begin = before;
         int extent = model.extent(axis, 1);
         return MovingHandlers.selected(

@@ -99,6 +99,10 @@ final class Translation {
             throw new Unsupported("input " + OnnxProblem.quoted(input.name()) + " has the shape " + NdArray.text(shape)
                     + ", without elements");
         }
+        if (Arrays.stream(shape).skip(1).asDoubleStream().reduce(1, (a, b) -> a * b) > pieces.limit()) {
+            throw new OnnxProblem("input " + OnnxProblem.quoted(input.name()) + " of " + NdArray.text(shape)
+                    + " is larger than it may be; see OnnxImport.limit");
+        }
         Shape stored = Shape.of(Arrays.stream(order).map(axis -> shape[axis]).toArray());
         String name = pieces.input(input.name(), stored);
         int[] axes = new int[shape.length];

@@ -4,6 +4,12 @@ import dev.fovea.nn.internal.onnx.file.OnnxProblem;
 
 /** How many elements may still be computed; so a small file cannot ask for any memory. */
 public final class Budget {
+    /** Products that cost as much time as an element. */
+    private static final int PRODUCTS = 16;
+
+    /** Of constants of one number, which take nothing themselves: what reads one may need as much for it. */
+    private static final int UNIFORM = 4;
+
     private long left;
 
     /**
@@ -31,5 +37,20 @@ public final class Budget {
                             + " are left");
         }
         left -= elements;
+    }
+
+    /** Takes the time of so many products. */
+    void takeProducts(double count) {
+        take((long) (count / PRODUCTS));
+    }
+
+    /** Refuses a constant of one number, whatever its shape, if it has more elements than a share of what is left. */
+    void requireUniform(long elements) {
+        if (elements > left / UNIFORM) {
+            throw new OnnxProblem(
+                    "its result of " + elements + " equal elements is more than constants may have here; "
+                            + left / UNIFORM
+                            + " are left");
+        }
     }
 }

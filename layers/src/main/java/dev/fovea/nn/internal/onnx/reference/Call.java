@@ -5,6 +5,7 @@ import dev.fovea.nn.internal.onnx.file.ElementType;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.file.OnnxNode;
 import dev.fovea.nn.internal.onnx.file.OnnxProblem;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
@@ -88,10 +89,23 @@ public final class Call {
     }
 
     NdArray gathered(NdArray x, int[] extents, NdArray.Source source) {
-        if (!x.isUniform()) {
+        if (x.isUniform()) {
+            budget.requireUniform(NdArray.size(extents));
+        } else {
             budget.take(NdArray.size(extents));
         }
         return x.gathered(extents, source);
+    }
+
+    /** One number again and again, which takes no memory. */
+    NdArray uniform(NdArray number, int... extents) {
+        budget.requireUniform(NdArray.size(extents));
+        return NdArray.uniform(number.type(), number.real(0), number.whole(0), extents);
+    }
+
+    /** Takes the time of products, before anything is computed or allocated for them. */
+    void products(double... factors) {
+        budget.takeProducts(Arrays.stream(factors).reduce(1, (a, b) -> a * b));
     }
 
     /** Elements of the type of another array. */

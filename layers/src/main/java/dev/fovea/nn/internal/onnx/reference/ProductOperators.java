@@ -36,6 +36,7 @@ final class ProductOperators {
         int[] shape = Arrays.copyOf(batch, batch.length + 2);
         shape[batch.length] = m;
         shape[batch.length + 1] = n;
+        call.products(NdArray.size(shape), k);
         NdArray y = call.numbers(a.type(), shape, i -> {
             int l = (ofLeft.of(i / n / m) * m + i / n % m) * k;
             int r = ofRight.of(i / n / m) * k * n + i % n;
@@ -83,6 +84,7 @@ final class ProductOperators {
             throw call.problem("the inner extents of " + a + " and " + b + " are different");
         }
         int[] shape = {m, n};
+        call.products(m, n, k);
         NdArray c = call.optional(2);
         NdArray.Source ofC = c == null ? i -> 0 : Broadcast.source(c.extents(), shape);
         return call.reals(a.type(), shape, i -> {

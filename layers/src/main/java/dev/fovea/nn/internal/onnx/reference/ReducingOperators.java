@@ -60,6 +60,7 @@ final class ReducingOperators {
                     : call.settings().axes(given, x.rank());
             Reduction reduction = new Reduction(x.extents(), axes);
             int[] shape = reduction.shape(call.settings().integer("keepdims", 1) != 0);
+            call.products(x.size());
             double[] set = new double[reduction.setSize()];
             double[] results = new double[NdArray.size(shape)];
             for (int i = 0; i < results.length; i++) {

@@ -52,12 +52,12 @@ final class ShapeOperators {
         int[] extents = extents(call, call.in(0).wholes());
         NdArray value = call.settings().tensor("value");
         if (value == null) {
-            return NdArray.uniform(ElementType.FLOAT, 0, 0, extents);
+            return call.uniform(NdArray.scalar(ElementType.FLOAT, 0), extents);
         }
         if (value.size() != 1) {
             throw call.problem("the attribute value should have one element, it has " + value.size());
         }
-        return NdArray.uniform(value.type(), value.real(0), value.whole(0), extents);
+        return call.uniform(value, extents);
     }
 
     static int[] extents(Call call, long[] values) {

@@ -95,32 +95,20 @@ final class WindowOperators {
         int pixels = NdArray.size(image);
         int positions = windows.positions();
         int outputs = NdArray.size(windows.output());
-        int[][] places = places(windows, image, outputs, positions);
+        call.products(x.extent(0), out, in, outputs, positions);
         return call.reals(x.type(), shape(x, out, windows.output()), i -> {
             int window = i % outputs;
             int o = i / outputs % out;
             int image0 = (i / outputs / out * x.extent(1) + o / (out / groups) * in) * pixels;
             double sum = bias == null ? 0 : bias.real(o);
-            for (int c = 0; c < in; c++) {
-                for (int k = 0; k < positions; k++) {
-                    int place = places[window][k];
-                    if (place >= 0) {
-                        sum += x.real(image0 + c * pixels + place) * kernel.real((o * in + c) * positions + k);
-                    }
+            for (int k = 0; k < positions; k++) {
+                int place = windows.place(window, k, image);
+                for (int c = 0; place >= 0 && c < in; c++) {
+                    sum += x.real(image0 + c * pixels + place) * kernel.real((o * in + c) * positions + k);
                 }
             }
             return sum;
         });
-    }
-
-    private static int[][] places(Windows windows, int[] image, int outputs, int positions) {
-        int[][] places = new int[outputs][positions];
-        for (int window = 0; window < outputs; window++) {
-            for (int k = 0; k < positions; k++) {
-                places[window][k] = windows.place(window, k, image);
-            }
-        }
-        return places;
     }
 
     private static NdArray convTranspose(Call call) {
@@ -142,6 +130,8 @@ final class WindowOperators {
         int positions = windows.positions();
         int outputs = NdArray.size(windows.output());
         int[] shape = shape(x, out, windows.output());
+        call.products(NdArray.size(shape));
+        call.products(x.size(), positions, outEach);
         double[] y = new double[NdArray.size(shape)];
         Windows back = new Windows(
                 windows.kernel(), windows.strides(), windows.dilations(), windows.before(), windows.after(), image);
@@ -179,6 +169,7 @@ final class WindowOperators {
         int positions = windows.positions();
         int outputs = NdArray.size(windows.output());
         int[] shape = shape(x, x.extent(1), windows.output());
+        call.products(NdArray.size(shape), positions);
         int[] best = new int[NdArray.size(shape)];
         for (int i = 0; i < best.length; i++) {
             best[i] = -1;
@@ -223,6 +214,7 @@ final class WindowOperators {
         NdArray x = call.in(0);
         int pixels = NdArray.size(image);
         int outputs = NdArray.size(windows.output());
+        call.products(x.extent(0), x.extent(1), outputs, windows.positions());
         return call.reals(
                 x.type(), shape(x, x.extent(1), windows.output()),
                 i -> function.of(i / outputs * pixels, i % outputs));
