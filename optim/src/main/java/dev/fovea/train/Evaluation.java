@@ -3,27 +3,19 @@ package dev.fovea.train;
 import dev.fovea.data.Dataset;
 import dev.fovea.metric.Metric;
 import dev.fovea.nn.Network;
-import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.loss.Loss;
-import dev.fovea.nn.loss.LossFrame;
-import dev.fovea.nn.loss.Target;
 import dev.fovea.parallel.Parallel;
-import dev.fovea.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
  * How well a network does on some samples: the loss, Σ weight·loss / Σ count, and metrics by their names. Immutable.
  */
 public final class Evaluation {
-    /** Samples predicted at a time: memory stays small, and a request to stop is seen soon. */
-    private static final int BLOCK = 512;
-
     private final double loss;
     private final Map<String, Double> metrics;
 
@@ -72,50 +64,7 @@ public final class Evaluation {
             Network network, Dataset dataset, Loss loss, List<Metric> metrics, Parallel parallel) {
         Requirements.fits("data set", dataset, network, loss, Measurement.checked(metrics), parallel);
         network.requireLogits(loss);
-        return of(network, dataset, loss, metrics, parallel, () -> false);
-    }
-
-    /** As above, but unchecked, and left early with part of the samples when told so. */
-    static Evaluation of(
-            Network network,
-            Dataset dataset,
-            Loss loss,
-            List<Metric> metrics,
-            Parallel parallel,
-            BooleanSupplier stopped) {
-        Target target = dataset.target();
-        int outputs = network.outputShape().size();
-        Measurement measurement = new Measurement(metrics, network.outputShape(), target);
-        float[] targets = new float[Math.multiplyExact(Math.min(BLOCK, dataset.size()), target.size())];
-        double[] losses = new double[BLOCK];
-        int[] counts = new int[BLOCK];
-        double sum = 0;
-        long count = 0;
-        int done = 0;
-        while (done < dataset.size() && !stopped.getAsBoolean()) {
-            int first = done;
-            int samples = Math.min(dataset.size() - first, BLOCK);
-            Tensor logits = network.logitsFor(loss, dataset.samples(first, first + samples), parallel);
-            parallel.run(TrainingPass.CHUNKS, chunk -> {
-                LossFrame frame = new LossFrame(target, logits.data(), outputs, targets, new float[outputs]);
-                for (int n = chunk * samples / TrainingPass.CHUNKS; n < (chunk + 1) * samples
-                        / TrainingPass.CHUNKS; n++) {
-                    dataset.readTarget(first + n, targets, n * target.size());
-                    double weight = dataset.weight(first + n);
-                    frame.moveTo(n * outputs, n * target.size(), 0, weight);
-                    losses[n] = weight * loss.gradient(frame);
-                    counts[n] = frame.count();
-                    measurement.observe(chunk, frame);
-                }
-            });
-            measurement.endBatch();
-            for (int n = 0; n < samples; n++) {
-                sum += losses[n];
-                count += counts[n];
-            }
-            done += samples;
-        }
-        return new Evaluation(count == 0 ? sum : sum / count, measurement.values());
+        return new EvaluationRun(network, dataset, loss, metrics, parallel).all(() -> false);
     }
 
     /**

@@ -3,9 +3,8 @@ package dev.fovea.train;
 import dev.fovea.data.BatchPlan;
 import dev.fovea.nn.TrainingPass;
 import dev.fovea.train.GradientTree.Subtree;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
+import java.io.DataInput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,9 +114,9 @@ final class Leaves {
         long count = 0;
         for (int worker = 0; worker < workers.count(); worker++) {
             ByteBuffer message = received.get(worker);
-            byte[] told = new byte[message.getInt()];
-            message.get(told);
-            DataInputStream in = new DataInputStream(new ByteArrayInputStream(told));
+            int length = message.getInt();
+            DataInput in = Workers.input(message.slice(message.position(), length));
+            message.position(message.position() + length);
             for (int leaf = workers.first(worker, leaves); leaf < workers.first(worker + 1, leaves); leaf++) {
                 loss += in.readDouble();
                 count += in.readLong();

@@ -283,7 +283,7 @@ public final class Trainer {
      *
      * <p>Every worker has a trainer with the same network, settings and data, which is made sure of, and calls {@link #fit}
      * alike. Checkpoints are those of worker 0, who alone reads and writes them; the others get theirs from it, and must have
-     * checkpoints set, too. When one stops, all do; when one fails, so do all. Validation is everybody's own.
+     * checkpoints set, too. The validation set is shared out as well. When one stops, all do; when one fails, so do all.
      *
      * @param exchange how they send each other messages
      * @return the trainer

@@ -187,8 +187,8 @@ final class TrainingRun {
         if (state.averages != null) {
             state.averages.epochDone(number);
         }
-        @Nullable Evaluation evaluation = validate();
-        if (validation != null && stops()) {
+        @Nullable Evaluation evaluation = validation == null ? null : validate(validation);
+        if (validation != null && (stops() || evaluation == null)) {
             return null;
         }
         if (!Agreement.on(state).reach(workers)) {
@@ -199,10 +199,10 @@ final class TrainingRun {
         return sums.report(evaluation, trainingSeconds, secondsSince(start));
     }
 
-    /** Whether training is to stop before it goes on, which the other workers are told. */
+    /** Whether training is to stop before it goes on, which the other workers are told unless they have said so. */
     private boolean stops() {
         StopReason reason = stop.reason();
-        if (reason != null && !workers.alone()) {
+        if (reason != null && workers.stopped() == null && !workers.alone()) {
             workers.stop(reason);
         }
         return reason != null;
@@ -282,16 +282,12 @@ final class TrainingRun {
         }
     }
 
-    private @Nullable Evaluation validate() {
-        if (validation == null) {
-            return null;
-        }
+    /** The validation; null if a worker stops instead. */
+    private @Nullable Evaluation validate(Dataset samples) {
+        EvaluationRun run = new EvaluationRun(
+                network, samples, options.loss, options.metrics(samples.target()), options.parallel);
         AtomicReference<@Nullable Evaluation> found = new AtomicReference<>();
-        state.withAverages(
-                () -> found.set(
-                        Evaluation.of(
-                                network, validation, options.loss, options.metrics(validation.target()),
-                                options.parallel, () -> stop.reason() != null)));
+        state.withAverages(() -> found.set(run.shared(workers, () -> stop.reason() != null)));
         return found.get();
     }
 

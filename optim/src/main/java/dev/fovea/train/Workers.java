@@ -1,5 +1,8 @@
 package dev.fovea.train;
 
+import java.io.ByteArrayInputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -109,6 +112,13 @@ final class Workers {
     List<ByteBuffer> round() {
         messages.forEach(ByteBuffer::flip);
         return round(messages);
+    }
+
+    /** Reads the rest of a message. */
+    static DataInput input(ByteBuffer message) {
+        return new DataInputStream(
+                new ByteArrayInputStream(
+                        message.array(), message.arrayOffset() + message.position(), message.remaining()));
     }
 
     /** Takes part in a round in which this worker says that it stops. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Augmentations;
 import dev.fovea.data.Dataset;
+import dev.fovea.data.LabelledDataset;
 import dev.fovea.data.Mixing;
 import dev.fovea.data.Sampling;
 import dev.fovea.metric.Accuracy;
@@ -17,10 +18,12 @@ import dev.fovea.optim.AdamW;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Several workers are one trainer, to the bit. */
 class WorkersTest {
     private static final Dataset TRAIN = Tasks.lines(70, 1);
-    private static final Dataset VALIDATION = Tasks.lines(30, 2);
+    /** Evaluated in three blocks. */
+    private static final Dataset VALIDATION = Tasks.lines(1100, 2);
     private static final int EPOCHS = 3;
     /** 8 batches, the last of 7. */
     private static final int BATCH = 9;
@@ -130,6 +134,55 @@ class WorkersTest {
         }).forEach(parameters -> assertArrayEquals(expected.parameters, parameters));
     }
 
+    /** The validation set, which stops a trainer when it is read for the second time. */
+    private record Stopping(Trainer[] trainer, AtomicInteger reads) implements LabelledDataset {
+        Stopping(Trainer[] trainer) {
+            this(trainer, new AtomicInteger());
+        }
+
+        @Override
+        public int size() {
+            return VALIDATION.size();
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return VALIDATION.sampleShape();
+        }
+
+        @Override
+        public int classes() {
+            return Tasks.CLASSES;
+        }
+
+        @Override
+        public int label(int index) {
+            return VALIDATION.label(index);
+        }
+
+        @Override
+        public void read(int index, float[] x, int offset) {
+            VALIDATION.read(index, x, offset);
+            if (index == 600 && reads.getAndIncrement() == 2) { // once for the checksum, then once for each epoch
+                trainer[0].stop();
+            }
+        }
+    }
+
+    @Test
+    void whenOneStopsWhileItValidatesAllDo() {
+        Result expected = Result.of(trainer(Tasks.cnn(1), 3));
+        ThreadWorkers.all(2, exchange -> {
+            Trainer[] self = {trainer(Tasks.cnn(1), 3).exchanging(exchange)};
+            Dataset validation = new Stopping(self);
+            History history = self[0].fit(TRAIN, validation, EPOCHS, BATCH);
+            assertEquals(StopReason.REQUESTED, history.stopped());
+            assertEquals(1, history.epochs().size());
+            self[0].fit(TRAIN, validation, EPOCHS - 1, BATCH);
+            return Tasks.parameters(self[0].network());
+        }).forEach(parameters -> assertArrayEquals(expected.parameters, parameters));
+    }
+
     @Test
     void whenOneFailsAllDoAndSayWhy() {
         List<RuntimeException> failures = ThreadWorkers.all(3, exchange -> {
@@ -192,7 +245,7 @@ class WorkersTest {
     @Test
     void killedAfterAnyStepAndResumedByAnotherNumberOfWorkers() {
         Result expected = Result.of(trainer(Tasks.cnn(1), 3));
-        for (int killed = 1; killed < EPOCHS * 3; killed++) {
+        for (int killed = 1; killed < EPOCHS * 3; killed += 2) {
             int step = killed;
             Checkpoints checkpoints = Checkpoints.in(temporary.resolve("after" + step)).everySteps(1).resume();
             List<RuntimeException> failures = ThreadWorkers.all(2, exchange -> {
