@@ -9,11 +9,13 @@ import dev.fovea.nn.Layers;
 import dev.fovea.nn.Network;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
+import dev.fovea.spark.DistributedTraining;
 import dev.fovea.spark.ExecutorKernels;
+import dev.fovea.spark.FoveaClassifier;
 import dev.fovea.spark.FoveaModel;
 import dev.fovea.spark.Lesson;
 import dev.fovea.spark.Sweep;
-import dev.fovea.spark.SweepResult;
+import dev.fovea.spark.TrainingResult;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.GuideCode;
 import dev.fovea.train.Trainer;
@@ -45,7 +47,7 @@ class SparkGuideTest {
 
     @Test
     void thePagesAreThisCode() throws IOException {
-        GuideCode.assertStandsIn("../spark.md", SparkGuideTest.class, 5);
+        GuideCode.assertStandsIn("../spark.md", SparkGuideTest.class, 7);
         Path root = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
         String readme = Files.readString(root.resolve("README.md"));
         String page = Files.readString(root.resolve("docs/spark.md"));
@@ -82,7 +84,7 @@ class SparkGuideTest {
     void trainsAnEnsemble() throws IOException {
         SparkSession spark = session();
         List<Long> seeds = List.of(1L, 2L, 3L);
-        List<SweepResult<Long>> members = Sweep.on(spark).checkpoints(folder + "/ensemble").run(seeds, seed -> {
+        List<TrainingResult<Long>> members = Sweep.on(spark).checkpoints(folder + "/ensemble").run(seeds, seed -> {
             Split split = trainingDigits().split(0.1, seed);                   // read by each task
             Trainer trainer = new Trainer(network(seed), new Adam(), Schedule.exponential(1e-2, 0.95)).seed(seed);
             return new Lesson(trainer, split.train(), split.validation(), 2, 64);
@@ -91,6 +93,36 @@ class SparkGuideTest {
         FoveaModel ensemble = FoveaModel.ofBytes(members.stream().map(member -> member.bytes().orElseThrow()).toList());
         assertEquals(3, ensemble.toNetworks().size());
         assertTrue(members.stream().allMatch(member -> member.epochs().getLast().figures().get("val_accuracy") > 0.5));
+    }
+
+    @Test
+    void trainsOneNetworkWithSeveralWorkers() throws IOException {
+        SparkSession spark = session();
+        writeLabelledDigits(spark);
+        Dataset<Row> labelled = spark.read().parquet(folder + "/labelled.parquet"); // pixels and label
+        FoveaClassifier classifier = new FoveaClassifier().setNetwork(network(1)).setInputCol("pixels").setWorkers(2);
+        FoveaModel trained = classifier.setEpochs(3).fit(labelled);
+        assertEquals(1, trained.toNetworks().size());
+
+        DistributedTraining training = DistributedTraining.on(spark).workers(2).checkpoints(folder + "/together");
+        TrainingResult<Long> result = training.run(1L, seed -> {
+            Split split = trainingDigits().split(0.1, seed);                   // read by each worker
+            Trainer trainer = new Trainer(network(seed), new Adam(), Schedule.exponential(1e-2, 0.95)).accumulating(4);
+            return new Lesson(trainer, split.train(), split.validation(), 2, 32);
+        });
+        assertTrue(result.epochs().getLast().figures().get("val_accuracy") > 0.5, result::toString);
+    }
+
+    private void writeLabelledDigits(SparkSession spark) throws IOException {
+        LabelledImages images = trainingDigits();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < DIGITS; i++) {
+            byte[] pixels = new byte[28 * 28];
+            images.copyBytes(i, pixels, 0);
+            rows.add(RowFactory.create(pixels, images.label(i)));
+        }
+        spark.createDataFrame(rows, StructType.fromDDL("pixels binary, label int"))
+                .write().parquet(folder + "/labelled.parquet");
     }
 
     private static LabelledImages trainingDigits() throws IOException {

@@ -44,6 +44,22 @@ public final class FoveaModel extends PredictionSettings implements MLWritable {
     /** The networks' bytes on a cluster. */
     private record Sent(JavaSparkContext context, Broadcast<ModelBytes> broadcast) {}
 
+    /**
+     * A model without networks, which can predict nothing: for what makes models by the names of their classes, as Spark Connect does.
+     */
+    public FoveaModel() {
+        this(Identifiable$.MODULE$.randomUID("fovea"));
+    }
+
+    /**
+     * A model of a given name without networks, which can predict nothing.
+     *
+     * @param uid the name, to which settings belong
+     */
+    public FoveaModel(String uid) {
+        this(uid, new ModelBytes(List.of()));
+    }
+
     FoveaModel(String uid, ModelBytes networks) {
         super(uid);
         this.networks = networks;

@@ -88,7 +88,7 @@ record InputColumn(StructType schema, StructField field) {
     }
 
     /** A column by the names of the path, in which any character may stand. */
-    private static Column column(String... path) {
+    static Column column(String... path) {
         List<String> quoted = new ArrayList<>();
         for (String name : path) {
             quoted.add("`" + name.replace("`", "``") + "`");

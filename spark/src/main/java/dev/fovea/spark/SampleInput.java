@@ -64,6 +64,13 @@ final class SampleInput {
         }
     }
 
+    /** What reads to the same without being prepared again: pixels stay bytes, everything else becomes its numbers. */
+    Object compacted(@Nullable Object value) throws InvalidRowException {
+        float[] x = new float[shape.size()];
+        read(value, x, 0);
+        return value instanceof byte[] bytes && !encoded(bytes) ? bytes : x;
+    }
+
     /** What is as long as a sample is one, unless it is a PNG: pixels may begin as a JPEG does. */
     private boolean encoded(byte[] bytes) {
         return switch (format) {

@@ -42,6 +42,11 @@ final class SavedNetworks {
         }
     }
 
+    /** Whether a folder has networks. */
+    static boolean exist(String model, Configuration hadoop) throws IOException {
+        return folder(model).getFileSystem(hadoop).exists(folder(model));
+    }
+
     static ModelBytes read(String model, Configuration hadoop) throws IOException {
         Path folder = folder(model);
         FileSystem files = folder.getFileSystem(hadoop);

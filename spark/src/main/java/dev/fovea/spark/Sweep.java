@@ -2,7 +2,6 @@ package dev.fovea.spark;
 
 import dev.fovea.annotation.CheckReturnValue;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -24,20 +23,18 @@ import scala.runtime.BoxedUnit;
  * is to the bit what it becomes on one machine, wherever its task runs, and however often it is tried again.
  *
  * <pre>{@code
- * List<SweepResult<Double>> results = Sweep.on(spark).checkpoints("/shared/rates").run(List.of(1e-2, 1e-3),
+ * List<TrainingResult<Double>> results = Sweep.on(spark).checkpoints("/shared/rates").run(List.of(1e-2, 1e-3),
  *         rate -> new Lesson(new Trainer(network(), new Adam(), Schedule.constant(rate)), train(), validation(), 10, 64));
  * }</pre>
  */
 @CheckReturnValue
 public final class Sweep {
     private final JavaSparkContext context;
-    private final @Nullable String folder;
-    private final int everySteps;
+    private final @Nullable SharedCheckpoints checkpoints;
 
-    private Sweep(JavaSparkContext context, @Nullable String folder, int everySteps) {
+    private Sweep(JavaSparkContext context, @Nullable SharedCheckpoints checkpoints) {
         this.context = context;
-        this.folder = folder;
-        this.everySteps = everySteps;
+        this.checkpoints = checkpoints;
     }
 
     /**
@@ -47,7 +44,7 @@ public final class Sweep {
      * @return the sweep
      */
     public static Sweep on(SparkSession session) {
-        return new Sweep(JavaSparkContext.fromSparkContext(session.sparkContext()), null, 0);
+        return new Sweep(JavaSparkContext.fromSparkContext(session.sparkContext()), null);
     }
 
     /**
@@ -59,25 +56,19 @@ public final class Sweep {
      * @throws IllegalArgumentException if the path is not absolute
      */
     public Sweep checkpoints(String shared) {
-        if (!Path.of(shared).isAbsolute()) {
-            throw new IllegalArgumentException(
-                    "checkpoints need the absolute path of a folder that all machines have in common, found " + shared);
-        }
-        return new Sweep(context, shared, everySteps);
+        return checkpoints(shared, 0);
     }
 
     /**
      * A sweep that saves each training also within epochs.
      *
-     * @param steps how many steps apart, at least 1
+     * @param shared an absolute path of a folder that all machines have in common, such as one of NFS
+     * @param everySteps how many steps apart, or 0 for those after epochs only
      * @return a sweep; this is not modified
-     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalArgumentException if the path is not absolute, or the number negative
      */
-    public Sweep everySteps(int steps) {
-        if (steps < 1) {
-            throw new IllegalArgumentException("checkpoints are at least 1 step apart, not " + steps);
-        }
-        return new Sweep(context, folder, steps);
+    public Sweep checkpoints(String shared, int everySteps) {
+        return new Sweep(context, new SharedCheckpoints(shared, everySteps));
     }
 
     /**
@@ -89,7 +80,7 @@ public final class Sweep {
      * @return what came of them, in their order
      * @throws IllegalArgumentException if there is none
      */
-    public <C extends Serializable> List<SweepResult<C>> run(List<C> configurations, TrainingTask<C> task) {
+    public <C extends Serializable> List<TrainingResult<C>> run(List<C> configurations, TrainingTask<C> task) {
         return run(configurations, task, _ -> {});
     }
 
@@ -103,25 +94,25 @@ public final class Sweep {
      * @return what came of them, in their order
      * @throws IllegalArgumentException if there is none
      */
-    public <C extends Serializable> List<SweepResult<C>> run(
-            List<C> configurations, TrainingTask<C> task, Consumer<SweepResult<C>> finished) {
+    public <C extends Serializable> List<TrainingResult<C>> run(
+            List<C> configurations, TrainingTask<C> task, Consumer<TrainingResult<C>> finished) {
         if (configurations.isEmpty()) {
             throw new IllegalArgumentException("a sweep needs at least one configuration");
         }
         Objects.requireNonNull(finished, "finished");
         LongAccumulator epochs = context.sc().longAccumulator("epochs");
-        TaskTraining<C> training = new TaskTraining<>(task, folder, everySteps, epochs);
+        TaskTraining<C> training = new TaskTraining<>(task, checkpoints, epochs);
         List<Numbered<C>> numbered = IntStream.range(0, configurations.size())
                 .mapToObj(index -> new Numbered<>(index, configurations.get(index)))
                 .toList();
-        RDD<SweepResult<C>> results = context.parallelize(numbered, numbered.size())
-                .map(each -> training.run(each.index, each.configuration))
+        RDD<TrainingResult<C>> results = context.parallelize(numbered, numbered.size())
+                .map(each -> training.run(each.index, each.configuration, null))
                 .rdd();
-        TreeMap<Integer, SweepResult<C>> all = new TreeMap<>();
-        ClassTag<SweepResult<C>> tag = ClassTag$.MODULE$.apply(SweepResult.class);
+        TreeMap<Integer, TrainingResult<C>> all = new TreeMap<>();
+        ClassTag<TrainingResult<C>> tag = ClassTag$.MODULE$.apply(TrainingResult.class);
         context.sc().runJob(
                 results,
-                (Function1<Iterator<SweepResult<C>>, SweepResult<C>> & Serializable) Iterator::next,
+                (Function1<Iterator<TrainingResult<C>>, TrainingResult<C>> & Serializable) Iterator::next,
                 (_, result) -> {
                     all.put(result.index(), result);
                     finished.accept(result);

@@ -2,8 +2,8 @@ package dev.fovea.spark;
 
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
-import dev.fovea.train.Checkpoints;
 import dev.fovea.train.EpochReport;
+import dev.fovea.train.GradientExchange;
 import dev.fovea.train.History;
 import dev.fovea.train.StepReport;
 import dev.fovea.train.StopReason;
@@ -12,7 +12,6 @@ import dev.fovea.train.TrainingDivergedException;
 import dev.fovea.train.TrainingListener;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.LongAccumulator;
@@ -22,43 +21,44 @@ import org.jspecify.annotations.Nullable;
  * Trains a configuration, in a task.
  *
  * @param task how
- * @param folder where checkpoints are saved, a path that is the same on all machines, or null for nowhere
- * @param everySteps how many steps apart, beside those after each epoch; 0 for none
+ * @param checkpoints where it is saved, or null for nowhere
  * @param epochs counts the epochs of all tasks, for Spark's pages
  */
 record TaskTraining<C extends Serializable>(
-        TrainingTask<C> task, @Nullable String folder, int everySteps, LongAccumulator epochs)
+        TrainingTask<C> task, @Nullable SharedCheckpoints checkpoints, LongAccumulator epochs)
         implements
             Serializable {
-    SweepResult<C> run(int index, C configuration) throws Exception {
+    /**
+     * Trains.
+     *
+     * @param index which of the configurations
+     * @param exchange with which workers this one trains, or null for alone
+     */
+    TrainingResult<C> run(int index, C configuration, @Nullable GradientExchange exchange) throws Exception {
         TaskContext context = TaskContext.get();
+        boolean first = exchange == null || exchange.worker() == 0;
         Lesson lesson = task.lesson(configuration);
         Trainer trainer = lesson.trainer()
                 .parallel(Prediction.threads())
-                .listener(new Progress(context, epochs));
-        if (folder != null) {
-            trainer = trainer.checkpoints(checkpoints(folder, index, context));
+                .listener(new Progress(context, first ? epochs : null));
+        if (exchange != null) {
+            trainer = trainer.exchanging(exchange);
+        }
+        if (checkpoints != null) {
+            trainer = trainer.checkpoints(first ? checkpoints.begin(index, context) : checkpoints.elsewhere());
         }
         try {
             History history = trainer.fit(lesson.train(), lesson.validation(), lesson.epochs(), lesson.batchSize());
             if (history.stopped() == StopReason.INTERRUPTED) {
                 throw new InterruptedException("the task is to end; what it has trained so far is no result");
             }
-            return new SweepResult<>(
+            return new TrainingResult<>(
                     index, configuration, history.stopped(), figures(history), bytes(trainer, lesson.metadata()), null);
         } catch (TrainingDivergedException e) {
             // Another attempt would diverge as well, and the other configurations are not to blame.
-            return new SweepResult<>(
+            return new TrainingResult<>(
                     index, configuration, StopReason.DIVERGED, figures(e.history()), null, e.getMessage());
         }
-    }
-
-    private Checkpoints checkpoints(String shared, int index, TaskContext context) throws IOException {
-        Path training = Path.of(shared).resolve("training-" + (index + 1));
-        // The time tells the attempts of one job from those of another in the same folder.
-        String attempt = System.currentTimeMillis() + "-" + context.taskAttemptId();
-        Checkpoints saved = Checkpoints.in(AttemptFolder.make(training, attempt)).resume();
-        return everySteps == 0 ? saved : saved.everySteps(everySteps);
     }
 
     private static byte[] bytes(Trainer trainer, ModelMetadata metadata) throws IOException {
@@ -71,7 +71,7 @@ record TaskTraining<C extends Serializable>(
     }
 
     /** Counts epochs, and ends a training whose task is to end: Spark interrupts threads only if it is told to. */
-    private record Progress(TaskContext context, LongAccumulator epochs) implements TrainingListener {
+    private record Progress(TaskContext context, @Nullable LongAccumulator epochs) implements TrainingListener {
         @Override
         public void stepFinished(StepReport report) {
             context.killTaskIfInterrupted();
@@ -79,7 +79,9 @@ record TaskTraining<C extends Serializable>(
 
         @Override
         public void epochFinished(EpochReport report) {
-            epochs.add(1);
+            if (epochs != null) {
+                epochs.add(1);
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> what tells one training from another
  */
-public final class SweepResult<C extends Serializable> implements Serializable {
+public final class TrainingResult<C extends Serializable> implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final int index;
@@ -24,7 +24,7 @@ public final class SweepResult<C extends Serializable> implements Serializable {
     private final byte @Nullable [] model;
     private final @Nullable String problem;
 
-    SweepResult(
+    TrainingResult(
             int index, C configuration, StopReason stopped, List<EpochFigures> epochs, byte @Nullable [] model,
             @Nullable String problem) {
         this.index = index;

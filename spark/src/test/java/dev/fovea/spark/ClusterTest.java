@@ -74,11 +74,32 @@ class ClusterTest {
         assertTrainsAlike(new SmallTraining.HangingOnce(flag), flag);
     }
 
+    @Test
+    @Order(3)
+    void trainsTogetherAlikeWhenAnExecutorIsLost() {
+        String flag = folder.resolve("lost").toString();
+        assertTrainsTogetherAlike(new SmallTraining.HaltingOnce(flag), flag);
+    }
+
+    @Test
+    @Order(5)
+    void trainsTogetherAlikeWhenAnExecutorHangs() {
+        String flag = folder.resolve("hanging").toString();
+        assertTrainsTogetherAlike(new SmallTraining.HangingOnce(flag), flag);
+    }
+
+    private void assertTrainsTogetherAlike(TrainingTask<Long> disturbed, String flag) {
+        TrainingResult<Long> result =
+                DistributedTraining.on(spark).workers(2).checkpoints(folder.toString(), 2).run(1L, disturbed);
+        assertTrue(Files.exists(Path.of(flag)), "no executor was disturbed");
+        DistributedTrainingTest.assertLocal(SmallTraining.longer(1), result);
+    }
+
     private void assertTrainsAlike(TrainingTask<Long> disturbed, String flag) {
         List<Long> seeds = List.of(1L, 2L, 3L);
-        List<SweepResult<Long>> expected = Sweep.on(spark).run(seeds, SmallTraining::longer);
-        List<SweepResult<Long>> found =
-                Sweep.on(spark).checkpoints(folder.toString()).everySteps(2).run(seeds, disturbed);
+        List<TrainingResult<Long>> expected = Sweep.on(spark).run(seeds, SmallTraining::longer);
+        List<TrainingResult<Long>> found =
+                Sweep.on(spark).checkpoints(folder.toString(), 2).run(seeds, disturbed);
         assertTrue(Files.exists(Path.of(flag)), "no executor was disturbed");
         SweepTest.assertSameNetworks(expected, found);
     }

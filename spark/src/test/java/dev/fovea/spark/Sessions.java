@@ -2,12 +2,15 @@ package dev.fovea.spark;
 
 import org.apache.spark.sql.SparkSession;
 
-/** Sessions: starting one takes seconds, so the tests of a run share one with two threads. */
+/** Sessions: starting one takes seconds, so the tests of a run share one with three threads. */
 final class Sessions {
     private Sessions() {}
 
     static SparkSession local() {
-        return builder().master("local[2]").getOrCreate();
+        return builder()
+                .master("local[3]")
+                .config("spark.stage.maxConsecutiveAttempts", 2)
+                .getOrCreate();
     }
 
     /** Two executors in processes of their own. Stops the shared session, which comes again when it is asked for. */

@@ -30,6 +30,8 @@ import java.nio.file.Path;
 /** Trainings of a second or so. */
 final class SmallTraining {
     static final int DIGITS = 640;
+    /** Of a step, for workers to share. */
+    private static final int BATCHES = 4;
 
     private SmallTraining() {}
 
@@ -65,8 +67,10 @@ final class SmallTraining {
     private static Lesson longer(long seed, TrainingListener listener) {
         Split split = digits().split(0.1, seed);
         Trainer trainer =
-                new Trainer(network(seed), new Adam(), Schedule.exponential(1e-2, 0.9)).listener(listener);
-        return new Lesson(trainer, split.train(), split.validation(), 4, 64);
+                new Trainer(network(seed), new Adam(), Schedule.exponential(1e-2, 0.9))
+                        .accumulating(BATCHES)
+                        .listener(listener);
+        return new Lesson(trainer, split.train(), split.validation(), 4, 64 / BATCHES);
     }
 
     /** Throws in the middle of the third epoch, but only once. */

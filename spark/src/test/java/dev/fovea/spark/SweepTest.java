@@ -48,7 +48,7 @@ class SweepTest {
         List<Member> expected = new EnsembleTrainer(settings, Parallel.shared())
                 .train(BundledMnist.train().first(SmallTraining.DIGITS), new Silent());
         List<Long> seeds = List.of(settings.seed(0), settings.seed(1), settings.seed(2));
-        List<SweepResult<Long>> found = Sweep.on(SPARK).run(seeds, SmallTraining::member);
+        List<TrainingResult<Long>> found = Sweep.on(SPARK).run(seeds, SmallTraining::member);
         for (int i = 0; i < expected.size(); i++) {
             byte[] file = ModelFile.toBytes(
                     expected.get(i).network(), expected.get(i).record().orElseThrow().addTo(ModelMetadata.none()));
@@ -62,12 +62,12 @@ class SweepTest {
     @Test
     void continuesWhereTheSameSweepWasEndedAndTellsOfEachResult() throws Exception {
         List<Long> seeds = List.of(1L, 2L);
-        List<SweepResult<Long>> whole = Sweep.on(SPARK).run(seeds, SmallTraining::longer);
-        Sweep saved = Sweep.on(SPARK).checkpoints(folder.toString()).everySteps(3);
+        List<TrainingResult<Long>> whole = Sweep.on(SPARK).run(seeds, SmallTraining::longer);
+        Sweep saved = Sweep.on(SPARK).checkpoints(folder.toString(), 3);
         assertThrows(SparkException.class, () -> saved.run(seeds, new SmallTraining.FailingOnce(folder + "/failed")));
         assertTrue(Files.exists(folder.resolve("failed")));
-        List<SweepResult<Long>> told = new ArrayList<>();
-        List<SweepResult<Long>> resumed = saved.run(seeds, SmallTraining::longer, told::add);
+        List<TrainingResult<Long>> told = new ArrayList<>();
+        List<TrainingResult<Long>> resumed = saved.run(seeds, SmallTraining::longer, told::add);
         assertEquals(Set.copyOf(resumed), Set.copyOf(told));
         assertSameNetworks(whole, resumed);
         assertSameNetworks(whole, saved.run(seeds, SmallTraining::longer)); // nothing is left to be done
@@ -86,8 +86,8 @@ class SweepTest {
         public void networkFinished(Member member) {}
     }
 
-    static void assertSameNetworks(List<? extends SweepResult<Long>> expected,
-            List<? extends SweepResult<Long>> found) {
+    static void assertSameNetworks(List<? extends TrainingResult<Long>> expected,
+            List<? extends TrainingResult<Long>> found) {
         assertEquals(expected.size(), found.size());
         for (int i = 0; i < expected.size(); i++) {
             var some = expected.get(i).model().network().parameters();
@@ -103,14 +103,14 @@ class SweepTest {
 
     @Test
     void aTrainingThatDivergesIsAResult() {
-        List<SweepResult<Double>> results = Sweep.on(SPARK).run(List.of(1e-3, 1e30), rate -> {
+        List<TrainingResult<Double>> results = Sweep.on(SPARK).run(List.of(1e-3, 1e30), rate -> {
             var network = SmallTraining.network(1);
             return new Lesson(
                     new Trainer(network, new Sgd(), Schedule.constant(rate)), SmallTraining.digits(), null, 1, 64);
         });
         assertEquals(StopReason.COMPLETED, results.get(0).stopped());
         assertTrue(results.get(0).problem().isEmpty());
-        SweepResult<Double> diverged = results.get(1);
+        TrainingResult<Double> diverged = results.get(1);
         assertEquals(StopReason.DIVERGED, diverged.stopped());
         assertTrue(diverged.bytes().isEmpty());
         assertTrue(diverged.problem().orElseThrow().contains("diverged"));
@@ -137,7 +137,7 @@ class SweepTest {
     void whatCannotBeIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> Sweep.on(SPARK).run(List.<Long>of(), SmallTraining::member));
         assertThrows(IllegalArgumentException.class, () -> Sweep.on(SPARK).checkpoints("relative"));
-        assertThrows(IllegalArgumentException.class, () -> Sweep.on(SPARK).everySteps(0));
+        assertThrows(IllegalArgumentException.class, () -> Sweep.on(SPARK).checkpoints("/absolute", -1));
     }
 
     @Test

@@ -1,0 +1,415 @@
+package dev.fovea.spark;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
+
+/** What a {@link FoveaClassifier} can be told, as Spark ML has settings. */
+public abstract sealed class ClassifierSettings extends Estimator<FoveaModel> permits FoveaClassifier {
+    private static final long serialVersionUID = 1;
+    private static final String AUTO = "auto";
+    private static final String ERROR = "error";
+    private static final String SKIP = "skip";
+
+    private final String uid;
+    private final Param<String> inputCol;
+    private final Param<String> inputFormat;
+    private final Param<String> labelCol;
+    private final Param<String> predictionCol;
+    private final Param<String> probabilityCol;
+    private final Param<String> handleInvalid;
+    private final Param<String> networkFile;
+    private final Param<String> optimizer;
+    private final DoubleParam learningRate;
+    private final DoubleParam learningRateDecay;
+    private final IntParam epochs;
+    private final IntParam batchSize;
+    private final IntParam batchesPerStep;
+    private final LongParam seed;
+    private final IntParam workers;
+    private final Param<String> checkpointFolder;
+
+    /** The defaults; settings belong to what has this name. */
+    ClassifierSettings(String uid) {
+        this.uid = uid;
+        this.inputCol = new Param<>(this, "inputCol", "the column that the network reads");
+        this.inputFormat =
+                new Param<>(this, "inputFormat", "what bytes in the input column are: pixels, pictures or auto",
+                        ParamValidators.inArray(List.of("pixels", "pictures", AUTO)));
+        this.labelCol = new Param<>(this, "labelCol", "the column of the classes, whole numbers from 0");
+        this.predictionCol =
+                new Param<>(this, "predictionCol", "the model's column of the most probable class; empty for none");
+        this.probabilityCol =
+                new Param<>(this, "probabilityCol", "the model's column of the probabilities; empty for none");
+        this.handleInvalid = new Param<>(this, "handleInvalid",
+                "what becomes of rows that are no sample or have no class: error or skip",
+                ParamValidators.inArray(List.of(ERROR, SKIP)));
+        this.networkFile = new Param<>(this, "networkFile", "the model file of the network to begin with");
+        this.optimizer =
+                new Param<>(this, "optimizer", "what turns gradients into updates: adam, adamw, sgd or rmsprop",
+                        ParamValidators.inArray(List.copyOf(ClassifierTraining.OPTIMIZERS.keySet())));
+        this.learningRate =
+                new DoubleParam(this, "learningRate", "the learning rate of the first epoch", ParamValidators.gt(0));
+        this.learningRateDecay =
+                new DoubleParam(this, "learningRateDecay", "what the learning rate is multiplied by in each epoch",
+                        ParamValidators.inRange(0, 1, false, true));
+        this.epochs = new IntParam(this, "epochs", "how often training sees every row", ParamValidators.gtEq(1));
+        this.batchSize = new IntParam(this, "batchSize", "the samples of a batch", ParamValidators.gtEq(1));
+        this.batchesPerStep = new IntParam(this, "batchesPerStep", "the batches of a step, which workers share",
+                ParamValidators.gtEq(1));
+        this.seed = new LongParam(this, "seed", "what decides the order of the samples");
+        this.workers = new IntParam(this, "workers", "how many tasks train", ParamValidators.gtEq(1));
+        this.checkpointFolder =
+                new Param<>(this, "checkpointFolder", "where training is saved after every epoch; empty for nowhere");
+        setDefault(inputFormat, AUTO);
+        setDefault(labelCol, "label");
+        setDefault(predictionCol, "prediction");
+        setDefault(probabilityCol, "probability");
+        setDefault(handleInvalid, ERROR);
+        setDefault(networkFile, "");
+        setDefault(optimizer, "adam");
+        setDefault(learningRate, 1e-3);
+        setDefault(learningRateDecay, 1.0);
+        setDefault(epochs, 10);
+        setDefault(batchSize, 32);
+        setDefault(batchesPerStep, 8);
+        setDefault(seed, 0L);
+        setDefault(workers, 1);
+        setDefault(checkpointFolder, "");
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    private <T> FoveaClassifier with(Param<T> param, T value) {
+        set(param, value);
+        return (FoveaClassifier) this;
+    }
+
+    /** How is trained. */
+    final ClassifierTraining.Plan plan() {
+        return new ClassifierTraining.Plan(
+                getOrDefault(optimizer), (Double) getOrDefault(learningRate), (Double) getOrDefault(learningRateDecay),
+                (Integer) getOrDefault(epochs), (Integer) getOrDefault(batchSize),
+                (Integer) getOrDefault(batchesPerStep));
+    }
+
+    final InputFormat format() {
+        return InputFormat.valueOf(getOrDefault(inputFormat).toUpperCase(Locale.ROOT));
+    }
+
+    final boolean skips() {
+        return getOrDefault(handleInvalid).equals(SKIP);
+    }
+
+    /**
+     * The setting of the column that the network reads.
+     *
+     * @return the setting
+     */
+    public Param<String> inputCol() {
+        return inputCol;
+    }
+
+    /**
+     * Sets the column that the network reads.
+     *
+     * @param value the column's name: bytes, an array of numbers, an ML vector or an image
+     * @return this classifier
+     */
+    public FoveaClassifier setInputCol(String value) {
+        return with(inputCol, value);
+    }
+
+    /**
+     * The setting of what bytes in the input column are.
+     *
+     * @return the setting
+     */
+    public Param<String> inputFormat() {
+        return inputFormat;
+    }
+
+    /**
+     * Sets what bytes in the input column are.
+     *
+     * @param value "pixels", "pictures" or "auto", the default, as for {@link FoveaModel#setInputFormat}
+     * @return this classifier
+     */
+    public FoveaClassifier setInputFormat(String value) {
+        return with(inputFormat, value);
+    }
+
+    /**
+     * The setting of the column of the classes.
+     *
+     * @return the setting
+     */
+    public Param<String> labelCol() {
+        return labelCol;
+    }
+
+    /**
+     * Sets the column of the classes.
+     *
+     * @param value its name, by default "label": whole numbers from 0, of any number type
+     * @return this classifier
+     */
+    public FoveaClassifier setLabelCol(String value) {
+        return with(labelCol, value);
+    }
+
+    /**
+     * The setting of the model's column of the most probable class.
+     *
+     * @return the setting
+     */
+    public Param<String> predictionCol() {
+        return predictionCol;
+    }
+
+    /**
+     * Sets the model's column of the most probable class.
+     *
+     * @param value its name, by default "prediction"; empty for none
+     * @return this classifier
+     */
+    public FoveaClassifier setPredictionCol(String value) {
+        return with(predictionCol, value);
+    }
+
+    /**
+     * The setting of the model's column of the probabilities.
+     *
+     * @return the setting
+     */
+    public Param<String> probabilityCol() {
+        return probabilityCol;
+    }
+
+    /**
+     * Sets the model's column of the probabilities.
+     *
+     * @param value its name, by default "probability"; empty for none
+     * @return this classifier
+     */
+    public FoveaClassifier setProbabilityCol(String value) {
+        return with(probabilityCol, value);
+    }
+
+    /**
+     * The setting of what becomes of rows that are no sample or have no class.
+     *
+     * @return the setting
+     */
+    public Param<String> handleInvalid() {
+        return handleInvalid;
+    }
+
+    /**
+     * Sets what becomes of rows that are no sample or have no class.
+     *
+     * @param value "error", the default: training fails; "skip": they are left out
+     * @return this classifier
+     */
+    public FoveaClassifier setHandleInvalid(String value) {
+        return with(handleInvalid, value);
+    }
+
+    /**
+     * The setting of the model file of the network to begin with.
+     *
+     * @return the setting
+     */
+    public Param<String> networkFile() {
+        return networkFile;
+    }
+
+    /**
+     * Sets the model file of the network to begin with.
+     *
+     * @param value a path on any file system that Spark reaches; a network that is set counts before it
+     * @return this classifier
+     */
+    public FoveaClassifier setNetworkFile(String value) {
+        return with(networkFile, value);
+    }
+
+    /**
+     * The setting of what turns gradients into updates.
+     *
+     * @return the setting
+     */
+    public Param<String> optimizer() {
+        return optimizer;
+    }
+
+    /**
+     * Sets what turns gradients into updates.
+     *
+     * @param value "adam", the default, "adamw", "sgd" (momentum 0.9) or "rmsprop"
+     * @return this classifier
+     */
+    public FoveaClassifier setOptimizer(String value) {
+        return with(optimizer, value);
+    }
+
+    /**
+     * The setting of the learning rate of the first epoch.
+     *
+     * @return the setting
+     */
+    public DoubleParam learningRate() {
+        return learningRate;
+    }
+
+    /**
+     * Sets the learning rate of the first epoch.
+     *
+     * @param value above 0, by default 0.001
+     * @return this classifier
+     */
+    public FoveaClassifier setLearningRate(double value) {
+        return with(learningRate, value);
+    }
+
+    /**
+     * The setting of what the learning rate is multiplied by in each epoch.
+     *
+     * @return the setting
+     */
+    public DoubleParam learningRateDecay() {
+        return learningRateDecay;
+    }
+
+    /**
+     * Sets what the learning rate is multiplied by in each epoch.
+     *
+     * @param value in (0, 1], by default 1
+     * @return this classifier
+     */
+    public FoveaClassifier setLearningRateDecay(double value) {
+        return with(learningRateDecay, value);
+    }
+
+    /**
+     * The setting of how often training sees every row.
+     *
+     * @return the setting
+     */
+    public IntParam epochs() {
+        return epochs;
+    }
+
+    /**
+     * Sets how often training sees every row.
+     *
+     * @param value at least 1, by default 10
+     * @return this classifier
+     */
+    public FoveaClassifier setEpochs(int value) {
+        return with(epochs, value);
+    }
+
+    /**
+     * The setting of the samples of a batch.
+     *
+     * @return the setting
+     */
+    public IntParam batchSize() {
+        return batchSize;
+    }
+
+    /**
+     * Sets the samples of a batch.
+     *
+     * @param value at least 1, by default 32
+     * @return this classifier
+     */
+    public FoveaClassifier setBatchSize(int value) {
+        return with(batchSize, value);
+    }
+
+    /**
+     * The setting of the batches of a step, which workers share.
+     *
+     * @return the setting
+     */
+    public IntParam batchesPerStep() {
+        return batchesPerStep;
+    }
+
+    /**
+     * Sets the batches of a step, which workers share.
+     *
+     * @param value at least 1, by default 8; as many as workers or more
+     * @return this classifier
+     */
+    public FoveaClassifier setBatchesPerStep(int value) {
+        return with(batchesPerStep, value);
+    }
+
+    /**
+     * The setting of what decides the order of the samples.
+     *
+     * @return the setting
+     */
+    public LongParam seed() {
+        return seed;
+    }
+
+    /**
+     * Sets what decides the order of the samples.
+     *
+     * @param value any number, by default 0; dropout goes by the network's
+     * @return this classifier
+     */
+    public FoveaClassifier setSeed(long value) {
+        return with(seed, value);
+    }
+
+    /**
+     * The setting of how many tasks train.
+     *
+     * @return the setting
+     */
+    public IntParam workers() {
+        return workers;
+    }
+
+    /**
+     * Sets how many tasks train.
+     *
+     * @param value at least 1, the default; the model does not depend on it
+     * @return this classifier
+     */
+    public FoveaClassifier setWorkers(int value) {
+        return with(workers, value);
+    }
+
+    /**
+     * The setting of where training is saved after every epoch.
+     *
+     * @return the setting
+     */
+    public Param<String> checkpointFolder() {
+        return checkpointFolder;
+    }
+
+    /**
+     * Sets where training is saved after every epoch.
+     *
+     * @param value the absolute path of a folder that all machines have in common; empty, the default, for nowhere
+     * @return this classifier
+     */
+    public FoveaClassifier setCheckpointFolder(String value) {
+        return with(checkpointFolder, value);
+    }
+}
