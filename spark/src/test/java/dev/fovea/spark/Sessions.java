@@ -28,6 +28,9 @@ final class Sessions {
                 .config("spark.executor.heartbeatInterval", "2s")
                 .config("spark.network.timeout", "20s")
                 .config("spark.network.timeoutInterval", "2s")
+                // For stages that need all executors, when one has just been lost: look often, and for long.
+                .config("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "2s")
+                .config("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", 300)
                 .getOrCreate();
     }
 
