@@ -6,9 +6,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A sum over leaves in an order that does not depend on who computes them: a binary tree, in which node i of a level is the sum
- * of the nodes 2i and 2i + 1 below, where they exist. Leaves, and sums of whole subtrees, are added from left to right; two
- * that are complete are one at once, so there are only as many arrays as levels.
+ * A sum over leaves in an order that does not depend on who computes them: a binary tree, in which node i of a level is
+ * the sum of the nodes 2i and 2i + 1 below, where they exist. Leaves, and sums of whole subtrees, are added from left
+ * to right; two that are complete are one at once, so there are only as many arrays as levels.
  */
 final class GradientTree {
     private final int size;

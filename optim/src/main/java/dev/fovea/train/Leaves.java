@@ -12,9 +12,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * The batches of a step, its leaves: each is computed as a batch of its own, by whichever worker, and what they come to is put
- * together in the same order whoever computed it. Gradients are summed over a {@link GradientTree}, each worker a part
- * of them for all; losses, metrics and moving statistics go from leaf to leaf.
+ * The batches of a step, its leaves: each is computed as a batch of its own, by whichever worker, and what they come to
+ * is put together in the same order whoever computed it. Gradients are summed over a {@link GradientTree}, each worker
+ * a part of them for all; losses, metrics and moving statistics go from leaf to leaf.
  */
 final class Leaves {
     private final TrainingPass pass;

@@ -276,14 +276,15 @@ public final class Trainer {
     }
 
     /**
-     * This trainer as one of several workers that train together, each in a process or thread of its own. The batches of a
-     * step ({@link #accumulating}) are shared out to them, so that there should be as many or more; each batch is computed
-     * as everywhere else, and what they come to is put together in an order of their own. So all workers come to the bits
-     * that one trainer without workers comes to, however many they are.
+     * This trainer as one of several workers that train together, each in a process or thread of its own. The batches
+     * of a step ({@link #accumulating}) are shared out to them, so that there should be as many or more; each batch is
+     * computed as everywhere else, and what they come to is put together in an order of their own. So all workers come
+     * to the bits that one trainer without workers comes to, however many they are.
      *
-     * <p>Every worker has a trainer with the same network, settings and data, which is made sure of, and calls {@link #fit}
-     * alike. Checkpoints are those of worker 0, who alone reads and writes them; the others get theirs from it, and must have
-     * checkpoints set, too. The validation set is shared out as well. When one stops, all do; when one fails, so do all.
+     * <p>Every worker has a trainer with the same network, settings and data, which is made sure of, and calls {@link
+     * #fit} alike. Checkpoints are those of worker 0, who alone reads and writes them; the others get theirs from it,
+     * and must have checkpoints set, too. The validation set is shared out as well. When one stops, all do; when one
+     * fails, so do all.
      *
      * @param exchange how they send each other messages
      * @return the trainer

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workers that train together, as one of them sees them: rounds, in each of which everybody sends everybody a message.
- * In the place of any message may stand that its sender stops, or has failed, so that nobody waits for it in vain.
+ * The workers that train together, as one of them sees them: rounds, in each of which everybody sends everybody a
+ * message. In the place of any message may stand that its sender stops, or has failed, so that nobody waits for it in
+ * vain.
  */
 final class Workers {
     private static final int HEADER = Integer.BYTES;

@@ -21,13 +21,15 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * Trains one network by several workers, each a task. The batches of a step ({@link dev.fovea.train.Trainer#accumulating}) are shared
- * out to them, and what they come to is put together in an order of its own: any number of workers comes to the bits that one machine
- * comes to.
+ * Trains one network by several workers, each a task. The batches of a step ({@link
+ * dev.fovea.train.Trainer#accumulating}) are shared out to them, and what they come to is put together in an order of
+ * its own: any number of workers comes to the bits that one machine comes to.
  *
  * <pre>{@code
- * TrainingResult<Long> result = DistributedTraining.on(spark).workers(4).checkpoints("/shared/run").run(1L,
- *         seed -> new Lesson(new Trainer(network(seed), new Adam(), schedule).accumulating(8), train(), validation(), 10, 32));
+ * TrainingResult<Long> result = DistributedTraining.on(spark).workers(4).checkpoints("/shared/run").run(1L, seed -> {
+ *     Trainer trainer = new Trainer(network(seed), new Adam(), schedule).accumulating(8);
+ *     return new Lesson(trainer, train(), validation(), 10, 32);
+ * });
  * }</pre>
  *
  * <p>All tasks run at once (a barrier stage). If one is lost, or fails, all begin again, from the last checkpoint.
@@ -73,8 +75,8 @@ public final class DistributedTraining {
     }
 
     /**
-     * This with a checkpoint after every epoch, from which it goes on when a task is lost, and from which the same training goes on in
-     * another program, with any number of workers.
+     * This with a checkpoint after every epoch, from which it goes on when a task is lost, and from which the same
+     * training goes on in another program, with any number of workers.
      *
      * @param shared an absolute path of a folder that all machines have in common, such as one of NFS
      * @return a training; this is not modified
@@ -99,7 +101,8 @@ public final class DistributedTraining {
     }
 
     /**
-     * This with another limit to what the workers wait for each other: longer than preparing data, a step, a validation or a checkpoint takes.
+     * This with another limit to what the workers wait for each other: longer than preparing data, a step, a validation
+     * or a checkpoint takes.
      *
      * @param patience by default 10 minutes; at least 1 second
      * @return a training; this is not modified

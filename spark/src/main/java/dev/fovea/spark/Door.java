@@ -21,8 +21,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Where a worker can be reached by the others, from before they know of each other until all are connected, each with each: who has the
- * higher number connects to who has the lower. Strangers are turned away, however many there are and whatever they say.
+ * Where a worker can be reached by the others, from before they know of each other until all are connected, each with
+ * each: who has the higher number connects to who has the lower. Strangers are turned away, however many there are and
+ * whatever they say.
  */
 final class Door implements Closeable {
     private static final int TOKEN_BYTES = 32;

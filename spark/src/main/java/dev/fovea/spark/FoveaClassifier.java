@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * FoveaModel model = new FoveaClassifier().setNetwork(network).setInputCol("pixels").setWorkers(4).fit(table);
  * }</pre>
  *
- * <p>The table's rows must fit into the memory of the driver and of every worker, bytes of pixels as they are, everything else as
- * floats. For more, for augmentation, validation and every other setting of a trainer there is {@link DistributedTraining}. The model
- * is to the bit the same for any number of workers, any partitioning and any order of the rows.
+ * <p>The table's rows must fit into the memory of the driver and of every worker, bytes of pixels as they are,
+ * everything else as floats. For more, for augmentation, validation and every other setting of a trainer there is
+ * {@link DistributedTraining}. The model is to the bit the same for any number of workers, any partitioning and any
+ * order of the rows.
  */
 public final class FoveaClassifier extends ClassifierSettings implements MLWritable {
     private static final long serialVersionUID = 1;

@@ -45,7 +45,8 @@ public final class FoveaModel extends PredictionSettings implements MLWritable {
     private record Sent(JavaSparkContext context, Broadcast<ModelBytes> broadcast) {}
 
     /**
-     * A model without networks, which can predict nothing: for what makes models by the names of their classes, as Spark Connect does.
+     * A model without networks, which can predict nothing: for what makes models by the names of their classes, as
+     * Spark Connect does.
      */
     public FoveaModel() {
         this(Identifiable$.MODULE$.randomUID("fovea"));

@@ -15,9 +15,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * How two workers prove to each other, on a new connection, that they belong to the same training: each sends a number drawn at
- * random, and shows that it knows the training's key by a code of both numbers (HMAC-SHA-256). The key itself does not travel. Whoever
- * says something else, or nothing, is refused when the time is up.
+ * How two workers prove to each other, on a new connection, that they belong to the same training: each sends a number
+ * drawn at random, and shows that it knows the training's key by a code of both numbers (HMAC-SHA-256). The key itself
+ * does not travel. Whoever says something else, or nothing, is refused when the time is up.
  */
 final class Handshake {
     private static final byte[] GREETING = "fovea 1\n".getBytes(StandardCharsets.US_ASCII);

@@ -25,8 +25,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages between the workers of a training, by a connection between each two of them: to and from all of them at once. One
- * that fails, or takes longer than it may, ends all of it.
+ * Messages between the workers of a training, by a connection between each two of them: to and from all of them at
+ * once. One that fails, or takes longer than it may, ends all of it.
  */
 final class SocketExchange implements GradientExchange, Closeable {
     /** How soon it is noticed that the task is to end. */

@@ -117,8 +117,8 @@ class WorkerSocketsTest {
     }
 
     /**
-     * A step's gradients: every worker sends every other one its part, and what it makes of its own to all. Of so many floats as
-     * -Dfovea.floats says, and prints how long it takes then.
+     * A step's gradients: every worker sends every other one its part, and what it makes of its own to all. Of so many
+     * floats as -Dfovea.floats says, and prints how long it takes then.
      */
     @Test
     void gradientsOfAStepGoRound() throws Exception {

@@ -114,8 +114,8 @@ public final class TrainingPlan {
     }
 
     /**
-     * Undoes a step that failed part of the way: gradients are forgotten, and the ops get new memory in the place of that
-     * in which something may be left over, such as a chunk's share of the batch's statistics.
+     * Undoes a step that failed part of the way: gradients are forgotten, and the ops get new memory in the place of
+     * that in which something may be left over, such as a chunk's share of the batch's statistics.
      */
     public void cancelStep() {
         forgetGradients();
