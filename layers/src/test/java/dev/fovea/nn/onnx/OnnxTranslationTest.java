@@ -129,6 +129,10 @@ class OnnxTranslationTest {
         cases.add(new Case("constants of the input's type", image(2, 3, 4).integers("six", 6).integers("none", 0)
                 .node("CastLike", "most", List.of("six", "x")).node("CastLike", "least", List.of("none", "x"))
                 .node("Clip", "y", List.of("x", "least", "most")).output("y"), List.of("relu6")));
+        cases.add(
+                new Case("channels by indices", indexed(List.of(1, 0, 2, 3), 2, 0, -1).output("y"), List.of("select")));
+        cases.add(new Case("pixels by pairs of indices",
+                indexed(List.of(2, 3, 0, 1), 2, 0, 1, 2, 0).output("y"), List.of("select")));
         cases.add(new Case("a masked value", weights(image(2, 3, 4).number("zero", 0), "m", 1, 1, 3, 4)
                 .node("Greater", "g", List.of("m", "zero")).node("Where", "y", List.of("g", "x", "zero")).output("y"),
                 List.of("arithmetic")));
@@ -142,6 +146,17 @@ class OnnxTranslationTest {
                 .node("SpaceToDepth", "y", List.of("d"), new Int("blocksize", 2)).output("y"),
                 List.of("space_to_depth")));
         return cases;
+    }
+
+    /** Advanced indexing as PyTorch's newer exporter writes it: the axes in front, GatherND, the samples in front. */
+    private static ModelBytes indexed(List<Integer> order, int count, long... indices) {
+        int[] axes = order.stream().mapToInt(axis -> axis).toArray();
+        int each = indices.length / count;
+        int[] back = each == 1 ? axes : new int[] {1, 2, 0};
+        return image(4, 3, 2).integers("flat", indices).integers("pairs", count, each)
+                .node("Reshape", "i", List.of("flat", "pairs"))
+                .node("Transpose", "t", List.of("x"), Ints.of("perm", axes))
+                .node("GatherND", "g", List.of("t", "i")).node("Transpose", "y", List.of("g"), Ints.of("perm", back));
     }
 
     private static ModelBytes shuffle() {

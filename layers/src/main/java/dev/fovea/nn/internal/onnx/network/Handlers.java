@@ -12,7 +12,8 @@ final class Handlers {
         Map<String, Handler> all = new HashMap<>();
         for (Map<String, Handler> family : List.of(
                 ElementHandlers.table(), ArithmeticHandlers.table(), WindowHandlers.table(), NormHandlers.table(),
-                ShapeHandlers.table(), MovingHandlers.table(), PadHandlers.table(), JoinHandlers.table(),
+                ShapeHandlers.table(), MovingHandlers.table(), PadHandlers.table(), GatherHandlers.table(),
+                JoinHandlers.table(),
                 ResizeHandlers.table(),
                 BlockHandlers.table(), ReducingHandlers.table(), ProductHandlers.table())) {
             family.forEach((name, handler) -> {

@@ -2,7 +2,6 @@ package dev.fovea.nn.internal.onnx.network;
 
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.general.Select;
-import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.file.OnnxProblem;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
 import dev.fovea.nn.internal.onnx.network.Traced.Known;
@@ -27,7 +26,6 @@ final class MovingHandlers {
     static Map<String, Handler> table() {
         Map<String, Handler> table = new HashMap<>();
         table.put("Slice", site -> List.of(slice(site)));
-        table.put("Gather", site -> List.of(gather(site)));
         table.put("Expand", site -> List.of(expand(site)));
         table.put("Tile", site -> List.of(tile(site)));
         return table;
@@ -142,39 +140,6 @@ final class MovingHandlers {
             throw site.unsupported("it takes some of the samples");
         }
         return moved(site, x, made);
-    }
-
-    private static Flow gather(Site site) {
-        Flow x = site.flow(0);
-        int axis = site.sampleAxis(site.settings().integer("axis", 0), x);
-        NdArray indices = site.constant(1);
-        int extent = x.extent(axis, 1);
-        requireSize(site, indices.size());
-        int[] places = new int[indices.size()];
-        for (int i = 0; i < places.length; i++) {
-            long index = indices.whole(i);
-            if (index < -extent || index >= extent) {
-                throw site.settings().problem("the index " + index + " into " + extent);
-            }
-            places[i] = (int) (index < 0 ? index + extent : index);
-        }
-        Flow y = selected(site, x, Map.of(axis, places));
-        if (indices.rank() == 1) {
-            return y;
-        }
-        if (indices.rank() == 0) {
-            return y.relabelled(
-                    IntStream.range(0, y.rank()).filter(a -> a != axis).map(a -> y.axes()[a]).toArray());
-        }
-        if (y.axes()[0] != Traced.BATCH) {
-            throw site.unsupported("the samples are not along the first axis of its input");
-        }
-        int[] extents = y.extents(1);
-        IntStream sample = IntStream.concat(
-                IntStream.concat(
-                        Arrays.stream(Arrays.copyOfRange(extents, 1, axis)), Arrays.stream(indices.extents())),
-                Arrays.stream(Arrays.copyOfRange(extents, axis + 1, extents.length)));
-        return site.layouts().reshaped(y, sample.toArray());
     }
 
     private static Flow expand(Site site) {
