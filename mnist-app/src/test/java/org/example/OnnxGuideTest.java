@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,12 +72,17 @@ class OnnxGuideTest {
     }
 
     /** Runs Python in the temporary folder; the status is that of the process, what it said is appended to {@code log}. */
-    private int python(String code, StringBuilder log) throws IOException, InterruptedException {
+    private int python(String code, @Nullable String backend, StringBuilder log)
+            throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve("script.py"), code);
         Process process;
         try {
-            process = new ProcessBuilder(PYTHON, file.toString()).directory(folder.toFile())
-                    .redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(PYTHON, file.toString()).directory(folder.toFile())
+                    .redirectErrorStream(true);
+            if (backend != null) {
+                builder.environment().put("KERAS_BACKEND", backend);
+            }
+            process = builder.start();
         } catch (IOException e) {
             log.append(e.getMessage());
             return -1;
@@ -87,19 +93,22 @@ class OnnxGuideTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'import torch, onnx, inspect; inspect.signature(torch.onnx.export).parameters[\"dynamo\"]', torch.onnx, torch",
-        "'import keras, tf2onnx', format=\"onnx\", keras"})
-    void runsTheScripts(String needed, String block, String framework) throws Exception {
+        "'import torch, onnx, inspect; inspect.signature(torch.onnx.export).parameters[\"dynamo\"]', torch.onnx, torch,",
+        "'import keras, tf2onnx', format=\"onnx\", keras, tensorflow",
+        "'import keras, onnxscript', format=\"onnx\", keras, torch"})
+    void runsTheScripts(String needed, String block, String framework, @Nullable String backend) throws Exception {
         StringBuilder log = new StringBuilder();
-        if (python(needed, log) != 0) {
-            String skipped = "SKIPPED: the script of docs/guide/onnx.md for " + framework + ": " + PYTHON
+        if (python(needed, backend, log) != 0) {
+            String skipped = "SKIPPED: the script of docs/guide/onnx.md for " + framework
+                    + (backend == null ? "" : " on " + backend)
+                    + ": " + PYTHON
                     + " has not what it needs (" + needed + "); -Dguide.python names another Python";
             System.err.println(skipped);
             throw new TestAbortedException(skipped);
         }
         String before = Files.readString(resource(framework + "_before.py"));
         String after = Files.readString(resource("write_case.py"));
-        assertEquals(0, python(before + script(block) + after, log), log::toString);
+        assertEquals(0, python(before + script(block) + after, backend, log), log::toString);
         SafetensorsFile golden = SafetensorsFile.read(folder.resolve("case.safetensors"));
         Network network = Network.importOnnx(folder.resolve("model.onnx"));
         Close.assertClose(framework, network.predict(golden.tensor("x")).data(), golden.tensor("y").data(), 1e-5);
