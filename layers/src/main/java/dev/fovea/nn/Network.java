@@ -148,18 +148,18 @@ public final class Network {
     }
 
     /**
-     * This network for samples of another shape, with the same parameters: what one of them learns, both have. So a network of
-     * convolutions that was trained on small images predicts large ones. The networks for the eight shapes that were asked for last
-     * are kept, each with its plan, so that asking again costs nothing.
+     * This network for samples of another shape, with the same parameters: what one of them learns, both have. So a
+     * network of convolutions that was trained on small images predicts large ones. The networks for the eight shapes
+     * that were asked for last are kept, each with its plan, so that asking again costs nothing.
      *
-     * <p>A network from an ONNX file that leaves height and width free is made anew of the file's graph. Any other has the same
-     * layers, with what they say of sizes ({@code Resize2d.to}, {@code Reshape}); so has what was cut out of an imported
-     * one, or loaded.
+     * <p>A network from an ONNX file that leaves height and width free is made anew of the file's graph. Any other has
+     * the same layers, with what they say of sizes ({@code Resize2d.to}, {@code Reshape}); so has what was cut out of an
+     * imported one, or loaded.
      *
      * @param sample the shape of one input
      * @return the network, this one if it is its shape
-     * @throws IllegalArgumentException if a layer cannot take it, or a parameter depends on it, such as the kernel of a dense
-     *     layer behind {@link Flatten}; the message names it
+     * @throws IllegalArgumentException if a layer cannot take it, or a parameter depends on it, such as the kernel of a
+     *     dense layer behind {@link Flatten}; the message names it
      */
     public Network at(Shape sample) {
         return sample.equals(inputShape) ? this : sizes.at(sample, resized -> {
@@ -801,8 +801,9 @@ public final class Network {
      *
      * <p>The first axis of every input and output is the batch, of any size, even where the file has a fixed one.
      * Constants and shapes are computed, and what exporters spell out becomes the layer it means. The result is a network
-     * like any other: it predicts, is trained further, saved and exported. Kernels that several nodes of the file share are
-     * one layer's. Where the file leaves height and width free, {@link #at} makes it for other sizes. Batch normalisation that was folded into a convolution by the exporter cannot be taken out again.
+     * like any other: it predicts, is trained further, saved and exported. Kernels that several nodes of the file share
+     * are one layer's. Where the file leaves height and width free, {@link #at} makes it for other sizes. Batch
+     * normalisation that was folded into a convolution by the exporter cannot be taken out again.
      *
      * @param file the file
      * @param options the settings

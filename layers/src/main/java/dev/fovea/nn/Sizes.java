@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /** What a network has in common with itself for samples of other shapes: its parameters, and so their training. */
 final class Sizes {
-    /** As many as there are usually sizes at once, in an image pyramid say: each has a plan with weights packed for it. */
+    /** As many as there are usually sizes at once, in an image pyramid say: each has a plan with weights of its own. */
     private static final int KEPT = 8;
 
     private final TrainingLock lock = new TrainingLock();

@@ -84,8 +84,8 @@ class NetworkSizesTest {
     void aParameterThatDependsOnTheShapeIsNamed() {
         Network network = Network.build(SMALL, 1, conv2d(4, 3), flatten(), dense(2));
         assertEquals(
-                "layer 3 of 3, dense, on an input of (280): for these samples dense.kernel would be (280, 2), where there is "
-                        + "dense.kernel(48, 2): it depends on their shape, so it cannot be shared",
+                "layer 3 of 3, dense, on an input of (280): for these samples dense.kernel would be (280, 2), "
+                        + "where there is dense.kernel(48, 2): it depends on their shape, so it cannot be shared",
                 assertThrows(IllegalArgumentException.class, () -> network.at(LARGE)).getMessage());
         assertThrows(IllegalArgumentException.class, () -> network.at(Shape.of(6, 5, 3)));
     }

@@ -44,8 +44,8 @@ public final class OnnxImport {
     }
 
     /**
-     * These settings with the shape of an input, for files that leave height and width free. {@code Network.at} makes the network
-     * for another.
+     * These settings with the shape of an input, for files that leave height and width free. {@code Network.at} makes the
+     * network for another.
      *
      * @param input the input's name in the file
      * @param extents the shape of a sample in the file's order, for example channels, height, width; without the batch

@@ -102,7 +102,8 @@ class OnnxSizesTest {
     void whatTheFileFixesCannotChange() throws IOException {
         Network fixed = Network.importOnnx(file(model(-1, 3, 6, 8)));
         assertEquals(
-                "the network cannot be made for samples of (3, 6, 9): the file has the fixed input \"x\" of [n, 3, 6, 8]",
+                "the network cannot be made for samples of (3, 6, 9): the file has the fixed input \"x\" of "
+                        + "[n, 3, 6, 8]",
                 refused(fixed, Shape.of(3, 6, 9)));
         Network free = Network.importOnnx(file(model(-1, 3, -1, -1)), new OnnxImport().shape("x", 3, 6, 8));
         assertTrue(refused(free, Shape.of(4, 6, 8)).contains("[n, 3, n, n] cannot have samples of (4, 6, 8)"));

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes on values whose batch is not the first axis, or not alone on it: they work on each sample all the same, so they become
- * the same operators on values whose first axis is the batch and that have the others beside it.
+ * Nodes on values whose batch is not the first axis, or not alone on it: they work on each sample all the same, so they
+ * become the same operators on values whose first axis is the batch and that have the others beside it.
  */
 final class Merging {
     private static final Set<String> ELEMENTS = ElementHandlers.table().keySet();

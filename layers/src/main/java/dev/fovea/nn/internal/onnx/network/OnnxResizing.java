@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Translates a graph anew for samples of another shape. Weights are shared; constants, and the numbers by which is resized,
- * may be others for each shape.
+ * Translates a graph anew for samples of another shape. Weights are shared; constants, and the numbers by which is
+ * resized, may be others for each shape.
  */
 final class OnnxResizing implements Resizing {
     private final OnnxFile file;

@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param output the shape of its output
  * @param fillers what its parameters hold, by their names within the layer
  * @param parameters those names, in the order in which the layer asks for them
- * @param weights which constants of the file they are, and how; what has the same is one layer, used several times; empty
- *     if that is not known
+ * @param weights which constants of the file they are, and how; what has the same is one layer, used several times;
+ *     empty if that is not known
  */
 record Piece(
         String name,

@@ -97,7 +97,8 @@ sealed interface Traced {
     /**
      * A value of which one of ONNX's axes is the batch together with others, such as the heads or windows of attention.
      *
-     * @param flow the value with the batch first, then ONNX's axes before that one, the others in it, and ONNX's axes behind it
+     * @param flow the value with the batch first, then ONNX's axes before that one, the others in it, and ONNX's axes
+     *     behind it
      * @param place which of ONNX's axes it is
      * @param outer how many of the others lie outside of the batch
      * @param inner how many within it
