@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The network that comes with the application is the documented one, and as good as documented. */
 class BundledNetworkTest {
-    private static final double DOCUMENTED_ACCURACY = 0.9939;
+    private static final double DOCUMENTED_ACCURACY = 0.9942;
 
     @Test
     void recognisesWhatItsMetadataSay() throws Exception {
