@@ -14,6 +14,7 @@ import dev.fovea.spark.ExecutorKernels;
 import dev.fovea.spark.FoveaClassifier;
 import dev.fovea.spark.FoveaModel;
 import dev.fovea.spark.Lesson;
+import dev.fovea.spark.Sessions;
 import dev.fovea.spark.Sweep;
 import dev.fovea.spark.TrainingResult;
 import dev.fovea.tensor.Shape;
@@ -58,7 +59,7 @@ class SparkGuideTest {
 
     @Test
     void predictsATable() throws IOException {
-        SparkSession spark = session();
+        SparkSession spark = Sessions.local();
         LabelledImages images = writeDigits(spark);
         FoveaModel digits = FoveaModel.ofFiles(folder.resolve("digits.safetensors")).setInputCol("pixels");
         Dataset<Row> table = spark.read().parquet(folder + "/digits.parquet"); // a column of bytes, 28 x 28 for each row
@@ -82,7 +83,7 @@ class SparkGuideTest {
 
     @Test
     void trainsAnEnsemble() throws IOException {
-        SparkSession spark = session();
+        SparkSession spark = Sessions.local();
         List<Long> seeds = List.of(1L, 2L, 3L);
         List<TrainingResult<Long>> members = Sweep.on(spark).checkpoints(folder + "/ensemble").run(seeds, seed -> {
             Split split = trainingDigits().split(0.1, seed);                   // read by each task
@@ -97,7 +98,7 @@ class SparkGuideTest {
 
     @Test
     void trainsOneNetworkWithSeveralWorkers() throws IOException {
-        SparkSession spark = session();
+        SparkSession spark = Sessions.local();
         writeLabelledDigits(spark);
         Dataset<Row> labelled = spark.read().parquet(folder + "/labelled.parquet"); // pixels and label
         FoveaClassifier classifier = new FoveaClassifier().setNetwork(network(1)).setInputCol("pixels").setWorkers(2);
@@ -133,11 +134,6 @@ class SparkGuideTest {
         return Network.build(
                 Shape.of(28, 28, 1), seed, Layers.conv2d(4, 5).stride(3), Layers.relu(), Layers.flatten(),
                 Layers.dense(10));
-    }
-
-    private static SparkSession session() {
-        return SparkSession.builder().master("local[2]").config("spark.ui.enabled", false)
-                .config("spark.driver.host", "localhost").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate();
     }
 
     private static void assertRight(LabelledImages images, Dataset<Row> table) {

@@ -3,10 +3,15 @@ package dev.fovea.spark;
 import org.apache.spark.sql.SparkSession;
 
 /** Sessions: starting one takes seconds, so the tests of a run share one with three threads. */
-final class Sessions {
+public final class Sessions {
     private Sessions() {}
 
-    static SparkSession local() {
+    /**
+     * The shared one.
+     *
+     * @return a session in this process
+     */
+    public static SparkSession local() {
         return builder()
                 .master("local[3]")
                 .config("spark.stage.maxConsecutiveAttempts", 2)
