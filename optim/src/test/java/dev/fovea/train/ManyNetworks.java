@@ -16,7 +16,7 @@ import dev.fovea.parallel.Parallel;
  * machine of its own.
  */
 final class ManyNetworks {
-    private static final int NETWORKS = 300;
+    private static final int NETWORKS = 200;
 
     private ManyNetworks() {}
 
