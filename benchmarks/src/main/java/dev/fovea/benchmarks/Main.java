@@ -6,21 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Entry point of the benchmarks: the commands {@code step}, {@code conv}, {@code start}, {@code networks} and
- * {@code onnx}; anything else is for JMH.
+ * Entry point of the benchmarks: the commands of {@link BenchCommand}; anything else is for JMH.
  */
 public final class Main {
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
-
-    private static final Set<String> COMMANDS =
-            Set.of("step", "conv", "start", "networks", "onnx", "profile", "--help");
 
     private Main() {}
 
@@ -31,13 +26,18 @@ public final class Main {
      * @throws IOException from JMH
      */
     public static void main(String[] args) throws IOException {
-        if (args.length > 0 && !COMMANDS.contains(args[0])) {
+        if (args.length > 0 && !isCommand(args[0])) {
             org.openjdk.jmh.Main.main(jmhArguments(args));
             return;
         }
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(out, err, args));
+    }
+
+    /** Whether a first argument is for a command of ours, not for JMH. */
+    static boolean isCommand(String first) {
+        return first.equals("--help") || new CommandLine(new BenchCommand()).getSubcommands().containsKey(first);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.fovea.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -195,6 +196,15 @@ class CommandsTest {
         assertTrue(lines.get(0).startsWith("GFLOP/s"), out.toString());
         assertTrue(lines.get(1).startsWith("COLOUR"), out.toString());
         assertTrue(lines.get(2).startsWith("CONV1"), out.toString());
+    }
+
+    @Test
+    void whatIsNoCommandIsForJmh() {
+        for (String command : List.of("step", "conv", "start", "networks", "layers", "onnx", "profile", "--help")) {
+            assertTrue(Main.isCommand(command), command);
+        }
+        assertFalse(Main.isCommand("Convolution"));
+        assertFalse(Main.isCommand("-h"));
     }
 
     @Test
