@@ -241,18 +241,14 @@ final class DirectConvolution extends ImageByImage {
         int products = geometry.groups() * outPanels.count();
         int from = byRows ? 0 : share.from(products);
         int to = byRows ? products : share.to(products);
+        float[] image = xBorder.none() ? x : workspace;
         int image0 = xBorder.none() ? x0 : 0;
-        float[] image = workspace;
-        if (xBorder.none()) {
-            image = x;
-            if (share.parts() == 1) {
-                fetch(x, x0, geometry.xSize(), workspace);
-            }
-        } else {
-            int top = firstRow * geometry.rows().stride();
-            int seen = (endRow - 1 - firstRow) * geometry.rows().stride()
-                    + (geometry.rows().window() - 1) * geometry.rows().dilation() + 1;
-            xBorder.surround(top, top + seen, x, x0, workspace, 0);
+        if (!xBorder.none()) {
+            int stride = geometry.rows().stride();
+            xBorder.surround(
+                    firstRow * stride, (endRow - 1) * stride + geometry.rows().extent(), x, x0, workspace, 0);
+        } else if (share.parts() == 1) {
+            fetch(x, x0, geometry.xSize(), workspace);
         }
         if (!outPanels.trivial() && share.parts() == 1) {
             fetch(y, y0, geometry.ySize(), workspace);

@@ -43,27 +43,18 @@ final class WinogradKernelGradient {
     private final int blockStep;
 
     WinogradKernelGradient(WinogradKernel kernel, Kernels kernels, int inputs, int out, int mostTiles) {
-        this(kernel, kernels, inputs, out, mostTiles, CACHED);
-    }
-
-    /** With other blocks, for tests. */
-    WinogradKernelGradient(WinogradKernel kernel, Kernels kernels, int inputs, int out, int mostTiles, int cached) {
         this.kernel = kernel;
         this.out = out;
         panels = Panels.of(out, kernels);
         phases = kernel.phases();
-        blocks = kernel.transformedSize() <= cached ? List.of() : kernel.blocks(cached);
+        blocks = kernel.transformedSize() <= CACHED ? List.of() : kernel.blocks(CACHED);
         for (Block block : blocks) {
             blockProducts.add(kernels.panelProduct(block.count(), block.columns(), 1, out));
         }
         products = PanelProducts.inPlace(kernels, panels, out, inputs, 1);
         tileOffsets = IntStream.range(0, mostTiles).map(t -> t * inputs).toArray();
         zeros = new float[panels.columns(0)];
-        blockStep = blocks.isEmpty() ? 0 : CacheLines.odd(largest(blocks));
-    }
-
-    private static int largest(List<Block> blocks) {
-        return blocks.stream().mapToInt(Block::size).max().orElse(0);
+        blockStep = blocks.stream().mapToInt(block -> CacheLines.odd(block.size())).max().orElse(0);
     }
 
     /** Numbers that are pending. */
@@ -107,6 +98,9 @@ final class WinogradKernelGradient {
             int transformAt,
             float[] dkernel,
             float[] pending) {
+        if (blocks.isEmpty()) {
+            addPending(tiles, workspace, vAt, vSize, mAt, mSize, pending);
+        }
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
             for (int p = 0; p < POSITIONS; p++) {
@@ -118,7 +112,11 @@ final class WinogradKernelGradient {
             }
             kernel.addGradient(block, workspace, blockAt, blockStep, dkernel, workspace, transformAt);
         }
-        for (int p = 0; p < POSITIONS && blocks.isEmpty(); p++) {
+    }
+
+    private void addPending(
+            int tiles, float[] workspace, int vAt, int vSize, int mAt, int mSize, float[] pending) {
+        for (int p = 0; p < POSITIONS; p++) {
             for (int panel = 0; panel < panels.count(); panel++) {
                 int column = panels.first(panel);
                 int c0 = p * kernel.position() + column;

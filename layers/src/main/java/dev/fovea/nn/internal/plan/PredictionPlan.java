@@ -28,13 +28,14 @@ public final class PredictionPlan {
     /** The same where the parameters are far larger than that cache: each block fetches them anew. */
     private static final int LARGE_BLOCK = 16;
 
-    private static final int LARGE = 1 << 21;
+    private static final int MANY_PARAMETERS = 1 << 21;
 
     private final Graph graph;
     private final int[] buffers;
     private final int[] bufferSizes;
     private final List<@Nullable Object> shared = new ArrayList<>();
-    private final boolean sharingPays;
+    /** That share a sample. */
+    private final int mostThreads;
     /** In a block. */
     private final int mostSamples;
 
@@ -55,9 +56,9 @@ public final class PredictionPlan {
         for (Graph.Node node : graph.nodes()) {
             shared.add(node.op().newShared(Mode.PREDICTION));
         }
-        this.sharingPays = SharedSample.pays(graph);
+        this.mostThreads = SharedSample.mostThreads(graph);
         long parameters = graph.parameters().stream().mapToLong(parameter -> parameter.values().length).sum();
-        this.mostSamples = parameters < LARGE ? BLOCK : LARGE_BLOCK;
+        this.mostSamples = parameters < MANY_PARAMETERS ? BLOCK : LARGE_BLOCK;
         Workspace workspace = new Workspace();
         for (int i = 0; i < graph.nodes().size(); i++) {
             graph.nodes().get(i).op().prepare(workspace.frames(0).get(i));
@@ -107,8 +108,9 @@ public final class PredictionPlan {
     public void run(Samples samples, List<float[]> ys, Parallel parallel) {
         boolean only = running.getAndIncrement() == 0;
         try {
-            if (only && samples.size() == 1 && parallel.threads() > 1 && sharingPays) {
-                runShared(samples, ys, parallel);
+            int threads = Math.min(parallel.threads(), mostThreads);
+            if (only && samples.size() == 1 && threads > 1) {
+                runShared(samples, ys, threads, parallel);
             } else {
                 runBlocks(samples, ys, parallel);
             }
@@ -117,11 +119,11 @@ public final class PredictionPlan {
         }
     }
 
-    private void runShared(Samples samples, List<float[]> ys, Parallel parallel) {
+    private void runShared(Samples samples, List<float[]> ys, int threads, Parallel parallel) {
         Workspace workspace = take();
         read(workspace, samples, 0, 1);
-        workspace.frames(parallel.threads() - 1);
-        SharedSample.run(graph, workspace.frames.subList(0, parallel.threads()), parallel);
+        workspace.frames(threads - 1);
+        SharedSample.run(graph, workspace.frames.subList(0, threads), parallel);
         write(workspace, 0, 1, ys);
         idle.add(workspace);
     }

@@ -18,8 +18,8 @@ final class SharedSample {
     /** An op of less work is done as soon as it is handed over. */
     private static final long OP_WORK = 1 << 17;
 
-    /** A network of less work is done before a second thread wakes up. */
-    private static final long WORK = 1 << 22;
+    /** Each thread should have so much: of less the first is done before another one wakes up. */
+    private static final long THREAD_WORK = 1 << 21;
 
     /** A share takes some microseconds; if it takes so many times that, its thread has no processor and may need this one's. */
     private static final int SPINS = 10_000;
@@ -53,13 +53,14 @@ final class SharedSample {
     }
 
     /**
-     * Whether several threads are likely to be faster than one.
+     * How many threads have enough to do.
      *
      * @param graph what is computed
-     * @return whether much of it can be shared
+     * @return their number, at least 1
      */
-    static boolean pays(Graph graph) {
-        return graph.nodes().stream().mapToLong(node -> sharedWork(node.op())).sum() >= WORK;
+    static int mostThreads(Graph graph) {
+        long work = graph.nodes().stream().mapToLong(node -> sharedWork(node.op())).sum();
+        return Math.clamp(work / THREAD_WORK, 1, Integer.MAX_VALUE);
     }
 
     private static long sharedWork(Op op) {
