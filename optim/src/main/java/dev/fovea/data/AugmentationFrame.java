@@ -20,6 +20,8 @@ public final class AugmentationFrame {
     private float[] spareTarget;
     private float[] scratch = new float[0];
     private final Draws draws = new Draws("an augmentation");
+    private int epoch;
+    private long lastingBits;
 
     AugmentationFrame(Shape shape, Target kind) {
         this.shape = shape;
@@ -41,8 +43,10 @@ public final class AugmentationFrame {
     }
 
     /** Moves to a sample, whose random numbers are those of its index. */
-    void start(CounterRandom random, long index) {
+    void start(CounterRandom random, long index, int newEpoch, long newLastingBits) {
         draws.start(random, index);
+        epoch = newEpoch;
+        lastingBits = newLastingBits;
     }
 
     /** Hands on what the sample and its target have become. */
@@ -184,5 +188,23 @@ public final class AugmentationFrame {
      */
     public long bits() {
         return draws.bits();
+    }
+
+    /**
+     * Which epoch the sample is read in, for what changes from one to the next.
+     *
+     * @return the epoch, from 0; the view where samples are only predicted
+     */
+    public int epoch() {
+        return epoch;
+    }
+
+    /**
+     * Random bits that the sample keeps: the same in every epoch, others for other samples.
+     *
+     * @return 64 bits
+     */
+    public long lastingBits() {
+        return lastingBits;
     }
 }

@@ -49,6 +49,17 @@ public final class Augmentations {
     }
 
     /**
+     * Mirrors each image in every other epoch, left and right changing sides; half of them in the even ones. Two epochs
+     * then show each image both ways, where chance shows half of them the same way twice. Source: Jordan, "94% on CIFAR-10
+     * in 3.29 seconds on a single GPU", 2024.
+     *
+     * @return the augmentation, of images (height, width, channels)
+     */
+    public static Augmentation horizontalFlipInTurn() {
+        return new FlipInTurn(new Flip(Flip.Axis.COLUMNS));
+    }
+
+    /**
      * Mirrors some of the images, left and right changing sides.
      *
      * @param probability the share that is mirrored, in [0, 1]

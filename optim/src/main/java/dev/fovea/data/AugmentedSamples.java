@@ -20,6 +20,7 @@ public final class AugmentedSamples implements Samples {
     private final long seed;
     private final int view;
     private final CounterRandom random;
+    private final CounterRandom lasting;
     private final Queue<AugmentationFrame> idle = new ConcurrentLinkedQueue<>();
 
     /**
@@ -39,7 +40,9 @@ public final class AugmentedSamples implements Samples {
         this.augmentation = augmentation;
         this.seed = seed;
         this.view = view;
-        this.random = CounterRandom.ofSeed(seed).stream(Streams.VIEWS).stream(view);
+        CounterRandom views = CounterRandom.ofSeed(seed).stream(Streams.VIEWS);
+        this.random = views.stream(view);
+        this.lasting = views.stream(Streams.LASTING);
     }
 
     /**
@@ -79,7 +82,7 @@ public final class AugmentedSamples implements Samples {
             frame = new AugmentationFrame(shape, Target.values(Shape.of()));
         }
         samples.read(sample, frame.x(), 0, workspace);
-        frame.start(random, sample);
+        frame.start(random, sample, view, lasting.bits(sample));
         augmentation.apply(frame);
         System.arraycopy(frame.x(), 0, x, offset, frame.x().length);
         idle.add(frame);

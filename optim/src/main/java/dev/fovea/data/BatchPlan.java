@@ -135,7 +135,7 @@ public final class BatchPlan {
             throw new IllegalStateException(
                     "the sampling drew " + order.length + " samples for an epoch of " + dataset.size());
         }
-        view.start(order, augmentation.stream(epoch), mixing.stream(epoch));
+        view.start(order, epoch, augmentation, mixing.stream(epoch));
     }
 
     /**
@@ -173,6 +173,7 @@ public final class BatchPlan {
         private final @Nullable Augmentation augmentation;
         private final @Nullable Mixing mixing;
         private CounterRandom random = NONE;
+        private CounterRandom lasting = NONE;
         private CounterRandom partners = NONE;
         private CounterRandom partnersAugmentation = NONE;
         private CounterRandom mixingDraws = NONE;
@@ -180,6 +181,7 @@ public final class BatchPlan {
         /** How often the sample of each place has come before in this epoch. */
         private int[] repeats = new int[0];
 
+        private int epoch;
         private int first;
         private int size;
 
@@ -189,14 +191,16 @@ public final class BatchPlan {
             this.mixing = mixing;
         }
 
-        void start(int[] newOrder, CounterRandom augmentations, CounterRandom mixings) {
+        void start(int[] newOrder, int newEpoch, CounterRandom augmentations, CounterRandom mixings) {
             int[] seen = new int[dataset.size()];
             repeats = new int[newOrder.length];
             for (int place = 0; place < newOrder.length; place++) {
                 repeats[place] = seen[newOrder[place]]++;
             }
             order = newOrder;
-            random = augmentations;
+            epoch = newEpoch;
+            random = augmentations.stream(epoch);
+            lasting = augmentations.stream(Streams.LASTING);
             partners = mixings.stream(PARTNERS);
             partnersAugmentation = mixings.stream(PARTNERS_AUGMENTATION);
             mixingDraws = mixings.stream(DRAWS);
@@ -248,7 +252,7 @@ public final class BatchPlan {
         private void prepare(int index, CounterRandom stream, long key, AugmentationFrame frame) {
             dataset.read(index, frame.x(), 0);
             dataset.readTarget(index, frame.target(), 0);
-            frame.start(stream, key);
+            frame.start(stream, key, epoch, lasting.bits(index));
             if (augmentation != null) {
                 augmentation.apply(frame);
             }

@@ -11,5 +11,8 @@ final class Streams {
     static final long MIXING = 5;
     static final long VIEWS = 8;
 
+    /** Beside those of the epochs or views, which count from 0: what a sample keeps in all of them. */
+    static final long LASTING = -1;
+
     private Streams() {}
 }

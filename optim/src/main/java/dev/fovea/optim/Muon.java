@@ -18,17 +18,27 @@ import java.util.Objects;
  * Newton-Schulz iterations of degree five leave singular values between 0.68 and 1.21. Then the root mean square of a
  * step is rms·learningRate, about as Adam's, so one rate and one decay suit both kinds of parameters.
  *
+ * <p>With a {@link #fixedNorm fixed norm} each matrix is first scaled to ‖w‖ = √columns, and w −= learningRate·√(columns /
+ * min(rows, columns))·orthogonalized(d): the rate is the size of a step relative to the matrix, about, and there is no decay.
+ *
  * <p>A matrix is updated by one thread, with about 5·(2·s²·l + s³) multiply-adds for sides s ≤ l, and five arrays of its
  * size beside the one that is kept: cheap for convolutions, dear for dense layers with a thousand inputs and outputs.
  *
  * <p>Source: Jordan et al., "Muon: An optimizer for hidden layers in neural networks", 2024; the scale and the decay: Liu et
- * al., "Muon is scalable for LLM training", 2025.
+ * al., "Muon is scalable for LLM training", 2025; the fixed norm: Jordan, "94% on CIFAR-10 in 3.29 seconds on a single GPU",
+ * 2024, in its program's later version.
  */
 @CheckReturnValue
 public final class Muon extends SettingsOptimizer {
     private final Settings settings;
 
-    private record Settings(double momentum, boolean nesterov, double weightDecay, double rms, Optimizer others) {
+    private record Settings(
+            double momentum,
+            boolean nesterov,
+            double weightDecay,
+            double rms,
+            boolean fixedNorm,
+            Optimizer others) {
         Settings {
             Checks.share("momentum", momentum);
             Checks.notNegative("weightDecay", weightDecay);
@@ -39,13 +49,37 @@ public final class Muon extends SettingsOptimizer {
         @Override
         public String toString() {
             return "momentum=" + momentum + ", nesterov=" + nesterov + ", weightDecay=" + weightDecay + ", rms=" + rms
-                    + ", others=" + others;
+                    + (fixedNorm ? ", fixedNorm=true" : "") + ", others=" + others;
+        }
+
+        Settings momentum(double value) {
+            return new Settings(value, nesterov, weightDecay, rms, fixedNorm, others);
+        }
+
+        Settings nesterov(boolean value) {
+            return new Settings(momentum, value, weightDecay, rms, fixedNorm, others);
+        }
+
+        Settings weightDecay(double value) {
+            return new Settings(momentum, nesterov, value, rms, fixedNorm, others);
+        }
+
+        Settings rms(double value) {
+            return new Settings(momentum, nesterov, weightDecay, value, fixedNorm, others);
+        }
+
+        Settings fixedNorm(boolean value) {
+            return new Settings(momentum, nesterov, weightDecay, rms, value, others);
+        }
+
+        Settings others(Optimizer value) {
+            return new Settings(momentum, nesterov, weightDecay, rms, fixedNorm, value);
         }
     }
 
     /** Muon with the defaults. */
     public Muon() {
-        this(new Settings(0.95, true, 0.004, 0.2, new AdamW()));
+        this(new Settings(0.95, true, 0.004, 0.2, false, new AdamW()));
     }
 
     private Muon(Settings settings) {
@@ -60,8 +94,7 @@ public final class Muon extends SettingsOptimizer {
      * @throws IllegalArgumentException if it is out of its range
      */
     public Muon momentum(double momentum) {
-        return new Muon(
-                new Settings(momentum, settings.nesterov, settings.weightDecay, settings.rms, settings.others));
+        return new Muon(settings.momentum(momentum));
     }
 
     /**
@@ -71,8 +104,7 @@ public final class Muon extends SettingsOptimizer {
      * @return the changed optimizer
      */
     public Muon nesterov(boolean nesterov) {
-        return new Muon(
-                new Settings(settings.momentum, nesterov, settings.weightDecay, settings.rms, settings.others));
+        return new Muon(settings.nesterov(nesterov));
     }
 
     /**
@@ -83,8 +115,7 @@ public final class Muon extends SettingsOptimizer {
      * @throws IllegalArgumentException if it is out of its range
      */
     public Muon weightDecay(double weightDecay) {
-        return new Muon(
-                new Settings(settings.momentum, settings.nesterov, weightDecay, settings.rms, settings.others));
+        return new Muon(settings.weightDecay(weightDecay));
     }
 
     /**
@@ -95,8 +126,18 @@ public final class Muon extends SettingsOptimizer {
      * @throws IllegalArgumentException if it is out of its range
      */
     public Muon rms(double rms) {
-        return new Muon(
-                new Settings(settings.momentum, settings.nesterov, settings.weightDecay, rms, settings.others));
+        return new Muon(settings.rms(rms));
+    }
+
+    /**
+     * This keeping the norm of each matrix at √columns, or not: for kernels that a normalisation follows, whose scale says
+     * nothing. {@link #weightDecay} and {@link #rms} then do nothing.
+     *
+     * @param fixedNorm whether matrices are scaled before each step
+     * @return the changed optimizer
+     */
+    public Muon fixedNorm(boolean fixedNorm) {
+        return new Muon(settings.fixedNorm(fixedNorm));
     }
 
     /**
@@ -106,8 +147,7 @@ public final class Muon extends SettingsOptimizer {
      * @return the changed optimizer
      */
     public Muon others(Optimizer others) {
-        return new Muon(
-                new Settings(settings.momentum, settings.nesterov, settings.weightDecay, settings.rms, others));
+        return new Muon(settings.others(others));
     }
 
     /**
@@ -147,6 +187,15 @@ public final class Muon extends SettingsOptimizer {
     }
 
     /**
+     * Whether the norm of each matrix is kept.
+     *
+     * @return whether matrices are scaled before each step
+     */
+    public boolean fixedNorm() {
+        return settings.fixedNorm;
+    }
+
+    /**
      * The optimizer of what is no matrix.
      *
      * @return the optimizer
@@ -179,6 +228,7 @@ public final class Muon extends SettingsOptimizer {
         private final Settings settings;
         private final NewtonSchulz newtonSchulz;
         private final float[] direction;
+        private final double norm;
         private final double scale;
 
         private Update(Parameter parameter, int rows, int columns, Settings settings) {
@@ -187,7 +237,10 @@ public final class Muon extends SettingsOptimizer {
             this.settings = settings;
             newtonSchulz = new NewtonSchulz(rows, columns);
             direction = new float[rows * columns];
-            scale = settings.rms * Math.sqrt(Math.max(rows, columns));
+            norm = Math.sqrt(columns);
+            scale = settings.fixedNorm
+                    ? Math.sqrt((double) columns / Math.min(rows, columns))
+                    : settings.rms * Math.sqrt(Math.max(rows, columns));
         }
 
         @Override
@@ -203,9 +256,13 @@ public final class Muon extends SettingsOptimizer {
                                 + ", " + to + ")");
             }
             double rate = step.learningRate();
+            double decay = settings.fixedNorm ? 0 : rate * step.weightDecay(settings.weightDecay);
+            if (settings.fixedNorm) {
+                Updates.scaleToNorm(weights(), norm);
+            }
             Updates.orthogonalStep(
                     weights(), g, slot(0), direction, newtonSchulz, (float) (rate * scale),
-                    (float) (rate * step.weightDecay(settings.weightDecay)), settings.momentum, settings.nesterov);
+                    (float) decay, settings.momentum, settings.nesterov);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.fovea.train;
 import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,7 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parameters that train otherwise than the others: frozen, at another rate, with another weight decay.
+ * Parameters that train otherwise than the others: frozen, at another rate, with another weight decay, by
+ * another optimizer.
  *
  * <pre>{@code
  * trainer.group(ParameterGroup.named("conv2d**").frozen())
@@ -28,11 +30,14 @@ public final class ParameterGroup {
     private final Settings settings;
 
     /** What is set; null for what is not. */
-    private record Settings(@Nullable Boolean frozen, @Nullable Double rate, @Nullable Double decay) {
+    private record Settings(
+            @Nullable Boolean frozen, @Nullable Double rate, @Nullable Double decay, @Nullable Optimizer optimizer) {
+        static final Settings NONE = new Settings(null, null, null, null);
+
         Settings {
-            boolean trains = rate != null || decay != null;
+            boolean trains = rate != null || decay != null || optimizer != null;
             if (frozen != null && frozen && trains) {
-                throw new IllegalArgumentException("a frozen group has neither a rate nor a weight decay");
+                throw new IllegalArgumentException("a frozen group has no rate, weight decay or optimizer");
             }
             if (rate != null && !(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("the rate factor must be positive and finite, not " + rate
@@ -66,7 +71,7 @@ public final class ParameterGroup {
         return new ParameterGroup(
                 String.join(", ", copy),
                 network -> copy.stream().flatMap(pattern -> network.parameters(pattern).stream()).toList(),
-                new Settings(null, null, null));
+                Settings.NONE);
     }
 
     /**
@@ -81,7 +86,7 @@ public final class ParameterGroup {
                 network -> network.parameters().stream()
                         .filter(parameter -> parameter.trainable() && parameter.shape().rank() < 2)
                         .toList(),
-                new Settings(null, null, 0.0));
+                new Settings(null, null, 0.0, null));
     }
 
     /**
@@ -89,10 +94,10 @@ public final class ParameterGroup {
      * whose parameters are frozen use these and leave them as they are.
      *
      * @return the changed group
-     * @throws IllegalArgumentException if it has a rate or a weight decay
+     * @throws IllegalArgumentException if it has a rate, a weight decay or an optimizer
      */
     public ParameterGroup frozen() {
-        return new ParameterGroup(name, members, new Settings(true, settings.rate, settings.decay));
+        return new ParameterGroup(name, members, new Settings(true, settings.rate, settings.decay, settings.optimizer));
     }
 
     /**
@@ -103,7 +108,8 @@ public final class ParameterGroup {
      * @throws IllegalArgumentException if it is out of its range, or the group is frozen
      */
     public ParameterGroup rate(double factor) {
-        return new ParameterGroup(name, members, new Settings(settings.frozen, factor, settings.decay));
+        return new ParameterGroup(name, members,
+                new Settings(settings.frozen, factor, settings.decay, settings.optimizer));
     }
 
     /**
@@ -114,7 +120,24 @@ public final class ParameterGroup {
      * @throws IllegalArgumentException if it is out of its range, or the group is frozen
      */
     public ParameterGroup weightDecay(double weightDecay) {
-        return new ParameterGroup(name, members, new Settings(settings.frozen, settings.rate, weightDecay));
+        return new ParameterGroup(name, members,
+                new Settings(settings.frozen, settings.rate, weightDecay, settings.optimizer));
+    }
+
+    /**
+     * This with an optimizer of its own, in the place of the trainer's; the schedule is the same, which {@link #rate}
+     * suits to it.
+     *
+     * @param optimizer the optimizer
+     * @return the changed group
+     * @throws IllegalArgumentException if the group is frozen
+     */
+    public ParameterGroup optimizer(Optimizer optimizer) {
+        return new ParameterGroup(
+                name,
+                members,
+                new Settings(settings.frozen, settings.rate, settings.decay,
+                        Objects.requireNonNull(optimizer, "optimizer")));
     }
 
     /**
@@ -129,14 +152,14 @@ public final class ParameterGroup {
                 all.add(parameter);
             }
         }
-        if (all.isEmpty() && !settings.equals(new Settings(null, null, 0.0))) {
+        if (all.isEmpty() && !settings.equals(new Settings(null, null, 0.0, null))) {
             throw new IllegalArgumentException(
                     "the group " + name + " has no parameter that could be trained, only moving statistics");
         }
-        if (settings.equals(new Settings(null, null, null))) {
+        if (settings.equals(Settings.NONE)) {
             throw new IllegalArgumentException(
                     "the group " + name + " says nothing of its parameters: expected frozen(),"
-                            + " rate(…) or weightDecay(…)");
+                            + " rate(…), weightDecay(…) or optimizer(…)");
         }
         return all;
     }
@@ -156,6 +179,11 @@ public final class ParameterGroup {
         return settings.decay;
     }
 
+    @Nullable
+    Optimizer setsOptimizer() {
+        return settings.optimizer;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof ParameterGroup that && name.equals(that.name) && settings.equals(that.settings);
@@ -172,6 +200,7 @@ public final class ParameterGroup {
         return name
                 + (settings.frozen == null ? "" : " frozen")
                 + (settings.rate == null ? "" : " at " + settings.rate + " times the rate")
-                + (settings.decay == null ? "" : " with weight decay " + settings.decay);
+                + (settings.decay == null ? "" : " with weight decay " + settings.decay)
+                + (settings.optimizer == null ? "" : " by " + settings.optimizer);
     }
 }

@@ -2,10 +2,13 @@ package dev.fovea.train;
 
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.UpdateStep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How each parameter of a network trains: what its {@link ParameterGroup groups} say, the last one first. */
 final class ParameterRules {
@@ -13,6 +16,8 @@ final class ParameterRules {
     private final double[] rates;
     /** NaN for the optimizer's own. */
     private final double[] decays;
+    /** Null for the trainer's own. */
+    private final @Nullable Optimizer[] optimizers;
 
     /**
      * The rules.
@@ -24,12 +29,14 @@ final class ParameterRules {
         learns = new boolean[parameters.size()];
         rates = new double[parameters.size()];
         decays = new double[parameters.size()];
+        optimizers = new Optimizer[parameters.size()];
         parameters.forEach(parameter -> learns[parameter.index()] = parameter.trainable());
         Arrays.fill(rates, 1);
         Arrays.fill(decays, Double.NaN);
         for (ParameterGroup group : groups) {
             List<Parameter> members = group.of(network);
-            if (group.setsRate() != null && members.stream().noneMatch(this::learns)) {
+            boolean trains = group.setsRate() != null || group.setsOptimizer() != null;
+            if (trains && members.stream().noneMatch(this::learns)) {
                 throw new IllegalArgumentException(
                         "the group " + group + " has no effect: groups before it freeze all its parameters");
             }
@@ -55,6 +62,10 @@ final class ParameterRules {
         if (decay != null) {
             decays[parameter] = decay;
         }
+        Optimizer optimizer = group.setsOptimizer();
+        if (optimizer != null) {
+            optimizers[parameter] = optimizer;
+        }
     }
 
     /** Whether a parameter is trained. */
@@ -66,9 +77,17 @@ final class ParameterRules {
         return Double.isNaN(decays[parameter]) ? OptionalDouble.empty() : OptionalDouble.of(decays[parameter]);
     }
 
-    /** Whether a weight decay is set for any parameter. */
-    boolean decays() {
-        return Arrays.stream(decays).anyMatch(decay -> !Double.isNaN(decay));
+    /** What trains a parameter. */
+    Optimizer optimizer(Parameter parameter, Optimizer usual) {
+        Optimizer own = optimizers[parameter.index()];
+        return own == null ? usual : own;
+    }
+
+    /** The optimizers of the parameters that a weight decay is set for. */
+    Stream<Optimizer> decaying(Network network, Optimizer usual) {
+        return network.parameters().stream()
+                .filter(parameter -> !Double.isNaN(decays[parameter.index()]))
+                .map(parameter -> optimizer(parameter, usual));
     }
 
     /** A step as each parameter makes it, by index; the same object for all that make it alike. */

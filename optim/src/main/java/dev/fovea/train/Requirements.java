@@ -52,11 +52,11 @@ final class Requirements {
     }
 
     /** That an optimizer can do what is asked of it. */
-    static void decay(Optimizer optimizer, ParameterRules rules) {
-        if (rules.decays() && !optimizer.decays()) {
-            throw new IllegalArgumentException("a group of parameters has a weight decay, but " + optimizer
-                    + " has none; AdamW, Muon and Sgd have");
-        }
+    static void decay(Network network, Optimizer optimizer, ParameterRules rules) {
+        rules.decaying(network, optimizer).filter(used -> !used.decays()).findFirst().ifPresent(used -> {
+            throw new IllegalArgumentException(
+                    "a group of parameters has a weight decay, but " + used + " has none; AdamW, Muon and Sgd have");
+        });
     }
 
     /** That sampling, augmentation and mixing can do with the training set what they do. */

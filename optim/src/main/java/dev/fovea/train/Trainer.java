@@ -222,15 +222,15 @@ public final class Trainer {
      * @param group the parameters, and how they train
      * @return the trainer
      * @throws IllegalArgumentException if the group means no parameter of the network or says nothing of them, has a
-     *     rate or a weight decay for what earlier groups froze, all parameters are frozen, or the group has a weight decay
-     *     and the optimizer none
+     *     rate or an optimizer for what earlier groups froze, all parameters are frozen, or parameters have a weight decay
+     *     and their optimizer none
      * @throws IllegalStateException if training has begun
      */
     @CheckReturnValue
     public Trainer group(ParameterGroup group) {
         Trainer changed = with(options -> options.groups = TrainerOptions.and(options.groups, group));
         ParameterRules rules = new ParameterRules(network, changed.options.groups);
-        Requirements.decay(optimizer, rules);
+        Requirements.decay(network, optimizer, rules);
         return changed;
     }
 

@@ -59,7 +59,8 @@ final class TrainingState {
         this.rules = new ParameterRules(network, options.groups);
         this.averages = options.averaging == null ? null : new WeightAverages(options.averaging, network.parameters());
         for (Parameter parameter : network.parameters()) {
-            updates.add(rules.learns(parameter) ? optimizer.begin(parameter) : new NoUpdate(parameter));
+            updates.add(rules.learns(parameter) ? rules.optimizer(parameter, optimizer).begin(parameter)
+                    : new NoUpdate(parameter));
         }
     }
 

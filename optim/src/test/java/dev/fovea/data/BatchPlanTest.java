@@ -97,6 +97,41 @@ class BatchPlanTest {
         }
     }
 
+    @Test
+    void flipsInTurnMirrorEachSampleInEveryOtherEpoch() {
+        Augmentation mark = sample -> sample.x()[1] = -1;
+        Augmentation turn = mark.then(Augmentations.horizontalFlipInTurn());
+        int size = 200;
+        for (long seed = 0; seed < 3; seed++) {
+            BatchPlan plan = new BatchPlan(new Numbered(size, Shape.of(1, 2, 1)), 32, seed).augmentation(turn);
+            boolean[][] mirrored = {mirrored(plan, 0), mirrored(plan, 1), mirrored(plan, 2), mirrored(plan, 7)};
+            int first = 0;
+            for (int i = 0; i < size; i++) {
+                assertEquals(mirrored[0][i], mirrored[2][i], "every other epoch");
+                assertEquals(!mirrored[0][i], mirrored[1][i]);
+                assertEquals(mirrored[1][i], mirrored[3][i]);
+                first += mirrored[0][i] ? 1 : 0;
+            }
+            // Of 200 fair coins, fewer than 60 or more than 140 heads come up once in 10⁸ times.
+            assertEquals(size / 2.0, first, 40);
+        }
+    }
+
+    /** Which samples, of (number, −1), come the other way round. */
+    private static boolean[] mirrored(BatchPlan plan, int epoch) {
+        plan.startEpoch(epoch);
+        boolean[] mirrored = new boolean[200];
+        for (int step = 0; step < plan.steps(); step++) {
+            Batch batch = plan.batch(step);
+            for (int n = 0; n < batch.size(); n++) {
+                float[] x = read(batch, n, 2).x();
+                boolean turned = x[0] == -1;
+                mirrored[(int) x[turned ? 1 : 0]] = turned;
+            }
+        }
+        return mirrored;
+    }
+
     /** Data sets of 40 and 30 are shuffled differently, so the same samples come at other places of the epoch. */
     @Test
     void augmentationIsThatOfTheSampleWhereverItStandsInTheEpoch() {

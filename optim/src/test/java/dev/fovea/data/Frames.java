@@ -13,7 +13,7 @@ final class Frames {
         AugmentationFrame frame = new AugmentationFrame(shape, kind);
         System.arraycopy(x, 0, frame.x(), 0, x.length);
         System.arraycopy(target, 0, frame.target(), 0, target.length);
-        frame.start(CounterRandom.ofSeed(seed), index);
+        frame.start(CounterRandom.ofSeed(seed), index, 0, CounterRandom.ofSeed(seed).bits(index));
         return frame;
     }
 

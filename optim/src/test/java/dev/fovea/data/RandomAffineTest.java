@@ -177,7 +177,7 @@ class RandomAffineTest {
 
     private static AugmentationFrame frame(CounterRandom random, int sample, Shape shape) {
         AugmentationFrame frame = new AugmentationFrame(shape, Target.label(10));
-        frame.start(random, sample);
+        frame.start(random, sample, 0, 0);
         return frame;
     }
 

@@ -56,12 +56,44 @@ class MuonTest {
         float[] w = new float[rows * columns];
         Weights.begin(new Muon().rms(0.5), w, rows, columns).update(gaussian(1, w.length), 0, w.length,
                 new UpdateStep(1, 1));
+        double rms = norm(w) / Math.sqrt(w.length);
+        assertTrue(rms > 0.68 * 0.5 && rms < 1.21 * 0.5, "root mean square " + rms);
+    }
+
+    /** Whatever the size of a matrix, it becomes √columns; the step is the rate's share of that, and nothing decays. */
+    @ParameterizedTest
+    @CsvSource({"50, 3", "20, 20", "3, 50"})
+    void aFixedNormMakesTheRateAShareOfTheMatrix(int rows, int columns) {
+        Muon muon = new Muon().fixedNorm(true).rms(7).weightDecay(0.5);
+        float[] g = gaussian(2, rows * columns);
+        float[] still = gaussian(1, rows * columns);
+        float[] before = still.clone();
+        Weights.begin(muon, still, rows, columns).update(g, 0, g.length, new UpdateStep(0, 1));
+        assertEquals(Math.sqrt(columns), norm(still), 1e-6 * Math.sqrt(columns));
+        for (int i = 0; i < still.length; i++) {
+            assertEquals(before[i] / norm(before), still[i] / norm(still), 1e-6);
+        }
+        float[] moved = before.clone();
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] *= 100;
+        }
+        Weights.begin(muon, moved, rows, columns).update(g, 0, g.length, new UpdateStep(0.5, 1));
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] -= still[i];
+        }
+        double share = norm(moved) / norm(still);
+        assertTrue(share > 0.68 * 0.5 && share < 1.21 * 0.5, "a step of " + share);
+        float[] zeros = new float[g.length];
+        Weights.begin(muon, zeros, rows, columns).update(zeros.clone(), 0, g.length, new UpdateStep(0.5, 1));
+        assertArrayEquals(new float[g.length], zeros);
+    }
+
+    private static double norm(float[] w) {
         double sum = 0;
         for (float value : w) {
             sum += (double) value * value;
         }
-        double rms = Math.sqrt(sum / w.length);
-        assertTrue(rms > 0.68 * 0.5 && rms < 1.21 * 0.5, "root mean square " + rms);
+        return Math.sqrt(sum);
     }
 
     @Test

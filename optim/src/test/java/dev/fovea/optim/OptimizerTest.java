@@ -229,7 +229,9 @@ class OptimizerTest {
                 new NAdam().beta1(0.9).beta2(0.999).epsilon(1e-7).momentumDecay(0.004), new NAdam());
         assertEquals(new Adagrad().initial(0).epsilon(1e-10), new Adagrad());
         assertEquals(
-                new Muon().momentum(0.95).nesterov(true).weightDecay(0.004).rms(0.2).others(new AdamW()), new Muon());
+                new Muon().momentum(0.95).nesterov(true).weightDecay(0.004).rms(0.2).fixedNorm(false)
+                        .others(new AdamW()),
+                new Muon());
         assertEquals(
                 List.of(0, 1, 1, 2, 2, 2, 2, 3, 1, 1, 2, 2, 3, 1, 3, 2, 2, 1, 1, 2),
                 all().stream().map(optimizer -> Weights.begin(optimizer, new float[1]).slots()).toList());
@@ -285,7 +287,8 @@ class OptimizerTest {
             () -> new NAdam().momentumDecay(0.5),
             Adagrad::new, () -> new Adagrad().initial(0.5), () -> new Adagrad().epsilon(0.5),
             Muon::new, () -> new Muon().momentum(0.5), () -> new Muon().nesterov(false),
-            () -> new Muon().weightDecay(0.5), () -> new Muon().rms(0.5), () -> new Muon().others(new Adam()));
+            () -> new Muon().weightDecay(0.5), () -> new Muon().rms(0.5), () -> new Muon().fixedNorm(true),
+            () -> new Muon().others(new Adam()));
 
     @Test
     void optimizersAreEqualIfAllSettingsAre() {
@@ -326,10 +329,13 @@ class OptimizerTest {
                 List.of(rmsProp.rho(), rmsProp.epsilon(), rmsProp.momentum(), rmsProp.centered()));
         Adagrad adagrad = new Adagrad().epsilon(0.1).initial(0.2);
         assertEquals(List.of(0.2, 0.1), List.of(adagrad.initial(), adagrad.epsilon()));
-        Muon muon = new Muon().others(new Sgd()).rms(0.1).nesterov(false).weightDecay(0.2).momentum(0.3);
+        Muon muon =
+                new Muon().others(new Sgd()).fixedNorm(true).rms(0.1).nesterov(false).weightDecay(0.2).momentum(0.3);
         assertEquals(
-                List.of(0.3, false, 0.2, 0.1, new Sgd()),
-                List.of(muon.momentum(), muon.nesterov(), muon.weightDecay(), muon.rms(), muon.others()));
+                List.of(0.3, false, 0.2, 0.1, true, new Sgd()),
+                List.of(
+                        muon.momentum(), muon.nesterov(), muon.weightDecay(), muon.rms(), muon.fixedNorm(),
+                        muon.others()));
     }
 
     /** Checkpoints hold these texts: others would not be continued. */
@@ -351,6 +357,10 @@ class OptimizerTest {
         assertEquals(
                 "Muon[momentum=0.95, nesterov=true, weightDecay=0.004, rms=0.2, others=" + new AdamW() + "]",
                 new Muon().toString());
+        assertEquals(
+                "Muon[momentum=0.95, nesterov=true, weightDecay=0.004, rms=0.2, fixedNorm=true, others=" + new AdamW()
+                        + "]",
+                new Muon().fixedNorm(true).toString());
     }
 
     private static void assertRefused(String setting, double value, Supplier<Optimizer> action) {

@@ -86,6 +86,23 @@ class ParameterGroupTest {
     }
 
     @Test
+    void aGroupHasAnOptimizerOfItsOwn() {
+        Network mixed = Tasks.cnn(1);
+        Network plain = Tasks.cnn(1);
+        Network other = Tasks.cnn(1);
+        Dataset one = TRAIN.limit(16);
+        new Trainer(mixed, new Adam(), Schedule.constant(0.1))
+                .group(ParameterGroup.named("dense.*").optimizer(new Sgd()))
+                .fit(one, null, 1, 16);
+        new Trainer(plain, new Adam(), Schedule.constant(0.1)).fit(one, null, 1, 16);
+        sgd(other).fit(one, null, 1, 16);
+        for (Parameter parameter : mixed.parameters()) {
+            Network like = parameter.name().startsWith("dense") ? other : plain;
+            assertArrayEquals(like.parameter(parameter.name()).values(), parameter.values(), parameter.name());
+        }
+    }
+
+    @Test
     void theLastGroupCounts() {
         Network first = Tasks.cnn(1);
         Network second = Tasks.cnn(1);
@@ -122,10 +139,10 @@ class ParameterGroupTest {
                 "all parameters are frozen, so there is nothing to train",
                 () -> trainer.group(ParameterGroup.named("**").frozen()));
         assertMessage(
-                "a frozen group has neither a rate nor a weight decay",
+                "a frozen group has no rate, weight decay or optimizer",
                 () -> ParameterGroup.named("**").frozen().rate(2));
         assertMessage(
-                "a frozen group has neither a rate nor a weight decay",
+                "a frozen group has no rate, weight decay or optimizer",
                 () -> ParameterGroup.named("**").weightDecay(0.1).frozen());
         assertMessage(
                 "the rate factor must be positive and finite, not 0.0; frozen() keeps parameters as they are",
@@ -133,7 +150,7 @@ class ParameterGroupTest {
         assertMessage("weightDecay must be at least 0 and finite, not NaN",
                 () -> ParameterGroup.named("**").weightDecay(Double.NaN));
         assertMessage(
-                "the group dense.* says nothing of its parameters: expected frozen(), rate(…) or weightDecay(…)",
+                "the group dense.* says nothing of its parameters: expected frozen(), rate(…), weightDecay(…) or optimizer(…)",
                 () -> trainer.group(ParameterGroup.named("dense.*")));
         assertMessage(
                 "the group conv2d.bias at 2.0 times the rate has no effect: groups before it freeze all its parameters",
@@ -143,6 +160,22 @@ class ParameterGroupTest {
         assertMessage(
                 "a group of parameters has a weight decay, but Adam[",
                 () -> trainer.group(ParameterGroup.named("dense.*").weightDecay(0.1)));
+    }
+
+    @Test
+    void aDecayNeedsAnOptimizerThatHasOneForEachParameter() {
+        Trainer adam = Tasks.trainer(Tasks.cnn(1));
+        ParameterGroup kernels = ParameterGroup.named("dense.*").optimizer(new Sgd()).weightDecay(0.1);
+        assertEquals("dense.* with weight decay 0.1 by " + new Sgd(), kernels.toString());
+        assertFalse(kernels.equals(ParameterGroup.named("dense.*").weightDecay(0.1)));
+        Trainer decayed = adam.group(kernels);
+        assertMessage(
+                "a group of parameters has a weight decay, but Adam[",
+                () -> decayed.group(ParameterGroup.named("dense.bias").optimizer(new Adam())));
+        assertMessage(
+                "the group dense.* by Sgd[",
+                () -> adam.group(ParameterGroup.named("dense.*").frozen())
+                        .group(ParameterGroup.named("dense.*").optimizer(new Sgd())));
     }
 
     private static void assertMessage(String start, Executable action) {

@@ -308,6 +308,25 @@ public final class Updates {
     }
 
     /**
+     * Scales weights to a norm: w ·= norm/‖w‖; zeros stay zeros. ‖w‖² is summed in double in the order of the elements.
+     *
+     * @param w weights, all updated
+     * @param norm the norm
+     */
+    public static void scaleToNorm(float[] w, double norm) {
+        double sum = 0;
+        for (float value : w) {
+            sum += (double) value * value;
+        }
+        if (sum > 0) {
+            float scale = (float) (norm / Math.sqrt(sum));
+            for (int i = 0; i < w.length; i++) {
+                w[i] *= scale;
+            }
+        }
+    }
+
+    /**
      * Muon's step of a matrix (Jordan et al., 2024): m += (g − m)(1 − momentum); d = m, or with Nesterov's look-ahead m +
      * (g − m)(1 − momentum); w −= decay·w; w −= learningRate·orthogonalized(d).
      *
