@@ -1,4 +1,4 @@
-# What the launchers mnist-app/mnist and benchmarks/bench share: finding a JDK and a locale for it, and building when a
+# What the launchers mnist-app/mnist, recipes/recipe and benchmarks/bench share: finding a JDK and a locale for it, and building when a
 # source is newer than the last build. Sourced, not run; plain POSIX sh. The launcher sets beforehand:
 #   program   its name, which begins each of its messages
 #   what      what it runs, for messages
