@@ -10,11 +10,8 @@ import static dev.fovea.internal.kernel.WinogradMatrix.WINDOW;
 
 import dev.fovea.internal.kernel.AxisTransform;
 import dev.fovea.internal.kernel.Kernels;
-import dev.fovea.internal.kernel.PanelProduct;
 import dev.fovea.internal.kernel.PanelProducts;
-import dev.fovea.internal.kernel.Panels;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +29,15 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>V[p] is a matrix (t, inputs), M[p] (t, outChannels), U[p] (inputs, outChannels), where inputs are the input channels of
- * all phases: 36 products of the kind
- * {@link DirectConvolution} makes. Each transform works on one axis and then the other, on whole rows of neighbours. An
+ * all phases: 36 products of the kind {@link DirectConvolution} makes, or as many for each group of channels; the
+ * transforms see no groups. Each transform works on one axis and then the other, on whole rows of neighbours. An
  * image is done in blocks of tile rows, so that V and M stay in a second-level cache; small images are done several at
  * a time, so that all of them meet U, or dU, when it is fetched. Either way no sum changes.
  */
 final class WinogradConvolution implements ConvolutionPasses {
     private static final int POSITIONS = INPUTS * INPUTS;
 
-    /** V and M of a block together have at most this many floats. */
+    /** V and M of a block together have at most this many floats, or as many as U, which each block fetches anew. */
     private static final int BLOCK = 160 * 1024;
 
     /**
@@ -49,7 +46,6 @@ final class WinogradConvolution implements ConvolutionPasses {
      */
     private static final int TILES = 24;
 
-    private final Kernels kernels;
     private final int rowStride;
     private final int columnStride;
     /** Channels of x, and those of all phases. */
@@ -57,16 +53,17 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     private final int inputs;
     private final int out;
-    /** From U[p] to the next. */
-    private final int uSize;
     private final int xSize;
     private final int ySize;
     private final int height;
     private final int width;
     private final int tileRows;
     private final int tileColumns;
+    /** Of an image: blocks of rows of tiles, as equal as possible. */
+    private final int blocks;
+    /** Of the largest. */
     private final int blockRows;
-    /** Of an image in a block. */
+    /** Of an image in the largest block. */
     private final int tiles;
     /** How many images are done together; if several, they are one block. */
     private final int together;
@@ -74,15 +71,13 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final Border yBorder;
 
     private final WinogradKernel kernel;
-    private final Panels inPanels;
-    private final Panels outPanels;
-    /** By the number of images less one, and the panel. */
-    private final PanelProduct[][] forward;
-    /** By the number of images less one. */
+    private final WinogradProducts products;
+    /** By the number of images less one; then, if there are such blocks, of a block with one row of tiles less. */
+    private final PanelProducts[] forward;
+
     private final PanelProducts[] inputGradient;
     private final WinogradKernelGradient kernelGradient;
-    private final int[] channelOffsets;
-    private final float[] zeros;
+    private final WinogradCost cost;
 
     private final AxisTransform transformInput;
     private final AxisTransform transformOutput;
@@ -113,7 +108,6 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final int workspaceSize;
 
     WinogradConvolution(Conv2dGeometry geometry, Kernels kernels) {
-        this.kernels = kernels;
         rowStride = geometry.rows().stride();
         columnStride = geometry.columns().stride();
         in = geometry.inChannels();
@@ -127,26 +121,29 @@ final class WinogradConvolution implements ConvolutionPasses {
         width = columns.output();
         tileRows = tiles(height);
         tileColumns = tiles(width);
-        blockRows = blockRows();
+        int limit = Math.max(BLOCK, POSITIONS * (inputs / geometry.groups()) * out);
+        blocks = blocks(limit);
+        blockRows = Math.ceilDiv(tileRows, blocks);
         tiles = blockRows * tileColumns;
-        together = together();
+        together = together(limit);
         xBorder = new Border(
                 rows.input(), columns.input(), in, rows.before(), columns.before(), extent(rows), extent(columns));
         yBorder = new Border(height, width, out, 0, 0, OUTPUTS * tileRows, OUTPUTS * tileColumns);
 
-        kernel = new WinogradKernel(geometry, kernels);
-        uSize = kernel.position();
-        inPanels = Panels.of(inputs, kernels);
-        outPanels = Panels.of(out, kernels);
-        forward = new PanelProduct[together][];
-        inputGradient = new PanelProducts[together];
-        for (int images = 1; images <= together; images++) {
-            forward[images - 1] = products(images, blockRows, 0, out);
-            inputGradient[images - 1] = PanelProducts.of(kernels, inPanels, images * tiles, out);
+        JoinedGroups groups = JoinedGroups.of(geometry, kernels.reference() ? 1 : kernels.panelColumns() / 2);
+        kernel = new WinogradKernel(geometry, groups, kernels);
+        products = new WinogradProducts(kernel, groups, rowStride * columnStride, kernels);
+        int sizes = tileRows % blocks == 0 ? together : together + 1;
+        forward = new PanelProducts[sizes];
+        inputGradient = new PanelProducts[sizes];
+        for (int size = 0; size < sizes; size++) {
+            int some = size < together ? (size + 1) * tiles : tiles - tileColumns;
+            forward[size] = products.forward(some);
+            inputGradient[size] = products.inputGradient(some);
         }
-        kernelGradient = new WinogradKernelGradient(kernel, kernels, inputs, out, together * tiles);
-        channelOffsets = IntStream.range(0, Math.max(inputs, out)).toArray();
-        zeros = new float[Math.max(inputs, out)];
+        kernelGradient = new WinogradKernelGradient(
+                kernel, groups, rowStride * columnStride, kernels, together * tiles);
+        cost = new WinogradCost(geometry, kernels);
 
         vSize = CacheLines.odd(together * tiles * inputs);
         mSize = CacheLines.odd(together * tiles * out);
@@ -172,13 +169,14 @@ final class WinogradConvolution implements ConvolutionPasses {
         workspaceSize = Math.max(gradientAt + kernelGradient.blockSize(), CacheLines.LARGE);
     }
 
-    /** Whether the algorithm computes a geometry: no gaps or groups, and 3×3 taps in each phase. */
+    /** Whether the algorithm computes a geometry: no gaps, 3×3 taps in each phase, and a single phase if there are groups. */
     static boolean serves(Conv2dGeometry geometry) {
-        return geometry.dense() && serves(geometry.rows()) && serves(geometry.columns());
+        boolean phases = geometry.rows().stride() * geometry.columns().stride() > 1;
+        return serves(geometry.rows()) && serves(geometry.columns()) && (geometry.groups() == 1 || !phases);
     }
 
     private static boolean serves(Axis axis) {
-        return Math.ceilDiv(axis.window(), axis.stride()) == WINDOW;
+        return axis.dilation() == 1 && Math.ceilDiv(axis.window(), axis.stride()) == WINDOW;
     }
 
     @Override
@@ -234,12 +232,26 @@ final class WinogradConvolution implements ConvolutionPasses {
         repeat(bias, 0, out, workspace);
         for (int first = 0; first < images; first += together) {
             int count = Math.min(together, images - first);
-            for (int block = 0; block < tileRows; block += blockRows) {
+            for (int block = 0; block < blocks; block++) {
                 forwardBlock(
-                        x, x0 + first * xSize, count, block, blockRows, 0, out, forward[count - 1], packedKernel,
-                        bias, y, y0 + first * ySize, workspace);
+                        x, x0 + first * xSize, count, top(block), rows(block), 0, products.panels(),
+                        forward[size(count, block)], packedKernel, bias, y, y0 + first * ySize, workspace);
             }
         }
+    }
+
+    /** The first row of tiles of a block. */
+    private int top(int block) {
+        return Share.bound(block, blocks, tileRows);
+    }
+
+    private int rows(int block) {
+        return top(block + 1) - top(block);
+    }
+
+    /** Which products serve so many images, or a block. */
+    private int size(int images, int block) {
+        return rows(block) < blockRows ? together : images - 1;
     }
 
     @Override
@@ -258,72 +270,52 @@ final class WinogradConvolution implements ConvolutionPasses {
             float[] y,
             int y0,
             float[] workspace) {
-        int phases = rowStride * columnStride;
+        int all = products.panels();
         int mostRows = Math.ceilDiv(tileRows, share.parts());
-        int mostColumns = Math.min(out, Math.ceilDiv(outPanels.count(), share.parts()) * outPanels.panelColumns());
-        boolean byRows = WinogradCost.of(mostRows * tileColumns, phases, in, out) <= WinogradCost
-                .of(tileRows * tileColumns, phases, in, mostColumns);
-        int first = byRows ? 0 : outPanels.first(share.from(outPanels.count()));
-        int end = byRows ? out : Math.min(out, outPanels.first(share.to(outPanels.count())));
+        double mostPanels = Math.ceilDiv(all, share.parts());
+        boolean byRows =
+                cost.of(mostRows * tileColumns, 1) <= cost.of(tileRows * tileColumns, mostPanels / all);
+        int from = byRows ? 0 : share.from(all);
+        int to = byRows ? all : share.to(all);
         int endRow = byRows ? share.to(tileRows) : tileRows;
-        if (first == end) {
+        if (from == to) {
             return;
         }
-        repeat(bias, first, end, workspace);
-        for (int block = byRows ? share.from(tileRows) : 0; block < endRow; block += blockRows) {
-            int rows = Math.min(blockRows, endRow - block);
+        repeat(bias, products.firstOutput(from), products.firstOutput(to), workspace);
+        for (int top = byRows ? share.from(tileRows) : 0; top < endRow; top += blockRows) {
+            int rows = Math.min(blockRows, endRow - top);
             forwardBlock(
-                    x, x0, 1, block, rows, first, end, products(1, rows, first, end), packedKernel, bias, y, y0,
+                    x, x0, 1, top, rows, from, to, products.forward(rows * tileColumns), packedKernel, bias, y, y0,
                     workspace);
         }
     }
 
-    /** So many rows of tiles of images, and the output channels [first, end) of whole panels. */
+    /** So many rows of tiles of images, and the output channels of the panels [from, to). */
     private void forwardBlock(
             float[] x,
             int x0,
             int images,
-            int block,
+            int top,
             int rows,
-            int first,
-            int end,
-            PanelProduct[] products,
+            int from,
+            int to,
+            PanelProducts panels,
             float[] packedKernel,
             float @Nullable [] bias,
             float[] y,
             int y0,
             float[] workspace) {
-        int columns = end - first;
-        int firstPanel = first / outPanels.panelColumns();
-        transformInputs(x, x0, images, block, rows, workspace);
-        for (int p = 0; p < POSITIONS; p++) {
-            for (int i = 0; i < products.length; i++) {
-                int panel = firstPanel + i;
-                // M = tiles, N = the panel's output channels, K = inputs
-                products[i].multiply(
-                        workspace, vAt + p * vSize, channelOffsets, 0, inputs, packedKernel,
-                        p * uSize + outPanels.offset(panel, inputs), zeros, 0, 0, workspace,
-                        mAt + p * mSize + outPanels.first(panel) - first, columns);
-            }
-        }
+        int first = products.firstOutput(from);
+        int columns = products.firstOutput(to) - first;
+        transformInputs(x, x0, images, top, rows, workspace);
+        products.forward(panels, from, to, packedKernel, workspace, vAt, vSize, mAt, mSize);
         int line = INPUTS * mSize;
         transformOutput.apply(
                 workspace, mAt, line, mSize, workspace, linesAt, line, mSize, INPUTS,
                 images * rows * tileColumns * columns);
         for (int n = 0; n < images; n++) {
-            transformOutputs(n, block, rows, first, columns, bias, y, y0 + n * ySize, workspace);
+            transformOutputs(n, top, rows, first, columns, bias, y, y0 + n * ySize, workspace);
         }
-    }
-
-    /** Those of so many rows of tiles of images with the panels of U that have the output channels [first, end). */
-    private PanelProduct[] products(int images, int rows, int first, int end) {
-        int firstPanel = first / outPanels.panelColumns();
-        PanelProduct[] products = new PanelProduct[Math.ceilDiv(end, outPanels.panelColumns()) - firstPanel];
-        for (int i = 0; i < products.length; i++) {
-            int columns = outPanels.columns(firstPanel + i);
-            products[i] = kernels.panelProduct(images * rows * tileColumns, columns, inputs, columns);
-        }
-        return products;
     }
 
     /** A row of biases of neighbouring channels, so that a row of y can begin as its copy. */
@@ -339,18 +331,11 @@ final class WinogradConvolution implements ConvolutionPasses {
             float[] dy, int dy0, int images, float[] packedTransposed, float[] dx, int dx0, float[] workspace) {
         for (int first = 0; first < images; first += together) {
             int count = Math.min(together, images - first);
-            for (int block = 0; block < tileRows; block += blockRows) {
-                transformOutputGradients(dy, dy0 + first * ySize, count, block, workspace);
-                for (int p = 0; p < POSITIONS; p++) {
-                    for (int panel = 0; panel < inPanels.count(); panel++) {
-                        // M = tiles, N = the panel's inputs, K = outChannels
-                        inputGradient[count - 1].get(panel).multiply(
-                                workspace, mAt + p * mSize, channelOffsets, 0, out, packedTransposed,
-                                p * uSize + inPanels.offset(panel, out), zeros, 0, 0, workspace,
-                                vAt + p * vSize + inPanels.first(panel), inputs);
-                    }
-                }
-                addInputGradients(count, block, dx, dx0 + first * xSize, workspace);
+            for (int block = 0; block < blocks; block++) {
+                transformOutputGradients(dy, dy0 + first * ySize, count, top(block), rows(block), workspace);
+                products.inputGradient(
+                        inputGradient[size(count, block)], packedTransposed, workspace, vAt, vSize, mAt, mSize);
+                addInputGradients(count, top(block), rows(block), dx, dx0 + first * xSize, workspace);
             }
         }
     }
@@ -365,11 +350,12 @@ final class WinogradConvolution implements ConvolutionPasses {
             float[] x, int x0, float[] dy, int dy0, int images, float[] dkernel, float[] pending, float[] workspace) {
         for (int first = 0; first < images; first += together) {
             int count = Math.min(together, images - first);
-            for (int block = 0; block < tileRows; block += blockRows) {
-                transformInputs(x, x0 + first * xSize, count, block, blockRows, workspace);
-                transformOutputGradients(dy, dy0 + first * ySize, count, block, workspace);
+            for (int block = 0; block < blocks; block++) {
+                transformInputs(x, x0 + first * xSize, count, top(block), rows(block), workspace);
+                transformOutputGradients(dy, dy0 + first * ySize, count, top(block), rows(block), workspace);
                 kernelGradient.add(
-                        count * tiles, workspace, vAt, vSize, mAt, mSize, gradientAt, linesAt, dkernel, pending);
+                        count * rows(block) * tileColumns, workspace, vAt, vSize, mAt, mSize, gradientAt, linesAt,
+                        dkernel, pending);
             }
         }
     }
@@ -380,19 +366,19 @@ final class WinogradConvolution implements ConvolutionPasses {
     }
 
     /** V = Bᵀ·x·B of so many rows of tiles. */
-    private void transformInputs(float[] x, int x0, int images, int block, int rows, float[] workspace) {
+    private void transformInputs(float[] x, int x0, int images, int top, int rows, float[] workspace) {
         int pitch = xBorder.pitch();
-        int top = block * OUTPUTS * rowStride;
+        int seenFrom = top * OUTPUTS * rowStride;
         for (int n = 0; n < images; n++) {
             float[] image = xBorder.none() ? x : workspace;
             int image0 = xBorder.none() ? x0 + n * xSize : X_AT;
             if (!xBorder.none()) {
                 int seen = (rows * OUTPUTS + WINDOW - 1) * rowStride;
-                xBorder.surround(top, top + seen, x, x0 + n * xSize, workspace, X_AT);
+                xBorder.surround(seenFrom, seenFrom + seen, x, x0 + n * xSize, workspace, X_AT);
             }
             for (int row = 0; row < rows; row++) {
                 for (int phase = 0; phase < rowStride; phase++) {
-                    int source = image0 + (top + row * OUTPUTS * rowStride + phase) * pitch;
+                    int source = image0 + (seenFrom + row * OUTPUTS * rowStride + phase) * pitch;
                     transformInput.apply(
                             image, source, rowStride * pitch, 0, workspace, linesAt, xLine, 0, 1, pitch);
                     transformLines(vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
@@ -413,24 +399,24 @@ final class WinogradConvolution implements ConvolutionPasses {
         }
     }
 
-    /** dx = B·dV·Bᵀ of a block, added to the blocks before. */
-    private void addInputGradients(int images, int block, float[] dx, int dx0, float[] workspace) {
+    /** dx = B·dV·Bᵀ of so many rows of tiles, added to those before. */
+    private void addInputGradients(int images, int top, int rows, float[] dx, int dx0, float[] workspace) {
         int pitch = xBorder.pitch();
         for (int n = 0; n < images; n++) {
             float[] target = xBorder.none() ? dx : workspace;
             int target0 = xBorder.none() ? dx0 + n * xSize : X_AT;
-            if (block == 0) {
+            if (top == 0) {
                 Arrays.fill(target, target0, target0 + xBorder.size(), 0);
             }
-            for (int row = 0; row < blockRows; row++) {
+            for (int row = 0; row < rows; row++) {
                 for (int phase = 0; phase < rowStride; phase++) {
                     addLines(vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
-                    int place = target0 + ((block + row) * OUTPUTS * rowStride + phase) * pitch;
+                    int place = target0 + ((top + row) * OUTPUTS * rowStride + phase) * pitch;
                     addInputGradient.apply(
                             workspace, linesAt, xLine, 0, target, place, rowStride * pitch, 0, 1, pitch);
                 }
             }
-            if (!xBorder.none() && block + blockRows == tileRows) {
+            if (!xBorder.none() && top + rows == tileRows) {
                 xBorder.cut(target, target0, dx, dx0 + n * xSize);
             }
         }
@@ -456,7 +442,7 @@ final class WinogradConvolution implements ConvolutionPasses {
      */
     private void transformOutputs(
             int n,
-            int block,
+            int top,
             int rows,
             int first,
             int columns,
@@ -467,8 +453,8 @@ final class WinogradConvolution implements ConvolutionPasses {
         boolean inPlace = width % OUTPUTS == 0;
         int pitch = inPlace ? out : columns;
         AxisTransform transform = bias == null ? transformOutput : addOutput;
-        for (int r = block * OUTPUTS; r < Math.min(height, (block + rows) * OUTPUTS); r++) {
-            int row = r / OUTPUTS - block;
+        for (int r = top * OUTPUTS; r < Math.min(height, (top + rows) * OUTPUTS); r++) {
+            int row = r / OUTPUTS - top;
             int source = linesAt + r % OUTPUTS * INPUTS * mSize + (n * tiles + row * tileColumns) * columns;
             int place = y0 + r * width * out + first;
             float[] target = inPlace ? y : workspace;
@@ -496,14 +482,14 @@ final class WinogradConvolution implements ConvolutionPasses {
         }
     }
 
-    /** dM = A·dy·Aᵀ of a block. */
-    private void transformOutputGradients(float[] dy, int dy0, int images, int block, float[] workspace) {
+    /** dM = A·dy·Aᵀ of so many rows of tiles. */
+    private void transformOutputGradients(float[] dy, int dy0, int images, int top, int rows, float[] workspace) {
         int pitch = yBorder.pitch();
         for (int n = 0; n < images; n++) {
-            float[] image = bordered(yBorder, block, dy, dy0 + n * ySize, workspace, dyAt);
+            float[] image = bordered(yBorder, top, dy, dy0 + n * ySize, workspace, dyAt);
             int image0 = yBorder.none() ? dy0 + n * ySize : dyAt;
-            for (int row = 0; row < blockRows; row++) {
-                int source = image0 + (block + row) * OUTPUTS * pitch;
+            for (int row = 0; row < rows; row++) {
+                int source = image0 + (top + row) * OUTPUTS * pitch;
                 transformOutputGradient.apply(image, source, pitch, 0, workspace, linesAt, yLine, 0, 1, pitch);
                 int target = mAt + (n * tiles + row * tileColumns) * out;
                 for (int i = 0; i < INPUTS; i++) {
@@ -515,30 +501,27 @@ final class WinogradConvolution implements ConvolutionPasses {
         }
     }
 
-    /** The image itself, or its copy inside a border of zeros in the workspace, made for its first block. */
+    /** The image itself, or its copy inside a border of zeros in the workspace, made for its first rows. */
     private static float[] bordered(
-            Border border, int block, float[] image, int image0, float[] workspace, int workspace0) {
+            Border border, int top, float[] image, int image0, float[] workspace, int workspace0) {
         if (border.none()) {
             return image;
         }
-        if (block == 0) {
+        if (top == 0) {
             border.surround(image, image0, workspace, workspace0);
         }
         return workspace;
     }
 
-    /** The largest divisor of the tile rows that keeps a block small, so that all blocks are alike. */
-    private int blockRows() {
-        int rows = tileRows;
-        while (rows > 1 && (tileRows % rows != 0 || (long) POSITIONS * rows * tileColumns * (inputs + out) > BLOCK)) {
-            rows--;
-        }
-        return rows;
+    /** As few as keep V and M of each below a limit, if a row of tiles does. */
+    private int blocks(int limit) {
+        long row = (long) POSITIONS * tileColumns * (inputs + out);
+        return Math.ceilDiv(tileRows, Math.clamp(limit / row, 1, tileRows));
     }
 
     /** As many small images as have {@link #TILES}, if V and M of so many are a block. */
-    private int together() {
-        long fit = blockRows < tileRows ? 1 : BLOCK / ((long) POSITIONS * tiles * (inputs + out));
+    private int together(int limit) {
+        long fit = blocks > 1 ? 1 : limit / ((long) POSITIONS * tiles * (inputs + out));
         return Math.clamp(fit, 1, Math.ceilDiv(TILES, tiles));
     }
 

@@ -18,10 +18,14 @@ final class WinogradCost {
 
     private final Conv2dGeometry geometry;
     private final Kernels kernels;
+    private final JoinedGroups groups;
+    private final int phases;
 
     WinogradCost(Conv2dGeometry geometry, Kernels kernels) {
         this.geometry = geometry;
         this.kernels = kernels;
+        groups = JoinedGroups.of(geometry, CostModel.LANES);
+        phases = geometry.rows().stride() * geometry.columns().stride();
     }
 
     /**
@@ -36,14 +40,15 @@ final class WinogradCost {
                 || Math.min(in, out) < CostModel.LANES) {
             return false;
         }
-        int phases = geometry.rows().stride() * geometry.columns().stride();
-        return of(tiles(), phases, in, out) < geometry.flops() / 2.0 / out * CostModel.wholeVectors(out);
+        double direct = geometry.flops() / 2.0 / groups.out() * CostModel.wholeVectors(groups.out());
+        return of(tiles(), 1) < direct;
     }
 
-    /** What so many tiles of an image cost. */
-    static double of(double tiles, int phases, int in, int out) {
-        double products = (double) phases * in * CostModel.wholeVectors(out);
-        double transforms = phases * transformCost(in) + transformCost(out);
+    /** What so many tiles of an image cost, for all output channels or a share of them. */
+    double of(double tiles, double share) {
+        double products = share * phases * groups.count() * groups.inputs() * CostModel.wholeVectors(groups.outputs());
+        int out = (int) Math.ceil(share * geometry.outChannels());
+        double transforms = phases * transformCost(geometry.inChannels()) + transformCost(out);
         return INPUTS * INPUTS * (tiles * (products + transforms) + FETCH * products);
     }
 

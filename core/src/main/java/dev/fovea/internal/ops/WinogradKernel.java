@@ -16,7 +16,8 @@ import java.util.List;
  * The kernel of {@link WinogradConvolution}: U = G·kernel·Gᵀ, and dkernel += Gᵀ·dU·G.
  *
  * <p>With strides it is 3×3 over the phases of the image: tap (i, j) of phase (a, b) is kernel[i·stride + a][j·stride +
- * b], or 0 where the kernel has none. U[p] has a row for each phase and input channel.
+ * b], or 0 where the kernel has none. U[p] has a row for each phase and input channel, and of each group such a matrix,
+ * the one behind the other; dU[p] has the same numbers as the kernel's taps do, rows of all output channels.
  */
 final class WinogradKernel {
     private static final int POSITIONS = INPUTS * INPUTS;
@@ -26,8 +27,13 @@ final class WinogradKernel {
     private final int width;
     private final int rowStride;
     private final int columnStride;
+    private final JoinedGroups groups;
+    /** Of such a group. */
     private final int in;
+
     private final int out;
+    /** Of the kernel. */
+    private final int columns;
     /** Rows of U[p]. */
     private final int rows;
     /** Floats of a tap. */
@@ -41,20 +47,22 @@ final class WinogradKernel {
     private final AxisTransform transformGradient;
     private final AxisTransform addGradient;
 
-    WinogradKernel(Conv2dGeometry geometry, Kernels kernels) {
+    WinogradKernel(Conv2dGeometry geometry, JoinedGroups groups, Kernels kernels) {
+        this.groups = groups;
         height = geometry.rows().window();
         width = geometry.columns().window();
         rowStride = geometry.rows().stride();
         columnStride = geometry.columns().stride();
-        in = geometry.inChannels();
-        out = geometry.outChannels();
+        in = groups.inputs();
+        out = groups.outputs();
+        columns = groups.allOutputs();
         rows = Math.multiplyExact(Math.multiplyExact(rowStride, columnStride), in);
-        size = Math.multiplyExact(rows, out);
+        size = Math.multiplyExact(rows, columns);
         step = CacheLines.odd(size);
         transposedPanels = Panels.of(rows, kernels);
         panels = Panels.of(out, kernels);
         transform = kernels.axisTransform(KERNEL, false, size);
-        int neighbours = panels.trivial() ? in * out : panels.columns(panels.count() - 1);
+        int neighbours = panels.columns(panels.count() - 1);
         transformGradient = kernels.axisTransform(KERNEL_GRADIENT, false, neighbours);
         addGradient = kernels.axisTransform(KERNEL_GRADIENT, true, neighbours);
     }
@@ -74,13 +82,25 @@ final class WinogradKernel {
         return step;
     }
 
+    /** Where the matrix of a group is in U[p]. */
+    int group(int p, int group) {
+        return p * step + group * rows * out;
+    }
+
     void pack(float[] kernel, float[] packed) {
         Arrays.fill(packed, POSITIONS * step, (POSITIONS + TAPS) * step, 0);
-        for (int ky = 0; ky < height; ky++) {
-            for (int kx = 0; kx < width; kx++) {
+        for (int place = 0; place < height * width; place++) {
+            for (int g = 0; g < groups.groups(); g++) {
+                int member = g % groups.joined();
+                int row = row(place) + member * groups.in();
                 for (int panel = 0; panel < panels.count(); panel++) {
-                    int target = tap(ky, kx) + panels.offset(panel, rows) + row(ky, kx) * panels.columns(panel);
-                    panels.pack(panel, kernel, (ky * width + kx) * in * out, in, packed, target);
+                    int ldb = panels.columns(panel);
+                    int target = tap(place, g) + panels.offset(panel, rows) + row * ldb + member * groups.out();
+                    int source = place * groups.in() * columns + g * groups.out() + panels.first(panel);
+                    for (int i = 0; i < groups.in(); i++) {
+                        System.arraycopy(
+                                kernel, source + i * columns, packed, target + i * ldb, Math.min(ldb, groups.out()));
+                    }
                 }
             }
         }
@@ -89,16 +109,18 @@ final class WinogradKernel {
 
     void packTransposed(float[] kernel, float[] packed) {
         Arrays.fill(packed, POSITIONS * step, (POSITIONS + TAPS) * step, 0);
-        for (int ky = 0; ky < height; ky++) {
-            for (int kx = 0; kx < width; kx++) {
-                for (int i = 0; i < in; i++) {
-                    int panel = (row(ky, kx) + i) / transposedPanels.panelColumns();
-                    int columns = transposedPanels.columns(panel);
-                    int target = tap(ky, kx) + transposedPanels.offset(panel, out) + row(ky, kx) + i
-                            - transposedPanels.first(panel);
-                    int source = ((ky * width + kx) * in + i) * out;
-                    for (int o = 0; o < out; o++) {
-                        packed[target + o * columns] = kernel[source + o];
+        for (int place = 0; place < height * width; place++) {
+            for (int g = 0; g < groups.groups(); g++) {
+                int member = g % groups.joined();
+                for (int i = 0; i < groups.in(); i++) {
+                    int row = row(place) + member * groups.in() + i;
+                    int panel = row / transposedPanels.panelColumns();
+                    int ldb = transposedPanels.columns(panel);
+                    int target = tap(place, g) + transposedPanels.offset(panel, out) + row
+                            - transposedPanels.first(panel) + member * groups.out() * ldb;
+                    int source = (place * groups.in() + i) * columns + g * groups.out();
+                    for (int o = 0; o < groups.out(); o++) {
+                        packed[target + o * ldb] = kernel[source + o];
                     }
                 }
             }
@@ -106,14 +128,15 @@ final class WinogradKernel {
         transform(packed);
     }
 
-    /** Where the tap of a place in the kernel is in the packed array. */
-    private int tap(int ky, int kx) {
-        return (POSITIONS + ky / rowStride * WINDOW + kx / columnStride) * step;
+    /** Where the tap of a place in the kernel is in the packed array, and there the matrix that has a group's. */
+    private int tap(int place, int g) {
+        int tap = place / width / rowStride * WINDOW + place % width / columnStride;
+        return group(POSITIONS + tap, g / groups.joined());
     }
 
     /** The first row of U[p] that a place in the kernel serves. */
-    private int row(int ky, int kx) {
-        return (ky % rowStride * columnStride + kx % columnStride) * in;
+    private int row(int place) {
+        return (place / width % rowStride * columnStride + place % width % columnStride) * in;
     }
 
     private void transform(float[] packed) {
@@ -125,12 +148,12 @@ final class WinogradKernel {
     }
 
     /**
-     * A part of dU: neighbouring rows of one phase, for input channels [in0, in0 + count), and the columns of neighbouring output
-     * channels [out0, out0 + columns).
+     * A part of dU: neighbouring rows of one phase, for input channels [in0, in0 + count) of a group, and the columns of
+     * neighbouring output channels [out0, out0 + columns).
      *
      * @param rowPhase the phase's row
      * @param columnPhase the phase's column
-     * @param in0 first input channel
+     * @param in0 first input channel of the group
      * @param count input channels
      * @param out0 first output channel
      * @param columns output channels
@@ -147,7 +170,7 @@ final class WinogradKernel {
         List<Block> blocks = new ArrayList<>();
         for (int row = 0; row < rowStride; row++) {
             for (int column = 0; column < columnStride; column++) {
-                blocks.add(new Block(row, column, 0, in, 0, out));
+                blocks.add(new Block(row, column, 0, in, 0, columns));
             }
         }
         return blocks;
@@ -159,21 +182,28 @@ final class WinogradKernel {
         int count = Math.ceilDiv(in, Math.ceilDiv(in, Math.max(1, most / rowSize)));
         List<Block> blocks = new ArrayList<>();
         for (Block phase : phases()) {
-            for (int panel = 0; panel < panels.count(); panel++) {
+            for (int panel = 0; panel < groups.count() * panels.count(); panel++) {
+                int group = panel / panels.count();
+                int within = panel % panels.count();
                 for (int i = 0; i < in; i += count) {
                     blocks.add(
                             new Block(
-                                    phase.rowPhase, phase.columnPhase, i, Math.min(count, in - i), panels.first(panel),
-                                    panels.columns(panel)));
+                                    phase.rowPhase, phase.columnPhase, i, Math.min(count, in - i),
+                                    group * out + panels.first(within), panels.columns(within)));
                 }
             }
         }
         return blocks;
     }
 
-    /** The first row of a block in U[p]. */
+    /** The first row of a block in dU[p]. */
     int firstRow(Block block) {
-        return row(block.rowPhase, block.columnPhase) + block.in0;
+        return (block.rowPhase * columnStride + block.columnPhase) * in + block.in0;
+    }
+
+    /** The input in V[p] that the first row of a block, all of whose columns are of one group, belongs to. */
+    int firstInput(Block block) {
+        return block.out0 / out * rows + firstRow(block);
     }
 
     /** What {@link #addGradient} needs for a block: dU half done, and a row of taps. */
@@ -220,17 +250,30 @@ final class WinogradKernel {
         }
     }
 
-    /** Copies a tap of a block from the kernel's gradient, or to it. */
+    /** Copies a tap of a block from the kernel's gradient, or to it: what is of no group's kernel is left as it is. */
     private void copy(Block block, float[] dkernel, int ky, int kx, float[] taps, int tap0, boolean back) {
-        int place = ((ky * width + kx) * in + block.in0) * out + block.out0;
-        int rows = block.columns == out ? 1 : block.count;
-        int size = block.size() / rows;
-        for (int row = 0; row < rows; row++) {
-            if (back) {
-                System.arraycopy(taps, tap0 + row * size, dkernel, place + row * out, size);
-            } else {
-                System.arraycopy(dkernel, place + row * out, taps, tap0 + row * size, size);
+        int kernel0 = (ky * width + kx) * groups.in() * columns;
+        if (block.columns == columns && groups.joined() == 1) {
+            copy(dkernel, kernel0 + block.in0 * columns, taps, tap0, block.size(), back);
+            return;
+        }
+        int run = Math.min(block.columns, groups.out());
+        for (int row = 0; row < block.count; row++) {
+            int i = (block.in0 + row) % groups.in();
+            int member = (block.in0 + row) / groups.in();
+            for (int column = member * groups.out(); column < block.columns; column += out) {
+                copy(
+                        dkernel, kernel0 + i * columns + block.out0 + column, taps, tap0 + row * block.columns + column,
+                        run, back);
             }
+        }
+    }
+
+    private static void copy(float[] kernel, int kernel0, float[] taps, int tap0, int count, boolean back) {
+        if (back) {
+            System.arraycopy(taps, tap0, kernel, kernel0, count);
+        } else {
+            System.arraycopy(kernel, kernel0, taps, tap0, count);
         }
     }
 }

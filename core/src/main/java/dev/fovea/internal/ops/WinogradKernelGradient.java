@@ -29,8 +29,12 @@ final class WinogradKernelGradient {
     private static final int CACHED = 40 * 1024;
 
     private final WinogradKernel kernel;
-    private final Panels panels;
+    private final int groups;
+    /** Rows of dU[p], the inputs of a group. */
+    private final int inputs;
+
     private final int out;
+    private final Panels panels;
     private final List<Block> phases;
     /** Of a large dU; none if it is small. */
     private final List<Block> blocks;
@@ -42,17 +46,19 @@ final class WinogradKernelGradient {
     /** From dU[p] of the largest block to the next. */
     private final int blockStep;
 
-    WinogradKernelGradient(WinogradKernel kernel, Kernels kernels, int inputs, int out, int mostTiles) {
+    WinogradKernelGradient(WinogradKernel kernel, JoinedGroups groups, int phases, Kernels kernels, int mostTiles) {
         this.kernel = kernel;
-        this.out = out;
-        panels = Panels.of(out, kernels);
-        phases = kernel.phases();
+        this.groups = groups.count();
+        inputs = phases * groups.inputs();
+        out = groups.allOutputs();
+        panels = Panels.of(groups.outputs(), kernels);
+        this.phases = kernel.phases();
         blocks = kernel.transformedSize() <= CACHED ? List.of() : kernel.blocks(CACHED);
         for (Block block : blocks) {
             blockProducts.add(kernels.panelProduct(block.count(), block.columns(), 1, out));
         }
         products = PanelProducts.inPlace(kernels, panels, out, inputs, 1);
-        tileOffsets = IntStream.range(0, mostTiles).map(t -> t * inputs).toArray();
+        tileOffsets = IntStream.range(0, mostTiles).map(t -> t * inputs * groups.count()).toArray();
         zeros = new float[panels.columns(0)];
         blockStep = blocks.stream().mapToInt(block -> CacheLines.odd(block.size())).max().orElse(0);
     }
@@ -106,7 +112,7 @@ final class WinogradKernelGradient {
             for (int p = 0; p < POSITIONS; p++) {
                 // M = input channels, N = output channels, K = tiles
                 blockProducts.get(i).multiply(
-                        workspace, vAt + p * vSize + kernel.firstRow(block), tileOffsets, 0, tiles, workspace,
+                        workspace, vAt + p * vSize + kernel.firstInput(block), tileOffsets, 0, tiles, workspace,
                         mAt + p * mSize + block.out0(), zeros, 0, 0, workspace, blockAt + p * blockStep,
                         block.columns());
             }
@@ -117,13 +123,15 @@ final class WinogradKernelGradient {
     private void addPending(
             int tiles, float[] workspace, int vAt, int vSize, int mAt, int mSize, float[] pending) {
         for (int p = 0; p < POSITIONS; p++) {
-            for (int panel = 0; panel < panels.count(); panel++) {
-                int column = panels.first(panel);
-                int c0 = p * kernel.position() + column;
-                // M = inputs, N = the panel's output channels, K = tiles
-                products.get(panel).multiply(
-                        workspace, vAt + p * vSize, tileOffsets, 0, tiles, workspace, mAt + p * mSize + column,
-                        pending, c0, out, pending, c0, out);
+            for (int g = 0; g < groups; g++) {
+                for (int panel = 0; panel < panels.count(); panel++) {
+                    int column = g * panels.columns() + panels.first(panel);
+                    int c0 = p * kernel.position() + column;
+                    // M = inputs of the group, N = the panel's output channels, K = tiles
+                    products.get(panel).multiply(
+                            workspace, vAt + p * vSize + g * inputs, tileOffsets, 0, tiles, workspace,
+                            mAt + p * mSize + column, pending, c0, out, pending, c0, out);
+                }
             }
         }
     }

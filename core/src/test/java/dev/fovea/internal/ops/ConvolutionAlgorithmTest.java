@@ -28,8 +28,13 @@ class ConvolutionAlgorithmTest {
         Window dilated = new Window(3, 3, 1, 1).dilation(2, 2).padding(Padding.SAME);
         assertChoice(WINOGRAD, WINOGRAD, Conv2dGeometry.of(Shape.of(32, 32, 64), 64, dilated, 1), vector);
         assertChoice(WINOGRAD, WINOGRAD, Conv2dGeometry.of(Shape.of(24, 24, 64), 64, dilated, 1), vector);
-        assertChoice(DIRECT, DIRECT, Conv2dGeometry.of(Shape.of(32, 32, 64), 64, dilated, 2), vector);
+        assertChoice(WINOGRAD, WINOGRAD, Conv2dGeometry.of(Shape.of(32, 32, 64), 64, dilated, 2), vector);
         assertChoice(DIRECT, DIRECT, Conv2dGeometry.of(Shape.of(32, 32, 64), 64, dilated.stride(2, 1), 1), vector);
+        Window window = new Window(3, 3, 1, 1).padding(Padding.SAME);
+        assertChoice(WINOGRAD, WINOGRAD, Conv2dGeometry.of(Shape.of(28, 28, 128), 128, window, 2), vector);
+        assertChoice(WINOGRAD, WINOGRAD, Conv2dGeometry.of(Shape.of(28, 28, 128), 128, window, 32), vector);
+        assertChoice(DIRECT, DIRECT, Conv2dGeometry.of(Shape.of(28, 28, 128), 128, window.stride(2, 2), 32), vector);
+        assertChoice(DIRECT, DIRECT, Conv2dGeometry.of(Shape.of(28, 28, 12), 12, window, 3), vector);
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(28, 28, 1, 32, 3, 1, Padding.VALID), vector);
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(24, 24, 32, 32, 5, 1, Padding.SAME), vector);
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(24, 24, 32, 32, 3, 2, Padding.SAME), vector);

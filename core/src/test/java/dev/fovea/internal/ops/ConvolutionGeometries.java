@@ -141,6 +141,16 @@ final class ConvolutionGeometries {
                 general(12, 12, 16, 32, 1, new Window(3, 3, 1, 1).dilation(2, 2).padding(Padding.SAME)),
                 general(17, 11, 16, 16, 1, new Window(3, 3, 1, 1).dilation(3, 1).padding(Padding.of(5, 0, 1, 3))),
                 general(9, 14, 16, 16, 1, new Window(3, 3, 1, 1).dilation(2, 4)),
+                // Groups: joined by four, of channels that fill no vectors, each by itself, kernel gradients in blocks,
+                // several panels, gaps.
+                general(9, 10, 32, 32, 8, new Window(3, 3, 1, 1).padding(Padding.SAME)),
+                general(7, 6, 24, 40, 8, new Window(3, 3, 1, 1).padding(Padding.of(0, 1, 2, 0))),
+                general(13, 12, 64, 64, 2, new Window(3, 3, 1, 1).padding(Padding.SAME)),
+                general(6, 6, 128, 128, 16, new Window(3, 3, 1, 1)),
+                general(5, 5, 80, 144, 2, new Window(3, 3, 1, 1).padding(Padding.SAME)),
+                general(10, 9, 32, 32, 4, new Window(3, 3, 1, 1).dilation(2, 2).padding(Padding.SAME)),
+                // Kernel gradients in blocks of a single panel that fill no vectors.
+                of(8, 8, 100, 20, 3, 1, Padding.SAME),
                 // Channels that do not fill every provider's vectors: those compute directly.
                 of(7, 9, 1, 1, 3, 1, Padding.SAME),
                 of(10, 10, 5, 20, 3, 1, Padding.VALID),

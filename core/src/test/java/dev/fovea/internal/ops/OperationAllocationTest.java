@@ -27,6 +27,7 @@ class OperationAllocationTest {
                 Conv2dGeometry.of(Shape.of(4, 4, 32), 64, 1, 1, 1, 1, Padding.VALID),
                 Conv2dGeometry.of(Shape.of(7, 9, 24), 24, new Window(3, 3, 1, 1).padding(Padding.SAME), 24),
                 Conv2dGeometry.of(Shape.of(8, 6, 16), 16, new Window(5, 5, 2, 2).padding(Padding.SAME), 16),
+                Conv2dGeometry.of(Shape.of(7, 9, 32), 32, new Window(3, 3, 1, 1).padding(Padding.SAME), 8),
                 Conv2dGeometry.of(Shape.of(6, 6, 32), 32, new Window(3, 3, 1, 1).dilation(2, 2), 4));
     }
 
