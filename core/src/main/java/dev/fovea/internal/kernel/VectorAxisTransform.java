@@ -72,7 +72,7 @@ final class VectorAxisTransform implements AxisTransform {
             for (; p < end; p += LANES, q += LANES) {
                 FloatVector in0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, p));
                 FloatVector in1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, p + xStep));
-                FloatVector in2 = TYPE.cast(FloatVector.fromArray(SPECIES, x, p + 2 * xStep));
+                FloatVector in2 = COLUMNS <= 2 ? zero : TYPE.cast(FloatVector.fromArray(SPECIES, x, p + 2 * xStep));
                 FloatVector in3 = COLUMNS <= 3 ? zero : TYPE.cast(FloatVector.fromArray(SPECIES, x, p + 3 * xStep));
                 FloatVector in4 = COLUMNS <= 4 ? zero : TYPE.cast(FloatVector.fromArray(SPECIES, x, p + 4 * xStep));
                 FloatVector in5 = COLUMNS <= 5 ? zero : TYPE.cast(FloatVector.fromArray(SPECIES, x, p + 5 * xStep));
@@ -92,14 +92,16 @@ final class VectorAxisTransform implements AxisTransform {
                 out1 = M14 == 0 ? out1 : in4.fma(FloatVector.broadcast(SPECIES, M14), out1);
                 out1 = M15 == 0 ? out1 : in5.fma(FloatVector.broadcast(SPECIES, M15), out1);
                 TYPE.cast(out1).intoArray(y, q + yStep);
-                FloatVector out2 = ACCUMULATE ? FloatVector.fromArray(SPECIES, y, q + 2 * yStep) : zero;
-                out2 = M20 == 0 ? out2 : in0.fma(FloatVector.broadcast(SPECIES, M20), out2);
-                out2 = M21 == 0 ? out2 : in1.fma(FloatVector.broadcast(SPECIES, M21), out2);
-                out2 = M22 == 0 ? out2 : in2.fma(FloatVector.broadcast(SPECIES, M22), out2);
-                out2 = M23 == 0 ? out2 : in3.fma(FloatVector.broadcast(SPECIES, M23), out2);
-                out2 = M24 == 0 ? out2 : in4.fma(FloatVector.broadcast(SPECIES, M24), out2);
-                out2 = M25 == 0 ? out2 : in5.fma(FloatVector.broadcast(SPECIES, M25), out2);
-                TYPE.cast(out2).intoArray(y, q + 2 * yStep);
+                if (ROWS > 2) {
+                    FloatVector out2 = ACCUMULATE ? FloatVector.fromArray(SPECIES, y, q + 2 * yStep) : zero;
+                    out2 = M20 == 0 ? out2 : in0.fma(FloatVector.broadcast(SPECIES, M20), out2);
+                    out2 = M21 == 0 ? out2 : in1.fma(FloatVector.broadcast(SPECIES, M21), out2);
+                    out2 = M22 == 0 ? out2 : in2.fma(FloatVector.broadcast(SPECIES, M22), out2);
+                    out2 = M23 == 0 ? out2 : in3.fma(FloatVector.broadcast(SPECIES, M23), out2);
+                    out2 = M24 == 0 ? out2 : in4.fma(FloatVector.broadcast(SPECIES, M24), out2);
+                    out2 = M25 == 0 ? out2 : in5.fma(FloatVector.broadcast(SPECIES, M25), out2);
+                    TYPE.cast(out2).intoArray(y, q + 2 * yStep);
+                }
                 if (ROWS > 3) {
                     FloatVector out3 = ACCUMULATE ? FloatVector.fromArray(SPECIES, y, q + 3 * yStep) : zero;
                     out3 = M30 == 0 ? out3 : in0.fma(FloatVector.broadcast(SPECIES, M30), out3);

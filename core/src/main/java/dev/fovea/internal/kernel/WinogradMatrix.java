@@ -1,10 +1,10 @@
 package dev.fovea.internal.kernel;
 
 /**
- * The matrices of Winograd's minimal filtering F(4×4, 3×3) (Lavin and Gray, 2016), and their transposes, which the
- * gradients need.
+ * The matrices of Winograd's minimal filtering (Lavin and Gray, 2016), F(4, 3) and F(5, 2), and their transposes, which the
+ * gradients need. {@link WinogradSize} says which belong together.
  *
- * <p>With d a 6×6 piece of the image, g the kernel and Y the 4×4 outputs, Y = Aᵀ·[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]·A. In one
+ * <p>With d a 6×6 piece of the image, g the kernel and Y the outputs, Y = Aᵀ·[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]·A. In one
  * dimension the outputs are coefficients of a polynomial product, which is evaluated at {@code WinogradPoints}: row i of
  * G and of A holds powers of point i, row i of Bᵀ the coefficients of the polynomial that is 0 at all the others.
  */
@@ -13,10 +13,10 @@ public enum WinogradMatrix {
     INPUT(WinogradPoints.CHOSEN.input()),
 
     /** G, 6×3: kernel to products. */
-    KERNEL(WinogradPoints.CHOSEN.kernel()),
+    KERNEL(WinogradPoints.CHOSEN.kernel(3)),
 
     /** Aᵀ, 4×6: products to outputs. */
-    OUTPUT(WinogradPoints.CHOSEN.output()),
+    OUTPUT(WinogradPoints.CHOSEN.output(4)),
 
     /** B, 6×6: gradient of products to gradient of the image. */
     INPUT_GRADIENT(INPUT),
@@ -25,16 +25,22 @@ public enum WinogradMatrix {
     KERNEL_GRADIENT(KERNEL),
 
     /** A, 6×4: gradient of outputs to gradient of products. */
-    OUTPUT_GRADIENT(OUTPUT);
+    OUTPUT_GRADIENT(OUTPUT),
 
-    /** Outputs along an axis that one application of the matrices computes. */
-    public static final int OUTPUTS = 4;
+    /** G of two taps, 6×2. */
+    KERNEL2(WinogradPoints.CHOSEN.kernel(2)),
 
-    /** Inputs along an axis that it reads; also the products along an axis. */
+    /** Aᵀ of five outputs, 5×6. */
+    OUTPUT5(WinogradPoints.CHOSEN.output(5)),
+
+    /** Gᵀ of two taps, 2×6. */
+    KERNEL2_GRADIENT(KERNEL2),
+
+    /** A of five outputs, 6×5. */
+    OUTPUT5_GRADIENT(OUTPUT5);
+
+    /** Inputs along an axis that one application of the matrices reads; also the products along an axis. */
     public static final int INPUTS = 6;
-
-    /** The kernel's size along an axis. */
-    public static final int WINDOW = 3;
 
     private final float[][] coefficients;
 

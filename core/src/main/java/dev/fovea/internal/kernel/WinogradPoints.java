@@ -28,33 +28,45 @@ record WinogradPoints(double a, double b) {
         // @formatter:on
     }
 
-    /** Aᵀ. */
-    double[][] output() {
-        double aa = a * a;
-        double bb = b * b;
-        // @formatter:off
-        return new double[][] {
-            {1,      1,       1,      1,       1, 0},
-            {0,      a,      -a,      b,      -b, 0},
-            {0,     aa,      aa,     bb,      bb, 0},
-            {0, a * aa, -a * aa, b * bb, -b * bb, 1}};
-        // @formatter:on
+    /** Aᵀ of so many outputs: row k holds the points' k-th powers, and 1 at ∞ if it is the last one. */
+    double[][] output(int outputs) {
+        double[] points = {0, a, -a, b, -b};
+        double[][] matrix = new double[outputs][points.length + 1];
+        for (int power = 0; power < outputs; power++) {
+            for (int point = 0; point < points.length; point++) {
+                matrix[power][point] = power(points[point], power);
+            }
+        }
+        matrix[outputs - 1][points.length] = 1;
+        return matrix;
     }
 
-    /** G: each row is divided by the value that its row of Bᵀ, as a polynomial, has at its point. */
-    double[][] kernel() {
+    /**
+     * G of so many taps: each row holds a point's powers, divided by the value that its row of Bᵀ, as a polynomial, has there.
+     */
+    double[][] kernel(int taps) {
         double aa = a * a;
         double bb = b * b;
         double p = 2 * aa * (aa - bb);
         double q = 2 * bb * (bb - aa);
-        // @formatter:off
-        return new double[][] {
-            {1 / (aa * bb), 0,      0},
-            {1 / p,         a / p,  aa / p},
-            {1 / p,         -a / p, aa / p},
-            {1 / q,         b / q,  bb / q},
-            {1 / q,         -b / q, bb / q},
-            {0,             0,      1}};
-        // @formatter:on
+        double[] points = {0, a, -a, b, -b};
+        double[] values = {aa * bb, p, p, q, q};
+        double[][] matrix = new double[points.length + 1][taps];
+        for (int point = 0; point < points.length; point++) {
+            for (int power = 0; power < taps; power++) {
+                matrix[point][power] = power(points[point], power) / values[point];
+            }
+        }
+        matrix[points.length][taps - 1] = 1;
+        return matrix;
+    }
+
+    /** 0⁰ is 1. */
+    private static double power(double x, int exponent) {
+        double product = 1;
+        for (int i = 0; i < exponent; i++) {
+            product *= x;
+        }
+        return product;
     }
 }

@@ -20,9 +20,10 @@ public enum ConvolutionAlgorithm {
     DIRECT,
 
     /**
-     * Winograd's minimal filtering F(4×4, 3×3): a quarter of the multiplications. Kernels of 3×3, or with strides of two
-     * to three strides either way, which are 3×3 over the phases of the image; others are computed directly. Relative error 0.5 to 1.1·10⁻⁶ with 16 to 128 channels, about
-     * twice that of direct.
+     * Winograd's minimal filtering, F(4×4, 3×3) with a quarter of the multiplications: kernels of 3×3, also in groups or
+     * with gaps, or with strides of two to three strides either way, which are 3×3 over the phases of the image; of two
+     * strides exactly 2×2, which F(5×5, 2×2) serves. Others are computed directly. Relative error 0.5 to 1.1·10⁻⁶ with 16
+     * to 128 channels, about twice that of direct.
      */
     WINOGRAD;
 

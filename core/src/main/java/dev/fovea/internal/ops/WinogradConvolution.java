@@ -3,10 +3,6 @@ package dev.fovea.internal.ops;
 import static dev.fovea.internal.kernel.WinogradMatrix.INPUT;
 import static dev.fovea.internal.kernel.WinogradMatrix.INPUTS;
 import static dev.fovea.internal.kernel.WinogradMatrix.INPUT_GRADIENT;
-import static dev.fovea.internal.kernel.WinogradMatrix.OUTPUT;
-import static dev.fovea.internal.kernel.WinogradMatrix.OUTPUTS;
-import static dev.fovea.internal.kernel.WinogradMatrix.OUTPUT_GRADIENT;
-import static dev.fovea.internal.kernel.WinogradMatrix.WINDOW;
 
 import dev.fovea.internal.kernel.AxisTransform;
 import dev.fovea.internal.kernel.Kernels;
@@ -17,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A 3×3 convolution by Winograd's minimal filtering F(4×4, 3×3): 36 products yield 4×4 outputs that take 144 directly.
  * With strides it is one over the phases of the image: the pixels a stride apart are an image of their own, whose
- * channels lie beside those of the others, so that a 5×5 kernel at stride 2 has 3×3 taps in each of four.
+ * channels lie beside those of the others, so that a 5×5 kernel at stride 2 has 3×3 taps in each of four. One of 4×4 has
+ * 2×2, which F(5×5, 2×2) serves.
  *
- * <p>y is cut into tiles of 4×4 pixels, x into pieces of 6×6 that overlap by two. With one index p for the 36 positions
+ * <p>y is cut into tiles of 4×4 or 5×5 pixels, x into pieces of 6×6 that overlap by two or one. With one index p for the 36 positions
  * in a transformed piece and t for the tile,
  *
  * <ul>
@@ -46,8 +43,8 @@ final class WinogradConvolution implements ConvolutionPasses {
      */
     private static final int TILES = 24;
 
-    private final int rowStride;
-    private final int columnStride;
+    private final WinogradTiles rows;
+    private final WinogradTiles columns;
     /** Channels of x, and those of all phases. */
     private final int in;
 
@@ -59,6 +56,7 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final int width;
     private final int tileRows;
     private final int tileColumns;
+    private final int phases;
     /** Of an image: blocks of rows of tiles, as equal as possible. */
     private final int blocks;
     /** Of the largest. */
@@ -80,10 +78,14 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final WinogradCost cost;
 
     private final AxisTransform transformInput;
-    private final AxisTransform transformOutput;
-    private final AxisTransform addOutput;
     private final AxisTransform addInputGradient;
-    private final AxisTransform transformOutputGradient;
+    /** Of M and dy, by the axis. */
+    private final AxisTransform transformRows;
+
+    private final AxisTransform transformColumns;
+    private final AxisTransform addColumns;
+    private final AxisTransform transformRowGradients;
+    private final AxisTransform transformColumnGradients;
 
     /** From V[p] and M[p], and from a line of x and of dy, to the next. */
     private final int vSize;
@@ -108,31 +110,34 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final int workspaceSize;
 
     WinogradConvolution(Conv2dGeometry geometry, Kernels kernels) {
-        rowStride = geometry.rows().stride();
-        columnStride = geometry.columns().stride();
+        rows = WinogradTiles.of(geometry.rows());
+        columns = WinogradTiles.of(geometry.columns());
+        phases = rows.stride() * columns.stride();
         in = geometry.inChannels();
         out = geometry.outChannels();
-        inputs = rowStride * columnStride * in;
+        inputs = phases * in;
         xSize = geometry.xSize();
         ySize = geometry.ySize();
-        Axis rows = geometry.rows();
-        Axis columns = geometry.columns();
-        height = rows.output();
-        width = columns.output();
-        tileRows = tiles(height);
-        tileColumns = tiles(width);
+        height = geometry.rows().output();
+        width = geometry.columns().output();
+        tileRows = rows.count();
+        tileColumns = columns.count();
         int limit = Math.max(BLOCK, POSITIONS * (inputs / geometry.groups()) * out);
         blocks = blocks(limit);
         blockRows = Math.ceilDiv(tileRows, blocks);
         tiles = blockRows * tileColumns;
         together = together(limit);
+        Axis vertical = geometry.rows();
+        Axis horizontal = geometry.columns();
         xBorder = new Border(
-                rows.input(), columns.input(), in, rows.before(), columns.before(), extent(rows), extent(columns));
-        yBorder = new Border(height, width, out, 0, 0, OUTPUTS * tileRows, OUTPUTS * tileColumns);
+                vertical.input(), horizontal.input(), in, vertical.before(), horizontal.before(),
+                Math.max(rows.seen(tileRows), vertical.before() + vertical.input()),
+                Math.max(columns.seen(tileColumns), horizontal.before() + horizontal.input()));
+        yBorder = new Border(height, width, out, 0, 0, rows.allOutputs(), columns.allOutputs());
 
         JoinedGroups groups = JoinedGroups.of(geometry, kernels.reference() ? 1 : kernels.panelColumns() / 2);
         kernel = new WinogradKernel(geometry, groups, kernels);
-        products = new WinogradProducts(kernel, groups, rowStride * columnStride, kernels);
+        products = new WinogradProducts(kernel, groups, phases, kernels);
         int sizes = tileRows % blocks == 0 ? together : together + 1;
         forward = new PanelProducts[sizes];
         inputGradient = new PanelProducts[sizes];
@@ -141,8 +146,7 @@ final class WinogradConvolution implements ConvolutionPasses {
             forward[size] = products.forward(some);
             inputGradient[size] = products.inputGradient(some);
         }
-        kernelGradient = new WinogradKernelGradient(
-                kernel, groups, rowStride * columnStride, kernels, together * tiles);
+        kernelGradient = new WinogradKernelGradient(kernel, groups, phases, kernels, together * tiles);
         cost = new WinogradCost(geometry, kernels);
 
         vSize = CacheLines.odd(together * tiles * inputs);
@@ -151,16 +155,18 @@ final class WinogradConvolution implements ConvolutionPasses {
         yLine = CacheLines.odd(yBorder.pitch());
 
         transformInput = kernels.axisTransform(INPUT, false, in);
-        transformOutput = kernels.axisTransform(OUTPUT, false, out);
-        addOutput = kernels.axisTransform(OUTPUT, true, out);
+        transformRows = kernels.axisTransform(rows.size().output(), false, out);
+        transformColumns = kernels.axisTransform(columns.size().output(), false, out);
+        addColumns = kernels.axisTransform(columns.size().output(), true, out);
         addInputGradient = kernels.axisTransform(INPUT_GRADIENT, true, in);
-        transformOutputGradient = kernels.axisTransform(OUTPUT_GRADIENT, false, out);
+        transformRowGradients = kernels.axisTransform(rows.size().outputGradient(), false, out);
+        transformColumnGradients = kernels.axisTransform(columns.size().outputGradient(), false, out);
 
         dyAt = X_AT + (xBorder.none() ? 0 : CacheLines.whole(xBorder.size()));
         linesAt = dyAt + (yBorder.none() ? 0 : CacheLines.whole(yBorder.size()));
         int lines = Math.max(
                 INPUTS * Math.max(xLine, yLine),
-                Math.max(OUTPUTS * INPUTS * mSize, kernelGradient.transformSize()));
+                Math.max(rows.outputs() * INPUTS * mSize, kernelGradient.transformSize()));
         rowAt = linesAt + CacheLines.whole(lines);
         biasAt = rowAt + yLine;
         vAt = biasAt + yLine;
@@ -169,14 +175,12 @@ final class WinogradConvolution implements ConvolutionPasses {
         workspaceSize = Math.max(gradientAt + kernelGradient.blockSize(), CacheLines.LARGE);
     }
 
-    /** Whether the algorithm computes a geometry: no gaps, 3×3 taps in each phase, and a single phase if there are groups. */
+    /** Whether the algorithm computes a geometry; of those with groups, only if there is a single phase. */
     static boolean serves(Conv2dGeometry geometry) {
         boolean phases = geometry.rows().stride() * geometry.columns().stride() > 1;
-        return serves(geometry.rows()) && serves(geometry.columns()) && (geometry.groups() == 1 || !phases);
-    }
-
-    private static boolean serves(Axis axis) {
-        return axis.dilation() == 1 && Math.ceilDiv(axis.window(), axis.stride()) == WINDOW;
+        return WinogradTiles.serve(geometry.rows())
+                && WinogradTiles.serve(geometry.columns())
+                && (geometry.groups() == 1 || !phases);
     }
 
     @Override
@@ -306,23 +310,23 @@ final class WinogradConvolution implements ConvolutionPasses {
             int y0,
             float[] workspace) {
         int first = products.firstOutput(from);
-        int columns = products.firstOutput(to) - first;
+        int channels = products.firstOutput(to) - first;
         transformInputs(x, x0, images, top, rows, workspace);
         products.forward(panels, from, to, packedKernel, workspace, vAt, vSize, mAt, mSize);
         int line = INPUTS * mSize;
-        transformOutput.apply(
+        transformRows.apply(
                 workspace, mAt, line, mSize, workspace, linesAt, line, mSize, INPUTS,
-                images * rows * tileColumns * columns);
+                images * rows * tileColumns * channels);
         for (int n = 0; n < images; n++) {
-            transformOutputs(n, top, rows, first, columns, bias, y, y0 + n * ySize, workspace);
+            transformOutputs(n, top, rows, first, channels, bias, y, y0 + n * ySize, workspace);
         }
     }
 
     /** A row of biases of neighbouring channels, so that a row of y can begin as its copy. */
     private void repeat(float @Nullable [] bias, int first, int end, float[] workspace) {
-        int columns = end - first;
-        for (int pixel = 0; pixel < OUTPUTS * tileColumns && bias != null; pixel++) {
-            System.arraycopy(bias, first, workspace, biasAt + pixel * columns, columns);
+        int channels = end - first;
+        for (int pixel = 0; pixel < columns.allOutputs() && bias != null; pixel++) {
+            System.arraycopy(bias, first, workspace, biasAt + pixel * channels, channels);
         }
     }
 
@@ -368,19 +372,18 @@ final class WinogradConvolution implements ConvolutionPasses {
     /** V = Bᵀ·x·B of so many rows of tiles. */
     private void transformInputs(float[] x, int x0, int images, int top, int rows, float[] workspace) {
         int pitch = xBorder.pitch();
-        int seenFrom = top * OUTPUTS * rowStride;
+        int seenFrom = top * this.rows.step();
         for (int n = 0; n < images; n++) {
             float[] image = xBorder.none() ? x : workspace;
             int image0 = xBorder.none() ? x0 + n * xSize : X_AT;
             if (!xBorder.none()) {
-                int seen = (rows * OUTPUTS + WINDOW - 1) * rowStride;
-                xBorder.surround(seenFrom, seenFrom + seen, x, x0 + n * xSize, workspace, X_AT);
+                xBorder.surround(seenFrom, seenFrom + this.rows.seen(rows), x, x0 + n * xSize, workspace, X_AT);
             }
             for (int row = 0; row < rows; row++) {
-                for (int phase = 0; phase < rowStride; phase++) {
-                    int source = image0 + (seenFrom + row * OUTPUTS * rowStride + phase) * pitch;
+                for (int phase = 0; phase < this.rows.stride(); phase++) {
+                    int source = image0 + (seenFrom + row * this.rows.step() + phase) * pitch;
                     transformInput.apply(
-                            image, source, rowStride * pitch, 0, workspace, linesAt, xLine, 0, 1, pitch);
+                            image, source, this.rows.stride() * pitch, 0, workspace, linesAt, xLine, 0, 1, pitch);
                     transformLines(vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
                 }
             }
@@ -390,10 +393,10 @@ final class WinogradConvolution implements ConvolutionPasses {
     /** The second axis of V, for the phases of a phase of rows. */
     private void transformLines(int target, int rowPhase, float[] workspace) {
         for (int i = 0; i < INPUTS; i++) {
-            for (int phase = 0; phase < columnStride; phase++) {
-                int channel = (rowPhase * columnStride + phase) * in;
+            for (int phase = 0; phase < columns.stride(); phase++) {
+                int channel = (rowPhase * columns.stride() + phase) * in;
                 transformInput.apply(
-                        workspace, linesAt + i * xLine + phase * in, columnStride * in, OUTPUTS * columnStride * in,
+                        workspace, linesAt + i * xLine + phase * in, columns.stride() * in, columns.step() * in,
                         workspace, target + i * INPUTS * vSize + channel, vSize, inputs, tileColumns, in);
             }
         }
@@ -409,11 +412,11 @@ final class WinogradConvolution implements ConvolutionPasses {
                 Arrays.fill(target, target0, target0 + xBorder.size(), 0);
             }
             for (int row = 0; row < rows; row++) {
-                for (int phase = 0; phase < rowStride; phase++) {
+                for (int phase = 0; phase < this.rows.stride(); phase++) {
                     addLines(vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
-                    int place = target0 + ((top + row) * OUTPUTS * rowStride + phase) * pitch;
+                    int place = target0 + ((top + row) * this.rows.step() + phase) * pitch;
                     addInputGradient.apply(
-                            workspace, linesAt, xLine, 0, target, place, rowStride * pitch, 0, 1, pitch);
+                            workspace, linesAt, xLine, 0, target, place, this.rows.stride() * pitch, 0, 1, pitch);
                 }
             }
             if (!xBorder.none() && top + rows == tileRows) {
@@ -426,11 +429,11 @@ final class WinogradConvolution implements ConvolutionPasses {
     private void addLines(int source, int rowPhase, float[] workspace) {
         Arrays.fill(workspace, linesAt, linesAt + INPUTS * xLine, 0);
         for (int i = 0; i < INPUTS; i++) {
-            for (int phase = 0; phase < columnStride; phase++) {
-                int channel = (rowPhase * columnStride + phase) * in;
+            for (int phase = 0; phase < columns.stride(); phase++) {
+                int channel = (rowPhase * columns.stride() + phase) * in;
                 addInputGradient.apply(
                         workspace, source + i * INPUTS * vSize + channel, vSize, inputs, workspace,
-                        linesAt + i * xLine + phase * in, columnStride * in, OUTPUTS * columnStride * in, tileColumns,
+                        linesAt + i * xLine + phase * in, columns.stride() * in, columns.step() * in, tileColumns,
                         in);
             }
         }
@@ -445,27 +448,29 @@ final class WinogradConvolution implements ConvolutionPasses {
             int top,
             int rows,
             int first,
-            int columns,
+            int channels,
             float @Nullable [] bias,
             float[] y,
             int y0,
             float[] workspace) {
-        boolean inPlace = width % OUTPUTS == 0;
-        int pitch = inPlace ? out : columns;
-        AxisTransform transform = bias == null ? transformOutput : addOutput;
-        for (int r = top * OUTPUTS; r < Math.min(height, (top + rows) * OUTPUTS); r++) {
-            int row = r / OUTPUTS - top;
-            int source = linesAt + r % OUTPUTS * INPUTS * mSize + (n * tiles + row * tileColumns) * columns;
+        int outputs = this.rows.outputs();
+        boolean inPlace = width == columns.allOutputs();
+        int pitch = inPlace ? out : channels;
+        AxisTransform transform = bias == null ? transformColumns : addColumns;
+        for (int r = top * outputs; r < Math.min(height, (top + rows) * outputs); r++) {
+            int row = r / outputs - top;
+            int source = linesAt + r % outputs * INPUTS * mSize + (n * tiles + row * tileColumns) * channels;
             int place = y0 + r * width * out + first;
             float[] target = inPlace ? y : workspace;
             int target0 = inPlace ? place : rowAt;
             if (bias != null) {
-                copy(workspace, biasAt, columns, target, target0, pitch, OUTPUTS * tileColumns, columns);
+                copy(workspace, biasAt, channels, target, target0, pitch, columns.allOutputs(), channels);
             }
             transform.apply(
-                    workspace, source, mSize, columns, target, target0, pitch, OUTPUTS * pitch, tileColumns, columns);
+                    workspace, source, mSize, channels, target, target0, pitch, columns.outputs() * pitch, tileColumns,
+                    channels);
             if (!inPlace) {
-                copy(workspace, rowAt, columns, y, place, out, width, columns);
+                copy(workspace, rowAt, channels, y, place, out, width, channels);
             }
         }
     }
@@ -489,12 +494,12 @@ final class WinogradConvolution implements ConvolutionPasses {
             float[] image = bordered(yBorder, top, dy, dy0 + n * ySize, workspace, dyAt);
             int image0 = yBorder.none() ? dy0 + n * ySize : dyAt;
             for (int row = 0; row < rows; row++) {
-                int source = image0 + (top + row) * OUTPUTS * pitch;
-                transformOutputGradient.apply(image, source, pitch, 0, workspace, linesAt, yLine, 0, 1, pitch);
+                int source = image0 + (top + row) * this.rows.outputs() * pitch;
+                transformRowGradients.apply(image, source, pitch, 0, workspace, linesAt, yLine, 0, 1, pitch);
                 int target = mAt + (n * tiles + row * tileColumns) * out;
                 for (int i = 0; i < INPUTS; i++) {
-                    transformOutputGradient.apply(
-                            workspace, linesAt + i * yLine, out, OUTPUTS * out, workspace,
+                    transformColumnGradients.apply(
+                            workspace, linesAt + i * yLine, out, columns.outputs() * out, workspace,
                             target + i * INPUTS * mSize, mSize, out, tileColumns, out);
                 }
             }
@@ -523,15 +528,5 @@ final class WinogradConvolution implements ConvolutionPasses {
     private int together(int limit) {
         long fit = blocks > 1 ? 1 : limit / ((long) POSITIONS * tiles * (inputs + out));
         return Math.clamp(fit, 1, Math.ceilDiv(TILES, tiles));
-    }
-
-    /** The pixels of x along an axis that tiles see, or all if there are more. */
-    private static int extent(Axis axis) {
-        int seen = axis.stride() * (OUTPUTS * tiles(axis.output()) + WINDOW - 1);
-        return Math.max(seen, axis.before() + axis.input());
-    }
-
-    private static int tiles(int pixels) {
-        return (pixels + OUTPUTS - 1) / OUTPUTS;
     }
 }

@@ -1,7 +1,6 @@
 package dev.fovea.internal.ops;
 
 import static dev.fovea.internal.kernel.WinogradMatrix.INPUTS;
-import static dev.fovea.internal.kernel.WinogradMatrix.OUTPUTS;
 
 import dev.fovea.internal.kernel.Kernels;
 
@@ -66,7 +65,6 @@ final class WinogradCost {
     }
 
     private double tiles() {
-        return Math.ceil(geometry.rows().output() / (double) OUTPUTS)
-                * Math.ceil(geometry.columns().output() / (double) OUTPUTS);
+        return (double) WinogradTiles.of(geometry.rows()).count() * WinogradTiles.of(geometry.columns()).count();
     }
 }

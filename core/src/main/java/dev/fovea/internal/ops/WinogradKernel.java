@@ -1,13 +1,11 @@
 package dev.fovea.internal.ops;
 
 import static dev.fovea.internal.kernel.WinogradMatrix.INPUTS;
-import static dev.fovea.internal.kernel.WinogradMatrix.KERNEL;
-import static dev.fovea.internal.kernel.WinogradMatrix.KERNEL_GRADIENT;
-import static dev.fovea.internal.kernel.WinogradMatrix.WINDOW;
 
 import dev.fovea.internal.kernel.AxisTransform;
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.Panels;
+import dev.fovea.internal.kernel.WinogradSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,18 +13,22 @@ import java.util.List;
 /**
  * The kernel of {@link WinogradConvolution}: U = G·kernel·Gᵀ, and dkernel += Gᵀ·dU·G.
  *
- * <p>With strides it is 3×3 over the phases of the image: tap (i, j) of phase (a, b) is kernel[i·stride + a][j·stride +
+ * <p>With strides it is 3×3 or 2×2 over the phases of the image: tap (i, j) of phase (a, b) is kernel[i·stride + a][j·stride +
  * b], or 0 where the kernel has none. U[p] has a row for each phase and input channel, and of each group such a matrix,
  * the one behind the other; dU[p] has the same numbers as the kernel's taps do, rows of all output channels.
  */
 final class WinogradKernel {
     private static final int POSITIONS = INPUTS * INPUTS;
-    private static final int TAPS = WINDOW * WINDOW;
 
     private final int height;
     private final int width;
     private final int rowStride;
     private final int columnStride;
+    /** Of a phase. */
+    private final int rowTaps;
+
+    private final int columnTaps;
+    private final int taps;
     private final JoinedGroups groups;
     /** Of such a group. */
     private final int in;
@@ -43,7 +45,8 @@ final class WinogradKernel {
 
     private final Panels transposedPanels;
     private final Panels panels;
-    private final AxisTransform transform;
+    private final AxisTransform transformRows;
+    private final AxisTransform transformColumns;
     private final AxisTransform transformGradient;
     private final AxisTransform addGradient;
 
@@ -53,6 +56,11 @@ final class WinogradKernel {
         width = geometry.columns().window();
         rowStride = geometry.rows().stride();
         columnStride = geometry.columns().stride();
+        WinogradSize rowSize = WinogradTiles.of(geometry.rows()).size();
+        WinogradSize columnSize = WinogradTiles.of(geometry.columns()).size();
+        rowTaps = rowSize.taps();
+        columnTaps = columnSize.taps();
+        taps = rowTaps * columnTaps;
         in = groups.inputs();
         out = groups.outputs();
         columns = groups.allOutputs();
@@ -61,15 +69,16 @@ final class WinogradKernel {
         step = CacheLines.odd(size);
         transposedPanels = Panels.of(rows, kernels);
         panels = Panels.of(out, kernels);
-        transform = kernels.axisTransform(KERNEL, false, size);
+        transformRows = kernels.axisTransform(rowSize.kernel(), false, size);
+        transformColumns = kernels.axisTransform(columnSize.kernel(), false, size);
         int neighbours = panels.columns(panels.count() - 1);
-        transformGradient = kernels.axisTransform(KERNEL_GRADIENT, false, neighbours);
-        addGradient = kernels.axisTransform(KERNEL_GRADIENT, true, neighbours);
+        transformGradient = kernels.axisTransform(rowSize.kernelGradient(), false, neighbours);
+        addGradient = kernels.axisTransform(columnSize.kernelGradient(), true, neighbours);
     }
 
     /** U at the start of it, then the taps, then U half done. */
     int packedSize() {
-        return Math.multiplyExact(POSITIONS + TAPS + INPUTS * WINDOW, step);
+        return Math.multiplyExact(POSITIONS + taps + INPUTS * columnTaps, step);
     }
 
     /** The floats of U. */
@@ -88,7 +97,7 @@ final class WinogradKernel {
     }
 
     void pack(float[] kernel, float[] packed) {
-        Arrays.fill(packed, POSITIONS * step, (POSITIONS + TAPS) * step, 0);
+        Arrays.fill(packed, POSITIONS * step, (POSITIONS + taps) * step, 0);
         for (int place = 0; place < height * width; place++) {
             for (int g = 0; g < groups.groups(); g++) {
                 int member = g % groups.joined();
@@ -108,7 +117,7 @@ final class WinogradKernel {
     }
 
     void packTransposed(float[] kernel, float[] packed) {
-        Arrays.fill(packed, POSITIONS * step, (POSITIONS + TAPS) * step, 0);
+        Arrays.fill(packed, POSITIONS * step, (POSITIONS + taps) * step, 0);
         for (int place = 0; place < height * width; place++) {
             for (int g = 0; g < groups.groups(); g++) {
                 int member = g % groups.joined();
@@ -130,7 +139,7 @@ final class WinogradKernel {
 
     /** Where the tap of a place in the kernel is in the packed array, and there the matrix that has a group's. */
     private int tap(int place, int g) {
-        int tap = place / width / rowStride * WINDOW + place % width / columnStride;
+        int tap = place / width / rowStride * columnTaps + place % width / columnStride;
         return group(POSITIONS + tap, g / groups.joined());
     }
 
@@ -140,11 +149,11 @@ final class WinogradKernel {
     }
 
     private void transform(float[] packed) {
-        int taps = POSITIONS * step;
-        int lines = taps + TAPS * step;
-        int line = WINDOW * step;
-        transform.apply(packed, taps, line, step, packed, lines, line, step, WINDOW, size);
-        transform.apply(packed, lines, step, line, packed, 0, step, INPUTS * step, INPUTS, size);
+        int tapsAt = POSITIONS * step;
+        int lines = tapsAt + taps * step;
+        int line = columnTaps * step;
+        transformRows.apply(packed, tapsAt, line, step, packed, lines, line, step, columnTaps, size);
+        transformColumns.apply(packed, lines, step, line, packed, 0, step, INPUTS * step, INPUTS, size);
     }
 
     /**
@@ -207,9 +216,9 @@ final class WinogradKernel {
     }
 
     /** What {@link #addGradient} needs for a block: dU half done, and a row of taps. */
-    static int workspaceSize(Block block) {
-        int half = Math.multiplyExact(WINDOW * INPUTS, CacheLines.odd(block.size()));
-        return Math.addExact(half, WINDOW * block.size());
+    int workspaceSize(Block block) {
+        int half = Math.multiplyExact(rowTaps * INPUTS, CacheLines.odd(block.size()));
+        return Math.addExact(half, columnTaps * block.size());
     }
 
     /**
@@ -237,14 +246,14 @@ final class WinogradKernel {
         transformGradient.apply(
                 transformed, transformed0, INPUTS * transformedStep, transformedStep, workspace, workspace0, line,
                 halfStep, INPUTS, tap);
-        int taps = workspace0 + WINDOW * line;
+        int tapsAt = workspace0 + rowTaps * line;
         for (int ky = block.rowPhase; ky < height; ky += rowStride) {
-            for (int kx = block.columnPhase, at = taps; kx < width; kx += columnStride, at += tap) {
+            for (int kx = block.columnPhase, at = tapsAt; kx < width; kx += columnStride, at += tap) {
                 copy(block, dkernel, ky, kx, workspace, at, false);
             }
-            addGradient.apply(workspace, workspace0 + ky / rowStride * line, halfStep, 0, workspace, taps, tap, 0, 1,
+            addGradient.apply(workspace, workspace0 + ky / rowStride * line, halfStep, 0, workspace, tapsAt, tap, 0, 1,
                     tap);
-            for (int kx = block.columnPhase, at = taps; kx < width; kx += columnStride, at += tap) {
+            for (int kx = block.columnPhase, at = tapsAt; kx < width; kx += columnStride, at += tap) {
                 copy(block, dkernel, ky, kx, workspace, at, true);
             }
         }

@@ -76,7 +76,7 @@ final class WinogradKernelGradient {
     /** Scratch for the transform. */
     int transformSize() {
         List<Block> all = blocks.isEmpty() ? phases : blocks;
-        return all.stream().mapToInt(WinogradKernel::workspaceSize).max().orElse(0);
+        return all.stream().mapToInt(kernel::workspaceSize).max().orElse(0);
     }
 
     /**

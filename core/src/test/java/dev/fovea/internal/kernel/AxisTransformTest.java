@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,17 +16,18 @@ class AxisTransformTest {
     private static final int Y0 = 5;
 
     /** What the matrices are for: Aᵀ·[(G·g) ⊙ (Bᵀ·d)] is the correlation of d and g. */
-    @Test
-    void theMatricesConvolve() {
+    @ParameterizedTest
+    @EnumSource
+    void theMatricesConvolve(WinogradSize size) {
         float[] image = gaussian(1, WinogradMatrix.INPUTS);
-        float[] kernel = gaussian(2, WinogradMatrix.WINDOW);
+        float[] kernel = gaussian(2, size.taps());
         double[] v = times(WinogradMatrix.INPUT, doubles(image));
-        double[] u = times(WinogradMatrix.KERNEL, doubles(kernel));
+        double[] u = times(size.kernel(), doubles(kernel));
         for (int i = 0; i < v.length; i++) {
             v[i] *= u[i];
         }
-        double[] y = times(WinogradMatrix.OUTPUT, v);
-        assertEquals(WinogradMatrix.OUTPUTS, y.length);
+        double[] y = times(size.output(), v);
+        assertEquals(size.outputs(), y.length);
         for (int i = 0; i < y.length; i++) {
             double expected = 0;
             for (int k = 0; k < kernel.length; k++) {
@@ -38,7 +38,7 @@ class AxisTransformTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"INPUT_GRADIENT", "KERNEL_GRADIENT", "OUTPUT_GRADIENT"})
+    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_GRADIENT")
     void theGradientsMatricesAreTransposes(WinogradMatrix gradient) {
         WinogradMatrix matrix = WinogradMatrix.valueOf(gradient.name().replace("_GRADIENT", ""));
         assertEquals(matrix.rows(), gradient.columns());

@@ -11,8 +11,8 @@ final class WinogradError {
     static final int PASSES = 3;
 
     private static final int IN = WinogradMatrix.INPUTS;
-    private static final int OUT = WinogradMatrix.OUTPUTS;
-    private static final int WINDOW = WinogradMatrix.WINDOW;
+    private static final int OUT = WinogradSize.THREE_TAPS.outputs();
+    private static final int WINDOW = WinogradSize.THREE_TAPS.taps();
 
     private final int in;
     private final int out;
@@ -82,8 +82,8 @@ final class WinogradError {
     /** The relative errors ‖a − r‖/‖r‖ of the three passes with these points. */
     double[] of(WinogradPoints points) {
         float[][] input = floats(points.input());
-        float[][] output = floats(points.output());
-        float[][] weights = floats(points.kernel());
+        float[][] output = floats(points.output(OUT));
+        float[][] weights = floats(points.kernel(WINDOW));
         float[] u = transform(weights, kernel, in * out);
         float[] du = new float[IN * IN * in * out];
         double[] differences = new double[PASSES];

@@ -43,6 +43,7 @@ class ConvolutionAlgorithmTest {
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(26, 26, 12, 32, 3, 1, Padding.VALID), vector);
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(14, 14, 18, 18, 3, 1, Padding.SAME), vector);
         assertChoice(WINOGRAD, WINOGRAD, ConvolutionGeometries.of(24, 24, 32, 32, 5, 2, Padding.SAME), vector);
+        assertChoice(WINOGRAD, WINOGRAD, ConvolutionGeometries.of(28, 28, 32, 32, 4, 2, Padding.SAME), vector);
         assertChoice(WINOGRAD, WINOGRAD, ConvolutionGeometries.of(8, 8, 64, 128, 3, 1, Padding.SAME), vector);
         assertChoice(WINOGRAD, WINOGRAD, ConvolutionGeometries.of(8, 8, 256, 256, 3, 1, Padding.SAME), vector);
         assertChoice(WINOGRAD, DIRECT, ConvolutionGeometries.of(4, 12, 64, 64, 3, 1, Padding.SAME), vector);

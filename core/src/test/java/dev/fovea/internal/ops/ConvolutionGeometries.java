@@ -141,6 +141,12 @@ final class ConvolutionGeometries {
                 general(12, 12, 16, 32, 1, new Window(3, 3, 1, 1).dilation(2, 2).padding(Padding.SAME)),
                 general(17, 11, 16, 16, 1, new Window(3, 3, 1, 1).dilation(3, 1).padding(Padding.of(5, 0, 1, 3))),
                 general(9, 14, 16, 16, 1, new Window(3, 3, 1, 1).dilation(2, 4)),
+                // Two taps in each phase, along both axes and one, tiles over, one tile.
+                general(12, 20, 8, 10, 1, new Window(4, 4, 2, 2).padding(Padding.of(1))),
+                general(9, 13, 16, 20, 1, new Window(3, 4, 1, 2).padding(Padding.SAME)),
+                general(11, 7, 18, 16, 1, new Window(6, 3, 3, 1).padding(Padding.of(2, 1, 0, 1))),
+                general(6, 6, 16, 32, 1, new Window(2, 2, 1, 1)),
+                general(9, 8, 32, 32, 4, new Window(2, 2, 1, 1).padding(Padding.SAME)),
                 // Groups: joined by four, of channels that fill no vectors, each by itself, kernel gradients in blocks,
                 // several panels, gaps.
                 general(9, 10, 32, 32, 8, new Window(3, 3, 1, 1).padding(Padding.SAME)),

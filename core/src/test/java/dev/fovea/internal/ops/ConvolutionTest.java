@@ -99,6 +99,7 @@ class ConvolutionTest {
     @Test
     void transposedByWinogradsAlgorithm() {
         checkTransposed(ConvolutionGeometries.of(9, 9, 16, 32, 3, 1, Padding.SAME), WINOGRAD);
+        checkTransposed(ConvolutionGeometries.of(22, 18, 16, 20, 4, 2, Padding.SAME), WINOGRAD);
     }
 
     /** x takes the place of y, so that the input's gradient is the output, but for the bias. */
