@@ -4,6 +4,7 @@ import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.PanelProducts;
 import dev.fovea.internal.kernel.Panels;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +47,6 @@ final class DirectConvolution extends ImageByImage {
     private final Conv2dGeometry geometry;
     private final Kernels kernels;
     private final float[] zeros;
-    /** 1×1 at stride 1: every pixel of dx is one product's, so that nothing is added up. */
-    private final boolean pointwise;
-
     private final Border xBorder;
 
     private final Panels outPanels;
@@ -75,6 +73,10 @@ final class DirectConvolution extends ImageByImage {
     private final PanelProducts forward;
     /** By kx; null where it meets only padding. */
     private final @Nullable PanelProducts[] inputGradient;
+    /** By kx: whether it writes columns of dx instead of adding to them, because no other has met them yet. */
+    private final boolean[] writes;
+    /** Whether all columns are written so. */
+    private final boolean written;
     private final PanelProducts kernelGradient;
     /** What computes the input gradient instead of {@link #inputGradient}, if that is faster. */
     private final @Nullable PatchGradient patchGradient;
@@ -84,8 +86,7 @@ final class DirectConvolution extends ImageByImage {
 
     DirectConvolution(Conv2dGeometry geometry, Kernels kernels) {
         super(geometry);
-        pointwise = pointwise(geometry);
-        this.geometry = pointwise ? flattened(geometry) : geometry;
+        this.geometry = pointwise(geometry) ? flattened(geometry) : geometry;
         this.kernels = kernels;
         Axis rows = this.geometry.rows();
         Axis columns = this.geometry.columns();
@@ -121,6 +122,11 @@ final class DirectConvolution extends ImageByImage {
             int width = columns.endOutput(kx) - columns.firstOutput(kx);
             inputGradient[kx] = width == 0 ? null : PanelProducts.of(kernels, inPanels, width, outPixel);
         }
+        writes = firstOfTheirColumns(columns);
+        written = IntStream.range(0, writes.length)
+                .filter(kx -> writes[kx])
+                .map(kx -> columns.endOutput(kx) - columns.firstOutput(kx))
+                .sum() == columns.input();
         kernelGradient = PanelProducts.inPlace(kernels, outPanels, outPixel, piece, 1);
         patchGradient = PatchGradient.pays(this.geometry, kernels) ? new PatchGradient(this.geometry, kernels) : null;
         int patches = patchGradient == null ? 0 : patchGradient.workspaceSize();
@@ -285,13 +291,13 @@ final class DirectConvolution extends ImageByImage {
             patchGradient.compute(dy, dy0, packedTransposed, dx, dx0, workspace);
             return;
         }
-        if (!pointwise) {
-            Arrays.fill(dx, dx0, dx0 + geometry.xSize(), 0);
-        }
         int pitch = geometry.columns().input() * geometry.inChannels();
         for (int g = 0; g < geometry.groups(); g++) {
             for (int panel = 0; panel < inPanels.count(); panel++) {
                 for (int row = 0; row < geometry.rows().input(); row++) {
+                    if (g == 0 && panel == 0 && !(written && meets(row))) {
+                        Arrays.fill(dx, dx0 + row * pitch, dx0 + (row + 1) * pitch, 0);
+                    }
                     addInputGradientRow(g, panel, row, dy, dy0, packedTransposed, dx, dx0 + row * pitch);
                 }
             }
@@ -378,19 +384,13 @@ final class DirectConvolution extends ImageByImage {
         int inPixel = geometry.inChannels();
         int outPixel = geometry.outChannels();
         int dyPitch = geometry.columns().output() * outPixel;
-        // Output row t − j·meetingStep meets this row of dx through ky = residue + j·meeting.
+        if (!meets(row)) {
+            return;
+        }
         int residue = residue(row);
-        if (residue >= rows.window()) {
-            return;
-        }
-        int t = (row + rows.before() - residue * rows.dilation()) / rows.stride(); // exact, but perhaps below 0
-        int firstJ = Math.max(0, Math.ceilDiv(t - (rows.output() - 1), meetingStep));
-        int lastJ = Math.min(Math.floorDiv(t, meetingStep), (rows.window() - 1 - residue) / meeting);
-        if (firstJ > lastJ) {
-            return;
-        }
-        int k0 = firstJ * out;
-        int k1 = (lastJ + 1) * out;
+        int t = meetingRow(row, residue);
+        int k0 = firstMeeting(t) * out;
+        int k1 = (lastMeeting(t, residue) + 1) * out;
         int depth = rows.window() * geometry.columns().window() * out;
         int b = transposed(g) + inPanels.offset(panel, depth);
         int first = g * in + inPanels.first(panel);
@@ -404,15 +404,53 @@ final class DirectConvolution extends ImageByImage {
             int b0 = b + (transposedRow(kx, residue) + k0) * inPanels.columns(panel);
             int left = columns.firstOutput(kx);
             int c0 = dx0 + columns.source(left, kx) * inPixel + first;
-            float[] init = pointwise ? zeros : dx;
-            int init0 = pointwise ? first : c0;
-            int ldInit = pointwise ? 0 : ldc;
+            boolean write = written && writes[kx];
+            float[] init = write ? zeros : dx;
+            int init0 = write ? first : c0;
+            int ldInit = write ? 0 : ldc;
             // M = the output columns that kx joins to the image, N = the panel's input channels, K = (kernel rows that
             // meet this row, output channels of the group)
             products.get(panel).multiply(
                     dy, dy0 + t * dyPitch + left * outPixel + g * out, gradientOffsets, k0, k1, packedTransposed, b0,
                     init, init0, ldInit, dx, c0, ldc);
         }
+    }
+
+    /** Whether any row of dy meets a row of dx: row t − j·meetingStep does through ky = residue + j·meeting. */
+    private boolean meets(int row) {
+        int residue = residue(row);
+        int t = meetingRow(row, residue);
+        return residue < geometry.rows().window() && firstMeeting(t) <= lastMeeting(t, residue);
+    }
+
+    /** t of a row of dx: exact if its residue is a row of the kernel, but perhaps below 0. */
+    private int meetingRow(int row, int residue) {
+        Axis rows = geometry.rows();
+        return (row + rows.before() - residue * rows.dilation()) / rows.stride();
+    }
+
+    /** The first j. */
+    private int firstMeeting(int t) {
+        return Math.max(0, Math.ceilDiv(t - (geometry.rows().output() - 1), meetingStep));
+    }
+
+    /** The last j. */
+    private int lastMeeting(int t, int residue) {
+        return Math.min(Math.floorDiv(t, meetingStep), (geometry.rows().window() - 1 - residue) / meeting);
+    }
+
+    /** Which columns of a kernel are the first to meet columns of the input, and meet all that lie strides apart from these. */
+    private static boolean[] firstOfTheirColumns(Axis columns) {
+        boolean[] first = new boolean[columns.window()];
+        boolean[] met = new boolean[columns.stride()];
+        for (int kx = 0; kx < first.length; kx++) {
+            int outputs = columns.endOutput(kx) - columns.firstOutput(kx);
+            int phase = Math.floorMod(columns.source(0, kx), columns.stride());
+            first[kx] = outputs > 0 && !met[phase]
+                    && outputs == Math.ceilDiv(columns.input() - phase, columns.stride());
+            met[phase] |= outputs > 0;
+        }
+        return first;
     }
 
     /** The first kernel row that meets a row of dx, wherever the row of dy is; the window's height if none does. */

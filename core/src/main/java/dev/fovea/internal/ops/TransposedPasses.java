@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class TransposedPasses implements ConvolutionPasses {
     private final ConvolutionPasses passes;
     private final Kernels kernels;
+    private final int xSize;
     /** Of y. */
     private final int pixels;
 
@@ -21,6 +22,7 @@ final class TransposedPasses implements ConvolutionPasses {
     TransposedPasses(ConvolutionPasses passes, Conv2dGeometry geometry, Kernels kernels) {
         this.passes = passes;
         this.kernels = kernels;
+        xSize = geometry.ySize();
         pixels = geometry.rows().input() * geometry.columns().input();
         channels = geometry.inChannels();
         zeros = new float[channels];
@@ -73,9 +75,14 @@ final class TransposedPasses implements ConvolutionPasses {
             float[] y,
             int y0,
             float[] workspace) {
-        passes.inputGradient(x, x0, images, packedKernel, y, y0, workspace);
-        if (bias != null) {
-            kernels.channelwise().normalize(y, y0, y, y0, images * pixels, channels, zeros, ones, bias);
+        int together = passes.imagesTogether();
+        for (int n = 0; n < images; n += together) {
+            int some = Math.min(together, images - n);
+            int image = y0 + n * pixels * channels;
+            passes.inputGradient(x, x0 + n * xSize, some, packedKernel, y, image, workspace);
+            if (bias != null) { // while they are in a cache
+                kernels.channelwise().normalize(y, image, y, image, some * pixels, channels, zeros, ones, bias);
+            }
         }
     }
 
