@@ -1,5 +1,7 @@
 package dev.fovea.internal.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The inner loops, as one small interface of coarse kernels; every implementation must agree with the readable
  * {@link ScalarKernels} up to rounding, and with every other to the bit.
@@ -56,6 +58,16 @@ public interface Kernels {
      * @return at least 1
      */
     int depthwisePixels(int channels);
+
+    /**
+     * The product of groups of few channels.
+     *
+     * @param size channels of a group, inputs as well as outputs
+     * @param channels of a pixel
+     * @return null if these kernels have none for such groups
+     */
+    @Nullable
+    GroupProduct groupProduct(int size, int channels);
 
     /**
      * One of Winograd's transforms along an axis.

@@ -1,5 +1,7 @@
 package dev.fovea.internal.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The kernels as plain loops: the reference for every other implementation and the fallback where the Vector API is
  * missing.
@@ -47,6 +49,11 @@ class ScalarKernels implements Kernels {
     @Override
     public DepthwiseProduct depthwise(DepthwiseShape shape) {
         return new ScalarDepthwise(shape, sums);
+    }
+
+    @Override
+    public @Nullable GroupProduct groupProduct(int size, int channels) {
+        return null;
     }
 
     @Override

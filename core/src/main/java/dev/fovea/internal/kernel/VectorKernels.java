@@ -6,6 +6,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernels in the Vector API, for one vector width. A template: {@link KernelProvider} specialises it to a width.
@@ -33,6 +34,9 @@ final class VectorKernels extends ScalarKernels {
 
     private final Specializations<DepthwiseShape, DepthwiseProduct> depthwiseTiles =
             new Specializations<>(shape -> Template.specialize(DepthwiseTile.class, DepthwiseProduct.class, shape));
+
+    private final Specializations<GroupTile.Shape, GroupProduct> groups =
+            new Specializations<>(shape -> Template.specialize(GroupTile.class, GroupProduct.class, shape));
 
     private final ChannelKernels channelwise = channelwise(LANES);
     private final Specializations<PoolWindow, PoolKernels> pools =
@@ -89,6 +93,14 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public int depthwisePixels(int channels) {
         return DepthwiseShape.maxPixels(lanes(channels));
+    }
+
+    /** By shuffles, which must be of whole vectors and groups. */
+    @Override
+    public @Nullable GroupProduct groupProduct(int size, int channels) {
+        int lanes = Math.min(LANES, Integer.lowestOneBit(channels));
+        boolean serves = size >= 2 && size <= GroupTile.MOST && Integer.bitCount(size) == 1 && lanes >= size;
+        return serves && lanes >= 2 * LEAST_LANES ? groups.get(new GroupTile.Shape(lanes, size)) : null;
     }
 
     /** Of the vectors for so many channels or columns. */

@@ -6,8 +6,8 @@ import static dev.fovea.internal.kernel.WinogradMatrix.INPUT_GRADIENT;
 
 import dev.fovea.internal.kernel.AxisTransform;
 import dev.fovea.internal.kernel.Kernels;
-import dev.fovea.internal.kernel.PanelProducts;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,10 +70,6 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     private final WinogradKernel kernel;
     private final WinogradProducts products;
-    /** By the number of images less one; then, if there are such blocks, of a block with one row of tiles less. */
-    private final PanelProducts[] forward;
-
-    private final PanelProducts[] inputGradient;
     private final WinogradKernelGradient kernelGradient;
     private final WinogradCost cost;
 
@@ -135,17 +131,9 @@ final class WinogradConvolution implements ConvolutionPasses {
                 Math.max(columns.seen(tileColumns), horizontal.before() + horizontal.input()));
         yBorder = new Border(height, width, out, 0, 0, rows.allOutputs(), columns.allOutputs());
 
-        JoinedGroups groups = JoinedGroups.of(geometry, kernels.reference() ? 1 : kernels.panelColumns() / 2);
+        JoinedGroups groups = joined(geometry, kernels);
         kernel = new WinogradKernel(geometry, groups, kernels);
-        products = new WinogradProducts(kernel, groups, phases, kernels);
-        int sizes = tileRows % blocks == 0 ? together : together + 1;
-        forward = new PanelProducts[sizes];
-        inputGradient = new PanelProducts[sizes];
-        for (int size = 0; size < sizes; size++) {
-            int some = size < together ? (size + 1) * tiles : tiles - tileColumns;
-            forward[size] = products.forward(some);
-            inputGradient[size] = products.inputGradient(some);
-        }
+        products = WinogradProducts.of(kernel, groups, phases, usual(), kernels);
         kernelGradient = new WinogradKernelGradient(kernel, groups, phases, kernels, together * tiles);
         cost = new WinogradCost(geometry, kernels);
 
@@ -173,6 +161,22 @@ final class WinogradConvolution implements ConvolutionPasses {
         mAt = vAt + POSITIONS * vSize;
         gradientAt = mAt + POSITIONS * mSize;
         workspaceSize = Math.max(gradientAt + kernelGradient.blockSize(), CacheLines.LARGE);
+    }
+
+    /** Groups by themselves where a kernel serves these, or as many as fill a vector. */
+    private static JoinedGroups joined(Conv2dGeometry geometry, Kernels kernels) {
+        JoinedGroups single = JoinedGroups.of(geometry, 1);
+        return kernels.reference() || WinogradProducts.small(single, kernels) != null
+                ? single
+                : JoinedGroups.of(geometry, kernels.panelColumns() / 2);
+    }
+
+    /** The numbers of tiles of images together, and of blocks with a row of tiles less. */
+    private int[] usual() {
+        int sizes = tileRows % blocks == 0 ? together : together + 1;
+        return IntStream.range(0, sizes)
+                .map(size -> size < together ? (size + 1) * tiles : tiles - tileColumns)
+                .toArray();
     }
 
     /** Whether the algorithm computes a geometry; of those with groups, only if there is a single phase. */
@@ -239,7 +243,7 @@ final class WinogradConvolution implements ConvolutionPasses {
             for (int block = 0; block < blocks; block++) {
                 forwardBlock(
                         x, x0 + first * xSize, count, top(block), rows(block), 0, products.panels(),
-                        forward[size(count, block)], packedKernel, bias, y, y0 + first * ySize, workspace);
+                        packedKernel, bias, y, y0 + first * ySize, workspace);
             }
         }
     }
@@ -251,11 +255,6 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     private int rows(int block) {
         return top(block + 1) - top(block);
-    }
-
-    /** Which products serve so many images, or a block. */
-    private int size(int images, int block) {
-        return rows(block) < blockRows ? together : images - 1;
     }
 
     @Override
@@ -289,8 +288,7 @@ final class WinogradConvolution implements ConvolutionPasses {
         for (int top = byRows ? share.from(tileRows) : 0; top < endRow; top += blockRows) {
             int rows = Math.min(blockRows, endRow - top);
             forwardBlock(
-                    x, x0, 1, top, rows, from, to, products.forward(rows * tileColumns), packedKernel, bias, y, y0,
-                    workspace);
+                    x, x0, 1, top, rows, from, to, packedKernel, bias, y, y0, workspace);
         }
     }
 
@@ -303,7 +301,6 @@ final class WinogradConvolution implements ConvolutionPasses {
             int rows,
             int from,
             int to,
-            PanelProducts panels,
             float[] packedKernel,
             float @Nullable [] bias,
             float[] y,
@@ -312,7 +309,7 @@ final class WinogradConvolution implements ConvolutionPasses {
         int first = products.firstOutput(from);
         int channels = products.firstOutput(to) - first;
         transformInputs(x, x0, images, top, rows, workspace);
-        products.forward(panels, from, to, packedKernel, workspace, vAt, vSize, mAt, mSize);
+        products.forward(images * rows * tileColumns, from, to, packedKernel, workspace, vAt, vSize, mAt, mSize);
         int line = INPUTS * mSize;
         transformRows.apply(
                 workspace, mAt, line, mSize, workspace, linesAt, line, mSize, INPUTS,
@@ -338,7 +335,7 @@ final class WinogradConvolution implements ConvolutionPasses {
             for (int block = 0; block < blocks; block++) {
                 transformOutputGradients(dy, dy0 + first * ySize, count, top(block), rows(block), workspace);
                 products.inputGradient(
-                        inputGradient[size(count, block)], packedTransposed, workspace, vAt, vSize, mAt, mSize);
+                        count * rows(block) * tileColumns, packedTransposed, workspace, vAt, vSize, mAt, mSize);
                 addInputGradients(count, top(block), rows(block), dx, dx0 + first * xSize, workspace);
             }
         }

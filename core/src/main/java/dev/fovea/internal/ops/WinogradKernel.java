@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <p>With strides it is 3×3 or 2×2 over the phases of the image: tap (i, j) of phase (a, b) is kernel[i·stride + a][j·stride +
  * b], or 0 where the kernel has none. U[p] has a row for each phase and input channel, and of each group such a matrix,
- * the one behind the other; dU[p] has the same numbers as the kernel's taps do, rows of all output channels.
+ * the one behind the other or beside it; dU[p] has the same numbers as the kernel's taps do, rows of all output channels.
  */
 final class WinogradKernel {
     private static final int POSITIONS = INPUTS * INPUTS;
@@ -38,6 +38,8 @@ final class WinogradKernel {
     private final int columns;
     /** Rows of U[p]. */
     private final int rows;
+    /** Whether rows of U[p] have all channels, as {@link WinogradGroups} reads them. */
+    private final boolean wholeRows;
     /** Floats of a tap. */
     private final int size;
     /** From U[p], a line half done, or a tap, to the next. */
@@ -64,6 +66,7 @@ final class WinogradKernel {
         in = groups.inputs();
         out = groups.outputs();
         columns = groups.allOutputs();
+        wholeRows = WinogradProducts.small(groups, kernels) != null;
         rows = Math.multiplyExact(Math.multiplyExact(rowStride, columnStride), in);
         size = Math.multiplyExact(rows, columns);
         step = CacheLines.odd(size);
@@ -93,7 +96,7 @@ final class WinogradKernel {
 
     /** Where the matrix of a group is in U[p]. */
     int group(int p, int group) {
-        return p * step + group * rows * out;
+        return p * step + group * (wholeRows ? out : rows * out);
     }
 
     void pack(float[] kernel, float[] packed) {
@@ -103,7 +106,7 @@ final class WinogradKernel {
                 int member = g % groups.joined();
                 int row = row(place) + member * groups.in();
                 for (int panel = 0; panel < panels.count(); panel++) {
-                    int ldb = panels.columns(panel);
+                    int ldb = wholeRows ? columns : panels.columns(panel);
                     int target = tap(place, g) + panels.offset(panel, rows) + row * ldb + member * groups.out();
                     int source = place * groups.in() * columns + g * groups.out() + panels.first(panel);
                     for (int i = 0; i < groups.in(); i++) {
@@ -124,7 +127,7 @@ final class WinogradKernel {
                 for (int i = 0; i < groups.in(); i++) {
                     int row = row(place) + member * groups.in() + i;
                     int panel = row / transposedPanels.panelColumns();
-                    int ldb = transposedPanels.columns(panel);
+                    int ldb = wholeRows ? columns : transposedPanels.columns(panel);
                     int target = tap(place, g) + transposedPanels.offset(panel, out) + row
                             - transposedPanels.first(panel) + member * groups.out() * ldb;
                     int source = (place * groups.in() + i) * columns + g * groups.out();

@@ -2,6 +2,7 @@ package dev.fovea.internal.ops;
 
 import static dev.fovea.internal.kernel.WinogradMatrix.INPUTS;
 
+import dev.fovea.internal.kernel.GroupProduct;
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.PanelProduct;
 import dev.fovea.internal.kernel.PanelProducts;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel gradient of {@link WinogradConvolution}: dU[p] += V[p]ᵀ·dM[p], and dkernel += Gᵀ·dU·G.
@@ -28,6 +30,9 @@ final class WinogradKernelGradient {
      */
     private static final int CACHED = 40 * 1024;
 
+    /** Of groups with so few channels dU is small for the number of tiles, and is one block. */
+    private static final int FEW = 16;
+
     private final WinogradKernel kernel;
     private final int groups;
     /** Rows of dU[p], the inputs of a group. */
@@ -40,6 +45,7 @@ final class WinogradKernelGradient {
     private final List<Block> blocks;
     private final List<PanelProduct> blockProducts = new ArrayList<>();
 
+    private final @Nullable GroupProduct small;
     private final PanelProducts products;
     private final int[] tileOffsets;
     private final float[] zeros;
@@ -53,7 +59,11 @@ final class WinogradKernelGradient {
         out = groups.allOutputs();
         panels = Panels.of(groups.outputs(), kernels);
         this.phases = kernel.phases();
-        blocks = kernel.transformedSize() <= CACHED ? List.of() : kernel.blocks(CACHED);
+        small = WinogradProducts.small(groups, kernels);
+        // The numbers of dU that are not 0, since those of joined groups depend on the vectors.
+        int size = POSITIONS * phases * groups.in() * out;
+        boolean few = groups.groups() > 1 && groups.in() <= FEW;
+        blocks = few || size <= CACHED ? List.of() : kernel.blocks(CACHED);
         for (Block block : blocks) {
             blockProducts.add(kernels.panelProduct(block.count(), block.columns(), 1, out));
         }
@@ -123,6 +133,12 @@ final class WinogradKernelGradient {
     private void addPending(
             int tiles, float[] workspace, int vAt, int vSize, int mAt, int mSize, float[] pending) {
         for (int p = 0; p < POSITIONS; p++) {
+            if (small != null) {
+                small.gradient(
+                        workspace, vAt + p * vSize, workspace, mAt + p * mSize, pending, p * kernel.position(), tiles,
+                        out);
+                continue;
+            }
             for (int g = 0; g < groups; g++) {
                 for (int panel = 0; panel < panels.count(); panel++) {
                     int column = g * panels.columns() + panels.first(panel);

@@ -66,6 +66,12 @@ final class ConvolutionGeometries {
                 general(5, 6, 32, 64, 4, new Window(3, 3, 1, 1).padding(Padding.SAME)),
                 general(5, 6, 10, 5, 5, new Window(2, 3, 1, 2).padding(Padding.of(0, 1, 1, 0))),
                 general(5, 6, 34, 40, 2, new Window(1, 1, 1, 1)),
+                // Groups by Winograd's algorithm: one vector holds several, or one needs several.
+                general(9, 6, 16, 16, 4, new Window(3, 3, 1, 1).padding(Padding.SAME)),
+                general(6, 5, 72, 72, 9, new Window(3, 3, 1, 1).padding(Padding.SAME)),
+                general(5, 7, 96, 96, 32, new Window(3, 3, 1, 1).padding(Padding.SAME)),
+                general(6, 6, 128, 64, 16, new Window(3, 3, 1, 1)),
+                general(5, 5, 24, 24, 12, new Window(3, 3, 1, 1).padding(Padding.SAME)),
                 general(5, 6, 9, 6, 3, new Window(1, 1, 2, 1).padding(Padding.of(1, 2, 3, 4))),
                 general(4, 3, 3, 600, 3, new Window(1, 2, 1, 1)),
                 // Several neighbours as one.
