@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Networks that are dropped leave neither memory nor threads behind. */
+@Execution(ExecutionMode.CONCURRENT)
 class ManyNetworksTest {
     @TempDir
     private Path folder;

@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Moving statistics that still are what they were before training are told when it ends, by layer. */
+@Isolated
 class MovingStatisticsTest {
     /** Five steps of eight. */
     private static final Dataset TRAIN = Tasks.lines(40, 1);

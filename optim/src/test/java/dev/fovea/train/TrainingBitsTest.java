@@ -16,12 +16,15 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Training and prediction give the same bits with vectors of any width, on any machine: those in {@code
  * width-hashes.txt}. Where arithmetic changes on purpose, that file takes what {@link WidthHashes} prints then, and the
  * changelog says so.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class TrainingBitsTest {
     @Test
     void vectorsOfAnyWidthTrainAlike(@TempDir Path folder) throws Exception {

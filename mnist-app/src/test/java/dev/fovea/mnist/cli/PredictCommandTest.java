@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +36,11 @@ class PredictCommandTest {
     private Path folder;
 
     private static Path model = Path.of("none");
+    private static @Nullable LabelledImages mnist;
 
     @BeforeAll
-    static void writeModel() throws IOException {
+    static void readDigitsAndWriteModel() throws IOException {
+        mnist = BundledMnist.test();
         model = shared.resolve("digits.safetensors");
         try (InputStream in = BundledNetwork.class.getResourceAsStream("digits.safetensors")) {
             Files.copy(Objects.requireNonNull(in), model);
@@ -48,8 +51,12 @@ class PredictCommandTest {
         return Path.of(PredictCommandTest.class.getResource("/dev/fovea/mnist/cases/" + name).toURI());
     }
 
+    private static LabelledImages digits() {
+        return Objects.requireNonNull(mnist);
+    }
+
     private Path picture(int index, String name) throws IOException {
-        LabelledImages digits = BundledMnist.test();
+        LabelledImages digits = digits();
         BufferedImage picture = new BufferedImage(56, 56, BufferedImage.TYPE_BYTE_GRAY);
         for (int r = 0; r < 56; r++) {
             for (int c = 0; c < 56; c++) {
@@ -143,7 +150,7 @@ class PredictCommandTest {
 
     @Test
     void morePicturesThanAreReadAtOnceKeepTheirOrder() throws IOException {
-        LabelledImages digits = BundledMnist.test();
+        LabelledImages digits = digits();
         for (int i = 0; i < 130; i++) {
             picture(i, String.format("in/%03d.png", i));
         }
@@ -230,7 +237,7 @@ class PredictCommandTest {
 
     @Test
     void evaluateAndTrainTellWhatIsOddToo() throws Exception {
-        LabelledImages digits = BundledMnist.test().first(20);
+        LabelledImages digits = digits().first(20);
         KaggleExport.write(folder, digits, digits, false);
         Path train = folder.resolve("train.csv");
         String binary = Files.readString(train).replaceAll("\\b(1[3-9][0-9]|2[0-9][0-9])\\b", "1")
@@ -251,7 +258,7 @@ class PredictCommandTest {
 
     @Test
     void aTestFileWithLabelsIsComparedWithThem() throws IOException {
-        LabelledImages digits = BundledMnist.test().first(40);
+        LabelledImages digits = digits().first(40);
         KaggleExport.write(folder, digits, digits, false);
         Path test = Files.copy(folder.resolve("train.csv"), folder.resolve("labelled.csv"));
         CommandRun run = CommandRun.of(
