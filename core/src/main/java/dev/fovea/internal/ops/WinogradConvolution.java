@@ -1,10 +1,7 @@
 package dev.fovea.internal.ops;
 
-import static dev.fovea.internal.kernel.WinogradMatrix.INPUT;
 import static dev.fovea.internal.kernel.WinogradMatrix.INPUTS;
-import static dev.fovea.internal.kernel.WinogradMatrix.INPUT_GRADIENT;
 
-import dev.fovea.internal.kernel.AxisTransform;
 import dev.fovea.internal.kernel.Kernels;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -43,20 +40,14 @@ final class WinogradConvolution implements ConvolutionPasses {
      */
     private static final int TILES = 24;
 
-    private final WinogradTiles rows;
-    private final WinogradTiles columns;
-    /** Channels of x, and those of all phases. */
-    private final int in;
-
+    /** Numbers of a pixel of V: the channels of all phases of x. */
     private final int inputs;
+
     private final int out;
     private final int xSize;
     private final int ySize;
-    private final int height;
-    private final int width;
     private final int tileRows;
     private final int tileColumns;
-    private final int phases;
     /** Of an image: blocks of rows of tiles, as equal as possible. */
     private final int blocks;
     /** Of the largest. */
@@ -65,57 +56,39 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final int tiles;
     /** How many images are done together; if several, they are one block. */
     private final int together;
-    private final Border xBorder;
-    private final Border yBorder;
 
     private final WinogradKernel kernel;
+    private final WinogradInputs xTransforms;
     private final WinogradProducts products;
+    private final WinogradOutputs yTransforms;
     private final WinogradKernelGradient kernelGradient;
     private final WinogradCost cost;
 
-    private final AxisTransform transformInput;
-    private final AxisTransform addInputGradient;
-    /** Of M and dy, by the axis. */
-    private final AxisTransform transformRows;
-
-    private final AxisTransform transformColumns;
-    private final AxisTransform addColumns;
-    private final AxisTransform transformRowGradients;
-    private final AxisTransform transformColumnGradients;
-
-    /** From V[p] and M[p], and from a line of x and of dy, to the next. */
+    /** From V[p] and M[p] to the next. */
     private final int vSize;
 
     private final int mSize;
-    private final int xLine;
-    private final int yLine;
-
-    private static final int X_AT = CacheLines.FIRST;
 
     /**
-     * Where things lie in the workspace: x and dy inside their borders, lines between the two axes, a row of y, a row
-     * of biases, V and M, and a block of dU.
+     * Where things lie in the workspace: rows of x or dy with their border, lines between the two axes, a row of y and one of
+     * biases, V and M, and a block of dU.
      */
-    private final int dyAt;
+    private static final int COPY_AT = CacheLines.FIRST;
+
     private final int linesAt;
-    private final int rowAt;
-    private final int biasAt;
     private final int vAt;
     private final int mAt;
     private final int gradientAt;
     private final int workspaceSize;
 
     WinogradConvolution(Conv2dGeometry geometry, Kernels kernels) {
-        rows = WinogradTiles.of(geometry.rows());
-        columns = WinogradTiles.of(geometry.columns());
-        phases = rows.stride() * columns.stride();
-        in = geometry.inChannels();
+        WinogradTiles rows = WinogradTiles.of(geometry.rows());
+        WinogradTiles columns = WinogradTiles.of(geometry.columns());
+        int phases = rows.stride() * columns.stride();
+        inputs = phases * geometry.inChannels();
         out = geometry.outChannels();
-        inputs = phases * in;
         xSize = geometry.xSize();
         ySize = geometry.ySize();
-        height = geometry.rows().output();
-        width = geometry.columns().output();
         tileRows = rows.count();
         tileColumns = columns.count();
         int limit = Math.max(BLOCK, POSITIONS * (inputs / geometry.groups()) * out);
@@ -123,13 +96,8 @@ final class WinogradConvolution implements ConvolutionPasses {
         blockRows = Math.ceilDiv(tileRows, blocks);
         tiles = blockRows * tileColumns;
         together = together(limit);
-        Axis vertical = geometry.rows();
-        Axis horizontal = geometry.columns();
-        xBorder = new Border(
-                vertical.input(), horizontal.input(), in, vertical.before(), horizontal.before(),
-                Math.max(rows.seen(tileRows), vertical.before() + vertical.input()),
-                Math.max(columns.seen(tileColumns), horizontal.before() + horizontal.input()));
-        yBorder = new Border(height, width, out, 0, 0, rows.allOutputs(), columns.allOutputs());
+        vSize = CacheLines.odd(together * tiles * inputs);
+        mSize = CacheLines.odd(together * tiles * out);
 
         JoinedGroups groups = joined(geometry, kernels);
         kernel = new WinogradKernel(geometry, groups, kernels);
@@ -137,30 +105,25 @@ final class WinogradConvolution implements ConvolutionPasses {
         kernelGradient = new WinogradKernelGradient(kernel, groups, phases, kernels, together * tiles);
         cost = new WinogradCost(geometry, kernels);
 
-        vSize = CacheLines.odd(together * tiles * inputs);
-        mSize = CacheLines.odd(together * tiles * out);
-        xLine = CacheLines.odd(xBorder.pitch());
-        yLine = CacheLines.odd(yBorder.pitch());
-
-        transformInput = kernels.axisTransform(INPUT, false, in);
-        transformRows = kernels.axisTransform(rows.size().output(), false, out);
-        transformColumns = kernels.axisTransform(columns.size().output(), false, out);
-        addColumns = kernels.axisTransform(columns.size().output(), true, out);
-        addInputGradient = kernels.axisTransform(INPUT_GRADIENT, true, in);
-        transformRowGradients = kernels.axisTransform(rows.size().outputGradient(), false, out);
-        transformColumnGradients = kernels.axisTransform(columns.size().outputGradient(), false, out);
-
-        dyAt = X_AT + (xBorder.none() ? 0 : CacheLines.whole(xBorder.size()));
-        linesAt = dyAt + (yBorder.none() ? 0 : CacheLines.whole(yBorder.size()));
+        Border x = WinogradInputs.border(geometry);
+        Border y = WinogradOutputs.border(geometry);
+        int copied = Math.max(copied(x, rows.seen(1)), copied(y, rows.outputs()));
+        linesAt = COPY_AT + CacheLines.whole(copied);
         int lines = Math.max(
-                INPUTS * Math.max(xLine, yLine),
+                INPUTS * CacheLines.odd(Math.max(x.pitch(), y.pitch())),
                 Math.max(rows.outputs() * INPUTS * mSize, kernelGradient.transformSize()));
-        rowAt = linesAt + CacheLines.whole(lines);
-        biasAt = rowAt + yLine;
-        vAt = biasAt + yLine;
+        int rowAt = linesAt + CacheLines.whole(lines);
+        xTransforms = new WinogradInputs(geometry, kernels, COPY_AT, linesAt);
+        yTransforms = new WinogradOutputs(geometry, kernels, COPY_AT, linesAt, rowAt);
+        vAt = rowAt + yTransforms.rowSize();
         mAt = vAt + POSITIONS * vSize;
         gradientAt = mAt + POSITIONS * mSize;
         workspaceSize = Math.max(gradientAt + kernelGradient.blockSize(), CacheLines.LARGE);
+    }
+
+    /** The floats of some rows inside a border. */
+    private static int copied(Border border, int rows) {
+        return border.none() ? 0 : Math.multiplyExact(rows, border.pitch());
     }
 
     /** Groups by themselves where a kernel serves these, or as many as fill a vector. */
@@ -237,7 +200,7 @@ final class WinogradConvolution implements ConvolutionPasses {
             float[] y,
             int y0,
             float[] workspace) {
-        repeat(bias, 0, out, workspace);
+        yTransforms.repeat(bias, 0, out, workspace);
         for (int first = 0; first < images; first += together) {
             int count = Math.min(together, images - first);
             for (int block = 0; block < blocks; block++) {
@@ -284,7 +247,8 @@ final class WinogradConvolution implements ConvolutionPasses {
         if (from == to) {
             return;
         }
-        repeat(bias, products.firstOutput(from), products.firstOutput(to), workspace);
+        int channels = products.firstOutput(to) - products.firstOutput(from);
+        yTransforms.repeat(bias, products.firstOutput(from), channels, workspace);
         for (int top = byRows ? share.from(tileRows) : 0; top < endRow; top += blockRows) {
             int rows = Math.min(blockRows, endRow - top);
             forwardBlock(
@@ -310,21 +274,19 @@ final class WinogradConvolution implements ConvolutionPasses {
         int channels = products.firstOutput(to) - first;
         transformInputs(x, x0, images, top, rows, workspace);
         products.forward(images * rows * tileColumns, from, to, packedKernel, workspace, vAt, vSize, mAt, mSize);
-        int line = INPUTS * mSize;
-        transformRows.apply(
-                workspace, mAt, line, mSize, workspace, linesAt, line, mSize, INPUTS,
-                images * rows * tileColumns * channels);
+        yTransforms.transformRows(workspace, mAt, mSize, images * rows * tileColumns * channels);
         for (int n = 0; n < images; n++) {
-            transformOutputs(n, top, rows, first, channels, bias, y, y0 + n * ySize, workspace);
+            for (int row = 0; row < rows; row++) {
+                yTransforms.transform(
+                        workspace, tile(n, row) * channels, mSize, top + row, first, channels, bias, y,
+                        y0 + n * ySize);
+            }
         }
     }
 
-    /** A row of biases of neighbouring channels, so that a row of y can begin as its copy. */
-    private void repeat(float @Nullable [] bias, int first, int end, float[] workspace) {
-        int channels = end - first;
-        for (int pixel = 0; pixel < columns.allOutputs() && bias != null; pixel++) {
-            System.arraycopy(bias, first, workspace, biasAt + pixel * channels, channels);
-        }
+    /** Which tile is the first of a row of an image. */
+    private int tile(int n, int row) {
+        return n * tiles + row * tileColumns;
     }
 
     @Override
@@ -368,151 +330,35 @@ final class WinogradConvolution implements ConvolutionPasses {
 
     /** V = Bᵀ·x·B of so many rows of tiles. */
     private void transformInputs(float[] x, int x0, int images, int top, int rows, float[] workspace) {
-        int pitch = xBorder.pitch();
-        int seenFrom = top * this.rows.step();
         for (int n = 0; n < images; n++) {
-            float[] image = xBorder.none() ? x : workspace;
-            int image0 = xBorder.none() ? x0 + n * xSize : X_AT;
-            if (!xBorder.none()) {
-                xBorder.surround(seenFrom, seenFrom + this.rows.seen(rows), x, x0 + n * xSize, workspace, X_AT);
-            }
             for (int row = 0; row < rows; row++) {
-                for (int phase = 0; phase < this.rows.stride(); phase++) {
-                    int source = image0 + (seenFrom + row * this.rows.step() + phase) * pitch;
-                    transformInput.apply(
-                            image, source, this.rows.stride() * pitch, 0, workspace, linesAt, xLine, 0, 1, pitch);
-                    transformLines(vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
-                }
-            }
-        }
-    }
-
-    /** The second axis of V, for the phases of a phase of rows. */
-    private void transformLines(int target, int rowPhase, float[] workspace) {
-        for (int i = 0; i < INPUTS; i++) {
-            for (int phase = 0; phase < columns.stride(); phase++) {
-                int channel = (rowPhase * columns.stride() + phase) * in;
-                transformInput.apply(
-                        workspace, linesAt + i * xLine + phase * in, columns.stride() * in, columns.step() * in,
-                        workspace, target + i * INPUTS * vSize + channel, vSize, inputs, tileColumns, in);
+                xTransforms.transform(
+                        x, x0 + n * xSize, top + row, workspace, vAt + tile(n, row) * inputs, vSize);
             }
         }
     }
 
     /** dx = B·dV·Bᵀ of so many rows of tiles, added to those before. */
     private void addInputGradients(int images, int top, int rows, float[] dx, int dx0, float[] workspace) {
-        int pitch = xBorder.pitch();
         for (int n = 0; n < images; n++) {
-            float[] target = xBorder.none() ? dx : workspace;
-            int target0 = xBorder.none() ? dx0 + n * xSize : X_AT;
+            int image = dx0 + n * xSize;
             if (top == 0) {
-                Arrays.fill(target, target0, target0 + xBorder.size(), 0);
+                Arrays.fill(dx, image, image + xSize, 0);
             }
             for (int row = 0; row < rows; row++) {
-                for (int phase = 0; phase < this.rows.stride(); phase++) {
-                    addLines(vAt + (n * tiles + row * tileColumns) * inputs, phase, workspace);
-                    int place = target0 + ((top + row) * this.rows.step() + phase) * pitch;
-                    addInputGradient.apply(
-                            workspace, linesAt, xLine, 0, target, place, this.rows.stride() * pitch, 0, 1, pitch);
-                }
+                xTransforms.addGradient(workspace, vAt + tile(n, row) * inputs, vSize, top + row, dx, image);
             }
-            if (!xBorder.none() && top + rows == tileRows) {
-                xBorder.cut(target, target0, dx, dx0 + n * xSize);
-            }
-        }
-    }
-
-    /** The lines of a phase of rows from dV, for all phases of columns. */
-    private void addLines(int source, int rowPhase, float[] workspace) {
-        Arrays.fill(workspace, linesAt, linesAt + INPUTS * xLine, 0);
-        for (int i = 0; i < INPUTS; i++) {
-            for (int phase = 0; phase < columns.stride(); phase++) {
-                int channel = (rowPhase * columns.stride() + phase) * in;
-                addInputGradient.apply(
-                        workspace, source + i * INPUTS * vSize + channel, vSize, inputs, workspace,
-                        linesAt + i * xLine + phase * in, columns.stride() * in, columns.step() * in, tileColumns,
-                        in);
-            }
-        }
-    }
-
-    /**
-     * y = Aᵀ·M·A + bias of neighbouring channels of some rows of tiles of the n-th image, from the lines between the axes; pixels
-     * beyond the image are left out.
-     */
-    private void transformOutputs(
-            int n,
-            int top,
-            int rows,
-            int first,
-            int channels,
-            float @Nullable [] bias,
-            float[] y,
-            int y0,
-            float[] workspace) {
-        int outputs = this.rows.outputs();
-        boolean inPlace = width == columns.allOutputs();
-        int pitch = inPlace ? out : channels;
-        AxisTransform transform = bias == null ? transformColumns : addColumns;
-        for (int r = top * outputs; r < Math.min(height, (top + rows) * outputs); r++) {
-            int row = r / outputs - top;
-            int source = linesAt + r % outputs * INPUTS * mSize + (n * tiles + row * tileColumns) * channels;
-            int place = y0 + r * width * out + first;
-            float[] target = inPlace ? y : workspace;
-            int target0 = inPlace ? place : rowAt;
-            if (bias != null) {
-                copy(workspace, biasAt, channels, target, target0, pitch, columns.allOutputs(), channels);
-            }
-            transform.apply(
-                    workspace, source, mSize, channels, target, target0, pitch, columns.outputs() * pitch, tileColumns,
-                    channels);
-            if (!inPlace) {
-                copy(workspace, rowAt, channels, y, place, out, width, channels);
-            }
-        }
-    }
-
-    /** Copies so many channels of pixels. */
-    private static void copy(
-            float[] from, int from0, int fromPitch, float[] to, int to0, int toPitch, int pixels, int channels) {
-        if (fromPitch == channels && toPitch == channels) {
-            System.arraycopy(from, from0, to, to0, pixels * channels);
-            return;
-        }
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            System.arraycopy(from, from0 + pixel * fromPitch, to, to0 + pixel * toPitch, channels);
         }
     }
 
     /** dM = A·dy·Aᵀ of so many rows of tiles. */
     private void transformOutputGradients(float[] dy, int dy0, int images, int top, int rows, float[] workspace) {
-        int pitch = yBorder.pitch();
         for (int n = 0; n < images; n++) {
-            float[] image = bordered(yBorder, top, dy, dy0 + n * ySize, workspace, dyAt);
-            int image0 = yBorder.none() ? dy0 + n * ySize : dyAt;
             for (int row = 0; row < rows; row++) {
-                int source = image0 + (top + row) * this.rows.outputs() * pitch;
-                transformRowGradients.apply(image, source, pitch, 0, workspace, linesAt, yLine, 0, 1, pitch);
-                int target = mAt + (n * tiles + row * tileColumns) * out;
-                for (int i = 0; i < INPUTS; i++) {
-                    transformColumnGradients.apply(
-                            workspace, linesAt + i * yLine, out, columns.outputs() * out, workspace,
-                            target + i * INPUTS * mSize, mSize, out, tileColumns, out);
-                }
+                yTransforms.gradient(
+                        dy, dy0 + n * ySize, top + row, workspace, mAt + tile(n, row) * out, mSize);
             }
         }
-    }
-
-    /** The image itself, or its copy inside a border of zeros in the workspace, made for its first rows. */
-    private static float[] bordered(
-            Border border, int top, float[] image, int image0, float[] workspace, int workspace0) {
-        if (border.none()) {
-            return image;
-        }
-        if (top == 0) {
-            border.surround(image, image0, workspace, workspace0);
-        }
-        return workspace;
     }
 
     /** As few as keep V and M of each below a limit, if a row of tiles does. */

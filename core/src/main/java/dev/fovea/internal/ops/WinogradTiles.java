@@ -45,6 +45,11 @@ record WinogradTiles(WinogradSize size, int stride, int count) {
         return outputs() * stride;
     }
 
+    /** The pixels that all tiles see. */
+    int allSeen() {
+        return seen(count);
+    }
+
     /** The pixels that so many neighbouring tiles see. */
     int seen(int tiles) {
         return (tiles * outputs() + taps() - 1) * stride;
