@@ -40,6 +40,9 @@ final class WinogradConvolution implements ConvolutionPasses {
      */
     private static final int TILES = 24;
 
+    /** Where rows of x or dy with their border begin. */
+    private static final int COPY_AT = CacheLines.FIRST;
+
     /** Numbers of a pixel of V: the channels of all phases of x. */
     private final int inputs;
 
@@ -70,11 +73,9 @@ final class WinogradConvolution implements ConvolutionPasses {
     private final int mSize;
 
     /**
-     * Where things lie in the workspace: rows of x or dy with their border, lines between the two axes, a row of y and one of
-     * biases, V and M, and a block of dU.
+     * Where things lie in the workspace, behind the rows of x or dy with their border: lines between the two axes, a row of y
+     * and one of biases, V and M, and a block of dU.
      */
-    private static final int COPY_AT = CacheLines.FIRST;
-
     private final int linesAt;
     private final int vAt;
     private final int mAt;
@@ -91,7 +92,9 @@ final class WinogradConvolution implements ConvolutionPasses {
         ySize = geometry.ySize();
         tileRows = rows.count();
         tileColumns = columns.count();
-        int limit = Math.max(BLOCK, POSITIONS * (inputs / geometry.groups()) * out);
+        // Of groups, dU and its transform, which are of U's size, take more of the time than U.
+        int us = geometry.groups() == 1 ? 1 : 2;
+        int limit = Math.max(BLOCK, us * POSITIONS * (inputs / geometry.groups()) * out);
         blocks = blocks(limit);
         blockRows = Math.ceilDiv(tileRows, blocks);
         tiles = blockRows * tileColumns;

@@ -30,7 +30,7 @@ final class WinogradKernelGradient {
      */
     private static final int CACHED = 40 * 1024;
 
-    /** Of groups with so few channels dU is small for the number of tiles, and is one block. */
+    /** Of groups with so few channels dU is small for what its tiles cost, and pending whatever its size. */
     private static final int FEW = 16;
 
     private final WinogradKernel kernel;
@@ -60,8 +60,8 @@ final class WinogradKernelGradient {
         panels = Panels.of(groups.outputs(), kernels);
         this.phases = kernel.phases();
         small = WinogradProducts.small(groups, kernels);
-        // The numbers of dU that are not 0, since those of joined groups depend on the vectors.
-        int size = POSITIONS * phases * groups.in() * out;
+        // Of groups by themselves: how many are joined depends on the vectors.
+        int size = POSITIONS * CacheLines.odd(phases * groups.in() * out);
         boolean few = groups.groups() > 1 && groups.in() <= FEW;
         blocks = few || size <= CACHED ? List.of() : kernel.blocks(CACHED);
         for (Block block : blocks) {

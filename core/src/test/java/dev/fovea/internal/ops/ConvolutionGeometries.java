@@ -153,6 +153,9 @@ final class ConvolutionGeometries {
                 general(11, 7, 18, 16, 1, new Window(6, 3, 3, 1).padding(Padding.of(2, 1, 0, 1))),
                 general(6, 6, 16, 32, 1, new Window(2, 2, 1, 1)),
                 general(9, 8, 32, 32, 4, new Window(2, 2, 1, 1).padding(Padding.SAME)),
+                // Whole rows of tiles on the padding.
+                general(5, 4, 16, 16, 1, new Window(3, 3, 1, 1).padding(Padding.of(9, 0, 7, 1))),
+                general(4, 5, 16, 16, 1, new Window(5, 5, 2, 2).padding(Padding.of(0, 14, 1, 12))),
                 // Groups: joined by four, of channels that fill no vectors, each by itself, kernel gradients in blocks,
                 // several panels, gaps.
                 general(9, 10, 32, 32, 8, new Window(3, 3, 1, 1).padding(Padding.SAME)),
