@@ -3,21 +3,17 @@ package dev.fovea.nn;
 import dev.fovea.nn.internal.plan.Graph;
 import dev.fovea.nn.internal.plan.Stage;
 import dev.fovea.nn.internal.plan.TrainingPlan;
-import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.LossFrame;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Batch;
-import dev.fovea.nn.op.Example;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.random.CounterRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Forward, loss and backward of a network over a batch, {@link Network#trainingPass as it trains} or {@link
@@ -31,54 +27,26 @@ import org.jspecify.annotations.Nullable;
  * gives the sums of each, {@link #putSums} takes those of all. A step allocates nothing that grows with
  * the work. One thread at a time may use a pass.
  */
-@SuppressWarnings("exports") // Nullable, which those who compile against this need not see.
 public final class TrainingPass {
     /** How many chunks a batch is cut into: the most threads that can share a step. */
     public static final int CHUNKS = 16;
 
-    /** Floats of a parameter that are summed and updated at a time: they and the chunks' stay in the cache. */
-    private static final int BLOCK = 2048;
-
     private final Mode mode;
-    private final Network network;
+    private final TrainableNetwork network;
     private final List<CoupledLayer> coupled;
     private final TrainingPlan plan;
-    private final Loss loss;
     private final Parallel parallel;
     private final int batchSize;
-    private final OutcomeObserver observer;
-    private final int outputSize;
     private final int inputSize;
-    private final int targetSize;
-    private final float[] targets;
-    private final double[] weights;
-    private final double[] losses;
-    private final int[] counts;
-    private final LossFrame[] lossFrames = new LossFrame[CHUNKS];
-    private final Example[] examples = new Example[CHUNKS];
-    private final List<Block> blocks = new ArrayList<>();
-    private final int gradientSize;
-    private final double[] norms;
+    private final PassSamples samples;
+    private final PassGradients gradients;
     private final boolean movingStatistics;
     private final double[] statistics;
-    private @Nullable Batch batch;
     private int size;
     private double lossSum = Double.NaN;
     private long count;
-    private Gradients gradients = Gradients.NONE;
 
-    /** What the plan's gradient arrays hold. */
-    private enum Gradients {
-        NONE,
-        /** The sums of the chunks, each its own. */
-        OF_CHUNKS,
-        /** The sum of all. */
-        SUM,
-        /** The mean of all. */
-        MEAN
-    }
-
-    TrainingPass(Mode mode, Network network, Graph logits, CounterRandom random, PassOptions options) {
+    TrainingPass(Mode mode, TrainableNetwork network, Graph logits, CounterRandom random, PassOptions options) {
         Predicate<Parameter> learns = parameter -> parameter.trainable() && options.learning().test(parameter);
         if (logits.parameters().stream().noneMatch(learns) && !options.inputGradient()) {
             throw new IllegalArgumentException("the network has no trainable parameter");
@@ -88,44 +56,20 @@ public final class TrainingPass {
         options.loss().check(network.outputShape(), target);
         this.mode = mode;
         this.network = network;
-        this.loss = options.loss();
         this.parallel = options.parallel();
         this.batchSize = options.batchSize();
-        this.observer = options.observer();
-        this.outputSize = logits.values().get(logits.output()).size();
         this.inputSize = network.inputShape().size();
-        this.targetSize = target.size();
         this.plan = new TrainingPlan(
                 mode, logits, batchSize, CHUNKS, random, learns, options.inputGradient(), this::read,
                 this::computeLoss, options.meter().orElse(null));
         this.coupled = mode == Mode.TRAINING ? network.coupledLayers(learns) : List.of();
         requireBatch(batchSize);
-        this.targets = new float[Math.multiplyExact(batchSize, targetSize)];
-        this.weights = new double[batchSize];
-        this.losses = new double[batchSize];
-        this.counts = new int[batchSize];
-        for (int chunk = 0; chunk < CHUNKS; chunk++) {
-            lossFrames[chunk] = new LossFrame(target, plan.output(), outputSize, targets, plan.outputGradient());
-            examples[chunk] = new Example(plan.input(), targets, null);
-        }
-        int learned = 0;
-        for (Parameter parameter : logits.parameters()) {
-            int length = learns.test(parameter) ? parameter.values().length : 0;
-            int parts = plan.gradientParts(parameter);
-            for (int from = 0; from < length; from += BLOCK) {
-                int to = Math.min(length, from + BLOCK);
-                blocks.add(new Block(blocks.size(), parameter, parts, from, to, learned + from));
-            }
-            learned = Math.addExact(learned, length);
-        }
-        this.gradientSize = learned;
+        this.samples = new PassSamples(
+                plan, options, target, inputSize, logits.values().get(logits.output()).size(), CHUNKS);
+        this.gradients = new PassGradients(plan, logits.parameters(), learns, parallel);
         this.movingStatistics = options.movingStatistics();
         this.statistics = new double[plan.statistics()];
-        this.norms = new double[blocks.size()];
     }
-
-    /** A piece of a parameter whose gradient is in so many arrays, and its place among the gradients of all. */
-    private record Block(int index, Parameter parameter, int parts, int from, int to, int place) {}
 
     /** Takes the summed gradient of a piece of a parameter; called by several threads, each with another piece. */
     @FunctionalInterface
@@ -188,63 +132,36 @@ public final class TrainingPass {
         }
     }
 
-    private void requireBatch(int samples) {
+    private void requireBatch(int number) {
         for (int i = 0; i < coupled.size(); i++) {
-            coupled.get(i).requireBatch(samples);
+            coupled.get(i).requireBatch(number);
         }
     }
 
     private void compute(Batch newBatch, long step) {
-        forget();
+        gradients.forget();
+        lossSum = 0;
+        count = 0;
         size = newBatch.size();
         plan.startStep(step);
         boolean done = false;
         try {
-            meet(newBatch);
+            samples.meet(newBatch);
             parallel.run(plan.ops(), plan::prepare);
             List<Stage> stages = plan.stages();
             for (int i = 0; i < stages.size(); i++) {
                 run(stages.get(i));
             }
             parallel.run(plan.batchPieces(), piece -> plan.runBatch(piece, size));
-            addLosses();
-            gradients = Gradients.OF_CHUNKS;
+            lossSum = samples.lossSum(size);
+            count = samples.count(size);
+            gradients.computed(count);
             done = true;
         } finally {
             if (!done) {
-                gradients = Gradients.NONE;
                 lossSum = Double.NaN;
                 plan.cancelStep();
             }
-        }
-    }
-
-    /** Of gradients there are none afterwards, and no loss. */
-    private void forget() {
-        if (gradients != Gradients.NONE) {
-            plan.forgetGradients();
-            gradients = Gradients.NONE;
-        }
-        lossSum = 0;
-        count = 0;
-    }
-
-    /** Readers keep their memory while the same batch comes again. */
-    @SuppressWarnings("ReferenceEquality") // The same object, whatever it holds now.
-    private void meet(Batch newBatch) {
-        if (batch != newBatch) {
-            batch = null; // should the memory not be had
-            for (int chunk = 0; chunk < CHUNKS; chunk++) {
-                examples[chunk] = new Example(plan.input(), targets, newBatch.newOwn());
-            }
-            batch = newBatch;
-        }
-    }
-
-    private void addLosses() {
-        for (int n = 0; n < size; n++) {
-            lossSum += losses[n] * weights[n];
-            count += counts[n];
         }
     }
 
@@ -282,7 +199,7 @@ public final class TrainingPass {
      * @return the sizes of the parameters that learn
      */
     public int gradientSize() {
-        return gradientSize;
+        return gradients.size();
     }
 
     /**
@@ -292,17 +209,7 @@ public final class TrainingPass {
      * @throws IllegalStateException if there is no run whose gradients have not been handed out
      */
     public void takeSums(float[] sums) {
-        requireGradients();
-        parallel.run(blocks.size(), index -> {
-            Block block = blocks.get(index);
-            float[] gradient = gradient(block);
-            if (gradients == Gradients.OF_CHUNKS) {
-                addChunks(block);
-            }
-            System.arraycopy(gradient, block.from, sums, block.place, block.to - block.from);
-            Arrays.fill(gradient, block.from, block.to, 0);
-        });
-        gradients = Gradients.NONE;
+        gradients.take(sums);
     }
 
     /**
@@ -313,14 +220,9 @@ public final class TrainingPass {
      * @param newCount what the samples count
      */
     public void putSums(float[] sums, double newLossSum, long newCount) {
-        forget();
-        parallel.run(blocks.size(), index -> {
-            Block block = blocks.get(index);
-            System.arraycopy(sums, block.place, gradient(block), block.from, block.to - block.from);
-        });
+        gradients.put(sums, newCount);
         lossSum = newLossSum;
         count = newCount;
-        gradients = Gradients.SUM;
     }
 
     /**
@@ -366,11 +268,7 @@ public final class TrainingPass {
      * @throws IllegalStateException as of {@link #consumeGradients}
      */
     public void changeGradients(GradientConsumer change) {
-        takeMeans();
-        parallel.run(blocks.size(), index -> {
-            Block block = blocks.get(index);
-            change.accept(block.parameter, gradient(block), block.from, block.to);
-        });
+        gradients.change(change);
     }
 
     /**
@@ -380,34 +278,7 @@ public final class TrainingPass {
      * @throws IllegalStateException as of {@link #consumeGradients}
      */
     public double gradientNorm() {
-        takeMeans();
-        parallel.run(blocks.size(), index -> norms[index] = squares(blocks.get(index)));
-        double sum = 0;
-        for (int i = 0; i < norms.length; i++) {
-            sum += norms[i];
-        }
-        return Math.sqrt(sum);
-    }
-
-    private void takeMeans() {
-        requireGradients();
-        if (gradients != Gradients.MEAN) {
-            parallel.run(blocks.size(), index -> takeMean(blocks.get(index)));
-            gradients = Gradients.MEAN;
-        }
-    }
-
-    private float[] gradient(Block block) {
-        return plan.gradients()[0][block.parameter.index()];
-    }
-
-    private double squares(Block block) {
-        float[] gradient = gradient(block);
-        double sum = 0;
-        for (int i = block.from; i < block.to; i++) {
-            sum += (double) gradient[i] * gradient[i];
-        }
-        return sum;
+        return gradients.norm();
     }
 
     /**
@@ -419,78 +290,14 @@ public final class TrainingPass {
      *     trains the network
      */
     public void consumeGradients(GradientConsumer consumer) {
-        requireGradients();
-        for (int i = 0; i < blocks.size(); i++) {
-            if (consumer.whole(blocks.get(i).parameter)) {
-                takeMeans(); // of all its blocks before it is consumed
-            }
-        }
-        boolean summed = gradients == Gradients.MEAN;
+        gradients.require();
         network.lock().enter();
-        boolean done = false;
         try {
-            parallel.run(blocks.size(), index -> {
-                Block block = blocks.get(index);
-                if (!summed) {
-                    takeMean(block);
-                }
-                consume(block, consumer);
-            });
-            done = true;
+            gradients.handOut(consumer);
         } finally {
-            if (!done) {
-                plan.forgetGradients();
-            }
-            gradients = Gradients.NONE;
             network.changed();
             network.lock().leave();
         }
-    }
-
-    private void requireGradients() {
-        if (gradients == Gradients.NONE) {
-            throw new IllegalStateException(
-                    "there are no gradients: a run comes first, for each time they are consumed");
-        }
-    }
-
-    private void consume(Block block, GradientConsumer consumer) {
-        boolean whole = consumer.whole(block.parameter);
-        if (whole && block.from > 0) {
-            return; // with the first
-        }
-        int to = whole ? block.parameter.values().length : block.to;
-        float[] gradient = gradient(block);
-        consumer.accept(block.parameter, gradient, block.from, to);
-        Arrays.fill(gradient, block.from, to, 0);
-    }
-
-    /** Sums the chunks' gradients of a block into the first one's. */
-    private void addChunks(Block block) {
-        float[][][] parts = plan.gradients();
-        int parameter = block.parameter.index();
-        for (int chunk = 1; chunk < block.parts; chunk++) {
-            moveInto(parts[0][parameter], parts[chunk][parameter], block.from, block.to);
-        }
-    }
-
-    /** Divides a block's sum, taken before if it is of chunks, by what the samples count. */
-    private void takeMean(Block block) {
-        if (gradients == Gradients.OF_CHUNKS) {
-            addChunks(block);
-        }
-        float[] sum = gradient(block);
-        float scale = (float) (1.0 / Math.max(1, count));
-        for (int i = block.from; i < block.to; i++) {
-            sum[i] *= scale;
-        }
-    }
-
-    private static void moveInto(float[] sum, float[] part, int from, int to) {
-        for (int i = from; i < to; i++) {
-            sum[i] += part[i];
-        }
-        Arrays.fill(part, from, to, 0);
     }
 
     /**
@@ -503,7 +310,7 @@ public final class TrainingPass {
      */
     public float[] inputGradient(int sample) {
         float[] gradient = plan.inputGradient();
-        if (gradient == null || gradients == Gradients.NONE) {
+        if (gradient == null || gradients.isEmpty()) {
             throw new IllegalStateException(gradient == null
                     ? "the pass has no gradient of the input; PassOptions.inputGradient(true) computes it"
                     : "there are no gradients: a run comes first");
@@ -513,10 +320,10 @@ public final class TrainingPass {
     }
 
     private void run(Stage stage) {
-        int samples = size;
+        int all = size;
         parallel.run(CHUNKS, chunk -> {
-            int from = chunk * samples / CHUNKS;
-            int to = (chunk + 1) * samples / CHUNKS;
+            int from = chunk * all / CHUNKS;
+            int to = (chunk + 1) * all / CHUNKS;
             if (from < to) {
                 plan.run(stage, chunk, from, to);
             }
@@ -525,21 +332,10 @@ public final class TrainingPass {
     }
 
     private void read(int chunk, int from, int to) {
-        Batch current = Objects.requireNonNull(batch);
-        Example example = examples[chunk];
-        for (int n = from; n < to; n++) {
-            current.read(n, example.moveTo(n * inputSize, n * targetSize));
-            weights[n] = example.weight();
-        }
+        samples.read(chunk, from, to);
     }
 
     private void computeLoss(int chunk, int from, int to) {
-        LossFrame frame = lossFrames[chunk];
-        for (int n = from; n < to; n++) {
-            frame.moveTo(n * outputSize, n * targetSize, n * outputSize, weights[n]);
-            losses[n] = loss.gradient(frame);
-            counts[n] = frame.count();
-            observer.observe(chunk, frame);
-        }
+        samples.computeLoss(chunk, from, to);
     }
 }

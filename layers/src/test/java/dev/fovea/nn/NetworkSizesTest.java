@@ -56,7 +56,7 @@ class NetworkSizesTest {
     @Test
     void oneTrainingIsThatOfAllShapes() throws InterruptedException {
         Network small = network(SMALL);
-        try (Network.Reservation training = small.reserve()) {
+        try (Reservation training = small.reserve()) {
             assertTrue(training != null);
             Throwable[] refused = new Throwable[1];
             Thread other = new Thread(

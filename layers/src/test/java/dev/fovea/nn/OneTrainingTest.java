@@ -169,7 +169,7 @@ class OneTrainingTest {
 
     @Test
     void aReservationIsClosedOnce() {
-        Network.Reservation first = network.reserve();
+        Reservation first = network.reserve();
         first.close();
         try (var _ = network.reserve()) {
             first.close();

@@ -1,6 +1,7 @@
 package dev.fovea.nn.onnx;
 
 import dev.fovea.nn.Network;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -34,7 +35,7 @@ final class OnnxCase {
     /** The first difference beyond the tolerance of the ONNX project's own runner; empty if there is none. */
     static String difference(NdArray expected, int[] shape, NdArray.Source place, double[] actual) {
         if (!Arrays.equals(expected.extents(), shape)) {
-            return "shape " + NdArray.text(shape) + " for " + expected;
+            return "shape " + Extents.text(shape) + " for " + expected;
         }
         for (int i = 0; i < expected.size(); i++) {
             double e = expected.real(i);

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
-import java.util.stream.Collectors;
 
 /**
  * A tensor of ONNX: of any rank, with extents that may be 0, of real or whole numbers. Immutable; elements are in
@@ -24,40 +23,8 @@ public final class NdArray {
     private NdArray(ElementType type, int[] extents, Elements elements) {
         this.type = type;
         this.extents = extents.clone();
-        this.size = size(extents);
+        this.size = Extents.size(extents);
         this.elements = elements;
-    }
-
-    /**
-     * The number of elements of a shape.
-     *
-     * @param extents the extents
-     * @return their product
-     * @throws OnnxProblem if an extent is negative or there are more than 2³¹−1 elements
-     */
-    public static int size(int... extents) {
-        long size = 1;
-        boolean empty = Arrays.stream(extents).anyMatch(extent -> extent == 0);
-        for (int extent : extents) {
-            if (extent < 0) {
-                throw new OnnxProblem("the shape " + text(extents) + " has a negative extent");
-            }
-            size = empty ? 0 : size * extent;
-            if (size > Integer.MAX_VALUE) {
-                throw new OnnxProblem("the shape " + text(extents) + " has more than 2147483647 elements");
-            }
-        }
-        return (int) size;
-    }
-
-    /**
-     * A shape for messages.
-     *
-     * @param extents the extents
-     * @return for example (2, 3)
-     */
-    public static String text(int... extents) {
-        return Arrays.stream(extents).mapToObj(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
     }
 
     /**
@@ -68,8 +35,8 @@ public final class NdArray {
      * @return the array
      */
     public static NdArray floats(float[] values, int... extents) {
-        if (values.length != size(extents)) {
-            throw new IllegalArgumentException(values.length + " elements for " + text(extents));
+        if (values.length != Extents.size(extents)) {
+            throw new IllegalArgumentException(values.length + " elements for " + Extents.text(extents));
         }
         return new NdArray(ElementType.FLOAT, extents, new Floats(values));
     }
@@ -117,7 +84,7 @@ public final class NdArray {
      * @return the array
      */
     public static NdArray reals(ElementType type, int[] extents, IntToDoubleFunction value) {
-        int size = size(extents);
+        int size = Extents.size(extents);
         if (type == ElementType.DOUBLE) {
             double[] values = new double[size];
             Arrays.setAll(values, value);
@@ -139,7 +106,7 @@ public final class NdArray {
      * @return the array
      */
     public static NdArray wholes(ElementType type, int[] extents, IntToLongFunction value) {
-        long[] values = new long[size(extents)];
+        long[] values = new long[Extents.size(extents)];
         Arrays.setAll(values, i -> type.wrapped(value.applyAsLong(i)));
         return new NdArray(type, extents, new Longs(values));
     }
@@ -231,8 +198,9 @@ public final class NdArray {
      * @return an array that shares them
      */
     public NdArray reshaped(int... shape) {
-        if (size(shape) != size) {
-            throw new OnnxProblem("a tensor of " + text(extents) + " cannot have the shape " + text(shape));
+        if (Extents.size(shape) != size) {
+            throw new OnnxProblem(
+                    "a tensor of " + Extents.text(extents) + " cannot have the shape " + Extents.text(shape));
         }
         return new NdArray(type, shape, elements);
     }
@@ -312,6 +280,6 @@ public final class NdArray {
 
     @Override
     public String toString() {
-        return type + text(extents);
+        return type + Extents.text(extents);
     }
 }

@@ -125,7 +125,7 @@ final class TensorParser {
         }
         int size;
         try {
-            size = NdArray.size(extents);
+            size = Extents.size(extents);
         } catch (OnnxProblem e) {
             throw new OnnxProblem("tensor " + quoted(name) + ": " + e.getMessage(), e);
         }

@@ -11,6 +11,7 @@ import dev.fovea.nn.general.Constant;
 import dev.fovea.nn.general.ElementFunction;
 import dev.fovea.nn.general.Elementwise;
 import dev.fovea.nn.internal.onnx.file.ElementType;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
 import dev.fovea.nn.internal.onnx.network.Traced.Known;
@@ -118,7 +119,7 @@ final class ArithmeticHandlers {
                 int extent = x.extent(axis, 1);
                 if (extent != 1 && common[axis] != 1 && extent != common[axis]) {
                     throw site.settings()
-                            .problem("its inputs of " + xs.stream().map(f -> NdArray.text(f.extents(1))).toList()
+                            .problem("its inputs of " + xs.stream().map(f -> Extents.text(f.extents(1))).toList()
                                     + " do not go together");
                 }
                 common[axis] = Math.max(common[axis], extent);
@@ -197,7 +198,7 @@ final class ArithmeticHandlers {
         for (int axis = 1; axis < rank; axis++) {
             int extent = sample.extent(axis - 1);
             if (extent != 1 && common[axis] != 1 && extent != common[axis]) {
-                throw site.settings().problem("its inputs of " + NdArray.text(given.extents(1)) + " and " + whole
+                throw site.settings().problem("its inputs of " + Extents.text(given.extents(1)) + " and " + whole
                         + " do not go together");
             }
             common[axis] = extent == 1 ? common[axis] : extent;

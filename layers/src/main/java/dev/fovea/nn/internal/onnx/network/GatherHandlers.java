@@ -1,5 +1,6 @@
 package dev.fovea.nn.internal.onnx.network;
 
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
 import dev.fovea.nn.internal.onnx.network.Traced.Merged;
@@ -67,7 +68,7 @@ final class GatherHandlers {
                 places[i] = places[i] * first[k] + place(site, indices.whole(i * count + k), first[k]);
             }
         }
-        int[] joined = IntStream.concat(IntStream.of(NdArray.size(first)), rest).toArray();
+        int[] joined = IntStream.concat(IntStream.of(Extents.size(first)), rest).toArray();
         Flow y = MovingHandlers.selected(site, site.layouts().reshaped(x.flow(), joined), Map.of(1, places));
         int[] outer = Arrays.copyOf(indices.extents(), indices.rank() - 1);
         int[] shape = IntStream.concat(Arrays.stream(outer), Arrays.stream(joined).skip(1)).toArray();

@@ -2,7 +2,7 @@ package dev.fovea.nn.internal.onnx.network;
 
 import static dev.fovea.nn.internal.onnx.file.OnnxProblem.quoted;
 
-import dev.fovea.nn.internal.onnx.file.NdArray;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.OnnxFile;
 import dev.fovea.nn.internal.onnx.file.OnnxProblem;
 import dev.fovea.nn.internal.onnx.file.Unsupported;
@@ -55,7 +55,7 @@ final class InputShapes {
             shape[axis] = said == null ? (int) own : said.get(axis - 1);
             if (said != null && own >= 0 && own != shape[axis]) {
                 throw new OnnxProblem(
-                        place + " of " + axes + " cannot have samples of " + NdArray.text(said.stream()
+                        place + " of " + axes + " cannot have samples of " + Extents.text(said.stream()
                                 .mapToInt(extent -> extent).toArray()));
             }
         }

@@ -8,6 +8,7 @@ import dev.fovea.nn.Permute;
 import dev.fovea.nn.Reshape;
 import dev.fovea.nn.general.AlongAxis;
 import dev.fovea.nn.general.MatrixProduct;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
 import dev.fovea.tensor.Shape;
@@ -48,7 +49,7 @@ final class ProductHandlers {
         int outputs = b.extent(transposed ? 0 : 1);
         if (inputs != x.extent(x.rank() - 1, 1)) {
             throw site.settings()
-                    .problem("the inner extents of " + NdArray.text(x.extents(1)) + " and " + b + " are different");
+                    .problem("the inner extents of " + Extents.text(x.extents(1)) + " and " + b + " are different");
         }
         Filler kernel = transposed ? Filler.of(b, i -> i % outputs * inputs + i / outputs) : Filler.of(b);
         if (alpha != 1) {
@@ -168,7 +169,7 @@ final class ProductHandlers {
         int inputs = matrix.extent(0);
         int outputs = matrix.extent(1);
         if (given.axes()[last] == Traced.BATCH || given.extent(last, 1) != inputs) {
-            throw site.settings().problem("the inner extents of " + NdArray.text(given.extents(1)) + " and " + matrix
+            throw site.settings().problem("the inner extents of " + Extents.text(given.extents(1)) + " and " + matrix
                     + " are different");
         }
         return given.rank() == 2
@@ -204,7 +205,7 @@ final class ProductHandlers {
     private static Flow matrixTimes(Site site, NdArray matrix, Flow given) {
         int axis = given.rank() - 2;
         if (axis < 1 || given.extent(axis, 1) != matrix.extent(1)) {
-            throw site.unsupported("a product of " + matrix + " and " + NdArray.text(given.extents(1)));
+            throw site.unsupported("a product of " + matrix + " and " + Extents.text(given.extents(1)));
         }
         Flow x = site.layouts().including(given, axis);
         return site.add(

@@ -1,6 +1,6 @@
 package dev.fovea.nn.internal.onnx.network;
 
-import dev.fovea.nn.internal.onnx.file.NdArray;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.OnnxProblem;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
 import dev.fovea.nn.internal.onnx.network.Traced.Known;
@@ -98,7 +98,7 @@ final class Reshapes {
     }
 
     private static OnnxProblem apart(Site site, Merged x, int[] shape) {
-        return site.unsupported("the shape " + NdArray.text(shape) + " for " + NdArray.text(x.extents(Traced.FEW))
+        return site.unsupported("the shape " + Extents.text(shape) + " for " + Extents.text(x.extents(Traced.FEW))
                 + " does not keep the samples apart");
     }
 

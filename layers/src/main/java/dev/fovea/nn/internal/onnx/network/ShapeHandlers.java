@@ -1,6 +1,7 @@
 package dev.fovea.nn.internal.onnx.network;
 
 import dev.fovea.nn.internal.onnx.file.ElementType;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
 import dev.fovea.nn.internal.onnx.network.Traced.Known;
@@ -47,8 +48,8 @@ final class ShapeHandlers {
     private static Known size(Site site) {
         Traced x = site.input(0);
         return Known.of(
-                NdArray.scalar(ElementType.INT64, NdArray.size(Reshapes.extents(x, Traced.FEW))),
-                NdArray.scalar(ElementType.INT64, NdArray.size(Reshapes.extents(x, Traced.MANY))));
+                NdArray.scalar(ElementType.INT64, Extents.size(Reshapes.extents(x, Traced.FEW))),
+                NdArray.scalar(ElementType.INT64, Extents.size(Reshapes.extents(x, Traced.MANY))));
     }
 
     private static Traced flatten(Site site) {
@@ -62,8 +63,8 @@ final class ShapeHandlers {
 
     private static int[] flat(int[] extents, int axis) {
         return new int[] {
-            NdArray.size(Arrays.copyOf(extents, axis)),
-            NdArray.size(Arrays.copyOfRange(extents, axis, extents.length))
+            Extents.size(Arrays.copyOf(extents, axis)),
+            Extents.size(Arrays.copyOfRange(extents, axis, extents.length))
         };
     }
 

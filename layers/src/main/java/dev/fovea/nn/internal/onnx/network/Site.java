@@ -3,6 +3,7 @@ package dev.fovea.nn.internal.onnx.network;
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.general.Constant;
 import dev.fovea.nn.internal.onnx.file.ElementType;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.file.OnnxNode;
 import dev.fovea.nn.internal.onnx.file.Unsupported;
@@ -177,7 +178,7 @@ final class Site {
     /** A shape of a value here, which has no extent of 0. */
     Shape shape(int... extents) {
         if (Arrays.stream(extents).anyMatch(extent -> extent < 1)) {
-            throw unsupported("a value of shape " + NdArray.text(extents) + " has no elements");
+            throw unsupported("a value of shape " + Extents.text(extents) + " has no elements");
         }
         return Shape.of(extents);
     }

@@ -1,7 +1,7 @@
 package dev.fovea.nn.internal.onnx.network;
 
 import dev.fovea.nn.Layer;
-import dev.fovea.nn.internal.onnx.file.NdArray;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.OnnxFile;
 import dev.fovea.nn.internal.onnx.file.OnnxProblem;
 import dev.fovea.nn.internal.onnx.file.Unsupported;
@@ -64,7 +64,7 @@ record Translated(Shape inputShape, List<Layer> layers, List<Slot> slots) {
         }
         if (!(value instanceof Flow flow) || flow.axes()[0] != Traced.BATCH) {
             throw new Unsupported(
-                    "output " + OnnxProblem.quoted(name) + " of " + NdArray.text(Reshapes.extents(value, -1))
+                    "output " + OnnxProblem.quoted(name) + " of " + Extents.text(Reshapes.extents(value, -1))
                             + " does not have the samples along its first axis, or not alone");
         }
         Flow y = channelsLast && flow.rank() >= 3

@@ -1,5 +1,6 @@
 package dev.fovea.nn.internal.onnx.network;
 
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.file.OnnxFile;
 import dev.fovea.nn.internal.onnx.file.OnnxNode;
@@ -96,11 +97,11 @@ final class Translation {
             order = Layouts.channelsLast(shape.length);
         }
         if (Arrays.stream(shape).skip(1).anyMatch(extent -> extent < 1)) {
-            throw new Unsupported("input " + OnnxProblem.quoted(input.name()) + " has the shape " + NdArray.text(shape)
+            throw new Unsupported("input " + OnnxProblem.quoted(input.name()) + " has the shape " + Extents.text(shape)
                     + ", without elements");
         }
         if (Arrays.stream(shape).skip(1).asDoubleStream().reduce(1, (a, b) -> a * b) > pieces.limit()) {
-            throw new OnnxProblem("input " + OnnxProblem.quoted(input.name()) + " of " + NdArray.text(shape)
+            throw new OnnxProblem("input " + OnnxProblem.quoted(input.name()) + " of " + Extents.text(shape)
                     + " is larger than it may be; see OnnxImport.limit");
         }
         Shape stored = Shape.of(Arrays.stream(order).map(axis -> shape[axis]).toArray());

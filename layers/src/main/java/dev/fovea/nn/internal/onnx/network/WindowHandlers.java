@@ -11,6 +11,7 @@ import dev.fovea.nn.Layer;
 import dev.fovea.nn.MaxPool2d;
 import dev.fovea.nn.Pad2d;
 import dev.fovea.nn.PoolingLayer;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
 import dev.fovea.nn.internal.onnx.reference.Windows;
@@ -66,7 +67,7 @@ final class WindowHandlers {
         Plane expected = Plane.of(1, output);
         Shape made = y.stored();
         if (made.dimension(0) != expected.height || made.dimension(1) != expected.width) {
-            throw site.unsupported("its output would be " + made + ", not of " + NdArray.text(output));
+            throw site.unsupported("its output would be " + made + ", not of " + Extents.text(output));
         }
         return output.length == 2 ? y : site.layouts().reshaped(y, y.extent(1, 1), y.extent(3, 1));
     }

@@ -1,5 +1,6 @@
 package dev.fovea.nn.internal.onnx.reference;
 
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.file.OnnxProblem;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class Broadcast {
                 int extent = own < 0 ? 1 : shape[own];
                 if (extent != 1 && common[axis] != 1 && extent != common[axis]) {
                     throw new OnnxProblem("the shapes "
-                            + shapes.stream().map(NdArray::text).toList() + " do not go together");
+                            + shapes.stream().map(Extents::text).toList() + " do not go together");
                 }
                 common[axis] = extent == 1 ? common[axis] : extent;
             }
@@ -48,7 +49,7 @@ public final class Broadcast {
         if (java.util.Arrays.equals(from, to)) {
             return i -> i;
         }
-        if (NdArray.size(from) == 1) {
+        if (Extents.size(from) == 1) {
             return i -> 0;
         }
         int[] steps = new int[to.length];

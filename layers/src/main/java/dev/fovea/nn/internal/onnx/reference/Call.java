@@ -2,6 +2,7 @@ package dev.fovea.nn.internal.onnx.reference;
 
 import dev.fovea.nn.internal.onnx.file.Attribute;
 import dev.fovea.nn.internal.onnx.file.ElementType;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.file.OnnxNode;
 import dev.fovea.nn.internal.onnx.file.OnnxProblem;
@@ -79,27 +80,27 @@ public final class Call {
     }
 
     NdArray reals(ElementType type, int[] extents, IntToDoubleFunction value) {
-        budget.take(NdArray.size(extents));
+        budget.take(Extents.size(extents));
         return NdArray.reals(type, extents, value);
     }
 
     NdArray wholes(ElementType type, int[] extents, IntToLongFunction value) {
-        budget.take(NdArray.size(extents));
+        budget.take(Extents.size(extents));
         return NdArray.wholes(type, extents, value);
     }
 
     NdArray gathered(NdArray x, int[] extents, NdArray.Source source) {
         if (x.isUniform()) {
-            budget.requireUniform(NdArray.size(extents));
+            budget.requireUniform(Extents.size(extents));
         } else {
-            budget.take(NdArray.size(extents));
+            budget.take(Extents.size(extents));
         }
         return x.gathered(extents, source);
     }
 
     /** One number again and again, which takes no memory. */
     NdArray uniform(NdArray number, int... extents) {
-        budget.requireUniform(NdArray.size(extents));
+        budget.requireUniform(Extents.size(extents));
         return NdArray.uniform(number.type(), number.real(0), number.whole(0), extents);
     }
 

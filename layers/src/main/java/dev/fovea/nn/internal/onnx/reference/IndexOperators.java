@@ -1,6 +1,7 @@
 package dev.fovea.nn.internal.onnx.reference;
 
 import dev.fovea.nn.internal.onnx.file.ElementType;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ final class IndexOperators {
         int extent = x.extent(axis);
         int[] places = new int[indices.size()];
         Arrays.setAll(places, i -> place(call, indices.whole(i), extent));
-        int inner = NdArray.size(Arrays.copyOfRange(x.extents(), axis + 1, x.rank()));
+        int inner = Extents.size(Arrays.copyOfRange(x.extents(), axis + 1, x.rank()));
         int[] shape = new int[x.rank() - 1 + indices.rank()];
         System.arraycopy(x.extents(), 0, shape, 0, axis);
         System.arraycopy(indices.extents(), 0, shape, axis, indices.rank());
@@ -102,7 +103,7 @@ final class IndexOperators {
         NdArray x = call.in(0);
         NdArray indices = call.in(1);
         int depth = indices.extent(indices.rank() - 1);
-        int inner = NdArray.size(Arrays.copyOfRange(x.extents(), depth, x.rank()));
+        int inner = Extents.size(Arrays.copyOfRange(x.extents(), depth, x.rank()));
         int rows = depth == 0 ? 1 : indices.size() / depth;
         return scattered(
                 call, x, call.in(2), rows * inner,
@@ -124,10 +125,10 @@ final class IndexOperators {
         NdArray indices = call.in(1);
         int batch = call.settings().small("batch_dims", 0);
         int depth = indices.extent(indices.rank() - 1);
-        int rows = NdArray.size(Arrays.copyOf(indices.extents(), indices.rank() - 1));
-        int batches = NdArray.size(Arrays.copyOf(x.extents(), batch));
-        int inner = NdArray.size(Arrays.copyOfRange(x.extents(), batch + depth, x.rank()));
-        int middle = NdArray.size(Arrays.copyOfRange(x.extents(), batch, batch + depth));
+        int rows = Extents.size(Arrays.copyOf(indices.extents(), indices.rank() - 1));
+        int batches = Extents.size(Arrays.copyOf(x.extents(), batch));
+        int inner = Extents.size(Arrays.copyOfRange(x.extents(), batch + depth, x.rank()));
+        int middle = Extents.size(Arrays.copyOfRange(x.extents(), batch, batch + depth));
         int[] shape = new int[indices.rank() - 1 + x.rank() - batch - depth];
         System.arraycopy(indices.extents(), 0, shape, 0, indices.rank() - 1);
         System.arraycopy(x.extents(), batch + depth, shape, indices.rank() - 1, x.rank() - batch - depth);
@@ -147,7 +148,7 @@ final class IndexOperators {
         System.arraycopy(indices.extents(), 0, shape, 0, axis);
         shape[axis] = depth;
         System.arraycopy(indices.extents(), axis, shape, axis + 1, indices.rank() - axis);
-        int inner = NdArray.size(Arrays.copyOfRange(shape, axis + 1, shape.length));
+        int inner = Extents.size(Arrays.copyOfRange(shape, axis + 1, shape.length));
         NdArray.Source which = i -> {
             long index = indices.whole(i / inner / depth * inner + i % inner);
             return (index < 0 ? index + depth : index) == i / inner % depth ? 1 : 0;
@@ -190,7 +191,7 @@ final class IndexOperators {
         boolean exclusive = call.settings().integer("exclusive", 0) != 0;
         boolean reverse = call.settings().integer("reverse", 0) != 0;
         int extent = x.extent(axis);
-        int inner = NdArray.size(Arrays.copyOfRange(x.extents(), axis + 1, x.rank()));
+        int inner = Extents.size(Arrays.copyOfRange(x.extents(), axis + 1, x.rank()));
         double[] sums = new double[x.size()];
         for (int line = 0; extent > 0 && line < x.size() / extent; line++) {
             int begin = line / inner * extent * inner + line % inner;

@@ -1,5 +1,6 @@
 package dev.fovea.nn.internal.onnx.reference;
 
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ final class MovingOperators {
         for (int axis = 0; axis < x.rank(); axis++) {
             int extent = x.extent(axis);
             int count = call.settings().small("the extent", Math.multiplyExact(extent, repeats[axis]));
-            sources[axis] = IntStream.range(0, NdArray.size(count)).map(i -> i % extent).toArray();
+            sources[axis] = IntStream.range(0, Extents.size(count)).map(i -> i % extent).toArray();
         }
         return selected(call, x, sources, 0);
     }
@@ -112,7 +113,7 @@ final class MovingOperators {
             ends[i] = end;
         }
         extents[axis] = end;
-        int inner = NdArray.size(Arrays.copyOfRange(extents, axis + 1, extents.length));
+        int inner = Extents.size(Arrays.copyOfRange(extents, axis + 1, extents.length));
         int total = end;
         record Place(NdArray x, int index) {}
         java.util.function.IntFunction<Place> place = i -> {

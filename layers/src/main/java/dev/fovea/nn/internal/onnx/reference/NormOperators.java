@@ -1,5 +1,6 @@
 package dev.fovea.nn.internal.onnx.reference;
 
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ final class NormOperators {
     }
 
     private static int inner(NdArray x, int axis) {
-        return NdArray.size(Arrays.copyOfRange(x.extents(), axis, x.rank()));
+        return Extents.size(Arrays.copyOfRange(x.extents(), axis, x.rank()));
     }
 
     private static NdArray batch(Call call) {
@@ -192,7 +193,7 @@ final class NormOperators {
         int[] axes = call.settings().sizes("axes", 0, 2, 3);
         Reduction reduction = new Reduction(x.extents(), axes);
         int[] shape = reduction.shape(true);
-        int count = NdArray.size(shape);
+        int count = Extents.size(shape);
         double[] mean = new double[count];
         double[] deviation = new double[count];
         int n = reduction.setSize();

@@ -1,5 +1,6 @@
 package dev.fovea.nn.internal.onnx.reference;
 
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import java.util.Arrays;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class ProductOperators {
         int[] shape = Arrays.copyOf(batch, batch.length + 2);
         shape[batch.length] = m;
         shape[batch.length + 1] = n;
-        call.products(NdArray.size(shape), k);
+        call.products(Extents.size(shape), k);
         NdArray y = call.numbers(a.type(), shape, i -> {
             int l = (ofLeft.of(i / n / m) * m + i / n % m) * k;
             int r = ofRight.of(i / n / m) * k * n + i % n;

@@ -1,6 +1,7 @@
 package dev.fovea.nn.internal.onnx.reference;
 
 import dev.fovea.nn.internal.onnx.file.ElementType;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import java.util.Arrays;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class QuantizeOperators {
         int axis = call.axis(call.settings().integer("axis", 1), x.rank());
         int block = call.settings().small("block_size", 0);
         int extent = x.extent(axis);
-        int inner = NdArray.size(Arrays.copyOfRange(x.extents(), axis + 1, x.rank()));
+        int inner = Extents.size(Arrays.copyOfRange(x.extents(), axis + 1, x.rank()));
         if (block == 0) {
             if (scale.rank() != 1 || scale.size() != extent) {
                 throw call.problem("expected a scale for each of " + extent + ", found " + scale);

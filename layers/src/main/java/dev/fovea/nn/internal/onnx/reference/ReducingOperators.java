@@ -1,6 +1,7 @@
 package dev.fovea.nn.internal.onnx.reference;
 
 import dev.fovea.nn.internal.onnx.file.ElementType;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,7 +63,7 @@ final class ReducingOperators {
             int[] shape = reduction.shape(call.settings().integer("keepdims", 1) != 0);
             call.products(x.size());
             double[] set = new double[reduction.setSize()];
-            double[] results = new double[NdArray.size(shape)];
+            double[] results = new double[Extents.size(shape)];
             for (int i = 0; i < results.length; i++) {
                 for (int k = 0; k < set.length; k++) {
                     set[k] = x.real(reduction.place(i, k));
@@ -110,7 +111,7 @@ final class ReducingOperators {
         int k = (int) count[0];
         int[] shape = x.extents();
         shape[axis] = k;
-        int inner = NdArray.size(Arrays.copyOfRange(shape, axis + 1, shape.length));
+        int inner = Extents.size(Arrays.copyOfRange(shape, axis + 1, shape.length));
         List<int[]> orders = new ArrayList<>();
         for (int set = 0; extent > 0 && set < x.size() / extent; set++) {
             int which = set;

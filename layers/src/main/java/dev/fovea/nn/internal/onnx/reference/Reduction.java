@@ -1,5 +1,6 @@
 package dev.fovea.nn.internal.onnx.reference;
 
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -18,7 +19,7 @@ final class Reduction {
         Arrays.stream(axes).forEach(axis -> reduced[axis] = true);
         outer = along(false);
         inner = along(true);
-        setSize = NdArray.size(
+        setSize = Extents.size(
                 IntStream.range(0, extents.length).filter(axis -> reduced[axis]).map(axis -> extents[axis]).toArray());
     }
 

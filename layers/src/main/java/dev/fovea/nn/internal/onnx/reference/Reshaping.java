@@ -1,6 +1,6 @@
 package dev.fovea.nn.internal.onnx.reference;
 
-import dev.fovea.nn.internal.onnx.file.NdArray;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import java.util.Arrays;
 
 /** The shape that Reshape makes. */
@@ -35,16 +35,16 @@ public final class Reshaping {
             y[axis] = target[axis] == 0 && !allowZero ? x[axis] : (int) target[axis];
             known = Math.multiplyExact(known, y[axis]);
         }
-        long size = NdArray.size(x);
+        long size = Extents.size(x);
         if (open >= 0) {
             if (known == 0 ? size != 0 : size % known != 0) {
                 throw settings.problem(
-                        "a tensor of " + NdArray.text(x) + " cannot have the shape " + Arrays.toString(target));
+                        "a tensor of " + Extents.text(x) + " cannot have the shape " + Arrays.toString(target));
             }
             y[open] = known == 0 ? 0 : (int) (size / known);
         } else if (known != size) {
             throw settings.problem(
-                    "a tensor of " + NdArray.text(x) + " cannot have the shape " + Arrays.toString(target));
+                    "a tensor of " + Extents.text(x) + " cannot have the shape " + Arrays.toString(target));
         }
         return y;
     }

@@ -1,5 +1,6 @@
 package dev.fovea.nn.internal.onnx.reference;
 
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import java.util.Map;
 
@@ -57,7 +58,7 @@ final class ResizeOperators {
         int extent = shape[axis];
         int size = along.places().length;
         shape[axis] = size;
-        int inner = NdArray.size(java.util.Arrays.copyOfRange(shape, axis + 1, shape.length));
+        int inner = Extents.size(java.util.Arrays.copyOfRange(shape, axis + 1, shape.length));
         return call.numbers(x.type(), shape, i -> {
             int place = i / inner % size;
             int[] places = along.places()[place];

@@ -1,6 +1,6 @@
 package dev.fovea.nn.internal.onnx.reference;
 
-import dev.fovea.nn.internal.onnx.file.NdArray;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,7 @@ public record ResizePlan(List<ResizeAxis> axes, double outside) {
      */
     public static ResizePlan upsample(Settings settings, int[] x, double @Nullable [] scales) {
         if (scales == null || scales.length != x.length) {
-            throw settings.problem("expected a scale for each axis of " + NdArray.text(x));
+            throw settings.problem("expected a scale for each axis of " + Extents.text(x));
         }
         Mapping mapping = new Mapping(
                 settings, settings.text("mode", "nearest"), "asymmetric", "floor", -0.75, false, false, new double[0]);

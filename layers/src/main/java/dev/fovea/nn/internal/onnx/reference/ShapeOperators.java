@@ -2,6 +2,7 @@ package dev.fovea.nn.internal.onnx.reference;
 
 import dev.fovea.nn.internal.onnx.file.Attribute;
 import dev.fovea.nn.internal.onnx.file.ElementType;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -89,8 +90,8 @@ final class ShapeOperators {
         NdArray x = call.in(0);
         long axis = call.settings().integer("axis", 1);
         int before = axis == x.rank() ? x.rank() : call.axis(axis, x.rank());
-        int rows = NdArray.size(Arrays.copyOf(x.extents(), before));
-        int columns = NdArray.size(Arrays.copyOfRange(x.extents(), before, x.rank()));
+        int rows = Extents.size(Arrays.copyOf(x.extents(), before));
+        int columns = Extents.size(Arrays.copyOfRange(x.extents(), before, x.rank()));
         return x.reshaped(rows, columns);
     }
 

@@ -1,6 +1,7 @@
 package dev.fovea.nn.internal.onnx.reference;
 
 import dev.fovea.nn.internal.onnx.file.ElementType;
+import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ final class WindowOperators {
         int[] spatial = spatial(call, x);
         int[] shape = x.extents();
         Arrays.fill(shape, 2, shape.length, 1);
-        int pixels = NdArray.size(spatial);
+        int pixels = Extents.size(spatial);
         return call.reals(x.type(), shape, i -> function.of(x, i * pixels, pixels));
     }
 
@@ -92,9 +93,9 @@ final class WindowOperators {
         if (groups < 1 || out % groups != 0 || in * groups != x.extent(1)) {
             throw call.problem("a kernel " + kernel + " in " + groups + " groups on " + x);
         }
-        int pixels = NdArray.size(image);
+        int pixels = Extents.size(image);
         int positions = windows.positions();
-        int outputs = NdArray.size(windows.output());
+        int outputs = Extents.size(windows.output());
         call.products(x.extent(0), out, in, outputs, positions);
         return call.reals(x.type(), shape(x, out, windows.output()), i -> {
             int window = i % outputs;
@@ -126,13 +127,13 @@ final class WindowOperators {
             throw call.problem("a kernel " + kernel + " in " + groups + " groups on " + x);
         }
         int out = outEach * groups;
-        int pixels = NdArray.size(image);
+        int pixels = Extents.size(image);
         int positions = windows.positions();
-        int outputs = NdArray.size(windows.output());
+        int outputs = Extents.size(windows.output());
         int[] shape = shape(x, out, windows.output());
-        call.products(NdArray.size(shape));
+        call.products(Extents.size(shape));
         call.products(x.size(), positions, outEach);
-        double[] y = new double[NdArray.size(shape)];
+        double[] y = new double[Extents.size(shape)];
         Windows back = new Windows(
                 windows.kernel(), windows.strides(), windows.dilations(), windows.before(), windows.after(), image);
         for (int n = 0; n < x.extent(0); n++) {
@@ -165,12 +166,12 @@ final class WindowOperators {
         NdArray x = call.in(0);
         int[] image = spatial(call, x);
         Windows windows = Windows.of(call.settings(), image, kernelShape(call));
-        int pixels = NdArray.size(image);
+        int pixels = Extents.size(image);
         int positions = windows.positions();
-        int outputs = NdArray.size(windows.output());
+        int outputs = Extents.size(windows.output());
         int[] shape = shape(x, x.extent(1), windows.output());
-        call.products(NdArray.size(shape), positions);
-        int[] best = new int[NdArray.size(shape)];
+        call.products(Extents.size(shape), positions);
+        int[] best = new int[Extents.size(shape)];
         for (int i = 0; i < best.length; i++) {
             best[i] = -1;
             int image0 = i / outputs * pixels;
@@ -212,8 +213,8 @@ final class WindowOperators {
 
     private static NdArray pooled(Call call, Windows windows, int[] image, OverWindow function) {
         NdArray x = call.in(0);
-        int pixels = NdArray.size(image);
-        int outputs = NdArray.size(windows.output());
+        int pixels = Extents.size(image);
+        int outputs = Extents.size(windows.output());
         call.products(x.extent(0), x.extent(1), outputs, windows.positions());
         return call.reals(
                 x.type(), shape(x, x.extent(1), windows.output()),

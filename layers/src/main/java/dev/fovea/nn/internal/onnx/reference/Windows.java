@@ -133,7 +133,7 @@ public record Windows(int[] kernel, int[] strides, int[] dilations, int[] before
 
     /** The number of positions of a window. */
     int positions() {
-        return dev.fovea.nn.internal.onnx.file.NdArray.size(kernel);
+        return dev.fovea.nn.internal.onnx.file.Extents.size(kernel);
     }
 
     /**
