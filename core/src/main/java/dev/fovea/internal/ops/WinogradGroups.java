@@ -38,7 +38,8 @@ final class WinogradGroups implements WinogradProducts {
             int vAt,
             int vSize,
             int mAt,
-            int mSize) {
+            int mSize,
+            int scratchAt) {
         for (int p = 0; p < POSITIONS; p++) {
             product.multiply(
                     workspace, vAt + p * vSize, packed, kernel.group(p, 0), workspace, mAt + p * mSize, tiles,
@@ -48,7 +49,14 @@ final class WinogradGroups implements WinogradProducts {
 
     @Override
     public void inputGradient(
-            int tiles, float[] packed, float[] workspace, int vAt, int vSize, int mAt, int mSize) {
+            int tiles,
+            float[] packed,
+            float[] workspace,
+            int vAt,
+            int vSize,
+            int mAt,
+            int mSize,
+            int scratchAt) {
         for (int p = 0; p < POSITIONS; p++) {
             product.multiply(
                     workspace, mAt + p * mSize, packed, kernel.group(p, 0), workspace, vAt + p * vSize, tiles,

@@ -3,6 +3,7 @@ package dev.fovea.internal.ops;
 import static dev.fovea.internal.kernel.WinogradMatrix.INPUTS;
 
 import dev.fovea.internal.kernel.Kernels;
+import dev.fovea.internal.kernel.PanelProduct;
 import dev.fovea.internal.kernel.PanelProducts;
 import dev.fovea.internal.kernel.Panels;
 import java.util.stream.IntStream;
@@ -25,13 +26,17 @@ final class WinogradPanels implements WinogradProducts {
     private final int[] channelOffsets;
     private final float[] zeros;
 
+    /** A longer sum is one of several chains. */
+    private final int chain;
     /** The numbers of tiles for which products are prepared. */
     private final int[] prepared;
 
     private final PanelProducts[] forward;
     private final PanelProducts[] inputGradient;
 
-    WinogradPanels(WinogradKernel kernel, JoinedGroups groups, int phases, int[] tiles, Kernels kernels) {
+    WinogradPanels(
+            WinogradKernel kernel, JoinedGroups groups, int phases, int[] tiles, int chain, Kernels kernels) {
+        this.chain = chain;
         this.kernel = kernel;
         this.kernels = kernels;
         this.groups = groups.count();
@@ -82,7 +87,8 @@ final class WinogradPanels implements WinogradProducts {
             int vAt,
             int vSize,
             int mAt,
-            int mSize) {
+            int mSize,
+            int scratchAt) {
         int place = place(tiles);
         PanelProducts products = place < 0 ? PanelProducts.of(kernels, outPanels, tiles, allIn) : forward[place];
         int first = firstOutput(from);
@@ -92,28 +98,59 @@ final class WinogradPanels implements WinogradProducts {
                 int g = i / outPanels.count();
                 int panel = i % outPanels.count();
                 // M = tiles, N = the panel's output channels, K = inputs of the group
-                products.get(panel).multiply(
-                        workspace, vAt + p * vSize + g * in, channelOffsets, 0, in, packed,
-                        kernel.group(p, g) + outPanels.offset(panel, in), zeros, 0, 0, workspace,
-                        mAt + p * mSize + firstOutput(i) - first, columns);
+                multiply(
+                        products.get(panel), tiles, outPanels.columns(panel), in, vAt + p * vSize + g * in, packed,
+                        kernel.group(p, g) + outPanels.offset(panel, in), workspace,
+                        mAt + p * mSize + firstOutput(i) - first, columns, scratchAt);
             }
         }
     }
 
     @Override
     public void inputGradient(
-            int tiles, float[] packed, float[] workspace, int vAt, int vSize, int mAt, int mSize) {
+            int tiles,
+            float[] packed,
+            float[] workspace,
+            int vAt,
+            int vSize,
+            int mAt,
+            int mSize,
+            int scratchAt) {
         PanelProducts products = inputGradient[place(tiles)];
         for (int p = 0; p < POSITIONS; p++) {
             for (int g = 0; g < groups; g++) {
                 for (int panel = 0; panel < inPanels.count(); panel++) {
                     // M = tiles, N = the panel's inputs, K = output channels of the group
-                    products.get(panel).multiply(
-                            workspace, mAt + p * mSize + g * out, channelOffsets, 0, out, packed,
-                            kernel.group(p, g) + inPanels.offset(panel, out), zeros, 0, 0, workspace,
-                            vAt + p * vSize + g * in + inPanels.first(panel), allIn);
+                    multiply(
+                            products.get(panel), tiles, inPanels.columns(panel), out, mAt + p * mSize + g * out, packed,
+                            kernel.group(p, g) + inPanels.offset(panel, out), workspace,
+                            vAt + p * vSize + g * in + inPanels.first(panel), allIn, scratchAt);
                 }
             }
+        }
+    }
+
+    /** A product with one panel, of so many rows, columns and terms. */
+    private void multiply(
+            PanelProduct product,
+            int rows,
+            int columns,
+            int depth,
+            int a,
+            float[] packed,
+            int b,
+            float[] workspace,
+            int c,
+            int ldc,
+            int scratchAt) {
+        int end = Math.min(depth, chain);
+        product.multiply(workspace, a, channelOffsets, 0, end, packed, b, zeros, 0, 0, workspace, c, ldc);
+        for (int k = end; k < depth; k = end) {
+            end = Math.min(depth, k + chain);
+            product.multiply(
+                    workspace, a, channelOffsets, k, end, packed, b + k * columns, zeros, 0, 0, workspace, scratchAt,
+                    columns);
+            kernels.addRows(workspace, scratchAt, columns, workspace, c, ldc, rows, columns);
         }
     }
 }

@@ -16,12 +16,14 @@ interface WinogradProducts {
      * @param groups groups of channels
      * @param phases of the image, 1 if there are several groups
      * @param tiles that are taken together most often: prepared for
+     * @param chain the most terms of a sum that are one chain of multiply-adds
      * @param kernels what computes them
      */
-    static WinogradProducts of(WinogradKernel kernel, JoinedGroups groups, int phases, int[] tiles, Kernels kernels) {
+    static WinogradProducts of(
+            WinogradKernel kernel, JoinedGroups groups, int phases, int[] tiles, int chain, Kernels kernels) {
         GroupProduct small = small(groups, kernels);
         return small == null
-                ? new WinogradPanels(kernel, groups, phases, tiles, kernels)
+                ? new WinogradPanels(kernel, groups, phases, tiles, chain, kernels)
                 : new WinogradGroups(kernel, small, groups.allOutputs());
     }
 
@@ -50,6 +52,7 @@ interface WinogradProducts {
      * @param vSize from V[p] to the next
      * @param mAt where M[0] is
      * @param mSize from M[p] to the next
+     * @param scratchAt room for M[0]
      */
     void forward(
             int tiles,
@@ -60,8 +63,17 @@ interface WinogradProducts {
             int vAt,
             int vSize,
             int mAt,
-            int mSize);
+            int mSize,
+            int scratchAt);
 
-    /** dV[p] = dM[p]·U[p]ᵀ of so many tiles. */
-    void inputGradient(int tiles, float[] packed, float[] workspace, int vAt, int vSize, int mAt, int mSize);
+    /** dV[p] = dM[p]·U[p]ᵀ of so many tiles, with room for as many of their rows as {@link #forward} takes. */
+    void inputGradient(
+            int tiles,
+            float[] packed,
+            float[] workspace,
+            int vAt,
+            int vSize,
+            int mAt,
+            int mSize,
+            int scratchAt);
 }

@@ -152,6 +152,8 @@ final class ConvolutionGeometries {
                 general(9, 13, 16, 20, 1, new Window(3, 4, 1, 2).padding(Padding.SAME)),
                 general(11, 7, 18, 16, 1, new Window(6, 3, 3, 1).padding(Padding.of(2, 1, 0, 1))),
                 general(6, 6, 16, 32, 1, new Window(2, 2, 1, 1)),
+                // There, sums of several chains.
+                general(6, 7, 36, 130, 1, new Window(4, 4, 2, 2).padding(Padding.of(1))),
                 general(9, 8, 32, 32, 4, new Window(2, 2, 1, 1).padding(Padding.SAME)),
                 // Whole rows of tiles on the padding.
                 general(5, 4, 16, 16, 1, new Window(3, 3, 1, 1).padding(Padding.of(9, 0, 7, 1))),
