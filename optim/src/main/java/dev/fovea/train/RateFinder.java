@@ -76,7 +76,7 @@ public final class RateFinder {
     public RateCurve of(Trainer trainer, Dataset train, int batchSize) {
         List<Double> rates = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
-        trainer.explore(progress -> rate(progress.step()), train, batchSize, steps, report -> {
+        Exploring.run(trainer, progress -> rate(progress.step()), train, batchSize, steps, report -> {
             rates.add(report.learningRate());
             losses.add(report.batchLoss());
             double best = losses.stream().mapToDouble(Double::doubleValue).min().orElseThrow();

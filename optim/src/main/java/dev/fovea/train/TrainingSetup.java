@@ -2,12 +2,9 @@ package dev.fovea.train;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.metric.Metric;
-import dev.fovea.nn.Network;
 import dev.fovea.nn.model.LayerKinds;
 import dev.fovea.nn.model.ModelFile;
-import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.Progress;
-import dev.fovea.optim.Schedule;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,11 +40,9 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
         rates = List.copyOf(rates);
     }
 
-    /** The setup of a run; reads all data once. */
+    /** The setup of a run of a trainer, with other options maybe than it has; reads all data once. */
     static TrainingSetup of(
-            Network network,
-            Optimizer optimizer,
-            Schedule schedule,
+            TrainerSettings trainer,
             TrainerOptions options,
             LayerKinds kinds,
             Dataset train,
@@ -55,9 +50,9 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
             int batchSize,
             int lastEpoch) {
         Map<String, String> values = new LinkedHashMap<>();
-        values.put(NETWORK, ModelFile.description(network, kinds));
-        values.put("network seed", Long.toString(network.seed()));
-        values.put("optimizer", described(optimizer));
+        values.put(NETWORK, ModelFile.description(trainer.network, kinds));
+        values.put("network seed", Long.toString(trainer.network.seed()));
+        values.put("optimizer", described(trainer.optimizer));
         values.put("loss", described(options.loss));
         values.put(
                 "metrics",
@@ -83,7 +78,7 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
         List<Double> rates = new ArrayList<>();
         int steps = options.steps(train.size(), batchSize);
         for (int half = 0; half < Math.min(2L * lastEpoch, MOST_RATES); half++) {
-            rates.add(schedule.rate(new Progress(half / 2.0, (long) half * steps / 2, steps)));
+            rates.add(trainer.schedule.rate(new Progress(half / 2.0, (long) half * steps / 2, steps)));
         }
         return new TrainingSetup(values, rates);
     }

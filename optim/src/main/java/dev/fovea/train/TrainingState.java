@@ -8,6 +8,7 @@ import dev.fovea.optim.UpdateStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,28 @@ final class TrainingState {
         boolean goesOn = setup == null || (!endsMatter && of.difference(setup).isEmpty());
         trace = trace == null || fresh() || !goesOn ? Trace.begin(this) : trace.goingOn(step);
         setup = of;
+    }
+
+    /**
+     * The record of how the network came about.
+     *
+     * @param recording how it is recorded; null for not
+     * @return the record; empty if nothing was trained yet, or nobody asked
+     * @throws IllegalStateException within an epoch
+     */
+    Optional<TrainingRecord> record(@Nullable Recording recording) {
+        if (trace == null || setup == null) {
+            return Optional.empty();
+        }
+        Mark last = trace.epochs().isEmpty() ? trace.start() : trace.epochs().getLast();
+        if (last.step() != step) {
+            throw new IllegalStateException(
+                    "training is within epoch " + (epoch + 1) + "; there is a record between epochs");
+        }
+        Optional<String> origin = recording == null ? Optional.empty() : recording.origin();
+        return Optional.of(restored == null
+                ? TrainingRecord.of(setup, origin, trace, network, last.epoch(), last.step())
+                : TrainingRecord.of(setup, origin, trace, network, restored.report().epoch(), restored.step()));
     }
 
     /** Forgets what the epochs of an earlier {@link Trainer#fit} came to. */
