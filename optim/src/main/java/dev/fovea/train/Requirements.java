@@ -137,22 +137,30 @@ final class Requirements {
                     e.getMessage() + " (mixing makes these of " + dataset.target() + ")", e);
         }
         int chunks = TrainingPass.CHUNKS;
-        double[] weights = new double[chunks];
+        Counted[] counted = new Counted[chunks];
         parallel.run(chunks, chunk -> {
             int from = (int) ((long) dataset.size() * chunk / chunks);
             int to = (int) ((long) dataset.size() * (chunk + 1) / chunks);
-            weights[chunk] = checkTargets(name, dataset, loss, from, to);
+            counted[chunk] = checkTargets(name, dataset, loss, from, to);
         });
-        if (dataset.size() > 0 && Arrays.stream(weights).allMatch(weight -> weight == 0)) {
+        if (dataset.size() > 0 && Arrays.stream(counted).noneMatch(Counted::weights)) {
             throw new IllegalArgumentException("the " + name + ": all weights are 0, so nothing counts");
+        }
+        if (dataset.size() > 0 && Arrays.stream(counted).noneMatch(Counted::targets)) {
+            throw new IllegalArgumentException("the " + name + ": no target counts in " + loss
+                    + ": all are ignored, or of classes whose weight is 0");
         }
     }
 
-    /** Looks at the targets of samples [from, to) and returns the sum of their weights. */
-    private static double checkTargets(String name, Dataset dataset, Loss loss, int from, int to) {
+    /** What counts of some samples: whether one has a weight, and whether the loss makes something of one's target. */
+    private record Counted(boolean weights, boolean targets) {}
+
+    /** Looks at the targets of samples [from, to). */
+    private static Counted checkTargets(String name, Dataset dataset, Loss loss, int from, int to) {
         Target target = dataset.target();
         float[] floats = new float[target.size()];
-        double weights = 0;
+        boolean weights = false;
+        boolean targets = false;
         for (int i = from; i < to; i++) {
             dataset.readTarget(i, floats, 0);
             try {
@@ -165,8 +173,9 @@ final class Requirements {
                 throw new IllegalArgumentException("the " + name + ": the weight of sample " + i + " is " + weight
                         + "; weights are finite and at least 0");
             }
-            weights += weight;
+            weights |= weight > 0;
+            targets = targets || loss.counts(target, floats, 0);
         }
-        return weights;
+        return new Counted(weights, targets);
     }
 }

@@ -38,6 +38,7 @@ final class TrainingRun {
     private final @Nullable EarlyStopping watched;
     private final @Nullable CheckpointWriter checkpoints;
     private final StepWatcher watcher;
+    private final WatchedFigures figures;
 
     TrainingRun(
             Network network,
@@ -61,6 +62,7 @@ final class TrainingRun {
         this.workers = workers;
         this.checkpoints = checkpoints;
         this.watcher = watcher;
+        this.figures = new WatchedFigures(options);
         this.watched = watched(options, validation, options.checkpoints != null);
         this.batches = new BatchPlan(train, batchSize, options.seed)
                 .augmentation(options.augmentation)
@@ -133,6 +135,7 @@ final class TrainingRun {
     private void finish(EpochReport report) {
         state.reports.add(report);
         state.course.add(report);
+        figures.look(report);
         boolean best = watched != null && watched.best(state.reports) == state.reports.size() - 1;
         state.withAverages(() -> {
             if (best) {

@@ -73,7 +73,31 @@ abstract sealed class ClassLoss implements Loss permits SoftmaxCrossEntropy, Foc
         target.check(values, offset);
         if (!target.isLabels()) {
             Fit.within(name + " takes shares of classes", target, values, offset, Double.MAX_VALUE);
+            Fit.distributions(name, target, values, offset);
         }
+    }
+
+    @Override
+    public boolean counts(Target target, float[] values, int offset) {
+        if (isPlain() && !target.isLabels()) {
+            return true;
+        }
+        int classes = target.isLabels() ? target.classes() : target.shape().channels();
+        for (int i = 0; i < target.size(); i++) {
+            float value = values[offset + i];
+            boolean some = target.isLabels()
+                    ? !target.ignores(value) && counts((int) value, 1)
+                    : counts(i % classes, value);
+            if (some) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a share of a class, of whatever size, makes the loss depend on what is predicted. */
+    private boolean counts(int i, double share) {
+        return smoothing > 0 || (share > 0 && (weights.length == 0 || weights[i] > 0));
     }
 
     @Override
@@ -118,7 +142,8 @@ abstract sealed class ClassLoss implements Loss permits SoftmaxCrossEntropy, Foc
         return ofWanted(frame, first, classes, t);
     }
 
-    private double wanted(int i, double share, int classes) {
+    /** t of a class of which the target has a share. */
+    final double wanted(int i, double share, int classes) {
         double weight = weights.length == 0 ? 1 : weights[i];
         return weight * ((1 - smoothing) * share + smoothing / classes);
     }

@@ -90,6 +90,23 @@ final class Fit {
         }
     }
 
+    /** Shares of the classes, of which each vector has some. */
+    static void distributions(String who, Target target, float[] values, int offset) {
+        int classes = target.shape().channels();
+        for (int first = 0; first < target.size(); first += classes) {
+            double sum = 0;
+            for (int i = first; i < first + classes; i++) {
+                sum += values[offset + i];
+            }
+            if (sum == 0) {
+                throw new IllegalArgumentException("the target values"
+                        + (target.size() == classes ? "" : " from " + target.shape().place(first) + " on")
+                        + " are all 0: " + who + " takes shares of classes, which sum to 1 as a rule and not to 0;"
+                        + " what is to count nothing gets a weight of 0 or a label that is ignored");
+            }
+        }
+    }
+
     /** A setting in words; empty if there are no numbers. */
     static String setting(String name, double[] numbers) {
         return numbers.length == 0 ? "" : name + "=" + Arrays.toString(numbers);

@@ -23,6 +23,11 @@ record HeadLoss(Heads heads, Heads.Head head, Loss loss) implements Loss {
     }
 
     @Override
+    public boolean counts(Target target, float[] values, int offset) {
+        return loss.counts(head.target(), values, offset + head.targetBegin());
+    }
+
+    @Override
     public void checkMixed(Target target) {
         if (head.target().isLabels()) {
             throw new IllegalArgumentException("output " + head.name() + ": its target is " + head.target()

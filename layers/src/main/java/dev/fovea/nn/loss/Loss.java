@@ -62,6 +62,21 @@ public interface Loss {
     }
 
     /**
+     * Whether the loss of a sample with this target depends at all on what the network computes; asked of every sample
+     * before training, which is refused if that is so of none.
+     *
+     * <p>By default it does. It does not where all labels are ignored, or of classes whose weight is 0.
+     *
+     * @param target what the data have
+     * @param values the array, not modified
+     * @param offset where the sample's target starts
+     * @return whether there is something to learn
+     */
+    default boolean counts(Target target, float[] values, int offset) {
+        return true;
+    }
+
+    /**
      * Fails unless it can learn from targets that were mixed of two, as share·target + (1 − share)·other; asked before a
      * training that mixes samples.
      *

@@ -23,6 +23,11 @@ record Scaled(double factor, Loss loss) implements Loss {
     }
 
     @Override
+    public boolean counts(Target target, float[] values, int offset) {
+        return loss.counts(target, values, offset);
+    }
+
+    @Override
     public void checkMixed(Target target) {
         loss.checkMixed(target);
     }

@@ -62,6 +62,12 @@ public final class SoftmaxCrossEntropy extends ClassLoss {
     }
 
     @Override
+    public double gradient(LossFrame frame) {
+        boolean pixels = frame.size() > frame.channels();
+        return pixels ? PixelCrossEntropy.gradient(this, frame) : super.gradient(frame);
+    }
+
+    @Override
     double ofLabel(LossFrame frame, int first, int classes, int label) {
         return isPlain()
                 ? Logits.crossEntropy(

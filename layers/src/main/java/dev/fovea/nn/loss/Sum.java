@@ -23,6 +23,11 @@ record Sum(Loss first, Loss second) implements Loss {
     }
 
     @Override
+    public boolean counts(Target target, float[] values, int offset) {
+        return first.counts(target, values, offset) || second.counts(target, values, offset);
+    }
+
+    @Override
     public void checkMixed(Target target) {
         first.checkMixed(target);
         second.checkMixed(target);

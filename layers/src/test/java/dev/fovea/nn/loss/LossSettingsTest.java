@@ -72,6 +72,39 @@ class LossSettingsTest {
     }
 
     @Test
+    void distributionsOfNothingAreRefused() {
+        Target target = Target.values(Shape.of(2, 1, 3));
+        Loss loss = new Focal().plus(new SoftmaxCrossEntropy());
+        loss.checkValues(target, new float[] {0, 1, 0, 0, 0, 0.5f}, 0);
+        assertRefused(
+                "the target values from (1, 0, 0) on are all 0: the focal loss takes shares of classes, which sum to 1 as a"
+                        + " rule and not to 0; what is to count nothing gets a weight of 0 or a label that is ignored",
+                () -> loss.checkValues(target, new float[] {9, 0, 1, 0, 0, 0, 0}, 1));
+        assertRefused(
+                "the target values are all 0: cross-entropy takes shares of classes, which sum to 1 as a rule and not to 0;"
+                        + " what is to count nothing gets a weight of 0 or a label that is ignored",
+                () -> new SoftmaxCrossEntropy().checkValues(Target.values(Shape.of(2)), new float[2], 0));
+    }
+
+    @Test
+    void sayWhetherATargetCounts() {
+        Target labels = Target.labels(Shape.of(2), 3).ignoring(-1);
+        Loss weighted = new SoftmaxCrossEntropy().classWeights(0, 2, 0);
+        assertTrue(new Focal().counts(labels, new float[] {-1, 0}, 0));
+        assertFalse(new Focal().counts(labels, new float[] {0, -1, -1}, 1));
+        assertTrue(weighted.counts(labels, new float[] {0, 1}, 0));
+        assertFalse(weighted.counts(labels, new float[] {0, 2}, 0));
+        assertFalse(weighted.times(2).plus(weighted).counts(labels, new float[] {-1, 2}, 0));
+        assertTrue(weighted.plus(new Focal()).counts(labels, new float[] {-1, 2}, 0));
+        assertTrue(new SoftmaxCrossEntropy().labelSmoothing(0.1).classWeights(0, 2, 0)
+                .counts(labels, new float[] {0, 2}, 0), "a part of every label is class 1");
+        Target shares = Target.values(Shape.of(3));
+        assertTrue(weighted.counts(shares, new float[] {0.9f, 0.1f, 0}, 0));
+        assertFalse(weighted.counts(shares, new float[] {0.9f, 0, 0.1f}, 0));
+        assertTrue(new MeanSquaredError().counts(shares, new float[3], 0));
+    }
+
+    @Test
     void outputsAndTargetsThatDoNotGoTogetherAreRefusedWithBothAndTheRemedy() {
         assertMisfit(
                 "cross-entropy compares outputs of (10) with values (10), found targets that are values (3); let both "
