@@ -7,6 +7,7 @@ import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.mnist.ensemble.SavedEnsemble;
+import dev.fovea.mnist.model.Judgement;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.LabelledImages;
@@ -123,7 +124,7 @@ final class PicturePrediction {
     private void show(List<Path> pictures, List<Predictions> members) {
         Predictions all = Ensemble.of(members);
         for (int i = 0; i < pictures.size(); i++) {
-            Optional<String> doubt = doubt(all.images(), i);
+            Optional<Judgement> judgement = judgement(all.images(), i);
             if (asJson) {
                 ObjectNode one = Json.object().put("file", pictures.get(i).toString());
                 one.setAll(Json.prediction(all, i));
@@ -131,22 +132,24 @@ final class PicturePrediction {
                 for (Predictions member : members) {
                     votes.add(member.digit(i));
                 }
-                doubt.ifPresent(reason -> one.put("doubt", reason));
+                judgement.ifPresent(made -> made.addTo(one));
                 predictions.add(one);
             } else {
                 String answer = all.classes().name(all.digit(i));
                 console.line(pictures.get(i) + ": "
-                        + doubt.map(reason -> "no single " + ensemble.subject().item() + ": " + reason
-                                + "; taken for one, " + answer).orElse(answer)
+                        + judgement.flatMap(Judgement::doubt)
+                                .map(reason -> "no single " + ensemble.subject().item() + ": " + reason
+                                        + "; taken for one, " + answer)
+                                .orElse(answer)
                         + "   (" + probabilities(all, i) + ")");
             }
         }
     }
 
-    private Optional<String> doubt(LabelledImages images, int index) {
+    private Optional<Judgement> judgement(LabelledImages images, int index) {
         float[] image = new float[images.sampleShape().size()];
         images.read(index, image, 0);
-        return ensemble.subject().doubt(image);
+        return ensemble.subject().judgement(image);
     }
 
     private static String probabilities(Predictions predictions, int image) {

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Whether an image of 28×28 can show a single digit, by the shape of its ink alone: networks answer anything, and are sure
- * of it, about dots, frames and several digits. The limits are such that 89 of MNIST's 60,000 training digits are doubted;
- * of its 10,000 test digits it is 16. See docs/data.md.
+ * Whether an image of 28×28 can show a single digit, by the shape of its ink, and by what {@link DigitJudge} says where that tells
+ * nothing: networks answer anything, and are sure of it, about dots, frames and several digits. By the shape 89 of MNIST's
+ * 60,000 training digits are doubted, of its 10,000 test digits 16. See docs/digits.md.
  */
 final class SingleDigit {
     private static final int SIDE = DigitNetwork.SIDE;
@@ -52,19 +52,22 @@ final class SingleDigit {
     }
 
     /**
-     * Why an image is no single digit.
+     * Whether an image is a single digit.
      *
      * @param image 784 numbers, 0 for paper to 1 for ink
-     * @return the reason, in a few words; nothing if it may be one
+     * @return the judgement; nothing if the image is blank, which is told otherwise
      */
-    static Optional<String> doubt(float[] image) {
-        return new SingleDigit(image).doubt();
+    static Optional<Judgement> judgement(float[] image) {
+        var shape = new SingleDigit(image);
+        if (shape.bottom < 0) {
+            return Optional.empty();
+        }
+        double likeness = DigitJudge.likeness(image);
+        Optional<String> unlike = likeness < DigitJudge.LEAST ? Optional.of("unlike any digit") : Optional.empty();
+        return Optional.of(new Judgement(likeness, shape.doubt().or(() -> unlike)));
     }
 
     private Optional<String> doubt() {
-        if (bottom < 0) {
-            return Optional.empty(); // blank, which is told otherwise
-        }
         if (hasBlot()) {
             return Optional.of("a blot, not a line");
         }

@@ -85,15 +85,24 @@ public record Subject(Preprocessing input, ClassNames classes, String items) {
     }
 
     /**
-     * Why an image is none of what networks know, as far as its shape tells; only of MNIST's kind of digits anything is
-     * known.
+     * Whether an image is one of what networks know, whatever they answer; only of MNIST's kind of digits anything is known.
      *
      * @param image 784 numbers, 0 for paper to 1 for ink, as pictures become them before range, mean and deviation
+     * @return the judgement; nothing if nothing is known, or the image is blank
+     */
+    public Optional<Judgement> judgement(float[] image) {
+        boolean digits = classes.equals(DIGITS.classes) && input.fit().equals(DIGITS.input.fit());
+        return digits ? SingleDigit.judgement(image) : Optional.empty();
+    }
+
+    /**
+     * Why an image is none of what networks know.
+     *
+     * @param image as for {@link #judgement}
      * @return the reason, in a few words: "several shapes"; nothing if it may be one of them
      */
     public Optional<String> doubt(float[] image) {
-        boolean digits = classes.equals(DIGITS.classes) && input.fit().equals(DIGITS.input.fit());
-        return digits ? SingleDigit.doubt(image) : Optional.empty();
+        return judgement(image).flatMap(Judgement::doubt);
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Reads pictures of digits on threads of its own, as decoding one may take seconds, and connections share few. Two at a
- * time: a picture takes up to 16 MiB as it is decoded, and as much again for its ink, four bytes each.
+ * time: a picture takes up to 16 MiB as it is decoded, and as much again while its ink is found.
  */
 final class PictureReader implements AutoCloseable {
     /** The most pixels of a picture, which may have up to four bytes each. */

@@ -68,7 +68,7 @@ final class PredictHandler implements Handler {
 
     private ObjectNode answer(Batcher.Slice slice, Question question, int digit) {
         ObjectNode answer = slice.batch().json(slice.first() + digit);
-        subject.doubt(question.digits().get(digit)).ifPresent(reason -> answer.put("doubt", reason));
+        subject.judgement(question.digits().get(digit)).ifPresent(judgement -> judgement.addTo(answer));
         String remark = PixelConvention.remark(subject.form(), question.digits().get(digit));
         return remark.isEmpty() ? answer : answer.put("remark", remark);
     }

@@ -88,6 +88,7 @@ class PredictCommandTest {
         JsonNode predictions = new ObjectMapper().readTree(json.out()).get("predictions");
         assertEquals("a blot, not a line", predictions.get(0).get("doubt").textValue());
         assertFalse(predictions.get(1).has("doubt"), "a 7");
+        assertTrue(predictions.get(1).get("likeness").doubleValue() > 0.003, json.out());
     }
 
     @Test

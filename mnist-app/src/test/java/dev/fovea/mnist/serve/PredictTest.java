@@ -131,6 +131,14 @@ class PredictTest {
         JsonNode batch = service.predict("{\"batch\":[" + square + "," + Drawings.pixels(digits, 0) + "]}").ok().json();
         assertEquals("a blot, not a line", batch.at("/predictions/0/doubt").textValue());
         assertTrue(batch.at("/predictions/1/doubt").isMissingNode());
+        assertTrue(batch.at("/predictions/1/likeness").doubleValue() > 0.003);
+        String cross = IntStream.range(0, 900)
+                .mapToObj(i -> Math.abs(i / 30 - 15) < 2 || Math.abs(i % 30 - 14) < 2 ? "255" : "0")
+                .collect(Collectors.joining(",", "[", "]"));
+        JsonNode plus =
+                service.predict("{\"pixels\":" + cross + ",\"width\":30,\"height\":30,\"centre\":true}").ok().json();
+        assertEquals("unlike any digit", plus.get("doubt").textValue());
+        assertTrue(plus.get("likeness").doubleValue() < 0.003);
     }
 
     @Test

@@ -3,86 +3,80 @@ package dev.fovea.vision.picture;
 import java.util.Arrays;
 
 /**
- * How far the pixels of a picture are from the colour of its paper, along the one direction in the colour space in which
+ * How far the pixels of a scan are from the colour of their paper, along the one direction in the colour space in which
  * most of the difference lies: from light to dark for most pictures, from green to red where ink and paper are alike in
- * lightness. Paper has the median colour of the picture's edge. The direction is the first principal component of
- * the differences, about the paper's colour.
+ * lightness. The direction is the first principal component of the differences, about the paper's colour. What lies in a
+ * shadow is as far from its paper as if it lay in the light.
  */
 final class ColourContrast {
-    private static final int CHANNELS = PictureColours.CHANNELS;
+    private static final int CHANNELS = Scan.CHANNELS;
 
     /** Ample where the directions differ in weight; where they do not, any of them will do. */
     private static final int ITERATIONS = 64;
 
-    private final PictureColours colours;
-    private final float[] paper;
+    /** Darker paper is not made lighter: what is on it is noise. */
+    private static final float DARK = 32;
 
-    private ColourContrast(PictureColours colours) {
-        this.colours = colours;
-        this.paper = paper(colours);
-    }
+    private ColourContrast() {}
 
     /**
      * All pixels, row by row: 0 for paper, and on a scale on which black is 255 from white; which side is positive says
      * nothing.
      */
-    static float[] of(Picture picture) {
-        var contrast = new ColourContrast(picture.colours());
-        return contrast.along(contrast.direction());
+    static float[] of(Scan scan, Paper paper) {
+        float[] differences = differences(scan, paper);
+        return along(direction(moments(differences)), differences);
     }
 
-    private static float[] paper(PictureColours colours) {
-        int width = colours.width();
-        int height = colours.height();
-        float[][] edge = new float[CHANNELS][2 * (width + height)];
-        for (int side = 0; side < 2; side++) {
-            float[][] row = colours.read(side * (height - 1), 0, width);
-            for (int k = 0; k < CHANNELS; k++) {
-                System.arraycopy(row[k], 0, edge[k], side * width, width);
+    private static float[] differences(Scan scan, Paper paper) {
+        float[] differences = new float[scan.colours().length];
+        float lightest = paper.even() ? 0 : lightest(paper);
+        for (int i = 0; i < differences.length; i += CHANNELS) {
+            float gain = paper.even() ? 1 : lightest / Math.max(DARK, light(paper, i));
+            for (int channel = 0; channel < CHANNELS; channel++) {
+                differences[i + channel] = gain * (scan.colours()[i + channel] - paper.colours()[i + channel]);
             }
-            for (int r = 0; r < height; r++) {
-                float[][] pixel = colours.read(r, side * (width - 1), 1);
-                for (int k = 0; k < CHANNELS; k++) {
-                    edge[k][2 * width + side * height + r] = pixel[k][0];
+        }
+        return differences;
+    }
+
+    private static float light(Paper paper, int at) {
+        float sum = 0;
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            sum += paper.colours()[at + channel];
+        }
+        return sum / CHANNELS;
+    }
+
+    private static float lightest(Paper paper) {
+        float lightest = DARK;
+        for (int i = 0; i < paper.colours().length; i += CHANNELS) {
+            lightest = Math.max(lightest, light(paper, i));
+        }
+        return lightest;
+    }
+
+    /** The sums of products of the differences, (CHANNELS, CHANNELS). */
+    private static double[][] moments(float[] differences) {
+        double[][] moments = new double[CHANNELS][CHANNELS];
+        for (int i = 0; i < differences.length; i += CHANNELS) {
+            for (int k = 0; k < CHANNELS; k++) {
+                for (int l = 0; l < CHANNELS; l++) {
+                    moments[k][l] += differences[i + k] * (double) differences[i + l];
                 }
             }
         }
-        float[] median = new float[CHANNELS];
-        for (int k = 0; k < CHANNELS; k++) {
-            Arrays.sort(edge[k]);
-            median[k] = edge[k][edge[k].length / 2];
-        }
-        return median;
+        return moments;
     }
 
     /** Of length 1; nothing if all pixels are paper. */
-    private double[] direction() {
-        double[][] moments = moments();
+    private static double[] direction(double[][] moments) {
         double[] direction = new double[CHANNELS];
         direction[heaviest(moments)] = 1;
         for (int i = 0; i < ITERATIONS; i++) {
             direction = normalised(product(moments, direction));
         }
         return direction;
-    }
-
-    /** The sums of products of the differences, (CHANNELS, CHANNELS). */
-    private double[][] moments() {
-        double[][] moments = new double[CHANNELS][CHANNELS];
-        for (int r = 0; r < colours.height(); r++) {
-            float[][] row = colours.read(r, 0, colours.width());
-            for (int k = 0; k < CHANNELS; k++) {
-                for (int l = 0; l <= k; l++) {
-                    double sum = 0;
-                    for (int c = 0; c < colours.width(); c++) {
-                        sum += (row[k][c] - paper[k]) * (double) (row[l][c] - paper[l]);
-                    }
-                    moments[k][l] += sum;
-                    moments[l][k] = moments[k][l];
-                }
-            }
-        }
-        return moments;
     }
 
     private static int heaviest(double[][] moments) {
@@ -108,18 +102,14 @@ final class ColourContrast {
         return length == 0 ? vector : Arrays.stream(vector).map(x -> x / length).toArray();
     }
 
-    private float[] along(double[] direction) {
-        int width = colours.width();
-        float[] contrast = new float[width * colours.height()];
-        for (int r = 0; r < colours.height(); r++) {
-            float[][] row = colours.read(r, 0, width);
-            for (int c = 0; c < width; c++) {
-                double sum = 0;
-                for (int k = 0; k < CHANNELS; k++) {
-                    sum += direction[k] * (row[k][c] - paper[k]);
-                }
-                contrast[r * width + c] = (float) (sum / Math.sqrt(CHANNELS)); // black and white are √3 · 255 apart
+    private static float[] along(double[] direction, float[] differences) {
+        float[] contrast = new float[differences.length / CHANNELS];
+        for (int i = 0; i < contrast.length; i++) {
+            double sum = 0;
+            for (int k = 0; k < CHANNELS; k++) {
+                sum += direction[k] * differences[i * CHANNELS + k];
             }
+            contrast[i] = (float) (sum / Math.sqrt(CHANNELS)); // black and white are √3 · 255 apart
         }
         return contrast;
     }

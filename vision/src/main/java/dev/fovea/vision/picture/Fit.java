@@ -37,6 +37,11 @@ public abstract sealed class Fit permits InkFit, WindowFit {
      * Ink of any colour on paper of any other, light on dark or dark on light: full ink becomes 255, paper and what has
      * less than a fifth of the ink 0. It is scaled to fit a box, by areas. For grey inputs only.
      *
+     * <p>Where the paper is not of one colour along the picture's edge it is a photograph: light that falls off and shadows are taken
+     * from it, and what the edge cuts off is left out. Lines of ruled or squared paper, a frame around what is written and specks are
+     * left out everywhere. With {@link Centre#MASS}, as in MNIST, strokes much thinner or thicker than MNIST's are widened
+     * or thinned. An image that has the network's size, and its ink the size and the place it would get, stays as it is.
+     *
      * @param box the longer side of the ink in pixels: 20 for MNIST
      * @param centre what comes into the middle
      * @return the fit

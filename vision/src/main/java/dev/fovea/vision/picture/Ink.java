@@ -13,6 +13,19 @@ record Ink(int width, int height, float[] amounts) {
     /** Paper and ink must differ by this much of 255. */
     private static final float LEAST_CONTRAST = 16;
 
+    /** In photographs, where noise alone makes a quarter of it. */
+    private static final float LEAST_PHOTOGRAPHED = 32;
+
+    /** Shares of the usual ink of a photograph: up to here it is paper, from there on ink. */
+    private static final float PAPER = 0.3f;
+
+    private static final float INK = 0.7f;
+
+    /** The share of the usual ink of a photograph that noise has at most. */
+    private static final float NOISE = 0.15f;
+
+    private static final String NOTHING = "nothing to be seen: all pixels are alike";
+
     /** What has less ink than this is paper: noise, the edges of JPEG's blocks. */
     private static final float THRESHOLD = 0.2f;
 
@@ -22,21 +35,69 @@ record Ink(int width, int height, float[] amounts) {
     /**
      * The ink of a picture. The ink is to the side of the paper's colour on which there is more.
      *
-     * @param full whether the most there is becomes 1; else only black on white is 1
+     * @param full whether it is ink, of which the most there is becomes 1; else a thing, of which only black on white is 1
      * @throws IllegalArgumentException if all pixels are alike
      */
     static Ink of(Picture picture, boolean full) {
-        float[] contrast = ColourContrast.of(picture);
+        Scan scan = Scan.of(picture);
+        Paper paper = full ? Paper.of(scan) : Paper.even(scan);
+        float[] contrast = ColourContrast.of(scan, paper);
         double sum = 0;
         for (float value : contrast) {
-            sum += value;
+            // Of what is left of shadows there is much, but it is faint.
+            sum += paper.even() ? value : (double) value * value * value;
         }
         if (sum < 0) {
             for (int i = 0; i < contrast.length; i++) {
                 contrast[i] = -contrast[i];
             }
         }
-        return new Ink(picture.width(), picture.height(), scaled(contrast, full));
+        if (!full) {
+            return new Ink(scan.width(), scan.height(), scaled(contrast, false));
+        }
+        // The lines of a paper may be faint: they are looked for before what is faint is left out.
+        return paper.even()
+                ? RuledLines.removed(new Ink(scan.width(), scan.height(), scaled(contrast, true)))
+                : RuledLines.removed(new Ink(scan.width(), scan.height(), photographed(contrast))).between(PAPER, INK);
+    }
+
+    /** Shares of what ink usually has; modifies its argument and returns it. */
+    private static float[] photographed(float[] contrast) {
+        float peak = peak(contrast);
+        if (peak < LEAST_PHOTOGRAPHED) {
+            throw new IllegalArgumentException(NOTHING);
+        }
+        double sum = 0;
+        int count = 0;
+        for (float value : contrast) {
+            if (value > peak / 2) {
+                sum += value;
+                count++;
+            }
+        }
+        float usual = (float) (sum / count);
+        for (int i = 0; i < contrast.length; i++) {
+            float amount = Math.min(1, contrast[i] / usual);
+            contrast[i] = amount < NOISE ? 0 : amount;
+        }
+        return contrast;
+    }
+
+    /** None up to the first amount, full from the second on: what is between is what a lens, or few pixels, blurred. */
+    private Ink between(float none, float full) {
+        float[] sharp = new float[amounts.length];
+        for (int i = 0; i < sharp.length; i++) {
+            sharp[i] = Math.clamp((amounts[i] - none) / (full - none), 0, 1);
+        }
+        return new Ink(width, height, sharp);
+    }
+
+    private static float peak(float[] contrast) {
+        float peak = 0;
+        for (float value : contrast) {
+            peak = Math.max(peak, value);
+        }
+        return peak;
     }
 
     /**
@@ -52,12 +113,9 @@ record Ink(int width, int height, float[] amounts) {
 
     /** Divides by the most, and takes what has little ink for paper; modifies its argument and returns it. */
     private static float[] scaled(float[] contrast, boolean full) {
-        float peak = 0;
-        for (float value : contrast) {
-            peak = Math.max(peak, value);
-        }
+        float peak = peak(contrast);
         if (peak < LEAST_CONTRAST) {
-            throw new IllegalArgumentException("nothing to be seen: all pixels are alike");
+            throw new IllegalArgumentException(NOTHING);
         }
         float most = full ? peak : WHITE;
         float least = full ? THRESHOLD : GROUND;
@@ -159,5 +217,72 @@ record Ink(int width, int height, float[] amounts) {
             sum += amounts[first + i * step] * (Math.min(to, i + 1) - Math.max(from, i));
         }
         return (float) (sum / (to - from));
+    }
+
+    /** The amount at a pixel; none beyond the edges. */
+    float at(int row, int column) {
+        return row < 0 || column < 0 || row >= height || column >= width ? 0 : amounts[row * width + column];
+    }
+
+    /** The share of columns with ink in some of these rows; the last ones included. */
+    double share(int left, int right, int top, int bottom) {
+        int there = 0;
+        for (int c = left; c <= right; c++) {
+            boolean any = false;
+            for (int r = top; r <= bottom; r++) {
+                any |= at(r, c) > 0;
+            }
+            there += any ? 1 : 0;
+        }
+        return (double) there / (right - left + 1);
+    }
+
+    /** 1 where there is at least so much, else 0. */
+    Ink mask(float least) {
+        float[] mask = new float[amounts.length];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = amounts[i] >= least ? 1 : 0;
+        }
+        return new Ink(width, height, mask);
+    }
+
+    /** With so many pixels of paper all around. */
+    Ink padded(int margin) {
+        Ink padded = new Ink(width + 2 * margin, height + 2 * margin,
+                new float[(width + 2 * margin) * (height + 2 * margin)]);
+        for (int r = 0; r < height; r++) {
+            System.arraycopy(amounts, r * width, padded.amounts, (r + margin) * padded.width + margin, width);
+        }
+        return padded;
+    }
+
+    /** Rows become columns. */
+    Ink transposed() {
+        float[] transposed = new float[amounts.length];
+        for (int i = 0; i < amounts.length; i++) {
+            transposed[i % width * height + i / width] = amounts[i];
+        }
+        return new Ink(height, width, transposed);
+    }
+
+    /** So many times as large, between pixels linear, and sharp again: half of the ink is the edge of a stroke. */
+    Ink enlarged(int times) {
+        Ink paper = padded(1);
+        Resampling.Weights[] columns = Resampling.BILINEAR.weights(0, paper.width, paper.width, paper.width * times);
+        Resampling.Weights[] rows = Resampling.BILINEAR.weights(0, paper.height, paper.height, paper.height * times);
+        Ink large = new Ink(columns.length, rows.length, new float[columns.length * rows.length]);
+        for (int r = 0; r < large.height; r++) {
+            for (int c = 0; c < large.width; c++) {
+                float sum = 0;
+                for (int i = 0; i < rows[r].shares().length; i++) {
+                    for (int j = 0; j < columns[c].shares().length; j++) {
+                        sum += rows[r].shares()[i] * columns[c].shares()[j]
+                                * paper.at(rows[r].first() + i, columns[c].first() + j);
+                    }
+                }
+                large.amounts[r * large.width + c] = sum;
+            }
+        }
+        return large.between(THRESHOLD, 1 - THRESHOLD).cropped();
     }
 }

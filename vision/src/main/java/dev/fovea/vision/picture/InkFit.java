@@ -4,10 +4,14 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.vision.DataFileException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What differs from the ground of a picture, scaled to fit a box, and placed in the middle. */
 final class InkFit extends Fit {
+    /** How many times as large tiny pictures are made before they become what a network sees. */
+    private static final int ENLARGED = 10;
+
     private final int box;
     private final Centre centre;
     private final boolean ink;
@@ -38,7 +42,8 @@ final class InkFit extends Fit {
     @Override
     float[] pixels(Picture picture, Shape shape, Resampling resampling) throws DataFileException {
         try {
-            return placed(Ink.of(picture, ink), shape);
+            Optional<float[]> placed = ink ? PlacedAlready.of(Scan.of(picture), shape, box) : Optional.empty();
+            return placed.orElseGet(() -> placed(Ink.of(picture, ink), shape));
         } catch (IllegalArgumentException e) {
             throw new DataFileException(picture.name() + ": " + e.getMessage(), e);
         }
@@ -46,11 +51,25 @@ final class InkFit extends Fit {
 
     @Override
     float[] pixels(Drawing drawing, Shape shape, Resampling resampling) {
-        return placed(Ink.of(drawing, ink), shape);
+        Optional<float[]> placed = ink ? PlacedAlready.of(drawing, shape, box) : Optional.empty();
+        return placed.orElseGet(() -> placed(Ink.of(drawing, ink), shape));
     }
 
     private float[] placed(Ink found, Shape shape) {
-        return found.cropped().fitted(box).placed(shape.dimension(0), shape.dimension(1), centre, ink);
+        return drawn(found).fitted(box).placed(shape.dimension(0), shape.dimension(1), centre, ink);
+    }
+
+    private Ink drawn(Ink found) {
+        if (!ink) {
+            return found.cropped();
+        }
+        Ink written = InkPieces.written(found).cropped();
+        if (centre != Centre.MASS) {
+            return written;
+        }
+        // As large as a network sees it, each pixel of a tiny picture would be a square of one tone.
+        boolean tiny = Math.max(written.width(), written.height()) < box;
+        return PenWidth.usual(tiny ? written.enlarged(ENLARGED) : written);
     }
 
     @Override
