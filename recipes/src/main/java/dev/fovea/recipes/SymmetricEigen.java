@@ -84,6 +84,8 @@ final class SymmetricEigen {
             row[q] = sine * x + cosine * y;
         }
         turn(a[p], a[q], cosine, sine);
+        a[p][q] = 0; // but for the rounding, which would never end
+        a[q][p] = 0;
         turn(vectors[p], vectors[q], cosine, sine);
     }
 
