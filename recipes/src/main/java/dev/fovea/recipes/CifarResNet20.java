@@ -30,7 +30,7 @@ final class CifarResNet20 implements Recipe {
 
     @Override
     public String about() {
-        return "CIFAR-10 with ResNet-20 as published, 200 epochs: some hours";
+        return "CIFAR-10 with ResNet-20 as published: some hours";
     }
 
     @Override

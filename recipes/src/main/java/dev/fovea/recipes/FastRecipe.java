@@ -45,9 +45,6 @@ abstract class FastRecipe implements Recipe {
         this.channels = channels;
     }
 
-    /** How many classes there are. */
-    abstract int classes();
-
     @Override
     public int batchSize() {
         return BATCH;
@@ -55,7 +52,7 @@ abstract class FastRecipe implements Recipe {
 
     @Override
     public Network network(Dataset train, long seed) {
-        return FastNetwork.build(train, classes(), channels, seed);
+        return FastNetwork.build(train, train.target().classes(), channels, seed);
     }
 
     @Override

@@ -20,7 +20,8 @@ public final class RecipeReport {
     public static String of(Recipe recipe, RecipeSettings settings, List<SeedResult> results) {
         StringBuilder page = new StringBuilder();
         page.append("# ").append(recipe.name()).append("\n\n");
-        page.append(recipe.about()).append(". ").append(settings.epochs()).append(" epochs, judged by ")
+        page.append(recipe.about()).append(". ").append(settings.epochs())
+                .append(settings.epochs() == 1 ? " epoch" : " epochs").append(", judged by ")
                 .append(settings.validating() ? "a tenth of the training images" : "the test images").append("; ")
                 .append(settings.parallel().threads()).append(" threads, ").append(ComputeKernels.name())
                 .append(" kernels, Java ").append(Runtime.version()).append(".\n\n");

@@ -69,7 +69,7 @@ public final class NewtonSchulz {
      */
     public void orthogonalize(float[] x) {
         Sizes.check("x", x, rows * columns);
-        float scale = (float) (1 / (norm(x) + EPSILON));
+        float scale = (float) (1 / (Updates.norm(x) + EPSILON));
         if (tall) {
             transpose(x, rows, columns, wide);
         } else {
@@ -102,14 +102,6 @@ public final class NewtonSchulz {
         for (int i = 0; i < rows * columns; i++) {
             wide[i] = A * wide[i] + product[i];
         }
-    }
-
-    private double norm(float[] x) {
-        double sum = 0;
-        for (int i = 0; i < rows * columns; i++) {
-            sum += (double) x[i] * x[i];
-        }
-        return Math.sqrt(sum);
     }
 
     private static void transpose(float[] from, int rows, int columns, float[] to) {

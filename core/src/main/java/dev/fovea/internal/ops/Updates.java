@@ -314,16 +314,22 @@ public final class Updates {
      * @param norm the norm
      */
     public static void scaleToNorm(float[] w, double norm) {
-        double sum = 0;
-        for (float value : w) {
-            sum += (double) value * value;
-        }
-        if (sum > 0) {
-            float scale = (float) (norm / Math.sqrt(sum));
+        double before = norm(w);
+        if (before > 0) {
+            float scale = (float) (norm / before);
             for (int i = 0; i < w.length; i++) {
                 w[i] *= scale;
             }
         }
+    }
+
+    /** The root of the sum of squares. */
+    static double norm(float[] x) {
+        double sum = 0;
+        for (float value : x) {
+            sum += (double) value * value;
+        }
+        return Math.sqrt(sum);
     }
 
     /**

@@ -155,7 +155,7 @@ final class RecipeCommand implements Callable<Integer> {
         @Override
         public Iterator<String> iterator() {
             return List.of(Recipes.all().stream()
-                    .map(each -> each.name() + ": " + each.about())
+                    .map(each -> each.name() + ": " + each.about() + ", " + each.epochs() + " epochs")
                     .collect(Collectors.joining("%n")))
                     .iterator();
         }

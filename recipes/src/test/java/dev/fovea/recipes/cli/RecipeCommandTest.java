@@ -63,7 +63,7 @@ class RecipeCommandTest {
     void followsARecipeAndGoesOnToTheSameEnd() throws IOException {
         assertEquals(0, run(fast("--seeds", "3,4,3", "--epochs", "1")), err::toString);
         String report = Files.readString(folder.resolve("report.md"));
-        assertTrue(report.contains("1 epochs, judged by the test images"), report);
+        assertTrue(report.contains("1 epoch, judged by the test images"), report);
         assertEquals(2, report.lines().filter(line -> line.matches("\\| [34] \\| [0-9.]+ % .*")).count(), report);
         assertTrue(report.contains("| mean | "), report);
         assertTrue(out.toString(StandardCharsets.UTF_8).endsWith(report));
@@ -104,7 +104,8 @@ class RecipeCommandTest {
     void theHelpNamesEachRecipe() {
         assertEquals(0, run("--help"));
         String help = out.toString(StandardCharsets.UTF_8);
-        assertTrue(help.contains("cifar10-resnet20: CIFAR-10 with ResNet-20 as published, 200 epochs"), help);
+        assertTrue(help.contains("cifar10-resnet20: CIFAR-10 with ResNet-20 as published: some hours, 200 epochs"),
+                help);
         assertTrue(help.contains("fashion-fast: "), help);
     }
 }

@@ -58,7 +58,8 @@ record Ink(int width, int height, float[] amounts) {
         // The lines of a paper may be faint: they are looked for before what is faint is left out.
         return paper.even()
                 ? RuledLines.removed(new Ink(scan.width(), scan.height(), scaled(contrast, true)))
-                : RuledLines.removed(new Ink(scan.width(), scan.height(), photographed(contrast))).between(PAPER, INK);
+                : InkPieces.whole(RuledLines.removed(new Ink(scan.width(), scan.height(), photographed(contrast)))
+                        .between(PAPER, INK));
     }
 
     /** Shares of what ink usually has; modifies its argument and returns it. */

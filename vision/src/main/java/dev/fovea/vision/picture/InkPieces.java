@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The pieces of ink that hang together, corners joined. What is written is all but specks, frames around the rest, and, where there is
- * something else, what the edge of the picture cuts off.
+ * The pieces of ink that hang together, corners joined. What is written is all but specks and frames around the rest; of a
+ * photograph, where there is something else, also what its edge cuts off.
  */
 final class InkPieces {
     /** A piece smaller than this share of the largest is a speck. */
@@ -55,11 +55,18 @@ final class InkPieces {
     static Ink written(Ink ink) {
         var found = new InkPieces(ink);
         List<Piece> kept = new ArrayList<>(found.pieces);
-        found.dropCutOff(kept);
         dropSpecks(kept);
         found.dropFrame(kept);
         dropSpecks(kept);
-        return kept.size() == found.pieces.size() ? ink : found.only(kept);
+        return found.only(kept);
+    }
+
+    /** The ink of a photograph without what its edge cuts off. */
+    static Ink whole(Ink ink) {
+        var found = new InkPieces(ink);
+        List<Piece> kept = new ArrayList<>(found.pieces);
+        found.dropCutOff(kept);
+        return found.only(kept);
     }
 
     /** How many pieces are at least half as high as all of it. */
@@ -77,6 +84,9 @@ final class InkPieces {
     }
 
     private Ink only(List<Piece> kept) {
+        if (kept.size() == pieces.size()) {
+            return ink;
+        }
         boolean[] stays = new boolean[pieces.size()];
         for (int k = 0; k < stays.length; k++) {
             stays[k] = kept.contains(pieces.get(k));
