@@ -18,8 +18,10 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.testing.LogLines;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What is legal, but rarely meant, is said when a network is built: once, by layer; what may well be meant is not. */
+@Isolated
 class NetworkAdviceTest {
     private static List<String> said(Shape input, Layer... layers) {
         try (LogLines log = new LogLines()) {

@@ -43,6 +43,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -50,6 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * An exported network keeps ONNX's rules, and ONNX Runtime computes from it what the network predicts, for any number
  * of samples, batch normalisation folded or not. Every layer of the contract is exported in each of its cases there.
  */
+@Isolated
 class OnnxExportTest {
     private static final Shape IMAGE = Shape.of(4, 3, 2);
 

@@ -34,11 +34,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Layers written outside the project, seen by the export to ONNX: those whose ops say how are exported, the others
  * refused by name; whatever fails, the file is what it was.
  */
+@Isolated
 class CustomLayersOnnxTest {
     private static final Shape IMAGE = Shape.of(4, 3, 2);
 

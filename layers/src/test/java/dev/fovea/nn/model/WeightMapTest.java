@@ -28,8 +28,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The names of other programs in a few lines, and what is said of lines that do not fit. */
+@Isolated
 class WeightMapTest {
     private static final Shape IMAGE = Shape.of(6, 5, 3);
 
