@@ -1,5 +1,6 @@
 package dev.fovea.mnist.cli;
 
+import dev.fovea.mnist.ensemble.Recipe;
 import dev.fovea.mnist.serve.HostNames;
 import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.KnownSet;
@@ -135,6 +136,13 @@ final class OptionValues {
                     .filter(one -> title.apply(one).equalsIgnoreCase(text))
                     .findFirst()
                     .orElseThrow(() -> refused("one of " + titles, text));
+        }
+    }
+
+    /** For --recipe. */
+    static final class RecipeName extends Choice<Recipe> {
+        RecipeName() {
+            super(List.of(Recipe.values()), Recipe::toString);
         }
     }
 

@@ -68,7 +68,7 @@ record ReportData(EnsembleSettings settings, List<String> history, Digits digits
             List<LayerRow> layers,
             List<String> files) {
         return new RunReport(
-                Version.number(), created, digits, settings, EnsembleTrainer.OPTIMIZER_NAME, history, machine,
+                Version.number(), created, digits, settings, settings.recipe().optimizerName(), history, machine,
                 seconds,
                 networks,
                 evaluation, layers, files);

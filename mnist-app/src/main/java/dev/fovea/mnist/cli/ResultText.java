@@ -78,11 +78,12 @@ final class ResultText {
         lines.add("  training:       " + Text.count(result.train().size()));
         lines.add("  test:           " + Text.count(result.test().size())
                 + (result.test().labelled() ? "" : ", without labels"));
+        lines.add("  recipe:         " + settings.recipe());
         lines.add("  networks:       " + settings.networks());
         lines.add("  epochs:         " + settings.epochs());
         lines.add("  batch size:     " + settings.batchSize());
         lines.add("  learning rate:  " + settings.learningRate() + " * " + settings.decay() + "^epoch");
-        lines.add("  optimizer:      " + EnsembleTrainer.OPTIMIZER_NAME);
+        lines.add("  optimizer:      " + settings.recipe().optimizerName());
         lines.add("  validation:     " + settings.validation());
         lines.add("  augmentation:   " + settings.augmenting().words());
         lines.add("  seed:           " + settings.seed());

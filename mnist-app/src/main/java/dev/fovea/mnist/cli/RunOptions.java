@@ -2,6 +2,7 @@ package dev.fovea.mnist.cli;
 
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
+import dev.fovea.mnist.ensemble.Recipe;
 import dev.fovea.mnist.model.Subject;
 import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.KnownSet;
@@ -49,54 +50,58 @@ final class RunOptions {
     private LimitOption limit = new LimitOption();
 
     @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            converter = OptionValues.RecipeName.class,
+            defaultValue = "notebook",
+            description = "What is trained: notebook, the notebook's networks with Adam; best, deeper ones with AdamW,"
+                    + " which take an hour on two cores. It decides the defaults of the options below, which are given in this"
+                    + " order. Default: ${DEFAULT-VALUE}.")
+    private Recipe recipe = Recipe.NOTEBOOK;
+
+    @Option(
             names = "--nets",
             paramLabel = "N",
             converter = OptionValues.Networks.class,
-            defaultValue = "3",
-            description = "Networks in the ensemble, 1 to 100. Default: ${DEFAULT-VALUE}.")
-    private int networks;
+            description = "Networks in the ensemble, 1 to 100. Default: 3.")
+    private @Nullable Integer networks;
 
     @Option(
             names = EPOCHS,
             paramLabel = "N",
             converter = OptionValues.Epochs.class,
-            defaultValue = "10",
-            description = "Epochs for each network, 1 to 10000. Default: ${DEFAULT-VALUE}.")
-    private int epochs;
+            description = "Epochs for each network, 1 to 10000. Default: 10 or 30.")
+    private @Nullable Integer epochs;
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
             converter = OptionValues.BatchSize.class,
-            defaultValue = "64",
-            description = "Images for each step, 1 to 4096. Default: ${DEFAULT-VALUE}.")
-    private int batchSize;
+            description = "Images for each step, 1 to 4096. Default: 64 or 128.")
+    private @Nullable Integer batchSize;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
             converter = OptionValues.LearningRate.class,
-            defaultValue = "0.001",
-            description = "Learning rate of the first epoch, 0 to 10. Default: ${DEFAULT-VALUE}.")
-    private double learningRate;
+            description = "Learning rate of the first epoch, 0 to 10. Default: 0.001 or 0.003.")
+    private @Nullable Double learningRate;
 
     @Option(
             names = "--decay",
             paramLabel = "FACTOR",
             converter = OptionValues.Decay.class,
-            defaultValue = "0.95",
             description = "Factor of the learning rate from epoch to epoch, above 0 and up to 1."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private double decay;
+                    + " Default: 0.95 or 0.85.")
+    private @Nullable Double decay;
 
     @Option(
             names = "--validation",
             paramLabel = "SHARE",
             converter = OptionValues.Share.class,
-            defaultValue = "0.1",
             description = "Share of the training images that each network is validated with, another one for each; 0 for"
-                    + " none, below 1. Default: ${DEFAULT-VALUE}.")
-    private double validation;
+                    + " none, below 1. Default: 0.1 or 0.")
+    private @Nullable Double validation;
 
     @Mixin
     private AugmentOptions augment = new AugmentOptions();
@@ -134,7 +139,7 @@ final class RunOptions {
     }
 
     int epochs() {
-        return epochs;
+        return or(epochs, recipe.epochs());
     }
 
     /**
@@ -145,32 +150,60 @@ final class RunOptions {
      * @throws ParameterException if another number was typed
      */
     void startFrom(int count, CommandSpec command) {
-        if (command.commandLine().getParseResult().hasMatchedOption("--nets") && networks != count) {
+        if (command.commandLine().getParseResult().hasMatchedOption("--nets") && networks() != count) {
             throw new ParameterException(
-                    command.commandLine(), "--from names " + Text.of(count, "network") + ", --nets says " + networks);
+                    command.commandLine(), "--from names " + Text.of(count, "network") + ", --nets says " + networks());
         }
         networks = count;
     }
 
     int networks() {
-        return networks;
+        return or(networks, recipe.networks());
+    }
+
+    private double validation() {
+        return or(validation, recipe.validation());
     }
 
     EnsembleSettings settings(Subject subject, int threads) {
         return new EnsembleSettings(
-                networks, epochs, batchSize, learningRate, decay, validation, augment.of(subject), seed, threads);
+                recipe,
+                networks(),
+                epochs(),
+                or(batchSize, recipe.batchSize()),
+                or(learningRate, recipe.learningRate()),
+                or(decay, recipe.decay()),
+                validation(),
+                augment.of(recipe.augmenting(subject)),
+                seed,
+                threads);
+    }
+
+    private static <T> T or(@Nullable T typed, T usual) {
+        return typed == null ? usual : typed;
+    }
+
+    /** Puts what is usual where nothing was typed: a run goes on as it was begun, whatever becomes usual. */
+    private void complete() {
+        networks = networks();
+        epochs = epochs();
+        batchSize = or(batchSize, recipe.batchSize());
+        learningRate = or(learningRate, recipe.learningRate());
+        decay = or(decay, recipe.decay());
+        validation = validation();
     }
 
     void requireTrainingImages(LabelledImages images) throws DataFileException {
         int size = images.size();
-        if (size - Math.ceil(validation * size) < 1) {
-            throw new DataFileException("--validation " + validation + " of "
+        if (size - Math.ceil(validation() * size) < 1) {
+            throw new DataFileException("--validation " + validation() + " of "
                     + Text.of(size, "training " + images.form().item()) + " leaves none to train with");
         }
     }
 
     /** All of them as typed on a command line, those that were left at their default too. */
     List<String> asTyped() {
+        complete();
         List<String> typed = new ArrayList<>();
         for (OptionSpec option : CommandSpec.forAnnotatedObject(this).options()) {
             Object value = option.getValue();
@@ -211,6 +244,7 @@ final class RunOptions {
         if (!typed.stream().allMatch(option -> option.startsWith("--") && option.length() > 2)) {
             throw new DataFileException(folder.resolve(RunFile.NAME) + ": expected options only");
         }
+        recorded.complete();
         return recorded;
     }
 
@@ -236,7 +270,7 @@ final class RunOptions {
             } else if (now.hasMatchedOption(name)) {
                 Object here = now.matchedOption(name).getValue();
                 Object there = option.getValue();
-                if (name.equals(EPOCHS) && (int) here > continued.epochs) {
+                if (name.equals(EPOCHS) && (int) here > continued.epochs()) {
                     option.setValue(here);
                 } else if (!Objects.equals(here, there)) {
                     throw new DataFileException(folder + ": this run was begun "

@@ -5,6 +5,7 @@ import dev.fovea.random.CounterRandom;
 /**
  * How an ensemble is trained.
  *
+ * @param recipe the kind of networks, and how they learn
  * @param networks how many networks, at least 1
  * @param epochs how many epochs each, at least 1
  * @param batchSize images for each step, at least 1
@@ -16,6 +17,7 @@ import dev.fovea.random.CounterRandom;
  * @param threads how many threads train and predict, at least 1; the result does not depend on it
  */
 public record EnsembleSettings(
+        Recipe recipe,
         int networks,
         int epochs,
         int batchSize,

@@ -3,10 +3,8 @@ package dev.fovea.mnist.ensemble;
 import dev.fovea.data.Augmentation;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Split;
-import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.model.Model;
-import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.train.Checkpoints;
@@ -27,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * images for validation, another order, augmentation and dropout.
  */
 public final class EnsembleTrainer {
-    /** How networks learn, on softmax cross-entropy. */
-    private static final Adam OPTIMIZER = new Adam();
-
-    /** What the optimizer is called. */
-    public static final String OPTIMIZER_NAME = OPTIMIZER.getClass().getSimpleName();
-
     private final EnsembleSettings settings;
     private final Parallel parallel;
     private final @Nullable Checkpoints checkpoints;
@@ -166,7 +158,7 @@ public final class EnsembleTrainer {
 
     private Lesson lesson(int index, Dataset digits) {
         Network network = start.isEmpty()
-                ? DigitNetwork.build(settings.seed(index), DigitNetwork.DROPOUT, digits.classes()) : start.get(index);
+                ? settings.recipe().network(settings.seed(index), digits.classes()) : start.get(index);
         if (settings.validation() == 0) {
             return new Lesson(network, digits, null);
         }
@@ -176,7 +168,7 @@ public final class EnsembleTrainer {
 
     private Trainer trainer(int index, Network network, TrainingListener progress) {
         Trainer trainer = new Trainer(
-                network, OPTIMIZER, Schedule.exponential(settings.learningRate(), settings.decay()))
+                network, settings.recipe().optimizer(), Schedule.exponential(settings.learningRate(), settings.decay()))
                 .seed(settings.seed(index))
                 .parallel(parallel)
                 .recording(origins.isEmpty() ? new Recording() : new Recording().origin(origins.get(index)))

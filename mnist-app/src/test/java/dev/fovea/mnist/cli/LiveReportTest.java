@@ -13,6 +13,7 @@ import dev.fovea.mnist.ensemble.Augmenting;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.ensemble.Recipe;
 import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.mnist.model.Subject;
 import dev.fovea.nn.Network;
@@ -94,7 +95,7 @@ class LiveReportTest {
     @Test
     void eachEventIsInTheReport() throws IOException {
         LabelledImages images = BundledMnist.test().first(10);
-        EnsembleSettings settings = new EnsembleSettings(2, 3, 64, 0.001, 0.95, 0.1, Augmenting.WRITING, 1, 1);
+        EnsembleSettings settings = new EnsembleSettings(Recipe.NOTEBOOK, 2, 3, 64, 0.001, 0.95, 0.1, Augmenting.WRITING, 1, 1);
         LiveReport report = new LiveReport(
                 ReportData.of(
                         new RunInput(

@@ -37,7 +37,7 @@ class EnsembleTrainerTest {
     }
 
     private static EnsembleSettings settings(int networks, int epochs, int batchSize, double validation) {
-        return new EnsembleSettings(networks, epochs, batchSize, 1e-3, 0.95, validation, Augmenting.WRITING, 7, 1);
+        return new EnsembleSettings(Recipe.NOTEBOOK, networks, epochs, batchSize, 1e-3, 0.95, validation, Augmenting.WRITING, 7, 1);
     }
 
     /** Writes down what it hears; interrupts the training after a given number of events. */
@@ -164,8 +164,8 @@ class EnsembleTrainerTest {
     void seedsOfTheMembersAreDistinctAndIndependentOfTheirNumber() {
         var seeds = new HashSet<Long>();
         for (long seed = -3; seed < 3; seed++) {
-            var few = new EnsembleSettings(1, 1, 1, 0, 1, 0, Augmenting.NONE, seed, 1);
-            var many = new EnsembleSettings(100, 9, 64, 1, 1, 0.5, Augmenting.WRITING, seed, 8);
+            var few = new EnsembleSettings(Recipe.NOTEBOOK, 1, 1, 1, 0, 1, 0, Augmenting.NONE, seed, 1);
+            var many = new EnsembleSettings(Recipe.NOTEBOOK, 100, 9, 64, 1, 1, 0.5, Augmenting.WRITING, seed, 8);
             for (int network = 0; network < 100; network++) {
                 assertEquals(few.seed(network), many.seed(network));
                 assertTrue(seeds.add(many.seed(network)), "seed " + seed + ", network " + network);
@@ -181,10 +181,10 @@ class EnsembleTrainerTest {
         assertThrows(IllegalArgumentException.class, () -> settings(1, 1, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> settings(1, 1, 1, Double.NaN));
         assertThrows(IllegalArgumentException.class,
-                () -> new EnsembleSettings(1, 1, 1, Double.POSITIVE_INFINITY, 1, 0, Augmenting.WRITING, 1, 1));
+                () -> new EnsembleSettings(Recipe.NOTEBOOK, 1, 1, 1, Double.POSITIVE_INFINITY, 1, 0, Augmenting.WRITING, 1, 1));
         assertThrows(IllegalArgumentException.class,
-                () -> new EnsembleSettings(1, 1, 1, 1, 0, 0, Augmenting.WRITING, 1, 1));
+                () -> new EnsembleSettings(Recipe.NOTEBOOK, 1, 1, 1, 1, 0, 0, Augmenting.WRITING, 1, 1));
         assertThrows(IllegalArgumentException.class,
-                () -> new EnsembleSettings(1, 1, 1, 1, 1, 0, Augmenting.WRITING, 1, 0));
+                () -> new EnsembleSettings(Recipe.NOTEBOOK, 1, 1, 1, 1, 1, 0, Augmenting.WRITING, 1, 0));
     }
 }

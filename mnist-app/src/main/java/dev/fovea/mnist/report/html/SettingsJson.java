@@ -5,6 +5,8 @@ import dev.fovea.io.FileException;
 import dev.fovea.mnist.ensemble.Augmenting;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Json;
+import dev.fovea.mnist.ensemble.Recipe;
+import java.util.List;
 
 /** The settings of a run in JSON. */
 final class SettingsJson {
@@ -14,6 +16,7 @@ final class SettingsJson {
 
     static ObjectNode of(EnsembleSettings settings) {
         ObjectNode json = Json.object()
+                .put("recipe", settings.recipe().toString())
                 .put("networks", settings.networks())
                 .put("epochs", settings.epochs())
                 .put("batchSize", settings.batchSize())
@@ -39,8 +42,19 @@ final class SettingsJson {
                 fields.number("flip", 0, 1));
     }
 
+    private static Recipe recipe(Fields fields) throws FileException {
+        String title = fields.text("recipe", Limits.NAME);
+        for (Recipe recipe : Recipe.values()) {
+            if (recipe.toString().equals(title)) {
+                return recipe;
+            }
+        }
+        throw fields.refused("recipe", "one of " + List.of(Recipe.values()));
+    }
+
     static EnsembleSettings read(Fields fields) throws FileException {
         return new EnsembleSettings(
+                recipe(fields),
                 fields.whole("networks", 1, Limits.NETWORKS),
                 fields.whole("epochs", 1, Limits.EPOCHS),
                 fields.whole("batchSize", 1, Integer.MAX_VALUE),

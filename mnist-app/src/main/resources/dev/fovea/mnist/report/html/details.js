@@ -34,6 +34,7 @@ function settingFacts({settings, optimizer, history, digits, networks}) {
     ['Images', `${digits.source}, ${digits.items}`],
     ['Training', `${count(digits.training)} ${digits.items}${split(settings, networks)}`],
     ['Test', `${count(digits.test)} ${digits.items}${digits.labelled ? '' : ', without labels'}`],
+    ['Recipe', settings.recipe],
     ['Networks', String(settings.networks)],
     ['Epochs', String(settings.epochs)],
     ['Batch size', String(settings.batchSize)],

@@ -5,6 +5,7 @@ import dev.fovea.mnist.ensemble.Augmenting;
 import dev.fovea.mnist.ensemble.Ensemble;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.Predictions;
+import dev.fovea.mnist.ensemble.Recipe;
 import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.Network;
 import dev.fovea.random.CounterRandom;
@@ -53,7 +54,7 @@ public final class SampleReport {
                             FirstLayer.of(network)));
         }
         EnsembleSettings settings = new EnsembleSettings(
-                networks, Math.max(1, epochs), 64, 0.001, 0.95, validated ? 0.1 : 0, Augmenting.WRITING, Long.MAX_VALUE,
+                Recipe.NOTEBOOK, networks, Math.max(1, epochs), 64, 0.001, 0.95, validated ? 0.1 : 0, Augmenting.WRITING, Long.MAX_VALUE,
                 2);
         return new RunReport(
                 "0.1.0", Instant.parse("2026-01-31T12:00:00Z"),
