@@ -1,10 +1,12 @@
 package dev.fovea.ops;
 
 import dev.fovea.internal.ops.Sizes;
+import dev.fovea.internal.ops.SoftmaxPasses;
 import dev.fovea.tensor.Tensor;
 
 /**
- * Softmax, and its fusion with the cross-entropy loss.
+ * What is computed from a sample's logits: probabilities, their logarithms, the most probable class. A loss of its own
+ * takes the logarithms: cross-entropy is −y[label], its gradient exp(y[i]) − (1 if i is the label, else 0).
  *
  * <p>p[i] = exp(x[i] − max x)/Σ exp(x[j] − max x), in double, so that no logit overflows: ±10³⁰ is fine. A NaN, +∞ or
  * nothing but −∞ among the logits makes the result NaN, which training notices. {@link StrictMath} gives the same bits
@@ -25,8 +27,8 @@ public final class Logits {
     public static void softmax(float[] x, int x0, float[] y, int y0, int classes) {
         Sizes.checkRange("x", x, x0, classes);
         Sizes.checkRange("y", y, y0, classes);
-        float max = max(x, x0, classes);
-        double sum = sum(x, x0, classes, max);
+        float max = SoftmaxPasses.max(x, x0, classes);
+        double sum = SoftmaxPasses.sum(x, x0, classes, max);
         for (int i = 0; i < classes; i++) {
             y[y0 + i] = (float) (StrictMath.exp((double) x[x0 + i] - max) / sum);
         }
@@ -47,8 +49,8 @@ public final class Logits {
         if (y.length < classes) {
             throw new IllegalArgumentException("y needs " + classes + " elements, the array has " + y.length);
         }
-        float max = max(x, x0, classes);
-        double log = StrictMath.log(sum(x, x0, classes, max));
+        float max = SoftmaxPasses.max(x, x0, classes);
+        double log = StrictMath.log(SoftmaxPasses.sum(x, x0, classes, max));
         for (int i = 0; i < classes; i++) {
             y[i] = (double) x[x0 + i] - max - log;
         }
@@ -66,90 +68,11 @@ public final class Logits {
     public static void logSoftmax(float[] x, int x0, float[] y, int y0, int classes) {
         Sizes.checkRange("x", x, x0, classes);
         Sizes.checkRange("y", y, y0, classes);
-        float max = max(x, x0, classes);
-        double log = StrictMath.log(sum(x, x0, classes, max));
+        float max = SoftmaxPasses.max(x, x0, classes);
+        double log = StrictMath.log(SoftmaxPasses.sum(x, x0, classes, max));
         for (int i = 0; i < classes; i++) {
             y[y0 + i] = (float) ((double) x[x0 + i] - max - log);
         }
-    }
-
-    /**
-     * The gradient of log-softmax for one sample: dx[i] = dy[i] − exp(y[i])·Σ dy[j]. May overwrite dy.
-     *
-     * @param y logarithms, read
-     * @param y0 offset
-     * @param dy gradient of y, read
-     * @param dy0 offset
-     * @param dx gradient of the logits, overwritten
-     * @param dx0 offset
-     * @param classes number of classes
-     */
-    public static void logSoftmaxGradient(float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int classes) {
-        Sizes.checkRange("y", y, y0, classes);
-        Sizes.checkRange("dy", dy, dy0, classes);
-        Sizes.checkRange("dx", dx, dx0, classes);
-        double sum = 0;
-        for (int i = 0; i < classes; i++) {
-            sum += dy[dy0 + i];
-        }
-        for (int i = 0; i < classes; i++) {
-            dx[dx0 + i] = (float) (dy[dy0 + i] - StrictMath.exp(y[y0 + i]) * sum);
-        }
-    }
-
-    /**
-     * The gradient of softmax for one sample: dx[i] = y[i]·(dy[i] − Σ dy[j]·y[j]). May overwrite dy.
-     *
-     * @param y probabilities, read
-     * @param y0 offset
-     * @param dy gradient of y, read
-     * @param dy0 offset
-     * @param dx gradient of the logits, overwritten
-     * @param dx0 offset
-     * @param classes number of classes
-     */
-    public static void softmaxGradient(float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int classes) {
-        Sizes.checkRange("y", y, y0, classes);
-        Sizes.checkRange("dy", dy, dy0, classes);
-        Sizes.checkRange("dx", dx, dx0, classes);
-        double dot = 0;
-        for (int i = 0; i < classes; i++) {
-            dot += (double) dy[dy0 + i] * y[y0 + i];
-        }
-        for (int i = 0; i < classes; i++) {
-            dx[dx0 + i] = (float) (y[y0 + i] * (dy[dy0 + i] - dot));
-        }
-    }
-
-    /**
-     * Softmax and cross-entropy of one sample in one step: loss = log Σ exp(x[j]) − x[label], its gradient (p − onehot)
-     * times a weight. Finite wherever the logits are, even where p underflows to 0.
-     *
-     * @param x logits, read
-     * @param x0 offset
-     * @param label the true class
-     * @param classes number of classes
-     * @param weight factor of the gradient: 1/batchSize for a mean over the batch
-     * @param dx gradient of the logits, overwritten
-     * @param dx0 offset
-     * @return the sample's loss, without the weight
-     * @throws IllegalArgumentException if the label is not in [0, classes)
-     */
-    public static double crossEntropy(
-            float[] x, int x0, int label, int classes, double weight, float[] dx, int dx0) {
-        if (label < 0 || label >= classes) {
-            throw new IllegalArgumentException("label " + label + " is not one of " + classes + " classes");
-        }
-        Sizes.checkRange("x", x, x0, classes);
-        Sizes.checkRange("dx", dx, dx0, classes);
-        float max = max(x, x0, classes);
-        double sum = sum(x, x0, classes, max);
-        double loss = StrictMath.log(sum) + ((double) max - x[x0 + label]);
-        for (int i = 0; i < classes; i++) {
-            double p = StrictMath.exp((double) x[x0 + i] - max) / sum;
-            dx[dx0 + i] = (float) ((i == label ? p - 1 : p) * weight);
-        }
-        return loss;
     }
 
     /**
@@ -191,21 +114,5 @@ public final class Logits {
             best[n] = argmax(scores.data(), n * classes, classes);
         }
         return best;
-    }
-
-    private static float max(float[] x, int x0, int classes) {
-        float max = x[x0];
-        for (int i = 1; i < classes; i++) {
-            max = Math.max(max, x[x0 + i]);
-        }
-        return max;
-    }
-
-    private static double sum(float[] x, int x0, int classes, float max) {
-        double sum = 0;
-        for (int i = 0; i < classes; i++) {
-            sum += StrictMath.exp((double) x[x0 + i] - max);
-        }
-        return sum;
     }
 }

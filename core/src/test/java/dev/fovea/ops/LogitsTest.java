@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.internal.ops.SoftmaxPasses;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.testing.GradientCheck;
@@ -37,7 +38,7 @@ class LogitsTest {
         }
         int label = classes / 2;
         float[] dx = poisoned(classes);
-        double loss = Logits.crossEntropy(x, 2, label, classes, 0.25, dx, 0);
+        double loss = SoftmaxPasses.crossEntropy(x, 2, label, classes, 0.25, dx, 0);
         assertEquals(SoftmaxOracle.crossEntropy(logits, new int[] {label}, classes), loss, 1e-12);
         double[] expected = SoftmaxOracle.crossEntropyGradient(logits, new int[] {label}, classes);
         for (int i = 0; i < classes; i++) {
@@ -46,7 +47,7 @@ class LogitsTest {
         assertClose("dx", dx, expected, 1e-7);
         float[] dy = gaussian(7, classes);
         float[] gradient = poisoned(classes);
-        Logits.softmaxGradient(y, 0, dy, 0, gradient, 0, classes);
+        SoftmaxPasses.softmaxGradient(y, 0, dy, 0, gradient, 0, classes);
         if (classes <= 10) {
             GradientCheck.assertGradient(
                     "gradient", v -> {
@@ -58,7 +59,7 @@ class LogitsTest {
                         return sum;
                     }, logits, doubles(gradient), 1e-6);
         }
-        Logits.softmaxGradient(y, 0, dy, 0, dy, 0, classes);
+        SoftmaxPasses.softmaxGradient(y, 0, dy, 0, dy, 0, classes);
         assertArrayEquals(gradient, dy, "in place");
         Logits.softmax(x, 2, x, 2, classes);
         assertArrayEquals(y, Arrays.copyOfRange(x, 2, x.length), "in place");
@@ -76,7 +77,7 @@ class LogitsTest {
         assertClose("y", Arrays.copyOfRange(y, 1, y.length), exact, 1e-7);
         float[] dy = gaussian(7, classes);
         float[] dx = poisoned(classes);
-        Logits.logSoftmaxGradient(y, 1, dy, 0, dx, 0, classes);
+        SoftmaxPasses.logSoftmaxGradient(y, 1, dy, 0, dx, 0, classes);
         GradientCheck.assertGradient(
                 "gradient", v -> {
                     double[] p = SoftmaxOracle.softmax(v, classes);
@@ -86,7 +87,7 @@ class LogitsTest {
                     }
                     return sum;
                 }, logits, doubles(dx), 1e-6);
-        Logits.logSoftmaxGradient(y, 1, dy, 0, dy, 0, classes);
+        SoftmaxPasses.logSoftmaxGradient(y, 1, dy, 0, dy, 0, classes);
         assertArrayEquals(dx, dy, "in place");
         Logits.logSoftmax(x, 2, x, 2, classes);
         assertArrayEquals(Arrays.copyOfRange(y, 1, y.length), Arrays.copyOfRange(x, 2, x.length), "in place");
@@ -124,22 +125,22 @@ class LogitsTest {
             }
             assertTrue(any, "no NaN for " + Arrays.toString(logits));
             float[] dx = new float[2];
-            assertTrue(Double.isNaN(Logits.crossEntropy(logits, 0, 0, 2, 1, dx, 0)));
+            assertTrue(Double.isNaN(SoftmaxPasses.crossEntropy(logits, 0, 0, 2, 1, dx, 0)));
         }
     }
 
     @Test
     void crossEntropyIsFiniteWhereTheProbabilityUnderflows() {
         float[] dx = new float[3];
-        assertEquals(2000, Logits.crossEntropy(new float[] {1000, -1000, 0}, 0, 1, 3, 1, dx, 0), 1e-9);
+        assertEquals(2000, SoftmaxPasses.crossEntropy(new float[] {1000, -1000, 0}, 0, 1, 3, 1, dx, 0), 1e-9);
         assertArrayEquals(new float[] {1, -1, 0}, dx);
-        assertEquals((double) 1e30f + 1e30f, Logits.crossEntropy(new float[] {1e30f, -1e30f}, 0, 1, 2, 1, dx, 0),
+        assertEquals((double) 1e30f + 1e30f, SoftmaxPasses.crossEntropy(new float[] {1e30f, -1e30f}, 0, 1, 2, 1, dx, 0),
                 1e15);
         // What log Σ adds must not drown in a large maximum.
-        assertEquals(Math.log(2), Logits.crossEntropy(new float[] {1e30f, 1e30f}, 0, 0, 2, 1, dx, 0), 1e-12);
-        assertEquals(0, Logits.crossEntropy(new float[] {1e30f, 0}, 0, 0, 2, 1, dx, 0));
+        assertEquals(Math.log(2), SoftmaxPasses.crossEntropy(new float[] {1e30f, 1e30f}, 0, 0, 2, 1, dx, 0), 1e-12);
+        assertEquals(0, SoftmaxPasses.crossEntropy(new float[] {1e30f, 0}, 0, 0, 2, 1, dx, 0));
         assertEquals(Double.POSITIVE_INFINITY,
-                Logits.crossEntropy(new float[] {0, -INFINITY}, 0, 1, 2, 1, dx, 0));
+                SoftmaxPasses.crossEntropy(new float[] {0, -INFINITY}, 0, 1, 2, 1, dx, 0));
     }
 
     @Test
@@ -172,7 +173,8 @@ class LogitsTest {
                     "label " + label + " is not one of 3 classes",
                     assertThrows(
                             IllegalArgumentException.class,
-                            () -> Logits.crossEntropy(new float[3], 0, label, 3, 1, new float[3], 0)).getMessage());
+                            () -> SoftmaxPasses.crossEntropy(new float[3], 0, label, 3, 1, new float[3], 0))
+                            .getMessage());
         }
         assertEquals(
                 "x needs 3 elements from 1, the array has 3",

@@ -12,7 +12,6 @@ import static dev.fovea.nn.Layers.globalAvgPool2d;
 import static dev.fovea.nn.Layers.hardSigmoid;
 import static dev.fovea.nn.Layers.hardSwish;
 import static dev.fovea.nn.Layers.layerNorm;
-import static dev.fovea.nn.Layers.maxPool2d;
 import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.Layers.relu6;
 import static dev.fovea.nn.Layers.residual;
@@ -167,23 +166,14 @@ public final class Blocks {
     }
 
     /**
-     * An Inception block: 1×1, 3×3 and 5×5 convolutions and a pooled branch side by side (Szegedy et al., 2015), with
-     * batch normalisation.
+     * An Inception block: convolutions of several sizes and a pooled branch side by side (Szegedy et al., 2015), with
+     * batch normalisation: {@code inception(new Inception(64).convolution(3, 96, 128).convolution(5, 16, 32).pool(32))}.
      *
-     * @param one channels of the 1×1 branch
-     * @param threeReduced channels before the 3×3 convolution
-     * @param three channels of the 3×3 branch
-     * @param fiveReduced channels before the 5×5 convolution
-     * @param five channels of the 5×5 branch
-     * @param pool channels of the pooled branch
+     * @param branches which there are, and their channels
      * @return the block
      */
-    public static Layer inception(int one, int threeReduced, int three, int fiveReduced, int five, int pool) {
-        return concat(
-                sequential(convNorm(one, 1, 1), relu()),
-                sequential(convNorm(threeReduced, 1, 1), relu(), convNorm(three, 3, 1), relu()),
-                sequential(convNorm(fiveReduced, 1, 1), relu(), convNorm(five, 5, 1), relu()),
-                sequential(maxPool2d(3).stride(1).padding(SAME), convNorm(pool, 1, 1), relu()));
+    public static Layer inception(Inception branches) {
+        return branches.block();
     }
 
     /**

@@ -72,7 +72,11 @@ class NetworksTest {
         assertEquals(Shape.of(8, 8, 16), output(image, Blocks.mobileNetV3(16, 16, 5, 1, 64)));
         assertEquals(image, output(image, Blocks.squeezeExcite(16, 4)));
         assertEquals(image, output(image, Blocks.convNext(16)));
-        assertEquals(Shape.of(8, 8, 28), output(image, Blocks.inception(8, 6, 12, 4, 6, 2)));
+        Inception inception = new Inception(8).convolution(3, 6, 12);
+        assertEquals(Shape.of(8, 8, 20), output(image, Blocks.inception(inception)));
+        assertEquals(Shape.of(8, 8, 28), output(image, Blocks.inception(inception.convolution(5, 4, 6).pool(2))));
+        assertEquals(Shape.of(8, 8, 8), output(image, Blocks.inception(new Inception(8))));
+        assertEquals(inception, new Inception(8).convolution(3, 6, 12));
         assertEquals(Shape.of(8, 8, 20), output(image, Blocks.denseNet(4)));
     }
 

@@ -55,7 +55,9 @@ class OnnxRoundTripTest {
                 Arguments.of("mobileNetV3", Shape.of(12, 12, 8),
                         new Layer[] {Blocks.mobileNetV3(8, 8, 5, 1, 16), new GlobalAvgPool2d(), new Dense(3)}),
                 Arguments.of("inception", Shape.of(8, 8, 6),
-                        new Layer[] {Blocks.inception(2, 3, 4, 2, 3, 2), new GlobalAvgPool2d(), new Dense(3)}),
+                        new Layer[] {
+                            Blocks.inception(new Inception(2).convolution(3, 3, 4).convolution(5, 2, 3).pool(2)),
+                            new GlobalAvgPool2d(), new Dense(3)}),
                 Arguments.of("denseNet", Shape.of(8, 8, 6),
                         new Layer[] {Blocks.denseNet(4), Blocks.denseNet(4), new Flatten(), new Dense(3)}));
     }

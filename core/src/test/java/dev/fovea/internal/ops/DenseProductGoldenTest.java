@@ -43,7 +43,7 @@ class DenseProductGoldenTest {
         double loss = 0;
         float[] dy = poisoned(logits.length);
         for (int n = 0; n < samples; n++) {
-            loss += Logits.crossEntropy(logits, n * classes, labels[n], classes, 1.0 / samples, dy, n * classes);
+            loss += SoftmaxPasses.crossEntropy(logits, n * classes, labels[n], classes, 1.0 / samples, dy, n * classes);
         }
         assertClose("loss", new double[] {loss / samples}, new double[] {golden.data("loss")[0]}, SINGLE_OPERATION);
         float[] dx = poisoned(x.length);

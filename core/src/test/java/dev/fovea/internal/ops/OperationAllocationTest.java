@@ -5,7 +5,6 @@ import static dev.fovea.testing.RandomArrays.gaussian;
 import dev.fovea.internal.kernel.KernelProvider;
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.ops.NormalizedSets.Spread;
-import dev.fovea.ops.Logits;
 import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.Allocation;
@@ -148,7 +147,7 @@ class OperationAllocationTest {
         float[] v = new float[100];
         Affine affine = new Affine(5, 0.3, -0.4, 1.1, 0.9);
         Allocation.assertNone("warp", () -> affine.warp(x, 0, y, 0, 10, 10, 1));
-        Allocation.assertNone("crossEntropy", () -> Logits.crossEntropy(x, 0, 3, 10, 1, y, 0));
+        Allocation.assertNone("crossEntropy", () -> SoftmaxPasses.crossEntropy(x, 0, 3, 10, 1, y, 0));
         Allocation.assertNone("dropout", () -> Elementwise.dropout(x, 0, y, 0, 100, 7, 0.3));
         ActivationPasses tanh = ActivationPasses.of(ActivationFunction.TANH, 0);
         Allocation.assertNone("tanh", () -> tanh.forward(x, 0, y, 0, 100));

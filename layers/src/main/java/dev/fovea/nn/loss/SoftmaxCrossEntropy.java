@@ -1,7 +1,7 @@
 package dev.fovea.nn.loss;
 
 import dev.fovea.annotation.CheckReturnValue;
-import dev.fovea.ops.Logits;
+import dev.fovea.internal.ops.SoftmaxPasses;
 
 /**
  * Softmax and cross-entropy in one: loss = log Σ exp(logits[j]) − logits[label], gradient softmax(logits) −
@@ -70,7 +70,7 @@ public final class SoftmaxCrossEntropy extends ClassLoss {
     @Override
     double ofLabel(LossFrame frame, int first, int classes, int label) {
         return isPlain()
-                ? Logits.crossEntropy(
+                ? SoftmaxPasses.crossEntropy(
                         frame.logits(), frame.logitsOffset() + first, label, classes, frame.weight(), frame.gradient(),
                         frame.gradientOffset() + first)
                 : super.ofLabel(frame, first, classes, label);

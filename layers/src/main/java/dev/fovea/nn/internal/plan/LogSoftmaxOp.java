@@ -1,5 +1,6 @@
 package dev.fovea.nn.internal.plan;
 
+import dev.fovea.internal.ops.SoftmaxPasses;
 import dev.fovea.ops.Logits;
 import dev.fovea.tensor.Shape;
 
@@ -21,6 +22,6 @@ public final class LogSoftmaxOp extends PixelClassesOp {
 
     @Override
     void backward(float[] y, float[] dy, int y0, float[] dx, int dx0, int n) {
-        Logits.logSoftmaxGradient(y, y0, dy, y0, dx, dx0, n);
+        SoftmaxPasses.logSoftmaxGradient(y, y0, dy, y0, dx, dx0, n);
     }
 }
