@@ -1,28 +1,29 @@
 package dev.fovea.train;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Workers that are threads of one process: their messages are copied from array to array. */
+/**
+ * Workers that are threads of one process: their messages are copied from array to array. They wait for each other
+ * without a limit, but for none that has ended.
+ */
 final class ThreadWorkers {
-    private static final long PATIENCE_SECONDS = 30;
-
-    private final CyclicBarrier barrier;
     private final ByteBuffer[][] messages;
+    /** How many have arrived in this round of waiting. */
+    private int arrived;
+
+    private int round;
+    private boolean someEnded;
 
     private ThreadWorkers(int workers) {
-        barrier = new CyclicBarrier(workers);
         messages = new ByteBuffer[workers][workers];
     }
 
@@ -34,7 +35,7 @@ final class ThreadWorkers {
         try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
             for (int i = 0; i < workers; i++) {
                 Worker worker = shared.new Worker(i);
-                futures.add(threads.submit(() -> work.apply(worker)));
+                futures.add(threads.submit(() -> shared.untilItEnds(worker, work)));
             }
             for (Future<T> future : futures) {
                 results.add(future.get());
@@ -47,6 +48,36 @@ final class ThreadWorkers {
             throw new AssertionError(e);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private <T> T untilItEnds(Worker worker, Function<GradientExchange, T> work) {
+        try {
+            return work.apply(worker);
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void end() {
+        someEnded = true;
+        notifyAll();
+    }
+
+    /** Until all have called it; an exception where that cannot be any more. */
+    private synchronized void await() throws InterruptedException, IOException {
+        int mine = round;
+        arrived++;
+        if (arrived == messages.length) {
+            arrived = 0;
+            round++;
+            notifyAll();
+        }
+        while (round == mine) {
+            if (someEnded) {
+                throw new IOException("a worker has ended");
+            }
+            wait();
         }
     }
 
@@ -73,18 +104,20 @@ final class ThreadWorkers {
                 ByteBuffer message = sent.get(other);
                 messages[other][self] = ByteBuffer.allocate(message.remaining()).put(message).flip();
             }
-            await();
+            meet();
             List<ByteBuffer> received = List.of(messages[self].clone());
-            await();
+            meet();
             return received;
         }
 
-        private void await() {
+        private void meet() {
             boolean interrupted = Thread.interrupted();
             try {
-                barrier.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
-                throw new UncheckedIOException("a worker is gone", new java.io.IOException(e));
+                await();
+            } catch (InterruptedException e) {
+                throw new UncheckedIOException("a worker is gone", new IOException(e));
+            } catch (IOException e) {
+                throw new UncheckedIOException("a worker is gone", e);
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();
