@@ -67,11 +67,17 @@ public final class KernelProvider {
 
     private static Kernels automatic() {
         String reason = whyNotVectors();
-        if (reason == null) {
-            return vector(VectorWidth.preferred());
+        if (reason != null) {
+            logger().log(Level.WARNING, "Fovea runs on its scalar kernels, several times slower: " + reason);
+            return new ScalarKernels();
         }
-        logger().log(Level.WARNING, "Fovea runs on its scalar kernels, several times slower: " + reason);
-        return new ScalarKernels();
+        if (!VirtualMachine.tellsOptions()) {
+            logger().log(
+                    Level.WARNING, "Fovea runs on vector kernels without knowing whether they are fast here: the module "
+                            + VirtualMachine.MANAGEMENT + ", by which Java tells its options, is missing; add it to"
+                            + " the image");
+        }
+        return vector(VectorWidth.preferred());
     }
 
     private static Kernels forcedVector(int bits) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * options are as in force, also where it turned one off because the processor lacks the instruction.
  */
 final class VirtualMachine {
-    private static final String MANAGEMENT = "jdk.management";
+    /** The module by which options are asked for. */
+    static final String MANAGEMENT = "jdk.management";
     private static final String C2_LEVEL = "4";
 
     private VirtualMachine() {}
@@ -28,8 +29,15 @@ final class VirtualMachine {
         if (mode.contains("interpreted") || mode.contains("emulated-client")) {
             return withoutC2(mode);
         }
-        // An image made by jlink for the class path may lack it; then the options are taken to be the usual ones.
-        return ModuleLayer.boot().findModule(MANAGEMENT).isPresent() ? byOptions() : null;
+        return tellsOptions() ? byOptions() : null;
+    }
+
+    /**
+     * Whether its options can be asked for. An image made by jlink for the class path may lack the module; then they are
+     * taken to be the usual ones.
+     */
+    static boolean tellsOptions() {
+        return ModuleLayer.boot().findModule(MANAGEMENT).isPresent();
     }
 
     private static @Nullable String byOptions() {

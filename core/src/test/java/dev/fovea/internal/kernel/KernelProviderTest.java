@@ -136,6 +136,29 @@ class KernelProviderTest {
         assertEquals("vector128", onClassPath(MODULE, "-XX:MaxVectorSize=16", "-Dfovea.kernels=vector").out.strip());
     }
 
+    /** On x86 C2 vectorises scalar loops as widely by itself; elsewhere 128 bits are what there is. */
+    @Test
+    void narrowVectorsAreNotChosenOnX86() throws Exception {
+        String narrow = "-XX:MaxVectorSize=16";
+        if (List.of("amd64", "x86_64", "x86").contains(System.getProperty("os.arch"))) {
+            assertScalar("vectors of 128 bits are too narrow here (256 needed)", MODULE, narrow);
+        } else {
+            Outcome outcome = onClassPath(MODULE, narrow);
+            assertEquals("vector128", outcome.out.strip(), outcome.err);
+            assertEquals(0, outcome.warnings(), outcome.err);
+        }
+    }
+
+    /** As in an image that jlink made for the class path. The choice itself must not fail there. */
+    @Test
+    void optionsThatCannotBeAskedForAreToldOf() throws Exception {
+        Outcome outcome = onClassPath("--limit-modules=jdk.incubator.vector,java.logging", MODULE);
+        assertEquals("vector" + VectorWidth.preferred(), outcome.out.strip(), outcome.err);
+        assertEquals(1, outcome.warnings(), outcome.err);
+        assertTrue(outcome.err.contains("the module jdk.management, by which Java tells its options, is missing"),
+                outcome.err);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "-Xint", "-XX:-UseCompiler", "-XX:TieredStopAtLevel=0", "-XX:TieredStopAtLevel=1",
