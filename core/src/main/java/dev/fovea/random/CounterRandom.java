@@ -1,5 +1,7 @@
 package dev.fovea.random;
 
+import dev.fovea.annotation.CheckReturnValue;
+
 /**
  * Random numbers by counter: value {@code i} of a stream is a pure function of (key, i), so it does not matter which
  * thread asks, in which order, or whether a value is asked for twice.
@@ -31,6 +33,7 @@ public record CounterRandom(long key) {
      * @param id which stream
      * @return the stream
      */
+    @CheckReturnValue
     public CounterRandom stream(long id) {
         return new CounterRandom(mix(mix(id * PHI + 1) ^ Long.rotateLeft(key, 17)) + PHI);
     }

@@ -1,5 +1,6 @@
 package dev.fovea.tensor;
 
+import dev.fovea.annotation.CheckReturnValue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
  *
  * <p>Extents are at least 1, except that the first may be 0 (an empty batch). Rank 0 is a scalar.
  */
+@CheckReturnValue
 public final class Shape {
     private final int[] extents;
     private final int size;

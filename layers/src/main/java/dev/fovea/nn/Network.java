@@ -1,5 +1,6 @@
 package dev.fovea.nn;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.internal.io.AtomicFile;
 import dev.fovea.io.FileException;
 import dev.fovea.nn.internal.onnx.OnnxModel;
@@ -96,6 +97,7 @@ public final class Network extends TrainableNetwork {
      * @throws IllegalArgumentException if a layer cannot take it, or a parameter depends on it, such as the kernel of a
      *     dense layer behind {@link Flatten}; the message names it
      */
+    @CheckReturnValue
     public Network at(Shape sample) {
         return sample.equals(inputShape()) ? this : sizes.at(sample, resized -> {
             Assembly assembly = Assembly.of(GraphBuilder.sharing(resized.shared()), sample, resized.layers());
@@ -117,6 +119,7 @@ public final class Network extends TrainableNetwork {
      * @return the network
      * @throws IllegalArgumentException if there is no such layer; the message has all
      */
+    @CheckReturnValue
     public Network upTo(String layer) {
         int end = indexOf(layer) + 1;
         return part(inputShape(), 0, end);
@@ -130,6 +133,7 @@ public final class Network extends TrainableNetwork {
      * @return the network
      * @throws IllegalArgumentException if there is no such layer, or none behind it
      */
+    @CheckReturnValue
     public Network after(String layer) {
         int index = indexOf(layer);
         if (index + 1 == layers().size()) {
@@ -147,6 +151,7 @@ public final class Network extends TrainableNetwork {
      * @return the network
      * @throws IllegalArgumentException as of {@link #build}
      */
+    @CheckReturnValue
     public Network then(long newSeed, Layer... more) {
         List<Layer> all = new ArrayList<>(layers());
         all.addAll(Arrays.asList(more));

@@ -21,4 +21,10 @@ public final class SharedLayer {
     Layer layer() {
         return layer;
     }
+
+    /** For example "SharedLayer[Dense[...]]". */
+    @Override
+    public String toString() {
+        return "SharedLayer[" + layer + "]";
+    }
 }

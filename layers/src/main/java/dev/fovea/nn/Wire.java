@@ -1,10 +1,12 @@
 package dev.fovea.nn;
 
+import dev.fovea.annotation.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /** A value while a {@link LayerGraph} is wired: what an input or a layer gives to others. */
+@CheckReturnValue
 public final class Wire {
     private final LayerGraphBuilder builder;
     private final String name;

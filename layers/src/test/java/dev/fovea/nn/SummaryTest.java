@@ -123,6 +123,7 @@ class SummaryTest {
     @Test
     void layersWithinALayerStandBelowIt() {
         SharedLayer tower = new SharedLayer(dense(2));
+        assertEquals("SharedLayer[" + dense(2) + "]", tower.toString());
         Layer graph = LayerGraph.of(x -> x.to(tower).to(tower));
         Network network = Network.build(
                 Shape.of(2), 1, residual(sequential(dense(2), relu())), Layers.concat(relu(), sequential()), dense(2),

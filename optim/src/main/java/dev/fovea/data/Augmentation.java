@@ -1,5 +1,6 @@
 package dev.fovea.data;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
 
@@ -35,6 +36,7 @@ public interface Augmentation {
      * @param next what changes what this one made
      * @return both in order
      */
+    @CheckReturnValue
     default Augmentation then(Augmentation next) {
         return Augmentations.inOrder(this, next);
     }
@@ -46,6 +48,7 @@ public interface Augmentation {
      * @return the augmentation
      * @throws IllegalArgumentException if it is out of its range
      */
+    @CheckReturnValue
     default Augmentation withProbability(double probability) {
         return new Sometimes(probability, this);
     }

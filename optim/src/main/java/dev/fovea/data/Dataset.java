@@ -1,5 +1,6 @@
 package dev.fovea.data;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.tensor.Shape;
@@ -148,6 +149,7 @@ public interface Dataset {
      * @return a view of the first n samples, or of all if there are fewer
      * @throws IllegalArgumentException if n is negative
      */
+    @CheckReturnValue
     default Dataset limit(int n) {
         if (n < 0) {
             throw new IllegalArgumentException("the limit must be at least 0, not " + n);
@@ -169,6 +171,7 @@ public interface Dataset {
      * @return a view of them
      * @throws IndexOutOfBoundsException if there is no such sample
      */
+    @CheckReturnValue
     default Dataset select(int... indices) {
         return new SelectedDataset(this, indices);
     }
@@ -232,6 +235,7 @@ public interface Dataset {
      * @return a view of the samples
      * @throws IllegalArgumentException if there is another number of weights, one is negative or not finite, or all are 0
      */
+    @CheckReturnValue
     default Dataset weighted(float... weights) {
         double[] copy = new double[weights.length];
         for (int i = 0; i < copy.length; i++) {
@@ -247,6 +251,7 @@ public interface Dataset {
      * @return a view of the samples
      * @throws IllegalArgumentException if a weight is negative or not finite, or all are 0
      */
+    @CheckReturnValue
     default Dataset weighted(IntToDoubleFunction weight) {
         double[] weights = new double[size()];
         for (int i = 0; i < weights.length; i++) {
@@ -262,6 +267,7 @@ public interface Dataset {
      * @param reader writes the target of a sample; several threads may call it at once
      * @return a view of the samples
      */
+    @CheckReturnValue
     default Dataset withTargets(Target target, TargetReader reader) {
         return new RetargetedDataset(this, target, reader);
     }
@@ -272,6 +278,7 @@ public interface Dataset {
      *
      * @return a view of the samples
      */
+    @CheckReturnValue
     default Dataset autoencoding() {
         return withTargets(Target.values(sampleShape()), this::read);
     }

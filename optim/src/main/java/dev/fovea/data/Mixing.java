@@ -1,5 +1,6 @@
 package dev.fovea.data;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
@@ -50,6 +51,7 @@ public interface Mixing {
      * @return the mixing
      * @throws IllegalArgumentException if it is out of its range
      */
+    @CheckReturnValue
     default Mixing withProbability(double probability) {
         return new MixSometimes(probability, this);
     }

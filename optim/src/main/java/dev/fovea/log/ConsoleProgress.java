@@ -1,5 +1,6 @@
 package dev.fovea.log;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.train.EpochReport;
 import dev.fovea.train.History;
 import dev.fovea.train.StepReport;
@@ -13,6 +14,7 @@ import java.util.Objects;
  * Prints a line for each epoch: "epoch 3 of 10: loss 0.1234, accuracy 0.9612, val_loss 0.0987, val_accuracy 0.9701, rate
  * 0.000903, 12.3 s, 4391 samples/s"; optionally some within an epoch.
  */
+@CheckReturnValue
 public final class ConsoleProgress implements TrainingListener {
     private final PrintStream out;
     private final int everySteps;

@@ -1,5 +1,6 @@
 package dev.fovea.log;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.train.EpochReport;
 import dev.fovea.train.StepReport;
 import dev.fovea.train.TrainingListener;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * <p>Each training begins a file of its own, as TensorBoard expects. A resumed one goes on in the folder of the one
  * before, whose steps since its last checkpoint no longer count; in a folder of its own it begins with the epochs done.
  */
+@CheckReturnValue
 public final class TensorBoardEvents implements TrainingListener {
     private static final String PREFIX = "events.out.tfevents.";
 

@@ -1,5 +1,6 @@
 package dev.fovea.metric;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.loss.Heads;
 import dev.fovea.nn.loss.LossFrame;
 import dev.fovea.nn.loss.Outcome;
@@ -72,6 +73,7 @@ public interface Metric {
      * @param name what it is called
      * @return the metric
      */
+    @CheckReturnValue
     default Metric named(String name) {
         return new NamedMetric(this, name);
     }
@@ -84,6 +86,7 @@ public interface Metric {
      * @return the metric
      * @throws IllegalArgumentException if the output has no target
      */
+    @CheckReturnValue
     default Metric ofHead(Heads heads, String output) {
         return new HeadMetric(this, heads, output);
     }

@@ -1,5 +1,7 @@
 package dev.fovea.optim;
 
+import dev.fovea.annotation.CheckReturnValue;
+
 /**
  * How far training has come when a step begins: 0 epochs and 0 steps at the first of all, 2.5 epochs in the middle of the
  * third.
@@ -7,6 +9,7 @@ package dev.fovea.optim;
  * <p>Steps are all updates made so far. They are epoch·stepsPerEpoch, unless a network was trained on with batches of
  * another size.
  */
+@CheckReturnValue
 public final class Progress {
     /** Of a step: where a length of epochs ends at a step but for rounding, it ends there. */
     private static final double ROUNDING = 1e-6;

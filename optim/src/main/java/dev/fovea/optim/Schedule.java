@@ -1,5 +1,6 @@
 package dev.fovea.optim;
 
+import dev.fovea.annotation.CheckReturnValue;
 import java.util.Arrays;
 
 /**
@@ -30,6 +31,7 @@ public interface Schedule {
      *
      * @return the schedule
      */
+    @CheckReturnValue
     default Schedule bySteps() {
         return at -> rate(at.in(true));
     }
@@ -39,6 +41,7 @@ public interface Schedule {
      *
      * @return the schedule
      */
+    @CheckReturnValue
     default Schedule byEpochs() {
         return at -> rate(at.in(false));
     }
@@ -50,6 +53,7 @@ public interface Schedule {
      * @return the schedule
      * @throws IllegalArgumentException if the factor is negative or not finite
      */
+    @CheckReturnValue
     default Schedule times(double factor) {
         Checks.notNegative("factor", factor);
         return at -> factor * rate(at);

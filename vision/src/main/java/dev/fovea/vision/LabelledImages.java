@@ -1,5 +1,6 @@
 package dev.fovea.vision;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.data.LabelledDataset;
 import dev.fovea.tensor.Shape;
 import java.util.HexFormat;
@@ -215,6 +216,7 @@ public final class LabelledImages implements LabelledDataset {
      * @return the first {@code n} images, or all if there are fewer
      * @throws IllegalArgumentException if {@code n} is less than 1
      */
+    @CheckReturnValue
     public LabelledImages first(int n) {
         if (n < 1) {
             throw new IllegalArgumentException("number of images: expected at least 1, found " + n);
@@ -223,6 +225,7 @@ public final class LabelledImages implements LabelledDataset {
     }
 
     /** {@return the same images without their labels; the pixels are shared, not copied} */
+    @CheckReturnValue
     public LabelledImages withoutLabels() {
         return labels == null ? this : new LabelledImages(form, pixels, null, size, origin, remark);
     }

@@ -1,5 +1,6 @@
 package dev.fovea.nn.loss;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.tensor.Shape;
 
 /**
@@ -145,6 +146,7 @@ public interface Loss {
      * @param other what is added
      * @return the sum
      */
+    @CheckReturnValue
     default Loss plus(Loss other) {
         return new Sum(this, other);
     }
@@ -156,6 +158,7 @@ public interface Loss {
      * @return the multiple
      * @throws IllegalArgumentException if the factor is not finite
      */
+    @CheckReturnValue
     default Loss times(double factor) {
         return new Scaled(factor, this);
     }

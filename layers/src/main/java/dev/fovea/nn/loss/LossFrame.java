@@ -1,6 +1,7 @@
 package dev.fovea.nn.loss;
 
 import dev.fovea.annotation.CanIgnoreReturnValue;
+import dev.fovea.annotation.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +159,7 @@ public final class LossFrame implements Outcome {
 
     /** A frame at a part of the sample, whose gradient goes where the whole one's does; always the same for a part. */
     @Override
+    @CheckReturnValue
     public LossFrame part(Target partKind, int begin, int partSize, int targetBegin) {
         LossFrame found = null;
         for (int i = 0; i < parts.size() && found == null; i++) {
@@ -180,6 +182,7 @@ public final class LossFrame implements Outcome {
      *
      * @return the frame, always the same; its gradient is of the sample alone, from 0
      */
+    @CheckReturnValue
     public LossFrame aside() {
         if (aside == null) {
             aside = new LossFrame(kind, logits, size, target, new float[size]);

@@ -1,5 +1,7 @@
 package dev.fovea.nn.loss;
 
+import dev.fovea.annotation.CheckReturnValue;
+
 /** What a network made of one sample, beside what was true. Lent for a call; not to be kept. */
 public interface Outcome {
     /**
@@ -88,6 +90,7 @@ public interface Outcome {
      * @param targetBegin where the part of the target begins
      * @return the part, lent like this
      */
+    @CheckReturnValue
     Outcome part(Target partKind, int begin, int partSize, int targetBegin);
 
     /**

@@ -2,6 +2,7 @@ package dev.fovea.nn.model;
 
 import static dev.fovea.nn.model.ModelFileException.quoted;
 
+import dev.fovea.annotation.CanIgnoreReturnValue;
 import dev.fovea.nn.Layer;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,6 +35,7 @@ public final class Settings {
      * @return this
      * @throws IllegalArgumentException if the name is taken
      */
+    @CanIgnoreReturnValue
     public Settings put(String name, long value) {
         return add(name, value);
     }
@@ -46,6 +48,7 @@ public final class Settings {
      * @return this
      * @throws IllegalArgumentException if the name is taken or the value not finite
      */
+    @CanIgnoreReturnValue
     public Settings put(String name, double value) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("setting " + name + ": expected a finite number, found " + value);
@@ -61,6 +64,7 @@ public final class Settings {
      * @return this
      * @throws IllegalArgumentException if the name is taken
      */
+    @CanIgnoreReturnValue
     public Settings put(String name, boolean value) {
         return add(name, value);
     }
@@ -73,6 +77,7 @@ public final class Settings {
      * @return this
      * @throws IllegalArgumentException if the name is taken
      */
+    @CanIgnoreReturnValue
     public Settings put(String name, String value) {
         return add(name, value);
     }
@@ -85,6 +90,7 @@ public final class Settings {
      * @return this
      * @throws IllegalArgumentException if the name is taken
      */
+    @CanIgnoreReturnValue
     public Settings put(String name, Enum<?> value) {
         return add(name, value.name());
     }
@@ -97,6 +103,7 @@ public final class Settings {
      * @return this
      * @throws IllegalArgumentException if the name is taken
      */
+    @CanIgnoreReturnValue
     public Settings put(String name, Layer layer) {
         return add(name, layer);
     }
@@ -109,6 +116,7 @@ public final class Settings {
      * @return this
      * @throws IllegalArgumentException if the name is taken
      */
+    @CanIgnoreReturnValue
     public Settings put(String name, List<? extends Layer> layers) {
         return add(name, new LayerList(List.copyOf(layers)));
     }
@@ -121,6 +129,7 @@ public final class Settings {
      * @return this
      * @throws IllegalArgumentException if the name is taken
      */
+    @CanIgnoreReturnValue
     public Settings put(String name, int... values) {
         return add(name, new IntegerList(Arrays.stream(values).asLongStream().boxed().toList()));
     }
@@ -133,6 +142,7 @@ public final class Settings {
      * @return this
      * @throws IllegalArgumentException if the name is taken
      */
+    @CanIgnoreReturnValue
     public Settings put(String name, String... values) {
         return add(name, new TextList(List.of(values)));
     }

@@ -1,5 +1,6 @@
 package dev.fovea.nn.op;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.tensor.Shape;
 
 /** What a layer writes its part of a network into: its parameters, and ops on values. */
@@ -40,6 +41,7 @@ public interface Emitter {
      * @param name the nested layer's name; made unique with a number
      * @return the nested layer's emitter
      */
+    @CheckReturnValue
     Emitter scope(String name);
 
     /**
@@ -49,6 +51,7 @@ public interface Emitter {
      * @param name what it is called at that place; made unique with a number
      * @return the emitter that shares this one's parameters
      */
+    @CheckReturnValue
     Emitter again(String name);
 
     /**

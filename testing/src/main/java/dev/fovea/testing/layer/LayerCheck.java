@@ -90,6 +90,12 @@ public final class LayerCheck {
         return new LayerCheck(layer, input, x, relativeError);
     }
 
+    /** The layer, the shape of its samples and how many there are. */
+    @Override
+    public String toString() {
+        return "LayerCheck[" + layer + " on " + x.length / input.size() + " samples of " + input + ", bound " + bound + "]";
+    }
+
     /**
      * Asserts that the gradients by the input and by every trainable parameter are the derivatives of what the layer
      * computes in training and in evaluation, by central differences.

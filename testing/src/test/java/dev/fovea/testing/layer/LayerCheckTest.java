@@ -45,7 +45,9 @@ class LayerCheckTest {
 
     @Test
     void acceptsARectifierAwayFromItsBend() {
-        LayerCheck.of(Layers.relu(), Shape.of(4)).on(-1, 1, 0.1f, -0.1f, 3, -2, 1, 5).assertGradients();
+        LayerCheck check = LayerCheck.of(Layers.relu(), Shape.of(4)).on(-1, 1, 0.1f, -0.1f, 3, -2, 1, 5);
+        assertEquals("LayerCheck[" + Layers.relu() + " on 2 samples of (4), bound 0.001]", check.toString());
+        check.assertGradients();
         assertEquals(
                 "3 elements are no whole samples of (4), 4 elements each",
                 assertThrows(IllegalArgumentException.class,

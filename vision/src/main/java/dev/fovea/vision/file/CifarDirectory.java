@@ -1,5 +1,6 @@
 package dev.fovea.vision.file;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.io.FileException;
 import dev.fovea.tensor.Shape;
 import dev.fovea.vision.ClassNames;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * are called what {@code batches.meta.txt}, {@code fine_label_names.txt} or {@code coarse_label_names.txt} says; where
  * there is no such file, as in the originals.
  */
+@CheckReturnValue
 public final class CifarDirectory {
     private static final Shape SHAPE = Shape.of(32, 32, 3);
     private static final List<String> UNPACKED = List.of("cifar-10-batches-bin", "cifar-100-binary");

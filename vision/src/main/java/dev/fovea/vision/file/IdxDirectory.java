@@ -1,5 +1,6 @@
 package dev.fovea.vision.file;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.ImageForm;
 import dev.fovea.vision.KnownSet;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * emnist-letters-train-images-idx3-ubyte}; where several forms of one file are there, the first of these counts: plain
  * with the hyphen, plain with the dot, {@code .gz} with the hyphen, {@code .gz} with the dot.
  */
+@CheckReturnValue
 public final class IdxDirectory {
     private static final String IMAGES = "idx3-ubyte";
     private static final String LABELS = "idx1-ubyte";
