@@ -1,5 +1,6 @@
 package dev.fovea.nn;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.internal.plan.LogSoftmaxOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
@@ -11,12 +12,31 @@ import dev.fovea.nn.op.Value;
  * <p>Before a loss it is not needed: those with a softmax of their own take the logits, and come to the same from these
  * logarithms.
  */
-public record LogSoftmax() implements Layer {
+@CheckReturnValue
+public final class LogSoftmax implements Layer {
+    /** The layer. */
+    public LogSoftmax() {}
+
     @Override
     public Value emit(Emitter emitter, Value x) {
         if (x.shape().rank() == 0) {
             throw new IllegalArgumentException("log-softmax: expected classes, found a scalar");
         }
         return emitter.emit(new LogSoftmaxOp(x.shape()), x);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LogSoftmax;
+    }
+
+    @Override
+    public int hashCode() {
+        return LogSoftmax.class.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "LogSoftmax[]";
     }
 }

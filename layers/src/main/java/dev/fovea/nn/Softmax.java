@@ -1,5 +1,6 @@
 package dev.fovea.nn;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.internal.plan.SoftmaxOp;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
@@ -12,12 +13,31 @@ import dev.fovea.nn.op.Value;
  * branch that weighs another, make sense: a loss with a softmax of its own is refused probabilities, and a softmax that
  * everything passes in the middle of a network is told in the log.
  */
-public record Softmax() implements Layer {
+@CheckReturnValue
+public final class Softmax implements Layer {
+    /** The layer. */
+    public Softmax() {}
+
     @Override
     public Value emit(Emitter emitter, Value x) {
         if (x.shape().rank() == 0) {
             throw new IllegalArgumentException("softmax: expected classes, found a scalar");
         }
         return emitter.emit(new SoftmaxOp(x.shape()), x);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Softmax;
+    }
+
+    @Override
+    public int hashCode() {
+        return Softmax.class.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Softmax[]";
     }
 }

@@ -113,12 +113,12 @@ final class OracleNetwork {
                 Pool2dGeometry g = pool.geometry(x.shape);
                 yield eachSample(x, g.y(), image -> PoolingOracle.average(g, pool.countPadding(), image));
             }
-            case AdaptiveMaxPool2d(int height, int width) -> {
-                Pool2dGeometry g = Pool2dGeometry.adaptive(x.shape, height, width);
+            case AdaptiveMaxPool2d pool -> {
+                Pool2dGeometry g = Pool2dGeometry.adaptive(x.shape, pool.height(), pool.width());
                 yield eachSample(x, g.y(), image -> maximum(g, image));
             }
-            case AdaptiveAvgPool2d(int height, int width) -> {
-                Pool2dGeometry g = Pool2dGeometry.adaptive(x.shape, height, width);
+            case AdaptiveAvgPool2d pool -> {
+                Pool2dGeometry g = Pool2dGeometry.adaptive(x.shape, pool.height(), pool.width());
                 yield eachSample(x, g.y(), image -> PoolingOracle.average(g, false, image));
             }
             case GlobalMaxPool2d _ -> eachSample(

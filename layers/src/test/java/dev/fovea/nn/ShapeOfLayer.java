@@ -17,10 +17,12 @@ final class ShapeOfLayer {
             case Resize2d resize -> Shape.of(
                     extent(resize, x.dimension(0), resize.height()), extent(resize, x.dimension(1), resize.width()),
                     x.channels());
-            case DepthToSpace(int block) -> Shape.of(
-                    x.dimension(0) * block, x.dimension(1) * block, x.channels() / (block * block));
-            case SpaceToDepth(int block) -> Shape.of(
-                    x.dimension(0) / block, x.dimension(1) / block, x.channels() * block * block);
+            case DepthToSpace blocks -> Shape.of(
+                    x.dimension(0) * blocks.block(), x.dimension(1) * blocks.block(),
+                    x.channels() / (blocks.block() * blocks.block()));
+            case SpaceToDepth blocks -> Shape.of(
+                    x.dimension(0) / blocks.block(), x.dimension(1) / blocks.block(),
+                    x.channels() * blocks.block() * blocks.block());
             case Permute permute -> Shape.of(permute.axes().stream().mapToInt(x::dimension).toArray());
             default -> throw new IllegalArgumentException("not a layer that changes shapes: " + layer);
         };
@@ -43,8 +45,8 @@ final class ShapeOfLayer {
             case Resize2d resize when resize.interpolation() == Resize2d.Interpolation.NEAREST ->
                 ShapeOracle.nearest(x, image, y.dimension(0), y.dimension(1));
             case Resize2d _ -> ShapeOracle.bilinear(x, image, y.dimension(0), y.dimension(1));
-            case DepthToSpace(int block) -> ShapeOracle.depthToSpace(x, image, block);
-            case SpaceToDepth(int block) -> ShapeOracle.spaceToDepth(x, image, block);
+            case DepthToSpace blocks -> ShapeOracle.depthToSpace(x, image, blocks.block());
+            case SpaceToDepth blocks -> ShapeOracle.spaceToDepth(x, image, blocks.block());
             case Permute permute ->
                 ShapeOracle.permute(x, image, permute.axes().stream().mapToInt(axis -> axis).toArray());
             default -> throw new IllegalArgumentException("not a layer that changes shapes: " + layer);

@@ -1,5 +1,6 @@
 package dev.fovea.metric;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.loss.Outcome;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
@@ -10,7 +11,11 @@ import dev.fovea.tensor.Shape;
  * that are a distribution over classes count as the class that has most of it; for several labels that may be true at once
  * there is {@link BinaryAccuracy}.
  */
-public record Accuracy() implements Metric {
+@CheckReturnValue
+public final class Accuracy implements Metric {
+    /** The metric. */
+    public Accuracy() {}
+
     private static final int RIGHT = 0;
     private static final int ALL = 1;
 
@@ -49,5 +54,15 @@ public record Accuracy() implements Metric {
     @Override
     public String toString() {
         return name();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Accuracy;
+    }
+
+    @Override
+    public int hashCode() {
+        return Accuracy.class.hashCode();
     }
 }

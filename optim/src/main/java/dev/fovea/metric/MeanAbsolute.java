@@ -1,11 +1,16 @@
 package dev.fovea.metric;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.loss.Outcome;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
 
 /** The mean of |y − t| over all outputs of all samples, in the unit of the targets; 0 of none. */
-public record MeanAbsolute() implements Metric {
+@CheckReturnValue
+public final class MeanAbsolute implements Metric {
+    /** The metric. */
+    public MeanAbsolute() {}
+
     private static final int SUM = 0;
     private static final int COUNT = 1;
 
@@ -40,5 +45,20 @@ public record MeanAbsolute() implements Metric {
     @Override
     public double value(Tally tally) {
         return Classes.share(tally.get(SUM), tally.get(COUNT));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MeanAbsolute;
+    }
+
+    @Override
+    public int hashCode() {
+        return MeanAbsolute.class.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "MeanAbsolute[]";
     }
 }

@@ -1,5 +1,6 @@
 package dev.fovea.metric;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.loss.Outcome;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
@@ -11,7 +12,11 @@ import dev.fovea.tensor.Shape;
  * <p>As in scikit-learn, where the targets are all the same it is 1 if the outputs are they, else 0; of no samples it is 0.
  * The variance is computed from Σ t², so targets should not all lie further than 10⁵ of their standard deviations from 0.
  */
-public record RSquared() implements Metric {
+@CheckReturnValue
+public final class RSquared implements Metric {
+    /** The metric. */
+    public RSquared() {}
+
     private static final int SUM = 0;
     private static final int SQUARES = 1;
     private static final int ERRORS = 2;
@@ -66,5 +71,20 @@ public record RSquared() implements Metric {
             return 1 - errors / variance;
         }
         return errors == 0 ? 1 : 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RSquared;
+    }
+
+    @Override
+    public int hashCode() {
+        return RSquared.class.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "RSquared[]";
     }
 }

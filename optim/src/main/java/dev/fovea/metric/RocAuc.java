@@ -1,5 +1,6 @@
 package dev.fovea.metric;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.loss.Outcome;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.ops.Logits;
@@ -24,7 +25,11 @@ import java.util.Arrays;
  * <p>Source: Hanley and McNeil, "The Meaning and Use of the Area under a Receiver Operating Characteristic (ROC) Curve",
  * Radiology 143 (1982).
  */
-public record RocAuc() implements Metric {
+@CheckReturnValue
+public final class RocAuc implements Metric {
+    /** The metric. */
+    public RocAuc() {}
+
     @Override
     public String name() {
         return "roc_auc";
@@ -130,5 +135,20 @@ public record RocAuc() implements Metric {
             halves += below + notAbove;
         }
         return halves / (2.0 * positives.length * negatives.length);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RocAuc;
+    }
+
+    @Override
+    public int hashCode() {
+        return RocAuc.class.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "RocAuc[]";
     }
 }

@@ -1,11 +1,16 @@
 package dev.fovea.metric;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.loss.Outcome;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
 
 /** The root of the mean of (y − t)² over all outputs of all samples, in the unit of the targets; 0 of none. */
-public record RootMeanSquare() implements Metric {
+@CheckReturnValue
+public final class RootMeanSquare implements Metric {
+    /** The metric. */
+    public RootMeanSquare() {}
+
     private static final int SUM = 0;
     private static final int COUNT = 1;
 
@@ -41,5 +46,20 @@ public record RootMeanSquare() implements Metric {
     @Override
     public double value(Tally tally) {
         return Math.sqrt(Classes.share(tally.get(SUM), tally.get(COUNT)));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RootMeanSquare;
+    }
+
+    @Override
+    public int hashCode() {
+        return RootMeanSquare.class.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "RootMeanSquare[]";
     }
 }

@@ -1,5 +1,6 @@
 package dev.fovea.metric;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.loss.Outcome;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.ops.Logits;
@@ -8,22 +9,30 @@ import dev.fovea.tensor.Shape;
 /**
  * The share of samples, or of pixels, whose label is among the k greatest outputs; 0 of none. Of equal outputs the first
  * is the greater, a NaN among them is wrong, ignored labels do not count, a distribution is the class that has most of it.
- *
- * @param k how many outputs, at least 1
  */
-public record TopK(int k) implements Metric {
+@CheckReturnValue
+public final class TopK implements Metric {
     private static final int RIGHT = 0;
     private static final int ALL = 1;
+
+    private final int k;
 
     /**
      * The metric.
      *
+     * @param k how many outputs, at least 1
      * @throws IllegalArgumentException if k is below 1
      */
-    public TopK {
+    public TopK(int k) {
         if (k < 1) {
             throw new IllegalArgumentException("k must be at least 1, not " + k);
         }
+        this.k = k;
+    }
+
+    /** {@return how many outputs} */
+    public int k() {
+        return k;
     }
 
     /** For example "top_5_accuracy". */
@@ -75,5 +84,20 @@ public record TopK(int k) implements Metric {
     @Override
     public double value(Tally tally) {
         return Classes.share(tally.get(RIGHT), tally.get(ALL));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TopK that && k == that.k;
+    }
+
+    @Override
+    public int hashCode() {
+        return Integer.hashCode(k);
+    }
+
+    @Override
+    public String toString() {
+        return "TopK[k=" + k + "]";
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,22 @@ import org.junit.jupiter.api.Test;
 class PublicTypesTest {
     private static final String ANNOTATION = "Ldev/fovea/annotation/";
     private static final Map<String, ClassModel> CLASSES = new HashMap<>();
+
+    /** Whose components are the thing itself; all other settings can grow. */
+    private static final Set<String> RECORDS = Set.of(
+            "nn/Sequential", "nn/Residual", "nn/Branches", "data/Split", "nn/Add", "nn/Multiply", "nn/Flatten",
+            "nn/GlobalAvgPool2d", "nn/GlobalMaxPool2d", "nn/Reshape", "nn/general/Arithmetic", "nn/LayerGraph$Input",
+            "nn/LayerGraph$Output", "nn/onnx/OnnxValue", "nn/onnx/OnnxAttribute$Int", "nn/onnx/OnnxAttribute$Ints",
+            "nn/onnx/OnnxAttribute$Real", "nn/onnx/OnnxAttribute$Text", "ops/Padding$Zeros", "random/CounterRandom",
+            "vision/ClassNames", "vision/download/RemoteFile", "vision/picture/PictureFiles$Fault");
+
+    /** What is a list of our own, closed to others, and has no settings. */
+    private static final Set<String> ENUMS = Set.of(
+            "train/StopReason", "nn/op/Mode", "nn/OpMeter$Work", "nn/model/WeightLayout", "nn/model/WeightRule",
+            "nn/onnx/Layout", "nn/Dropout$Unit", "nn/Pad2d$Fill", "nn/Resize2d$Interpolation",
+            "nn/general/ElementFunction", "nn/general/Arithmetic$Function", "nn/general/Reduce$Kind",
+            "vision/KnownSet", "vision/download/PublishedSet", "vision/picture/Fit$Centre",
+            "vision/picture/Resampling");
 
     @BeforeAll
     static void readClasses() {
@@ -55,6 +72,30 @@ class PublicTypesTest {
         }
         assertEquals(Set.of(), silent);
         assertTrue(told > 200, "found only " + told);
+    }
+
+    /** A record changes its constructor and its patterns with each setting: one more is a decision (architecture.md). */
+    @Test
+    void recordsAndEnumsAreThoseThatWereDecidedOn() {
+        assertEquals(new TreeSet<>(RECORDS), kinds("java/lang/Record"));
+        assertEquals(new TreeSet<>(ENUMS), kinds("java/lang/Enum"));
+    }
+
+    /** The public classes of a parent, without {@code dev/fovea/}. */
+    private static Set<String> kinds(String parent) {
+        return CLASSES.values().stream()
+                .filter(each -> parent(each).equals(parent) && isPublic(each))
+                .map(each -> name(each).replaceFirst("dev/fovea/", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** With what it is nested in. */
+    private static boolean isPublic(ClassModel type) {
+        return type.findAttribute(Attributes.innerClasses()).stream()
+                .flatMap(inner -> inner.classes().stream())
+                .filter(inner -> name(type).startsWith(inner.innerClass().asInternalName()))
+                .allMatch(inner -> inner.has(AccessFlag.PUBLIC))
+                && CLASSES.get(name(type).replaceFirst("\\$.*", "")).flags().has(AccessFlag.PUBLIC);
     }
 
     /** Also of a class that is not public, from which public ones have it. */

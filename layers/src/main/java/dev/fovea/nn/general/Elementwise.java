@@ -1,5 +1,6 @@
 package dev.fovea.nn.general;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
@@ -8,15 +9,24 @@ import java.util.Objects;
 /**
  * A function of each element. Those that are activations of their own right are layers, too, and faster:
  * {@link dev.fovea.nn.Activation}.
- *
- * @param function the function
- * @param a its first setting, 0 if it has none
- * @param b its second setting, 0 if it has none
  */
-public record Elementwise(ElementFunction function, double a, double b) implements Layer {
-    /** Checks that there is a function. */
-    public Elementwise {
-        Objects.requireNonNull(function, "function");
+@CheckReturnValue
+public final class Elementwise implements Layer {
+    private final ElementFunction function;
+    private final double a;
+    private final double b;
+
+    /**
+     * The layer.
+     *
+     * @param function the function
+     * @param a its first setting, 0 if it has none
+     * @param b its second setting, 0 if it has none
+     */
+    public Elementwise(ElementFunction function, double a, double b) {
+        this.function = Objects.requireNonNull(function, "function");
+        this.a = a;
+        this.b = b;
     }
 
     /**
@@ -28,8 +38,41 @@ public record Elementwise(ElementFunction function, double a, double b) implemen
         this(function, 0, 0);
     }
 
+    /** {@return the function} */
+    public ElementFunction function() {
+        return function;
+    }
+
+    /** {@return its first setting} */
+    public double a() {
+        return a;
+    }
+
+    /** {@return its second setting} */
+    public double b() {
+        return b;
+    }
+
     @Override
     public Value emit(Emitter emitter, Value x) {
         return emitter.emit(new ElementwiseOp(x.shape(), function, a, b), x);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Elementwise that
+                && function == that.function
+                && Double.compare(a, that.a) == 0
+                && Double.compare(b, that.b) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(function, a, b);
+    }
+
+    @Override
+    public String toString() {
+        return "Elementwise[function=" + function + ", a=" + a + ", b=" + b + "]";
     }
 }

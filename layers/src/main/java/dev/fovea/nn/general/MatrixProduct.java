@@ -1,5 +1,6 @@
 package dev.fovea.nn.general;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
@@ -7,7 +8,11 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /** The product of two values, matrix by matrix: a (…, m, k), b (…, k, n), y (…, m, n), with the same axes before. */
-public record MatrixProduct() implements Layer {
+@CheckReturnValue
+public final class MatrixProduct implements Layer {
+    /** The layer. */
+    public MatrixProduct() {}
+
     @Override
     public Value emit(Emitter emitter, Value x) {
         return emit(emitter, List.of(x));
@@ -29,5 +34,20 @@ public record MatrixProduct() implements Layer {
         }
         throw new IllegalArgumentException("matrix product: expected (…, m, k) and (…, k, n), found "
                 + xs.stream().map(Value::shape).toList());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MatrixProduct;
+    }
+
+    @Override
+    public int hashCode() {
+        return MatrixProduct.class.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "MatrixProduct[]";
     }
 }

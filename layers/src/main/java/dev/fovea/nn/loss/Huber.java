@@ -1,5 +1,6 @@
 package dev.fovea.nn.loss;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.tensor.Shape;
 
 /**
@@ -8,24 +9,32 @@ import dev.fovea.tensor.Shape;
  * ±delta, over n.
  *
  * <p>Source: Huber, "Robust Estimation of a Location Parameter", Annals of Mathematical Statistics 35 (1964).
- *
- * @param delta where it becomes straight, positive
  */
-public record Huber(double delta) implements Loss {
+@CheckReturnValue
+public final class Huber implements Loss {
+    private final double delta;
+
     /**
      * The loss.
      *
+     * @param delta where it becomes straight, positive
      * @throws IllegalArgumentException if delta is not positive and finite
      */
-    public Huber {
+    public Huber(double delta) {
         if (!(delta > 0 && delta < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("delta must be positive and finite, not " + delta);
         }
+        this.delta = delta;
     }
 
     /** With delta 1. */
     public Huber() {
         this(1);
+    }
+
+    /** {@return where it becomes straight} */
+    public double delta() {
+        return delta;
     }
 
     @Override
@@ -49,5 +58,20 @@ public record Huber(double delta) implements Loss {
             frame.gradient(i, Math.clamp(error, -delta, delta) / n);
         }
         return sum / n;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Huber that && Double.compare(delta, that.delta) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return Double.hashCode(delta);
+    }
+
+    @Override
+    public String toString() {
+        return "Huber[delta=" + delta + "]";
     }
 }

@@ -1,12 +1,17 @@
 package dev.fovea.nn.loss;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.tensor.Shape;
 
 /**
  * Mean absolute error over a sample's n outputs: loss = Σ |y[i] − t[i]|/n, gradient sign(y[i] − t[i])/n, 0 where they are
  * equal.
  */
-public record MeanAbsoluteError() implements Loss {
+@CheckReturnValue
+public final class MeanAbsoluteError implements Loss {
+    /** The loss. */
+    public MeanAbsoluteError() {}
+
     @Override
     public void check(Shape output, Target target) {
         Fit.values("mean absolute error", output, target);
@@ -27,5 +32,20 @@ public record MeanAbsoluteError() implements Loss {
             frame.gradient(i, Math.signum(error) / n);
         }
         return sum / n;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MeanAbsoluteError;
+    }
+
+    @Override
+    public int hashCode() {
+        return MeanAbsoluteError.class.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "MeanAbsoluteError[]";
     }
 }

@@ -1,9 +1,14 @@
 package dev.fovea.nn.loss;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.tensor.Shape;
 
 /** Mean squared error over a sample's n outputs: loss = Σ (y[i] − t[i])²/n, gradient 2·(y[i] − t[i])/n. */
-public record MeanSquaredError() implements Loss {
+@CheckReturnValue
+public final class MeanSquaredError implements Loss {
+    /** The loss. */
+    public MeanSquaredError() {}
+
     @Override
     public void check(Shape output, Target target) {
         Fit.values("mean squared error", output, target);
@@ -24,5 +29,20 @@ public record MeanSquaredError() implements Loss {
             frame.gradient(i, 2 * error / n);
         }
         return sum / n;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MeanSquaredError;
+    }
+
+    @Override
+    public int hashCode() {
+        return MeanSquaredError.class.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "MeanSquaredError[]";
     }
 }

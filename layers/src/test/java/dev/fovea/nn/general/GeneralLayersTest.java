@@ -122,7 +122,7 @@ class GeneralLayersTest {
         cases.add(new Case("norm of two channels", new LocalResponseNorm(2).alpha(0.5).beta(0.5).k(2), in, true));
         cases.add(new Case("constant",
                 LayerGraph.of(x -> x.with(new Arithmetic(Arithmetic.Function.MULTIPLY),
-                        x.to(new Constant(Shape.of(1, 3, 1), true)))),
+                        x.to(new Constant(Shape.of(1, 3, 1)).trainable(true)))),
                 in, true));
         return cases;
     }

@@ -221,7 +221,7 @@ final class ArithmeticHandlers {
             }
         }
         String constant = site.add(
-                new Constant(site.shape(numbers.extents()), false), List.of(x.node()),
+                new Constant(site.shape(numbers.extents())), List.of(x.node()),
                 Map.of("value", Filler.of(numbers)));
         Flow c = new Flow(constant, site.shape(numbers.extents()), x.axes(), whole.type());
         List<Flow> both = constantFirst ? List.of(c, x) : List.of(x, c);

@@ -105,9 +105,9 @@ final class PadHandlers {
         int[] ones = new int[extents.length];
         Arrays.fill(ones, 1);
         List<String> reads = List.of(y.node());
-        String mask = site.add(new Constant(y.stored(), false), reads, Map.of("value", Filler.of(inside)));
+        String mask = site.add(new Constant(y.stored()), reads, Map.of("value", Filler.of(inside)));
         String number = site.add(
-                new Constant(Shape.of(ones), false), reads,
+                new Constant(Shape.of(ones)), reads,
                 Map.of("value", target -> Arrays.fill(target, Double.isInfinite(value) ? 0 : (float) value)));
         if (Double.isInfinite(value)) {
             // Model files hold finite numbers only, and the logarithm of 0 is −∞.

@@ -93,7 +93,7 @@ final class Site {
         NdArray sample = sample(known, rank);
         Flow anchor = anchor();
         String name = pieces.add(
-                hint() + "_constant", new Constant(shape(sample.extents()), false), List.of(anchor.node()),
+                hint() + "_constant", new Constant(shape(sample.extents())), List.of(anchor.node()),
                 Map.of("value", Filler.of(sample)));
         int[] axes = IntStream.range(-1, sample.rank()).toArray();
         return new Flow(name, shape(sample.extents()), axes, known.few().type());
