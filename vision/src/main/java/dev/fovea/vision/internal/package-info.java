@@ -1,6 +1,4 @@
-/**
- * What reads bytes that are not to be trusted.
- */
+/** Internal, no part of the library's interface: what reads bytes that are not to be trusted. */
 @NullMarked
 package dev.fovea.vision.internal;
 
