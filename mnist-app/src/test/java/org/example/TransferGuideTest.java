@@ -10,6 +10,7 @@ import dev.fovea.data.Dataset;
 import dev.fovea.data.LabelledDataset;
 import dev.fovea.mnist.ensemble.BundledNetwork;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
 import dev.fovea.tensor.Shape;
@@ -140,6 +141,14 @@ class TransferGuideTest {
             frame.gradient(shown, 1);
             return frame.logit(shown);
         });
+
+        Tensor slope = network.inputGradient(x, new SoftmaxCrossEntropy(), shown);
+        Tensor worse = Tensor.of(x.shape(), x.data().clone());
+        for (int i = 0; i < worse.data().length; i++) {
+            worse.data()[i] += 0.1f * Math.signum(slope.data()[i]);
+        }
+
+        assertTrue(network.predict(worse).data()[shown] < network.predict(x).data()[shown]);
 
         // Grad-CAM: which places of the last convolution speak for the class.
         Network eye = network.upTo("relu_3");

@@ -63,12 +63,45 @@ abstract sealed class TrainableNetwork extends PredictingNetwork permits Network
      * predicts.
      *
      * @param x the inputs, (batch, inputShape…)
-     * @param number computed from the logits of one input, with its gradient; the target it gets is 0
+     * @param number computed from the logits of one input alone, with its gradient; where it looks for a target it finds
+     *     NaN
      * @return ∂number/∂x, of x's shape
-     * @throws IllegalArgumentException if x has another shape
+     * @throws IllegalArgumentException if x has another shape, or the number is a loss that compares with targets
      */
     public Tensor inputGradient(Tensor x, Loss number) {
-        return InputGradient.of(this, x, number);
+        return new InputGradient(this, x).ofNumber(number);
+    }
+
+    /**
+     * The gradient of a loss with respect to the input, for each input by itself, where targets are classes: which
+     * changes of an image make it less like its class. With moving statistics and without dropout, as the network
+     * predicts.
+     *
+     * @param x the inputs, (batch, inputShape…)
+     * @param loss what compares the logits of one input with its class
+     * @param labels the class of each input
+     * @return ∂loss/∂x, of x's shape, of each input's own loss
+     * @throws IllegalArgumentException if x has another shape, there are not as many labels as inputs, one is not a class,
+     *     or the loss cannot compare the outputs with classes
+     */
+    public Tensor inputGradient(Tensor x, Loss loss, int... labels) {
+        return new InputGradient(this, x).ofLabels(loss, labels);
+    }
+
+    /**
+     * The gradient of a loss with respect to the input, for each input by itself. With moving statistics and without
+     * dropout, as the network predicts.
+     *
+     * @param x the inputs, (batch, inputShape…)
+     * @param loss what compares the logits of one input with its target
+     * @param target what the targets are
+     * @param targets the target of each input, (batch, targetShape…)
+     * @return ∂loss/∂x, of x's shape, of each input's own loss; of pixels that is the mean over those that count
+     * @throws IllegalArgumentException if x has another shape, there are not as many targets as inputs, one is not what it
+     *     should be, or the loss cannot compare the outputs with them
+     */
+    public Tensor inputGradient(Tensor x, Loss loss, Target target, Tensor targets) {
+        return new InputGradient(this, x).ofTargets(loss, target, targets);
     }
 
     /**
