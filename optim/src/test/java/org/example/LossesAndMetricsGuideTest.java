@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.data.Dataset;
 import dev.fovea.metric.BinaryAccuracy;
 import dev.fovea.metric.ClassScore;
+import dev.fovea.metric.Confusion;
+import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.metric.Metric;
 import dev.fovea.metric.RocAuc;
 import dev.fovea.nn.Network;
@@ -16,11 +18,13 @@ import dev.fovea.nn.loss.BinaryCrossEntropy;
 import dev.fovea.nn.loss.Huber;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.MeanAbsoluteError;
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.train.Evaluation;
 import dev.fovea.train.History;
 import dev.fovea.train.Trainer;
 import java.util.List;
@@ -101,5 +105,26 @@ class LossesAndMetricsGuideTest {
             assertTrue(last < first / 4, () -> each + ": from " + first + " to " + last);
             assertFalse(Double.isNaN(history.last().training().metric("within_a_tenth")));
         }
+    }
+
+    @Test
+    void tellsWhichClassIsTakenForWhich() {
+        Network network = Network.build(IMAGE, 1, flatten(), dense(2));
+        Tensor rows = rows(32, 2);
+        int[] labels = new int[32];
+        for (int n = 0; n < 32; n++) {
+            labels[n] = (int) rows.data()[4 * n]; // whether the first row is bright
+        }
+        Dataset validation = Dataset.of(imagesOf(rows), labels);
+        History history = new Trainer(network, new Adam(), Schedule.constant(0.05)).fit(validation, null, 20, 8);
+
+        Evaluation evaluation = Evaluation.of(network, validation, new SoftmaxCrossEntropy(), new Confusion());
+        ConfusionMatrix matrix = ConfusionMatrix.of(evaluation.tally("confusion"));
+        for (ConfusionMatrix.Score score : matrix.scores()) {
+            System.out.printf("%d samples, recall %.3f, F1 %.3f%n", score.samples(), score.recall(), score.f1());
+        }
+
+        assertTrue(history.finished());
+        assertEquals(1, matrix.scores().get(1).f1(), () -> matrix.toString());
     }
 }

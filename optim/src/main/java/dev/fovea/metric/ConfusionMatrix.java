@@ -1,135 +1,57 @@
 package dev.fovea.metric;
 
-import dev.fovea.data.Dataset;
-import dev.fovea.nn.Network;
-import dev.fovea.nn.loss.LossFrame;
-import dev.fovea.nn.loss.Outcome;
-import dev.fovea.nn.loss.Target;
-import dev.fovea.ops.Logits;
-import dev.fovea.parallel.Parallel;
-import dev.fovea.tensor.Shape;
-import dev.fovea.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * How often each true class, of samples or of pixels, was taken for each class. Rows with a NaN were taken for none: they count against recall
- * and accuracy. A share of nothing is 0, as in scikit-learn.
+ * How often each true class, of samples or of pixels, was taken for each class: what the metric {@link Confusion} has
+ * counted. Vectors of outputs with a NaN were taken for none: they count against recall and accuracy. A share of nothing is
+ * 0, as in scikit-learn. Immutable.
  */
 public final class ConfusionMatrix {
-    /** Samples predicted at a time, so that memory stays small. */
-    private static final int BLOCK = 512;
-
     private static final String CORNER = "true \\ predicted";
 
-    private final int[][] counts;
-    private final int[] samples;
+    private final long[][] counts;
+    private final long[] samples;
 
     private ConfusionMatrix(int classes) {
-        this.counts = new int[classes][classes];
-        this.samples = new int[classes];
+        this.counts = new long[classes][classes];
+        this.samples = new long[classes];
     }
 
     /**
-     * Counts what a network takes samples for, or their pixels, on one thread per processor.
+     * What a class came to.
      *
-     * @param network the network
-     * @param dataset the samples; ignored labels do not count
-     * @return the matrix
-     * @throws IllegalArgumentException as below
+     * @param samples how many there are of it
+     * @param precision the share of what was taken for it that is of it
+     * @param recall the share of it that was taken for it
+     * @param f1 the harmonic mean of both
      */
-    public static ConfusionMatrix of(Network network, Dataset dataset) {
-        return of(network, dataset, Parallel.shared());
-    }
+    public record Score(long samples, double precision, double recall, double f1) {}
 
     /**
-     * Counts what a network takes samples for, or their pixels.
+     * The counts of a tally of {@link Confusion}, under whichever name.
      *
-     * @param network the network
-     * @param dataset the samples; ignored labels do not count
-     * @param parallel where it runs; the result does not depend on it
+     * @param tally what it has added up
      * @return the matrix
-     * @throws IllegalArgumentException if the network cannot take the samples, its outputs are not classes of the
-     *     targets, or a target is not what the data set says
+     * @throws IllegalArgumentException if the tally is of another metric
      */
-    public static ConfusionMatrix of(Network network, Dataset dataset, Parallel parallel) {
-        Shape output = network.outputShape();
-        Target target = dataset.target();
-        network.requireSamples("data set", dataset.sampleShape());
-        Classes.require("a confusion matrix", output, target);
-        ConfusionMatrix matrix = new ConfusionMatrix(Classes.count(output));
-        float[] targets = new float[target.size()];
-        for (int first = 0; first < dataset.size(); first += BLOCK) {
-            int end = Math.min(first + BLOCK, dataset.size());
-            Tensor logits = network.logits(dataset.samples(first, end), parallel);
-            LossFrame outcome = new LossFrame(target, logits.data(), output.size(), targets, new float[0]);
-            for (int n = first; n < end; n++) {
-                dataset.readTarget(n, targets, 0);
-                try {
-                    target.check(targets, 0);
-                } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException("sample " + n + ": " + e.getMessage(), e);
-                }
-                matrix.add(outcome.moveTo((n - first) * output.size(), 0, 0, 1));
-            }
-        }
-        return matrix;
-    }
-
-    private void add(Outcome outcome) {
-        for (int vector = 0; vector < Classes.vectors(outcome); vector++) {
-            int label = Classes.label(outcome, vector);
-            if (label >= 0) {
-                add(label, Classes.predicted(outcome, vector));
-            }
-        }
-    }
-
-    private void add(int label, int predicted) {
-        samples[label]++;
-        if (predicted >= 0) {
-            counts[label][predicted]++;
-        }
-    }
-
-    /**
-     * Counts predictions.
-     *
-     * @param scores predictions, (n, classes): probabilities or any other scores
-     * @param labels the true classes
-     * @return the matrix
-     * @throws IllegalArgumentException if there are not as many rows as labels, or a label is not a class
-     */
-    public static ConfusionMatrix of(Tensor scores, int[] labels) {
-        return of(Logits.argmax(scores), labels, scores.shape().dimension(1));
-    }
-
-    /**
-     * Counts predicted classes.
-     *
-     * @param predicted the predicted classes, −1 for none
-     * @param labels the true classes
-     * @param classes how many classes there are, at least 0
-     * @return the matrix
-     * @throws IllegalArgumentException if the lengths differ, a number is not a class, or classes is negative
-     */
-    public static ConfusionMatrix of(int[] predicted, int[] labels, int classes) {
-        if (predicted.length != labels.length) {
-            throw new IllegalArgumentException(predicted.length + " predictions for " + labels.length + " labels");
-        }
-        if (classes < 0) {
-            throw new IllegalArgumentException("the number of classes must be at least 0, not " + classes);
+    public static ConfusionMatrix of(Tally tally) {
+        int classes = (int) Math.sqrt(tally.sums());
+        if (classes < 2 || tally.sums() != (long) classes * (classes + 1) || tally.appended() > 0) {
+            throw new IllegalArgumentException("expected what the metric " + new Confusion() + " has added up, found "
+                    + tally.sums() + " sums and " + tally.appended() + " numbers appended");
         }
         ConfusionMatrix matrix = new ConfusionMatrix(classes);
-        for (int n = 0; n < labels.length; n++) {
-            if (labels[n] < 0 || labels[n] >= classes) {
-                throw new IllegalArgumentException(
-                        "label " + labels[n] + " of sample " + n + " is not one of " + classes + " classes");
+        for (int label = 0; label < classes; label++) {
+            for (int predicted = 0; predicted <= classes; predicted++) {
+                long count = (long) tally.get(label * (classes + 1) + predicted);
+                matrix.samples[label] += count;
+                if (predicted < classes) {
+                    matrix.counts[label][predicted] = count;
+                }
             }
-            if (predicted[n] < -1 || predicted[n] >= classes) {
-                throw new IllegalArgumentException(
-                        "prediction " + predicted[n] + " of sample " + n + " is not one of " + classes + " classes");
-            }
-            matrix.add(labels[n], predicted[n]);
         }
         return matrix;
     }
@@ -148,9 +70,9 @@ public final class ConfusionMatrix {
      *
      * @param label the true class
      * @param predicted the predicted class
-     * @return the number of samples
+     * @return the number of samples, or of pixels
      */
-    public int count(int label, int predicted) {
+    public long count(int label, int predicted) {
         return counts[label][predicted];
     }
 
@@ -159,8 +81,8 @@ public final class ConfusionMatrix {
      *
      * @return a copy: a row for each true class, a column for each predicted class
      */
-    public int[][] counts() {
-        int[][] copy = new int[counts.length][];
+    public long[][] counts() {
+        long[][] copy = new long[counts.length][];
         for (int i = 0; i < copy.length; i++) {
             copy[i] = counts[i].clone();
         }
@@ -173,7 +95,7 @@ public final class ConfusionMatrix {
      * @param label the true class
      * @return their number, those that were taken for no class included
      */
-    public int samples(int label) {
+    public long samples(int label) {
         return samples[label];
     }
 
@@ -184,11 +106,15 @@ public final class ConfusionMatrix {
      * @return the precision, 0 to 1; 0 if nothing was taken for it
      */
     public double precision(int predicted) {
-        int taken = 0;
-        for (int[] row : counts) {
+        return Classes.share(counts[predicted][predicted], taken(predicted));
+    }
+
+    private long taken(int predicted) {
+        long taken = 0;
+        for (long[] row : counts) {
             taken += row[predicted];
         }
-        return Classes.share(counts[predicted][predicted], taken);
+        return taken;
     }
 
     /**
@@ -199,6 +125,29 @@ public final class ConfusionMatrix {
      */
     public double recall(int label) {
         return Classes.share(counts[label][label], samples[label]);
+    }
+
+    /**
+     * The harmonic mean of a class's precision and recall: 2·right / (taken for it + of it).
+     *
+     * @param label the class
+     * @return F1, 0 to 1; 0 if there is neither
+     */
+    public double f1(int label) {
+        return Classes.share(2.0 * counts[label][label], taken(label) + samples[label]);
+    }
+
+    /**
+     * Precision, recall and F1 of all classes.
+     *
+     * @return a score for each class, in their order
+     */
+    public List<Score> scores() {
+        List<Score> scores = new ArrayList<>();
+        for (int label = 0; label < classes(); label++) {
+            scores.add(new Score(samples(label), precision(label), recall(label), f1(label)));
+        }
+        return scores;
     }
 
     /**
@@ -236,9 +185,9 @@ public final class ConfusionMatrix {
     @Override
     public String toString() {
         int width = 1 + Integer.toString(classes()).length();
-        for (int[] row : counts) {
-            for (int count : row) {
-                width = Math.max(width, 1 + Integer.toString(count).length());
+        for (long[] row : counts) {
+            for (long count : row) {
+                width = Math.max(width, 1 + Long.toString(count).length());
             }
         }
         StringBuilder table = new StringBuilder(CORNER);
@@ -248,15 +197,15 @@ public final class ConfusionMatrix {
         for (int label = 0; label < classes(); label++) {
             table.append('\n');
             appendRight(table, label, CORNER.length());
-            for (int count : counts[label]) {
+            for (long count : counts[label]) {
                 appendRight(table, count, width);
             }
         }
         return table.toString();
     }
 
-    private static void appendRight(StringBuilder table, int number, int width) {
-        String text = Integer.toString(number);
+    private static void appendRight(StringBuilder table, long number, int width) {
+        String text = Long.toString(number);
         table.repeat(' ', width - text.length()).append(text);
     }
 }

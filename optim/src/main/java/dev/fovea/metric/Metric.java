@@ -97,18 +97,10 @@ public interface Metric {
      * @param outputs logits, (samples, classes); probabilities for metrics that only rank them
      * @param labels the true classes
      * @return the figure
-     * @throws IllegalArgumentException if there are not as many samples as labels, or a label is not a class
+     * @throws IllegalArgumentException as {@link #tally(Tensor, int...)}
      */
     default double of(Tensor outputs, int... labels) {
-        if (outputs.shape().rank() != 2) {
-            throw new IllegalArgumentException("outputs must be (samples, classes), found " + outputs.shape());
-        }
-        float[] targets = new float[labels.length];
-        for (int n = 0; n < labels.length; n++) {
-            targets[n] = labels[n];
-        }
-        Shape output = outputs.shape().sample();
-        return of(outputs, Target.label(Classes.count(output)), Tensor.of(Shape.of(labels.length), targets));
+        return value(tally(outputs, labels));
     }
 
     /**
@@ -118,10 +110,43 @@ public interface Metric {
      * @param target what the targets are
      * @param targets of each sample, (samples, targetShape…)
      * @return the figure
+     * @throws IllegalArgumentException as {@link #tally(Tensor, Target, Tensor)}
+     */
+    default double of(Tensor outputs, Target target, Tensor targets) {
+        return value(tally(outputs, target, targets));
+    }
+
+    /**
+     * What outputs that are there already add up to, beside labels.
+     *
+     * @param outputs logits, (samples, classes); probabilities for metrics that only rank them
+     * @param labels the true classes
+     * @return the tally of all samples
+     * @throws IllegalArgumentException if there are not as many samples as labels, or a label is not a class
+     */
+    default Tally tally(Tensor outputs, int... labels) {
+        if (outputs.shape().rank() != 2) {
+            throw new IllegalArgumentException("outputs must be (samples, classes), found " + outputs.shape());
+        }
+        float[] targets = new float[labels.length];
+        for (int n = 0; n < labels.length; n++) {
+            targets[n] = labels[n];
+        }
+        Shape output = outputs.shape().sample();
+        return tally(outputs, Target.label(Classes.count(output)), Tensor.of(Shape.of(labels.length), targets));
+    }
+
+    /**
+     * What outputs that are there already add up to.
+     *
+     * @param outputs logits, (samples, outputShape…)
+     * @param target what the targets are
+     * @param targets of each sample, (samples, targetShape…)
+     * @return the tally of all samples
      * @throws IllegalArgumentException if there are not as many targets as samples, one is not what it should be, or the
      *     metric cannot compare them
      */
-    default double of(Tensor outputs, Target target, Tensor targets) {
+    default Tally tally(Tensor outputs, Target target, Tensor targets) {
         Shape output = outputs.shape().sample();
         int samples = outputs.shape().dimension(0);
         check(output, target);
@@ -139,7 +164,7 @@ public interface Metric {
             }
             add(outcome.moveTo(n * output.size(), n * target.size(), 0, 1), tally);
         }
-        return value(tally);
+        return tally;
     }
 
     /**

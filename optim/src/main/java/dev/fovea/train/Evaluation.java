@@ -2,6 +2,7 @@ package dev.fovea.train;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.metric.Metric;
+import dev.fovea.metric.Tally;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.parallel.Parallel;
@@ -18,10 +19,21 @@ import java.util.stream.Collectors;
 public final class Evaluation {
     private final double loss;
     private final Map<String, Double> metrics;
+    private final Map<String, Tally> tallies;
 
     Evaluation(double loss, Map<String, Double> metrics) {
+        this(loss, metrics, Map.of());
+    }
+
+    private Evaluation(double loss, Map<String, Double> metrics, Map<String, Tally> tallies) {
         this.loss = loss;
         this.metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        this.tallies = tallies;
+    }
+
+    /** This with what the metrics have added up, which is not modified any more. */
+    Evaluation with(Map<String, Tally> added) {
+        return new Evaluation(loss, metrics, added);
     }
 
     /**
@@ -49,6 +61,20 @@ public final class Evaluation {
     }
 
     /**
+     * Evaluates a network on one thread per processor.
+     *
+     * @param network the network
+     * @param dataset the samples
+     * @param loss the loss, computed from the network's logits
+     * @param metrics what else is measured
+     * @return loss and metrics
+     * @throws IllegalArgumentException as below
+     */
+    public static Evaluation of(Network network, Dataset dataset, Loss loss, Metric... metrics) {
+        return of(network, dataset, loss, List.of(metrics), Parallel.shared());
+    }
+
+    /**
      * Evaluates a network.
      *
      * @param network the network
@@ -64,7 +90,7 @@ public final class Evaluation {
             Network network, Dataset dataset, Loss loss, List<Metric> metrics, Parallel parallel) {
         Requirements.fits("data set", dataset, network, loss, Measurement.checked(metrics), parallel);
         network.requireLogits(loss);
-        return new EvaluationRun(network, dataset, loss, metrics, parallel).all(() -> false);
+        return new EvaluationRun(network, dataset, loss, metrics, parallel).withTallies();
     }
 
     /**
@@ -121,6 +147,25 @@ public final class Evaluation {
      */
     public double metric(String name) {
         return metrics.getOrDefault(name, Double.NaN);
+    }
+
+    /**
+     * What a metric has added up, for what says more than a figure: {@code ConfusionMatrix.of(evaluation.tally("confusion"))}.
+     *
+     * @param name the metric's name
+     * @return a copy of the tally of all samples
+     * @throws IllegalArgumentException if it was not measured, or in a training, which keeps the figures of its epochs
+     *     alone
+     */
+    public Tally tally(String name) {
+        Tally tally = tallies.get(name);
+        if (tally == null) {
+            throw new IllegalArgumentException("nothing is kept of a metric " + name + " but of " + tallies.keySet()
+                    + "; Evaluation.of measures it and keeps what it adds up, a training keeps figures alone");
+        }
+        Tally copy = new Tally(tally.sums());
+        copy.restore(tally.numbers());
+        return copy;
     }
 
     /**

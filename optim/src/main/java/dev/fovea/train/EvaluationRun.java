@@ -67,6 +67,11 @@ final class EvaluationRun {
         return result();
     }
 
+    /** All samples, with what the metrics have added up. */
+    Evaluation withTallies() {
+        return all(() -> false).with(measurement.tallies());
+    }
+
     /** All samples, this worker some of them; null if a worker stops instead. */
     @Nullable
     Evaluation shared(Workers workers, BooleanSupplier stopped) {

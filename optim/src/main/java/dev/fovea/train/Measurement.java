@@ -120,6 +120,15 @@ final class Measurement {
         return values;
     }
 
+    /** What was added up, by metric. */
+    Map<String, Tally> tallies() {
+        Map<String, Tally> tallies = new LinkedHashMap<>();
+        for (int i = 0; i < metrics.size(); i++) {
+            tallies.put(metrics.get(i).name(), total.get(i));
+        }
+        return tallies;
+    }
+
     /** What was added up, by metric, to be kept. */
     Map<String, List<Double>> numbers() {
         Map<String, List<Double>> numbers = new LinkedHashMap<>();

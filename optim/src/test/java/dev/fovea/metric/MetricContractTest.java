@@ -77,6 +77,8 @@ class MetricContractTest {
         return Stream.of(
                 new Case(new Accuracy(), four, label), new Case(new Accuracy(), image, pixels),
                 new Case(new Accuracy(), four, values), new Case(new Accuracy(), one, two),
+                new Case(new Confusion(), four, label), new Case(new Confusion(), image, pixels),
+                new Case(new Confusion(), one, two), new Case(new Confusion(), image, images),
                 new Case(new TopK(2), four, label), new Case(new TopK(2), image, images),
                 new Case(new BinaryAccuracy(), four, values), new Case(new BinaryAccuracy(), image, images),
                 new Case(ClassScore.precision(), four, label), new Case(ClassScore.recall().micro(), image, pixels),

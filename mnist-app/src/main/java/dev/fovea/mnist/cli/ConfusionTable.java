@@ -44,8 +44,8 @@ final class ConfusionTable {
         for (int label = 0; label < classes.size(); label++) {
             StringBuilder row = new StringBuilder("   " + Text.padded(classes.name(label), width));
             for (int taken = 0; taken < classes.size(); taken++) {
-                int count = matrix.count(label, taken);
-                row.append(cell(count == 0 ? "." : Integer.toString(count)));
+                long count = matrix.count(label, taken);
+                row.append(cell(count == 0 ? "." : Long.toString(count)));
             }
             lines.add(row + recall(label));
         }
@@ -61,7 +61,7 @@ final class ConfusionTable {
                     .filter(taken -> taken != row)
                     .reduce((best, taken) -> matrix.count(row, taken) > matrix.count(row, best) ? taken : best)
                     .orElseThrow();
-            int count = matrix.count(label, other);
+            long count = matrix.count(label, other);
             lines.add("   " + Text.padded(classes.name(label), width) + recall(label) + " of "
                     + Text.count(matrix.samples(label))
                     + (count == 0 ? "" : ", " + count + " for " + classes.name(other)));

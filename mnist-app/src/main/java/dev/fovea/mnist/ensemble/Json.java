@@ -67,9 +67,9 @@ public final class Json {
      */
     public static ArrayNode confusion(ConfusionMatrix matrix) {
         ArrayNode rows = MAPPER.createArrayNode();
-        for (int[] counts : matrix.counts()) {
+        for (long[] counts : matrix.counts()) {
             ArrayNode row = rows.addArray();
-            for (int count : counts) {
+            for (long count : counts) {
                 row.add(count);
             }
         }

@@ -1,5 +1,6 @@
 package dev.fovea.mnist.ensemble;
 
+import dev.fovea.metric.Confusion;
 import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.ops.Logits;
 import dev.fovea.tensor.Shape;
@@ -97,7 +98,7 @@ public final class Predictions {
      */
     public ConfusionMatrix confusion() {
         int[] labels = IntStream.range(0, digits.length).map(images::label).toArray();
-        return ConfusionMatrix.of(digits, labels, images.classes());
+        return ConfusionMatrix.of(new Confusion().tally(probabilities, labels));
     }
 
     /**

@@ -34,7 +34,7 @@ public final class ConfusionPicture {
 
     private static final int BAR_WIDTH = 18;
 
-    private final int[][] counts;
+    private final long[][] counts;
     private final ImageForm form;
     private final int classes;
     private final int cell;
@@ -42,7 +42,7 @@ public final class ConfusionPicture {
     private final int left;
     private final int grid;
 
-    private ConfusionPicture(int[][] counts, ImageForm form) {
+    private ConfusionPicture(long[][] counts, ImageForm form) {
         this.counts = counts;
         this.form = form;
         classes = counts.length;
@@ -61,19 +61,19 @@ public final class ConfusionPicture {
      * @return their picture
      * @throws IllegalArgumentException if there is no count of each class for each, or one is negative
      */
-    public static ConfusionPicture of(int[][] counts, ImageForm form) {
+    public static ConfusionPicture of(long[][] counts, ImageForm form) {
         int classes = form.classes().size();
         if (counts.length != classes) {
             throw new IllegalArgumentException("expected " + classes + " rows of counts, found " + counts.length);
         }
-        int[][] copy = new int[classes][];
+        long[][] copy = new long[classes][];
         for (int truth = 0; truth < classes; truth++) {
-            int[] row = counts[truth].clone();
+            long[] row = counts[truth].clone();
             if (row.length != classes) {
                 throw new IllegalArgumentException(
                         "row " + truth + ": expected " + classes + " counts, found " + row.length);
             }
-            for (int count : row) {
+            for (long count : row) {
                 if (count < 0) {
                     throw new IllegalArgumentException("row " + truth + ": a count is negative: " + count);
                 }
@@ -104,7 +104,7 @@ public final class ConfusionPicture {
         Lettering lettering = Lettering.load();
         Sheet sheet = Sheet.blank(
                 lettering, barLeft() + BAR_WIDTH + 80 + Sheet.MARGIN, TOP + grid + 52 + Sheet.MARGIN);
-        int most = most();
+        long most = most();
         sheet.graphics().setColor(Palette.INK);
         double middle = left + grid / 2.0;
         sheet.centred(title(), lettering.bold(Sheet.HEADING_SIZE), middle, TOP - 20.0, grid);
@@ -128,7 +128,7 @@ public final class ConfusionPicture {
         long all = 0;
         for (int truth = 0; truth < classes; truth++) {
             right += counts[truth][truth];
-            for (int count : counts[truth]) {
+            for (long count : counts[truth]) {
                 all += count;
             }
         }
@@ -139,12 +139,12 @@ public final class ConfusionPicture {
                 Locale.ROOT, "Confusion matrix, accuracy %.2f %% (%d of %d)", 100.0 * right / all, right, all);
     }
 
-    private void drawCells(Sheet sheet, Lettering lettering, int most) {
+    private void drawCells(Sheet sheet, Lettering lettering, long most) {
         Graphics2D graphics = sheet.graphics();
         Font font = lettering.regular(Sheet.TEXT_SIZE);
         for (int truth = 0; truth < classes; truth++) {
             for (int predicted = 0; predicted < classes; predicted++) {
-                int count = counts[truth][predicted];
+                long count = counts[truth][predicted];
                 double share = share(count, most);
                 int x = left + predicted * cell;
                 int y = TOP + truth * cell;
@@ -154,7 +154,7 @@ public final class ConfusionPicture {
                 graphics.draw(new Rectangle2D.Double(x - 0.5, y - 0.5, cell, cell));
                 graphics.setColor(Palette.inkOn(share));
                 double baseline = sheet.baseline(font, y + cell / 2.0);
-                sheet.centred(Integer.toString(count), font, x + cell / 2.0, baseline, cell - cell / 7.0);
+                sheet.centred(Long.toString(count), font, x + cell / 2.0, baseline, cell - cell / 7.0);
             }
         }
     }
@@ -175,7 +175,7 @@ public final class ConfusionPicture {
     }
 
     /** Draws the bar that says which colour is which count. */
-    private void drawScale(Sheet sheet, Lettering lettering, int most) {
+    private void drawScale(Sheet sheet, Lettering lettering, long most) {
         Graphics2D graphics = sheet.graphics();
         for (int i = 0; i < grid; i++) {
             graphics.setColor(Palette.scale(1 - (i + 0.5) / grid));
@@ -189,29 +189,29 @@ public final class ConfusionPicture {
         graphics.setFont(font);
         drawTick(sheet, font, 0, most);
         for (long count = 1; count <= most; count *= 10) {
-            drawTick(sheet, font, (int) count, most);
+            drawTick(sheet, font, count, most);
         }
     }
 
-    private void drawTick(Sheet sheet, Font font, int count, int most) {
+    private void drawTick(Sheet sheet, Font font, long count, long most) {
         double y = TOP + grid * (1 - share(count, most));
         Graphics2D graphics = sheet.graphics();
         graphics.drawString(
-                Integer.toString(count), barLeft() + BAR_WIDTH + 8f, (float) sheet.baseline(font, y));
+                Long.toString(count), barLeft() + BAR_WIDTH + 8f, (float) sheet.baseline(font, y));
         graphics.fill(new Rectangle2D.Double(barLeft() + BAR_WIDTH, y - 0.5, 4, 1));
     }
 
-    private int most() {
-        int most = 1;
-        for (int[] row : counts) {
-            for (int count : row) {
+    private long most() {
+        long most = 1;
+        for (long[] row : counts) {
+            for (long count : row) {
                 most = Math.max(most, count);
             }
         }
         return most;
     }
 
-    private static double share(int count, int most) {
+    private static double share(long count, long most) {
         return Math.log1p(count) / Math.log1p(most);
     }
 }

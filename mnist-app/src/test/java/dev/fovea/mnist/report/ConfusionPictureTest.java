@@ -24,7 +24,7 @@ class ConfusionPictureTest {
 
     @Test
     void hitsAreDarkMistakesFaintAndZerosWhite() throws IOException {
-        int[][] counts = diagonal(1000);
+        long[][] counts = diagonal(1000);
         counts[2][7] = 8;
         counts[9][0] = 1;
         BufferedImage picture = ConfusionPicture.of(counts, KnownSet.MNIST.form()).draw().image();
@@ -48,7 +48,7 @@ class ConfusionPictureTest {
 
     @Test
     void eachCellShowsItsCount() throws IOException {
-        int[][] counts = diagonal(7);
+        long[][] counts = diagonal(7);
         counts[4][9] = 123_456_789;
         BufferedImage picture = ConfusionPicture.of(counts, KnownSet.MNIST.form()).draw().image();
         for (int truth = 0; truth < 10; truth++) {
@@ -89,7 +89,7 @@ class ConfusionPictureTest {
 
     @Test
     void theTitleSaysTheAccuracyWhateverTheLocale() {
-        int[][] counts = diagonal(994);
+        long[][] counts = diagonal(994);
         counts[0][1] = 60;
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG"));
@@ -100,30 +100,30 @@ class ConfusionPictureTest {
             Locale.setDefault(before);
         }
         assertEquals("Confusion matrix (no digits)",
-                ConfusionPicture.of(new int[10][10], KnownSet.MNIST.form()).title());
+                ConfusionPicture.of(new long[10][10], KnownSet.MNIST.form()).title());
     }
 
     @Test
     void noDigitsAtAllMakeAPictureToo() throws IOException {
-        BufferedImage picture = ConfusionPicture.of(new int[10][10], KnownSet.MNIST.form()).draw().image();
+        BufferedImage picture = ConfusionPicture.of(new long[10][10], KnownSet.MNIST.form()).draw().image();
         Ink.assertBlankEdge(picture);
         assertEquals(Ink.PAPER, colour(picture, 5, 5));
     }
 
     @Test
     void refusesOtherShapesAndNegativeCounts() {
-        assertMessage("expected 10 rows of counts, found 9", new int[9][10]);
-        int[][] ragged = diagonal(1);
-        ragged[3] = new int[11];
+        assertMessage("expected 10 rows of counts, found 9", new long[9][10]);
+        long[][] ragged = diagonal(1);
+        ragged[3] = new long[11];
         assertMessage("row 3: expected 10 counts, found 11", ragged);
-        int[][] negative = diagonal(1);
+        long[][] negative = diagonal(1);
         negative[6][2] = -5;
         assertMessage("row 6: a count is negative: -5", negative);
     }
 
     @Test
     void laterChangesOfTheCountsDoNotMatter() {
-        int[][] counts = diagonal(1);
+        long[][] counts = diagonal(1);
         ConfusionPicture picture = ConfusionPicture.of(counts, KnownSet.MNIST.form());
         counts[0][0] = 1000;
         assertEquals("Confusion matrix, accuracy 100.00 % (10 of 10)", picture.title());
@@ -133,7 +133,7 @@ class ConfusionPictureTest {
     void classesMayBeManyAndHaveNames() throws Exception {
         for (KnownSet set : new KnownSet[] {KnownSet.FASHION_MNIST, KnownSet.KMNIST, KnownSet.EMNIST_BYCLASS}) {
             int classes = set.form().classes().size();
-            ConfusionPicture picture = ConfusionPicture.of(new int[classes][classes], set.form());
+            ConfusionPicture picture = ConfusionPicture.of(new long[classes][classes], set.form());
             assertEquals("Confusion matrix (no " + set.form().items() + ")", picture.title());
             BufferedImage drawn = picture.draw().image();
             assertTrue(drawn.getWidth() > 28 * classes && drawn.getHeight() > 28 * classes, set.title());
@@ -148,15 +148,15 @@ class ConfusionPictureTest {
         Ink.assertSame(confusion.draw().image(), ImageIO.read(file.toFile()));
     }
 
-    private static void assertMessage(String expected, int[][] counts) {
+    private static void assertMessage(String expected, long[][] counts) {
         assertEquals(
                 expected,
                 assertThrows(IllegalArgumentException.class, () -> ConfusionPicture.of(counts, KnownSet.MNIST.form()))
                         .getMessage());
     }
 
-    private static int[][] diagonal(int count) {
-        int[][] counts = new int[10][10];
+    private static long[][] diagonal(int count) {
+        long[][] counts = new long[10][10];
         for (int i = 0; i < 10; i++) {
             counts[i][i] = count;
         }

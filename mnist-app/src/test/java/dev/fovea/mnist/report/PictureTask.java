@@ -28,6 +28,6 @@ final class PictureTask {
                 EpochRows.row("Network 1", 1, 0.9, 0.3, 0.95, 0.2, 1e-3, 1),
                 EpochRows.row("Network 1", 2, 0.95, 0.1, 0.97, 0.1, 1e-3, 1)))
                 .write(folder.resolve("curves.png"));
-        ConfusionPicture.of(new int[10][10], KnownSet.MNIST.form()).write(folder.resolve("confusion.png"));
+        ConfusionPicture.of(new long[10][10], KnownSet.MNIST.form()).write(folder.resolve("confusion.png"));
     }
 }

@@ -37,7 +37,7 @@ public record Evaluation(int wrong, List<List<Integer>> confusion, List<Mistake>
         return new Evaluation(
                 ensemble.wrong(),
                 Arrays.stream(ensemble.confusion().counts())
-                        .map(row -> Arrays.stream(row).boxed().toList())
+                        .map(row -> Arrays.stream(row).mapToObj(Math::toIntExact).toList())
                         .toList(),
                 ensemble.worstMistakes(SHOWN).stream()
                         .map(image -> Mistake.of(ensemble, members, image))
