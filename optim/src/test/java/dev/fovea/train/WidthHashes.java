@@ -14,17 +14,28 @@ import static dev.fovea.nn.Layers.maxPool2d;
 import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.Layers.sequential;
 
+import dev.fovea.data.Augmentations;
+import dev.fovea.data.ColorJitter;
 import dev.fovea.data.Dataset;
+import dev.fovea.data.Mixing;
 import dev.fovea.data.RandomAffine;
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.Layers;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.BinaryCrossEntropy;
+import dev.fovea.nn.loss.Focal;
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.loss.Target;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.ops.Padding;
+import dev.fovea.optim.Adagrad;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Muon;
+import dev.fovea.optim.NAdam;
 import dev.fovea.optim.Optimizer;
+import dev.fovea.optim.RmsProp;
 import dev.fovea.optim.Schedule;
+import dev.fovea.optim.Sgd;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -38,6 +49,7 @@ import java.util.zip.CRC32C;
 final class WidthHashes {
     private static final int SAMPLES = 12;
     private static final int CLASSES = 10;
+    private static final int KINDS = 3;
 
     // Channels that fill no vector, or several with a rest that narrower vectors share.
     private static final int[] PLAIN = {4, 10, 22, 24};
@@ -60,6 +72,10 @@ final class WidthHashes {
         print("many channels", 72, manyChannels(), Shape.of(8, 8, 16));
         print("windows", 20, windows(20), Shape.of(18, 17, 3));
         print("muon", 22, plain(22), Shape.of(18, 18, 3), new Muon());
+        Shape picture = Shape.of(12, 12, 3);
+        print("all settings", 10, everything(Network.build(picture, 7, small(10))), data(picture));
+        print("pixels", 6, pixels(Network.build(picture, 7, everyPixel(6))), maps(picture));
+        print("labels", 9, labels(Network.build(picture, 7, small(9))), several(picture));
     }
 
     /** Padded and not, strided, pooled; the image is large enough for Winograd's algorithm. */
@@ -122,16 +138,61 @@ final class WidthHashes {
         };
     }
 
+    private static Layer[] small(int channels) {
+        return new Layer[] {
+            conv2d(channels, 3), batchNorm(), relu(), maxPool2d(2), conv2d(channels + 5, 3), relu(), dropout(0.2),
+            flatten(), dense(CLASSES)
+        };
+    }
+
+    /** A class for every pixel. */
+    private static Layer[] everyPixel(int channels) {
+        return new Layer[] {
+            conv2d(channels, 3).padding(Padding.SAME), batchNorm(), relu(), conv2d(KINDS, 3).padding(Padding.SAME)
+        };
+    }
+
+    /** What the others leave out of a trainer. */
+    private static Trainer everything(Network network) {
+        return new Trainer(network, new RmsProp().centered(true).momentum(0.5), Schedule.cosine(1e-3, 0, 2))
+                .loss(new SoftmaxCrossEntropy().labelSmoothing(0.1))
+                .augmentation(Augmentations.inOrder(
+                        ColorJitter.brightness(0.2).contrast(0.2).saturation(0.3).hue(0.1),
+                        Augmentations.elastic(4, 2),
+                        Augmentations.padAndCrop(1),
+                        Augmentations.gaussianNoise(0.05)))
+                .mixing(Mixing.oneOf(Mixing.mixup(0.4), Mixing.cutMix(1)))
+                .group(ParameterGroup.named("conv2d.*").optimizer(new NAdam()))
+                .group(ParameterGroup.named("dense.*").rate(2))
+                .regularizer(Regularizer.l2(1e-3))
+                .clipping(Clipping.norm(0.5))
+                .accumulating(2)
+                .averaging(Averaging.exponential(0.7));
+    }
+
+    private static Trainer pixels(Network network) {
+        return new Trainer(network, new Sgd().momentum(0.9).nesterov(true), Schedule.constant(0.05))
+                .loss(new SoftmaxCrossEntropy().classWeights(1, 2, 0.5f).plus(new Focal().times(0.5)));
+    }
+
+    private static Trainer labels(Network network) {
+        return new Trainer(network, new Adagrad(), Schedule.constant(0.01)).loss(new BinaryCrossEntropy());
+    }
+
     private static void print(String name, int channels, Layer[] layers, Shape shape) {
         print(name, channels, layers, shape, new Adam());
     }
 
     private static void print(String name, int channels, Layer[] layers, Shape shape, Optimizer optimizer) {
         Network network = Network.build(shape, 7, layers);
-        Dataset data = data(shape);
-        new Trainer(network, optimizer, Schedule.exponential(1e-2, 0.9))
-                .augmentation(RandomAffine.degrees(10).zoom(0.1).shift(0.1))
-                .fit(data, null, 2, 8);
+        Trainer trainer = new Trainer(network, optimizer, Schedule.exponential(1e-2, 0.9))
+                .augmentation(RandomAffine.degrees(10).zoom(0.1).shift(0.1));
+        print(name, channels, trainer, data(shape));
+    }
+
+    private static void print(String name, int channels, Trainer trainer, Dataset data) {
+        Network network = trainer.network();
+        trainer.fit(data, null, 2, trainer.options.accumulated == 1 ? 8 : 4);
         CRC32C parameters = new CRC32C();
         network.parameters().forEach(parameter -> update(parameters, parameter.values()));
         CRC32C predictions = new CRC32C();
@@ -139,17 +200,40 @@ final class WidthHashes {
         System.out.printf("%s %d: %08x %08x%n", name, channels, parameters.getValue(), predictions.getValue());
     }
 
-    private static Dataset data(Shape shape) {
+    private static Tensor images(Shape shape) {
         CounterRandom random = CounterRandom.ofSeed(3);
         float[] x = new float[SAMPLES * shape.size()];
         for (int i = 0; i < x.length; i++) {
             x[i] = (float) random.uniform(i, -1, 1);
         }
+        return Tensor.of(shape.batch(SAMPLES), x);
+    }
+
+    private static Dataset data(Shape shape) {
         int[] labels = new int[SAMPLES];
         for (int i = 0; i < SAMPLES; i++) {
             labels[i] = i % CLASSES;
         }
-        return Dataset.of(Tensor.of(shape.batch(SAMPLES), x), labels);
+        return Dataset.of(images(shape), labels);
+    }
+
+    /** A class for every pixel, now and then none. */
+    private static Dataset maps(Shape shape) {
+        Target target = Target.labels(Shape.of(shape.dimension(0), shape.dimension(1)), KINDS).ignoring(KINDS);
+        return data(shape).withTargets(target, (index, y, offset) -> {
+            for (int i = 0; i < target.size(); i++) {
+                y[offset + i] = CounterRandom.ofSeed(4).stream(index).below(i, KINDS + 1);
+            }
+        });
+    }
+
+    /** Several labels for each image, some of them uncertain. */
+    private static Dataset several(Shape shape) {
+        return data(shape).withTargets(Target.values(Shape.of(CLASSES)), (index, y, offset) -> {
+            for (int i = 0; i < CLASSES; i++) {
+                y[offset + i] = CounterRandom.ofSeed(5).stream(index).below(i, 5) / 4f;
+            }
+        });
     }
 
     private static void update(CRC32C sum, float[] values) {
