@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             "bench step [OPTIONS]",
             "       bench conv [OPTIONS]",
             "       bench start [OPTIONS]",
+            "       bench head [OPTIONS]",
             "       bench networks [OPTIONS]",
             "       bench layers [OPTIONS]",
             "       bench onnx FILE [OPTIONS]",
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
             "Measures Fovea. Results are compared with plain loops, or checked otherwise, before anything is timed.",
             "",
             "'bench step', 'bench conv' and 'bench start' give the figures that matter, in about a minute, 'bench"
-                    + " networks' those of other networks in five, 'bench layers' those of single layers in four, 'bench onnx' those of a network from a file."
+                    + " networks' those of other networks in five, 'bench layers' those of single layers in four, 'bench onnx' those of a network from a file,"
+                    + " 'bench head' those of a network most of which is frozen."
                     + " Everything else is passed to JMH, whose own help is 'bench -h': 'bench -l' lists its benchmarks,"
                     + " 'bench .' runs all of them,"
                     + " 'bench Convolution -p layer=CONV2 -rf json' some."
@@ -38,10 +40,10 @@ import picocli.CommandLine.Spec;
             "Exit status:",
             "  0    done",
             "  1    failed: a wrong result, a failed build, whatever JMH reports",
-            "  2    wrong options of step, conv, start, networks, layers or onnx, no JDK, no Maven"
+            "  2    wrong options of step, conv, start, head, networks, layers or onnx, no JDK, no Maven"
         },
-        subcommands = {StepCommand.class, ConvCommand.class, StartCommand.class, NetworksCommand.class,
-            LayersCommand.class, OnnxCommand.class, ProfileCommand.class})
+        subcommands = {StepCommand.class, ConvCommand.class, StartCommand.class, HeadCommand.class,
+            NetworksCommand.class, LayersCommand.class, OnnxCommand.class, ProfileCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -54,6 +56,6 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "expected step, conv, start, networks, layers, profile, onnx or JMH's arguments ('.' for everything)");
+                "expected step, conv, start, head, networks, layers, profile, onnx or JMH's arguments ('.' for everything)");
     }
 }

@@ -34,7 +34,7 @@ class CommandsTest {
     void helpExplainsTheForms() {
         assertEquals(Main.DONE, run("--help"));
         for (String form : List.of(
-                "bench step [OPTIONS]", "bench conv [OPTIONS]", "bench start [OPTIONS]", "bench onnx FILE [OPTIONS]",
+                "bench step [OPTIONS]", "bench conv [OPTIONS]", "bench start [OPTIONS]", "bench head [OPTIONS]", "bench onnx FILE [OPTIONS]",
                 "bench JMH-ARGUMENTS",
                 "bench -h")) {
             assertTrue(out.toString().contains(form), out.toString());
@@ -48,7 +48,7 @@ class CommandsTest {
                 "conv --layer NONE", "start --seconds 0", "step --algorithm IM2COL", "conv --algorithm FFT",
                 "networks --names none", "networks --threads 0", "layers --names none", "layers --threads 17",
                 "onnx", "onnx none.onnx --json", "onnx none.onnx --json --batch 0", "onnx none.onnx --json --shape x=a",
-                "conv --threads -1", "conv --threads 65", "conv --unknown", "conv --layer"
+                "head --seconds 0", "head --threads 0", "conv --threads -1", "conv --threads 65", "conv --unknown", "conv --layer"
             })
     void wrongUsageIsOneLineAndStatus2(String arguments) {
         assertEquals(Main.WRONG_USAGE, run(arguments.isEmpty() ? new String[0] : arguments.split(" ")));
@@ -70,6 +70,18 @@ class CommandsTest {
             assertTrue(result.get("predict_img_s").get(images).doubleValue() > 0, images);
         }
         assertEquals("AUTO", result.get("algorithm").textValue());
+        assertPlace(result);
+    }
+
+    @Test
+    void headPrintsOneObjectWithBothSpeeds() throws IOException {
+        JsonNode result = json("head", "--json", "--seconds", INSTANT, "--threads", "2");
+        assertEquals(2, result.get("threads").intValue());
+        for (String name : List.of("train_img_s", "head_img_s")) {
+            assertTrue(result.get(name).doubleValue() > 0, name);
+        }
+        double least = result.get("least_ratio").doubleValue();
+        assertTrue(least > 0 && result.get("ratio").doubleValue() >= least, result::toString);
         assertPlace(result);
     }
 
@@ -200,7 +212,7 @@ class CommandsTest {
 
     @Test
     void whatIsNoCommandIsForJmh() {
-        for (String command : List.of("step", "conv", "start", "networks", "layers", "onnx", "profile", "--help")) {
+        for (String command : List.of("step", "conv", "start", "head", "networks", "layers", "onnx", "profile", "--help")) {
             assertTrue(Main.isCommand(command), command);
         }
         assertFalse(Main.isCommand("Convolution"));
