@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A built network: its layers flattened into a list of ops, and its parameters.
@@ -113,33 +115,35 @@ public final class Network extends TrainableNetwork {
 
     /**
      * The first layers as a network of their own, with copies of the parameters: to put another head on it by {@link
-     * #then}.
+     * #then}. A layer within others is one to cut at where all that follows goes by its output alone: in a row, or in a
+     * graph where nothing goes around it.
      *
-     * @param layer the last of them, as the summary calls it
+     * @param layer the path of the last of them, as the summary and parameters have it: "conv2d_1", "layer_graph.relu_2"
      * @return the network
-     * @throws IllegalArgumentException if there is no such layer; the message has all
+     * @throws IllegalArgumentException if there is no such layer, or something goes around it; the message says what, and
+     *     where the network can be cut
      */
     @CheckReturnValue
     public Network upTo(String layer) {
-        int end = indexOf(layer) + 1;
-        return part(inputShape(), 0, end);
+        return part(inputShape(), cut(layer).first(), 0);
     }
 
     /**
      * The layers behind one as a network of their own, whose input is what that layer computes, with copies of the
      * parameters.
      *
-     * @param layer the last that is left out, as the summary calls it
+     * @param layer the path of the last that is left out, as for {@link #upTo}
      * @return the network
-     * @throws IllegalArgumentException if there is no such layer, or none behind it
+     * @throws IllegalArgumentException as of {@link #upTo}, or if there is none behind it
      */
     @CheckReturnValue
     public Network after(String layer) {
-        int index = indexOf(layer);
-        if (index + 1 == layers().size()) {
+        Cut cut = cut(layer);
+        if (cut.second().isEmpty()) {
             throw new IllegalArgumentException("there is no layer behind " + layer);
         }
-        return part(summary().rows().get(index).output(), index + 1, layers().size());
+        Network first = blank(inputShape(), seed, Long.MAX_VALUE, cut.first());
+        return part(first.outputShape(), cut.second(), first.parameters().size());
     }
 
     /**
@@ -160,9 +164,8 @@ public final class Network extends TrainableNetwork {
         return longer;
     }
 
-    private Network part(Shape input, int from, int to) {
-        Network part = blank(input, seed, Long.MAX_VALUE, layers().subList(from, to));
-        int first = summary().rows().subList(0, from).stream().mapToInt(row -> row.parameters().size()).sum();
+    private Network part(Shape input, List<Layer> some, int first) {
+        Network part = blank(input, seed, Long.MAX_VALUE, some);
         copyParameters(first, part);
         return part;
     }
@@ -176,12 +179,17 @@ public final class Network extends TrainableNetwork {
         to.changed();
     }
 
-    private int indexOf(String layer) {
-        List<String> names = summary().rows().stream().map(Summary.Row::name).toList();
-        if (!names.contains(layer)) {
-            throw new IllegalArgumentException("no layer is called \"" + layer + "\"; there are " + names);
+    private Cut cut(String layer) {
+        Map<String, Supplier<Cut>> places = Cut.places(layers(), "");
+        Supplier<Cut> parts = places.get(layer);
+        if (parts == null) {
+            String refused = graph.has(layer)
+                    ? "the network cannot be cut at " + layer + ": " + graph.around(layer).orElse(
+                            "what is before it and what is behind it are one layer, or share parameters")
+                    : "no layer is called \"" + layer + '"';
+            throw new IllegalArgumentException(refused + "; it can be cut at " + places.keySet());
         }
-        return names.indexOf(layer);
+        return parts.get();
     }
 
     /**

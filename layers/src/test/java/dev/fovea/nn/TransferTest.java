@@ -17,16 +17,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.ops.Padding;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.testing.Close;
 import dev.fovea.testing.RandomArrays;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Parts of networks, what inner layers compute, and what their outputs depend on. */
 class TransferTest {
@@ -60,9 +63,135 @@ class TransferTest {
                 "there is no layer behind softmax",
                 assertThrows(IllegalArgumentException.class, () -> whole.after("softmax")).getMessage());
         assertEquals(
-                "no layer is called \"conv\"; there are [conv2d, batch_norm, relu, residual, dropout, flatten, dense, "
-                        + "softmax]",
+                "no layer is called \"conv\"; it can be cut at [conv2d, batch_norm, relu, residual, dropout, flatten, "
+                        + "dense, softmax]",
                 assertThrows(IllegalArgumentException.class, () -> whole.upTo("conv")).getMessage());
+    }
+
+    /** Two blocks in a row, then two branches that only meet again in the sum; all within a graph. */
+    private static Network graph() {
+        Layer block = sequential(conv2d(5, 3).padding(Padding.SAME), batchNorm(), relu());
+        Network network = Network.build(
+                IMAGE, 3, sequential(conv2d(4, 1), LayerGraph.of(x -> {
+                    Wire wide = x.to(block);
+                    Wire middle = wide.plus(wide.to(conv2d(5, 1))).to(sequential(relu(), conv2d(6, 3)));
+                    return middle.to(conv2d(3, 1)).plus(middle.to(conv2d(3, 1), relu()));
+                })), flatten(), dense(4));
+        Step.randomize(network, 4);
+        return network;
+    }
+
+    @Test
+    void aNetworkIsCutWithinLayersWhereNothingGoesAround() {
+        Network whole = graph();
+        Tensor x = images(9);
+        float[] expected = whole.predict(x).data();
+        String inner = "sequential.layer_graph.";
+        List<String> places = List.of(
+                "sequential.conv2d", inner + "sequential.conv2d", inner + "sequential.batch_norm",
+                inner + "sequential.relu", inner + "sequential", inner + "add", inner + "sequential_1.relu",
+                inner + "sequential_1.conv2d", inner + "sequential_1", inner + "add_1", "sequential.layer_graph",
+                "sequential", "flatten", "dense");
+        for (String place : places.subList(0, places.size() - 1)) {
+            Network first = whole.upTo(place);
+            Network second = whole.after(place);
+            Tensor between = first.predict(x);
+            Close.assertClose(
+                    place, between.data(), Close.doubles(whole.features(place).of(x).get(place).data()),
+                    Close.SINGLE_OPERATION);
+            Close.assertClose(
+                    place, second.predict(between).data(), Close.doubles(expected), Close.SINGLE_OPERATION);
+            assertEquals(
+                    whole.parameters().size(), first.parameters().size() + second.parameters().size(), place);
+            for (Parameter parameter : first.parameters()) {
+                assertArrayEquals(
+                        whole.parameter(parameter.name()).values(), parameter.values(), parameter.name());
+            }
+        }
+        assertRefusedCut(whole, "sequential.layer_graph.conv2d", "the network cannot be cut at sequential.layer_graph"
+                + ".conv2d: sequential.layer_graph.add reads what sequential.layer_graph.sequential.relu computes, which"
+                + " goes around it; it can be cut at " + places);
+        assertRefusedCut(whole, "sequential.layer_graph.conv2d_1", "the network cannot be cut at sequential.layer_graph"
+                + ".conv2d_1: sequential.layer_graph.conv2d_2 reads what sequential.layer_graph.sequential_1.conv2d"
+                + " computes, which goes around it; it can be cut at " + places);
+    }
+
+    @Test
+    void anImportedNetworkIsCutAlike(@TempDir Path folder) throws Exception {
+        Network whole = graph();
+        Path file = folder.resolve("branches.onnx");
+        whole.exportOnnx(file);
+        Network imported = Network.importOnnx(file);
+        Tensor x = images(3);
+        List<String> places = List.copyOf(Cut.places(imported.layers(), "").keySet());
+        assertTrue(places.size() > 5, places::toString);
+        for (String place : places.subList(0, places.size() - 1)) {
+            Tensor y = imported.after(place).predict(imported.upTo(place).predict(x));
+            Close.assertClose(place, y.data(), Close.doubles(whole.predict(x).data()), Close.SINGLE_OPERATION);
+        }
+        String branch = imported.parameters().stream()
+                .map(parameter -> parameter.name().substring(0, parameter.name().lastIndexOf('.')))
+                .filter(layer -> !places.contains(layer))
+                .findFirst().orElseThrow();
+        String message = assertThrows(IllegalArgumentException.class, () -> imported.upTo(branch)).getMessage();
+        assertTrue(message.contains("goes around it; it can be cut at " + places), message);
+    }
+
+    @Test
+    void aBranchIsNoPlaceToCutAt() {
+        String places = "; it can be cut at [residual, flatten, concat, dense]";
+        Network whole = Network.build(
+                IMAGE, 3, residual(sequential(conv2d(2, 1), relu())), flatten(), Layers.concat(dense(2), dense(3)),
+                dense(1));
+        assertRefusedCut(whole, "residual.body", "the network cannot be cut at residual.body: residual reads the input,"
+                + " which goes around it" + places);
+        assertRefusedCut(whole, "residual.body.conv2d", "the network cannot be cut at residual.body.conv2d: residual"
+                + " reads the input, which goes around it" + places);
+        assertRefusedCut(whole, "concat.branch", "the network cannot be cut at concat.branch: concat.branch_1 reads what"
+                + " flatten computes, which goes around it" + places);
+        assertRefusedCut(whole, "residual.nothing", "no layer is called \"residual.nothing\"" + places);
+    }
+
+    @Test
+    void whatSharesParametersIsOnePart() {
+        SharedLayer twice = new SharedLayer(dense(3));
+        Network whole = Network.build(
+                Shape.of(3), 1, LayerGraph.of(x -> x.to(twice).to(dense(3)).to(twice).to(relu())), dense(2));
+        assertRefusedCut(whole, "layer_graph.dense_1", "the network cannot be cut at layer_graph.dense_1: what is before"
+                + " it and what is behind it are one layer, or share parameters; it can be cut at [layer_graph.dense_2,"
+                + " layer_graph.relu, layer_graph, dense]");
+        Tensor x = Tensor.of(Shape.of(1, 3), new float[] {1, -2, 3});
+        Network first = whole.upTo("layer_graph.dense_2");
+        assertArrayEquals(whole.predict(x).data(),
+                whole.after("layer_graph.dense_2").predict(first.predict(x)).data());
+    }
+
+    @Test
+    void aGraphOfSeveralInputsAndOutputsIsCutWhereTheyMeet() {
+        LayerGraphBuilder builder = new LayerGraphBuilder();
+        Wire both = builder.input("a", Shape.of(3)).to(dense(4)).concat(builder.input("b", Shape.of(2)));
+        Wire middle = both.to(dense(5));
+        builder.output("one", middle);
+        builder.output("two", middle.to(dense(2)));
+        Network whole = Network.build(Shape.of(5), 1, builder.build());
+        Tensor x = Tensor.of(Shape.of(2, 5), RandomArrays.gaussian(6, 10));
+        for (String place : List.of("layer_graph.concat", "layer_graph.dense_1")) {
+            Network first = whole.upTo(place);
+            assertEquals(whole.inputParts(), first.inputParts());
+            Network second = whole.after(place);
+            assertEquals(whole.outputParts(), second.outputParts());
+            assertArrayEquals(whole.predict(x).data(), second.predict(first.predict(x)).data(), place);
+        }
+        assertRefusedCut(whole, "layer_graph.dense", "the network cannot be cut at layer_graph.dense: layer_graph.concat"
+                + " reads what layer_graph computes, which goes around it; it can be cut at [layer_graph.concat,"
+                + " layer_graph.dense_1, layer_graph]");
+    }
+
+    private static void assertRefusedCut(Network network, String layer, String message) {
+        assertEquals(message,
+                assertThrows(IllegalArgumentException.class, () -> network.upTo(layer)).getMessage());
+        assertEquals(message,
+                assertThrows(IllegalArgumentException.class, () -> network.after(layer)).getMessage());
     }
 
     @Test

@@ -52,10 +52,40 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
         return new Graph(values, nodes, parameters, layers.stream().map(this::outputOf).toList());
     }
 
+    /**
+     * Whether there is such a layer.
+     *
+     * @param layer the path of a layer
+     * @return whether it, or a layer within it, has ops
+     */
+    public boolean has(String layer) {
+        return nodes.stream().anyMatch(node -> node.isOf(layer));
+    }
+
+    /**
+     * What goes around a layer.
+     *
+     * @param layer the path of a layer that there is
+     * @return who behind it reads what before it; empty if all that follows goes by its output alone
+     */
+    public Optional<String> around(String layer) {
+        int value = outputOf(layer);
+        for (Node node : nodes) {
+            for (int input : node.inputs()) {
+                if (node.output() > value && input < value) {
+                    return Optional.of(node.layer() + " reads "
+                            + maker(input).map(before -> "what " + before.layer() + " computes").orElse("the input")
+                            + ", which goes around it");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The value that a layer, or the last of those within it, computes. */
     private int outputOf(String layer) {
         return nodes.stream()
-                .filter(node -> node.layer().equals(layer) || node.layer().startsWith(layer + "."))
+                .filter(node -> node.isOf(layer))
                 .reduce((first, second) -> second)
                 .map(Node::output)
                 .orElseThrow(() -> new IllegalArgumentException("no layer is called \"" + layer + "\"; there are "
@@ -78,6 +108,11 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
          */
         int input() {
             return inputs.get(0);
+        }
+
+        /** Whether a layer, or one within it, emitted it. */
+        boolean isOf(String path) {
+            return layer.equals(path) || layer.startsWith(path + ".");
         }
     }
 
