@@ -65,11 +65,34 @@ final class Leaves {
             measurement.endBatch();
             return samples;
         }
+        if (workers.alone()) {
+            accumulate(first, leaves, number * most);
+            return samples;
+        }
         try {
             return exchange(compute(first, leaves, number * most), leaves) ? samples : 0;
         } catch (IOException e) {
             throw new UncheckedIOException("the workers of a training do not understand each other", e);
         }
+    }
+
+    /** Computes all leaves and puts them together at once: to the bit as workers do, but with nothing to be written. */
+    private void accumulate(int first, int leaves, long number) {
+        own.clear();
+        double loss = 0;
+        long count = 0;
+        for (int leaf = 0; leaf < leaves; leaf++) {
+            pass.run(batches.batch(first + leaf), number + leaf);
+            loss += pass.lossSum();
+            count += pass.count();
+            pass.copyStatistics(statistics);
+            pass.moveStatistics(statistics);
+            measurement.endBatch();
+            float[] sums = own.array();
+            pass.takeSums(sums);
+            own.add(new Subtree(0, leaf), sums);
+        }
+        pass.putSums(own.total(), loss, count);
     }
 
     /** Computes this worker's leaves: sums their gradients, and writes down what else they come to. */
@@ -126,10 +149,6 @@ final class Leaves {
                 pass.moveStatistics(statistics);
                 measurement.takeBatch(in);
             }
-        }
-        if (workers.alone()) {
-            pass.putSums(own.total(), loss, count);
-            return true;
         }
         if (!addParts(received, leaves)) {
             return false;

@@ -8,10 +8,26 @@ import static dev.fovea.nn.Layers.maxPool2d;
 import static dev.fovea.nn.Layers.relu;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Mixing;
+import dev.fovea.data.Sampling;
+import dev.fovea.metric.Accuracy;
+import dev.fovea.metric.ClassScore;
+import dev.fovea.metric.RSquared;
+import dev.fovea.metric.TopK;
 import dev.fovea.nn.BatchNorm;
+import dev.fovea.nn.Layer;
+import dev.fovea.nn.LayerGraphBuilder;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.Wire;
+import dev.fovea.nn.loss.Focal;
+import dev.fovea.nn.loss.Heads;
+import dev.fovea.nn.loss.Huber;
+import dev.fovea.nn.loss.Target;
 import dev.fovea.optim.AdamW;
+import dev.fovea.optim.Muon;
 import dev.fovea.optim.Schedule;
+import dev.fovea.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
@@ -32,20 +48,54 @@ class AllocationTest {
         assertTrue(bytes <= StepAllocation.SMALL, () -> bytes + " bytes in each step");
     }
 
-    @Test
-    void soDoesOneOfATrainerWithEverythingSet() {
+    @ParameterizedTest
+    @CsvSource({"1, false", "3, true"})
+    void soDoesOneOfATrainerWithEverythingSet(int threads, boolean byEpochs) {
         Network network = Network.build(
                 Tasks.IMAGE, 1, conv2d(8, 3), new BatchNorm(), relu(), maxPool2d(2), dropout(0.3), flatten(),
                 dense(Tasks.CLASSES));
         Trainer trainer = new Trainer(network, new AdamW(), Schedule.constant(1e-3))
                 .augmentation(Tasks.AUGMENTATION)
+                .mixing(Mixing.oneOf(Mixing.mixup(0.2), Mixing.cutMix(1).withProbability(0.5)))
+                .sampling(Sampling.balanced())
                 .group(ParameterGroup.named("dense.*").rate(2))
+                .group(ParameterGroup.named("conv2d.*").optimizer(new Muon()))
                 .group(ParameterGroup.withoutDecay())
                 .regularizer(Regularizer.l2(1e-4))
                 .clipping(Clipping.norm(1))
-                .averaging(Averaging.exponential(0.99));
-        long bytes = StepAllocation.settled(trainer, 64);
+                .accumulating(2)
+                .averaging(byEpochs ? Averaging.epochs(1) : Averaging.exponential(0.99))
+                .metrics(new Accuracy(), new TopK(2), ClassScore.f1(), ClassScore.intersectionOverUnion());
+        long bytes = StepAllocation.settled(trainer, threads, samples -> Tasks.lines(samples, 1), 256);
+        assertTrue(bytes <= StepAllocation.SMALL, () -> bytes + " bytes for each batch");
+    }
+
+    @Test
+    void soDoesOneOfSeveralHeads() {
+        Network network = Network.build(Tasks.IMAGE, 1, conv2d(4, 3), relu(), flatten(), twoHeads());
+        Heads heads = new Heads(network.outputParts().orElseThrow())
+                .target("kind", Target.label(Tasks.CLASSES))
+                .target("mean", Target.values(Shape.of(1)));
+        Trainer trainer = new Trainer(network, new AdamW(), Schedule.constant(1e-3))
+                .loss(heads.loss("kind", new Focal()).plus(heads.loss("mean", new Huber(0.5)).times(0.1)))
+                .metrics(new Accuracy().ofHead(heads, "kind"), new TopK(2).ofHead(heads, "kind"),
+                        new RSquared().ofHead(heads, "mean"));
+        long bytes = StepAllocation.settled(trainer, 1, samples -> {
+            Dataset lines = Tasks.lines(samples, 1);
+            return lines.withTargets(heads.target(), (index, y, offset) -> {
+                y[offset] = lines.label(index);
+                y[offset + 1] = lines.label(index) / 3f;
+            });
+        }, 256);
         assertTrue(bytes <= StepAllocation.SMALL, () -> bytes + " bytes in each step");
+    }
+
+    private static Layer twoHeads() {
+        LayerGraphBuilder graph = new LayerGraphBuilder();
+        Wire features = graph.input("features", Shape.of(6 * 6 * 4)).to(dense(12), relu());
+        graph.output("kind", features.to(dense(Tasks.CLASSES)));
+        graph.output("mean", features.to(dense(1)));
+        return graph.build();
     }
 
     /**
