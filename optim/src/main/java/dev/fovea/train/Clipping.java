@@ -3,7 +3,9 @@ package dev.fovea.train;
 import dev.fovea.annotation.CheckReturnValue;
 
 /**
- * A bound on gradients, so that a single bad batch cannot spoil a network. Immutable.
+ * A bound on gradients, so that a single bad batch cannot spoil a network. Immutable. A trainer takes one of each kind, in
+ * the order in which they are set, as programs for PyTorch call {@code clip_grad_norm_} and {@code clip_grad_value_}; Keras
+ * allows one only.
  *
  * <p>By norm: g·bound/max(bound, √Σg²) over all parameters together (Pascanu, Mikolov and Bengio, "On the difficulty of
  * training recurrent neural networks", ICML 2013). By value: every element within ±bound.

@@ -2,6 +2,7 @@ package dev.fovea.train;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.model.LayerKinds;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,7 @@ final class Fitting {
         if (recording != null && setup != null) {
             state.trace(setup, options.earlyStopping != null);
         }
+        Cautions.of(options, lastEpoch).forEach(line -> System.getLogger("dev.fovea").log(Level.WARNING, line));
         var run = new TrainingRun(
                 trainer.network, trainer.schedule, options, state, stop, train, validation, batchSize, workers, writer,
                 new Recorder(state));

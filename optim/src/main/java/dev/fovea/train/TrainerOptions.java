@@ -32,8 +32,8 @@ final class TrainerOptions {
     List<ParameterGroup> groups = List.of();
     List<Regularizer> regularizers = List.of();
 
-    @Nullable
-    Clipping clipping;
+    /** In the order in which gradients are clipped. */
+    List<Clipping> clippings = List.of();
 
     /** Batches of a step. */
     int accumulated = 1;
@@ -76,7 +76,7 @@ final class TrainerOptions {
         augmentation = other.augmentation;
         groups = other.groups;
         regularizers = other.regularizers;
-        clipping = other.clipping;
+        clippings = other.clippings;
         accumulated = other.accumulated;
         exchange = other.exchange;
         averaging = other.averaging;

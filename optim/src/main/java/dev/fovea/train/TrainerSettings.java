@@ -190,14 +190,22 @@ abstract sealed class TrainerSettings permits Trainer {
     }
 
     /**
-     * This trainer with bounded gradients.
+     * This trainer with bounded gradients. They can be bounded by norm and by value, which is then done in the order of the
+     * calls.
      *
      * @param clipping by norm or by value
      * @return the trainer
+     * @throws IllegalArgumentException if they are bounded in this way already
      * @throws IllegalStateException if training has begun
      */
     public Trainer clipping(Clipping clipping) {
-        return with(changed -> changed.clipping = Objects.requireNonNull(clipping, "clipping"));
+        for (Clipping other : options.clippings) {
+            if (other.byNorm() == clipping.byNorm()) {
+                throw new IllegalArgumentException("gradients are bounded by " + other + " already, in the same way as by "
+                        + clipping + "; by norm and by value are possible together");
+            }
+        }
+        return with(changed -> changed.clippings = TrainerOptions.and(changed.clippings, clipping));
     }
 
     /**

@@ -241,13 +241,24 @@ final class TrainingRun {
         if (!penalties.isEmpty()) {
             pass.changeGradients(this::addPenalties);
         }
-        Clipping clipping = options.clipping;
-        float factor = clipping != null && clipping.byNorm() ? clipping.factor(pass.gradientNorm()) : 1;
+        int clippings = options.clippings.size();
+        for (int i = 0; i < clippings - 1; i++) {
+            Clipping clipping = options.clippings.get(i);
+            float factor = factor(clipping);
+            pass.changeGradients((parameter, gradient, from, to) -> clipping.clip(gradient, from, to, factor));
+        }
+        Clipping last = clippings == 0 ? null : options.clippings.getLast(); // on the way to the update
+        float factor = last == null ? 1 : factor(last);
         state.rules.steps(rate, ++state.step, updates);
-        pass.consumeGradients(new Updating(state, updates, clipping, factor));
+        pass.consumeGradients(new Updating(state, updates, last, factor));
         if (state.averages != null) {
             state.averages.statesMoved();
         }
+    }
+
+    /** What gradients are multiplied by, where they are clipped by their norm as it is now. */
+    private float factor(Clipping clipping) {
+        return clipping.byNorm() ? clipping.factor(pass.gradientNorm()) : 1;
     }
 
     private void addPenalties(Parameter parameter, float[] gradient, int from, int to) {

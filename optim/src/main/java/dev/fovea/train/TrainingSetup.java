@@ -64,7 +64,11 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
         values.put("sampling", described(options.sampling));
         values.put("groups", described(options.groups));
         values.put("regularizers", described(options.regularizers));
-        values.put("clipping", described(options.clipping));
+        values.put(
+                "clipping",
+                options.clippings.isEmpty()
+                        ? described(null)
+                        : options.clippings.stream().map(TrainingSetup::described).collect(Collectors.joining(", ")));
         values.put("batches of a step", Integer.toString(options.accumulated));
         values.put("averaging", described(options.averaging));
         values.put("reduction on a plateau", described(options.plateau));

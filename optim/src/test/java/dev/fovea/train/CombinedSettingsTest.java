@@ -100,7 +100,7 @@ class CombinedSettingsTest {
         trainer(Tasks.cnn(1)).checkpoints(checkpoints).fit(TRAIN, VALIDATION, 1, BATCH);
         assertRefused("groups", other -> other.group(ParameterGroup.named("dense.bias").rate(3)));
         assertRefused("regularizers", other -> other.regularizer(Regularizer.l2(1e-3)));
-        assertRefused("clipping", other -> other.clipping(Clipping.norm(0.25)));
+        assertRefused("clipping", other -> other.clipping(Clipping.value(0.25)));
         assertRefused("batches of a step", other -> other.accumulating(2));
         assertRefused("augmentation", other -> other.augmentation(Tasks.AUGMENTATION));
         assertRefused("mixing", other -> other.mixing(Mixing.cutMix(1)));

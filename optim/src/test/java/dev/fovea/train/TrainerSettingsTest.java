@@ -2,20 +2,26 @@ package dev.fovea.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.data.Sampling;
 import dev.fovea.metric.Metric;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.Focal;
+import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
+import dev.fovea.testing.LogLines;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Clipping, penalties, accumulation, averages and plateaus, each against what its formula says. */
@@ -65,6 +71,34 @@ class TrainerSettingsTest {
         for (int i = 0; i < free.length; i++) {
             assertEquals(Math.max(-0.01, Math.min(0.01, free[i])), clipped[i], 1e-6);
         }
+    }
+
+    @Test
+    void bothBoundsAreMetInTheOrderOfTheCalls() {
+        double[] free = gradient(sgd(Tasks.linear(1)));
+        double most = norm(free) / 8;
+        double norm = norm(free) / 4;
+        double[] byNorm = gradient(sgd(Tasks.linear(1)).clipping(Clipping.norm(norm)).clipping(Clipping.value(most / 4)));
+        double[] byValue =
+                gradient(sgd(Tasks.linear(1)).clipping(Clipping.value(most)).clipping(Clipping.norm(norm)));
+        double[] clipped = Arrays.stream(free).map(g -> Math.max(-most, Math.min(most, g))).toArray();
+        assertTrue(norm(clipped) > norm && norm(clipped) < norm(free), "both matter");
+        int bounded = 0;
+        for (int i = 0; i < free.length; i++) {
+            double expected = Math.max(-most / 4, Math.min(most / 4, free[i] / 4));
+            assertEquals(expected, byNorm[i], 1e-6);
+            assertEquals(clipped[i] * norm / norm(clipped), byValue[i], 1e-6);
+            bounded += Math.abs(expected) == most / 4 ? 1 : 0;
+        }
+        assertTrue(bounded > 0 && bounded < free.length, "bounded: " + bounded);
+        Trainer trainer = sgd(Tasks.linear(1)).clipping(Clipping.norm(1)).clipping(Clipping.value(2));
+        assertEquals("gradients are bounded by Clipping[norm=1.0] already, in the same way as by Clipping[norm=3.0]; by "
+                + "norm and by value are possible together", refusedClipping(trainer, Clipping.norm(3)));
+        assertTrue(refusedClipping(trainer, Clipping.value(2)).startsWith("gradients are bounded by Clipping[value=2.0]"));
+    }
+
+    private static String refusedClipping(Trainer trainer, Clipping clipping) {
+        return assertThrows(IllegalArgumentException.class, () -> trainer.clipping(clipping)).getMessage();
     }
 
     @Test
@@ -179,8 +213,32 @@ class TrainerSettingsTest {
             }
         }
         Network early = Tasks.cnn(1);
-        Tasks.trainer(early).averaging(Averaging.epochs(9)).fit(TRAIN, null, 4, 16);
+        Trainer trainer = Tasks.trainer(early).averaging(Averaging.epochs(5));
+        String nothing = "averaging begins with epoch 5, but training ends after epoch 4: nothing is averaged";
+        assertTrue(said(() -> trainer.fit(TRAIN, null, 4, 16)).contains(nothing), "the average of later epochs alone");
         assertArrayEquals(epochs.getLast(), Tasks.parameters(early), "until then what was learned last");
+        assertFalse(said(() -> trainer.fit(TRAIN, null, 1, 16)).stream().anyMatch(line -> line.contains("averag")));
+    }
+
+    @Test
+    void classesThatAreBalancedTwiceAreTold() {
+        Loss weights = new SoftmaxCrossEntropy().classWeights(1, 2, 3);
+        Trainer balanced = Tasks.trainer(Tasks.linear(1)).sampling(Sampling.balanced());
+        String told = "balanced sampling and the weights of " + weights + " both make up for rare classes, which so count"
+                + " too much; one of the two is usual";
+        assertEquals(List.of(told), said(() -> balanced.loss(weights).fit(TRAIN, null, 1, 16)));
+        assertEquals(1, said(() -> balanced.loss(new SoftmaxCrossEntropy().plus(weights.times(0.5)))
+                .fit(TRAIN, null, 1, 16)).size());
+        assertEquals(List.of(), said(() -> balanced.loss(new Focal()).fit(TRAIN, null, 1, 16)));
+        assertEquals(List.of(),
+                said(() -> Tasks.trainer(Tasks.linear(1)).loss(weights).fit(TRAIN, null, 1, 16)));
+    }
+
+    private static List<String> said(Supplier<History> training) {
+        try (LogLines log = new LogLines()) {
+            assertEquals(StopReason.COMPLETED, training.get().stopped());
+            return log.lines();
+        }
     }
 
     @Test

@@ -61,6 +61,11 @@ public final class BinaryCrossEntropy implements Loss {
     }
 
     @Override
+    public boolean weighsClasses() {
+        return positiveWeights.length > 0;
+    }
+
+    @Override
     public boolean hasSigmoid() {
         return true;
     }

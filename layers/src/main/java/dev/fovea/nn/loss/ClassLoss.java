@@ -46,6 +46,11 @@ abstract sealed class ClassLoss implements Loss permits SoftmaxCrossEntropy, Foc
     abstract double slope(double logP);
 
     @Override
+    public final boolean weighsClasses() {
+        return weights.length > 0;
+    }
+
+    @Override
     public boolean hasSoftmax() {
         return true;
     }

@@ -89,6 +89,16 @@ public interface Loss {
     default void checkMixed(Target target) {}
 
     /**
+     * Whether some classes weigh more in it than others, as rare ones do. Who balances the classes by sampling as well is
+     * told.
+     *
+     * @return by default false
+     */
+    default boolean weighsClasses() {
+        return false;
+    }
+
+    /**
      * Whether it takes the softmax of the logits itself. Then it is refused what has been through one already.
      *
      * @return by default false

@@ -33,6 +33,11 @@ record Scaled(double factor, Loss loss) implements Loss {
     }
 
     @Override
+    public boolean weighsClasses() {
+        return loss.weighsClasses();
+    }
+
+    @Override
     public boolean hasSoftmax() {
         return loss.hasSoftmax();
     }

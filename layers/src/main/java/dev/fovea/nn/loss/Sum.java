@@ -34,6 +34,11 @@ record Sum(Loss first, Loss second) implements Loss {
     }
 
     @Override
+    public boolean weighsClasses() {
+        return first.weighsClasses() || second.weighsClasses();
+    }
+
+    @Override
     public boolean hasSoftmax() {
         return first.hasSoftmax() || second.hasSoftmax();
     }
