@@ -58,25 +58,11 @@ class TrainingPassTest {
         List<Step> steps = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             ArrayBatch batch = batch(step, samples);
-            steps.add(Step.of(network, pass, jitter ? new Jitter(batch, threads) : batch, step));
+            steps.add(Step.of(network, pass, jitter ? new Jitter(batch, threads, 200_000) : batch, step));
             pass.run(batch, step);
             pass.consumeGradients(Step::descend);
         }
         return steps;
-    }
-
-    /** A batch whose samples take longer or shorter to read, so that chunks end in any order. */
-    private record Jitter(Batch batch, int salt) implements Batch {
-        @Override
-        public int size() {
-            return batch.size();
-        }
-
-        @Override
-        public void read(int sample, Example example) {
-            LockSupport.parkNanos((sample * 7919L + salt * 104729L) % 200_000);
-            batch.read(sample, example);
-        }
     }
 
     private static void assertSame(String what, List<Step> expected, List<Step> actual) {
