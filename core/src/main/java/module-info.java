@@ -16,11 +16,15 @@ module dev.fovea.core {
             dev.fovea.layers,
             dev.fovea.optim,
             dev.fovea.vision,
-            dev.fovea.mnist;
+            dev.fovea.mnist,
+            dev.fovea.recipes;
     exports dev.fovea.internal.ops to
             dev.fovea.layers,
             dev.fovea.optim,
             dev.fovea.mnist;
+    exports dev.fovea.internal.program to
+            dev.fovea.mnist,
+            dev.fovea.recipes;
     exports dev.fovea.internal.vector to
             dev.fovea.vector;
 

@@ -1,5 +1,6 @@
 package dev.fovea.mnist.cli;
 
+import dev.fovea.internal.program.FileNames;
 import dev.fovea.io.FileException;
 import dev.fovea.vision.download.PublishedSet;
 import java.nio.file.Path;

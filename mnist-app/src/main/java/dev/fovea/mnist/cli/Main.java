@@ -1,5 +1,6 @@
 package dev.fovea.mnist.cli;
 
+import dev.fovea.internal.program.Interruption;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.report.PictureException;
 import dev.fovea.mnist.serve.RootCause;
@@ -40,7 +41,7 @@ public final class Main {
             System.setProperty(LOG_FORMAT, LOG_LINE);
         }
         Console console = Console.system();
-        System.exit(Interruption.guard(() -> run(console, args)));
+        System.exit(Interruption.guard("mnist", () -> run(console, args)));
     }
 
     /**

@@ -1,8 +1,9 @@
 package dev.fovea.mnist.cli;
 
+import dev.fovea.internal.program.FileNames;
+import dev.fovea.io.FileException;
 import dev.fovea.mnist.ensemble.Recipe;
 import dev.fovea.mnist.serve.HostNames;
-import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
 import dev.fovea.vision.download.PublishedSet;
@@ -272,7 +273,7 @@ final class OptionValues {
             }
             try {
                 return FileNames.here().path(text);
-            } catch (DataFileException unusable) {
+            } catch (FileException unusable) {
                 throw new TypeConversionException(String.valueOf(unusable.getMessage()));
             }
         }

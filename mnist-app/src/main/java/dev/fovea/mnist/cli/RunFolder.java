@@ -2,6 +2,7 @@ package dev.fovea.mnist.cli;
 
 import dev.fovea.internal.io.FolderLock;
 import dev.fovea.internal.io.TemporaryFiles;
+import dev.fovea.internal.program.FileNames;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.ensemble.EnsembleFile;
 import dev.fovea.nn.model.TensorStore;
@@ -214,7 +215,7 @@ final class RunFolder implements Closeable {
     }
 
     /** The folder of runs in the current folder. */
-    static Path runs() throws DataFileException {
+    static Path runs() throws FileException {
         return FileNames.here().path(RUNS);
     }
 

@@ -1,6 +1,7 @@
 package dev.fovea.mnist.report.html;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.internal.program.ProcessorModel;
 import dev.fovea.io.FileException;
 import dev.fovea.mnist.ensemble.Json;
 import dev.fovea.ops.ComputeKernels;

@@ -217,9 +217,7 @@ class ReportFileTest {
     }
 
     @Test
-    void theModelOfTheProcessorIsInLinuxsFile() {
-        assertEquals("AMD EPYC 9B45", ProcessorModel.in("processor\t: 0\nmodel\t\t: 1\nmodel name\t: AMD EPYC 9B45\n"));
-        assertEquals("", ProcessorModel.in("processor\t: 0\nBogoMIPS\t: 50.00\n"));
+    void theMachineSaysItsJava() {
         assertFalse(Machine.here().java().isEmpty());
     }
 

@@ -1,72 +1,25 @@
 package dev.fovea.mnist.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fovea.vision.DataFileException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Names of files that the locale cannot express are refused before anything is read or written. */
-class FileNamesTest {
+/** Names of files that the locale cannot express are refused before anything is read or written, in a process of its own. */
+class LocaleTest {
     private static final String ASCII = "ANSI_X3.4-1968";
-    private static final String LOST = "\uFFFD\uFFFD dir";
 
     @TempDir
     private Path folder;
-
-    private static String refused(FileNames names, String name) {
-        return String.valueOf(assertThrows(DataFileException.class, () -> names.path(name)).getMessage());
-    }
-
-    @Test
-    void whatWasLostIsNamedWithTheLocale() {
-        FileNames names = new FileNames(ASCII, "LC_ALL=C", "/tmp");
-        assertEquals(
-                "the name \"?? dir\" has characters that the locale (LC_ALL=C: ANSI_X3.4-1968) cannot express, so that"
-                        + " another file would be meant; set LC_ALL=C.UTF-8",
-                refused(names, LOST));
-        assertEquals(
-                "the name \"? dir\" has bytes that are no UTF-8, so that another file would be meant; rename it",
-                refused(new FileNames("UTF-8", "LC_ALL=C.UTF-8", "/tmp"), "\uFFFD dir"));
-    }
-
-    @Test
-    void relativeNamesNeedTheNameOfTheFolder() throws Exception {
-        FileNames names = new FileNames(ASCII, "LC_ALL=C", "/tmp/" + LOST);
-        String message = refused(names, "runs");
-        assertTrue(message.startsWith("the name of the current folder, \"/tmp/?? dir\", has characters"), message);
-        assertEquals(Path.of("/tmp/runs"), names.path("/tmp/runs"));
-    }
-
-    @Test
-    void otherNamesAreLeftAlone() throws Exception {
-        for (String encoding : new String[] {ASCII, "UTF-8", "ISO-8859-1"}) {
-            FileNames names = new FileNames(encoding, "LANG=x", "/tmp/a?b");
-            for (String name : new String[] {"runs", "what?", "a b", "/tmp/*"}) {
-                assertEquals(Path.of(name), names.path(name));
-            }
-        }
-        assertTrue(refused(FileNames.here(), "a\0b").startsWith("expected the name of a file or folder"));
-    }
-
-    @Test
-    void theLocaleIsTheFirstThatIsSet() {
-        assertEquals("LC_ALL=C", FileNames.locale(Map.of("LC_ALL", "C", "LANG", "de_DE.UTF-8")));
-        assertEquals("LC_CTYPE=POSIX", FileNames.locale(Map.of("LC_CTYPE", "POSIX", "LANG", "de_DE.UTF-8")));
-        assertEquals("LANG=de_DE.UTF-8", FileNames.locale(Map.of("LC_ALL", "", "LANG", "de_DE.UTF-8")));
-        assertTrue(FileNames.locale(Map.of()).startsWith("C, "));
-    }
 
     /** What a process of its own says, which is started by a program that makes names of bytes. */
     private String refusedUnder(String locale, String where, String command) throws Exception {

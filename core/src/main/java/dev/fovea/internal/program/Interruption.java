@@ -1,11 +1,11 @@
-package dev.fovea.mnist.cli;
+package dev.fovea.internal.program;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /** Makes Ctrl-C (and any other request to end, such as SIGTERM) end the program cleanly. */
-final class Interruption {
+public final class Interruption {
     /** Far longer than it takes to notice: training looks after each step. */
     private static final long PATIENCE_MILLIS = 30_000;
 
@@ -17,13 +17,14 @@ final class Interruption {
      * Runs work on this thread. If the process is asked to end meanwhile, the thread is interrupted, and the process
      * ends when the work has returned; its status is then 128 plus the number of the signal, 130 for Ctrl-C.
      *
+     * @param program what it is called, for the message that it does not end
      * @param work what to do; it returns soon when interrupted
      * @return what the work returned
      */
-    static int guard(IntSupplier work) {
+    public static int guard(String program, IntSupplier work) {
         CountDownLatch finished = new CountDownLatch(1);
         Thread worker = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(worker, finished), "interruption"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(program, worker, finished), "interruption"));
         try {
             return work.getAsInt();
         } finally {
@@ -31,7 +32,7 @@ final class Interruption {
         }
     }
 
-    private static void interrupt(Thread worker, CountDownLatch finished) {
+    static void interrupt(String program, Thread worker, CountDownLatch finished) {
         if (finished.getCount() == 0) {
             return;
         }
@@ -43,7 +44,7 @@ final class Interruption {
                     return;
                 }
             }
-            System.err.println("mnist: still busy; stopped all the same");
+            System.err.println(program + ": still busy; stopped all the same");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

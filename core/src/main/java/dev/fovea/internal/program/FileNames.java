@@ -1,6 +1,6 @@
-package dev.fovea.mnist.cli;
+package dev.fovea.internal.program;
 
-import dev.fovea.vision.DataFileException;
+import dev.fovea.io.FileException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,12 +15,12 @@ import java.util.stream.Stream;
  * @param locale the locale that says so, as the environment names it
  * @param folder the current folder
  */
-record FileNames(String encoding, String locale, String folder) {
+public record FileNames(String encoding, String locale, String folder) {
     /** What the JVM puts where bytes are no text. */
     private static final char LOST = '\uFFFD';
 
-    /** Those of this process. */
-    static FileNames here() {
+    /** {@return those of this process} */
+    public static FileNames here() {
         return new FileNames(
                 System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name()), locale(System.getenv()),
                 System.getProperty("user.dir", ""));
@@ -40,10 +40,10 @@ record FileNames(String encoding, String locale, String folder) {
      *
      * @param name the name
      * @return its path
-     * @throws DataFileException if the name is not the one that was typed, or cannot be one, or is relative to a folder
+     * @throws FileException if the name is not the one that was typed, or cannot be one, or is relative to a folder
      *     whose name has been lost
      */
-    Path path(String name) throws DataFileException {
+    public Path path(String name) throws FileException {
         if (name.indexOf(LOST) >= 0) {
             throw lost("the name " + quoted(name));
         }
@@ -55,20 +55,20 @@ record FileNames(String encoding, String locale, String folder) {
             return path;
         } catch (InvalidPathException e) {
             if (isUnicode() || name.indexOf('\0') >= 0) {
-                throw new DataFileException("expected the name of a file or folder, found " + quoted(name), e);
+                throw new FileException("expected the name of a file or folder, found " + quoted(name), e);
             }
             throw lost("the name " + quoted(name));
         }
     }
 
-    private void requireFolder() throws DataFileException {
+    private void requireFolder() throws FileException {
         if (folder.indexOf(LOST) >= 0) {
             throw lost("the name of the current folder, " + quoted(folder) + ",");
         }
     }
 
-    private DataFileException lost(String what) {
-        return new DataFileException(isUnicode()
+    private FileException lost(String what) {
+        return new FileException(isUnicode()
                 ? what + " has bytes that are no UTF-8, so that another file would be meant; rename it"
                 : what + " has characters that the locale (" + locale + ": " + encoding
                         + ") cannot express, so that another file would be meant; set LC_ALL=C.UTF-8");

@@ -1,4 +1,4 @@
-package dev.fovea.mnist.report.html;
+package dev.fovea.internal.program;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The model of the processor. Java does not know it; Linux tells it in a file, Windows in the environment. */
-final class ProcessorModel {
+public final class ProcessorModel {
     private static final Path LINUX = Path.of("/proc/cpuinfo");
     private static final Pattern NAME = Pattern.compile("(?m)^model name\\s*:\\s*(\\S.{0,150})$");
 
@@ -17,8 +17,8 @@ final class ProcessorModel {
 
     private ProcessorModel() {}
 
-    /** The model, empty if the system does not tell. */
-    static String find() {
+    /** {@return the model, empty if the system does not tell} */
+    public static String find() {
         if (Files.isReadable(LINUX)) {
             try (var in = Files.newInputStream(LINUX)) {
                 return in(new String(in.readNBytes(READ), StandardCharsets.UTF_8));
