@@ -1,5 +1,7 @@
 package dev.fovea.recipes;
 
+import java.time.LocalDate;
+
 /**
  * What came of one seed.
  *
@@ -7,5 +9,8 @@ package dev.fovea.recipes;
  * @param network the accuracy of the network alone, in [0, 1]
  * @param predictor the accuracy of the recipe's predictor, in [0, 1]
  * @param seconds what the epochs took, those before an interruption too
+ * @param finished the day it was judged, in UTC
+ * @param machine what the last epochs ran on, in a line
  */
-public record SeedResult(long seed, double network, double predictor, double seconds) {}
+public record SeedResult(
+        long seed, double network, double predictor, double seconds, LocalDate finished, String machine) {}

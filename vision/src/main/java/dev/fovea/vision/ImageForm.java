@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 @CheckReturnValue
 public final class ImageForm {
+    /** The key of {@link #items} in a model's metadata. */
+    public static final String ITEMS = "items";
+
     private final Shape shape;
     private final ClassNames classes;
     private final String items;

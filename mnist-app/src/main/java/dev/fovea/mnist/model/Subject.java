@@ -21,7 +21,6 @@ public record Subject(Preprocessing input, ClassNames classes, String items) {
     /** Handwritten digits, as in MNIST. */
     public static final Subject DIGITS = of(KnownSet.MNIST);
 
-    private static final String ITEMS = "items";
     private static final String NAMELESS = "images";
 
     /**
@@ -62,7 +61,7 @@ public record Subject(Preprocessing input, ClassNames classes, String items) {
             throw new IllegalArgumentException(
                     "expected a label for each of the " + outputs + " outputs, found " + classes.size());
         }
-        String items = metadata.get(ITEMS)
+        String items = metadata.get(ImageForm.ITEMS)
                 .filter(text -> text.strip().lines().count() == 1)
                 .orElse(classes.equals(ClassNames.DIGITS) ? DIGITS.items : NAMELESS);
         return new Subject(Preprocessing.of(metadata).orElse(DIGITS.input), classes, items);
@@ -75,7 +74,7 @@ public record Subject(Preprocessing input, ClassNames classes, String items) {
      * @return all of it
      */
     public ModelMetadata storedIn(ModelMetadata metadata) {
-        return classes.storedIn(input.storedIn(metadata)).preprocessing(input.words()).with(ITEMS, items);
+        return classes.storedIn(input.storedIn(metadata)).preprocessing(input.words()).with(ImageForm.ITEMS, items);
     }
 
     /** {@return what sets of such images hold: upright, with labels from 0} */

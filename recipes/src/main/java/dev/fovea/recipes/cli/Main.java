@@ -1,5 +1,6 @@
 package dev.fovea.recipes.cli;
 
+import dev.fovea.internal.program.Interruption;
 import dev.fovea.io.FileException;
 import dev.fovea.train.CheckpointMismatchException;
 import dev.fovea.train.TrainingDivergedException;
@@ -25,7 +26,7 @@ public final class Main {
      * @param args the command line, without the program's name
      */
     public static void main(String[] args) {
-        System.exit(run(System.out, System.err, args));
+        System.exit(Interruption.guard("recipe", () -> run(System.out, System.err, args)));
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.fovea.recipes.cli;
 
+import dev.fovea.internal.io.AtomicFile;
+import dev.fovea.internal.program.FileNames;
 import dev.fovea.io.FileException;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.recipes.Recipe;
@@ -8,12 +10,11 @@ import dev.fovea.recipes.RecipeReport;
 import dev.fovea.recipes.RecipeRun;
 import dev.fovea.recipes.RecipeSettings;
 import dev.fovea.recipes.Recipes;
-import dev.fovea.recipes.SeedResult;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,9 +40,10 @@ import picocli.CommandLine.TypeConversionException;
         },
         footerHeading = "%nResults, in the folder of --out:%n",
         footer = {
-            "  report.md                   the accuracies and times of all seeds",
+            "  report.md                   the accuracies and times of all seeds in the folder",
             "  seed-N/history.csv          the figures of every epoch",
             "  seed-N/network.safetensors  the network, with what it takes to feed it",
+            "  seed-N/result.properties    what came of it; nothing is judged twice",
             "  seed-N/checkpoints          from which --resume goes on, whatever has ended the run"
         })
 final class RecipeCommand implements Callable<Integer> {
@@ -62,11 +64,13 @@ final class RecipeCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             required = true,
+            converter = Place.class,
             description = "The folder with the set's files, as published ('mnist download' fetches them).")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path data;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "The folder for the results. Default: runs/RECIPE.")
+    @Option(names = "--out", paramLabel = "DIR", converter = Place.class,
+            description = "The folder for the results, of one recipe followed in one way. Default: runs/RECIPE.")
     private @Nullable Path out;
 
     @Option(
@@ -107,19 +111,22 @@ final class RecipeCommand implements Callable<Integer> {
                 validation,
                 resume,
                 Parallel.ofThreads(atLeastOne("--threads", threads, Runtime.getRuntime().availableProcessors())));
-        Path folder = out == null ? Path.of("runs", recipe.name()) : out;
+        Path folder = out == null ? FileNames.here().path("runs/" + recipe.name()) : out;
         if (!resume) {
             refuseEarlierRun(folder);
         }
         RecipeData images = recipe.read(data);
         RecipeRun run = new RecipeRun(recipe, images, settings, console);
-        List<SeedResult> results = new ArrayList<>();
+        run.results(folder); // before any training: those of another run cannot stand beside this one's
+        String report = "";
         for (long seed : seeds.stream().distinct().toList()) {
             console.println(recipe.name() + ", seed " + seed);
-            results.add(run.train(seed, folder));
-            write(folder.resolve(REPORT), RecipeReport.of(recipe, settings, results));
+            run.train(seed, folder);
+            report = RecipeReport.of(recipe, run.toString(), run.results(folder));
+            byte[] page = report.getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(folder.resolve(REPORT), file -> file.write(page));
         }
-        console.print(RecipeReport.of(recipe, settings, results));
+        console.print(report);
         return Main.DONE;
     }
 
@@ -142,14 +149,6 @@ final class RecipeCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(Path file, String text) throws FileException {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new FileException(FileException.message(file.toString(), "cannot be written", e), e);
-        }
-    }
-
     /** The recipes for the help, a line each. */
     static final class Lines implements Iterable<String> {
         @Override
@@ -158,6 +157,18 @@ final class RecipeCommand implements Callable<Integer> {
                     .map(each -> each.name() + ": " + each.about() + ", " + each.epochs() + " epochs")
                     .collect(Collectors.joining("%n")))
                     .iterator();
+        }
+    }
+
+    /** For folders: as they were typed, or not at all. */
+    private static final class Place implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            try {
+                return FileNames.here().path(text);
+            } catch (FileException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
         }
     }
 
