@@ -9,6 +9,9 @@ import dev.fovea.nn.Network;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
+import dev.fovea.nn.onnx.OnnxImport;
+import dev.fovea.nn.onnx.OnnxOptions;
+import dev.fovea.vision.ClassNames;
 import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
 import dev.fovea.vision.file.CifarDirectory;
@@ -81,5 +84,11 @@ class PicturesGuideTest {
         assertNotSame(network, model.network());
         assertArrayEquals(network.predict(new float[][] {x})[0], probabilities);
         assertEquals(List.of("cat", "dog"), model.metadata().labels());
+
+        Path onnx = folder.resolve("pets.onnx");
+        model.network().exportOnnx(onnx, new OnnxOptions().metadata(model.metadata()).inputDescription(same.words()));
+        ModelMetadata kept = Network.importOnnxModel(onnx, new OnnxImport()).metadata();
+        assertEquals(input, Preprocessing.of(kept).orElseThrow());
+        assertEquals(train.classNames(), ClassNames.of(kept).orElseThrow());
     }
 }

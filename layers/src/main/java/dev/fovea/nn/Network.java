@@ -10,6 +10,7 @@ import dev.fovea.nn.internal.plan.Advice;
 import dev.fovea.nn.internal.plan.GraphBuilder;
 import dev.fovea.nn.internal.plan.Resizing;
 import dev.fovea.nn.model.LayerKinds;
+import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.nn.onnx.OnnxImport;
@@ -20,6 +21,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -307,7 +309,22 @@ public final class Network extends TrainableNetwork {
      *     not supported
      */
     public static Network importOnnx(Path file, OnnxImport options) throws FileException {
+        return importOnnxModel(file, options).network();
+    }
+
+    /**
+     * Reads a network from an ONNX file, as {@link #importOnnx(Path, OnnxImport)}, with what the file remembers beside it: its
+     * {@code metadata_props}, which {@code OnnxOptions.metadata} writes.
+     *
+     * @param file the file
+     * @param options the settings
+     * @return the network and the properties by their keys, but for those that begin with "fovea."
+     * @throws FileException as {@link #importOnnx(Path, OnnxImport)}
+     */
+    public static Model importOnnxModel(Path file, OnnxImport options) throws FileException {
         Imported imported = OnnxReader.network(file, options);
-        return imported.network().resizedBy(imported.resizing());
+        Map<String, String> texts = new LinkedHashMap<>(imported.metadata());
+        texts.keySet().removeIf(ModelMetadata::isReserved);
+        return new Model(imported.network().resizedBy(imported.resizing()), ModelMetadata.of(texts), "");
     }
 }

@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.nn.onnx.OnnxOptions;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.nn.op.Parts;
@@ -239,6 +240,11 @@ class OnnxExportTest {
         assertEquals(
                 List.of("range=-1..1", "labels=a b c", "empty="),
                 model.messages(14, Set.of(1, 2)).stream().map(entry -> entry.text(1) + "=" + entry.text(2)).toList());
+        export(network, options.metadata(ModelMetadata.none().labels(List.of("a", "b"))));
+        try (OnnxSession session = OnnxSession.open(file)) {
+            assertEquals(Map.of("range", "-1..1", "labels", "a\nb", "empty", ""), session.metadata());
+        }
+        export(network, options);
         try (OnnxSession session = OnnxSession.open(file)) {
             assertEquals("rectifies\n“numbers”", session.description());
             assertEquals(Map.of("range", "-1..1", "labels", "a b c", "empty", ""), session.metadata());

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.loss.MeanSquaredError;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.model.Model;
+import dev.fovea.nn.model.ModelFile;
+import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.nn.onnx.OnnxImport;
 import dev.fovea.nn.onnx.OnnxOptions;
 import dev.fovea.parallel.Parallel;
@@ -60,6 +63,36 @@ class OnnxRoundTripTest {
                             new GlobalAvgPool2d(), new Dense(3)}),
                 Arguments.of("denseNet", Shape.of(8, 8, 6),
                         new Layer[] {Blocks.denseNet(4), Blocks.denseNet(4), new Flatten(), new Dense(3)}));
+    }
+
+    @Test
+    void whatIsRememberedOfAModelGoesWithIt() throws IOException {
+        ModelMetadata known = ModelMetadata.none().labels(List.of("Hund", "Kätzchen")).with("input", "height=3")
+                .with("empty", "").metric("accuracy", 0.75);
+        Network network = Network.build(Shape.of(3), 1, new Dense(2));
+        Path file = folder.resolve("network.onnx");
+        network.exportOnnx(file, new OnnxOptions().metadata("input", "another").metadata(known.with(" ", "no key")));
+        Model again = Network.importOnnxModel(file, new OnnxImport());
+        assertEquals(known, again.metadata());
+        assertEquals(List.of("input", "labels", "empty", "metric.accuracy"), List.copyOf(again.metadata().entries().keySet()));
+        assertEquals("", again.libraryVersion());
+        Tensor x = samples(network, 2);
+        assertArrayEquals(network.predict(x).data(), again.network().predict(x).data());
+
+        again.network().save(folder.resolve("again"), again.metadata());
+        assertEquals(known, ModelFile.read(folder.resolve("again")).metadata());
+    }
+
+    @Test
+    void keysOfTheLibrarysOwnAreNotTakenFromOthersFiles() throws IOException {
+        Network network = Network.build(Shape.of(3), 1, new Dense(2));
+        Path file = folder.resolve("network.onnx");
+        network.exportOnnx(file, new OnnxOptions().metadata("fovea.seed", "7").metadata("labels", "a\nb"));
+        assertEquals(
+                ModelMetadata.none().labels(List.of("a", "b")),
+                Network.importOnnxModel(file, new OnnxImport()).metadata());
+        network.exportOnnx(file);
+        assertEquals(ModelMetadata.none(), Network.importOnnxModel(file, new OnnxImport()).metadata());
     }
 
     @ParameterizedTest(name = "{0}")

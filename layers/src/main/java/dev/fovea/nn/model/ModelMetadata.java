@@ -32,7 +32,7 @@ public final class ModelMetadata {
     private ModelMetadata(Map<String, String> entries) {
         this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         entries.forEach((key, text) -> {
-            if (key.startsWith(RESERVED)) {
+            if (isReserved(key)) {
                 throw new IllegalArgumentException("the metadata key " + key + " begins with \"" + RESERVED
                         + "\", which belongs to the library");
             }
@@ -167,6 +167,16 @@ public final class ModelMetadata {
      */
     public Optional<String> metric(String name) {
         return get(METRIC + name);
+    }
+
+    /**
+     * Whether a key is one of the library's own.
+     *
+     * @param key the key
+     * @return whether it begins with "fovea."
+     */
+    public static boolean isReserved(String key) {
+        return key.startsWith(RESERVED);
     }
 
     /** Whether every surrogate is one of a pair. */

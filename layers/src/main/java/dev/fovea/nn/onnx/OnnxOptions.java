@@ -1,6 +1,7 @@
 package dev.fovea.nn.onnx;
 
 import dev.fovea.annotation.CheckReturnValue;
+import dev.fovea.nn.model.ModelMetadata;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -133,6 +134,23 @@ public final class OnnxOptions {
         requireText("key of a metadata property", key);
         Map<String, String> more = new LinkedHashMap<>(metadata);
         more.put(key, value);
+        return new OnnxOptions(foldBatchNorm, texts, more);
+    }
+
+    /**
+     * These settings with all that is remembered of a model, each under its key: how pictures become its input, what its
+     * outputs are called. {@code Network.importOnnxModel} gives the same back.
+     *
+     * @param model what is remembered; entries without a key are left out, as ONNX wants one
+     * @return the changed settings
+     */
+    public OnnxOptions metadata(ModelMetadata model) {
+        Map<String, String> more = new LinkedHashMap<>(metadata);
+        model.entries().forEach((key, value) -> {
+            if (!key.isBlank()) {
+                more.put(key, value);
+            }
+        });
         return new OnnxOptions(foldBatchNorm, texts, more);
     }
 

@@ -157,7 +157,8 @@ class GeneralLayersTest {
                 name,
                 value.type() == ElementType.FLOAT ? NdArray.reals(type, value.extents(), value::real) : value));
         OnnxFile same = new OnnxFile(
-                file.irVersion(), file.opset(), file.nodes(), constants, file.inputs(), file.outputs(), file.size());
+                file.irVersion(), file.opset(), file.nodes(), constants, file.inputs(), file.outputs(),
+                file.metadata(), file.size());
         NdArray y = Evaluator.evaluate(
                 same, Map.of("input", NdArray.reals(type, shape.dimensions(), i -> x[i])), Budget.unlimited())
                 .get("output");

@@ -183,7 +183,7 @@ class OnnxConformanceTest {
             }
             OnnxFile given = new OnnxFile(
                     file.irVersion(), file.opset(), file.nodes(), constants, file.inputs().subList(0, free),
-                    file.outputs(), file.size());
+                    file.outputs(), file.metadata(), file.size());
             try {
                 Network network = NetworkBuilding.network(given, shapes, false, 1 << 24, 1).network();
                 String wrong = compared(network, inputs.subList(0, free), outputs);

@@ -12,6 +12,7 @@ import dev.fovea.data.Split;
 import dev.fovea.log.ConsoleProgress;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.model.ModelMetadata;
+import dev.fovea.nn.onnx.OnnxOptions;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
 import dev.fovea.train.History;
@@ -43,8 +44,9 @@ public final class Main {
         History history = new Trainer(network, new Adam(), Schedule.cosine(1e-2, 0, 20))
                 .listener(ConsoleProgress.to(System.out))
                 .fit(split.train(), split.validation(), 20, 16);
-        network.save(file, input.storedIn(ModelMetadata.none().labels(pictures.classNames().names())));
-        network.exportOnnx(Path.of(file + ".onnx"));
+        ModelMetadata metadata = input.storedIn(ModelMetadata.none().labels(pictures.classNames().names()));
+        network.save(file, metadata);
+        network.exportOnnx(Path.of(file + ".onnx"), new OnnxOptions().metadata(metadata).inputDescription(input.words()));
         return history;
     }
 }

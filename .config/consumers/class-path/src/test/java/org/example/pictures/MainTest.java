@@ -3,8 +3,10 @@ package org.example.pictures;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.nn.Network;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.ModelFile;
+import dev.fovea.nn.onnx.OnnxImport;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.vision.picture.PictureReader;
 import dev.fovea.vision.picture.Preprocessing;
@@ -38,6 +40,7 @@ class MainTest {
         float[] probabilities = model.network().predict(new float[][] {x})[0];
         assertEquals(List.of("box", "disc"), model.metadata().labels());
         assertTrue(probabilities[1] > 0.5);
+        assertEquals(model.metadata(), Network.importOnnxModel(Path.of(file + ".onnx"), new OnnxImport()).metadata());
         assertTrue(ComputeKernels.name().startsWith("vector"), ComputeKernels.name());
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param initializers the constants by name
  * @param inputs the graph's inputs, those without an initialiser
  * @param outputs the graph's outputs
+ * @param metadata the properties by their keys, in their order in the file
  * @param size the bytes of the file and of those beside it
  */
 public record OnnxFile(
@@ -22,4 +23,5 @@ public record OnnxFile(
         Map<String, NdArray> initializers,
         List<ValueInfo> inputs,
         List<ValueInfo> outputs,
+        Map<String, String> metadata,
         long size) {}

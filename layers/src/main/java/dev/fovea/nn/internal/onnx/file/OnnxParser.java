@@ -4,6 +4,7 @@ import static dev.fovea.nn.internal.onnx.file.OnnxProblem.quoted;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class OnnxParser {
     private final Map<String, NdArray> initializers = new LinkedHashMap<>();
     private final List<ValueInfo> inputs = new ArrayList<>();
     private final List<ValueInfo> outputs = new ArrayList<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
     private final Map<String, Long> opsets = new HashMap<>();
     private long irVersion = -1;
     private boolean hasGraph;
@@ -75,10 +77,24 @@ public final class OnnxParser {
                     graph(model.message("GraphProto"));
                 }
                 case 8 -> opset(model.message("OperatorSetIdProto"));
+                case 14 -> property(model.message("StringStringEntryProto"));
                 case 25 -> functions.add(nodeParser.function(model.message("FunctionProto")));
                 default -> model.skip();
             }
         }
+    }
+
+    private void property(ProtoInput entry) {
+        String key = "";
+        String value = "";
+        while (entry.next()) {
+            switch (entry.field()) {
+                case 1 -> key = entry.text();
+                case 2 -> value = entry.text();
+                default -> entry.skip();
+            }
+        }
+        metadata.put(key, value);
     }
 
     private void opset(ProtoInput opset) {
@@ -132,6 +148,6 @@ public final class OnnxParser {
                 new Inlining(functions, size).inlined(nodes), initializers, inputs, outputs);
         return new OnnxFile(
                 (int) irVersion, opset.intValue(), rules.ordered(), Map.copyOf(initializers), rules.freeInputs(),
-                rules.checkedOutputs(), size);
+                rules.checkedOutputs(), Collections.unmodifiableMap(metadata), size);
     }
 }

@@ -40,6 +40,7 @@ public final class NetworkBuilding {
         network.changed();
         return new Imported(
                 network,
-                OnnxResizing.of(file, channelsLast, limit, translated.slots(), network.parameters()));
+                OnnxResizing.of(file, channelsLast, limit, translated.slots(), network.parameters()),
+                file.metadata());
     }
 }
