@@ -1,12 +1,8 @@
 package dev.fovea.mnist.model;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.onnx.OnnxOptions;
 import dev.fovea.vision.ClassNames;
-import dev.fovea.vision.picture.Preprocessing;
-import java.util.Map;
 
 /** What an exported network says of itself: what goes in and comes out, and what its file remembers. */
 public final class DigitOnnx {
@@ -32,23 +28,10 @@ public final class DigitOnnx {
                 .outputDescription("(batch, " + classes.size() + ") in float32: the probability of each class, "
                         + classes.name(0) + " to " + classes.name(classes.size() - 1)
                         + ", after softmax; they sum to 1.");
-        for (Map.Entry<String, String> entry : model.metadata().entries().entrySet()) {
-            if (!entry.getKey().isBlank()) { // ONNX asks for a key
-                options = options.metadata(entry.getKey(), entry.getValue());
-            }
-        }
         return options
-                .metadata(Preprocessing.KEY, subject.input().toString())
+                .metadata(subject.storedIn(model.metadata()))
                 .metadata("input.layout", "NHWC")
                 .metadata("input.shape", "batch,28,28,1")
-                .metadata("output.kind", "probabilities")
-                .metadata("labels", array(classes));
-    }
-
-    /** As a JSON array, which readers in all languages can parse. */
-    private static String array(ClassNames classes) {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        classes.names().forEach(array::add);
-        return array.toString();
+                .metadata("output.kind", "probabilities");
     }
 }

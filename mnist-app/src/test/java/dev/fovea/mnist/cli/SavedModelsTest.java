@@ -161,7 +161,7 @@ class SavedModelsTest {
             assertEquals("NHWC", said.get("input.layout"));
             assertEquals("batch,28,28,1", said.get("input.shape"));
             assertEquals("probabilities", said.get("output.kind"));
-            assertEquals("[\"0\",\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]", said.get("labels"));
+            assertEquals("0\n1\n2\n3\n4\n5\n6\n7\n8\n9", said.get("labels"));
             for (String key : List.of("training", "input", "preprocessing", "items", "metric.test_accuracy")) {
                 assertEquals(remembered.get(key), said.get(key), key);
             }
