@@ -236,6 +236,25 @@ class OnnxFaultsTest {
         }
     }
 
+    @Test
+    void tensorsShareExternalDataButDoNotOverlap() throws IOException {
+        ByteBuffer data = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        Files.write(folder.resolve("w.bin"), data.putFloat(9).putFloat(1).putFloat(2).putFloat(3).array());
+        OnnxImport allowed = SMALL.externalData(true);
+        Path file = folder.resolve("model.onnx");
+        Files.write(file, externals("4", "4"));
+        assertArrayEquals(
+                new float[] {3, 6, 9}, Network.importOnnx(file, allowed).predict(new float[][] {{1, 2, 3}})[0]);
+        Files.write(file, externals("4", "0"));
+        FileException e = assertThrows(FileException.class, () -> Network.importOnnx(file, allowed));
+        assertTrue(e.getMessage().contains("of which more than its 16 bytes are read: tensors overlap"), e.getMessage());
+    }
+
+    private static byte[] externals(String first, String second) {
+        return identity().external("v", "w.bin", first, 3).external("w", "w.bin", second, 3)
+                .node("Add", "a", List.of("x", "v")).node("Add", "y", List.of("a", "w")).output("y").bytes();
+    }
+
     private static byte[] external(String name, String offset) {
         return identity().external("w", name, offset, 3).node("Add", "y", List.of("x", "w")).output("y").bytes();
     }

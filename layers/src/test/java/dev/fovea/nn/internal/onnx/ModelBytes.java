@@ -103,6 +103,34 @@ public final class ModelBytes {
         return this;
     }
 
+    /** An initialiser whose numbers are packed in a field of TensorProto other than raw_data. */
+    public ModelBytes packed(String name, int type, int field, byte[] numbers, long... extents) {
+        ProtoMessage tensor = new ProtoMessage();
+        for (long extent : extents) {
+            tensor.integer(1, extent);
+        }
+        graph.message(5, tensor.integer(2, type).text(8, name).bytes(field, numbers));
+        return this;
+    }
+
+    /** A node that reads nothing, with an attribute of whole numbers, packed. */
+    public ModelBytes constant(String output, byte[] numbers) {
+        graph.message(1, OnnxMessages.node("the_" + output, "Constant", List.of(), output, List.of())
+                .message(5, new ProtoMessage().text(1, "value_ints").bytes(8, numbers).integer(20, 7)));
+        return this;
+    }
+
+    /** A model of nothing but so many nodes, all with the same bytes. */
+    public static byte[] ofNodes(int count, byte... node) {
+        byte[] nodes = new byte[count * (2 + node.length)];
+        for (int i = 0; i < nodes.length; i += 2 + node.length) {
+            nodes[i] = 1 << 3 | 2;
+            nodes[i + 1] = (byte) node.length;
+            System.arraycopy(node, 0, nodes, i + 2, node.length);
+        }
+        return written(new ProtoMessage().integer(1, 8).bytes(7, nodes));
+    }
+
     /** An initialiser of floats in another file. */
     public ModelBytes external(String name, String location, String offset, long... extents) {
         ProtoMessage tensor = new ProtoMessage();
@@ -128,13 +156,7 @@ public final class ModelBytes {
     public ModelBytes nested(int depth) {
         byte[] inner = new byte[0];
         for (int i = 0; i < depth; i++) {
-            ByteArrayOutputStream outer = new ByteArrayOutputStream();
-            try {
-                new ProtoMessage().bytes(99, inner).writeTo(outer);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            inner = outer.toByteArray();
+            inner = written(new ProtoMessage().bytes(99, inner));
         }
         graph.bytes(99, inner);
         return this;
@@ -154,9 +176,13 @@ public final class ModelBytes {
         if (opset > 0) {
             model.message(8, new ProtoMessage().integer(2, opset));
         }
+        return written(model);
+    }
+
+    private static byte[] written(ProtoMessage message) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            model.writeTo(out);
+            message.writeTo(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -35,16 +35,16 @@ public sealed interface Attribute {
     /**
      * Real numbers.
      *
-     * @param values the numbers
+     * @param values the numbers; not modified
      */
-    record Reals(List<Float> values) implements Attribute {}
+    record Reals(double[] values) implements Attribute {}
 
     /**
      * Whole numbers.
      *
-     * @param values the numbers
+     * @param values the numbers; not modified
      */
-    record Ints(List<Long> values) implements Attribute {}
+    record Ints(long[] values) implements Attribute {}
 
     /**
      * Words.

@@ -60,9 +60,6 @@ record GraphRules(
         Map<String, OnnxNode> later = new HashMap<>();
         nodes.forEach(node -> node.outputs().forEach(output -> later.put(output, node)));
         for (OnnxNode node : nodes) {
-            if (node.operator().isEmpty()) {
-                throw new OnnxProblem(node.label() + ": it has no operator");
-            }
             for (String input : node.inputs()) {
                 if (!input.isEmpty() && !known.contains(input)) {
                     OnnxNode source = later.get(input);

@@ -111,6 +111,11 @@ public final class NdArray {
         return new NdArray(type, extents, new Longs(values));
     }
 
+    /** Whole numbers of a file, or the bits of half-precision ones: exactly as many varints as there are elements. */
+    static NdArray varints(ElementType type, int[] extents, ByteBuffer bytes) {
+        return new NdArray(type, extents, new Varints(type, bytes, Extents.size(extents)));
+    }
+
     /** Raw data of a file: little-endian, exactly as many bytes as there are elements. */
     static NdArray raw(ElementType type, int[] extents, ByteBuffer bytes) {
         return new NdArray(type, extents, new Raw(type, bytes));

@@ -2,11 +2,12 @@ package dev.fovea.nn.internal.onnx.file;
 
 import static dev.fovea.nn.internal.onnx.file.OnnxProblem.quoted;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads nodes with their attributes. */
@@ -42,6 +43,9 @@ final class NodeParser {
             }
         }
         String label = new OnnxNode(name, domain, operator, reads, writes, Map.of()).label();
+        if (operator.isEmpty()) {
+            throw new OnnxProblem(label + ": it has no operator");
+        }
         Map<String, Attribute> attributes = new HashMap<>();
         for (ProtoInput message : messages) {
             attribute(label, message, attributes);
@@ -53,8 +57,8 @@ final class NodeParser {
     void attribute(String node, ProtoInput attribute, Map<String, Attribute> attributes) {
         String name = "";
         long type = 0;
-        List<Float> reals = new ArrayList<>();
-        List<Long> integers = new ArrayList<>();
+        DoubleStream.Builder reals = DoubleStream.builder();
+        LongStream.Builder integers = LongStream.builder();
         List<String> texts = new ArrayList<>();
         float real = 0;
         long integer = 0;
@@ -68,13 +72,8 @@ final class NodeParser {
                 case 3 -> integer = attribute.integer();
                 case 4 -> text = attribute.text();
                 case 5 -> tensor = TensorParser.parse(attribute.message("TensorProto"), external).array();
-                case 7 -> {
-                    ByteBuffer floats = attribute.fixed(Float.BYTES);
-                    while (floats.hasRemaining()) {
-                        reals.add(floats.getFloat());
-                    }
-                }
-                case 8 -> attribute.integers(integers::add);
+                case 7 -> attribute.reals(reals);
+                case 8 -> attribute.integers(integers);
                 case 9 -> texts.add(attribute.text());
                 case 20 -> type = attribute.integer();
                 case 21 -> reference = attribute.text();
@@ -94,8 +93,8 @@ final class NodeParser {
                 }
                 yield new Attribute.Array(tensor);
             }
-            case 6 -> new Attribute.Reals(List.copyOf(reals));
-            case 7 -> new Attribute.Ints(List.copyOf(integers));
+            case 6 -> new Attribute.Reals(reals.build().toArray());
+            case 7 -> new Attribute.Ints(integers.build().toArray());
             case 8 -> new Attribute.Texts(List.copyOf(texts));
             case 5, 10 -> new Attribute.Other("graph");
             case 11, 12 -> new Attribute.Other("sparse tensor");

@@ -5,11 +5,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.function.DoubleConsumer;
 import java.util.function.LongConsumer;
 
 /**
  * A message in the wire format of Protocol Buffers, field by field: the counterpart of {@code ProtoMessage}. It points
- * into the file's bytes and copies nothing but strings; so its memory is that of the file.
+ * into the file's bytes and copies nothing but strings, for which there is an {@link Allowance}.
  *
  * <p>Every length is checked against what is left of the message, numbers have at most ten bytes, strings are UTF-8,
  * and a field's wire type is the one that its declaration has. Fields nobody knows are skipped, as the format demands;
@@ -25,6 +26,7 @@ final class ProtoInput {
 
     private final String message;
     private final ByteBuffer bytes;
+    private final Allowance allowance;
     private int field;
     private int wireType;
 
@@ -35,8 +37,13 @@ final class ProtoInput {
      * @param bytes its bytes, from the position to the limit
      */
     ProtoInput(String message, ByteBuffer bytes) {
+        this(message, bytes, new Allowance());
+    }
+
+    private ProtoInput(String message, ByteBuffer bytes, Allowance allowance) {
         this.message = message;
         this.bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+        this.allowance = allowance;
     }
 
     /** Goes to the next field; false at the message's end. */
@@ -79,6 +86,7 @@ final class ProtoInput {
     /** The field as a string. */
     String text() {
         ByteBuffer content = content();
+        allowance.text(content.remaining());
         try {
             return StandardCharsets.UTF_8.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
@@ -105,18 +113,41 @@ final class ProtoInput {
 
     /** The field as a message. */
     ProtoInput message(String name) {
-        return new ProtoInput(name, content());
+        allowance.message();
+        return new ProtoInput(name, content(), allowance);
     }
 
     /** The field as one whole number of several, or several packed together. */
     void integers(LongConsumer each) {
         if (wireType == VARINT) {
+            allowance.number();
             each.accept(varint());
             return;
         }
         ProtoInput packed = new ProtoInput(message + ", field " + field, content());
         while (packed.bytes.hasRemaining()) {
+            allowance.number();
             each.accept(packed.varint());
+        }
+    }
+
+    /** The field as the bytes of one whole number of several, or of several packed together. */
+    ByteBuffer varints() {
+        if (wireType == LENGTH_DELIMITED) {
+            return content();
+        }
+        require(VARINT);
+        int start = bytes.position();
+        varint();
+        return bytes.slice(start, bytes.position() - start);
+    }
+
+    /** The field as one float of several, or several packed together. */
+    void reals(DoubleConsumer each) {
+        ByteBuffer floats = fixed(Float.BYTES);
+        while (floats.hasRemaining()) {
+            allowance.number();
+            each.accept(floats.getFloat());
         }
     }
 
@@ -164,7 +195,13 @@ final class ProtoInput {
         }
     }
 
-    private long varint() {
+    /** How many bytes have been read. */
+    int position() {
+        return bytes.position();
+    }
+
+    /** A whole number that is no field of its own. */
+    long varint() {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
             if (!bytes.hasRemaining()) {

@@ -5,11 +5,9 @@ import static dev.fovea.nn.internal.onnx.file.OnnxProblem.quoted;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads TensorProto messages. Raw data stays where it lies in the file. */
@@ -26,8 +24,7 @@ final class TensorParser {
     private @Nullable ByteBuffer raw;
     private @Nullable ByteBuffer fixed;
     private @Nullable ByteBuffer longs;
-    private long[] integers = new long[0];
-    private int count;
+    private @Nullable ByteBuffer integers;
 
     /** A tensor with the name it has in the file. */
     record Named(String name, NdArray array) {}
@@ -55,7 +52,7 @@ final class TensorParser {
                 case 2 -> code = tensor.int32();
                 case 3 -> throw new Unsupported("tensor " + quoted(name) + " is in segments, which are not supported");
                 case 4 -> fixed = joined(fixed, tensor.fixed(Float.BYTES));
-                case 5, 7, 11 -> integers(tensor);
+                case 5, 7, 11 -> integers = joined(integers, tensor.varints());
                 case 6 -> throw new Unsupported("tensor " + quoted(name) + " holds strings, which are not supported");
                 case 8 -> name = tensor.text();
                 case 9 -> raw = tensor.content();
@@ -72,16 +69,6 @@ final class TensorParser {
             throw problem("has more than " + MAX_RANK + " axes");
         }
         dims.add(extent);
-    }
-
-    private void integers(ProtoInput tensor) {
-        LongConsumer add = value -> {
-            if (count == integers.length) {
-                integers = Arrays.copyOf(integers, Math.max(4, count + count / 2));
-            }
-            integers[count++] = value;
-        };
-        tensor.integers(add);
     }
 
     private void entry(ProtoInput entry) {
@@ -139,19 +126,7 @@ final class TensorParser {
         return switch (type) {
             case FLOAT -> NdArray.raw(type, extents, sized(orEmpty(fixed), expected, "bytes of float_data"));
             case DOUBLE -> NdArray.raw(type, extents, sized(orEmpty(longs), expected, "bytes of double_data"));
-            case FLOAT16, BFLOAT16 -> {
-                requireCount(size);
-                ByteBuffer bits = ByteBuffer.allocate(2 * size).order(ByteOrder.LITTLE_ENDIAN);
-                for (int i = 0; i < size; i++) {
-                    bits.putShort(2 * i, (short) integers[i]);
-                }
-                yield NdArray.raw(type, extents, bits);
-            }
-            default -> {
-                requireCount(size);
-                long[] values = integers;
-                yield NdArray.wholes(type, extents, i -> values[i]);
-            }
+            default -> NdArray.varints(type, extents, counted(orEmpty(integers), size));
         };
     }
 
@@ -166,10 +141,12 @@ final class TensorParser {
         return bytes.order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private void requireCount(int size) {
+    private ByteBuffer counted(ByteBuffer numbers, int size) {
+        int count = Varints.count(numbers);
         if (count != size) {
             throw problem("of shape " + dims + " should have " + size + " numbers, it has " + count);
         }
+        return numbers;
     }
 
     private OnnxProblem problem(String what) {

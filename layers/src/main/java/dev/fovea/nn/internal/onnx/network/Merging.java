@@ -239,7 +239,7 @@ final class Merging {
         }
         long[] axes = Arrays.stream(given).map(axis -> main.axis(besideSamples(axis))).toArray();
         if (reads.size() == 1) {
-            return same(with("axes", new Attribute.Ints(Arrays.stream(axes).boxed().toList())));
+            return same(with("axes", new Attribute.Ints(axes)));
         }
         Lifted lifted = same(node);
         List<@Nullable Traced> moved = new ArrayList<>(lifted.reads());

@@ -84,6 +84,11 @@ public final class OnnxReader {
             throw new FileException(path + ": " + brief(e), e);
         } catch (FileException e) {
             throw e;
+        } catch (OutOfMemoryError e) {
+            // All that was read of the file is garbage by now, so this, unlike most out-of-memory errors, can be told.
+            long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+            throw new FileException(
+                    path + ": the network does not fit in Java's heap of " + mebibytes + " MiB (option -Xmx)", e);
         } catch (IOException e) {
             throw new FileException(FileException.message(path.toString(), "cannot be read", e), e);
         }

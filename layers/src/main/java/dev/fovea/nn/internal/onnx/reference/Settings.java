@@ -97,7 +97,7 @@ public record Settings(OnnxNode node, int opset) {
     public long @Nullable [] ints(String name) {
         return switch (node.attributes().get(name)) {
             case null -> null;
-            case Attribute.Ints ints -> ints.values().stream().mapToLong(Long::longValue).toArray();
+            case Attribute.Ints ints -> ints.values().clone();
             case Attribute other -> throw wrong(name, "whole numbers", other);
         };
     }
@@ -125,7 +125,7 @@ public record Settings(OnnxNode node, int opset) {
     public double @Nullable [] reals(String name) {
         return switch (node.attributes().get(name)) {
             case null -> null;
-            case Attribute.Reals reals -> reals.values().stream().mapToDouble(Float::doubleValue).toArray();
+            case Attribute.Reals reals -> reals.values().clone();
             case Attribute other -> throw wrong(name, "real numbers", other);
         };
     }

@@ -41,10 +41,9 @@ final class ShapeOperators {
             case Attribute.Array(NdArray value) -> value;
             case Attribute.Real(float value) -> NdArray.scalar(ElementType.FLOAT, value);
             case Attribute.Int(long value) -> NdArray.uniform(ElementType.INT64, (double) value, value);
-            case Attribute.Reals(List<Float> values) ->
-                NdArray.reals(ElementType.FLOAT, new int[] {values.size()}, values::get);
-            case Attribute.Ints(List<Long> values) ->
-                NdArray.vector(values.stream().mapToLong(Long::longValue).toArray());
+            case Attribute.Reals(double[] values) ->
+                NdArray.reals(ElementType.FLOAT, new int[] {values.length}, i -> values[i]);
+            case Attribute.Ints(long[] values) -> NdArray.vector(values);
             default -> throw call.problem("its value should be a tensor or numbers");
         };
     }
