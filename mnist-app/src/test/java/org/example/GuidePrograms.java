@@ -57,14 +57,18 @@ final class GuidePrograms {
 
     /** Of what is on the class path, where a module and those that it requires are. */
     private static String modulePath(String root) {
-        ModuleFinder finder = ModuleFinder.of(
-                Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-                        .splitAsStream(System.getProperty("java.class.path"))
-                        .map(Path::of).filter(GuidePrograms::isModule).toArray(Path[]::new));
-        Configuration all = ModuleLayer.boot().configuration().resolve(finder, ModuleFinder.of(), Set.of(root));
+        Configuration all = ModuleLayer.boot().configuration().resolve(modules(), ModuleFinder.of(), Set.of(root));
         return all.modules().stream().map(ResolvedModule::reference)
                 .map(module -> Path.of(module.location().orElseThrow()).toString())
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The modules that the class path has. */
+    static ModuleFinder modules() {
+        return ModuleFinder.of(
+                Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                        .splitAsStream(System.getProperty("java.class.path"))
+                        .map(Path::of).filter(GuidePrograms::isModule).toArray(Path[]::new));
     }
 
     private static boolean isModule(Path place) {
@@ -83,9 +87,12 @@ final class GuidePrograms {
             Class<?> program = Class.forName(name, true, loader);
             Constructor<?> constructor = program.getDeclaredConstructor();
             constructor.setAccessible(true);
-            Method main = program.getDeclaredMethod("main", String[].class);
+            Method main = arguments.length == 0
+                    ? program.getDeclaredMethod("main")
+                    : program.getDeclaredMethod("main", String[].class);
             main.setAccessible(true);
-            main.invoke(constructor.newInstance(), (Object) arguments);
+            Object[] given = arguments.length == 0 ? new Object[0] : new Object[] {arguments};
+            main.invoke(constructor.newInstance(), given);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,20 +72,25 @@ class GuideTest {
         String sources = sources();
         Map<String, String> files = new LinkedHashMap<>();
         for (GuideBlock block : GuideBlock.all()) {
-            if (block.language().equals("java") && !block.standsIn(sources)) {
-                block.file().ifPresent(name -> files.put(name, block.text()));
+            if (block.language().equals("java")) {
+                block.file().filter(name -> name.equals("Swish") || !block.standsIn(sources))
+                        .ifPresent(name -> files.put(name, block.text()));
             }
         }
         Set<String> programs = files.entrySet().stream()
                 .filter(file -> file.getValue().contains("\nvoid main(")).map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         // Classify is run by EmbeddingExampleTest.
-        assertEquals(Set.of("Train", "Long", "Classify", "Pictures", "Which"), programs);
+        assertEquals(
+                Set.of("Bars", "Train", "Long", "Verify", "Draw", "Classify", "Pictures", "Which", "Learn"), programs);
         GuidePrograms compiled = GuidePrograms.compile(files, folder);
 
+        compiled.run("Bars");
         train(compiled);
+        draw(compiled);
         pictures(compiled);
         resume(compiled);
+        learn(compiled);
     }
 
     private void train(GuidePrograms compiled) throws Exception {
@@ -95,6 +101,12 @@ class GuideTest {
         assertTrue(Double.parseDouble(metadata.metric("accuracy").orElseThrow()) > 0.9, metadata::toString);
     }
 
+    private void draw(GuidePrograms compiled) throws Exception {
+        Path file = folder.resolve("down.png");
+        compiled.run("Draw", file.toString());
+        assertEquals(16, ImageIO.read(file.toFile()).getWidth());
+    }
+
     private void pictures(GuidePrograms compiled) throws Exception {
         Path pictures = PictureFolders.write(folder.resolve("pictures"));
         Path file = folder.resolve("pictures.safetensors");
@@ -103,7 +115,7 @@ class GuideTest {
         compiled.run("Which", file.toString(), pictures.resolve("disc/3.png").toString());
     }
 
-    /** Started once more, a program that has come to its end comes to the same. */
+    /** Started once more, a program that has come to its end comes to the same; trained anew, too, or Verify fails. */
     private void resume(GuidePrograms compiled) throws Exception {
         Path run = folder.resolve("long");
         Path file = run.resolve("stripes.safetensors");
@@ -112,5 +124,16 @@ class GuideTest {
         compiled.run("Long", run.toString());
         assertArrayEquals(once, Files.readAllBytes(file));
         assertTrue(Files.exists(run.resolve("last.safetensors")) && Files.exists(run.resolve("best.safetensors")));
+        compiled.run("Verify", file.toString());
+    }
+
+    /** A layer of one's own is trained, saved and exported; started once more, its checkpoint is read. */
+    private void learn(GuidePrograms compiled) throws Exception {
+        Path file = folder.resolve("circle.safetensors");
+        compiled.run("Learn", folder.toString());
+        byte[] once = Files.readAllBytes(file);
+        compiled.run("Learn", folder.toString());
+        assertArrayEquals(once, Files.readAllBytes(file));
+        assertTrue(Files.exists(folder.resolve("circle.onnx")));
     }
 }

@@ -113,7 +113,9 @@ class TransferGuideTest {
                 .group(ParameterGroup.named("conv2d.*", "batch_norm.*").rate(0.1))
                 .fit(train, test, epochs, batchSize);
 
-        Map<String, Tensor> inside = clothes.features("conv2d_1", "flatten").of(digit(test, 0));
+        Tensor one = Tensor.zeros(1, 28, 28, 1);
+        test.read(0, one.data(), 0);
+        Map<String, Tensor> inside = clothes.features("conv2d_1", "flatten").of(one);
 
         if (Digits.all()) {
             System.out.printf("transfer%s: head alone%n%s%nthen all%n%s%n", FASHION, head, all);

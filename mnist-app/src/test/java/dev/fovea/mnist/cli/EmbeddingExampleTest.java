@@ -1,12 +1,19 @@
 package dev.fovea.mnist.cli;
 
+import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.globalAvgPool2d;
+import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.softmax;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import dev.fovea.mnist.model.DigitNetwork;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.ops.ComputeKernels;
+import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.vector.internal.IncubatingVectorApi;
 import java.awt.image.BufferedImage;
@@ -33,12 +40,15 @@ class EmbeddingExampleTest {
 
     @Test
     void classifiesOnTheClassPathAndOnTheModulePath() throws Exception {
-        Network network = DigitNetwork.build(5);
-        Path model = folder.resolve("digits.safetensors");
-        network.save(model);
-        float[] x = new float[28 * 28];
+        Network network = Network.build(
+                Shape.of(16, 16, 1), 5, conv2d(8, 3), batchNorm(0.9), relu(), globalAvgPool2d(), dense(3), softmax());
+        List<String> names = List.of("across", "down", "aslant");
+        Path model = folder.resolve("stripes.safetensors");
+        network.save(model, ModelMetadata.none().labels(names));
+        float[] x = new float[16 * 16];
         Path picture = picture(x);
-        String expected = Arrays.toString(network.predict(new float[][] {x})[0]) + System.lineSeparator();
+        String expected =
+                names + " " + Arrays.toString(network.predict(new float[][] {x})[0]) + System.lineSeparator();
         Path source = Files.writeString(folder.resolve("Classify.java"), example());
         String jars = Stream.of(Tensor.class, IncubatingVectorApi.class, Network.class, JsonFactory.class)
                 .map(ModulePathTest::place)
@@ -58,13 +68,13 @@ class EmbeddingExampleTest {
 
     /** A grey picture, and in {@code x} what it is to the network. */
     private Path picture(float[] x) throws IOException {
-        BufferedImage picture = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+        BufferedImage picture = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
         for (int i = 0; i < x.length; i++) {
             int value = i * 37 % 256;
-            picture.getRaster().setSample(i % 28, i / 28, 0, value);
+            picture.getRaster().setSample(i % 16, i / 16, 0, value);
             x[i] = value / 255f;
         }
-        Path file = folder.resolve("digit.png");
+        Path file = folder.resolve("stripes.png");
         assertTrue(ImageIO.write(picture, "png", file.toFile()));
         return file;
     }

@@ -21,7 +21,7 @@ import dev.fovea.tensor.Tensor;
 import dev.fovea.train.History;
 import dev.fovea.train.Trainer;
 
-/** Trains and predicts as the README shows, on made-up images with a bar each, and fails if that is not what happens. */
+/** Trains and predicts, on made-up images with a bar each, and fails if that is not what happens. */
 final class Main {
     private Main() {}
 
@@ -40,7 +40,6 @@ final class Main {
             }
         }
 
-        // The README's lines; GuideTest compares them.
         Network network = Network.build(
                 Shape.of(28, 28, 1), seed,
                 conv2d(32, 3), batchNorm(), relu(),
@@ -48,14 +47,12 @@ final class Main {
                 dense(10), softmax());
         System.out.println(network.summary());
 
-        Split split = Dataset.of(images, labels).split(0.1, seed);          // images: Tensor (n, 28, 28, 1), labels: int[]
+        Split split = Dataset.of(images, labels).split(0.1, seed);
         Trainer trainer = new Trainer(network, new Adam(), Schedule.exponential(1e-3, 0.95))
                 .augmentation(RandomAffine.degrees(10).zoom(0.10).shift(0.10));
         History history = trainer.fit(split.train(), split.validation(), epochs, batchSize);
 
-        Tensor probabilities = network.predict(images);                     // thread-safe, (n, 10)
-        // The end of the README's lines.
-
+        Tensor probabilities = network.predict(images);
         System.out.println(history);
         require(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "the Vector API is not there");
         require(history.last().loss() < history.epochs().getFirst().loss(), "the loss has not become smaller");

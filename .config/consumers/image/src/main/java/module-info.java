@@ -1,0 +1,3 @@
+module org.example.xor {
+    requires dev.fovea.optim;
+}
