@@ -32,12 +32,15 @@ import scala.reflect.ClassTag$;
  * });
  * }</pre>
  *
- * <p>All tasks run at once (a barrier stage). If one is lost, or fails, all begin again, from the last checkpoint.
+ * <p>All tasks run at once (a barrier stage). If one is lost, hangs or fails, the others are interrupted, and all begin again,
+ * from the last checkpoint.
  */
 @CheckReturnValue
 public final class DistributedTraining {
     private static final Duration MEETING = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** Whether Spark interrupts the tasks of a stage that has failed. */
+    private static final String INTERRUPT = "spark.job.interruptOnCancel";
 
     private final JavaSparkContext context;
     private final Settings settings;
@@ -137,7 +140,13 @@ public final class DistributedTraining {
                         false, tag)
                 // Makes what is before a stage of its own: only such a one is tried again as a whole.
                 .repartition(1, null);
-        return JavaRDD.fromRDD(results, tag).collect().getFirst();
+        String before = context.getLocalProperty(INTERRUPT);
+        context.setLocalProperty(INTERRUPT, "true"); // or who hangs keeps its place, which the next attempt needs
+        try {
+            return JavaRDD.fromRDD(results, tag).collect().getFirst();
+        } finally {
+            context.setLocalProperty(INTERRUPT, before);
+        }
     }
 
     /** The work of a task; the result is that of worker 0. */

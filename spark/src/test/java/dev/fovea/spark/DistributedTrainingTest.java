@@ -62,9 +62,36 @@ class DistributedTrainingTest {
                 .run(1L, new SmallTraining.FailingOnce(flag));
         assertTrue(Files.exists(Path.of(flag)));
         assertLocal(SmallTraining.longer(1), result);
+        for (int worker = 0; worker < 2; worker++) { // after the fourth of the nine steps of the third epoch
+            assertEquals(List.of(2, 4), SmallTraining.resumed(flag, worker));
+        }
         try (var attempts = Files.list(folder.resolve("training-1"))) {
             assertEquals(2, attempts.count());
         }
+    }
+
+    /** The session has three processors: the second attempt cannot begin before the worker that waits is interrupted. */
+    @Test
+    void aWorkerThatHangsIsInterruptedAndTheStageRunsAgain() throws Exception {
+        String flag = folder + "/waiting";
+        SPARK.sparkContext().setLocalProperty("spark.job.interruptOnCancel", "false");
+        TrainingResult<Long> result = null;
+        for (int seconds = 1; result == null; seconds *= 2) { // which may be too few where the machine is busy
+            try {
+                result = DistributedTraining.on(SPARK)
+                        .workers(3)
+                        .checkpoints(folder.toString(), 2)
+                        .patience(Duration.ofSeconds(seconds))
+                        .run(1L, new SmallTraining.WaitingOnce(flag));
+            } catch (Exception e) { // Spark's, which Scala does not declare
+                assertTrue(String.valueOf(e.getMessage()).contains("has sent nothing for"), e::getMessage);
+            }
+        }
+        assertEquals("false", SPARK.sparkContext().getLocalProperty("spark.job.interruptOnCancel"));
+        SPARK.sparkContext().setLocalProperty("spark.job.interruptOnCancel", null);
+        assertTrue(Files.exists(Path.of(flag)));
+        assertEquals(2, SmallTraining.resumed(flag, 0).getFirst());
+        assertLocal(SmallTraining.longer(1), result);
     }
 
     @Test

@@ -26,6 +26,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.apache.spark.TaskContext;
 
 /** Trainings of a second or so. */
 final class SmallTraining {
@@ -83,6 +87,18 @@ final class SmallTraining {
         }
     }
 
+    /** Waits in the middle of the third epoch until its thread is interrupted, but only once. */
+    record WaitingOnce(String flag) implements TrainingTask<Long> {
+        @Override
+        public Lesson lesson(Long seed) {
+            return longer(seed, new InThirdEpoch(flag, () -> {
+                while (!Thread.currentThread().isInterrupted()) {
+                    LockSupport.park();
+                }
+            }));
+        }
+    }
+
     /** Ends the process in the middle of the third epoch, but only once. */
     record HaltingOnce(String flag) implements TrainingTask<Long> {
         @Override
@@ -109,11 +125,33 @@ final class SmallTraining {
         }
     }
 
+    /** The epochs and steps with which a worker that went on from a checkpoint began, most lately; empty if none did. */
+    static List<Integer> resumed(String flag, int worker) throws IOException {
+        Path file = resumedFile(flag, worker);
+        return !Files.exists(file)
+                ? List.of()
+                : Stream.of(Files.readString(file).split(" ", -1)).map(Integer::valueOf).toList();
+    }
+
+    private static Path resumedFile(String flag, int worker) {
+        return Path.of(flag + "-resumed-" + worker);
+    }
+
     private record InThirdEpoch(String flag, Runnable action) implements TrainingListener {
+        @Override
+        public void resumed(List<EpochReport> epochs, int steps) {
+            try {
+                Files.writeString(resumedFile(flag, TaskContext.getPartitionId()), epochs.size() + " " + steps);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         @Override
         public void stepFinished(StepReport report) {
             try {
                 if (report.epoch() == 3 && report.step() == 5 && Path.of(flag).toFile().createNewFile()) {
+                    Files.writeString(Path.of(flag), Integer.toString(TaskContext.getPartitionId()));
                     action.run();
                 }
             } catch (IOException e) {
