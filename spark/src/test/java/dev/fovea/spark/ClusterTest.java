@@ -3,6 +3,7 @@ package dev.fovea.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,45 +63,47 @@ class ClusterTest {
 
     @Test
     @Order(3)
-    void trainsAlikeWhenAnExecutorIsLost() {
+    void trainsAlikeWhenAnExecutorIsLost() throws IOException {
         String flag = folder.resolve("lost").toString();
         assertTrainsAlike(new SmallTraining.HaltingOnce(flag), flag);
     }
 
     @Test
     @Order(4)
-    void trainsAlikeWhenAnExecutorHangsWithAllItsLocks() {
+    void trainsAlikeWhenAnExecutorHangsWithAllItsLocks() throws IOException {
         String flag = folder.resolve("hanging").toString();
         assertTrainsAlike(new SmallTraining.HangingOnce(flag), flag);
     }
 
     @Test
     @Order(3)
-    void trainsTogetherAlikeWhenAnExecutorIsLost() {
+    void trainsTogetherAlikeWhenAnExecutorIsLost() throws IOException {
         String flag = folder.resolve("lost").toString();
         assertTrainsTogetherAlike(new SmallTraining.HaltingOnce(flag), flag);
     }
 
     @Test
     @Order(5)
-    void trainsTogetherAlikeWhenAnExecutorHangs() {
+    void trainsTogetherAlikeWhenAnExecutorHangs() throws IOException {
         String flag = folder.resolve("hanging").toString();
         assertTrainsTogetherAlike(new SmallTraining.HangingOnce(flag), flag);
     }
 
-    private void assertTrainsTogetherAlike(TrainingTask<Long> disturbed, String flag) {
+    private void assertTrainsTogetherAlike(TrainingTask<Long> disturbed, String flag) throws IOException {
         TrainingResult<Long> result =
                 DistributedTraining.on(spark).workers(2).checkpoints(folder.toString(), 2).run(1L, disturbed);
         assertTrue(Files.exists(Path.of(flag)), "no executor was disturbed");
+        assertEquals(List.of(2, 4), SmallTraining.resumed(flag, 0));
         DistributedTrainingTest.assertLocal(SmallTraining.longer(1), result);
     }
 
-    private void assertTrainsAlike(TrainingTask<Long> disturbed, String flag) {
+    private void assertTrainsAlike(TrainingTask<Long> disturbed, String flag) throws IOException {
         List<Long> seeds = List.of(1L, 2L, 3L);
         List<TrainingResult<Long>> expected = Sweep.on(spark).run(seeds, SmallTraining::longer);
         List<TrainingResult<Long>> found =
                 Sweep.on(spark).checkpoints(folder.toString(), 2).run(seeds, disturbed);
-        assertTrue(Files.exists(Path.of(flag)), "no executor was disturbed");
+        int task = Integer.parseInt(Files.readString(Path.of(flag))); // which was disturbed in a fifth step
+        assertEquals(List.of(2, 4), SmallTraining.resumed(flag, task));
         SweepTest.assertSameNetworks(expected, found);
     }
 

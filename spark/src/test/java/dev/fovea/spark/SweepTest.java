@@ -64,10 +64,13 @@ class SweepTest {
         List<Long> seeds = List.of(1L, 2L);
         List<TrainingResult<Long>> whole = Sweep.on(SPARK).run(seeds, SmallTraining::longer);
         Sweep saved = Sweep.on(SPARK).checkpoints(folder.toString(), 3);
-        assertThrows(SparkException.class, () -> saved.run(seeds, new SmallTraining.FailingOnce(folder + "/failed")));
-        assertTrue(Files.exists(folder.resolve("failed")));
+        String flag = folder + "/failed";
+        SmallTraining.FailingOnce task = new SmallTraining.FailingOnce(flag);
+        assertThrows(SparkException.class, () -> saved.run(seeds, task));
+        int failed = Integer.parseInt(Files.readString(Path.of(flag)));
         List<TrainingResult<Long>> told = new ArrayList<>();
-        List<TrainingResult<Long>> resumed = saved.run(seeds, SmallTraining::longer, told::add);
+        List<TrainingResult<Long>> resumed = saved.run(seeds, task, told::add);
+        assertEquals(List.of(2, 3), SmallTraining.resumed(flag, failed)); // of the third epoch's steps the fifth failed
         assertEquals(Set.copyOf(resumed), Set.copyOf(told));
         assertSameNetworks(whole, resumed);
         assertSameNetworks(whole, saved.run(seeds, SmallTraining::longer)); // nothing is left to be done
