@@ -15,8 +15,7 @@ final class Agreement {
     private Agreement() {}
 
     /** That they are about to train the same, and compute it to the same bits. */
-    static Agreement before(TrainingSetup setup, int epochs, boolean saving) {
-        Environment here = Environment.here(0);
+    static Agreement before(TrainingSetup setup, Environment here, int epochs, boolean saving) {
         Agreement agreement = new Agreement();
         agreement.texts.put("Fovea", here.fovea());
         agreement.texts.put("what decides bits,", here.options());

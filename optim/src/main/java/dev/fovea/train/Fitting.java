@@ -56,7 +56,7 @@ final class Fitting {
                 ? null
                 : TrainingSetup.of(trainer, options, kinds(recording), train, validation, batchSize, lastEpoch);
         if (setup != null) {
-            Agreement.before(setup, epochs, options.checkpoints != null).reach(workers);
+            Agreement.before(setup, Environment.here(0), epochs, options.checkpoints != null).reach(workers);
         }
         CheckpointWriter writer = null;
         if (options.checkpoints == null || recording == null || setup == null) {
