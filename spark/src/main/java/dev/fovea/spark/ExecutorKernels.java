@@ -45,6 +45,12 @@ public record ExecutorKernels(String executor, String host, String kernels, Stri
                     .forEach(each -> found.put(each.executor, each));
         }
         List<ExecutorKernels> all = new ArrayList<>(found.values());
+        warnOfScalar(all);
+        return all;
+    }
+
+    /** Says in the log which executors compute without vectors. */
+    static void warnOfScalar(List<ExecutorKernels> all) {
         for (ExecutorKernels each : all) {
             if (!each.vectorised()) {
                 System.getLogger("dev.fovea").log(Level.WARNING, each
@@ -52,7 +58,6 @@ public record ExecutorKernels(String executor, String host, String kernels, Stri
                         + " give executors --add-modules=jdk.incubator.vector (spark.executor.extraJavaOptions)");
             }
         }
-        return all;
     }
 
     /** The driver is among those that Spark lists, but runs tasks in local mode only. */
