@@ -3,6 +3,7 @@ package dev.fovea.spark;
 import static org.apache.spark.sql.functions.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.Layers;
@@ -15,10 +16,13 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -91,6 +95,56 @@ class PicturesTest {
     void inTheBytesOfTheirFiles() throws IOException {
         Dataset<Row> files = SPARK.read().format("binaryFile").load(folder.toString());
         assertPredicted(model().setInputCol("content").transform(files), "path");
+    }
+
+    /** Whole files of a PNG and a JPEG at 0 and 1; from 2 on files that ended early, and something else. */
+    private Dataset<Row> someBroken() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (String name : List.of("colour.png", "photo.jpg")) {
+            rows.add(RowFactory.create(rows.size(), Files.readAllBytes(folder.resolve(name))));
+        }
+        for (String name : List.of("colour.png", "photo.jpg")) {
+            byte[] whole = Files.readAllBytes(folder.resolve(name));
+            for (int length : new int[] {whole.length - 20, 30, 8}) {
+                rows.add(RowFactory.create(rows.size(), Arrays.copyOf(whole, length)));
+            }
+        }
+        rows.add(RowFactory.create(rows.size(), new byte[0]));
+        rows.add(RowFactory.create(rows.size(), new byte[90])); // as many bytes as pixels
+        return SPARK.createDataFrame(rows, StructType.fromDDL("id int, x binary"));
+    }
+
+    private static FoveaModel ofPictures() throws IOException {
+        return model().setInputCol("x").setInputFormat("pictures");
+    }
+
+    @Test
+    void filesThatEndEarlyAreToldInAColumn() throws IOException {
+        List<Row> answers = Answers.sorted(ofPictures().transform(someBroken()));
+        assertEquals(10, answers.size());
+        for (Row row : answers) {
+            boolean whole = row.getInt(0) < 2;
+            assertEquals(whole, row.getAs("error") == null, row::toString);
+            assertEquals(whole, row.getAs("y") != null, row::toString);
+        }
+    }
+
+    @Test
+    void filesThatEndEarlyAreLeftOut() throws IOException {
+        List<Row> answers = Answers.sorted(ofPictures().setHandleInvalid("skip").transform(someBroken()));
+        assertEquals(List.of(0, 1), answers.stream().map(row -> row.getInt(0)).toList());
+    }
+
+    @Test
+    void filesThatEndEarlyFailTheJob() throws IOException {
+        FoveaModel model = ofPictures().setHandleInvalid("error");
+        Dataset<Row> rows = someBroken();
+        assertEquals(2, model.transform(rows.filter("id < 2")).count());
+        for (int id = 2; id < 10; id++) {
+            Dataset<Row> one = model.transform(rows.filter("id = " + id));
+            String message = assertThrows(SparkException.class, one::collectAsList).toString();
+            assertTrue(message.contains("column \"x\": picture"), message);
+        }
     }
 
     @Test
