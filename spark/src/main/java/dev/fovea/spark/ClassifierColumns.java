@@ -7,7 +7,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 
 /** The columns that a {@link FoveaClassifier} and its model read and write, as Spark ML has settings. */
-public abstract sealed class ClassifierColumns extends Estimator<FoveaModel> permits ClassifierSettings {
+public abstract sealed class ClassifierColumns extends Estimator<FoveaModel> permits ClassifierWorkers {
     private static final long serialVersionUID = 1;
     private static final String AUTO = "auto";
     private static final String ERROR = "error";

@@ -7,8 +7,8 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 
-/** How a {@link FoveaClassifier} trains, as Spark ML has settings. */
-public abstract sealed class ClassifierSettings extends ClassifierColumns permits FoveaClassifier {
+/** What a {@link FoveaClassifier} trains, and how, as Spark ML has settings. */
+public abstract sealed class ClassifierSettings extends ClassifierWorkers permits FoveaClassifier {
     private static final long serialVersionUID = 1;
 
     private final Param<String> networkFile;
@@ -19,8 +19,6 @@ public abstract sealed class ClassifierSettings extends ClassifierColumns permit
     private final IntParam batchSize;
     private final IntParam batchesPerStep;
     private final LongParam seed;
-    private final IntParam workers;
-    private final Param<String> checkpointFolder;
 
     /** The defaults; settings belong to what has this name. */
     ClassifierSettings(String uid) {
@@ -39,9 +37,6 @@ public abstract sealed class ClassifierSettings extends ClassifierColumns permit
         this.batchesPerStep = new IntParam(this, "batchesPerStep", "the batches of a step, which workers share",
                 ParamValidators.gtEq(1));
         this.seed = new LongParam(this, "seed", "what decides the order of the samples");
-        this.workers = new IntParam(this, "workers", "how many tasks train", ParamValidators.gtEq(1));
-        this.checkpointFolder =
-                new Param<>(this, "checkpointFolder", "where training is saved after every epoch; empty for nowhere");
         setDefault(networkFile, "");
         setDefault(optimizer, "adam");
         setDefault(learningRate, 1e-3);
@@ -50,8 +45,6 @@ public abstract sealed class ClassifierSettings extends ClassifierColumns permit
         setDefault(batchSize, 32);
         setDefault(batchesPerStep, 8);
         setDefault(seed, 0L);
-        setDefault(workers, 1);
-        setDefault(checkpointFolder, "");
     }
 
     /** How is trained. */
@@ -212,43 +205,5 @@ public abstract sealed class ClassifierSettings extends ClassifierColumns permit
      */
     public FoveaClassifier setSeed(long value) {
         return with(seed, value);
-    }
-
-    /**
-     * The setting of how many tasks train.
-     *
-     * @return the setting
-     */
-    public IntParam workers() {
-        return workers;
-    }
-
-    /**
-     * Sets how many tasks train.
-     *
-     * @param value at least 1, the default; the model does not depend on it
-     * @return this classifier
-     */
-    public FoveaClassifier setWorkers(int value) {
-        return with(workers, value);
-    }
-
-    /**
-     * The setting of where training is saved after every epoch.
-     *
-     * @return the setting
-     */
-    public Param<String> checkpointFolder() {
-        return checkpointFolder;
-    }
-
-    /**
-     * Sets where training is saved after every epoch.
-     *
-     * @param value the absolute path of a folder that all machines have in common; empty, the default, for nowhere
-     * @return this classifier
-     */
-    public FoveaClassifier setCheckpointFolder(String value) {
-        return with(checkpointFolder, value);
     }
 }

@@ -38,18 +38,23 @@ import scala.reflect.ClassTag$;
 @CheckReturnValue
 public final class DistributedTraining {
     private static final Duration MEETING = Duration.ofSeconds(60);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    static final Duration PATIENCE = Duration.ofMinutes(10);
     /** Whether Spark interrupts the tasks of a stage that has failed. */
     private static final String INTERRUPT = "spark.job.interruptOnCancel";
 
     private final JavaSparkContext context;
     private final Settings settings;
 
-    private record Settings(int workers, @Nullable SharedCheckpoints checkpoints, Duration patience) {}
+    record Settings(
+            int workers, @Nullable SharedCheckpoints checkpoints, Duration meeting, Duration patience) {}
 
     private DistributedTraining(JavaSparkContext context, Settings settings) {
         this.context = context;
         this.settings = settings;
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     /**
@@ -60,7 +65,7 @@ public final class DistributedTraining {
      */
     public static DistributedTraining on(SparkSession session) {
         return new DistributedTraining(
-                JavaSparkContext.fromSparkContext(session.sparkContext()), new Settings(1, null, PATIENCE));
+                JavaSparkContext.fromSparkContext(session.sparkContext()), new Settings(1, null, MEETING, PATIENCE));
     }
 
     /**
@@ -74,7 +79,8 @@ public final class DistributedTraining {
         if (workers < 1) {
             throw new IllegalArgumentException("a training has at least 1 worker, not " + workers);
         }
-        return new DistributedTraining(context, new Settings(workers, settings.checkpoints, settings.patience));
+        return new DistributedTraining(
+                context, new Settings(workers, settings.checkpoints, settings.meeting, settings.patience));
     }
 
     /**
@@ -98,9 +104,24 @@ public final class DistributedTraining {
      * @throws IllegalArgumentException if the path is not absolute, or the number negative
      */
     public DistributedTraining checkpoints(String shared, int everySteps) {
+        SharedCheckpoints checkpoints = new SharedCheckpoints(shared, everySteps);
         return new DistributedTraining(
-                context,
-                new Settings(settings.workers, new SharedCheckpoints(shared, everySteps), settings.patience));
+                context, new Settings(settings.workers, checkpoints, settings.meeting, settings.patience));
+    }
+
+    /**
+     * This with another limit to how long it may take until each worker is connected with each other.
+     *
+     * @param time from when all workers run, by default 1 minute; at least 1 second
+     * @return a training; this is not modified
+     * @throws IllegalArgumentException if it is below a second
+     */
+    public DistributedTraining meeting(Duration time) {
+        if (time.toSeconds() < 1) {
+            throw new IllegalArgumentException("workers have at least 1 s to meet, not " + time);
+        }
+        return new DistributedTraining(
+                context, new Settings(settings.workers, settings.checkpoints, time, settings.patience));
     }
 
     /**
@@ -115,7 +136,8 @@ public final class DistributedTraining {
         if (patience.toSeconds() < 1) {
             throw new IllegalArgumentException("workers wait at least 1 s for each other, not " + patience);
         }
-        return new DistributedTraining(context, new Settings(settings.workers, settings.checkpoints, patience));
+        return new DistributedTraining(
+                context, new Settings(settings.workers, settings.checkpoints, settings.meeting, patience));
     }
 
     /**
@@ -128,6 +150,7 @@ public final class DistributedTraining {
      */
     public <C extends Serializable> TrainingResult<C> run(C configuration, TrainingTask<C> task) {
         var training = new TaskTraining<>(task, settings.checkpoints, context.sc().longAccumulator("epochs"));
+        Duration meeting = settings.meeting;
         Duration patience = settings.patience;
         List<Integer> numbers = IntStream.range(0, settings.workers).boxed().toList();
         ClassTag<TrainingResult<C>> tag = ClassTag$.MODULE$.apply(TrainingResult.class);
@@ -136,7 +159,7 @@ public final class DistributedTraining {
                 .barrier()
                 .mapPartitions(
                         (Function1<Iterator<Integer>, Iterator<TrainingResult<C>>> & Serializable) _ -> CollectionConverters
-                                .asScala(work(training, configuration, patience).iterator()),
+                                .asScala(work(training, configuration, meeting, patience).iterator()),
                         false, tag)
                 // Makes what is before a stage of its own: only such a one is tried again as a whole.
                 .repartition(1, null);
@@ -151,12 +174,12 @@ public final class DistributedTraining {
 
     /** The work of a task; the result is that of worker 0. */
     private static <C extends Serializable> List<TrainingResult<C>> work(
-            TaskTraining<C> training, C configuration, Duration patience) {
+            TaskTraining<C> training, C configuration, Duration meeting, Duration patience) {
         BarrierTaskContext task = BarrierTaskContext.get();
         int self = task.partitionId();
         try (Door door = new Door(InetAddress.getByName(SparkEnv.get().blockManager().blockManagerId().host()))) {
             List<String> notices = List.of(task.allGather(door.notice()));
-            Socket[] sockets = door.meet(notices, self, MEETING);
+            Socket[] sockets = door.meet(notices, self, new Deadline(meeting));
             try (SocketExchange exchange = new SocketExchange(self, sockets, patience, task::isInterrupted)) {
                 TrainingResult<C> result = training.run(0, configuration, exchange);
                 return self == 0 ? List.of(result) : List.of();

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -63,18 +62,17 @@ final class Door implements Closeable {
      *
      * @param notices of all workers, in the order of their numbers
      * @param self this worker's number
-     * @param time within which all must be there
+     * @param deadline by which all must be there
      * @return the connections by number; in the place of this worker null
      */
-    Socket[] meet(List<String> notices, int self, Duration time) throws IOException {
+    Socket[] meet(List<String> notices, int self, Deadline deadline) throws IOException {
         byte[] key = key(notices);
-        long end = System.nanoTime() + time.toNanos();
         Socket[] all = new Socket[notices.size()];
         boolean complete = false;
-        Thread.startVirtualThread(() -> listen(all, key, self, time));
+        Thread.startVirtualThread(() -> listen(all, key, self, deadline));
         try {
             for (int other = 0; other < self; other++) {
-                Socket socket = connect(notices.get(other), key, self, other, time);
+                Socket socket = connect(notices.get(other), key, self, other, deadline);
                 lock.lock();
                 try {
                     all[other] = socket;
@@ -82,7 +80,7 @@ final class Door implements Closeable {
                     lock.unlock();
                 }
             }
-            await(all, self, end, time);
+            await(all, self, deadline);
             complete = true;
             return all;
         } finally {
@@ -98,12 +96,13 @@ final class Door implements Closeable {
         }
     }
 
-    private static Socket connect(String notice, byte[] key, int self, int other, Duration time) throws IOException {
+    private static Socket connect(String notice, byte[] key, int self, int other, Deadline deadline)
+            throws IOException {
         String[] words = notice.split(" ", -1);
         Socket socket = new Socket();
         try {
-            socket.connect(new InetSocketAddress(words[0], Integer.parseInt(words[1])), (int) time.toMillis());
-            new Handshake(socket, key, time).ask(self, other);
+            socket.connect(new InetSocketAddress(words[0], Integer.parseInt(words[1])), deadline.millisLeft());
+            new Handshake(socket, key, deadline).ask(self, other);
             return ready(socket);
         } catch (IOException e) {
             socket.close();
@@ -120,22 +119,22 @@ final class Door implements Closeable {
         return socket;
     }
 
-    private void listen(Socket[] all, byte[] key, int self, Duration time) {
+    private void listen(Socket[] all, byte[] key, int self, Deadline deadline) {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
                 strangers.add(socket);
-                Thread.startVirtualThread(() -> answer(socket, all, key, self, time));
+                Thread.startVirtualThread(() -> answer(socket, all, key, self, deadline));
             } catch (IOException e) {
                 log("no more connections", e); // as a rule since it is closed
             }
         }
     }
 
-    private void answer(Socket socket, Socket[] all, byte[] key, int self, Duration time) {
+    private void answer(Socket socket, Socket[] all, byte[] key, int self, Deadline deadline) {
         boolean known = false;
         try {
-            int other = new Handshake(socket, key, time).answer(self);
+            int other = new Handshake(socket, key, deadline).answer(self);
             strangers.remove(ready(socket)); // before it is known, when the door may close
             known = other > self && other < all.length && enter(socket, all, other);
         } catch (IOException e) {
@@ -162,14 +161,15 @@ final class Door implements Closeable {
         }
     }
 
-    private void await(Socket[] all, int self, long end, Duration time) throws IOException {
+    private void await(Socket[] all, int self, Deadline deadline) throws IOException {
         lock.lock();
         try {
             for (int other = self + 1; other < all.length; other++) {
                 while (all[other] == null) {
-                    long left = end - System.nanoTime();
+                    long left = deadline.nanosLeft();
                     if (left <= 0) {
-                        throw new IOException("worker " + other + " has not come within " + time.toSeconds() + " s");
+                        throw new IOException("worker " + other + " has not come within "
+                                + deadline.time().toSeconds() + " s");
                     }
                     var _ = arrival.await(left, TimeUnit.NANOSECONDS);
                 }

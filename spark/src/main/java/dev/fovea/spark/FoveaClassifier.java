@@ -119,19 +119,17 @@ public final class FoveaClassifier extends ClassifierSettings implements MLWrita
         JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
         Broadcast<ModelBytes> sent = context.broadcast(begin);
         String input = getOrDefault(inputCol());
-        List<LabelledRow> read = rows.select(InputColumn.column(input), InputColumn.column(getOrDefault(labelCol())))
+        String label = getOrDefault(labelCol());
+        List<LabelledRow> read = rows.select(InputColumn.column(input), InputColumn.column(label))
                 .javaRDD()
-                .flatMap(new RowReading(begin.sha256(), sent, format(), skips(), input))
+                .flatMap(new RowReading(begin.sha256(), sent, format(), skips(), input, label))
                 .collect();
         if (read.isEmpty()) {
             throw new IllegalArgumentException("the table has no row to learn from");
         }
         Broadcast<TrainingRows> all = context.broadcast(new TrainingRows(read));
         try {
-            DistributedTraining training =
-                    DistributedTraining.on(session).workers((Integer) getOrDefault(workers()));
-            String folder = getOrDefault(checkpointFolder());
-            TrainingResult<Long> result = (folder.isEmpty() ? training : training.checkpoints(folder))
+            TrainingResult<Long> result = training(session)
                     .run((Long) getOrDefault(seed()), new ClassifierTraining(sent, all, format(), plan()));
             ModelBytes trained = new ModelBytes(List.of(result.bytes().orElseThrow(
                     () -> new IllegalStateException(result.problem().orElse("there is no network")))));

@@ -4,13 +4,11 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Duration;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -27,13 +25,13 @@ final class Handshake {
 
     private final Socket socket;
     private final byte[] key;
-    private final long end;
+    private final Deadline deadline;
 
-    /** On a connection, with the key of the training, to be done within a time. */
-    Handshake(Socket socket, byte[] key, Duration time) {
+    /** On a connection, with the key of the training, to be done in time. */
+    Handshake(Socket socket, byte[] key, Deadline deadline) {
         this.socket = socket;
         this.key = key.clone();
-        this.end = System.nanoTime() + time.toNanos();
+        this.deadline = deadline;
     }
 
     /** Says who this worker is to the one that it has connected to. */
@@ -93,11 +91,7 @@ final class Handshake {
         DataInputStream in = new DataInputStream(socket.getInputStream());
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) { // one by one, for the time is that of all
-            long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
-            if (left < 1) {
-                throw new SocketTimeoutException("it says too little in the time it has");
-            }
-            socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
+            socket.setSoTimeout(deadline.millisLeft());
             int next = in.read();
             if (next < 0) {
                 throw new EOFException("it has closed the connection");

@@ -15,18 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param network that reads them
  * @param format what bytes are
  * @param skips whether rows that are no sample are left out
- * @param column the input's name, for messages
+ * @param input the input's name, for messages
+ * @param label the classes' name, for messages
  */
-record RowReading(String sha256, Broadcast<ModelBytes> network, InputFormat format, boolean skips, String column)
+record RowReading(
+        String sha256, Broadcast<ModelBytes> network, InputFormat format, boolean skips, String input, String label)
         implements
             FlatMapFunction<Row, LabelledRow> {
     @Override
     public Iterator<LabelledRow> call(Row row) {
         LoadedModel model = ExecutorModels.of(sha256, network);
+        String column = label;
         try {
-            int label = label(row.get(1), model.outputShape().size());
+            int number = number(row.get(1), model.outputShape().size());
+            column = input;
             Object value = model.input(format).compacted(row.get(0));
-            return List.of(new LabelledRow(value, label)).iterator();
+            return List.of(new LabelledRow(value, number)).iterator();
         } catch (InvalidRowException e) {
             if (skips) {
                 return List.<LabelledRow>of().iterator();
@@ -38,7 +42,7 @@ record RowReading(String sha256, Broadcast<ModelBytes> network, InputFormat form
         }
     }
 
-    private static int label(@Nullable Object value, int classes) throws InvalidRowException {
+    private static int number(@Nullable Object value, int classes) throws InvalidRowException {
         double number = value instanceof Number given ? given.doubleValue() : Double.NaN;
         if (!(number >= 0 && number < classes) || number != Math.rint(number)) {
             throw new InvalidRowException("expected one of the classes 0 to " + (classes - 1) + ", found " + value);

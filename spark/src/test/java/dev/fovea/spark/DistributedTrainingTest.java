@@ -131,5 +131,6 @@ class DistributedTrainingTest {
         assertThrows(IllegalArgumentException.class, () -> training.checkpoints("relative"));
         assertThrows(IllegalArgumentException.class, () -> training.checkpoints("/absolute", -1));
         assertThrows(IllegalArgumentException.class, () -> training.patience(Duration.ofMillis(10)));
+        assertThrows(IllegalArgumentException.class, () -> training.meeting(Duration.ofMillis(10)));
     }
 }

@@ -16,6 +16,7 @@ import dev.fovea.spark.TrainingRows.LabelledRow;
 import dev.fovea.tensor.Shape;
 import dev.fovea.train.Trainer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -84,7 +85,17 @@ class FoveaClassifierTest {
         Network expected = local();
         assertSame(expected, classifier().fit(rows()));
         Dataset<Row> otherwise = rows().orderBy(functions.col("id").desc()).repartition(5);
-        assertSame(expected, classifier().setWorkers(3).setCheckpointFolder(folder.toString()).fit(otherwise));
+        assertSame(expected, classifier().setWorkers(3).setCheckpointFolder(folder.toString()).setEverySteps(2).fit(otherwise));
+    }
+
+    @Test
+    void itsWorkersAreThoseThatItsSettingsSay() {
+        DistributedTraining training = DistributedTraining.on(SPARK);
+        assertEquals(training.settings(), classifier().setEverySteps(7).training(SPARK).settings());
+        assertEquals(
+                training.workers(3).patience(Duration.ofSeconds(9)).checkpoints("/shared", 7).settings(),
+                classifier().setWorkers(3).setPatience(9).setCheckpointFolder("/shared").setEverySteps(7)
+                        .training(SPARK).settings());
     }
 
     @Test
@@ -147,7 +158,7 @@ class FoveaClassifierTest {
             String message = assertThrows(SparkException.class, () -> classifier().fit(one)).getMessage();
             assertTrue(message.contains(i < 3 ? "expected one of the classes 0 to 9, found" : "expected 784 bytes"),
                     message);
-            assertTrue(message.contains("column \"pixels\""), message);
+            assertTrue(message.contains(i < 3 ? "column \"label\": " : "column \"pixels\": "), message);
         }
         assertRefused("no row", () -> classifier().setHandleInvalid("skip").fit(bad));
         assertSame(local(), classifier().setHandleInvalid("skip").fit(rows().union(bad)));
@@ -166,7 +177,8 @@ class FoveaClassifierTest {
                 () -> classifier().setOptimizer("newton"), () -> classifier().setLearningRate(0),
                 () -> classifier().setLearningRateDecay(1.5), () -> classifier().setEpochs(0),
                 () -> classifier().setBatchSize(0), () -> classifier().setBatchesPerStep(0),
-                () -> classifier().setWorkers(0), () -> classifier().setHandleInvalid("keep"))) {
+                () -> classifier().setWorkers(0), () -> classifier().setHandleInvalid("keep"),
+                () -> classifier().setPatience(0), () -> classifier().setEverySteps(-1))) {
             assertThrows(IllegalArgumentException.class, setting);
         }
         assertTrue(assertThrows(java.io.UncheckedIOException.class, () -> new FoveaClassifier().setInputCol("pixels")

@@ -29,10 +29,15 @@ public final class Sessions {
                 .config("spark.executor.memory", "700m")
                 .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
                 .config("spark.executor.extraJavaOptions", "-XX:+UseSerialGC")
-                // Executors that are silent for so long are given up.
+                // Executors that are silent for so long are given up; one that is only slow costs another attempt.
                 .config("spark.executor.heartbeatInterval", "2s")
                 .config("spark.network.timeout", "20s")
                 .config("spark.network.timeoutInterval", "2s")
+                .config("spark.task.maxFailures", 20)
+                .config("spark.stage.maxConsecutiveAttempts", 20)
+                // Nothing begins before both are there.
+                .config("spark.scheduler.minRegisteredResourcesRatio", 1.0)
+                .config("spark.scheduler.maxRegisteredResourcesWaitingTime", "1h")
                 // For stages that need all executors, when one has just been lost: look often, and for long.
                 .config("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "2s")
                 .config("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", 300)

@@ -125,7 +125,7 @@ final class SmallTraining {
         }
     }
 
-    /** The epochs and steps with which a worker that went on from a checkpoint began, most lately; empty if none did. */
+    /** The epochs and steps with which a worker began the first attempt after the disturbed one; empty if from nothing. */
     static List<Integer> resumed(String flag, int worker) throws IOException {
         Path file = resumedFile(flag, worker);
         return !Files.exists(file)
@@ -140,8 +140,11 @@ final class SmallTraining {
     private record InThirdEpoch(String flag, Runnable action) implements TrainingListener {
         @Override
         public void resumed(List<EpochReport> epochs, int steps) {
+            Path file = resumedFile(flag, TaskContext.getPartitionId());
             try {
-                Files.writeString(resumedFile(flag, TaskContext.getPartitionId()), epochs.size() + " " + steps);
+                if (Files.exists(Path.of(flag)) && !Files.exists(file)) {
+                    Files.writeString(file, epochs.size() + " " + steps);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
