@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The code of docs/spark.md and of the README's section. */
 class SparkGuideTest {
-    private static final int DIGITS = 200;
+    static final int DIGITS = 200;
 
     @TempDir
     Path folder;
@@ -60,7 +60,7 @@ class SparkGuideTest {
     @Test
     void predictsATable() throws IOException {
         SparkSession spark = Sessions.local();
-        LabelledImages images = writeDigits(spark);
+        LabelledImages images = writeDigits(spark, folder);
         FoveaModel digits = FoveaModel.ofFiles(folder.resolve("digits.safetensors")).setInputCol("pixels");
         Dataset<Row> table = spark.read().parquet(folder + "/digits.parquet"); // a column of bytes, 28 x 28 for each row
         Dataset<Row> answers = digits.transform(table);                        // and two more: prediction, probability
@@ -145,7 +145,7 @@ class SparkGuideTest {
         assertTrue(right > 0.97 * DIGITS, () -> right + " of " + DIGITS);
     }
 
-    private LabelledImages writeDigits(SparkSession spark) throws IOException {
+    static LabelledImages writeDigits(SparkSession spark, Path folder) throws IOException {
         try (InputStream in = Objects.requireNonNull(
                 BundledMnist.class.getResourceAsStream("/dev/fovea/mnist/ensemble/digits.safetensors"))) {
             Files.copy(in, folder.resolve("digits.safetensors"));

@@ -25,12 +25,24 @@ public final class GuideCode {
      * @throws IOException if page or source cannot be read
      */
     public static void assertStandsIn(String page, Class<?> test, int leastBlocks) throws IOException {
+        assertStandsIn(page, "java", Path.of("src/test/java/" + test.getName().replace('.', '/') + ".java"), leastBlocks);
+    }
+
+    /**
+     * Fails unless every block of a page in a language stands, indented or not, in a file.
+     *
+     * @param page its file in docs/guide
+     * @param language as blocks are marked
+     * @param file with the code, in the module under test
+     * @param leastBlocks how many blocks there are at least
+     * @throws IOException if page or file cannot be read
+     */
+    public static void assertStandsIn(String page, String language, Path file, int leastBlocks) throws IOException {
         Path module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
         String guide = Files.readString(module.resolveSibling("docs/guide").resolve(page));
-        String source = unindented(
-                Files.readString(module.resolve("src/test/java/" + test.getName().replace('.', '/') + ".java")));
+        String source = unindented(Files.readString(module.resolve(file)));
         List<String> missing = new ArrayList<>();
-        Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(guide);
+        Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(guide);
         int blocks = 0;
         while (block.find()) {
             blocks++;
