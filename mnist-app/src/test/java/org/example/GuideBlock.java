@@ -42,15 +42,28 @@ public record GuideBlock(String place, String before, String language, String te
         }
         List<GuideBlock> blocks = new ArrayList<>();
         for (Path page : pages) {
-            String text = Files.readString(page);
-            Matcher fenced = FENCED.matcher(text);
-            while (fenced.find()) {
-                String above = text.substring(0, fenced.start()).stripTrailing();
-                blocks.add(
-                        new GuideBlock(
-                                root().relativize(page) + ":" + (above.lines().count() + 2),
-                                above.substring(above.lastIndexOf('\n') + 1), fenced.group(1), fenced.group(2)));
-            }
+            blocks.addAll(in(page));
+        }
+        return blocks;
+    }
+
+    /**
+     * All blocks of a page.
+     *
+     * @param page any page of the project
+     * @return the blocks in their order
+     * @throws IOException if the page cannot be read
+     */
+    public static List<GuideBlock> in(Path page) throws IOException {
+        List<GuideBlock> blocks = new ArrayList<>();
+        String text = Files.readString(page);
+        Matcher fenced = FENCED.matcher(text);
+        while (fenced.find()) {
+            String above = text.substring(0, fenced.start()).stripTrailing();
+            blocks.add(
+                    new GuideBlock(
+                            root().relativize(page) + ":" + (above.lines().count() + 2),
+                            above.substring(above.lastIndexOf('\n') + 1), fenced.group(1), fenced.group(2)));
         }
         return blocks;
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,10 +23,12 @@ import org.junit.jupiter.api.Test;
 class GuideCommandsTest {
     private static final Pattern MODULES = Pattern.compile("-pl (\\S+)");
     private static final Pattern TEST = Pattern.compile("-Dtest='([^']+)'");
+    private static final Pattern OTHER = Pattern.compile("\\b(benchmarks/bench|recipes/recipe) [^`\n#]*");
+    private static final Pattern OPTION = Pattern.compile("(--[a-z-]+)");
     private static final Pattern PROGRAM = Pattern.compile("\\b(\\w+)[.]java\\b");
 
-    private static List<String> commands() throws IOException {
-        return GuideBlock.all().stream().filter(block -> block.language().equals("sh"))
+    private static List<String> commands(List<GuideBlock> blocks) {
+        return blocks.stream().filter(block -> block.language().equals("sh"))
                 .flatMap(block -> block.text().replaceAll("\\s*\\\\\n\\s*", " ").lines())
                 .flatMap(line -> Arrays.stream(line.replaceAll("\\s+#.*", "").split(" && ", -1)))
                 .map(String::strip).toList();
@@ -33,11 +36,52 @@ class GuideCommandsTest {
 
     @Test
     void canBeTyped() throws IOException {
-        List<String> commands = commands();
+        List<String> commands = commands(GuideBlock.all());
         assertTrue(commands.size() > 20, commands::toString);
         for (String command : commands) {
             check(command);
         }
+    }
+
+    /** Beyond the guide: the application's commands on all other pages, and the options of the other launchers. */
+    @Test
+    void thoseOfTheLaunchersAreThereOnEveryPage() throws IOException {
+        String benchmarks = sources("benchmarks");
+        String recipes = sources("recipes");
+        int found = 0;
+        for (Path page : pages()) {
+            for (String command : commands(GuideBlock.in(page))) {
+                if (command.startsWith("mnist-app/mnist ")) {
+                    check(command);
+                    found++;
+                }
+            }
+            for (MatchResult other : OTHER.matcher(Files.readString(page)).results().toList()) {
+                String sources = other.group(1).startsWith("bench") ? benchmarks : recipes;
+                matches(OPTION, other.group()).forEach(
+                        option -> assertTrue(sources.contains('"' + option + '"'), page + ": " + other.group()));
+                found++;
+            }
+        }
+        assertTrue(found > 30, "found only " + found);
+    }
+
+    private static List<Path> pages() throws IOException {
+        Path root = GuideBlock.root();
+        try (Stream<Path> docs = Files.walk(root.resolve("docs"))) {
+            return Stream.concat(Stream.of(root.resolve("README.md"), root.resolve("CONTRIBUTING.md")), docs)
+                    .filter(file -> file.toString().endsWith(".md")).sorted().toList();
+        }
+    }
+
+    private static String sources(String module) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(GuideBlock.root().resolve(module).resolve("src/main/java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        return all.toString();
     }
 
     private static void check(String command) throws IOException {
