@@ -75,7 +75,7 @@ class NetworkSizesTest {
         assertSame(first, network.at(LARGE));
         assertSame(first, network.at(Shape.of(7, 7, 2)).at(LARGE));
         for (int width = 10; width < 18; width++) {
-            network.at(Shape.of(10, width, 2));
+            assertNotSame(first, network.at(Shape.of(10, width, 2)));
         }
         assertNotSame(first, network.at(LARGE));
     }

@@ -19,14 +19,8 @@ class InterruptionTest {
             }
         }
         finished.countDown();
-        boolean still = true;
-        while (still) {
-            try {
-                hook.join();
-                still = false;
-            } catch (InterruptedException e) {
-                // one more that was on its way
-            }
+        while (hook.isAlive()) {
+            Thread.onSpinWait(); // not joined: one more interrupt may be on its way
         }
         Thread.interrupted();
     }
