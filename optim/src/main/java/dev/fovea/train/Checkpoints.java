@@ -4,6 +4,8 @@ import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.model.LayerKinds;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how often a {@link Trainer} saves what it takes to continue after the process has ended in whatever way.
@@ -14,8 +16,8 @@ import java.util.Objects;
  * killed }</pre>
  *
  * <p>The folder holds {@value #LAST}, from which training continues, and {@value #BEST}, the network of the best epoch,
- * for {@link dev.fovea.nn.Network#load}. Best is what {@link EarlyStopping} watches, or else the validation loss, or
- * else, without a validation set, the training loss. Each file is replaced at once and as a whole: whenever the process
+ * for {@link dev.fovea.nn.Network#load}. Best is what {@link #best} says, or else what {@link EarlyStopping} watches, or
+ * else the validation loss, or else, without a validation set, the training loss. Each file is replaced at once and as a whole: whenever the process
  * ends, the one before or the new one is there. A lock keeps a second process from training in the same folder.
  *
  * <p>It is one training whose state is saved: ask for all epochs in one {@code fit}. If there are several all the same,
@@ -25,6 +27,7 @@ import java.util.Objects;
  * <p>By default there is a checkpoint at the end of each epoch, and a folder that has one already is refused. Immutable.
  */
 @CheckReturnValue
+@SuppressWarnings("exports") // Nullable, which those who compile against this need not see.
 public final class Checkpoints {
     /** The file from which training continues. */
     public static final String LAST = "last.safetensors";
@@ -34,7 +37,13 @@ public final class Checkpoints {
 
     private final Settings settings;
 
-    private record Settings(Path folder, int everySteps, boolean resuming, boolean newRates, LayerKinds kinds) {
+    private record Settings(
+            Path folder,
+            int everySteps,
+            boolean resuming,
+            boolean newRates,
+            LayerKinds kinds,
+            @Nullable Monitor best) {
         Settings {
             Objects.requireNonNull(folder, "folder");
             Objects.requireNonNull(kinds, "kinds");
@@ -55,7 +64,7 @@ public final class Checkpoints {
      * @return the settings
      */
     public static Checkpoints in(Path folder) {
-        return new Checkpoints(new Settings(folder, 0, false, false, LayerKinds.standard()));
+        return new Checkpoints(new Settings(folder, 0, false, false, LayerKinds.standard(), null));
     }
 
     /**
@@ -67,7 +76,7 @@ public final class Checkpoints {
      */
     public Checkpoints everySteps(int steps) {
         return new Checkpoints(
-                new Settings(settings.folder, steps, settings.resuming, settings.newRates, settings.kinds));
+                new Settings(settings.folder, steps, settings.resuming, settings.newRates, settings.kinds, settings.best));
     }
 
     /**
@@ -79,7 +88,7 @@ public final class Checkpoints {
      */
     public Checkpoints resume() {
         return new Checkpoints(
-                new Settings(settings.folder, settings.everySteps, true, settings.newRates, settings.kinds));
+                new Settings(settings.folder, settings.everySteps, true, settings.newRates, settings.kinds, settings.best));
     }
 
     /**
@@ -89,7 +98,28 @@ public final class Checkpoints {
      * @return the settings
      */
     public Checkpoints newRates() {
-        return new Checkpoints(new Settings(settings.folder, settings.everySteps, true, true, settings.kinds));
+        return new Checkpoints(new Settings(settings.folder, settings.everySteps, true, true, settings.kinds, settings.best));
+    }
+
+    /**
+     * This with another best network, {@value #BEST}: that of the epoch whose figure is best.
+     *
+     * <pre>{@code
+     * checkpoints.best(Monitor.validation(f1))
+     * }</pre>
+     *
+     * @param monitor the figure; the same that {@link EarlyStopping} watches, if that puts its best epoch back
+     * @return the settings
+     */
+    public Checkpoints best(Monitor monitor) {
+        return new Checkpoints(
+                new Settings(settings.folder, settings.everySteps, settings.resuming, settings.newRates, settings.kinds,
+                        Objects.requireNonNull(monitor, "monitor")));
+    }
+
+    /** The figure of the best network, if one was set. */
+    Optional<Monitor> best() {
+        return Optional.ofNullable(settings.best);
     }
 
     /** Whether learning rates may differ. */
@@ -105,7 +135,7 @@ public final class Checkpoints {
      */
     public Checkpoints at(Path other) {
         return new Checkpoints(
-                new Settings(other, settings.everySteps, settings.resuming, settings.newRates, settings.kinds));
+                new Settings(other, settings.everySteps, settings.resuming, settings.newRates, settings.kinds, settings.best));
     }
 
     /**
@@ -117,7 +147,7 @@ public final class Checkpoints {
      */
     public Checkpoints kinds(LayerKinds layerKinds) {
         return new Checkpoints(
-                new Settings(settings.folder, settings.everySteps, settings.resuming, settings.newRates, layerKinds));
+                new Settings(settings.folder, settings.everySteps, settings.resuming, settings.newRates, layerKinds, settings.best));
     }
 
     /**
@@ -170,6 +200,7 @@ public final class Checkpoints {
     public String toString() {
         return "Checkpoints[in " + settings.folder
                 + (settings.everySteps == 0 ? "" : ", every " + settings.everySteps + " steps")
+                + (settings.best == null ? "" : ", the best by " + settings.best)
                 + (settings.resuming ? ", resuming" : "") + (settings.newRates ? " with new rates]" : "]");
     }
 }

@@ -32,6 +32,15 @@ final class Requirements {
         if (options.earlyStopping != null) {
             watched("early stopping", options.earlyStopping.monitor(), train, validation, options);
         }
+        EarlyStopping stopping = options.earlyStopping;
+        options.best().ifPresent(monitor -> {
+            watched("the best network", monitor, train, validation, options);
+            if (stopping != null && stopping.restoreBest() && !stopping.monitor().name().equals(monitor.name())) {
+                throw new IllegalArgumentException("early stopping puts the best epoch by " + stopping.monitor()
+                        + " back, but checkpoints keep the best by " + monitor
+                        + "; let them watch the same, or set restoreBest(false)");
+            }
+        });
         if (options.plateau != null) {
             watched("the reduction on a plateau", options.plateau.monitor(), train, validation, options);
         }

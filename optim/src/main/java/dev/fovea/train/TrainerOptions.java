@@ -14,6 +14,7 @@ import dev.fovea.parallel.Parallel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,11 @@ final class TrainerOptions {
     /** What training compares outputs with: the targets of the data, unless mixing makes others of them. */
     Target learned(Dataset train) {
         return mixing == null ? train.target() : Mixing.mixed(train.target());
+    }
+
+    /** The figure of the best network that is kept, if one was set. */
+    Optional<Monitor> best() {
+        return checkpoints == null ? Optional.empty() : checkpoints.best();
     }
 
     /** How training is recorded: with checkpoints always, else null if nobody asks. */

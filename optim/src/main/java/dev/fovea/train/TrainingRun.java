@@ -11,6 +11,7 @@ import dev.fovea.optim.Schedule;
 import dev.fovea.optim.UpdateStep;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -90,10 +91,11 @@ final class TrainingRun {
     private static @Nullable EarlyStopping watched(
             TrainerOptions options, @Nullable Dataset validation, boolean checkpoints) {
         EarlyStopping stopping = options.earlyStopping;
-        if (stopping != null && (stopping.restoreBest() || checkpoints)) {
+        Optional<Monitor> kept = options.best();
+        if (stopping != null && (stopping.restoreBest() || (checkpoints && kept.isEmpty()))) {
             return stopping;
         }
-        Monitor monitor = validation == null ? Monitor.LOSS : Monitor.VAL_LOSS;
+        Monitor monitor = kept.orElse(validation == null ? Monitor.LOSS : Monitor.VAL_LOSS);
         return checkpoints ? new EarlyStopping(Integer.MAX_VALUE).monitor(monitor).restoreBest(false) : null;
     }
 

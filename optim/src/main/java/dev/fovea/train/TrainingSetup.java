@@ -28,6 +28,9 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
     static final String NETWORK = "network";
     static final String BATCH_SIZE = "batch size";
 
+    /** Which network is kept besides: nothing that training depends on, so a replay need not have it. */
+    private static final String BEST_NETWORK = "best network";
+
     private static final int MOST_RATES = 1_000;
     private static final int BEFORE = 20;
     private static final String UNKNOWN = "no such setting";
@@ -73,6 +76,7 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
         values.put("averaging", described(options.averaging));
         values.put("reduction on a plateau", described(options.plateau));
         values.put("early stopping", described(options.earlyStopping));
+        options.best().ifPresent(monitor -> values.put(BEST_NETWORK, monitor.toString()));
         values.put("seed", Long.toString(options.seed));
         values.put(BATCH_SIZE, Integer.toString(batchSize));
         values.put("training data", DatasetSum.of(train, options.parallel));
@@ -111,8 +115,14 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
 
     /** In what a run was set up otherwise first; the lengths of the two runs may differ. */
     Optional<Difference> difference(TrainingSetup recorded) {
-        return first(recorded)
+        return ofTraining().first(recorded.ofTraining())
                 .map(other -> Difference.before(other.name + other.place, other.recorded, other.found));
+    }
+
+    private TrainingSetup ofTraining() {
+        Map<String, String> some = new LinkedHashMap<>(values);
+        some.remove(BEST_NETWORK);
+        return new TrainingSetup(some, rates);
     }
 
     /**

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.metric.Metric;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.nn.model.TensorStore;
@@ -17,11 +19,13 @@ import dev.fovea.optim.RmsProp;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.testing.LogLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,8 +154,12 @@ class ResumeTest {
                         .fit(TRAIN, VALIDATION, EPOCHS, BATCH));
         Trainer resumed = new Trainer(network, new Adam(), other).augmentation(Tasks.AUGMENTATION)
                 .checkpoints(checkpoints.newRates());
-        assertEquals(
-                0.003, resumed.fit(TRAIN, VALIDATION, EPOCHS, BATCH).last().learningRate());
+        try (LogLines log = new LogLines()) {
+            assertEquals(0.003, resumed.fit(TRAIN, VALIDATION, EPOCHS, BATCH).last().learningRate());
+            String told = folder.resolve(Checkpoints.LAST)
+                    + ": goes on with other learning rates, as it was told: 0.003 after 0.0 epochs instead of 0.02";
+            assertEquals(1, log.lines().stream().filter(told::equals).count(), () -> log.lines().toString());
+        }
         assertEquals(EPOCHS * STEPS, resumed.step());
         assertThrows(NotReplayableException.class, () -> resumed.record().orElseThrow().requireReplayable(network));
         assertThrows( // nothing else may differ
@@ -215,6 +223,62 @@ class ResumeTest {
                         + " run, which only a Trainer continues; the network of its best epoch is best.safetensors beside it, if there is"
                         + " one",
                 refused.getMessage());
+    }
+
+    @Test
+    void theBestNetworkIsThatOfAMetricOfOnesOwn() throws Exception {
+        Metric sure = Metric.mean(
+                "sure", true, outcome -> Math.abs(Math.abs(outcome.logit(0)) - 0.75) < 0.25 ? 1 : 0);
+        Monitor monitor = Monitor.validation(sure);
+        Checkpoints checkpoints = Checkpoints.in(folder).everySteps(2).resume().best(monitor);
+        Network network = Tasks.cnn(1);
+        List<float[][]> parameters = new ArrayList<>();
+        History history = trainer(network, new Adam()).metrics(sure).listener(new TrainingListener() {
+            @Override
+            public void epochFinished(EpochReport report) {
+                parameters.add(Tasks.parameters(network));
+            }
+        }).fit(TRAIN, VALIDATION, 8, BATCH);
+        List<Double> figures = history.epochs().stream().map(monitor::of).toList();
+        int best = figures.indexOf(Collections.max(figures));
+        int byLoss = new EarlyStopping(99).best(history.epochs());
+        assertTrue(best != byLoss && best < 7, () -> best + " of " + figures + ", by the loss " + byLoss);
+
+        killAfter(7 * STEPS + 3, trainer(Tasks.cnn(1), new Adam()).metrics(sure).checkpoints(checkpoints));
+        Path file = folder.resolve(Checkpoints.BEST);
+        Files.delete(file);
+        Trainer resumed = trainer(Tasks.cnn(1), new Adam()).metrics(sure).checkpoints(checkpoints)
+                .earlyStopping(new EarlyStopping(50).restoreBest(false));
+        assertThrows(RuntimeException.class, () -> resumed.fit(TRAIN, VALIDATION, 8, BATCH), "another setting");
+        trainer(Tasks.cnn(1), new Adam()).metrics(sure).checkpoints(checkpoints).fit(TRAIN, VALIDATION, 8, BATCH);
+        assertArrayEquals(parameters.get(best), Tasks.parameters(Network.load(file)));
+        Model model = ModelFile.read(file);
+        assertEquals(Optional.of(Double.toString(figures.get(best))), model.metadata().metric("val_sure"));
+
+        Trainer another = trainer(Tasks.cnn(1), new Adam()).metrics(sure)
+                .checkpoints(checkpoints.best(Monitor.VAL_LOSS));
+        assertTrue(assertThrows(RuntimeException.class, () -> another.fit(TRAIN, VALIDATION, 8, BATCH)).getMessage()
+                .endsWith("the checkpoint was made with best network val_sure, this training has val_loss"));
+        assertTrue(trainer(Tasks.cnn(1), new Adam()).metrics(sure).verify(model, TRAIN, VALIDATION, 1).agrees(),
+                "which network is kept changes no training");
+    }
+
+    @Test
+    void whatTheBestNetworkIsChosenByMustBeMeasuredAndBeOne() {
+        Checkpoints checkpoints = Checkpoints.in(folder);
+        Metric sure = Metric.mean("sure", true, outcome -> 1);
+        assertEquals("the best network watches val_sure, but what is measured is [accuracy]; Trainer.metrics measures more",
+                refused(trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints.best(Monitor.validation(sure)))));
+        assertEquals("early stopping puts the best epoch by val_loss back, but checkpoints keep the best by val_accuracy; "
+                + "let them watch the same, or set restoreBest(false)",
+                refused(trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints.best(Monitor.VAL_ACCURACY))
+                        .earlyStopping(new EarlyStopping(3))));
+        assertFalse(Files.exists(folder.resolve(Checkpoints.LAST)));
+    }
+
+    private static String refused(Trainer trainer) {
+        return assertThrows(
+                IllegalArgumentException.class, () -> trainer.fit(TRAIN, VALIDATION, 1, BATCH)).getMessage();
     }
 
     @Test
