@@ -88,6 +88,6 @@ class MultiLabelGuideTest {
             System.out.printf("two digits: macro F1 %.4f%n%s%n", score, history);
         }
         // About 19 % of the labels are true: who says yes to all has an F1 of 2·0.19/1.19.
-        assertTrue(score > 0.35, "F1 " + score + "\n" + history);
+        assertTrue(1 - score < Digits.error(1 - 0.9745, 1 - 0.35), "F1 " + score + "\n" + history);
     }
 }

@@ -122,7 +122,10 @@ class TransferGuideTest {
         }
         assertEquals(Shape.of(1, 24, 24, 32), inside.get("conv2d_1").shape());
         // Ten classes: who guesses is right once in ten.
-        assertTrue(head.last().valAccuracy() > 0.2, head::toString);
+        boolean documented = Digits.all() && !FASHION.isEmpty();
+        double worst = documented ? Digits.error(1 - 0.876, 1) : 0.8;
+        assertTrue(1 - head.last().valAccuracy() < worst, head::toString);
+        assertTrue(1 - all.last().valAccuracy() < (documented ? Digits.error(1 - 0.899, 1) : 0.8), all::toString);
         assertTrue(all.last().valAccuracy() > head.last().valAccuracy(), all::toString);
     }
 
