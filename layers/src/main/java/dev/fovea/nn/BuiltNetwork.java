@@ -111,7 +111,7 @@ abstract sealed class BuiltNetwork permits PredictingNetwork {
      * Some of the parameters.
      *
      * @param pattern their names, in which "*" stands for any characters but dots, and "**" for any characters at all:
-     *     "conv2d_1.*", "*.bias", "residual**"
+     *     "conv2d_1.*", "*.bias", "residual.**" for all within a layer ("residual**" also means residual_1)
      * @return those of that name, in their order
      * @throws IllegalArgumentException if there is none; the message has all names
      */

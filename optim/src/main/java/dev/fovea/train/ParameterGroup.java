@@ -59,7 +59,8 @@ public final class ParameterGroup {
      * Parameters by their names.
      *
      * @param patterns names, in which "*" stands for any characters but dots, and "**" for any characters at all:
-     *     "conv2d_1.*" for those of a layer, "*.bias", "residual**"
+     *     "conv2d_1.*" for those of a layer, "*.bias", "residual.**" for all within a layer; "residual**" also means those
+     *     of residual_1
      * @return the group
      * @throws IllegalArgumentException if there is no pattern
      */
