@@ -2,6 +2,7 @@ package dev.fovea.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,14 +12,19 @@ import dev.fovea.data.Mixing;
 import dev.fovea.data.Sampling;
 import dev.fovea.nn.Network;
 import dev.fovea.optim.AdamW;
+import dev.fovea.optim.NAdam;
 import dev.fovea.optim.Schedule;
+import dev.fovea.optim.Sgd;
 import dev.fovea.parallel.Parallel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that can be set, set together: the same bits on any number of threads, and after any kill. */
@@ -68,17 +74,46 @@ class CombinedSettingsTest {
 
     @Test
     void killedAfterAnyStepAndResumed() {
-        Network whole = Tasks.cnn(1);
-        Trainer uninterrupted = trainer(whole);
-        List<EpochReport> history = Tasks.timeless(uninterrupted.fit(TRAIN, VALIDATION, EPOCHS, BATCH));
+        List<EpochReport> history = assertResumedAfterAnyStep(CombinedSettingsTest::trainer, BATCH, STEPS);
         assertTrue(
                 history.stream().mapToDouble(EpochReport::learningRate).min().orElseThrow() < 0.004,
                 "the plateau is reached");
-        for (int steps = 1; steps < history.size() * STEPS; steps++) {
+    }
+
+    static List<Averaging> averages() {
+        return List.of(Averaging.exponential(0.8), Averaging.epochs(2));
+    }
+
+    /** Batch normalisation learns, so that its moving statistics go from batch to batch and into the averages. */
+    @ParameterizedTest
+    @MethodSource("averages")
+    void withLearningStatisticsToo(Averaging averaging) {
+        Function<Network, Trainer> learning = network -> new Trainer(network, new NAdam(), Schedule.constant(0.01))
+                .augmentation(Tasks.AUGMENTATION)
+                .mixing(Mixing.cutMix(1))
+                .group(ParameterGroup.named("dense.*").optimizer(new Sgd(0.9)).rate(0.5))
+                .clipping(Clipping.value(0.1))
+                .clipping(Clipping.norm(0.5))
+                .accumulating(2)
+                .averaging(averaging);
+        float[] before = Tasks.cnn(1).parameter("batch_norm.moving_mean").values();
+        Network network = Tasks.cnn(1);
+        learning.apply(network).fit(TRAIN, VALIDATION, 1, 18);
+        assertFalse(Arrays.equals(before, network.parameter("batch_norm.moving_mean").values()), "they move");
+        assertResumedAfterAnyStep(learning, 18, 2); // 4 batches
+    }
+
+    /** Kills a training after each of its steps, and returns the epochs that it comes to every time. */
+    private List<EpochReport> assertResumedAfterAnyStep(
+            Function<Network, Trainer> trainer, int batch, int stepsOfAnEpoch) {
+        Network whole = Tasks.cnn(1);
+        List<EpochReport> history = Tasks.timeless(trainer.apply(whole).fit(TRAIN, VALIDATION, EPOCHS, batch));
+        assertEquals(stepsOfAnEpoch, history.getFirst().steps());
+        for (int steps = 1; steps < history.size() * stepsOfAnEpoch; steps++) {
             Checkpoints checkpoints = Checkpoints.in(temporary.resolve("after" + steps)).everySteps(1).resume();
             int last = steps;
             int[] seen = {0};
-            Trainer killed = trainer(Tasks.cnn(1)).checkpoints(checkpoints).listener(new TrainingListener() {
+            Trainer killed = trainer.apply(Tasks.cnn(1)).checkpoints(checkpoints).listener(new TrainingListener() {
                 @Override
                 public void stepFinished(StepReport report) {
                     if (++seen[0] > last) {
@@ -86,12 +121,13 @@ class CombinedSettingsTest {
                     }
                 }
             });
-            assertThrows(Killed.class, () -> killed.fit(TRAIN, VALIDATION, EPOCHS, BATCH));
+            assertThrows(Killed.class, () -> killed.fit(TRAIN, VALIDATION, EPOCHS, batch));
             Network network = Tasks.cnn(1);
-            Trainer resumed = trainer(network).checkpoints(checkpoints);
-            assertEquals(history, Tasks.timeless(resumed.fit(TRAIN, VALIDATION, EPOCHS, BATCH)), "after " + steps);
+            Trainer resumed = trainer.apply(network).checkpoints(checkpoints);
+            assertEquals(history, Tasks.timeless(resumed.fit(TRAIN, VALIDATION, EPOCHS, batch)), "after " + steps);
             assertArrayEquals(Tasks.parameters(whole), Tasks.parameters(network), "after " + steps);
         }
+        return history;
     }
 
     @Test
