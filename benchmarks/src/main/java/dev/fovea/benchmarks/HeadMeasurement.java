@@ -47,7 +47,8 @@ final class HeadMeasurement {
             List<SideBySide> both = List.of(allTurns, headTurns);
             InterleavedRounds.warmUp(both, 0.4 * seconds);
             double[][] speeds = InterleavedRounds.rounds(both, 0.6 * seconds);
-            double[] ratios = IntStream.range(0, speeds[0].length).mapToDouble(i -> speeds[1][i] / speeds[0][i]).toArray();
+            double[] ratios =
+                    IntStream.range(0, speeds[0].length).mapToDouble(i -> speeds[1][i] / speeds[0][i]).toArray();
             return new HeadResult(
                     threads, BATCH_SIZE, Rounding.decimals(Quantiles.median(speeds[0]), 1),
                     Rounding.decimals(Quantiles.median(speeds[1]), 1), Rounding.decimals(Quantiles.median(ratios), 3),

@@ -34,7 +34,8 @@ class CommandsTest {
     void helpExplainsTheForms() {
         assertEquals(Main.DONE, run("--help"));
         for (String form : List.of(
-                "bench step [OPTIONS]", "bench conv [OPTIONS]", "bench start [OPTIONS]", "bench head [OPTIONS]", "bench onnx FILE [OPTIONS]",
+                "bench step [OPTIONS]", "bench conv [OPTIONS]", "bench start [OPTIONS]", "bench head [OPTIONS]",
+                "bench onnx FILE [OPTIONS]",
                 "bench JMH-ARGUMENTS",
                 "bench -h")) {
             assertTrue(out.toString().contains(form), out.toString());
@@ -48,7 +49,8 @@ class CommandsTest {
                 "conv --layer NONE", "start --seconds 0", "step --algorithm IM2COL", "conv --algorithm FFT",
                 "networks --names none", "networks --threads 0", "layers --names none", "layers --threads 17",
                 "onnx", "onnx none.onnx --json", "onnx none.onnx --json --batch 0", "onnx none.onnx --json --shape x=a",
-                "head --seconds 0", "head --threads 0", "conv --threads -1", "conv --threads 65", "conv --unknown", "conv --layer"
+                "head --seconds 0", "head --threads 0", "conv --threads -1", "conv --threads 65", "conv --unknown",
+                "conv --layer"
             })
     void wrongUsageIsOneLineAndStatus2(String arguments) {
         assertEquals(Main.WRONG_USAGE, run(arguments.isEmpty() ? new String[0] : arguments.split(" ")));
@@ -212,7 +214,8 @@ class CommandsTest {
 
     @Test
     void whatIsNoCommandIsForJmh() {
-        for (String command : List.of("step", "conv", "start", "head", "networks", "layers", "onnx", "profile", "--help")) {
+        for (String command : List.of("step", "conv", "start", "head", "networks", "layers", "onnx", "profile",
+                "--help")) {
             assertTrue(Main.isCommand(command), command);
         }
         assertFalse(Main.isCommand("Convolution"));

@@ -69,7 +69,7 @@ record Cut(List<Layer> first, List<Layer> second) {
                 within(node.layer(), name).forEach((inner, parts) -> places.put(
                         inner, () -> new Cut(
                                 List.of(upTo(graph, place, parts.get().first.getFirst())), parts.get().second)
-                                        .between(List.of(), behind(graph, place))));
+                                .between(List.of(), behind(graph, place))));
             }
             places.put(name, () -> new Cut(List.of(upTo(graph, place, node.layer())), behind(graph, place)));
         }

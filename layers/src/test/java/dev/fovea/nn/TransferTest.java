@@ -147,8 +147,9 @@ class TransferTest {
                 + " which goes around it" + places);
         assertRefusedCut(whole, "residual.body.conv2d", "the network cannot be cut at residual.body.conv2d: residual"
                 + " reads the input, which goes around it" + places);
-        assertRefusedCut(whole, "concat.branch", "the network cannot be cut at concat.branch: concat.branch_1 reads what"
-                + " flatten computes, which goes around it" + places);
+        assertRefusedCut(whole, "concat.branch",
+                "the network cannot be cut at concat.branch: concat.branch_1 reads what"
+                        + " flatten computes, which goes around it" + places);
         assertRefusedCut(whole, "residual.nothing", "no layer is called \"residual.nothing\"" + places);
     }
 
@@ -157,9 +158,10 @@ class TransferTest {
         SharedLayer twice = new SharedLayer(dense(3));
         Network whole = Network.build(
                 Shape.of(3), 1, LayerGraph.of(x -> x.to(twice).to(dense(3)).to(twice).to(relu())), dense(2));
-        assertRefusedCut(whole, "layer_graph.dense_1", "the network cannot be cut at layer_graph.dense_1: what is before"
-                + " it and what is behind it are one layer, or share parameters; it can be cut at [layer_graph.dense_2,"
-                + " layer_graph.relu, layer_graph, dense]");
+        assertRefusedCut(whole, "layer_graph.dense_1",
+                "the network cannot be cut at layer_graph.dense_1: what is before"
+                        + " it and what is behind it are one layer, or share parameters; it can be cut at [layer_graph.dense_2,"
+                        + " layer_graph.relu, layer_graph, dense]");
         Tensor x = Tensor.of(Shape.of(1, 3), new float[] {1, -2, 3});
         Network first = whole.upTo("layer_graph.dense_2");
         assertArrayEquals(whole.predict(x).data(),
@@ -182,9 +184,10 @@ class TransferTest {
             assertEquals(whole.outputParts(), second.outputParts());
             assertArrayEquals(whole.predict(x).data(), second.predict(first.predict(x)).data(), place);
         }
-        assertRefusedCut(whole, "layer_graph.dense", "the network cannot be cut at layer_graph.dense: layer_graph.concat"
-                + " reads what layer_graph computes, which goes around it; it can be cut at [layer_graph.concat,"
-                + " layer_graph.dense_1, layer_graph]");
+        assertRefusedCut(whole, "layer_graph.dense",
+                "the network cannot be cut at layer_graph.dense: layer_graph.concat"
+                        + " reads what layer_graph computes, which goes around it; it can be cut at [layer_graph.concat,"
+                        + " layer_graph.dense_1, layer_graph]");
     }
 
     private static void assertRefusedCut(Network network, String layer, String message) {

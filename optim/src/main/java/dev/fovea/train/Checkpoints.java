@@ -76,7 +76,8 @@ public final class Checkpoints {
      */
     public Checkpoints everySteps(int steps) {
         return new Checkpoints(
-                new Settings(settings.folder, steps, settings.resuming, settings.newRates, settings.kinds, settings.best));
+                new Settings(settings.folder, steps, settings.resuming, settings.newRates, settings.kinds,
+                        settings.best));
     }
 
     /**
@@ -88,7 +89,8 @@ public final class Checkpoints {
      */
     public Checkpoints resume() {
         return new Checkpoints(
-                new Settings(settings.folder, settings.everySteps, true, settings.newRates, settings.kinds, settings.best));
+                new Settings(settings.folder, settings.everySteps, true, settings.newRates, settings.kinds,
+                        settings.best));
     }
 
     /**
@@ -98,7 +100,8 @@ public final class Checkpoints {
      * @return the settings
      */
     public Checkpoints newRates() {
-        return new Checkpoints(new Settings(settings.folder, settings.everySteps, true, true, settings.kinds, settings.best));
+        return new Checkpoints(
+                new Settings(settings.folder, settings.everySteps, true, true, settings.kinds, settings.best));
     }
 
     /**
@@ -135,7 +138,8 @@ public final class Checkpoints {
      */
     public Checkpoints at(Path other) {
         return new Checkpoints(
-                new Settings(other, settings.everySteps, settings.resuming, settings.newRates, settings.kinds, settings.best));
+                new Settings(other, settings.everySteps, settings.resuming, settings.newRates, settings.kinds,
+                        settings.best));
     }
 
     /**
@@ -147,7 +151,8 @@ public final class Checkpoints {
      */
     public Checkpoints kinds(LayerKinds layerKinds) {
         return new Checkpoints(
-                new Settings(settings.folder, settings.everySteps, settings.resuming, settings.newRates, layerKinds, settings.best));
+                new Settings(settings.folder, settings.everySteps, settings.resuming, settings.newRates, layerKinds,
+                        settings.best));
     }
 
     /**

@@ -201,8 +201,9 @@ abstract sealed class TrainerSettings permits Trainer {
     public Trainer clipping(Clipping clipping) {
         for (Clipping other : options.clippings) {
             if (other.byNorm() == clipping.byNorm()) {
-                throw new IllegalArgumentException("gradients are bounded by " + other + " already, in the same way as by "
-                        + clipping + "; by norm and by value are possible together");
+                throw new IllegalArgumentException(
+                        "gradients are bounded by " + other + " already, in the same way as by "
+                                + clipping + "; by norm and by value are possible together");
             }
         }
         return with(changed -> changed.clippings = TrainerOptions.and(changed.clippings, clipping));

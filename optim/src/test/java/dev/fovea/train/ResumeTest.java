@@ -267,10 +267,12 @@ class ResumeTest {
     void whatTheBestNetworkIsChosenByMustBeMeasuredAndBeOne() {
         Checkpoints checkpoints = Checkpoints.in(folder);
         Metric sure = Metric.mean("sure", true, outcome -> 1);
-        assertEquals("the best network watches val_sure, but what is measured is [accuracy]; Trainer.metrics measures more",
+        assertEquals(
+                "the best network watches val_sure, but what is measured is [accuracy]; Trainer.metrics measures more",
                 refused(trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints.best(Monitor.validation(sure)))));
-        assertEquals("early stopping puts the best epoch by val_loss back, but checkpoints keep the best by val_accuracy; "
-                + "let them watch the same, or set restoreBest(false)",
+        assertEquals(
+                "early stopping puts the best epoch by val_loss back, but checkpoints keep the best by val_accuracy; "
+                        + "let them watch the same, or set restoreBest(false)",
                 refused(trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints.best(Monitor.VAL_ACCURACY))
                         .earlyStopping(new EarlyStopping(3))));
         assertFalse(Files.exists(folder.resolve(Checkpoints.LAST)));

@@ -78,7 +78,8 @@ class TrainerSettingsTest {
         double[] free = gradient(sgd(Tasks.linear(1)));
         double most = norm(free) / 8;
         double norm = norm(free) / 4;
-        double[] byNorm = gradient(sgd(Tasks.linear(1)).clipping(Clipping.norm(norm)).clipping(Clipping.value(most / 4)));
+        double[] byNorm =
+                gradient(sgd(Tasks.linear(1)).clipping(Clipping.norm(norm)).clipping(Clipping.value(most / 4)));
         double[] byValue =
                 gradient(sgd(Tasks.linear(1)).clipping(Clipping.value(most)).clipping(Clipping.norm(norm)));
         double[] clipped = Arrays.stream(free).map(g -> Math.max(-most, Math.min(most, g))).toArray();
@@ -92,9 +93,12 @@ class TrainerSettingsTest {
         }
         assertTrue(bounded > 0 && bounded < free.length, "bounded: " + bounded);
         Trainer trainer = sgd(Tasks.linear(1)).clipping(Clipping.norm(1)).clipping(Clipping.value(2));
-        assertEquals("gradients are bounded by Clipping[norm=1.0] already, in the same way as by Clipping[norm=3.0]; by "
-                + "norm and by value are possible together", refusedClipping(trainer, Clipping.norm(3)));
-        assertTrue(refusedClipping(trainer, Clipping.value(2)).startsWith("gradients are bounded by Clipping[value=2.0]"));
+        assertEquals(
+                "gradients are bounded by Clipping[norm=1.0] already, in the same way as by Clipping[norm=3.0]; by "
+                        + "norm and by value are possible together",
+                refusedClipping(trainer, Clipping.norm(3)));
+        assertTrue(
+                refusedClipping(trainer, Clipping.value(2)).startsWith("gradients are bounded by Clipping[value=2.0]"));
     }
 
     private static String refusedClipping(Trainer trainer, Clipping clipping) {
@@ -224,8 +228,9 @@ class TrainerSettingsTest {
     void classesThatAreBalancedTwiceAreTold() {
         Loss weights = new SoftmaxCrossEntropy().classWeights(1, 2, 3);
         Trainer balanced = Tasks.trainer(Tasks.linear(1)).sampling(Sampling.balanced());
-        String told = "balanced sampling and the weights of " + weights + " both make up for rare classes, which so count"
-                + " too much; one of the two is usual";
+        String told =
+                "balanced sampling and the weights of " + weights + " both make up for rare classes, which so count"
+                        + " too much; one of the two is usual";
         assertEquals(List.of(told), said(() -> balanced.loss(weights).fit(TRAIN, null, 1, 16)));
         assertEquals(1, said(() -> balanced.loss(new SoftmaxCrossEntropy().plus(weights.times(0.5)))
                 .fit(TRAIN, null, 1, 16)).size());
