@@ -17,7 +17,10 @@ import dev.fovea.log.TensorBoardEvents;
 import dev.fovea.metric.Accuracy;
 import dev.fovea.metric.ClassScore;
 import dev.fovea.metric.Metric;
+import dev.fovea.metric.RootMeanSquare;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.MeanSquaredError;
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.AdamW;
 import dev.fovea.optim.Schedule;
@@ -30,6 +33,7 @@ import dev.fovea.train.Averaging;
 import dev.fovea.train.Checkpoints;
 import dev.fovea.train.Clipping;
 import dev.fovea.train.EarlyStopping;
+import dev.fovea.train.Evaluation;
 import dev.fovea.train.History;
 import dev.fovea.train.Monitor;
 import dev.fovea.train.ParameterGroup;
@@ -116,10 +120,38 @@ class TrainingGuideTest {
         Tensor images = Tensor.zeros(3, 8, 8, 1);
 
         Predictor both = Predictor.ensemble(List.of(
-                Predictor.of(first, Temperature.of(first, validation)),
+                Predictor.of(first),
                 Predictor.of(second).views(1, Augmentations.horizontalFlip(1))));
-        Tensor probabilities = both.predict(Dataset.of(images, new int[3]).samples());
+        Predictor honest = both.temperature(Temperature.of(both, validation));
+        Tensor probabilities = honest.predict(Dataset.of(images, new int[3]).samples());
 
         assertEquals(Shape.of(3, 2), probabilities.shape());
+        double before = Evaluation.of(both, validation, new SoftmaxCrossEntropy()).loss();
+        assertTrue(Evaluation.of(honest, validation, new SoftmaxCrossEntropy()).loss() < before);
+    }
+
+    @Test
+    void predictsValuesTogether() {
+        Tensor x = Tensor.zeros(40, 8, 8, 1);
+        Tensor bright = Tensor.zeros(40, 8); // how bright each row is
+        CounterRandom random = CounterRandom.ofSeed(1);
+        for (int i = 0; i < x.data().length; i++) {
+            x.data()[i] = (float) random.uniform(i);
+            bright.data()[i / 8] += x.data()[i] / 8;
+        }
+        Dataset brightness = Dataset.of(x, bright);
+        Network one = Network.build(Shape.of(8, 8, 1), 1, flatten(), dense(8));
+        Network other = Network.build(Shape.of(8, 8, 1), 2, flatten(), dense(8));
+
+        Predictor rows = Predictor.ensemble(List.of(
+                Predictor.of(one, new MeanSquaredError()), Predictor.of(other, new MeanSquaredError())));
+        Evaluation evaluation = Evaluation.of(rows, brightness, new MeanSquaredError(), new RootMeanSquare());
+        double error = evaluation.metric("rmse");
+
+        assertEquals(Math.sqrt(evaluation.loss()), error, 1e-6);
+        // The mean of two is nearer than they are in the mean.
+        double alone = Evaluation.of(one, brightness, new MeanSquaredError()).loss()
+                + Evaluation.of(other, brightness, new MeanSquaredError()).loss();
+        assertTrue(evaluation.loss() < alone / 2);
     }
 }

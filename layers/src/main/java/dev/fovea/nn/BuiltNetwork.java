@@ -65,6 +65,24 @@ abstract sealed class BuiltNetwork permits PredictingNetwork {
     }
 
     /**
+     * Whether a softmax ends it: then what it predicts are probabilities of classes.
+     *
+     * @return whether the last thing computed is a softmax
+     */
+    public boolean endsInSoftmax() {
+        return graph.endsInSoftmax();
+    }
+
+    /**
+     * Whether a sigmoid ends it: then what it predicts are numbers from 0 to 1, each by itself.
+     *
+     * @return whether the last thing computed is a sigmoid
+     */
+    public boolean endsInSigmoid() {
+        return graph.endsInSigmoid();
+    }
+
+    /**
      * The seed it was built with.
      *
      * @return the seed

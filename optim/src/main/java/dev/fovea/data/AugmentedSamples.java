@@ -14,6 +14,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 @CheckReturnValue
 public final class AugmentedSamples implements Samples {
+    /** The place of a pixel that no pixel of the image was. */
+    private static final int OUTSIDE = -1;
+
     private final Samples samples;
     private final Shape shape;
     private final Augmentation augmentation;
@@ -22,6 +25,7 @@ public final class AugmentedSamples implements Samples {
     private final CounterRandom random;
     private final CounterRandom lasting;
     private final Queue<AugmentationFrame> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<AugmentationFrame> idlePlaces = new ConcurrentLinkedQueue<>();
 
     /**
      * Changed samples.
@@ -76,16 +80,65 @@ public final class AugmentedSamples implements Samples {
     }
 
     @Override
+    public int number(int sample) {
+        return samples.number(sample);
+    }
+
+    @Override
     public void read(int sample, float[] x, int offset, float[] workspace) {
         AugmentationFrame frame = idle.poll();
         if (frame == null) {
             frame = new AugmentationFrame(shape, Target.values(Shape.of()));
         }
-        samples.read(sample, frame.x(), 0, workspace);
-        frame.start(random, sample, view, lasting.bits(sample));
-        augmentation.apply(frame);
+        apply(frame, sample, workspace);
         System.arraycopy(frame.x(), 0, x, offset, frame.x().length);
         idle.add(frame);
+    }
+
+    private void apply(AugmentationFrame frame, int sample, float[] workspace) {
+        samples.read(sample, frame.x(), 0, workspace);
+        int number = samples.number(sample);
+        frame.start(random, number, view, lasting.bits(number));
+        augmentation.apply(frame);
+    }
+
+    /**
+     * Where the pixels of a changed image come from, by which what was predicted for each of its pixels finds its place in
+     * the image as it was.
+     *
+     * @param sample which sample, from 0
+     * @param places its first elements overwritten: for each pixel of the changed image, row by row, the number of the
+     *     image's pixel that it was, or is nearest to; −1 if it comes from outside
+     * @param workspace scratch of at least {@link #workspaceSize} floats
+     * @throws IllegalArgumentException if samples are no images (height, width, channels), or of more than 2²⁴ pixels
+     */
+    public void readPlaces(int sample, int[] places, float[] workspace) {
+        AugmentationFrame frame = idlePlaces.poll();
+        if (frame == null) {
+            frame = new AugmentationFrame(shape, places(shape));
+        }
+        int pixels = frame.kind().size();
+        for (int i = 0; i < pixels; i++) {
+            frame.target()[i] = i;
+        }
+        apply(frame, sample, workspace);
+        for (int i = 0; i < pixels; i++) {
+            places[i] = (int) frame.target()[i];
+        }
+        idlePlaces.add(frame);
+    }
+
+    /**
+     * The target that moves as the places of an image's pixels do: the number of each, −1 outside.
+     *
+     * @param image the shape of the image, (height, width, channels)
+     * @return labels (height, width)
+     * @throws IllegalArgumentException if it is no image, or of more than 2²⁴ pixels
+     */
+    public static Target places(Shape image) {
+        Images.require("told the places of their pixels", image);
+        Shape pixels = Shape.of(image.dimension(0), image.dimension(1));
+        return Target.labels(pixels, pixels.size()).ignoring(OUTSIDE);
     }
 
     /** How many samples, and what changes them. */

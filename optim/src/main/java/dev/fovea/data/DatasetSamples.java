@@ -15,6 +15,11 @@ record DatasetSamples(Dataset dataset, int from, int to) implements Samples {
     }
 
     @Override
+    public int number(int sample) {
+        return from + sample;
+    }
+
+    @Override
     public void read(int sample, float[] x, int offset, float[] workspace) {
         dataset.read(from + sample, x, offset);
     }

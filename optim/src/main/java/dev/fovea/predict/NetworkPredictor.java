@@ -1,22 +1,16 @@
 package dev.fovea.predict;
 
 import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.op.Samples;
-import dev.fovea.ops.Logits;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 
-/** p[j] = exp(logits[j]/temperature) / Σ exp(logits[i]/temperature). */
-record NetworkPredictor(Network network, double temperature) implements Predictor {
-    NetworkPredictor {
-        if (network.outputShape().rank() != 1) {
-            throw new IllegalArgumentException(
-                    "a predictor of classes needs a network that ends in (classes), found " + network.outputShape());
-        }
-        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("the temperature must be positive and finite, not " + temperature);
-        }
+/** What a network computes that learned by a loss: softmax or sigmoid of what the loss sees, or that itself. */
+record NetworkPredictor(Network network, Loss loss, Outputs outputs) implements Predictor {
+    NetworkPredictor(Network network, Loss loss) {
+        this(network, loss, Outputs.of(network, loss));
     }
 
     @Override
@@ -25,20 +19,7 @@ record NetworkPredictor(Network network, double temperature) implements Predicto
     }
 
     @Override
-    public int classes() {
-        return network.outputShape().size();
-    }
-
-    @Override
-    public Tensor predict(Samples samples, Parallel parallel) {
-        Tensor y = network.logits(samples, parallel);
-        float[] p = y.data();
-        for (int i = 0; i < p.length; i++) {
-            p[i] = (float) (p[i] / temperature);
-        }
-        for (int row = 0; row < p.length; row += classes()) {
-            Logits.softmax(p, row, p, row, classes());
-        }
-        return y;
+    public Tensor logits(Samples samples, Parallel parallel) {
+        return network.logitsFor(loss, samples, parallel);
     }
 }

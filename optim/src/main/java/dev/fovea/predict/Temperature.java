@@ -1,16 +1,24 @@
 package dev.fovea.predict;
 
 import dev.fovea.data.Dataset;
-import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.BinaryCrossEntropy;
+import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.loss.Target;
 import dev.fovea.parallel.Parallel;
-import dev.fovea.tensor.Tensor;
+import dev.fovea.tensor.Shape;
 
 /**
  * Makes probabilities honest: networks are often surer of themselves than they are right. The temperature that logits
  * are divided by is the one with the least cross-entropy on samples that were not learned from; the predicted classes
- * stay the same.
+ * stay the same, and so does what is yes and what is no.
  *
- * <p>Source: Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks", ICML 2017.
+ * <pre>{@code
+ * Predictor honest = predictor.temperature(Temperature.of(predictor, validation));
+ * }</pre>
+ *
+ * <p>Source: Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks", ICML 2017. Of an ensemble it is
+ * that of the mean probability: Rahaman and Thiery, "Uncertainty quantification and deep ensembles", NeurIPS 2021.
  */
 public final class Temperature {
     private static final double LEAST = 0.01;
@@ -23,32 +31,48 @@ public final class Temperature {
     private Temperature() {}
 
     /**
-     * The temperature of a network.
+     * The temperature of a predictor, on one thread per processor.
      *
-     * @param network whose output is a number for each class
-     * @param validation samples with their classes, not those of training
-     * @return the temperature, between 0.01 and 100; above 1 if the network is too sure of itself
-     * @throws IllegalArgumentException if the network has another output, there are no samples, or they have no classes
-     *     or more than the network
+     * @param predictor of classes, or of yes and no; also an ensemble or several views
+     * @param validation samples with their targets, not those of training
+     * @return the temperature
+     * @throws IllegalArgumentException as below
      */
-    public static double of(Network network, Dataset validation) {
-        Predictor checked = Predictor.of(network);
-        if (validation.size() == 0 || !validation.target().isLabel() || validation.classes() > checked.classes()) {
-            throw new IllegalArgumentException("a temperature needs samples with one of " + checked.classes()
-                    + " classes, found " + validation.size() + " samples with " + validation.target());
+    public static double of(Predictor predictor, Dataset validation) {
+        return of(predictor, validation, Parallel.shared());
+    }
+
+    /**
+     * The temperature of a predictor.
+     *
+     * @param predictor of classes, of samples or pixels, or of yes and no; also an ensemble or several views
+     * @param validation samples with their targets, not those of training: labels or distributions for classes, values from
+     *     0 to 1 or a label of 2 classes for yes and no; what is ignored does not count
+     * @param parallel where it runs; the result does not depend on it
+     * @return the temperature, between 0.01 and 100; above 1 if the predictor is too sure of itself
+     * @throws IllegalArgumentException if not probabilities of one output are predicted, there is no target that counts, or
+     *     targets are others than the loss of such outputs takes
+     */
+    public static double of(Predictor predictor, Dataset validation, Parallel parallel) {
+        Meaning meaning = Tempered.requireProbabilities(predictor.outputs());
+        Shape output = predictor.outputs().shape();
+        Loss loss = meaning == Meaning.CLASSES ? new SoftmaxCrossEntropy() : new BinaryCrossEntropy();
+        if (!predictor.inputShape().equals(validation.sampleShape())) {
+            throw new IllegalArgumentException("the predictor takes samples of " + predictor.inputShape()
+                    + ", the data set has samples of " + validation.sampleShape());
         }
-        Tensor logits = network.logits(validation.samples(), Parallel.shared());
-        int[] labels = new int[validation.size()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = validation.label(i);
-        }
+        loss.check(output, validation.target());
+        float[] targets = targets(loss, validation);
+        float[] logits = predictor.logits(validation.samples(), parallel).data();
+        LogitsAtTemperature at = new LogitsAtTemperature(
+                meaning, output, logits, validation.target(), targets, parallel);
         // The mean loss is convex in 1/temperature, so it has one minimum in its logarithm, too.
         double low = StrictMath.log(LEAST);
         double high = StrictMath.log(GREATEST);
         for (int step = 0; step < STEPS; step++) {
             double left = high - GOLDEN * (high - low);
             double right = low + GOLDEN * (high - low);
-            if (loss(logits, labels, left) <= loss(logits, labels, right)) {
+            if (at.loss(StrictMath.exp(left)) <= at.loss(StrictMath.exp(right))) {
                 high = right;
             } else {
                 low = left;
@@ -57,23 +81,27 @@ public final class Temperature {
         return StrictMath.exp((low + high) / 2);
     }
 
-    /** The mean cross-entropy at a temperature, given as its logarithm. */
-    private static double loss(Tensor logits, int[] labels, double logarithm) {
-        double temperature = StrictMath.exp(logarithm);
-        int classes = logits.shape().dimension(1);
-        float[] x = logits.data();
-        double loss = 0;
-        for (int n = 0; n < labels.length; n++) {
-            double max = Double.NEGATIVE_INFINITY;
-            for (int i = 0; i < classes; i++) {
-                max = Math.max(max, x[n * classes + i]);
+    /** The targets of all samples; fails if one is not what it should be, or none counts. */
+    private static float[] targets(Loss loss, Dataset validation) {
+        Target target = validation.target();
+        float[] targets = new float[Math.multiplyExact(validation.size(), target.size())];
+        boolean some = false;
+        for (int n = 0; n < validation.size(); n++) {
+            int first = n * target.size();
+            validation.readTarget(n, targets, first);
+            try {
+                loss.checkValues(target, targets, first);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("sample " + n + ": " + e.getMessage(), e);
             }
-            double sum = 0;
-            for (int i = 0; i < classes; i++) {
-                sum += StrictMath.exp((x[n * classes + i] - max) / temperature);
+            for (int i = first; i < first + target.size(); i++) {
+                some |= !target.ignores(targets[i]);
             }
-            loss += StrictMath.log(sum) - (x[n * classes + labels[n]] - max) / temperature;
         }
-        return loss / labels.length;
+        if (!some) {
+            throw new IllegalArgumentException("a temperature needs samples whose targets count, found none among "
+                    + validation.size() + " samples with " + target);
+        }
+        return targets;
     }
 }

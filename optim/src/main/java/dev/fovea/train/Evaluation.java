@@ -6,6 +6,7 @@ import dev.fovea.metric.Tally;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.predict.Predictor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How well a network does on some samples: the loss, Σ weight·loss / Σ count, and metrics by their names. Immutable.
+ * How well a network or a predictor does on some samples: the loss, Σ weight·loss / Σ count, and metrics by their names. Immutable.
  */
 public final class Evaluation {
     private final double loss;
@@ -88,9 +89,62 @@ public final class Evaluation {
      */
     public static Evaluation of(
             Network network, Dataset dataset, Loss loss, List<Metric> metrics, Parallel parallel) {
-        Requirements.fits("data set", dataset, network, loss, Measurement.checked(metrics), parallel);
+        network.requireSamples("data set", dataset.sampleShape());
+        Requirements.fits(
+                "data set", dataset, network.outputShape(), loss, Measurement.checked(metrics), parallel);
         network.requireLogits(loss);
         return new EvaluationRun(network, dataset, loss, metrics, parallel).withTallies();
+    }
+
+    /**
+     * Evaluates a predictor on one thread per processor: the loss and, where targets are classes, the accuracy.
+     *
+     * @param predictor a network, an ensemble, several views
+     * @param dataset the samples
+     * @param loss the loss, computed from the predictor's logits
+     * @return loss and accuracy; both 0 of no samples
+     * @throws IllegalArgumentException as below
+     */
+    public static Evaluation of(Predictor predictor, Dataset dataset, Loss loss) {
+        return of(predictor, dataset, loss, Measurement.usual(dataset.target()), Parallel.shared());
+    }
+
+    /**
+     * Evaluates a predictor on one thread per processor.
+     *
+     * @param predictor a network, an ensemble, several views
+     * @param dataset the samples
+     * @param loss the loss, computed from the predictor's logits
+     * @param metrics what else is measured
+     * @return loss and metrics
+     * @throws IllegalArgumentException as below
+     */
+    public static Evaluation of(Predictor predictor, Dataset dataset, Loss loss, Metric... metrics) {
+        return of(predictor, dataset, loss, List.of(metrics), Parallel.shared());
+    }
+
+    /**
+     * Evaluates a predictor by what losses and metrics see of it, {@link Predictor#logits}.
+     *
+     * @param predictor a network, an ensemble, several views
+     * @param dataset the samples
+     * @param loss the loss, computed from the predictor's logits
+     * @param metrics what else is measured
+     * @param parallel where it runs; the result does not depend on it
+     * @return loss and metrics
+     * @throws IllegalArgumentException if the predictor cannot take the samples, the loss is not about what it predicts,
+     *     the loss or a metric cannot compare its outputs with the targets, or a target is not what the data set says
+     */
+    public static Evaluation of(
+            Predictor predictor, Dataset dataset, Loss loss, List<Metric> metrics, Parallel parallel) {
+        if (!predictor.inputShape().equals(dataset.sampleShape())) {
+            throw new IllegalArgumentException("the predictor takes samples of " + predictor.inputShape()
+                    + ", the data set has samples of " + dataset.sampleShape());
+        }
+        predictor.outputs().check(loss);
+        Requirements.fits(
+                "data set", dataset, predictor.outputs().shape(), loss, Measurement.checked(metrics), parallel);
+        return new EvaluationRun(predictor, dataset, loss, metrics, parallel).withTallies();
     }
 
     /**

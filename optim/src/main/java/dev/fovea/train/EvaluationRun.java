@@ -7,7 +7,10 @@ import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.LossFrame;
 import dev.fovea.nn.loss.Target;
+import dev.fovea.nn.op.Samples;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.predict.Predictor;
+import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -20,12 +23,12 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A network's way through the samples that it is evaluated on, block by block; workers share the blocks. */
+/** The way through the samples that a network or predictor is evaluated on, block by block; workers share the blocks. */
 final class EvaluationRun {
     /** Samples predicted at a time: memory stays small, and a request to stop is seen soon. */
     private static final int BLOCK = 512;
 
-    private final Network network;
+    private final Logits source;
     private final Dataset dataset;
     private final Loss loss;
     private final Parallel parallel;
@@ -38,14 +41,32 @@ final class EvaluationRun {
     private double sum;
     private long count;
 
+    /** What the loss sees of samples. */
+    private interface Logits {
+        Tensor of(Samples samples);
+    }
+
     EvaluationRun(Network network, Dataset dataset, Loss loss, List<Metric> metrics, Parallel parallel) {
-        this.network = network;
+        this(
+                network.outputShape(), samples -> network.logitsFor(loss, samples, parallel), dataset, loss, metrics,
+                parallel);
+    }
+
+    EvaluationRun(Predictor predictor, Dataset dataset, Loss loss, List<Metric> metrics, Parallel parallel) {
+        this(
+                predictor.outputs().shape(), samples -> predictor.logits(samples, parallel), dataset, loss, metrics,
+                parallel);
+    }
+
+    private EvaluationRun(
+            Shape output, Logits source, Dataset dataset, Loss loss, List<Metric> metrics, Parallel parallel) {
+        this.source = source;
         this.dataset = dataset;
         this.loss = loss;
         this.parallel = parallel;
         this.target = dataset.target();
-        this.outputs = network.outputShape().size();
-        this.measurement = new Measurement(metrics, network.outputShape(), target);
+        this.outputs = output.size();
+        this.measurement = new Measurement(metrics, output, target);
         this.targets = new float[Math.multiplyExact(Math.min(BLOCK, dataset.size()), target.size())];
     }
 
@@ -107,7 +128,7 @@ final class EvaluationRun {
     private void compute(int block) {
         int first = block * BLOCK;
         int samples = samples(block);
-        Tensor logits = network.logitsFor(loss, dataset.samples(first, first + samples), parallel);
+        Tensor logits = source.of(dataset.samples(first, first + samples));
         parallel.run(TrainingPass.CHUNKS, chunk -> {
             LossFrame frame = new LossFrame(target, logits.data(), outputs, targets, new float[outputs]);
             int to = (chunk + 1) * samples / TrainingPass.CHUNKS;

@@ -9,6 +9,7 @@ import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.optim.Optimizer;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -113,16 +114,17 @@ final class Requirements {
             throw new IllegalArgumentException("the " + name + " is empty");
         }
         List<Metric> metrics = options.metrics(dataset.target());
-        fits(name, dataset, learned, network, options.loss, metrics, options.parallel);
+        network.requireSamples(name, dataset.sampleShape());
+        fits(name, dataset, learned, network.outputShape(), options.loss, metrics, options.parallel);
     }
 
     /**
-     * That a network can take a data set's samples, that loss and metrics can compare its outputs with the targets, and
-     * that every target and weight is what it should be: looks at all of them.
+     * That loss and metrics can compare outputs of a shape with a data set's targets, and that every target and weight is
+     * what it should be: looks at all of them.
      */
     static void fits(
-            String name, Dataset dataset, Network network, Loss loss, List<Metric> metrics, Parallel parallel) {
-        fits(name, dataset, dataset.target(), network, loss, metrics, parallel);
+            String name, Dataset dataset, Shape output, Loss loss, List<Metric> metrics, Parallel parallel) {
+        fits(name, dataset, dataset.target(), output, loss, metrics, parallel);
     }
 
     /** As above, but for loss and metrics that see other targets than the data set has. */
@@ -130,14 +132,13 @@ final class Requirements {
             String name,
             Dataset dataset,
             Target learned,
-            Network network,
+            Shape output,
             Loss loss,
             List<Metric> metrics,
             Parallel parallel) {
-        network.requireSamples(name, dataset.sampleShape());
         try {
-            loss.check(network.outputShape(), learned);
-            metrics.forEach(metric -> metric.check(network.outputShape(), learned));
+            loss.check(output, learned);
+            metrics.forEach(metric -> metric.check(output, learned));
         } catch (IllegalArgumentException e) {
             if (learned.equals(dataset.target())) {
                 throw e;

@@ -6,6 +6,7 @@ import dev.fovea.internal.program.ProcessorModel;
 import dev.fovea.io.FileException;
 import dev.fovea.log.ConsoleProgress;
 import dev.fovea.log.CsvHistory;
+import dev.fovea.metric.Accuracy;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A recipe followed with one seed after the other, each in a folder of its own: {@code seed-1/history.csv}, {@code
@@ -177,19 +179,9 @@ public final class RecipeRun {
         return text;
     }
 
+    /** Of the greatest probability, the first of equal ones. */
     private double accuracy(Predictor predictor, Parallel parallel) {
-        float[] probabilities = predictor.predict(judged.samples(), parallel).data();
-        int classes = predictor.classes();
-        float[] label = new float[1];
-        int right = 0;
-        for (int n = 0; n < judged.size(); n++) {
-            judged.readTarget(n, label, 0);
-            int best = 0;
-            for (int i = 1; i < classes; i++) {
-                best = probabilities[n * classes + i] > probabilities[n * classes + best] ? i : best;
-            }
-            right += best == (int) label[0] ? 1 : 0;
-        }
-        return (double) right / judged.size();
+        int[] labels = IntStream.range(0, judged.size()).map(judged::label).toArray();
+        return new Accuracy().of(predictor.predict(judged.samples(), parallel), labels);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
+import dev.fovea.predict.Outputs;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -42,7 +43,7 @@ class RecipesTest {
         assertTrue(history.last().loss() < history.epochs().getFirst().loss(), history::toString);
         Network again = recipe.network(train, 7);
         assertFalse(Arrays.equals(network.parameters().getFirst().values(), again.parameters().getFirst().values()));
-        assertEquals(10, recipe.predictor(network).classes());
+        assertEquals(Outputs.classes(Shape.of(10)), recipe.predictor(network).outputs());
         assertEquals(Shape.of(IMAGES, 10), recipe.predictor(network).predict(train.samples()).shape());
     }
 

@@ -65,9 +65,13 @@ record LoadedModel(List<Network> networks, @Nullable Preprocessing preprocessing
         return networks.getFirst().outputShape();
     }
 
-    /** Whether it tells classes. */
+    /** Whether it tells classes: one vector of at least two, not of yes and no each by itself. */
     boolean classifies() {
-        return outputShape().rank() == 1;
+        Network first = networks.getFirst();
+        return outputShape().rank() == 1
+                && outputShape().size() > 1
+                && first.outputParts().isEmpty()
+                && networks.stream().noneMatch(Network::endsInSigmoid);
     }
 
     /** Probabilities of classes: of the network, or the mean of several. */

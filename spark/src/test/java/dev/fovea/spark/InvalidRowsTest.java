@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.nn.Layer;
 import dev.fovea.nn.Layers;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.model.ModelMetadata;
@@ -149,6 +150,10 @@ class InvalidRowsTest {
         assertRefused(model().setInputFormat("pictures"), "the network reads (2)");
         Network pixels = Network.build(Shape.of(4, 4, 1), 1, Layers.conv2d(2, 3));
         assertRefused(FoveaModel.of(pixels, ModelMetadata.none()).setInputCol("x"), "which are no classes");
+        for (Layer[] layers : new Layer[][] {{Layers.dense(1)}, {Layers.dense(3), Layers.sigmoid()}}) {
+            Network number = Network.build(Shape.of(2), 1, layers);
+            assertRefused(FoveaModel.of(number, ModelMetadata.none()).setInputCol("x"), "which are no classes");
+        }
         FoveaModel unset = FoveaModel.of(pixels, ModelMetadata.none());
         assertRefused(unset.setPredictionCol("").setProbabilityCol("").setOutputCol("y"), "inputCol is not set");
         assertThrows(IllegalArgumentException.class, () -> model().setHandleInvalid("perhaps"));

@@ -19,6 +19,16 @@ public interface Samples {
     }
 
     /**
+     * The number that a sample is known by, however few of them these are: what is random about it is drawn by that.
+     *
+     * @param sample which sample, from 0
+     * @return its number in the data set it is of; by default the same
+     */
+    default int number(int sample) {
+        return sample;
+    }
+
+    /**
      * Writes a sample.
      *
      * @param sample which sample, from 0

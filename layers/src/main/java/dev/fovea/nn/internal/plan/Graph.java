@@ -126,6 +126,15 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
     }
 
     /**
+     * Whether the result is a sigmoid.
+     *
+     * @return whether the last op is a sigmoid and computes the result
+     */
+    public boolean endsInSigmoid() {
+        return endsIn(FinalActivation.SIGMOID);
+    }
+
+    /**
      * The graph up to the logits: without a softmax at its end, which the loss takes in and prediction adds.
      *
      * @return this graph, shortened if it ends in a softmax
