@@ -174,7 +174,8 @@ class InputGradientTest {
         assertEquals("sample 1: target value NaN at (1) is not finite",
                 refusal(() -> network.inputGradient(x, new MeanSquaredError(), Target.values(Shape.of(4)), nan)));
         Network single = network(flatten(), dense(1));
-        assertTrue(refusal(() -> single.inputGradient(x, loss, 0, 0, 0)).contains("found targets that are a label of 2"));
+        assertTrue(
+                refusal(() -> single.inputGradient(x, loss, 0, 0, 0)).contains("found targets that are a label of 2"));
     }
 
     private static String refusal(Executable call) {

@@ -58,8 +58,9 @@ public final class Outputs {
 
     private static Outputs single(Shape shape, Meaning meaning) {
         if (meaning == Meaning.CLASSES && !hasClasses(shape)) {
-            throw new IllegalArgumentException("probabilities of classes need at least 2 outputs on the last axis, found "
-                    + shape + "; one output is yes or no, or a value");
+            throw new IllegalArgumentException(
+                    "probabilities of classes need at least 2 outputs on the last axis, found "
+                            + shape + "; one output is yes or no, or a value");
         }
         return new Outputs(shape, List.of(new Part("", 0, shape, meaning)));
     }

@@ -127,24 +127,28 @@ class PredictorTest {
                 extreme |= probability == 1;
             }
             assertTrue(extreme, kind.name());
-            for (float logit : one.logits(SAMPLES, Parallel.shared()).data()) {
-                assertTrue(Float.isFinite(logit), kind.name() + ": " + logit);
+            for (Predictor several : List.of(one, Predictor.ensemble(List.of(sure, sure)))) {
+                for (float logit : several.logits(SAMPLES, Parallel.shared()).data()) {
+                    assertTrue(Float.isFinite(logit), kind.name() + ": " + logit);
+                }
             }
         }
     }
 
     @Test
     void misfitsAreToldBeforeAnythingRuns() {
-        String remedy = "; say by its loss what it learned: Predictor.of(network, new BinaryCrossEntropy()) for yes and no,"
-                + " new MeanSquaredError() for values, the loss of Heads for several outputs";
+        String remedy =
+                "; say by its loss what it learned: Predictor.of(network, new BinaryCrossEntropy()) for yes and no,"
+                        + " new MeanSquaredError() for values, the loss of Heads for several outputs";
         assertRefused("the network's outputs are no probabilities of classes, found (1)" + remedy,
                 () -> Predictor.of(network(flatten(), dense(1))));
         assertRefused("the network's outputs are no probabilities of classes, found (3) behind a sigmoid" + remedy,
                 () -> Predictor.of(network(flatten(), dense(3), sigmoid())));
         String several = refusal(() -> Predictor.of(Predicted.both().network(1)));
         assertTrue(several.contains("digit") && several.contains("depth") && several.contains("Heads"), several);
-        assertRefused("probabilities of classes need at least 2 outputs on the last axis, found (1); one output is yes or "
-                + "no, or a value",
+        assertRefused(
+                "probabilities of classes need at least 2 outputs on the last axis, found (1); one output is yes or "
+                        + "no, or a value",
                 () -> Predictor.of(network(flatten(), dense(1)), new SoftmaxCrossEntropy()));
         assertTrue(refusal(() -> Predictor.of(network(flatten(), dense(3), softmax()), new MeanSquaredError()))
                 .startsWith("the network ends in a softmax, which the loss would not see"));

@@ -144,8 +144,9 @@ class TemperatureTest {
         assertRefused("a temperature needs samples whose targets count, found none among 0 samples with a label of 3 "
                 + "classes",
                 () -> Temperature.of(classes, Predicted.classes().data(9).limit(0)));
-        assertRefused("cross-entropy compares outputs of (3) with labels of at most 3 classes, found targets that are a "
-                + "label of 4 classes; let the network end in 4 numbers",
+        assertRefused(
+                "cross-entropy compares outputs of (3) with labels of at most 3 classes, found targets that are a "
+                        + "label of 4 classes; let the network end in 4 numbers",
                 () -> Temperature.of(classes, Dataset.of(Tensor.zeros(IMAGE.batch(1)), new int[1], 4)));
         assertRefused("a temperature is for probabilities of one output, found a predictor of values (2)",
                 () -> Temperature.of(Predicted.values().predictor(1), Predicted.values().data(9)));
@@ -153,7 +154,8 @@ class TemperatureTest {
                 () -> Temperature.of(classes, Dataset.of(Tensor.zeros(1, 3), new int[1], 3)));
         assertRefused("sample 1: target value 2.0 at (3): binary cross-entropy takes yes or no, from 0 to 1",
                 () -> Temperature.of(Predicted.labels().predictor(1), Dataset.of(
-                        Tensor.zeros(IMAGE.batch(2)), Tensor.of(Shape.of(2, 4), new float[] {0, 1, 1, 1, 0, 0, 0, 2}))));
+                        Tensor.zeros(IMAGE.batch(2)),
+                        Tensor.of(Shape.of(2, 4), new float[] {0, 1, 1, 1, 0, 0, 0, 2}))));
         Tensor ignored = Tensor.zeros(1, 4, 5);
         Arrays.fill(ignored.data(), 9);
         Target pixels = Predicted.pixels().target();

@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fovea.data.Augmentation;
-import dev.fovea.data.AugmentedSamples;
 import dev.fovea.data.Augmentations;
+import dev.fovea.data.AugmentedSamples;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.RandomAffine;
 import dev.fovea.nn.Network;
@@ -238,9 +238,10 @@ class ViewsTest {
                 () -> Predicted.classes().predictor(1).views(1));
         assertRefused("only images (height, width, channels) can be flipped, not (6)",
                 () -> Predictor.of(Network.build(Shape.of(6), 1, dense(3))).views(1, flip));
-        assertRefused("the predictor makes probabilities of classes (2, 3, 4) of images of (4, 5, 1), so that nobody can "
-                + "tell where in it the pixels of a changed image are; let the network end in as many rows and columns as "
-                + "the image has, by Resize2d, or in one vector",
+        assertRefused(
+                "the predictor makes probabilities of classes (2, 3, 4) of images of (4, 5, 1), so that nobody can "
+                        + "tell where in it the pixels of a changed image are; let the network end in as many rows and columns as "
+                        + "the image has, by Resize2d, or in one vector",
                 () -> Predictor.of(Network.build(IMAGE, 1, conv2d(4, 3))).views(1, flip));
         // One vector is no map, in whichever shape.
         Predictor pooled = Predictor.of(Network.build(IMAGE, 1, conv2d(4, 3), globalAvgPool2d()));
