@@ -106,7 +106,7 @@ public final class ConfusionMatrix {
      * @return the precision, 0 to 1; 0 if nothing was taken for it
      */
     public double precision(int predicted) {
-        return Classes.share(counts[predicted][predicted], taken(predicted));
+        return Classes.share((double) counts[predicted][predicted], (double) taken(predicted));
     }
 
     private long taken(int predicted) {
@@ -124,7 +124,7 @@ public final class ConfusionMatrix {
      * @return the recall, 0 to 1; 0 if the class has no samples
      */
     public double recall(int label) {
-        return Classes.share(counts[label][label], samples[label]);
+        return Classes.share((double) counts[label][label], (double) samples[label]);
     }
 
     /**
@@ -134,7 +134,7 @@ public final class ConfusionMatrix {
      * @return F1, 0 to 1; 0 if there is neither
      */
     public double f1(int label) {
-        return Classes.share(2.0 * counts[label][label], taken(label) + samples[label]);
+        return Classes.share(2.0 * counts[label][label], (double) (taken(label) + samples[label]));
     }
 
     /**
