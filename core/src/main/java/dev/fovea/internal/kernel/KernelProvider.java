@@ -73,7 +73,8 @@ public final class KernelProvider {
         }
         if (!VirtualMachine.tellsOptions()) {
             logger().log(
-                    Level.WARNING, "Fovea runs on vector kernels without knowing whether they are fast here: the module "
+                    Level.WARNING,
+                    "Fovea runs on vector kernels without knowing whether they are fast here: the module "
                             + VirtualMachine.MANAGEMENT + ", by which Java tells its options, is missing; add it to"
                             + " the image");
         }

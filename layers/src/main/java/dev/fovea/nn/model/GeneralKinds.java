@@ -22,7 +22,8 @@ final class GeneralKinds {
                         "constant", Constant.class,
                         layer -> new Settings()
                                 .put("shape", layer.shape().dimensions()).put("trainable", layer.trainable()),
-                        settings -> new Constant(Shape.of(settings.integers("shape"))).trainable(settings.flag("trainable"))),
+                        settings -> new Constant(Shape.of(settings.integers("shape")))
+                                .trainable(settings.flag("trainable"))),
                 new LayerKind<>(
                         "arithmetic", Arithmetic.class, layer -> new Settings().put("function", layer.function()),
                         settings -> new Arithmetic(settings.choice("function", Arithmetic.Function.values()))),

@@ -93,7 +93,8 @@ public final class LayerCheck {
     /** The layer, the shape of its samples and how many there are. */
     @Override
     public String toString() {
-        return "LayerCheck[" + layer + " on " + x.length / input.size() + " samples of " + input + ", bound " + bound + "]";
+        return "LayerCheck[" + layer + " on " + x.length / input.size() + " samples of " + input + ", bound " + bound
+                + "]";
     }
 
     /**
