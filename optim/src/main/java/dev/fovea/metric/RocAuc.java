@@ -77,7 +77,7 @@ public final class RocAuc implements Metric {
     }
 
     private static void append(Tally tally, double score, boolean positive) {
-        tally.append(score + 0.0); // −0 is 0
+        tally.append(score);
         tally.append(positive ? 1 : 0);
     }
 
@@ -113,12 +113,9 @@ public final class RocAuc implements Metric {
         if (positives.length == 0 || negatives.length == 0) {
             return Double.NaN;
         }
-        Arrays.sort(positives); // NaN last
+        // NaN last, where comparisons end what is below, since all are false; −0 before 0, which they take for equal.
+        Arrays.sort(positives);
         Arrays.sort(negatives);
-        int ranked = negatives.length;
-        while (ranked > 0 && Double.isNaN(negatives[ranked - 1])) {
-            ranked--;
-        }
         long halves = 0;
         int below = 0;
         int notAbove = 0;
@@ -126,10 +123,10 @@ public final class RocAuc implements Metric {
             if (Double.isNaN(score)) {
                 break;
             }
-            while (below < ranked && negatives[below] < score) {
+            while (below < negatives.length && negatives[below] < score) {
                 below++;
             }
-            while (notAbove < ranked && negatives[notAbove] <= score) {
+            while (notAbove < negatives.length && negatives[notAbove] <= score) {
                 notAbove++;
             }
             halves += below + notAbove;

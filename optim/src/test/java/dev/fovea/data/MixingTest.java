@@ -181,6 +181,10 @@ class MixingTest {
                 }
             }
             assertEquals(taken, taken == 0 ? 0 : (bottom - top + 1) * (right - left + 1), "a rectangle");
+            MixingFrame again = frame(IMAGE, Target.label(4), x, new float[] {1}, other, new float[] {3}, i);
+            double side = Math.sqrt(1 - again.beta(1)); // of the draws that cutMix had
+            int rows = inside(again.below(6), (int) (6 * side) / 2, 6);
+            assertEquals(rows * inside(again.below(8), (int) (8 * side) / 2, 8), taken, "pixels of the partner");
             double share = 1 - taken / 48.0;
             assertEquals(share + (1 - share) * 3, mixed.weight(), 1e-12);
             MixingFrame label = frame(IMAGE, Target.label(4), x, new float[] {1}, other, new float[] {3}, i);
@@ -190,6 +194,11 @@ class MixingTest {
         }
         // Half of the area on average if nothing were cut off at the border, and sides not rounded down to even pixels.
         assertTrue(kept > 0.5 && kept < 0.9, "kept " + kept);
+    }
+
+    /** How many of so many pixels lie less than half a side from the middle. */
+    private static int inside(int middle, int half, int pixels) {
+        return Math.min(pixels, middle + half) - Math.max(0, middle - half);
     }
 
     @Test

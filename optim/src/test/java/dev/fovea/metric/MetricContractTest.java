@@ -2,6 +2,7 @@ package dev.fovea.metric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,9 +18,11 @@ import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -160,6 +163,27 @@ class MetricContractTest {
     void isKnownByItsNameAndPrintsTheSameInEveryProcess(Case each) {
         assertTrue(NAME.matcher(each.metric.name()).matches(), each.metric.name());
         assertFalse(each.metric.toString().contains("@"), each.metric.toString());
+    }
+
+    @Test
+    void thoseWithTheSameSettingsAreEqual() {
+        List<Supplier<Metric>> all = List.of(
+                Accuracy::new, RocAuc::new, MeanAbsolute::new, RootMeanSquare::new, RSquared::new,
+                BinaryAccuracy::new, () -> new BinaryAccuracy(0.5), () -> new TopK(2), () -> new TopK(3));
+        for (Supplier<Metric> one : all) {
+            assertEquals(one.get(), one.get());
+            assertEquals(one.get().hashCode(), one.get().hashCode());
+            assertEquals(one.get().toString(), one.get().toString());
+            for (Supplier<Metric> other : all) {
+                if (other != one) {
+                    assertNotEquals(one.get(), other.get());
+                    assertNotEquals(one.get().toString(), other.get().toString());
+                }
+            }
+        }
+        assertEquals("TopK[k=" + new TopK(2).k() + "]", new TopK(2).toString());
+        assertEquals("BinaryAccuracy[threshold=0.5]", new BinaryAccuracy(0.5).toString());
+        assertEquals("RSquared[]", new RSquared().toString());
     }
 
     @Test

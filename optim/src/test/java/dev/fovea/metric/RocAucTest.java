@@ -125,6 +125,16 @@ class RocAucTest {
     }
 
     @Test
+    void pixelsOfSeveralClassesAreRankedLikeSamples() {
+        float[] logits = {3, 2, 1, 1, 3, 2, 2, 1, 3, 1, 2, 3};
+        double expected = AUC.of(Tensor.of(Shape.of(4, 3), logits), 1, 2, 0, 2);
+        Tensor labels = Tensor.of(Shape.of(1, 4), new float[] {1, 2, 0, 2});
+        assertEquals(
+                expected, AUC.of(Tensor.of(Shape.of(1, 4, 3), logits), Target.labels(Shape.of(4), 3), labels), 1e-15);
+        assertTrue(expected > 0.1 && expected < 0.9, "others than of the first pixel: " + expected);
+    }
+
+    @Test
     void ofPixelsThoseThatAreIgnoredDoNotCount() {
         Target target = Target.labels(Shape.of(4), 2).ignoring(255);
         Tensor logits = Tensor.of(Shape.of(1, 4, 1), new float[] {1, 9, 2, 3});

@@ -75,6 +75,25 @@ class TopKTest {
         assertEquals(0, ACCURACY.of(logits, target, Tensor.of(Shape.of(1, 2, 2), new float[] {255, 255, 255, 255})));
     }
 
+    /** What a pixel comes to must not depend on which one it is. */
+    @Test
+    void pixelsAreRankedLikeSamples() {
+        float[] logits = {3, 2, 1, 1, 3, 2, 2, 1, 3, 1, 2, 3};
+        float[] shares = {0.1f, 0.7f, 0.2f, 0.1f, 0.2f, 0.7f, 0.7f, 0.1f, 0.2f, 0.7f, 0.2f, 0.1f};
+        Shape pixels = Shape.of(2, 2, 3);
+        for (Metric metric : new Metric[] {ACCURACY, new TopK(2)}) {
+            assertEquals(
+                    metric.of(scores(3, logits), 1, 2, 0, 0),
+                    metric.of(Tensor.of(pixels.batch(1), logits), Target.labels(Shape.of(2, 2), 3),
+                            Tensor.of(Shape.of(1, 2, 2), new float[] {1, 2, 0, 0})));
+            assertEquals(
+                    metric.of(scores(3, logits), 1, 2, 0, 0),
+                    metric.of(Tensor.of(pixels.batch(1), logits), Target.values(pixels),
+                            Tensor.of(pixels.batch(1), shares)));
+        }
+        assertEquals(0.75, new TopK(2).of(scores(3, logits), 1, 2, 0, 0));
+    }
+
     @Test
     void aDistributionIsTheClassThatHasMostOfIt() {
         Tensor shares = Tensor.of(Shape.of(2, 3), new float[] {0.2f, 0.5f, 0.3f, 1, 0, 0});
