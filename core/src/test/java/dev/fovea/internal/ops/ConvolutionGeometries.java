@@ -196,4 +196,38 @@ final class ConvolutionGeometries {
                                     .padding(fits ? padding : Padding.SAME));
                 });
     }
+
+    /**
+     * Any small one that Winograd's algorithm serves on every provider: three taps in each phase or two, of strides, or of
+     * groups and gaps.
+     */
+    static Arbitrary<Conv2dGeometry> anyByWinogradsAlgorithm() {
+        Arbitrary<Integer> sizes = Arbitraries.integers().between(9, 19);
+        Arbitrary<Integer> channels = Arbitraries.integers().between(3, 20);
+        Arbitrary<Integer> steps = Arbitraries.integers().between(1, 3);
+        return Combinators.combine(
+                sizes.tuple2(), channels.tuple2(), steps.tuple2(), Arbitraries.of(2, 3).tuple2(),
+                Arbitraries.of(true, false), Arbitraries.of(1, 1, 2, 3, 4),
+                Arbitraries.of(Padding.SAME, Padding.VALID, Padding.of(1, 0, 2, 1)), Arbitraries.integers())
+                .as((image, depth, step, taps, strided, groups, padding, random) -> {
+                    if (strided) {
+                        int rows = window(taps.get1(), step.get1(), random);
+                        int columns = window(taps.get2(), step.get2(), random >> 8);
+                        Window window = new Window(rows, columns, step.get1(), step.get2()).padding(padding);
+                        return general(image.get1(), image.get2(), depth.get1(), depth.get2(), 1, window);
+                    }
+                    int least = groups == 1 ? 1 : 2; // one channel each is computed otherwise
+                    return general(
+                            image.get1(), image.get2(), groups * Math.max(least, depth.get1() / groups),
+                            groups * Math.max(1, depth.get2() / groups), groups,
+                            new Window(taps.get1(), taps.get2(), 1, 1)
+                                    .dilation(step.get1(), step.get2())
+                                    .padding(padding));
+                });
+    }
+
+    /** Of three taps all are there in some phase, of two in each. */
+    private static int window(int taps, int stride, int random) {
+        return taps == 2 ? 2 * stride : 2 * stride + 1 + Math.floorMod(random, stride);
+    }
 }

@@ -22,18 +22,20 @@ final class ConvolutionRun {
         convolution.packTransposed(data.kernel, transposed);
         int workspace = convolution.workspaceSize();
         y = poisoned(data.dy.length + 20);
-        convolution.forward(data.x, X0, 1, packed, data.bias, y, Y0, poisoned(workspace));
+        convolution.forward(data.x, X0, data.images, packed, data.bias, y, Y0, poisoned(workspace));
         unbiased = poisoned(data.dy.length + 20);
-        convolution.forward(data.x, X0, 1, packed, null, unbiased, Y0, poisoned(workspace));
+        convolution.forward(data.x, X0, data.images, packed, null, unbiased, Y0, poisoned(workspace));
         dx = poisoned(data.x.length + 20);
-        convolution.inputGradient(data.dy, Y0, 1, transposed, dx, X0, poisoned(workspace));
+        convolution.inputGradient(data.dy, Y0, data.images, transposed, dx, X0, poisoned(workspace));
         dkernel = data.kernel.clone();
         float[] pending = new float[convolution.pendingSize()];
-        convolution.addKernelGradient(data.x, X0, data.dy, Y0, 1, dkernel, pending, poisoned(workspace));
+        convolution.addKernelGradient(data.x, X0, data.dy, Y0, data.images, dkernel, pending, poisoned(workspace));
         convolution.completeKernelGradient(pending, dkernel, poisoned(workspace));
         assertArrayEquals(new float[pending.length], pending);
         dbias = data.bias.clone();
-        convolution.addBiasGradient(data.dy, Y0, dbias);
+        for (int n = 0; n < data.images; n++) {
+            convolution.addBiasGradient(data.dy, Y0 + n * (data.dy.length - Y0) / data.images, dbias);
+        }
     }
 
     /** What lies between an array's poisoned ends; fails if those were written to. */
