@@ -3,16 +3,41 @@ package dev.fovea.train;
 import static dev.fovea.nn.Layers.adaptiveAvgPool2d;
 import static dev.fovea.nn.Layers.avgPool2d;
 import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.channelScale;
 import static dev.fovea.nn.Layers.conv2d;
 import static dev.fovea.nn.Layers.convTranspose2d;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.depthwiseConv2d;
 import static dev.fovea.nn.Layers.dropout;
+import static dev.fovea.nn.Layers.elu;
 import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.gated;
+import static dev.fovea.nn.Layers.gelu;
+import static dev.fovea.nn.Layers.geluTanh;
 import static dev.fovea.nn.Layers.globalAvgPool2d;
+import static dev.fovea.nn.Layers.groupNorm;
+import static dev.fovea.nn.Layers.hardSigmoid;
+import static dev.fovea.nn.Layers.hardSwish;
+import static dev.fovea.nn.Layers.instanceNorm;
+import static dev.fovea.nn.Layers.layerNorm;
+import static dev.fovea.nn.Layers.leakyRelu;
 import static dev.fovea.nn.Layers.maxPool2d;
+import static dev.fovea.nn.Layers.mish;
+import static dev.fovea.nn.Layers.prelu;
 import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.relu6;
+import static dev.fovea.nn.Layers.residual;
+import static dev.fovea.nn.Layers.resize2d;
+import static dev.fovea.nn.Layers.rmsNorm;
+import static dev.fovea.nn.Layers.selu;
 import static dev.fovea.nn.Layers.sequential;
+import static dev.fovea.nn.Layers.sigmoid;
+import static dev.fovea.nn.Layers.silu;
+import static dev.fovea.nn.Layers.softmax;
+import static dev.fovea.nn.Layers.softplus;
+import static dev.fovea.nn.Layers.softsign;
+import static dev.fovea.nn.Layers.tanh;
+import static dev.fovea.nn.Resize2d.Interpolation.BILINEAR;
 
 import dev.fovea.data.Augmentations;
 import dev.fovea.data.ColorJitter;
@@ -20,8 +45,9 @@ import dev.fovea.data.Dataset;
 import dev.fovea.data.Mixing;
 import dev.fovea.data.RandomAffine;
 import dev.fovea.nn.Layer;
-import dev.fovea.nn.Layers;
+import dev.fovea.nn.LayerGraph;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.Wire;
 import dev.fovea.nn.loss.BinaryCrossEntropy;
 import dev.fovea.nn.loss.Focal;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
@@ -64,7 +90,7 @@ final class WidthHashes {
             print("plain", channels, plain(channels), Shape.of(18, 18, 3));
         }
         for (int channels : RESIDUAL) {
-            print("residual", channels, residual(channels), Shape.of(11, 13, 1));
+            print("residual", channels, residuals(channels), Shape.of(11, 13, 1));
         }
         print("large kernels", 6, largeKernels(), Shape.of(17, 17, 5));
         // On images of colour the input gradient of the first of these goes by patches.
@@ -76,6 +102,9 @@ final class WidthHashes {
         print("all settings", 10, everything(Network.build(picture, 7, small(10))), data(picture));
         print("pixels", 6, pixels(Network.build(picture, 7, everyPixel(6))), maps(picture));
         print("labels", 9, labels(Network.build(picture, 7, small(9))), several(picture));
+        print("convnext", 18, convNext(18), Shape.of(12, 14, 3));
+        print("mobilenet_v3", 12, mobileNet(12), Shape.of(13, 16, 3));
+        print("unet", 10, pixels(Network.build(picture, 7, unet(10))), maps(picture));
     }
 
     /** Padded and not, strided, pooled; the image is large enough for Winograd's algorithm. */
@@ -87,7 +116,7 @@ final class WidthHashes {
         };
     }
 
-    private static Layer[] residual(int channels) {
+    private static Layer[] residuals(int channels) {
         Layer body = sequential(
                 conv2d(channels, 3).padding(Padding.SAME).bias(false), batchNorm(), relu(),
                 conv2d(channels, 3).padding(Padding.SAME).bias(false), batchNorm());
@@ -96,8 +125,8 @@ final class WidthHashes {
                 conv2d(channels + 6, 1), batchNorm());
         Layer shortcut = sequential(conv2d(channels + 6, 1).stride(2).padding(Padding.SAME), batchNorm());
         return new Layer[] {
-            conv2d(channels, 3).padding(Padding.SAME), relu(), Layers.residual(body), relu(),
-            Layers.residual(down, shortcut), relu(), globalAvgPool2d(), dense(CLASSES)
+            conv2d(channels, 3).padding(Padding.SAME), relu(), residual(body), relu(),
+            residual(down, shortcut), relu(), globalAvgPool2d(), dense(CLASSES)
         };
     }
 
@@ -150,6 +179,45 @@ final class WidthHashes {
         return new Layer[] {
             conv2d(channels, 3).padding(Padding.SAME), batchNorm(), relu(), conv2d(KINDS, 3).padding(Padding.SAME)
         };
+    }
+
+    /** Norms within a sample, over channels and over groups of them; smooth activations. */
+    private static Layer[] convNext(int channels) {
+        Layer block = residual(sequential(
+                depthwiseConv2d(5).padding(Padding.SAME), layerNorm().epsilon(1e-6), conv2d(4 * channels, 1), gelu(),
+                conv2d(channels, 1), channelScale(0.1)));
+        return new Layer[] {
+            conv2d(channels, 2).stride(2), layerNorm().epsilon(1e-6), block, geluTanh(), rmsNorm(), block,
+            groupNorm(3), conv2d(channels + 5, 2).stride(2), selu(), globalAvgPool2d(), layerNorm(),
+            dense(channels), tanh(), dense(CLASSES)
+        };
+    }
+
+    /** Gates for channels and for pixels, one of them a softmax over channels. */
+    private static Layer[] mobileNet(int channels) {
+        Layer excite = sequential(globalAvgPool2d(), dense(5), relu(), dense(3 * channels), hardSigmoid());
+        Layer inverted = residual(sequential(
+                conv2d(3 * channels, 1).bias(false), batchNorm(), hardSwish(),
+                depthwiseConv2d(3).padding(Padding.SAME).bias(false), batchNorm(), gated(excite), silu(),
+                conv2d(channels, 1).bias(false), batchNorm()));
+        return new Layer[] {
+            conv2d(channels, 3).stride(2).padding(Padding.SAME), batchNorm(), relu6(), inverted, prelu(),
+            gated(sequential(conv2d(1, 1), sigmoid())), mish(), inverted,
+            gated(sequential(conv2d(channels, 1), softmax())), softplus(), globalAvgPool2d(), dense(channels + 7),
+            softsign(), dense(CLASSES)
+        };
+    }
+
+    /** A graph: down and up again, by interpolation and by a transposed convolution, with what lay there beside it. */
+    private static Layer unet(int channels) {
+        return LayerGraph.of(x -> {
+            Wire top = x.to(conv2d(channels, 3).padding(Padding.SAME), instanceNorm(), leakyRelu(0.1));
+            Wire middle = top.to(maxPool2d(2), conv2d(2 * channels, 3).padding(Padding.SAME), groupNorm(2), elu(1));
+            Wire bottom = middle.to(avgPool2d(2), conv2d(3 * channels, 3).padding(Padding.SAME), relu());
+            Wire up = bottom.to(resize2d(2).interpolation(BILINEAR)).concat(middle)
+                    .to(conv2d(2 * channels, 3).padding(Padding.SAME), relu());
+            return up.to(convTranspose2d(channels, 2).stride(2)).concat(top).to(conv2d(KINDS, 1));
+        });
     }
 
     /** What the others leave out of a trainer. */
