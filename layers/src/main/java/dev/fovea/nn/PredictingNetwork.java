@@ -67,12 +67,25 @@ abstract sealed class PredictingNetwork extends BuiltNetwork permits TrainableNe
      * @throws IllegalArgumentException if x has another shape
      */
     public Tensor predict(Tensor x) {
+        return predict(x, Parallel.shared());
+    }
+
+    /**
+     * Predicts a batch on given threads.
+     *
+     * @param x inputs, (batch, inputShape…); the batch may be empty
+     * @param parallel where it runs, {@code Parallel.ofThreads(1)} for the caller's thread alone; the result does not depend on
+     *     it
+     * @return outputs, (batch, outputShape…)
+     * @throws IllegalArgumentException if x has another shape
+     */
+    public Tensor predict(Tensor x, Parallel parallel) {
         if (x.shape().rank() != inputShape.rank() + 1 || !x.shape().sample().equals(inputShape)) {
             String advice = x.shape().rank() == 0 ? "" : Advice.ofOtherSamples(inputShape, x.shape().sample());
             throw new IllegalArgumentException(
                     "the network takes (batch, …) of " + inputShape + ", found " + x.shape() + advice);
         }
-        return predict(new TensorSamples(x));
+        return predict(new TensorSamples(x), parallel);
     }
 
     /**

@@ -97,6 +97,19 @@ class PredictionTest {
     }
 
     @Test
+    void tensorsArePredictedOnGivenThreads() {
+        Network network = network();
+        Tensor x = inputs(9);
+        float[] expected = network.predict(x).data();
+        for (int threads : new int[] {1, 2, 3}) {
+            assertArrayEquals(expected, network.predict(x, Parallel.ofThreads(threads)).data());
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> network.predict(Tensor.zeros(Shape.of(1, 2)), Parallel.ofThreads(1)));
+    }
+
+    @Test
     void manyThreadsPredictOnOneNetwork() throws Exception {
         Network network = network();
         // Inputs of its own for each thread, so that one would notice the workspace of another.
