@@ -1,13 +1,32 @@
 package dev.fovea.nn;
 
+import static dev.fovea.nn.Layers.avgPool2d;
 import static dev.fovea.nn.Layers.batchNorm;
+import static dev.fovea.nn.Layers.channelScale;
 import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.convTranspose2d;
 import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.depthToSpace;
+import static dev.fovea.nn.Layers.depthwiseConv2d;
 import static dev.fovea.nn.Layers.dropout;
 import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.gated;
+import static dev.fovea.nn.Layers.gelu;
+import static dev.fovea.nn.Layers.globalAvgPool2d;
+import static dev.fovea.nn.Layers.groupNorm;
+import static dev.fovea.nn.Layers.instanceNorm;
+import static dev.fovea.nn.Layers.layerNorm;
 import static dev.fovea.nn.Layers.maxPool2d;
+import static dev.fovea.nn.Layers.prelu;
 import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.Layers.residual;
+import static dev.fovea.nn.Layers.resize2d;
+import static dev.fovea.nn.Layers.rmsNorm;
+import static dev.fovea.nn.Layers.sequential;
+import static dev.fovea.nn.Layers.sigmoid;
+import static dev.fovea.nn.Layers.silu;
+import static dev.fovea.nn.Layers.softmax;
+import static dev.fovea.nn.Resize2d.Interpolation.BILINEAR;
 import static dev.fovea.ops.Padding.SAME;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,8 +35,10 @@ import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import java.lang.management.ManagementFactory;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a training step allocates has nothing to do with the size of the batch. */
 @Isolated
@@ -29,11 +50,25 @@ class TrainingAllocationTest {
     /** About as much as the activations of one tiny image. */
     private static final long LITTLE = 2048;
 
-    @Test
-    void aStepAllocatesTheSameLittleForAnyBatch() {
-        Network network = Network.build(
-                IMAGE, 1, conv2d(3, 3).padding(SAME), batchNorm(), relu(), residual(dropout(0.2)), maxPool2d(2),
-                flatten(), dense(4), batchNorm(), dense(3));
+    static Stream<Network> networks() {
+        Layer excite = sequential(globalAvgPool2d(), dense(2), silu(), dense(6), sigmoid());
+        LayerGraph skips = LayerGraph.of(x -> {
+            Wire down = x.to(depthwiseConv2d(3).padding(SAME), layerNorm(), gelu(), gated(excite), avgPool2d(2));
+            Wire up = down.to(convTranspose2d(4, 2).stride(2), groupNorm(2), prelu());
+            return up.concat(x.to(rmsNorm(), channelScale(0.5)), down.to(resize2d(2).interpolation(BILINEAR)));
+        });
+        return Stream.of(
+                Network.build(
+                        IMAGE, 1, conv2d(3, 3).padding(SAME), batchNorm(), relu(), residual(dropout(0.2)),
+                        maxPool2d(2), flatten(), dense(4), batchNorm(), dense(3)),
+                Network.build(
+                        Shape.of(4, 2, 3), 1, conv2d(6, 3).padding(SAME), instanceNorm(), skips, softmax(),
+                        depthToSpace(2), globalAvgPool2d(), dense(3)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void aStepAllocatesTheSameLittleForAnyBatch(Network network) {
         TrainingPass pass =
                 network.trainingPass(PassOptions.of(new SoftmaxCrossEntropy(), 64).parallel(Parallel.ofThreads(1)));
         ArrayBatch large = ArrayBatch.random(1, 64, IMAGE.size(), 3);
