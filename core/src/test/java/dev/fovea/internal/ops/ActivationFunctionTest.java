@@ -27,6 +27,11 @@ class ActivationFunctionTest {
     private static final int EXPONENTS = 256;
     private static final int FRACTION = 23;
 
+    private static final float[] UNUSUAL = {
+        0f, -0f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN, Float.MIN_VALUE, -Float.MIN_VALUE,
+        Float.MIN_NORMAL / 3, -Float.MIN_NORMAL / 3, Float.MAX_VALUE, -Float.MAX_VALUE
+    };
+
     @Test
     void theOracleKnowsAll() {
         assertEquals(
@@ -103,6 +108,9 @@ class ActivationFunctionTest {
         for (int i = 0; i < n; i += 2) {
             x[i] *= 30;
         }
+        for (int i = 0; i < UNUSUAL.length; i++) {
+            x[3 * i] = UNUSUAL[i]; // among whole vectors and what is left over
+        }
         for (Formula formula : List.of(
                 new ActivationFunction.Value(f, ALPHA), new ActivationFunction.Gradient(f, ALPHA))) {
             float[] expected = new float[n];
@@ -119,9 +127,10 @@ class ActivationFunctionTest {
         }
     }
 
+    /** Zeros differ by their signs; one NaN is like another. */
     private static int[] bits(float[] values) {
         int[] bits = new int[values.length];
-        Arrays.setAll(bits, i -> Float.floatToRawIntBits(values[i]));
+        Arrays.setAll(bits, i -> Float.floatToIntBits(values[i]));
         return bits;
     }
 
