@@ -5,6 +5,7 @@ import static dev.fovea.testing.RandomArrays.gaussian;
 import dev.fovea.internal.kernel.KernelProvider;
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.ops.NormalizedSets.Spread;
+import dev.fovea.ops.Logits;
 import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.Allocation;
@@ -34,18 +35,34 @@ class OperationAllocationTest {
     @MethodSource("geometries")
     void convolution(Conv2dGeometry g) {
         for (ConvolutionAlgorithm algorithm : ConvolutionAlgorithm.values()) {
-            check(g, new Convolution(g, algorithm, KERNELS));
+            check(new Convolution(g, algorithm, KERNELS), g.x().size(), g.y().size(), g.kernel().size(),
+                    g.outChannels());
         }
     }
 
-    private static void check(Conv2dGeometry g, Convolution convolution) {
-        float[] x = gaussian(1, g.x().size());
-        float[] dy = gaussian(2, g.y().size());
-        float[] kernel = gaussian(3, g.kernel().size());
+    static List<Conv2dGeometry> transposed() {
+        return List.of(
+                Conv2dGeometry.of(Shape.of(12, 8, 20), 32, new Window(4, 4, 2, 2).padding(Padding.of(1)), 1),
+                Conv2dGeometry.of(Shape.of(9, 7, 16), 16, new Window(3, 3, 2, 2).padding(Padding.of(1)), 16));
+    }
+
+    @ParameterizedTest
+    @MethodSource("transposed")
+    void transposedConvolution(Conv2dGeometry g) {
+        for (ConvolutionAlgorithm algorithm : ConvolutionAlgorithm.values()) {
+            check(Convolution.transposed(g, algorithm, KERNELS), g.y().size(), g.x().size(), g.kernel().size(),
+                    g.inChannels());
+        }
+    }
+
+    private static void check(Convolution convolution, int xSize, int ySize, int kernelSize, int outChannels) {
+        float[] x = gaussian(1, xSize);
+        float[] dy = gaussian(2, ySize);
+        float[] kernel = gaussian(3, kernelSize);
         float[] packed = new float[convolution.packedKernelSize()];
         float[] transposed = new float[convolution.packedTransposedSize()];
         float[] workspace = new float[convolution.workspaceSize()];
-        float[] bias = gaussian(4, g.outChannels());
+        float[] bias = gaussian(4, outChannels);
         float[] y = new float[dy.length];
         float[] dx = new float[x.length];
         convolution.packKernel(kernel, packed);
@@ -137,6 +154,44 @@ class OperationAllocationTest {
         Allocation.assertNone("maxGradient", () -> pooling.maxGradient(x, 0, y, 0, dy, 0, dx, 0));
         Allocation.assertNone("average", () -> pooling.average(false, x, 0, y, 0));
         Allocation.assertNone("averageGradient", () -> pooling.averageGradient(false, dy, 0, dx, 0));
+    }
+
+    @Test
+    void shapes() {
+        Shape shape = Shape.of(4, 5, 20);
+        float[] x = gaussian(1, shape.size());
+        float[] y = new float[4 * shape.size()];
+        BilinearResize resize = new BilinearResize(shape, 8, 10, KERNELS.rowwise());
+        float[] workspace = new float[resize.workspaceSize()];
+        Allocation.assertNone("resize", () -> resize.forward(x, 0, y, 0, workspace));
+        Allocation.assertNone("resize gradient", () -> resize.gradient(y, 0, x, 0, workspace));
+        for (Gather gather : List.of(Gather.depthToSpace(shape, 2), Gather.permute(shape, 2, 0, 1))) {
+            Allocation.assertNone("gather", () -> gather.forward(x, 0, y, 0));
+            Allocation.assertNone("gather gradient", () -> gather.gradient(y, 0, x, 0));
+        }
+    }
+
+    @Test
+    void perChannel() {
+        int pixels = 20;
+        int channels = 21;
+        float[] x = gaussian(1, pixels * channels);
+        float[] y = new float[x.length];
+        float[] slope = gaussian(2, channels);
+        float[] sum = new float[channels];
+        ChannelScaling scaling = new ChannelScaling(pixels, channels, KERNELS);
+        Allocation.assertNone("scale", () -> scaling.scale(x, 0, slope, y, 0));
+        Allocation.assertNone("addScaleGradient", () -> scaling.addScaleGradient(x, 0, y, 0));
+        Allocation.assertNone("completeScaleGradient", () -> scaling.completeScaleGradient(sum));
+        Allocation.assertNone("slope", () -> SlopePasses.forward(x, 0, y, 0, pixels, slope));
+        Allocation.assertNone("slope inputGradient", () -> SlopePasses.inputGradient(x, 0, y, 0, y, 0, pixels, slope));
+        Allocation.assertNone("addSlopeGradient", () -> SlopePasses.addSlopeGradient(x, 0, y, 0, pixels, sum));
+        Allocation.assertNone("softmax", () -> Logits.softmax(x, 0, y, 0, channels));
+        Allocation.assertNone("logSoftmax", () -> Logits.logSoftmax(x, 0, y, 0, channels));
+        Allocation.assertNone(
+                "softmaxGradient", () -> SoftmaxPasses.softmaxGradient(x, 0, x, 0, y, 0, channels));
+        Allocation.assertNone(
+                "logSoftmaxGradient", () -> SoftmaxPasses.logSoftmaxGradient(x, 0, x, 0, y, 0, channels));
     }
 
     @Test
