@@ -3,11 +3,11 @@ package dev.fovea.benchmarks;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.OpMeter;
 import dev.fovea.nn.PassOptions;
+import dev.fovea.nn.internal.plan.ConvolutionOp;
+import dev.fovea.nn.internal.plan.DenseOp;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Op;
-import dev.fovea.nn.op.Parameter;
 import dev.fovea.parallel.Parallel;
-import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
@@ -105,22 +105,18 @@ final class ProfileMeasurement implements OpMeter {
         return images;
     }
 
-    /** Of the definition, an image: each element of a kernel once for each pixel, or sample, of the output. */
-    private static double flops(Op op, Work work) {
+    /** Of the definition, an image: each element of a kernel once for each place where it lies. */
+    static double flops(Op op, Work work) {
         if (work == Work.PREPARE || work == Work.COLLECT) {
             return 0;
         }
-        double all = 0;
-        for (Parameter parameter : op.parameters()) {
-            Shape kernel = parameter.shape();
-            if (kernel.rank() == 2 || kernel.rank() == 4) {
-                Shape output = op.outputShape();
-                int pixels = kernel.rank() == 4 ? output.size() / output.channels() : 1;
-                all += 2.0 * kernel.size() * pixels;
-            }
-        }
+        double products = switch (op) {
+            case ConvolutionOp convolution -> convolution.work();
+            case DenseOp dense -> dense.work();
+            default -> 0;
+        };
         boolean both = work == Work.BACKWARD && op.batchParameter() == null;
-        return both ? 2 * all : all;
+        return both ? 4 * products : 2 * products;
     }
 
     /** Read or written by an op that has about as many inputs as outputs. */
