@@ -30,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches a file. What has come stands in {@code NAME.part} until it is complete and its SHA-256 is the expected one; a later
- * download goes on from there. Redirections are followed, but none from HTTPS to HTTP.
+ * download goes on from there. Redirections are followed, but none from HTTPS to HTTP. A server has 30 seconds to answer, and then
+ * 60 for each next byte: one that stalls for longer is given up.
  */
 public final class Download {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration STALL = Duration.ofSeconds(60);
     private static final int BUFFER = 64 * 1024;
     private static final int OK = 200;
     private static final int PARTIAL = 206;
@@ -43,8 +45,10 @@ public final class Download {
     private final Path target;
     private final Path part;
     private final WorkListener listener;
+    private final Duration stall;
 
-    private Download(RemoteFile file, Path folder, WorkListener listener) {
+    private Download(RemoteFile file, Path folder, WorkListener listener, Duration stall) {
+        this.stall = stall;
         this.file = file;
         this.target = folder.resolve(file.name());
         this.part = folder.resolve(file.name() + ".part");
@@ -63,7 +67,13 @@ public final class Download {
      */
     public static Path fetch(RemoteFile file, Path folder, WorkListener listener)
             throws FileException, InterruptedException {
-        var download = new Download(file, folder, listener);
+        return fetch(file, folder, listener, STALL);
+    }
+
+    /** The same with another limit for how long nothing may come. */
+    static Path fetch(RemoteFile file, Path folder, WorkListener listener, Duration stall)
+            throws FileException, InterruptedException {
+        var download = new Download(file, folder, listener, stall);
         try {
             Files.createDirectories(folder);
             download.run();
@@ -128,10 +138,10 @@ public final class Download {
             }
             HttpResponse<InputStream> response =
                     client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream in = response.body()) {
+            try (InputStream in = response.body(); StallWatch watched = new StallWatch(in, stall)) {
                 out.position(start(response, out.size()));
                 out.truncate(out.position());
-                copy(in, out);
+                copy(watched, out);
             } finally {
                 client.shutdownNow();
             }
@@ -153,11 +163,11 @@ public final class Download {
                         + range.map(text -> " with the range " + text).orElse(""));
     }
 
-    private void copy(InputStream in, FileChannel out) throws IOException, InterruptedException {
+    private void copy(StallWatch in, FileChannel out) throws IOException, InterruptedException {
         byte[] buffer = new byte[BUFFER];
         long size = out.position();
         listener.advanced(size, file.bytes());
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -174,6 +184,16 @@ public final class Download {
             throw DataFileException.mismatch(
                     file.address().toString(), file.bytes() + " bytes", "the end after " + size
                             + "; fetching it again goes on from there");
+        }
+    }
+
+    private int read(StallWatch in, byte[] buffer) throws IOException {
+        try {
+            return in.read(buffer);
+        } catch (StallWatch.StalledException e) {
+            throw new DataFileException(
+                    file.address() + ": no byte came for " + stall.toMillis() / 1000.0
+                            + " s; fetching it again goes on from what has come", e);
         }
     }
 

@@ -18,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -149,6 +151,21 @@ class DownloadTest {
             assertFalse(Thread.interrupted());
             assertEquals(List.of("set.bin.part"), names());
             assertTrue(Files.size(folder.resolve("set.bin.part")) > 0);
+        }
+    }
+
+    @Test
+    void aServerThatStallsIsGivenUp() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (var server = new FileServer(request -> answer(WHOLE, Arrays.copyOf(content, 70_000)), release)) {
+            assertFault(() -> Download.fetch(file(server), folder, WorkListener.NONE, Duration.ofMillis(300)),
+                    server.address("set.bin") + ": no byte came for 0.3 s; fetching it again goes on");
+            assertEquals(List.of("set.bin.part"), names());
+            release.countDown();
+        }
+        try (var server = new FileServer(request -> answer(WHOLE, content))) {
+            Download.fetch(file(server), folder, WorkListener.NONE);
+            assertArrayEquals(content, Files.readAllBytes(folder.resolve("set.bin")));
         }
     }
 

@@ -10,16 +10,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
 /** A server on this machine that answers each request with bytes, header and all, and remembers what was asked. */
 final class FileServer implements AutoCloseable {
     private final ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     private final Function<String, byte[]> answers;
+    private final CountDownLatch release;
     final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
     FileServer(Function<String, byte[]> answers) throws IOException {
+        this(answers, new CountDownLatch(0));
+    }
+
+    /** A server that does not hang up after an answer before it is released. */
+    FileServer(Function<String, byte[]> answers, CountDownLatch release) throws IOException {
         this.answers = answers;
+        this.release = release;
         Thread.ofPlatform().daemon().start(this::serve);
     }
 
@@ -34,7 +42,8 @@ final class FileServer implements AutoCloseable {
                 OutputStream out = client.getOutputStream();
                 out.write(answers.apply(request.toString()));
                 out.flush();
-            } catch (IOException e) {
+                release.await();
+            } catch (IOException | InterruptedException e) {
                 // The client has gone, or the server is closed.
             }
         }
