@@ -19,6 +19,7 @@ import dev.fovea.vision.file.IdxDirectory;
 import dev.fovea.vision.file.ImageCsv;
 import dev.fovea.vision.file.NumpyReader;
 import dev.fovea.vision.file.SampleSets;
+import dev.fovea.vision.file.StreamedImages;
 import dev.fovea.vision.file.SvhnReader;
 import dev.fovea.vision.picture.PictureDataset;
 import dev.fovea.vision.picture.PictureFolder;
@@ -50,6 +51,9 @@ class PicturesGuideTest {
         List<LabelledImages> all = List.of(mnist, letters, csv, cifar, svhn, keras);
         assertEquals(List.of(3, 2, 4, 12, 2, 2), all.stream().map(LabelledImages::size).toList());
         assertEquals("cat", cifar.classNames().name(cifar.label(11)));
+        StreamedImages large = CifarDirectory.open(folder.resolve("cifar-10-batches-bin")).streamTrain();
+        assertEquals(cifar.label(11), large.label(11));
+        large.close();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.fovea.vision;
 
 import dev.fovea.annotation.CheckReturnValue;
-import dev.fovea.data.LabelledDataset;
 import dev.fovea.tensor.Shape;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable; the pixels are held once, as bytes (height · width · channels for each image, row by row, the channels of a
  * pixel together), and become floats one image at a time. Images without labels serve for prediction.
  */
-public final class LabelledImages implements LabelledDataset {
+public final class LabelledImages implements ImageSet {
     /** The largest number of images that is read from a file: a limit against nonsense, far above any usual set. */
     public static final int LARGEST_SIZE = 1_000_000;
 
@@ -99,11 +98,13 @@ public final class LabelledImages implements LabelledDataset {
     }
 
     /** {@return what images and labels are} */
+    @Override
     public ImageForm form() {
         return form;
     }
 
     /** {@return what the classes are called} */
+    @Override
     public ClassNames classNames() {
         return form.classes();
     }
@@ -114,6 +115,7 @@ public final class LabelledImages implements LabelledDataset {
     }
 
     /** {@return where the images come from, for messages: usually a file name} */
+    @Override
     public String origin() {
         return origin;
     }
@@ -123,6 +125,7 @@ public final class LabelledImages implements LabelledDataset {
      *
      * @return one line for the user, without the file's name; empty if nothing is
      */
+    @Override
     public String remark() {
         return remark;
     }
@@ -203,6 +206,7 @@ public final class LabelledImages implements LabelledDataset {
      * @param target modified from {@code target[offset]} on
      * @param offset where the image begins in {@code target}
      */
+    @Override
     public void copyBytes(int index, byte[] target, int offset) {
         Objects.checkIndex(index, size);
         System.arraycopy(pixels, index * form.size(), target, offset, form.size());

@@ -18,6 +18,10 @@ public final class PixelConvention {
     /** Half of full ink: each of MNIST's digits has pixels far above it. */
     private static final int FAINT = 128;
 
+    private static final String UNIT = "pixels are 0 and 1, not 0 to 255: taken for 0 and 255";
+    private static final String DARK = "dark on light, 0 on 255, not light on dark";
+    private static final String TURNED = " are " + DARK + ": turned round";
+
     private final ImageForm form;
     private final byte[] pixels;
     private final int size;
@@ -58,6 +62,84 @@ public final class PixelConvention {
         return images.remarked(String.join("; ", convention.remarks));
     }
 
+    /** All images of a set, some at a time. */
+    @FunctionalInterface
+    public interface Blocks {
+        /**
+         * Shows all of them, in their order; may be asked for twice.
+         *
+         * @param look what looks at them
+         */
+        void each(Look look);
+    }
+
+    /** Looks at some images. */
+    @FunctionalInterface
+    public interface Look {
+        /**
+         * Looks at images.
+         *
+         * @param block the bytes of some; modified
+         */
+        void at(byte[] block);
+    }
+
+    /** What has been counted of a set that is not in memory as a whole. */
+    private static final class Count {
+        private int size;
+        private int most;
+        private int inverted;
+        private int blank;
+
+        void add(PixelConvention some) {
+            size += some.size;
+            most = Math.max(most, IntStream.of(some.largest).max().orElse(0));
+            blank += some.blank().length;
+            inverted += some.form.isInkOnPaper() ? some.darkOnLight().length : 0;
+        }
+    }
+
+    /**
+     * What becomes of the numbers of a set that is not in memory as a whole: the same as of one that is.
+     *
+     * @param form what images are
+     * @param blocks the images
+     * @param table modified: at v what becomes of v, where that is not v
+     * @return one line for the user; empty if nothing is odd
+     */
+    public static String look(ImageForm form, Blocks blocks, byte[] table) {
+        Count count = new Count();
+        blocks.each(block -> count.add(measured(form, block)));
+        List<String> remarks = new ArrayList<>();
+        boolean unit = count.most == 1;
+        Count whole = unit ? new Count() : count;
+        if (unit) {
+            blocks.each(block -> {
+                PixelConvention some = measured(form, block);
+                some.change(value -> value * INK);
+                whole.add(some);
+            });
+            remarks.add(UNIT);
+            table[1] = (byte) INK;
+        }
+        if (whole.inverted > 0 && whole.inverted + whole.blank == whole.size) {
+            for (int i = 0; i < table.length; i++) {
+                table[i] = (byte) (INK - (table[i] & INK));
+            }
+            remarks.add(form.items() + TURNED);
+        } else if (whole.inverted > 0) {
+            remarks.add(whole.inverted + " of " + whole.size + " " + form.items() + " are " + DARK
+                    + "; read as they are");
+        }
+        return String.join("; ", remarks);
+    }
+
+    private static PixelConvention measured(ImageForm form, byte[] block) {
+        var some = new PixelConvention(form, block);
+        some.measure();
+        return some;
+    }
+
     /**
      * What is odd about the numbers of one image of ink on paper: that it is dark on light, faint or blank.
      *
@@ -81,7 +163,7 @@ public final class PixelConvention {
         measure();
         if (IntStream.of(largest).max().orElse(0) == 1) {
             change(value -> value * INK);
-            remarks.add("pixels are 0 and 1, not 0 to 255: taken for 0 and 255");
+            remarks.add(UNIT);
         }
         if (!form.isInkOnPaper()) {
             return;
@@ -89,7 +171,7 @@ public final class PixelConvention {
         int[] inverted = darkOnLight();
         if (inverted.length > 0 && inverted.length + blank().length == size) {
             change(value -> INK - value);
-            remarks.add(form.items() + " are dark on light, 0 on 255, not light on dark: turned round");
+            remarks.add(form.items() + TURNED);
         } else {
             tellDarkOnLight(inverted);
         }
@@ -97,7 +179,7 @@ public final class PixelConvention {
     }
 
     private void tellDarkOnLight(int[] inverted) {
-        tell(inverted, "dark on light, 0 on 255, not light on dark");
+        tell(inverted, DARK);
     }
 
     private void tellFaintAndBlank() {

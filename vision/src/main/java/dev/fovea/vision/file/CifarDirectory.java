@@ -94,6 +94,26 @@ public final class CifarDirectory {
         return read(testFiles());
     }
 
+    /**
+     * Opens the training images where they are, in plain files, for a set that does not fit into memory.
+     *
+     * @return the images with their labels, to be closed
+     * @throws FileException if a file is missing, cannot be read or breaks a rule
+     */
+    public StreamedImages streamTrain() throws FileException {
+        return stream(trainFiles());
+    }
+
+    /**
+     * Opens the test images where they are, in a plain file.
+     *
+     * @return the images with their labels, to be closed
+     * @throws FileException if the file is missing, cannot be read or breaks a rule
+     */
+    public StreamedImages streamTest() throws FileException {
+        return stream(testFiles());
+    }
+
     private List<Path> trainFiles() {
         return ten
                 ? IntStream.rangeClosed(1, 5).mapToObj(i -> folder.resolve("data_batch_" + i + ".bin")).toList()
@@ -105,6 +125,24 @@ public final class CifarDirectory {
     }
 
     private LabelledImages read(List<Path> files) throws FileException {
+        requireAll(files);
+        return CifarRecords.read(files, form(), ten ? 1 : 2, countingLabel());
+    }
+
+    private StreamedImages stream(List<Path> files) throws FileException {
+        requireAll(files);
+        return CifarRecords.stream(files, form(), ten ? 1 : 2, countingLabel());
+    }
+
+    private ImageForm form() throws FileException {
+        return ImageForm.of(SHAPE, names());
+    }
+
+    private int countingLabel() {
+        return ten || coarse ? 0 : 1;
+    }
+
+    private void requireAll(List<Path> files) throws DataFileException {
         String missing = files.stream()
                 .filter(file -> !Files.exists(file))
                 .map(file -> file.getFileName().toString())
@@ -112,8 +150,6 @@ public final class CifarDirectory {
         if (!missing.isEmpty()) {
             throw new DataFileException(folder + ": missing " + missing);
         }
-        ImageForm form = ImageForm.of(SHAPE, names());
-        return CifarRecords.read(files, form, ten ? 1 : 2, ten || coarse ? 0 : 1);
     }
 
     private ClassNames names() throws FileException {

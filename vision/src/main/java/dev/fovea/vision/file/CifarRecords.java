@@ -1,5 +1,6 @@
 package dev.fovea.vision.file;
 
+import dev.fovea.io.FileException;
 import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.ImageForm;
 import dev.fovea.vision.LabelledImages;
@@ -9,6 +10,7 @@ import dev.fovea.vision.internal.PackedInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -71,6 +73,42 @@ final class CifarRecords {
         return records.images(name);
     }
 
+    /** The images of plain files one after the other, which stay there. */
+    static StreamedImages stream(List<Path> files, ImageForm form, int labelBytes, int label) throws FileException {
+        int recordBytes = labelBytes + form.size();
+        List<SampleFile> samples = new ArrayList<>();
+        var labels = new GrowingLabels();
+        for (Path file : files) {
+            long size = DataFile.plainSize(file);
+            if (size == 0 || size % recordBytes != 0 || size / recordBytes > StreamedImages.LARGEST_SIZE - labels.size()) {
+                throw DataFileException.mismatch(
+                        file.toString(), "records of " + recordBytes + " bytes, " + StreamedImages.LARGEST_SIZE + " at most",
+                        size + " bytes");
+            }
+            var records = new SampleFile(file, 0, recordBytes, (int) (size / recordBytes));
+            try (SampleFile.Window window = records.window()) {
+                for (int i = 0; i < records.count(); i++) {
+                    labels.add(checked(window.read(i)[label] & 255, file + ", record " + (i + 1), form));
+                }
+            } catch (IOException e) {
+                throw records.failure(e);
+            }
+            samples.add(records);
+        }
+        int[] places = new int[form.size()];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = labelBytes + i % CHANNELS * PLANE + i / CHANNELS;
+        }
+        return new StreamedImages(form, samples, places, labels.toArray(), false);
+    }
+
+    private static int checked(int label, String place, ImageForm form) throws DataFileException {
+        if (label > form.lastLabel()) {
+            throw DataFileException.mismatch(place, "a label from 0 to " + form.lastLabel(), Integer.toString(label));
+        }
+        return label;
+    }
+
     private void add(InputStream in, String name) throws IOException {
         int before = size;
         int length = in.readNBytes(record, 0, record.length);
@@ -92,11 +130,7 @@ final class CifarRecords {
     }
 
     private void add(String place) throws DataFileException {
-        int found = record[label] & 255;
-        if (found > form.lastLabel()) {
-            throw DataFileException.mismatch(place, "a label from 0 to " + form.lastLabel(), Integer.toString(found));
-        }
-        labels.add(found);
+        labels.add(checked(record[label] & 255, place, form));
         int planes = record.length - image.length;
         for (int channel = 0; channel < CHANNELS; channel++) {
             for (int i = 0; i < PLANE; i++) {

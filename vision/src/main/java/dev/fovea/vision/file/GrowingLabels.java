@@ -14,6 +14,10 @@ final class GrowingLabels {
         labels[size++] = label;
     }
 
+    int size() {
+        return size;
+    }
+
     int[] toArray() {
         return Arrays.copyOf(labels, size);
     }

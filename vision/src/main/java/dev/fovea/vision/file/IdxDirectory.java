@@ -1,6 +1,7 @@
 package dev.fovea.vision.file;
 
 import dev.fovea.annotation.CheckReturnValue;
+import dev.fovea.io.FileException;
 import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.ImageForm;
 import dev.fovea.vision.KnownSet;
@@ -166,6 +167,31 @@ public final class IdxDirectory {
      */
     public LabelledImages test() throws DataFileException {
         return read(testImages, testLabels);
+    }
+
+    /**
+     * Opens the training images where they are, for a set that does not fit into memory.
+     *
+     * @return the images with their labels, to be closed
+     * @throws FileException if one is missing, and as {@link IdxReader#stream}
+     */
+    public StreamedImages streamTrain() throws FileException {
+        return stream(trainImages, trainLabels);
+    }
+
+    /**
+     * Opens the test images where they are.
+     *
+     * @return the images with their labels, to be closed
+     * @throws FileException if one is missing, and as {@link IdxReader#stream}
+     */
+    public StreamedImages streamTest() throws FileException {
+        return stream(testImages, testLabels);
+    }
+
+    private StreamedImages stream(Member images, Member labels) throws FileException {
+        require(images, labels);
+        return IdxReader.stream(images.in(folder).orElseThrow(), labels.in(folder).orElseThrow(), form);
     }
 
     private LabelledImages read(Member images, Member labels) throws DataFileException {

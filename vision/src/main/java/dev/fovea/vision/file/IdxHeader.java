@@ -26,17 +26,22 @@ final class IdxHeader {
 
     /** Reads the header and returns how many bytes of items it declares: within the limits, at least one item. */
     int declaredBytes() throws IOException {
+        return Math.toIntExact((long) count(form.mostImages()) * kind.itemBytes(form));
+    }
+
+    /** Reads the header and returns how many items it declares: at least one, and no more than so. */
+    int count(int most) throws IOException {
         checkMagic();
         long count = dimension(4);
         if (kind == IdxKind.IMAGES) {
             checkSide("rows", 8, form.height());
             checkSide("columns", 12, form.width());
         }
-        if (count < 1 || count > form.mostImages()) {
-            String expected = "1 to " + form.mostImages() + " " + kind.items;
+        if (count < 1 || count > most) {
+            String expected = "1 to " + most + " " + kind.items;
             throw DataFileException.mismatch(at(4), expected, Long.toString(count));
         }
-        return Math.toIntExact(count * kind.itemBytes(form));
+        return (int) count;
     }
 
     private void checkMagic() throws IOException {

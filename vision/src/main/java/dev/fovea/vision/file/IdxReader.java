@@ -1,5 +1,6 @@
 package dev.fovea.vision.file;
 
+import dev.fovea.io.FileException;
 import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.ImageForm;
 import dev.fovea.vision.LabelledImages;
@@ -7,11 +8,13 @@ import dev.fovea.vision.PixelConvention;
 import dev.fovea.vision.internal.DataFile;
 import dev.fovea.vision.internal.GrowingBytes;
 import dev.fovea.vision.internal.GzipInput;
+import dev.fovea.vision.internal.PackedInput;
 import dev.fovea.vision.internal.PeekedInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Reads IDX files, the format of MNIST: a big-endian magic number, the dimensions, then the bytes. Plain or packed with
@@ -48,6 +51,38 @@ public final class IdxReader {
         byte[] pixels = bytes(images, IdxKind.IMAGES, form);
         Transposition.apply(form, pixels);
         return PixelConvention.of(form, pixels, null, images.toString(), null);
+    }
+
+    /**
+     * Opens images that stay in their file, for a set that does not fit into memory. All of it is read once, to see in which
+     * convention it is.
+     *
+     * @param images an IDX3 file of bytes, plain
+     * @param labels an IDX1 file of as many labels, plain or gzip
+     * @param form what images and labels are: grey
+     * @return the images with their labels, to be closed
+     * @throws FileException if a file cannot be read or breaks a rule: file, place, expected and found
+     */
+    public static StreamedImages stream(Path images, Path labels, ImageForm form) throws FileException {
+        String name = images.toString();
+        long size = DataFile.plainSize(images);
+        int count;
+        try (InputStream in = DataFile.open(images)) {
+            count = new IdxHeader(in, name, IdxKind.IMAGES, form).count(StreamedImages.LARGEST_SIZE);
+        } catch (IOException e) {
+            throw DataFileException.of(images, "cannot be read", e);
+        }
+        requireSize(name, size, IdxKind.IMAGES, count, form);
+        byte[] classes;
+        try (InputStream in = PackedInput.open(labels)) {
+            int declared = new IdxHeader(in, labels.toString(), IdxKind.LABELS, form).count(StreamedImages.LARGEST_SIZE);
+            classes = items(in, declared, 0, labels.toString(), IdxKind.LABELS);
+        } catch (IOException e) {
+            throw DataFileException.of(labels, "cannot be read", e);
+        }
+        int[] known = classes(count, name, classes, labels.toString(), form);
+        var samples = new SampleFile(images, IdxKind.IMAGES.headerBytes, form.size(), count);
+        return new StreamedImages(form, List.of(samples), StreamedImages.rows(form), known, true);
     }
 
     /**
@@ -136,13 +171,20 @@ public final class IdxReader {
     private static byte[] plainBytes(InputStream in, long size, String name, IdxKind kind, ImageForm form)
             throws IOException {
         int declared = new IdxHeader(in, name, kind, form).declaredBytes();
-        if (size >= 0 && size != (long) kind.headerBytes + declared) {
-            String expected =
-                    declared / kind.itemBytes(form) + " " + kind.items + " of " + kind.itemBytes(form) + " bytes = "
-                            + ((long) kind.headerBytes + declared) + " bytes with the header";
-            throw DataFileException.mismatch(name, expected, size + " bytes");
+        if (size >= 0) {
+            requireSize(name, size, kind, declared / kind.itemBytes(form), form);
         }
         return items(in, declared, size < 0 ? 0 : declared, name, kind);
+    }
+
+    private static void requireSize(String name, long size, IdxKind kind, int count, ImageForm form)
+            throws DataFileException {
+        int bytes = kind.itemBytes(form);
+        long whole = kind.headerBytes + (long) count * bytes;
+        if (size != whole) {
+            String expected = count + " " + kind.items + " of " + bytes + " bytes = " + whole + " bytes with the header";
+            throw DataFileException.mismatch(name, expected, size + " bytes");
+        }
     }
 
     private static byte[] items(InputStream in, int declared, int plausible, String name, IdxKind kind)

@@ -12,7 +12,7 @@ final class NumpyLabels {
 
     private NumpyLabels() {}
 
-    static int[] read(InputStream in, String name, ImageForm form) throws IOException {
+    static int[] read(InputStream in, String name, ImageForm form, int most) throws IOException {
         NumpyHeader header = NumpyHeader.read(in, name);
         long[] sizes = header.sizes();
         boolean column = sizes.length == 2 && sizes[1] == 1;
@@ -22,9 +22,8 @@ final class NumpyLabels {
         if (!WHOLE.matcher(header.type()).matches()) {
             throw DataFileException.mismatch(name, "whole numbers for labels", "the type " + header.type());
         }
-        if (sizes[0] > form.mostImages()) {
-            throw DataFileException.mismatch(
-                    name, "at most " + form.mostImages() + " labels", Long.toString(sizes[0]));
+        if (sizes[0] > most) {
+            throw DataFileException.mismatch(name, "at most " + most + " labels", Long.toString(sizes[0]));
         }
         int bytes = header.type().charAt(2) - '0';
         boolean big = header.type().charAt(0) == '>';

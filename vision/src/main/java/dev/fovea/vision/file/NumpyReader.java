@@ -1,17 +1,21 @@
 package dev.fovea.vision.file;
 
+import dev.fovea.io.FileException;
 import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.ImageForm;
 import dev.fovea.vision.LabelledImages;
 import dev.fovea.vision.PixelConvention;
+import dev.fovea.vision.internal.DataFile;
 import dev.fovea.vision.internal.GrowingBytes;
 import dev.fovea.vision.internal.PackedInput;
 import dev.fovea.vision.internal.Shown;
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -40,11 +44,47 @@ public final class NumpyReader {
     public static LabelledImages read(Path images, Path labels, ImageForm form) throws DataFileException {
         byte[] pixels = pixels(images, form);
         try (InputStream in = PackedInput.open(labels)) {
-            return join(pixels, images.toString(), NumpyLabels.read(in, labels.toString(), form), labels.toString(),
+            return join(pixels, images.toString(), NumpyLabels.read(in, labels.toString(), form, form.mostImages()), labels.toString(),
                     form);
         } catch (IOException e) {
             throw DataFileException.of(labels, "cannot be read", e);
         }
+    }
+
+    /**
+     * Opens images that stay in their file, for a set that does not fit into memory. All of it is read once, to see in which
+     * convention it is.
+     *
+     * @param images the file of images, plain
+     * @param labels the file of labels, plain or gzip
+     * @param form what images and labels are
+     * @return the images with their labels, to be closed
+     * @throws FileException if a file cannot be read or breaks a rule
+     */
+    public static StreamedImages stream(Path images, Path labels, ImageForm form) throws FileException {
+        String name = images.toString();
+        long size = DataFile.plainSize(images);
+        int count;
+        long start;
+        try (FileInputStream in = new FileInputStream(images.toFile())) {
+            count = count(in, name, form, StreamedImages.LARGEST_SIZE);
+            start = in.getChannel().position();
+        } catch (IOException e) {
+            throw DataFileException.of(images, "cannot be read", e);
+        }
+        long declared = (long) count * form.size();
+        if (size - start != declared) {
+            throw DataFileException.mismatch(name, declared + " bytes of images", Long.toString(size - start));
+        }
+        int[] known;
+        try (InputStream in = PackedInput.open(labels)) {
+            known = NumpyLabels.read(in, labels.toString(), form, StreamedImages.LARGEST_SIZE);
+        } catch (IOException e) {
+            throw DataFileException.of(labels, "cannot be read", e);
+        }
+        requireAsMany(count, name, known, labels.toString());
+        var samples = new SampleFile(images, start, form.size(), count);
+        return new StreamedImages(form, List.of(samples), StreamedImages.rows(form), known, true);
     }
 
     /**
@@ -83,7 +123,7 @@ public final class NumpyReader {
                 pixels = pixels(in, pixelName, form);
             }
             try (InputStream in = open(arrays, labels, file)) {
-                return join(pixels, pixelName, NumpyLabels.read(in, labelName, form), labelName, form);
+                return join(pixels, pixelName, NumpyLabels.read(in, labelName, form, form.mostImages()), labelName, form);
             }
         } catch (ZipException e) {
             throw new DataFileException(
@@ -118,6 +158,20 @@ public final class NumpyReader {
 
     /** The bytes of all images. */
     static byte[] pixels(InputStream in, String name, ImageForm form) throws IOException {
+        int declared = count(in, name, form, form.mostImages()) * form.size();
+        var bytes = new GrowingBytes(name, 0, declared);
+        bytes.fill(in);
+        if (bytes.size() < declared) {
+            throw DataFileException.mismatch(name, declared + " bytes of images", "only " + bytes.size());
+        }
+        if (in.read() >= 0) {
+            throw DataFileException.mismatch(name, "the end after " + declared + " bytes of images", "more data");
+        }
+        return bytes.toArray();
+    }
+
+    /** Reads the header and returns how many images it declares, at least one. */
+    private static int count(InputStream in, String name, ImageForm form, int most) throws IOException {
         NumpyHeader header = NumpyHeader.read(in, name);
         long[] sizes = header.sizes();
         int channels = form.shape().dimension(2);
@@ -131,30 +185,26 @@ public final class NumpyReader {
         if (!header.type().equals("|u1")) {
             throw DataFileException.mismatch(name, "bytes (uint8, |u1)", "the type " + header.type());
         }
-        if (sizes[0] < 1 || sizes[0] > form.mostImages()) {
-            throw DataFileException.mismatch(name, "1 to " + form.mostImages() + " images", Long.toString(sizes[0]));
+        if (sizes[0] < 1 || sizes[0] > most) {
+            throw DataFileException.mismatch(name, "1 to " + most + " images", Long.toString(sizes[0]));
         }
-        int declared = (int) (sizes[0] * form.size());
-        var bytes = new GrowingBytes(name, 0, declared);
-        bytes.fill(in);
-        if (bytes.size() < declared) {
-            throw DataFileException.mismatch(name, declared + " bytes of images", "only " + bytes.size());
-        }
-        if (in.read() >= 0) {
-            throw DataFileException.mismatch(name, "the end after " + declared + " bytes of images", "more data");
-        }
-        return bytes.toArray();
+        return (int) sizes[0];
     }
 
     private static LabelledImages join(
             byte[] pixels, String name, int @Nullable [] labels, String labelsName, ImageForm form)
             throws DataFileException {
-        int size = pixels.length / form.size();
-        if (labels != null && labels.length != size) {
-            throw DataFileException.mismatch(
-                    labelsName, size + " labels, as many as there are images in " + name, labels.length + " labels");
+        if (labels != null) {
+            requireAsMany(pixels.length / form.size(), name, labels, labelsName);
         }
         Transposition.apply(form, pixels);
         return PixelConvention.of(form, pixels, labels, name, null);
+    }
+
+    private static void requireAsMany(int size, String name, int[] labels, String labelsName) throws DataFileException {
+        if (labels.length != size) {
+            throw DataFileException.mismatch(
+                    labelsName, size + " labels, as many as there are images in " + name, labels.length + " labels");
+        }
     }
 }

@@ -33,6 +33,28 @@ public final class DataFile {
     }
 
     /**
+     * How large a file is whose samples are read in any order.
+     *
+     * @param file the file
+     * @return its size in bytes
+     * @throws DataFileException if it is no regular file, or is packed
+     */
+    public static long plainSize(Path file) throws DataFileException {
+        try (InputStream in = open(file)) {
+            if (!Files.isRegularFile(file)) {
+                throw DataFileException.mismatch(file.toString(), "a file whose samples can be read in any order", "a pipe");
+            }
+            if (GzipInput.isGzip(in.readNBytes(2))) {
+                throw DataFileException.mismatch(
+                        file.toString(), "a plain file, whose samples can be read in any order", "gzip; unpack it (gunzip)");
+            }
+            return Files.size(file);
+        } catch (IOException e) {
+            throw DataFileException.of(file, "cannot be read", e);
+        }
+    }
+
+    /**
      * How large a file is.
      *
      * @param file the file

@@ -2,10 +2,10 @@ package dev.fovea.vision.picture;
 
 import dev.fovea.data.LabelledDataset;
 import dev.fovea.tensor.Shape;
-import dev.fovea.vision.LabelledImages;
+import dev.fovea.vision.ImageSet;
 
 /** Images of bytes whose numbers are scaled as a network expects them. */
-record PreprocessedImages(LabelledImages images, Preprocessing preprocessing) implements LabelledDataset {
+record PreprocessedImages(ImageSet images, Preprocessing preprocessing) implements LabelledDataset {
     @Override
     public int size() {
         return images.size();

@@ -5,8 +5,8 @@ import dev.fovea.data.Dataset;
 import dev.fovea.nn.model.ModelMetadata;
 import dev.fovea.tensor.Shape;
 import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.ImageSet;
 import dev.fovea.vision.KnownSet;
-import dev.fovea.vision.LabelledImages;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -241,7 +241,7 @@ public final class Preprocessing {
      * @return a view of them, with range, means and deviations applied; the images themselves if that changes nothing
      * @throws IllegalArgumentException if the images have another shape
      */
-    public Dataset of(LabelledImages images) {
+    public Dataset of(ImageSet images) {
         if (!images.sampleShape().equals(shape)) {
             throw new IllegalArgumentException("expected images of " + shape + ", found " + images.sampleShape());
         }

@@ -82,7 +82,7 @@ public final class ArrayFuzz implements FuzzTarget {
                 }
             }
             default -> {
-                for (int label : NumpyLabels.read(in, NAME, SMALL)) {
+                for (int label : NumpyLabels.read(in, NAME, SMALL, SMALL.mostImages())) {
                     if (label < 0 || label > 9) {
                         throw new AssertionError("label " + label);
                     }

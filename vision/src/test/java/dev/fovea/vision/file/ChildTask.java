@@ -37,6 +37,17 @@ final class ChildTask {
                 }
                 yield pictures + ", the last " + x[0];
             }
+            case "stream" -> {
+                try (StreamedImages images = IdxDirectory.open(path).streamTrain()) {
+                    float[] x = new float[SampleDigits.PIXELS];
+                    double sum = 0;
+                    for (int i = 0; i < images.size(); i++) {
+                        images.read(i, x, 0);
+                        sum += x[i % x.length];
+                    }
+                    yield images.size() + " images, sum " + sum;
+                }
+            }
             case "picture" -> PictureReader.read(path).width() + " columns";
             case "replace" -> {
                 KaggleExport.write(path, SampleDigits.labelled(2000), SampleDigits.labelled(10), true);

@@ -86,6 +86,23 @@ class SmallHeapTest {
         assertTrue(read("idx", plain).contains("sparse: its 784000000 bytes of data do not fit in Java's heap"));
     }
 
+    /** Nearly twice as many bytes as the heap has. */
+    @Test
+    void imagesThatStayInTheirFileNeedNoHeap() throws Exception {
+        int count = 55_000;
+        Path images = sparse(header(count), 16 + count * 784L);
+        Path set = Files.createDirectory(folder.resolve("set"));
+        try (var end = new RandomAccessFile(images.toFile(), "rw")) {
+            end.seek(16 + (count - 1) * 784L + (count - 1) % 784);
+            end.write(255);
+        }
+        Files.move(images, set.resolve("train-images-idx3-ubyte"));
+        byte[] labels = new byte[8 + count];
+        ByteBuffer.wrap(labels).putInt(0x0801).putInt(count);
+        Files.write(set.resolve("train-labels-idx1-ubyte"), labels);
+        assertEquals("55000 images, sum 1.0", read("stream", set));
+    }
+
     /** As many images as the largest split of EMNIST has in all, and as much heap as that is asked to take. */
     @Test
     void readsTheLargestSetInAGibibyte() throws Exception {
