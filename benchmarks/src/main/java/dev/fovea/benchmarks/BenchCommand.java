@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             "       bench networks [OPTIONS]",
             "       bench layers [OPTIONS]",
             "       bench onnx FILE [OPTIONS]",
+            "       bench load DIR [OPTIONS]",
             "       bench JMH-ARGUMENTS"
         },
         description = {
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
             "",
             "'bench step', 'bench conv' and 'bench start' give the figures that matter, in about a minute, 'bench"
                     + " networks' those of other networks in five, 'bench layers' those of single layers in four, 'bench onnx' those of a network from a file,"
-                    + " 'bench head' those of a network most of which is frozen."
+                    + " 'bench head' those of a network most of which is frozen, 'bench load' those of images from files."
                     + " Everything else is passed to JMH, whose own help is 'bench -h': 'bench -l' lists its benchmarks,"
                     + " 'bench .' runs all of them,"
                     + " 'bench Convolution -p layer=CONV2 -rf json' some."
@@ -40,10 +41,11 @@ import picocli.CommandLine.Spec;
             "Exit status:",
             "  0    done",
             "  1    failed: a wrong result, a failed build, whatever JMH reports",
-            "  2    wrong options of step, conv, start, head, networks, layers or onnx, no JDK, no Maven"
+            "  2    wrong options of step, conv, start, head, networks, layers, onnx or load, no JDK, no Maven"
         },
         subcommands = {StepCommand.class, ConvCommand.class, StartCommand.class, HeadCommand.class,
-            NetworksCommand.class, LayersCommand.class, OnnxCommand.class, ProfileCommand.class})
+            NetworksCommand.class, LayersCommand.class, OnnxCommand.class, ProfileCommand.class,
+            LoadCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -56,6 +58,6 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "expected step, conv, start, head, networks, layers, profile, onnx or JMH's arguments ('.' for everything)");
+                "expected step, conv, start, head, networks, layers, profile, onnx, load or JMH's arguments ('.' for everything)");
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fovea.nn.Layers;
 import dev.fovea.nn.Network;
 import dev.fovea.tensor.Shape;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +51,7 @@ class CommandsTest {
                 "conv --layer NONE", "start --seconds 0", "step --algorithm IM2COL", "conv --algorithm FFT",
                 "networks --names none", "networks --threads 0", "layers --names none", "layers --threads 17",
                 "onnx", "onnx none.onnx --json", "onnx none.onnx --json --batch 0", "onnx none.onnx --json --shape x=a",
-                "head --seconds 0", "head --threads 0", "conv --threads -1", "conv --threads 65", "conv --unknown",
+                "load", "load none --json", "load . --json --size 0", "head --seconds 0", "head --threads 0", "conv --threads -1", "conv --threads 65", "conv --unknown",
                 "conv --layer"
             })
     void wrongUsageIsOneLineAndStatus2(String arguments) {
@@ -182,6 +184,33 @@ class CommandsTest {
         assertPlace(result);
     }
 
+    @Test
+    void loadPrintsOneObjectWithItsFigures(@TempDir Path folder) throws IOException {
+        Path cifar = Files.createDirectory(folder.resolve("cifar"));
+        for (int i = 1; i <= 5; i++) {
+            Files.write(cifar.resolve("data_batch_" + i + ".bin"), new byte[2 * 3073]);
+        }
+        JsonNode records = json("load", cifar.toString(), "--json", "--seconds", INSTANT, "--threads", "2");
+        assertEquals(10, records.get("images").intValue());
+        for (String what : List.of("files into memory", "read from memory", "read from the files")) {
+            assertTrue(records.get("one_thread_img_s").get(what).doubleValue() > 0, what);
+            assertTrue(records.get("threads_img_s").get(what).doubleValue() > 0, what);
+        }
+        assertPlace(records);
+        out.getBuffer().setLength(0);
+        for (String name : List.of("cat", "dog")) {
+            Path place = Files.createDirectories(folder.resolve("pictures").resolve(name));
+            BufferedImage picture = new BufferedImage(20, 12, BufferedImage.TYPE_INT_RGB);
+            ImageIO.write(picture, "png", place.resolve("1.png").toFile());
+            ImageIO.write(picture, "jpeg", place.resolve("2.jpg").toFile());
+        }
+        JsonNode pictures = json(
+                "load", folder.resolve("pictures").toString(), "--json", "--seconds", INSTANT, "--threads", "2", "--size",
+                "8");
+        assertEquals(4, pictures.get("images").intValue());
+        assertTrue(pictures.get("threads_img_s").get("decoded and resized").doubleValue() > 0);
+    }
+
     @ParameterizedTest
     @EnumSource
     void convPrintsOneObjectWithEveryPass(Algorithm algorithm) throws IOException {
@@ -214,7 +243,7 @@ class CommandsTest {
 
     @Test
     void whatIsNoCommandIsForJmh() {
-        for (String command : List.of("step", "conv", "start", "head", "networks", "layers", "onnx", "profile",
+        for (String command : List.of("step", "conv", "start", "head", "networks", "layers", "onnx", "profile", "load",
                 "--help")) {
             assertTrue(Main.isCommand(command), command);
         }
