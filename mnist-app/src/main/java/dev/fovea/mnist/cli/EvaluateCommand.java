@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Tells how many images saved networks recognise, each of them and all together.",
-            "Without options: the bundled MNIST's 10,000 test digits; with --data-dir, the test images there."
+            "Without options: the bundled MNIST's 10,000 test digits; with --data-dir, the test images there.",
+            "Every image counts, also one that 'predict' would tell to be no single digit."
         })
 final class EvaluateCommand implements Callable<Integer> {
     private final Console console;

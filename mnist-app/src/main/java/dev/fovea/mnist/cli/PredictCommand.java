@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             "A picture (PNG, JPEG, GIF, BMP, WebP, TIFF) has one digit, upright, of any size, dark on light or light on dark."
                     + " A photo's rotation tag is applied. Of a folder all pictures are taken in the order of their names,"
                     + " with those of the folders in it, but nothing hidden. A picture that cannot be read does not stop"
-                    + " the others: it is told at the end, and the exit status is 1."
+                    + " the others: it is told at the end, and the exit status is 1.",
+            "What seems to be no single digit is told of pictures only, not of images as CSV."
         })
 final class PredictCommand implements Callable<Integer> {
     private final Console console;

@@ -5,7 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.io.FileException;
+import dev.fovea.nn.Layers;
+import dev.fovea.nn.Network;
+import dev.fovea.optim.Adam;
+import dev.fovea.optim.Schedule;
+import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
+import dev.fovea.train.Trainer;
 import dev.fovea.vision.ClassNames;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -101,6 +108,22 @@ class PictureFolderTest {
         assertFault(pictures::check, bad + ": expected a PNG, JPEG");
         Files.writeString(folder.resolve("a/3.png"), "neither");
         assertFault(PictureFolder.open(folder, TINY)::check, bad.toString(), "(the first of 2 bad pictures)");
+    }
+
+    @Test
+    void aTrainingOnSeveralThreadsNamesABadPicture() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            picture(i % 2 == 0 ? "a/" + i + ".png" : "b/" + i + ".png", i);
+        }
+        Path bad = Files.write(folder.resolve("b/7.png"), new byte[] {1, 2, 3});
+        PictureDataset pictures = PictureFolder.open(folder, TINY);
+        Network network = Network.build(TINY.shape(), 1, Layers.flatten(), Layers.dense(2));
+        Trainer trainer =
+                new Trainer(network, new Adam(), Schedule.constant(0.01)).parallel(Parallel.ofThreads(3));
+        UncheckedIOException e =
+                assertThrows(UncheckedIOException.class, () -> trainer.fit(pictures, null, 1, 20));
+        assertTrue(e.getMessage().startsWith(bad + ": expected a PNG"), e.getMessage());
+        assertTrue(e.getCause() instanceof FileException, "what programs show in one line");
     }
 
     @Test
