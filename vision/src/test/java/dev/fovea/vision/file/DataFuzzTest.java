@@ -15,4 +15,11 @@ class DataFuzzTest {
         int accepted = target.runNearSeeds(3000);
         assertTrue(accepted > 30 && accepted < 2900, "accepted " + accepted);
     }
+
+    @ParameterizedTest
+    @MethodSource("dev.fovea.vision.file.DataFuzzRun#slowTargets")
+    void holdsVeryNearTheSeeds(FuzzTarget target) throws IOException {
+        int accepted = target.runNearSeeds(300);
+        assertTrue(accepted > 5 && accepted < 295, "accepted " + accepted);
+    }
 }
