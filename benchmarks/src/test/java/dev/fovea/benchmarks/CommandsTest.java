@@ -205,7 +205,8 @@ class CommandsTest {
             ImageIO.write(picture, "jpeg", place.resolve("2.jpg").toFile());
         }
         JsonNode pictures = json(
-                "load", folder.resolve("pictures").toString(), "--json", "--seconds", INSTANT, "--threads", "2", "--size",
+                "load", folder.resolve("pictures").toString(), "--json", "--seconds", INSTANT, "--threads", "2",
+                "--size",
                 "8");
         assertEquals(4, pictures.get("images").intValue());
         assertTrue(pictures.get("threads_img_s").get("decoded and resized").doubleValue() > 0);

@@ -74,7 +74,8 @@ class OnnxRoundTripTest {
         network.exportOnnx(file, new OnnxOptions().metadata("input", "another").metadata(known.with(" ", "no key")));
         Model again = Network.importOnnxModel(file, new OnnxImport());
         assertEquals(known, again.metadata());
-        assertEquals(List.of("input", "labels", "empty", "metric.accuracy"), List.copyOf(again.metadata().entries().keySet()));
+        assertEquals(List.of("input", "labels", "empty", "metric.accuracy"),
+                List.copyOf(again.metadata().entries().keySet()));
         assertEquals("", again.libraryVersion());
         Tensor x = samples(network, 2);
         assertArrayEquals(network.predict(x).data(), again.network().predict(x).data());

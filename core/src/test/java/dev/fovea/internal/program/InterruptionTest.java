@@ -20,9 +20,9 @@ class InterruptionTest {
         }
         finished.countDown();
         while (hook.isAlive()) {
-            Thread.onSpinWait(); // not joined: one more interrupt may be on its way
+            Thread.onSpinWait();
         }
-        Thread.interrupted();
+        Thread.interrupted(); // one more that was on its way
     }
 
     private static Runnable inLoop(Thread worker, CountDownLatch finished) {

@@ -136,7 +136,8 @@ class RecipeCommandTest {
         };
         int status = Main.run(interrupting, new PrintStream(err, true, StandardCharsets.UTF_8), resNet(cut));
         Thread.interrupted(); // if nobody noticed
-        assertEquals("recipe: stopped; --resume goes on" + System.lineSeparator(), err.toString(StandardCharsets.UTF_8));
+        assertEquals("recipe: stopped; --resume goes on" + System.lineSeparator(),
+                err.toString(StandardCharsets.UTF_8));
         assertEquals(Main.STOPPED, status);
         assertFalse(Files.exists(cut.resolve("seed-1/network.safetensors")));
         assertEquals(0, run(resNet(cut, "--resume")), err::toString);

@@ -81,8 +81,9 @@ class StopTest {
     @Test
     @EnabledIfSystemProperty(named = "sun.jnu.encoding", matches = "UTF-8") // or this test cannot name it either
     void aFolderThatTheLocaleCannotNameIsRefused() throws Exception {
-        ProcessBuilder builder = program("sh", "-c", "exec \"$@\" cifar10-fast --data . --out \"$(printf '\\303\\274')\"",
-                "sh").redirectErrorStream(true);
+        ProcessBuilder builder =
+                program("sh", "-c", "exec \"$@\" cifar10-fast --data . --out \"$(printf '\\303\\274')\"",
+                        "sh").redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");
         Process child = builder.start();
         try {

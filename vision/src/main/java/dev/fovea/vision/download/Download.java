@@ -193,7 +193,8 @@ public final class Download {
         } catch (StallWatch.StalledException e) {
             throw new DataFileException(
                     file.address() + ": no byte came for " + stall.toMillis() / 1000.0
-                            + " s; fetching it again goes on from what has come", e);
+                            + " s; fetching it again goes on from what has come",
+                    e);
         }
     }
 

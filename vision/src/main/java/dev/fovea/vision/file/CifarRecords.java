@@ -80,9 +80,11 @@ final class CifarRecords {
         var labels = new GrowingLabels();
         for (Path file : files) {
             long size = DataFile.plainSize(file);
-            if (size == 0 || size % recordBytes != 0 || size / recordBytes > StreamedImages.LARGEST_SIZE - labels.size()) {
+            if (size == 0 || size % recordBytes != 0
+                    || size / recordBytes > StreamedImages.LARGEST_SIZE - labels.size()) {
                 throw DataFileException.mismatch(
-                        file.toString(), "records of " + recordBytes + " bytes, " + StreamedImages.LARGEST_SIZE + " at most",
+                        file.toString(),
+                        "records of " + recordBytes + " bytes, " + StreamedImages.LARGEST_SIZE + " at most",
                         size + " bytes");
             }
             var records = new SampleFile(file, 0, recordBytes, (int) (size / recordBytes));

@@ -75,7 +75,8 @@ public final class IdxReader {
         requireSize(name, size, IdxKind.IMAGES, count, form);
         byte[] classes;
         try (InputStream in = PackedInput.open(labels)) {
-            int declared = new IdxHeader(in, labels.toString(), IdxKind.LABELS, form).count(StreamedImages.LARGEST_SIZE);
+            int declared =
+                    new IdxHeader(in, labels.toString(), IdxKind.LABELS, form).count(StreamedImages.LARGEST_SIZE);
             classes = items(in, declared, 0, labels.toString(), IdxKind.LABELS);
         } catch (IOException e) {
             throw DataFileException.of(labels, "cannot be read", e);
@@ -182,7 +183,8 @@ public final class IdxReader {
         int bytes = kind.itemBytes(form);
         long whole = kind.headerBytes + (long) count * bytes;
         if (size != whole) {
-            String expected = count + " " + kind.items + " of " + bytes + " bytes = " + whole + " bytes with the header";
+            String expected =
+                    count + " " + kind.items + " of " + bytes + " bytes = " + whole + " bytes with the header";
             throw DataFileException.mismatch(name, expected, size + " bytes");
         }
     }

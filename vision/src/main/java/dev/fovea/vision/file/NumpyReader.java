@@ -44,7 +44,8 @@ public final class NumpyReader {
     public static LabelledImages read(Path images, Path labels, ImageForm form) throws DataFileException {
         byte[] pixels = pixels(images, form);
         try (InputStream in = PackedInput.open(labels)) {
-            return join(pixels, images.toString(), NumpyLabels.read(in, labels.toString(), form, form.mostImages()), labels.toString(),
+            return join(pixels, images.toString(), NumpyLabels.read(in, labels.toString(), form, form.mostImages()),
+                    labels.toString(),
                     form);
         } catch (IOException e) {
             throw DataFileException.of(labels, "cannot be read", e);
@@ -123,7 +124,8 @@ public final class NumpyReader {
                 pixels = pixels(in, pixelName, form);
             }
             try (InputStream in = open(arrays, labels, file)) {
-                return join(pixels, pixelName, NumpyLabels.read(in, labelName, form, form.mostImages()), labelName, form);
+                return join(pixels, pixelName, NumpyLabels.read(in, labelName, form, form.mostImages()), labelName,
+                        form);
             }
         } catch (ZipException e) {
             throw new DataFileException(

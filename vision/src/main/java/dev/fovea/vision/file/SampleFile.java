@@ -118,8 +118,9 @@ final class SampleFile implements Closeable {
     }
 
     private DataFileException changed(long size) {
-        return new DataFileException(file + ": has changed while it was read: it had " + state.size() + " bytes, and now "
-                + (size == state.size() ? "others" : Long.toString(size)));
+        return new DataFileException(
+                file + ": has changed while it was read: it had " + state.size() + " bytes, and now "
+                        + (size == state.size() ? "others" : Long.toString(size)));
     }
 
     /** What is said of a failure. */

@@ -59,7 +59,7 @@ public final class StreamedImages implements ImageSet, Closeable {
         try {
             this.remark = changing ? PixelConvention.look(form, this::blocks, table) : "";
         } catch (UncheckedIOException e) {
-            throw DataFileException.of(origin, "cannot be read", e.getCause());
+            throw new DataFileException(String.valueOf(e.getMessage()), e);
         }
         for (int i = 0; i < values.length; i++) {
             values[i] = (table[i] & 255) / WHITE;

@@ -42,11 +42,13 @@ public final class DataFile {
     public static long plainSize(Path file) throws DataFileException {
         try (InputStream in = open(file)) {
             if (!Files.isRegularFile(file)) {
-                throw DataFileException.mismatch(file.toString(), "a file whose samples can be read in any order", "a pipe");
+                throw DataFileException.mismatch(file.toString(), "a file whose samples can be read in any order",
+                        "a pipe");
             }
             if (GzipInput.isGzip(in.readNBytes(2))) {
                 throw DataFileException.mismatch(
-                        file.toString(), "a plain file, whose samples can be read in any order", "gzip; unpack it (gunzip)");
+                        file.toString(), "a plain file, whose samples can be read in any order",
+                        "gzip; unpack it (gunzip)");
             }
             return Files.size(file);
         } catch (IOException e) {

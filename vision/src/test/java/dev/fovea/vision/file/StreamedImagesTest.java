@@ -126,7 +126,8 @@ class StreamedImagesTest {
             pixels[i] = (byte) (i * 7);
         }
         Path x = Files.write(folder.resolve("x.npy"), SampleColours.npy("|u1", "(2, 3, 3, 2)", pixels));
-        Path y = Files.write(folder.resolve("y.npy"), SampleColours.npy("<i4", "(2,)", new byte[] {1, 0, 0, 0, 0, 0, 0, 0}));
+        Path y = Files.write(folder.resolve("y.npy"),
+                SampleColours.npy("<i4", "(2,)", new byte[] {1, 0, 0, 0, 0, 0, 0, 0}));
         try (StreamedImages found = NumpyReader.stream(x, y, form)) {
             assertSame(NumpyReader.read(x, y, form), found);
         }
@@ -188,7 +189,8 @@ class StreamedImagesTest {
             Path other = Files.write(folder.resolve("other"), SampleDigits.idxImages(SampleDigits.labelled(4)));
             Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
             String told = told(images, SampleFile.LOOK + 1);
-            assertTrue(told.startsWith(file + ": has changed while it was read: it had 2368 bytes, and now 3152"), told);
+            assertTrue(told.startsWith(file + ": has changed while it was read: it had 2368 bytes, and now 3152"),
+                    told);
             Files.delete(file);
             told = told(images, SampleFile.LOOK + 1);
             assertEquals(file + ": cannot be read any more: no such file or folder", told);
