@@ -38,10 +38,12 @@ public final class Network extends TrainableNetwork {
     private static final long INITIAL_STREAM = 0;
 
     private final Sizes sizes;
+    private final EndNames names;
 
-    private Network(Shape inputShape, long seed, Assembly assembly, Sizes sizes) {
+    private Network(Shape inputShape, long seed, Assembly assembly, Sizes sizes, EndNames names) {
         super(inputShape, seed, assembly, sizes);
         this.sizes = sizes;
+        this.names = names;
     }
 
     /**
@@ -84,7 +86,7 @@ public final class Network extends TrainableNetwork {
     private static Network build(GraphBuilder builder, Shape inputShape, long seed, List<Layer> layers) {
         Assembly assembly = Assembly.of(builder, inputShape, layers);
         Sizes sizes = new Sizes(Resizing.same(assembly.layers(), assembly.graph().parameters()));
-        return new Network(inputShape, seed, assembly, sizes);
+        return new Network(inputShape, seed, assembly, sizes, EndNames.USUAL);
     }
 
     /**
@@ -103,16 +105,47 @@ public final class Network extends TrainableNetwork {
      */
     @CheckReturnValue
     public Network at(Shape sample) {
-        return sample.equals(inputShape()) ? this : sizes.at(sample, resized -> {
+        return sample.equals(inputShape()) ? this : sizes.at(sample, names, resized -> {
             Assembly assembly = Assembly.of(GraphBuilder.sharing(resized.shared()), sample, resized.layers());
             resized.fill().accept(assembly.graph().parameters());
-            return new Network(sample, seed, assembly, sizes);
+            return new Network(sample, seed, assembly, sizes, names);
         });
     }
 
     /** This network, to be made for other shapes in another way. */
     private Network resizedBy(Resizing resizing) {
-        return new Network(inputShape(), seed, assembly(), new Sizes(resizing));
+        return new Network(inputShape(), seed, assembly(), new Sizes(resizing), names);
+    }
+
+    /**
+     * This network with other names of its input and its output in ONNX, which are saved with it. It has the same
+     * parameters: what one of them learns, both have.
+     *
+     * @param input what the input is called, where it has no {@link #inputParts parts}
+     * @param output what the output is called, where it has no {@link #outputParts parts}
+     * @return the network
+     * @throws IllegalArgumentException if a name is blank
+     */
+    public Network named(String input, String output) {
+        return new Network(inputShape(), seed, assembly(), sizes, new EndNames(input, output));
+    }
+
+    /**
+     * What the input is called in ONNX.
+     *
+     * @return the name that was given or that a file had, else "input"
+     */
+    public String inputName() {
+        return names.input();
+    }
+
+    /**
+     * What the output is called in ONNX.
+     *
+     * @return the name that was given or that a file had, else "output"
+     */
+    public String outputName() {
+        return names.output();
     }
 
     /**
@@ -163,13 +196,17 @@ public final class Network extends TrainableNetwork {
         all.addAll(Arrays.asList(more));
         Network longer = build(inputShape(), newSeed, all.toArray(Layer[]::new));
         copyParameters(0, longer);
-        return longer;
+        return longer.named(names.within(true, false));
     }
 
     private Network part(Shape input, List<Layer> some, int first) {
         Network part = blank(input, seed, Long.MAX_VALUE, some);
         copyParameters(first, part);
-        return part;
+        return part.named(names.within(from == 0, to == layers().size()));
+    }
+
+    private Network named(EndNames ends) {
+        return named(ends.input(), ends.output());
     }
 
     /** Copies parameters from one on to the first of another network, as many as both have. */
@@ -265,7 +302,8 @@ public final class Network extends TrainableNetwork {
     /**
      * Writes what the network predicts as an ONNX model (operator set 17, IR version 8).
      *
-     * <p>Its input is called "input", (batch, inputShape…), its output "output", (batch, outputShape…), both in Fovea's
+     * <p>Its input, (batch, inputShape…), and its output, (batch, outputShape…), are called {@link #inputName} and {@link
+     * #outputName}, "input" and "output" unless told otherwise, with a number behind the second if it is the first's, too. Both are in Fovea's
      * order, images NHWC; the batch may have any size. Several inputs or outputs have the names of their {@link #inputParts
      * parts}, with a number behind an output's name that is an input's, too. Inside, images are NCHW and convolution kernels OIHW, as ONNX
      * has them. An initialiser that is a parameter has the parameter's name, for example "conv2d_1.kernel". The
@@ -278,7 +316,7 @@ public final class Network extends TrainableNetwork {
      *     or if the file would exceed 2 GiB
      */
     public void exportOnnx(Path file, OnnxOptions options) throws FileException {
-        AtomicFile.write(file, new OnnxModel(graph, options)::writeTo);
+        AtomicFile.write(file, new OnnxModel(graph, names.input(), names.output(), options)::writeTo);
     }
 
     /**
@@ -293,7 +331,7 @@ public final class Network extends TrainableNetwork {
     }
 
     /**
-     * Reads a network from an ONNX file, of IR version 3 and operator set 7 or newer.
+     * Reads a network from an ONNX file, of IR version 3 or newer and operator set 7 to 28.
      *
      * <p>The first axis of every input and output is the batch, of any size, even where the file has a fixed one.
      * Constants and shapes are computed, and what exporters spell out becomes the layer it means. The result is a network

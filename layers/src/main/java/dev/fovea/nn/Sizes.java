@@ -14,8 +14,11 @@ final class Sizes {
 
     private final TrainingLock lock = new TrainingLock();
     private final AtomicInteger version = new AtomicInteger();
-    private final SequencedMap<Shape, Network> kept = new LinkedHashMap<>(2 * KEPT, 0.75f, true);
+    private final SequencedMap<Key, Network> kept = new LinkedHashMap<>(2 * KEPT, 0.75f, true);
     private final Resizing resizing;
+
+    /** Networks of other names are others. */
+    private record Key(Shape shape, EndNames names) {}
 
     Sizes(Resizing resizing) {
         this.resizing = resizing;
@@ -32,13 +35,14 @@ final class Sizes {
     }
 
     /** The network for a shape; of those that were asked for last, the same again. */
-    synchronized Network at(Shape shape, Function<Resizing.Resized, Network> made) {
-        Network known = kept.get(shape);
+    synchronized Network at(Shape shape, EndNames names, Function<Resizing.Resized, Network> made) {
+        Key key = new Key(shape, names);
+        Network known = kept.get(key);
         if (known != null) {
             return known;
         }
         Network network = made.apply(resizing.to(shape));
-        kept.put(shape, network);
+        kept.put(key, network);
         if (kept.size() > KEPT) {
             kept.pollFirstEntry();
         }

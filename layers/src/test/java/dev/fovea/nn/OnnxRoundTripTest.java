@@ -4,8 +4,14 @@ import static dev.fovea.testing.Close.assertClose;
 import static dev.fovea.testing.RandomArrays.gaussian;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.nn.internal.onnx.ModelBytes;
+import dev.fovea.nn.internal.onnx.file.OnnxFile;
+import dev.fovea.nn.internal.onnx.file.ValueInfo;
+import dev.fovea.nn.internal.onnx.network.OnnxReader;
 import dev.fovea.nn.loss.MeanSquaredError;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.model.Model;
@@ -18,6 +24,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.testing.Close;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -167,6 +174,52 @@ class OnnxRoundTripTest {
         assertArrayEquals(again.predict(x).data(), Network.load(saved).predict(x).data(), one.toString());
         Network third = again(again, true);
         assertClose(one.toString(), third.predict(x).data(), Close.doubles(expected.data()), SPELLED_OUT);
+    }
+
+    private Network exported(Network network) throws IOException {
+        Path file = folder.resolve("named.onnx");
+        network.exportOnnx(file);
+        OnnxFile graph = OnnxReader.graph(file, new OnnxImport());
+        assertEquals(List.of(network.inputName()), graph.inputs().stream().map(ValueInfo::name).toList());
+        assertEquals(List.of(network.outputName()), graph.outputs().stream().map(ValueInfo::name).toList());
+        return Network.importOnnx(file);
+    }
+
+    @Test
+    void inputAndOutputKeepTheirNames() throws IOException {
+        Path file = folder.resolve("foreign.onnx");
+        Files.write(file, new ModelBytes().input("the.image/0", -1, 2, 3, 4).floats("k", Shape.of(1), 3)
+                .node("Mul", "a", List.of("the.image/0", "k")).node("Relu", "the scores", List.of("a"))
+                .output("the scores").bytes());
+        Network network = Network.importOnnx(file);
+        assertEquals("the.image/0", network.inputName());
+        assertEquals("the scores", network.outputName());
+        Path saved = folder.resolve("named.safetensors");
+        network.save(saved);
+        Network loaded = Network.load(saved);
+        Network again = exported(exported(loaded));
+        assertEquals(List.of("the.image/0", "the scores"), List.of(again.inputName(), again.outputName()));
+        Network other = exported(loaded.then(1, new Flatten(), new Dense(2)));
+        assertEquals(List.of("the.image/0", "output"), List.of(other.inputName(), other.outputName()));
+        String first = loaded.summary().rows().get(0).name();
+        assertEquals(List.of("input", "the scores"),
+                List.of(loaded.after(first).inputName(), loaded.after(first).outputName()));
+        assertEquals("output", loaded.upTo(first).outputName());
+        assertEquals("the scores", network.at(Shape.of(2, 3, 4)).outputName());
+    }
+
+    @Test
+    void namesAreOfTheNetworkNotOfItsParameters() throws IOException {
+        Network network = Network.build(Shape.of(2, 2, 1), 1, new Conv2d(3, 1, 1));
+        assertEquals(List.of("input", "output"), List.of(network.inputName(), network.outputName()));
+        Network named = network.named("x", "x");
+        assertSame(network.parameters().get(0), named.parameters().get(0));
+        assertEquals(Shape.of(5, 4, 3), named.at(Shape.of(5, 4, 1)).outputShape());
+        assertEquals("x", named.at(Shape.of(5, 4, 1)).inputName());
+        assertEquals("input", network.at(Shape.of(5, 4, 1)).inputName());
+        named.exportOnnx(folder.resolve("x.onnx"));
+        assertEquals("x_1", Network.importOnnx(folder.resolve("x.onnx")).outputName());
+        assertThrows(IllegalArgumentException.class, () -> network.named(" ", "y"));
     }
 
     @Test

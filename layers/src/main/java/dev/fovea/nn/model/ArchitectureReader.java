@@ -62,8 +62,26 @@ final class ArchitectureReader {
         requireKey(Architecture.LAYERS);
         json.next(JsonToken.START_ARRAY, "an array of layers");
         List<Layer> layers = layers(Architecture.LAYERS);
+        if (!json.nextKey()) {
+            json.require(JsonToken.END_OBJECT, "the end of the object");
+            return Architecture.of(input, layers);
+        }
+        Architecture architecture = named(input, layers);
         json.next(JsonToken.END_OBJECT, "the end of the object");
-        return new Architecture(input, layers);
+        return architecture;
+    }
+
+    private Architecture named(Shape input, List<Layer> layers) throws FileException {
+        if (!json.key().equals(Architecture.NAMES)) {
+            throw json.fault("expected the end of the object, found " + json.found());
+        }
+        json.next(JsonToken.START_ARRAY, "an array of names");
+        json.next();
+        List<String> names = items(Architecture.NAMES, this::element);
+        if (names.size() != 2 || names.stream().anyMatch(String::isBlank)) {
+            throw fault(Architecture.NAMES, "expected two names that are not blank, found " + names.size() + " names");
+        }
+        return new Architecture(input, layers, names.get(0), names.get(1));
     }
 
     private void requireKey(String key) throws FileException {

@@ -46,6 +46,12 @@ final class ArchitectureWriter {
         json.writeEndArray();
         json.writeFieldName(Architecture.LAYERS);
         write(Architecture.LAYERS, architecture.layers());
+        if (!architecture.namedAsUsual()) {
+            json.writeArrayFieldStart(Architecture.NAMES);
+            json.writeString(architecture.inputName());
+            json.writeString(architecture.outputName());
+            json.writeEndArray();
+        }
         json.writeEndObject();
     }
 

@@ -92,7 +92,8 @@ final class ModelReader {
     private Network build(Architecture architecture, long seed) throws FileException {
         long numbers = header.dataSize() / Float.BYTES;
         try {
-            return Network.blank(architecture.input(), seed, numbers, architecture.layers());
+            return Network.blank(architecture.input(), seed, numbers, architecture.layers())
+                    .named(architecture.inputName(), architecture.outputName());
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ModelFileException(
                     file, Architecture.PLACE,

@@ -64,6 +64,10 @@ class ArchitectureFaultsTest {
         "{\"version\":1,\"input\":[8],\"layers\":[]}x | architecture: not valid JSON at character",
         "{\"version\":1,\"input\":[8],\"layers\":[]}{} | expected the end, found an object",
         "{\"version\":1,\"input\":[8],\"layers\":[],\"more\":1} | expected the end of the object, found the key \"more\"",
+        "{\"version\":2,\"input\":[8],\"layers\":[],\"names\":[\"x\"]} | expected two names that are not blank, found 1 names",
+        "{\"version\":2,\"input\":[8],\"layers\":[],\"names\":[\"x\",\" \"]} | expected two names that are not blank",
+        "{\"version\":2,\"input\":[8],\"layers\":[],\"names\":[\"x\",1]} | expected a string for names[1], found 1",
+        "{\"version\":2,\"input\":[8],\"layers\":[],\"names\":[\"x\",\"y\"],\"more\":1} | expected the end of the object, found",
         "{\"version\":1,\"version\":1} | Duplicate field 'version'"})
     void refusesWhatIsNotADescription(String description, String words) throws IOException {
         assertRefused(description, words);

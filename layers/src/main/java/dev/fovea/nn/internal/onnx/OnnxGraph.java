@@ -18,12 +18,6 @@ import java.util.Set;
  * it, so the nodes are in topological order.
  */
 final class OnnxGraph {
-    /** What the graph's input is called, if it is the only one. */
-    static final String INPUT = "input";
-
-    /** What the graph's output is called, if it is the only one. */
-    static final String OUTPUT = "output";
-
     /** What the number of samples is called. */
     static final String BATCH = "batch";
 

@@ -36,17 +36,19 @@ public final class OnnxModel {
      * The model of a network with the parameters it has when the model is written.
      *
      * @param network the network's graph, softmax included
+     * @param input what its input is called, if it has no parts
+     * @param output what its output is called, if it has no parts
      * @param options the settings
      * @throws UnsupportedOperationException if an op cannot be exported or the model is too large for a protobuf
      *     message
      */
-    public OnnxModel(Graph network, OnnxOptions options) {
+    public OnnxModel(Graph network, String input, String output, OnnxOptions options) {
         graph = options.foldBatchNorm() ? network.forPrediction() : network.withoutIdentities();
         Optional<Parts> inputs = graph.inputParts();
         Optional<Parts> outputs = graph.outputParts();
         Map<String, OnnxValue> parts = inputs.map(this::inputs).orElseGet(Map::of);
         if (inputs.isEmpty()) {
-            values.put(Graph.INPUT, onnx.input(OnnxGraph.INPUT, graph.values().get(Graph.INPUT)));
+            values.put(Graph.INPUT, onnx.input(input, graph.values().get(Graph.INPUT)));
         }
         for (Graph.Node node : graph.nodes()) {
             if (inputs.isPresent() && node.op() instanceof PartOp part && node.inputs().contains(Graph.INPUT)) {
@@ -55,7 +57,7 @@ public final class OnnxModel {
                 values.put(node.output(), export(node));
             }
         }
-        outputs.ifPresentOrElse(this::outputs, () -> output(OnnxGraph.OUTPUT, graph.output()));
+        outputs.ifPresentOrElse(this::outputs, () -> output(output, graph.output()));
         message = OnnxMessages.model(options, OnnxEmitter.OPSET, onnx.message(options));
         if (message.size() > Integer.MAX_VALUE) {
             throw new UnsupportedOperationException("the ONNX model would have " + message.size()

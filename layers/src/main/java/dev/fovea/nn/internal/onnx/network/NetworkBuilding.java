@@ -26,7 +26,8 @@ public final class NetworkBuilding {
         Translated translated = Translated.of(file, shapes, channelsLast, limit);
         Network network;
         try {
-            network = Network.blank(translated.inputShape(), seed, limit, translated.layers());
+            network = Network.blank(translated.inputShape(), seed, limit, translated.layers())
+                    .named(translated.inputName(), translated.outputName());
         } catch (IllegalArgumentException e) {
             throw new OnnxProblem(String.valueOf(e.getMessage()), e);
         }

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param inputShape that shape as the network has it
  * @param layers the layers
  * @param slots what their parameters hold, in their order
+ * @param inputName what the file calls its only input that is used, or one of several
+ * @param outputName what the file calls its output, or one of several
  */
-record Translated(Shape inputShape, List<Layer> layers, List<Slot> slots) {
+record Translated(Shape inputShape, List<Layer> layers, List<Slot> slots, String inputName, String outputName) {
     /**
      * A parameter.
      *
@@ -54,7 +56,16 @@ record Translated(Shape inputShape, List<Layer> layers, List<Slot> slots) {
         Segments segments = new Segments(translation.pieces().all(), translation.inputs(), outputs);
         List<Slot> slots = segments.owners().stream()
                 .flatMap(piece -> piece.parameters().stream().map(name -> new Slot(piece, name))).toList();
-        return new Translated(inputShape(segments.inputs()), segments.layers(), slots);
+        return new Translated(
+                inputShape(segments.inputs()), segments.layers(), slots, inputName(file, translation, segments),
+                file.outputs().get(0).name());
+    }
+
+    private static String inputName(OnnxFile file, Translation translation, Segments segments) {
+        return file.inputs().stream().map(ValueInfo::name)
+                .filter(name -> translation.value(name) instanceof Flow flow
+                        && segments.inputs().containsKey(flow.node()))
+                .findFirst().orElseThrow();
     }
 
     private static String output(Translation translation, String name, boolean channelsLast) {
