@@ -73,14 +73,14 @@ class OnnxFaultsTest {
                 fault("its bytes are no UTF-8", identity().noText().output("x")),
                 fault("it has two graphs", identity().node("Relu", "y", List.of("x")).output("y").secondGraph()),
                 fault("operator set of ai.onnx: none", identity().opset(0).output("x")),
-                fault("operator set 6; expected 7 or newer", identity().opset(6).output("x")),
+                fault("operator set 6; expected 7 to 28", identity().opset(6).output("x")),
+                fault("operator set 29 is newer than 28, the newest that is known here; export the model with that or an older",
+                        identity().opset(29).node("Relu", "y", List.of("x")).output("y")),
                 fault("IR version 2: expected 3 or newer", identity().irVersion(2).output("x")),
                 fault("node \"the_y\" (Softmax): the attribute axis should be a whole number, it is Real",
                         identity().node("Softmax", "y", List.of("x"), new OnnxAttribute.Real("axis", 1)).output("y")),
                 fault("node \"the_y\" (Softmax): axis 7 of a tensor of 2 axes",
                         identity().node("Softmax", "y", List.of("x"), new OnnxAttribute.Int("axis", 7)).output("y")),
-                fault("these operators are not supported: node \"the_a\" (Foo), node \"the_y\" (LSTM)",
-                        identity().node("Foo", "a", List.of("x")).node("LSTM", "y", List.of("a")).output("y")),
                 fault("input \"x\" of [n, n]: its axis 1 is free; say the shape of its samples by OnnxImport.shape",
                         new ModelBytes().input("x", -1, -1).node("Relu", "y", List.of("x")).output("y")),
                 fault("node \"the_y\" (Reshape): a tensor of (2, 3) cannot have the shape [-1, 7]",
@@ -150,8 +150,38 @@ class OnnxFaultsTest {
 
     @Test
     void tellsAllUnsupportedOperatorsAtOnce() throws IOException {
-        byte[] model = identity().node("Foo", "a", List.of("x")).node("Bar", "y", List.of("a")).output("y").bytes();
-        assertInstanceOf(OnnxUnsupportedException.class, refused(model));
+        byte[] model = new ModelBytes().input("x", -1, 3, 4, 4).node("TopK", "a", List.of("x", "x"))
+                .node("Neg", "n", List.of("a")).node("Hardmax", "b", List.of("n")).node("LSTM", "c", List.of("b"))
+                .node("EyeLike", "d", List.of("x")).node("Foo", "y", List.of("c", "d")).output("y").bytes();
+        String constants = ": it is supported for constants only";
+        String not = ": its operator is not supported";
+        List<String> expected = List.of(
+                "node \"the_a\" (TopK)" + constants, "node \"the_b\" (Hardmax)" + constants,
+                "node \"the_c\" (LSTM)" + not, "node \"the_d\" (EyeLike)" + constants,
+                "node \"the_y\" (Foo)" + not);
+        OnnxUnsupportedException e = assertInstanceOf(OnnxUnsupportedException.class, refused(model));
+        assertEquals(expected, e.problems());
+        assertTrue(e.getMessage().endsWith(String.join("; ", expected)), e.getMessage());
+    }
+
+    @Test
+    void tellsOfManyUnsupportedOperatorsInAMessageOfSomeLength() throws IOException {
+        ModelBytes model = identity();
+        for (int i = 0; i < 1500; i++) {
+            model.node("Foo", "y" + i, List.of("x"));
+        }
+        OnnxUnsupportedException e =
+                assertInstanceOf(OnnxUnsupportedException.class, refused(model.output("y0").bytes()));
+        assertEquals(1000, e.problems().size());
+        assertTrue(e.getMessage().endsWith("; and 980 more"), e.getMessage());
+    }
+
+    @Test
+    void theNewestOperatorSetIsRead() throws IOException {
+        Path file = Files.write(
+                folder.resolve("newest.onnx"), identity().opset(28).node("Neg", "y", List.of("x")).output("y").bytes());
+        assertArrayEquals(
+                new float[] {-1, -2, -3}, Network.importOnnx(file, SMALL).predict(new float[][] {{1, 2, 3}})[0]);
     }
 
     @Test

@@ -19,8 +19,11 @@ public final class OnnxParser {
     /** The oldest form of files that is read. */
     static final int LEAST_IR = 3;
 
-    /** The operator sets that are read. */
+    /** The oldest operator set that is read. */
     static final int LEAST_OPSET = 7;
+
+    /** The newest whose operators are known: that of onnx 1.23. A later one may mean something else by the same name. */
+    static final int NEWEST_OPSET = 28;
 
     private final ExternalData external;
     private final NodeParser nodeParser;
@@ -139,9 +142,13 @@ public final class OnnxParser {
             throw new OnnxProblem("not a valid ONNX file: it has no graph");
         }
         Long opset = opsets.get("");
-        if (opset == null || opset < LEAST_OPSET || opset > 1_000) {
+        if (opset == null || opset < LEAST_OPSET) {
             throw new OnnxProblem("operator set " + (opset == null ? "of ai.onnx: none" : opset + "")
-                    + "; expected " + LEAST_OPSET + " or newer");
+                    + "; expected " + LEAST_OPSET + " to " + NEWEST_OPSET);
+        }
+        if (opset > NEWEST_OPSET) {
+            throw new Unsupported("operator set " + opset + " is newer than " + NEWEST_OPSET
+                    + ", the newest that is known here; export the model with that or an older one");
         }
         long size = bytes + external.size();
         GraphRules rules = new GraphRules(

@@ -79,7 +79,7 @@ public final class OnnxReader {
         try {
             return reading.read();
         } catch (Unsupported e) {
-            throw new OnnxUnsupportedException(path + ": " + brief(e), e);
+            throw new OnnxUnsupportedException(path + ": " + brief(e), e.problems(), e);
         } catch (OnnxProblem e) {
             throw new FileException(path + ": " + brief(e), e);
         } catch (FileException e) {

@@ -15,11 +15,13 @@ import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +32,15 @@ import org.jspecify.annotations.Nullable;
 final class Translation {
     private static final Map<String, Handler> HANDLERS = Handlers.all();
 
+    /** So many nodes that are not supported are told of. */
+    private static final int MOST_REFUSED = 1000;
+
     private final OnnxFile file;
     private final Pieces pieces;
     private final Layouts layouts;
     private final Budget budget;
     private final Map<String, Traced> values = new HashMap<>();
+    private final Set<String> lost = new HashSet<>();
     private final Map<String, Integer> uses = new HashMap<>();
     private final Map<String, OnnxNode> makers = new HashMap<>();
     private final Map<String, Shape> inputs = new LinkedHashMap<>();
@@ -54,7 +60,6 @@ final class Translation {
         this.layouts = new Layouts(pieces);
         this.budget = new Budget(file.size() + (1 << 24));
         this.fixedBatch = shapes.values().stream().mapToInt(shape -> shape[0]).max().orElse(-1);
-        requireOperators();
         file.nodes().forEach(node -> {
             node.inputs().forEach(name -> uses.merge(name, 1, Integer::sum));
             node.outputs().forEach(name -> makers.put(name, node));
@@ -69,26 +74,41 @@ final class Translation {
             try {
                 translate(node);
             } catch (Unsupported e) {
-                refused.add(e.getMessage());
+                lose(node);
+                if (refused.size() < MOST_REFUSED) {
+                    refused.add(e.getMessage());
+                }
             }
         }
         List<String> missing = file.outputs().stream().map(ValueInfo::name).filter(name -> !values.containsKey(name))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new Unsupported(String.join("; ", refused.stream().limit(20).toList()));
+            throw new Unsupported(refused);
         }
     }
 
-    private void requireOperators() {
-        List<String> unknown = new ArrayList<>();
-        for (OnnxNode node : file.nodes()) {
-            if (!Evaluator.knows(node) && !(node.domain().isEmpty() && HANDLERS.containsKey(node.operator()))) {
-                unknown.add(node.label());
-            }
+    private static void requireOperator(OnnxNode node) {
+        if (!Evaluator.knows(node) && !(node.domain().isEmpty() && HANDLERS.containsKey(node.operator()))) {
+            throw new Unsupported(node.label() + ": its operator is not supported");
         }
-        if (!unknown.isEmpty()) {
-            throw new Unsupported("these operators are not supported: " + String.join(", ", unknown));
+    }
+
+    /** Whether a node that is left out depends on the inputs; then what it computes is no constant either. */
+    private boolean lose(OnnxNode node) {
+        boolean depends = node.inputs().stream().anyMatch(
+                name -> lost.contains(name) || (values.containsKey(name) && !(values.get(name) instanceof Known)));
+        if (depends) {
+            lost.addAll(node.outputs());
         }
+        return depends;
+    }
+
+    private static Handler handler(OnnxNode node, String operator) {
+        Handler handler = HANDLERS.get(operator);
+        if (handler == null) {
+            throw new Unsupported(node.label() + ": it is supported for constants only");
+        }
+        return handler;
     }
 
     private void input(ValueInfo input, int[] shape, boolean channelsLast) {
@@ -116,10 +136,15 @@ final class Translation {
     }
 
     private void translate(OnnxNode node) {
+        requireOperator(node);
         List<@Nullable Traced> reads = new ArrayList<>();
         for (String name : node.inputs()) {
             if (!name.isEmpty() && !values.containsKey(name)) {
-                return; // something before it is not supported, and has been told
+                // Something before it is not supported, and has been told.
+                if (lose(node)) {
+                    handler(node, node.operator());
+                }
+                return;
             }
             reads.add(name.isEmpty() ? null : values.get(name));
         }
@@ -176,10 +201,7 @@ final class Translation {
     }
 
     private List<? extends Traced> handled(OnnxNode node, OnnxNode meant, List<@Nullable Traced> given) {
-        Handler handler = HANDLERS.get(meant.operator());
-        if (handler == null) {
-            throw new Unsupported(node.label() + ": it is supported for constants only");
-        }
+        Handler handler = handler(node, meant.operator());
         try {
             return handler.translate(new Site(meant, file.opset(), given, this));
         } catch (OnnxProblem e) {
