@@ -276,5 +276,7 @@ class OnnxConformanceTest {
         if (bundled()) {
             assertEquals(List.of(), unsupported);
         }
+        assertTrue(all > 0, "there is nothing to read: expected operators, networks or real in -Donnx.dir="
+                + folder("").toAbsolutePath());
     }
 }
