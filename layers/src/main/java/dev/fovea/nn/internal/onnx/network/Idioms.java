@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * there already; as nobody reads them any more, they are dropped.
  */
 final class Idioms {
+    /** Norms below this, if any, are of vectors of zeros. */
+    private static final double LEAST_NORM = 1e-10;
+
     private static final Pattern X = any("x");
 
     /** min(max(x + 3, 0), 6). */
@@ -91,6 +95,15 @@ final class Idioms {
             Pattern.of("Mul", X, Pattern.of("Reciprocal", ROOT_MEAN_SQUARE)),
             Pattern.of("Mul", X, Pattern.of("Div", number(1), ROOT_MEAN_SQUARE)));
 
+    /** √Σx². */
+    private static final Pattern NORM = node("ReduceL2", Idioms::keeps, "mean", X);
+
+    /** x/max(√Σx², least), as PyTorch's exporter writes it. */
+    private static final Pattern UNIT = Pattern.of("Div", X, either(
+            Pattern.of("Expand", either(
+                    node("Clip", Idioms::onlyBelow, "clip", NORM), Pattern.of("Max", NORM, number("least")))),
+            node("Clip", Idioms::onlyBelow, "clip", NORM), Pattern.of("Max", NORM, number("least"))));
+
     private static final Pattern L2_NORM = Pattern.of(
             "Div", X,
             Pattern.of("Sqrt",
@@ -127,6 +140,7 @@ final class Idioms {
         String value = last.outputs().get(0);
         return switch (last.operator()) {
             case "Mul", "Div" -> product(last, value);
+            case "Add" -> Optional.ofNullable(SpelledBatchNorm.find(last, graph)).map(Found::new).orElse(null);
             case "Reshape" -> groups(last, value);
             case "CastLike" -> cast(last);
             default -> null;
@@ -178,7 +192,27 @@ final class Idioms {
             return norm(last, "RMSNormalization", bound);
         }
         bound.clear();
-        return L2_NORM.matches(value, graph, bound) ? norm(last, NormHandlers.L2, bound) : null;
+        if (L2_NORM.matches(value, graph, bound)) {
+            return norm(last, NormHandlers.L2, bound);
+        }
+        bound.clear();
+        return UNIT.matches(value, graph, bound) ? unit(last, bound) : null;
+    }
+
+    /** The least norm becomes a summand, which is the same for all vectors but those about as short. */
+    private @Nullable Found unit(OnnxNode last, Map<String, Object> bound) {
+        double least = bound.get("clip") instanceof OnnxNode clip
+                ? least(clip, graph)
+                : bound.get("least") instanceof Double number ? number : Double.NaN;
+        boolean sameShape = graph.value(String.valueOf(bound.get("x"))) instanceof Flow x
+                && graph.value(last.inputs().get(1)) instanceof Flow norm && norm.rank() == x.rank()
+                && IntStream.range(1, x.rank())
+                        .allMatch(axis -> norm.extent(axis, 1) == 1 || norm.extent(axis, 1) == x.extent(axis, 1));
+        if (!sameShape || !(least >= 0 && least <= LEAST_NORM)) {
+            return null;
+        }
+        bound.put("epsilon", least * least);
+        return norm(last, NormHandlers.L2, bound);
     }
 
     private Found found(OnnxNode last, String operator, Map<String, Object> bound, Map<String, Attribute> attributes) {
@@ -247,12 +281,25 @@ final class Idioms {
     }
 
     private static boolean bounds(OnnxNode clip, Translation graph, double least, double most) {
+        return least(clip, graph) == least && most(clip, graph) == most;
+    }
+
+    private static double least(OnnxNode clip, Translation graph) {
         NdArray lower = Pattern.constant(clip, 1, graph);
+        return lower != null
+                ? lower.real(0)
+                : new Settings(clip, graph.opset()).real("min", Double.NEGATIVE_INFINITY);
+    }
+
+    private static double most(OnnxNode clip, Translation graph) {
         NdArray upper = Pattern.constant(clip, 2, graph);
-        Settings settings = new Settings(clip, graph.opset());
-        double from = lower != null ? lower.real(0) : settings.real("min", Double.NEGATIVE_INFINITY);
-        double to = upper != null ? upper.real(0) : settings.real("max", Double.POSITIVE_INFINITY);
-        return from == least && to == most;
+        return upper != null
+                ? upper.real(0)
+                : new Settings(clip, graph.opset()).real("max", Double.POSITIVE_INFINITY);
+    }
+
+    private static boolean onlyBelow(OnnxNode clip, Translation graph) {
+        return most(clip, graph) >= Float.MAX_VALUE;
     }
 
     private static boolean sixth(OnnxNode sigmoid) {

@@ -48,6 +48,17 @@ interface Pattern {
         };
     }
 
+    /** A constant of any shape, which is bound by what it is called. */
+    static Pattern constant(String name) {
+        return (value, graph, bound) -> {
+            boolean known = graph.value(value) instanceof Known;
+            if (known) {
+                bound.put(name, value);
+            }
+            return known;
+        };
+    }
+
     private static @Nullable Double scalar(String value, Translation graph) {
         return graph.value(value) instanceof Known known && known.few().size() == 1 && known.few().type().real()
                 ? Double.valueOf(known.few().real(0))

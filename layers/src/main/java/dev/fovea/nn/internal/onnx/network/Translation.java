@@ -240,6 +240,16 @@ final class Translation {
         return values.get(name);
     }
 
+    /** A constant that the file has not; returns what it is called. */
+    String constant(String hint, NdArray value) {
+        String name = hint;
+        while (values.containsKey(name) || makers.containsKey(name)) {
+            name += "'";
+        }
+        values.put(name, Known.of(value));
+        return name;
+    }
+
     /** The node that computes a value; null for inputs and initialisers. */
     @Nullable
     OnnxNode maker(String name) {
