@@ -123,6 +123,14 @@ class OnnxFaultsTest {
                         equal(1, 1, 2000, 2000).integers("ks", 1, 1, 999, 999)
                                 .node("ConstantOfShape", "k", List.of("ks")).node("Conv", "z", List.of("c", "k"))
                                 .node("Add", "y", List.of("x", "z")).output("y")),
+                fault("node \"the_y\" (GlobalLpPool): p is 3; 1 and 2 are supported",
+                        new ModelBytes().input("x", -1, 1, 4, 4)
+                                .node("GlobalLpPool", "y", List.of("x"), new OnnxAttribute.Int("p", 3)).output("y")),
+                fault("node \"the_y\" (LpPool): windows beyond the padding (ceil_mode) have fewer numbers",
+                        new ModelBytes().input("x", -1, 1, 4, 4)
+                                .node("LpPool", "y", List.of("x"), OnnxAttribute.Ints.of("kernel_shape", 3, 3),
+                                        new OnnxAttribute.Int("ceil_mode", 1))
+                                .output("y")),
                 fault("bias: FLOAT(2) where 1 numbers were expected",
                         new ModelBytes().input("x", -1, 1, 4, 4).floats("w", Shape.of(1, 1, 3, 3), new float[9])
                                 .floats("b", Shape.of(2), 1, 2)
@@ -277,7 +285,8 @@ class OnnxFaultsTest {
                 new float[] {3, 6, 9}, Network.importOnnx(file, allowed).predict(new float[][] {{1, 2, 3}})[0]);
         Files.write(file, externals("4", "0"));
         FileException e = assertThrows(FileException.class, () -> Network.importOnnx(file, allowed));
-        assertTrue(e.getMessage().contains("of which more than its 16 bytes are read: tensors overlap"), e.getMessage());
+        assertTrue(e.getMessage().contains("of which more than its 16 bytes are read: tensors overlap"),
+                e.getMessage());
     }
 
     private static byte[] externals(String first, String second) {

@@ -141,6 +141,18 @@ class OnnxTranslationTest {
                 .node("Sub", "d", List.of("x", "m")).node("Abs", "a", List.of("d"))
                 .node("ReduceMax", "y", List.of("a"), Ints.of("axes", 2, 3), new Int("keepdims", 0)).output("y"),
                 List.of("reduce", "arithmetic")));
+        cases.add(new Case("norms of windows", image(2, 5, 4)
+                .node("LpPool", "y", List.of("x"), Ints.of("kernel_shape", 3, 2), Ints.of("strides", 2, 1),
+                        Ints.of("pads", 1, 0, 1, 1))
+                .output("y"), List.of("avg_pool2d")));
+        cases.add(new Case("sums of windows of a sequence", new ModelBytes().input("x", -1, 3, 7)
+                .node("LpPool", "y", List.of("x"), Ints.of("kernel_shape", 3), new Int("p", 1)).output("y"),
+                List.of("avg_pool2d")));
+        cases.add(new Case("norms of images", image(3, 4, 5).node("GlobalLpPool", "y", List.of("x")).output("y"),
+                List.of("global_avg_pool2d")));
+        cases.add(new Case("sums of sequences", new ModelBytes().input("x", -1, 3, 7)
+                .node("GlobalLpPool", "y", List.of("x"), new Int("p", 1)).output("y"),
+                List.of("global_avg_pool2d")));
         cases.add(new Case("blocks to channels and back", image(8, 4, 2)
                 .node("DepthToSpace", "d", List.of("x"), new Int("blocksize", 2), new Text("mode", "CRD"))
                 .node("SpaceToDepth", "y", List.of("d"), new Int("blocksize", 2)).output("y"),

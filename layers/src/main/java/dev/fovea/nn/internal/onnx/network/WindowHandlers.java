@@ -11,6 +11,8 @@ import dev.fovea.nn.Layer;
 import dev.fovea.nn.MaxPool2d;
 import dev.fovea.nn.Pad2d;
 import dev.fovea.nn.PoolingLayer;
+import dev.fovea.nn.general.ElementFunction;
+import dev.fovea.nn.general.Elementwise;
 import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
@@ -36,6 +38,8 @@ final class WindowHandlers {
         table.put("AveragePool", site -> List.of(pool(site, false)));
         table.put("GlobalAveragePool", site -> List.of(global(site, new GlobalAvgPool2d())));
         table.put("GlobalMaxPool", site -> List.of(global(site, new GlobalMaxPool2d())));
+        table.put("LpPool", site -> List.of(norm(site, WindowHandlers::means)));
+        table.put("GlobalLpPool", site -> List.of(norm(site, WindowHandlers::globalMeans)));
         return table;
     }
 
@@ -196,7 +200,45 @@ final class WindowHandlers {
     }
 
     private static Flow global(Site site, Layer layer) {
-        Flow x = image(site);
+        return global(site, layer, image(site));
+    }
+
+    private static Flow global(Site site, Layer layer, Flow x) {
         return site.add(layer, List.of(x), Map.of(), site.flow(0).rank(), 1);
+    }
+
+    /** Means of windows, and of how many numbers each is. */
+    private record Means(Flow flow, int count) {}
+
+    /** Takes means of windows. */
+    private interface Averaging {
+        Means of(Site site, Flow x);
+    }
+
+    /** (Σ|x|ᵖ)^(1/p) over windows, as a mean and what stands around it. */
+    private static Flow norm(Site site, Averaging averaging) {
+        long p = site.settings().integer("p", 2);
+        if (p != 1 && p != 2) {
+            throw site.unsupported("p is " + p + "; 1 and 2 are supported");
+        }
+        Layer power = p == 1 ? new Elementwise(ElementFunction.MAGNITUDE) : new Elementwise(ElementFunction.POWER, 2, 0);
+        Means means = averaging.of(site, site.same(image(site), power));
+        Flow sum = site.same(means.flow, new Elementwise(ElementFunction.AFFINE, means.count, 0));
+        return p == 1 ? sum : site.same(sum, new Elementwise(ElementFunction.ROOT));
+    }
+
+    private static Means means(Site site, Flow x) {
+        if (site.settings().integer("ceil_mode", 0) != 0) {
+            throw site.unsupported("windows beyond the padding (ceil_mode) have fewer numbers");
+        }
+        int[] kernel = site.settings().sizes("kernel_shape");
+        Windows windows = Windows.of(site.settings(), spatial(site), kernel);
+        Plane size = Plane.of(1, kernel);
+        Layer layer = set(new AvgPool2d(size.height, size.width).countPadding(true), windows, site);
+        return new Means(result(site, layer, x, Map.of(), windows.output()), Extents.size(kernel));
+    }
+
+    private static Means globalMeans(Site site, Flow x) {
+        return new Means(global(site, new GlobalAvgPool2d(), x), Extents.size(spatial(site)));
     }
 }
