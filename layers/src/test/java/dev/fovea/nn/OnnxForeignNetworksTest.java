@@ -59,7 +59,8 @@ class OnnxForeignNetworksTest {
         network.exportOnnx(exported);
         Network again = Network.importOnnx(exported);
         assertEquals(network.inputShape(), again.inputShape());
-        assertEquals(List.of(network.inputName(), network.outputName()), List.of(again.inputName(), again.outputName()));
+        assertEquals(List.of(network.inputName(), network.outputName()),
+                List.of(again.inputName(), again.outputName()));
         Close.assertClose(name, again.predict(x).data(), Close.doubles(expected), BOUND);
         Path saved = folder.resolve("saved.safetensors");
         network.save(saved);

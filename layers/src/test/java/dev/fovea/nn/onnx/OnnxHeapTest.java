@@ -95,7 +95,8 @@ class OnnxHeapTest {
                 model().constant("y", ones(12 * MEBI)).output("y").bytes(),
                 ModelBytes.ofNodes(3 * MEBI),
                 ModelBytes.ofNodes(2 * MEBI, (byte) 0x22, (byte) 1, (byte) 'A'),
-                oneOf(model().integers("last", 20 * MEBI - 1).packed("n", 2, 5, ones(20 * MEBI), 20 * MEBI), "n", "x", "y")
+                oneOf(model().integers("last", 20 * MEBI - 1).packed("n", 2, 5, ones(20 * MEBI), 20 * MEBI), "n", "x",
+                        "y")
                         .output("y").bytes(),
                 large());
         List<String> answers = List.of(

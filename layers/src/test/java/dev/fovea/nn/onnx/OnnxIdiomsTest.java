@@ -41,8 +41,10 @@ class OnnxIdiomsTest {
 
     private static ModelBytes image() {
         return new ModelBytes().input("x", -1, 3, 4, 2).floats("mean", Shape.of(3, 1, 1), 1, -2, 0.5f)
-                .floats("deviation", Shape.of(1, 3, 1, 1), 0.5f, 2, 0.001f).floats("gamma", Shape.of(3, 1, 1), 2, -1, 0.5f)
-                .floats("inverse", Shape.of(3, 1, 1), 2, 0.5f, 4).floats("beta", Shape.of(1, 3, 1, 1), 0.1f, 0.2f, 0.3f);
+                .floats("deviation", Shape.of(1, 3, 1, 1), 0.5f, 2, 0.001f)
+                .floats("gamma", Shape.of(3, 1, 1), 2, -1, 0.5f)
+                .floats("inverse", Shape.of(3, 1, 1), 2, 0.5f, 4)
+                .floats("beta", Shape.of(1, 3, 1, 1), 0.1f, 0.2f, 0.3f);
     }
 
     private static ModelBytes erf(ModelBytes model) {
@@ -90,7 +92,8 @@ class OnnxIdiomsTest {
         Shape shape = network.inputShape().batch(3);
         float[] x = RandomArrays.gaussian(5, shape.size());
         NdArray expected = Evaluator
-                .evaluate(file, Map.of("x", NdArray.floats(x, shape.dimensions())), Budget.unlimited()).values().iterator()
+                .evaluate(file, Map.of("x", NdArray.floats(x, shape.dimensions())), Budget.unlimited()).values()
+                .iterator()
                 .next();
         double error = OnnxCase.error(network.predict(Tensor.of(shape, x)), expected);
         assertTrue(error <= BOUND, error + " in " + network.layers());
@@ -120,7 +123,8 @@ class OnnxIdiomsTest {
         kinds.remove("permute");
         kinds.remove("permute");
         assertEquals(List.of("batch_norm"), kinds);
-        BatchNorm norm = (BatchNorm) network.layers().stream().filter(BatchNorm.class::isInstance).findFirst().orElseThrow();
+        BatchNorm norm =
+                (BatchNorm) network.layers().stream().filter(BatchNorm.class::isInstance).findFirst().orElseThrow();
         float[] variance = network.parameters("**.moving_variance").get(0).values();
         assertEquals(0.25, variance[0] + norm.epsilon(), 1e-7);
         assertEquals(1e-6, variance[2] + norm.epsilon(), 1e-12);

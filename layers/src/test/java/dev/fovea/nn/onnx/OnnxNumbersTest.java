@@ -126,8 +126,10 @@ class OnnxNumbersTest {
                 Arguments.of("int64_data, more than sixteen of all lengths",
                         plain(matrix(INT64, INT64_DATA,
                                 varints(0, 1, 127, 128, 300, -1, 1 << 20, 7, 8, 9, 10, 11, 12, 13, 14, -(1L << 40), 16,
-                                        1L << 40, 18, 19), 2, 10)),
-                        new float[] {0, 1, 127, 128, 300, -1, 1 << 20, 7, 8, 9, 10, 11, 12, 13, 14, -0x1p40f, 16, 0x1p40f,
+                                        1L << 40, 18, 19),
+                                2, 10)),
+                        new float[] {0, 1, 127, 128, 300, -1, 1 << 20, 7, 8, 9, 10, 11, 12, 13, 14, -0x1p40f, 16,
+                            0x1p40f,
                             18, 19}),
                 Arguments.of("uint8 with a zero point",
                         dequantized(matrix(UINT8, RAW_DATA, bytes(0, 128, 255, 3), 2, 2).number("s", 0.5)
@@ -138,8 +140,10 @@ class OnnxNumbersTest {
                                 List.of("w", "s")),
                         new float[] {-32, 31.75f, -0.25f, 0}),
                 Arguments.of("int8, scales of the rows",
-                        dequantized(matrix(INT8, RAW_DATA, bytes(-128, 127, 4, -4), 2, 2).floats("s", Shape.of(2), 0.5f, 2)
-                                .tensor("z", INT8, bytes(0, -4), 2), all, rows),
+                        dequantized(
+                                matrix(INT8, RAW_DATA, bytes(-128, 127, 4, -4), 2, 2).floats("s", Shape.of(2), 0.5f, 2)
+                                        .tensor("z", INT8, bytes(0, -4), 2),
+                                all, rows),
                         new float[] {-64, 63.5f, 16, 0}),
                 Arguments.of("uint8, scales of the columns",
                         dequantized(matrix(UINT8, RAW_DATA, bytes(0, 10, 255, 20), 2, 2)
