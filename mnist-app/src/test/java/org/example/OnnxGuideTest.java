@@ -8,16 +8,24 @@ import static dev.fovea.nn.Layers.relu;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.fovea.data.LabelledDataset;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.onnx.OnnxImport;
+import dev.fovea.nn.op.Parameter;
+import dev.fovea.optim.Adam;
+import dev.fovea.optim.Schedule;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.testing.Close;
 import dev.fovea.testing.SafetensorsFile;
+import dev.fovea.train.History;
+import dev.fovea.train.ParameterGroup;
+import dev.fovea.train.Trainer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +43,29 @@ class OnnxGuideTest {
     @TempDir
     Path folder;
 
+    /** Grey pictures of five classes, each as bright as its class. */
+    private record Pictures(int size) implements LabelledDataset {
+        @Override
+        public Shape sampleShape() {
+            return Shape.of(3, 224, 224);
+        }
+
+        @Override
+        public int classes() {
+            return 5;
+        }
+
+        @Override
+        public int label(int index) {
+            return index % 5;
+        }
+
+        @Override
+        public void read(int index, float[] x, int offset) {
+            Arrays.fill(x, offset, offset + sampleShape().size(), label(index) / 4f);
+        }
+    }
+
     @Test
     void importsTrainsOnAndKeeps() throws IOException {
         Network.build(
@@ -43,6 +74,10 @@ class OnnxGuideTest {
                 .exportOnnx(folder.resolve("model.onnx"));
         float[] pixels = new float[3 * 224 * 224];
         pixels[1] = 1;
+        Pictures train = new Pictures(10);
+        Pictures test = new Pictures(2);
+        int epochs = 1;
+        int batchSize = 5;
 
         Network network = Network.importOnnx(folder.resolve("model.onnx"));
         System.out.println(network.summary());
@@ -52,10 +87,20 @@ class OnnxGuideTest {
 
         Network body = network.upTo("global_avg_pool2d"); // the last layer that stays: a name of the summary above
         Network mine = body.then(1, dense(5));
+        String[] old = body.parameters().stream().map(Parameter::name).toArray(String[]::new);
+        History history = new Trainer(mine, new Adam(), Schedule.cosine(1e-3, 0, epochs))
+                .group(ParameterGroup.named(old).frozen())
+                .fit(train, test, epochs, batchSize);
 
         mine.save(folder.resolve("mine.safetensors"));      // everything, for training on
         mine.exportOnnx(folder.resolve("mine.onnx"));       // for others
 
+        assertEquals(1, history.epochs().size());
+        Network fresh = body.then(1, dense(5));
+        for (int i = 0; i < mine.parameters().size(); i++) {
+            boolean same = Arrays.equals(fresh.parameters().get(i).values(), mine.parameters().get(i).values());
+            assertEquals(i < body.parameters().size(), same, mine.parameters().get(i).name());
+        }
         Tensor hwc = Tensor.zeros(1, 224, 224, 3);
         hwc.data()[3] = 1;
         assertArrayEquals(scores.data(), rows.predict(hwc).data(), 1e-6f);
