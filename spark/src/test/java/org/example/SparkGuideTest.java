@@ -1,5 +1,6 @@
 package org.example;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,8 @@ import dev.fovea.spark.TrainingResult;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.GuideCode;
 import dev.fovea.train.Trainer;
+import dev.fovea.vision.ClassNames;
+import dev.fovea.vision.ImageForm;
 import dev.fovea.vision.LabelledImages;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +31,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -48,7 +53,7 @@ class SparkGuideTest {
 
     @Test
     void thePagesAreThisCode() throws IOException {
-        GuideCode.assertStandsIn("../spark.md", SparkGuideTest.class, 7);
+        GuideCode.assertStandsIn("../spark.md", SparkGuideTest.class, 8);
         Path root = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
         String readme = Files.readString(root.resolve("README.md"));
         String page = Files.readString(root.resolve("docs/spark.md"));
@@ -94,6 +99,32 @@ class SparkGuideTest {
         FoveaModel ensemble = FoveaModel.ofBytes(members.stream().map(member -> member.bytes().orElseThrow()).toList());
         assertEquals(3, ensemble.toNetworks().size());
         assertTrue(members.stream().allMatch(member -> member.epochs().getLast().figures().get("val_accuracy") > 0.5));
+    }
+
+    @Test
+    void trainsOnDataThatIsBroadcast() throws IOException {
+        SparkSession spark = Sessions.local();
+        LabelledImages digits = trainingDigits();
+        byte[] pixels = new byte[digits.size() * 28 * 28];
+        int[] labels = new int[digits.size()];
+        for (int i = 0; i < labels.length; i++) {
+            digits.copyBytes(i, pixels, i * 28 * 28);
+            labels[i] = digits.label(i);
+        }
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<byte[]> sentPixels = context.broadcast(pixels);                  // of all images, one after the other
+        Broadcast<int[]> sentLabels = context.broadcast(labels);
+        List<TrainingResult<Double>> rates = Sweep.on(spark).run(List.of(1e-2, 1e-3), rate -> {
+            ImageForm form = ImageForm.grey(28, 28, ClassNames.DIGITS);
+            var images = LabelledImages.labelled(form, sentPixels.value(), sentLabels.value(), "broadcast"); // no copy
+            return new Lesson(new Trainer(network(1), new Adam(), Schedule.constant(rate)), images, null, 1, 64);
+        });
+        for (TrainingResult<Double> result : rates) {
+            Network here = network(1);
+            var _ = new Trainer(here, new Adam(), Schedule.constant(result.configuration())).fit(digits, null, 1, 64);
+            assertArrayEquals(here.parameters().getFirst().values(),
+                    result.model().network().parameters().getFirst().values());
+        }
     }
 
     @Test
