@@ -20,10 +20,7 @@ public final class Sessions {
 
     /** Two executors in processes of their own. Stops the shared session, which comes again when it is asked for. */
     static SparkSession cluster() {
-        SparkSession.getActiveSession().foreach(session -> {
-            session.stop();
-            return null;
-        });
+        stop();
         return builder()
                 .master("local-cluster[2,1,700]")
                 .config("spark.executor.memory", "700m")
@@ -42,6 +39,19 @@ public final class Sessions {
                 .config("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "2s")
                 .config("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", 300)
                 .getOrCreate();
+    }
+
+    /** One whose tasks have two processors, of which there is room for one. Stops the shared session likewise. */
+    static SparkSession ofTwoProcessors() {
+        stop();
+        return builder().master("local[2]").config("spark.task.cpus", 2).getOrCreate();
+    }
+
+    private static void stop() {
+        SparkSession.getActiveSession().foreach(session -> {
+            session.stop();
+            return null;
+        });
     }
 
     private static SparkSession.Builder builder() {
