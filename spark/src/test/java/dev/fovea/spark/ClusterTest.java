@@ -53,12 +53,20 @@ class ClusterTest {
     @Test
     @Order(2)
     void answersAlikeWhenAnExecutorIsLost() {
-        Path once = folder.resolve("lost");
+        assertAnswersAlike(new DisturbedOnce(folder.resolve("lost").toString(), false));
+    }
+
+    @Test
+    @Order(4)
+    void answersAlikeWhenAnExecutorHangs() {
+        assertAnswersAlike(new DisturbedOnce(folder.resolve("hanging").toString(), true));
+    }
+
+    private static void assertAnswersAlike(DisturbedOnce disturbed) {
         Dataset<Row> rows = DIGITS.rows(spark, 400).repartition(4);
         Dataset<Row> answers = DIGITS.model().setBatchSize(10).transform(rows);
-        Answers.assertSame(DIGITS.probabilities(400), answers.map(new HaltingOnce(once.toString(), 20),
-                Encoders.row(answers.schema())));
-        assertTrue(Files.exists(once), "no executor was lost");
+        Answers.assertSame(DIGITS.probabilities(400), answers.map(disturbed, Encoders.row(answers.schema())));
+        assertTrue(Files.exists(Path.of(disturbed.flag)), "no executor was disturbed");
     }
 
     @Test
@@ -107,13 +115,19 @@ class ClusterTest {
         SweepTest.assertSameNetworks(expected, found);
     }
 
-    /** Ends the process, after some rows, of the first task that gets there. */
-    record HaltingOnce(String flag, int rows) implements MapFunction<Row, Row> {
+    /** Ends or stops the process, after some rows, of the first task that gets there. */
+    record DisturbedOnce(String flag, boolean hanging) implements MapFunction<Row, Row> {
+        private static final int ROWS = 20;
+
         @Override
         public Row call(Row row) throws Exception {
-            if (row.<Integer>getAs("id") % rows == 0 && TaskContext.get().attemptNumber() == 0
+            if (row.<Integer>getAs("id") % ROWS == 0 && TaskContext.get().attemptNumber() == 0
                     && Path.of(flag).toFile().createNewFile()) {
-                Runtime.getRuntime().halt(1);
+                if (hanging) {
+                    SmallTraining.hang();
+                } else {
+                    Runtime.getRuntime().halt(1);
+                }
             }
             return row;
         }

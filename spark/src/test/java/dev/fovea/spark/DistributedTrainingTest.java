@@ -95,6 +95,19 @@ class DistributedTrainingTest {
     }
 
     @Test
+    void whenATaskIsKilledTheStageRunsAgain() throws Exception {
+        String flag = folder + "/waiting";
+        Thread killing = SmallTraining.killing(SPARK.sparkContext(), flag);
+        TrainingResult<Long> result = DistributedTraining.on(SPARK)
+                .workers(2)
+                .checkpoints(folder.toString(), 2)
+                .run(1L, new SmallTraining.WaitingOnce(flag));
+        killing.join();
+        assertEquals(List.of(2, 4), SmallTraining.resumed(flag, 0));
+        assertLocal(SmallTraining.longer(1), result);
+    }
+
+    @Test
     void workersThatTrainSomethingElseAreRefused() {
         String message = assertThrows(SparkException.class, () -> DistributedTraining.on(SPARK).workers(2).run(
                 1L, seed -> SmallTraining.longer(seed + TaskContext.getPartitionId()))).getMessage();

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 
 /** Trainings of a second or so. */
@@ -115,7 +116,8 @@ final class SmallTraining {
         }
     }
 
-    private static void hang() {
+    /** Stops this process, with all that it holds. */
+    static void hang() {
         try {
             new ProcessBuilder("kill", "-STOP", Long.toString(ProcessHandle.current().pid())).start().waitFor();
         } catch (IOException e) {
@@ -131,6 +133,25 @@ final class SmallTraining {
         return !Files.exists(file)
                 ? List.of()
                 : Stream.of(Files.readString(file).split(" ", -1)).map(Integer::valueOf).toList();
+    }
+
+    /** Kills the task that is disturbed, as soon as there is one; begins now. */
+    static Thread killing(SparkContext context, String flag) {
+        return Thread.startVirtualThread(() -> {
+            try {
+                Path file = attemptFile(flag);
+                while (!Files.exists(file) || !Files.readString(file).endsWith("\n")) {
+                    LockSupport.parkNanos(10_000_000);
+                }
+                context.killTaskAttempt(Long.parseLong(Files.readString(file).strip()), true, "as an administrator may");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static Path attemptFile(String flag) {
+        return Path.of(flag + "-attempt");
     }
 
     private static Path resumedFile(String flag, int worker) {
@@ -155,6 +176,7 @@ final class SmallTraining {
             try {
                 if (report.epoch() == 3 && report.step() == 5 && Path.of(flag).toFile().createNewFile()) {
                     Files.writeString(Path.of(flag), Integer.toString(TaskContext.getPartitionId()));
+                    Files.writeString(attemptFile(flag), TaskContext.get().taskAttemptId() + "\n");
                     action.run();
                 }
             } catch (IOException e) {

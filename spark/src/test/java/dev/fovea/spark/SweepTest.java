@@ -137,6 +137,19 @@ class SweepTest {
     }
 
     @Test
+    void aTaskThatIsKilledIsTriedAgainFromItsCheckpoint() throws Exception {
+        String flag = folder + "/waiting";
+        List<Long> seeds = List.of(1L);
+        Thread killing = SmallTraining.killing(SPARK.sparkContext(), flag);
+        List<TrainingResult<Long>> found = Sweep.on(SPARK)
+                .checkpoints(folder.toString(), 2)
+                .run(seeds, new SmallTraining.WaitingOnce(flag));
+        killing.join();
+        assertEquals(List.of(2, 4), SmallTraining.resumed(flag, 0));
+        DistributedTrainingTest.assertLocal(SmallTraining.longer(1), found.getFirst());
+    }
+
+    @Test
     void whatCannotBeIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> Sweep.on(SPARK).run(List.<Long>of(), SmallTraining::member));
         assertThrows(IllegalArgumentException.class, () -> Sweep.on(SPARK).checkpoints("relative"));
