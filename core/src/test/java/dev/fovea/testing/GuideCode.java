@@ -25,7 +25,8 @@ public final class GuideCode {
      * @throws IOException if page or source cannot be read
      */
     public static void assertStandsIn(String page, Class<?> test, int leastBlocks) throws IOException {
-        assertStandsIn(page, "java", Path.of("src/test/java/" + test.getName().replace('.', '/') + ".java"), leastBlocks);
+        assertStandsIn(page, "java", Path.of("src/test/java/" + test.getName().replace('.', '/') + ".java"),
+                leastBlocks);
     }
 
     /**

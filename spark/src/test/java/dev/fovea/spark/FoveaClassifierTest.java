@@ -85,7 +85,8 @@ class FoveaClassifierTest {
         Network expected = local();
         assertSame(expected, classifier().fit(rows()));
         Dataset<Row> otherwise = rows().orderBy(functions.col("id").desc()).repartition(5);
-        assertSame(expected, classifier().setWorkers(3).setCheckpointFolder(folder.toString()).setEverySteps(2).fit(otherwise));
+        assertSame(expected,
+                classifier().setWorkers(3).setCheckpointFolder(folder.toString()).setEverySteps(2).fit(otherwise));
     }
 
     @Test

@@ -143,7 +143,8 @@ final class SmallTraining {
                 while (!Files.exists(file) || !Files.readString(file).endsWith("\n")) {
                     LockSupport.parkNanos(10_000_000);
                 }
-                context.killTaskAttempt(Long.parseLong(Files.readString(file).strip()), true, "as an administrator may");
+                context.killTaskAttempt(Long.parseLong(Files.readString(file).strip()), true,
+                        "as an administrator may");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
