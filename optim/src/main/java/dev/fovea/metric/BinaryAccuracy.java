@@ -23,8 +23,7 @@ public final class BinaryAccuracy implements Metric {
      * @throws IllegalArgumentException if the threshold is NaN
      */
     public BinaryAccuracy(double threshold) {
-        Values.threshold(threshold);
-        this.threshold = threshold;
+        this.threshold = Values.threshold(threshold);
     }
 
     /** With threshold 0. */

@@ -289,6 +289,18 @@ class MixingTest {
     }
 
     @Test
+    void bitsAreTheSamplesOwn() {
+        long bits = bits(1);
+        assertEquals(bits, bits(1));
+        assertTrue(bits != bits(2), "those of another sample");
+    }
+
+    private static long bits(int sample) {
+        float[] one = new float[1];
+        return frame(Shape.of(1), Target.values(Shape.of(1)), one, one, one, one, sample).bits();
+    }
+
+    @Test
     void theyPrintBySettings() {
         Mixing all = Mixing.oneOf(Mixing.mixup(0.2), Mixing.cutMix(1).withProbability(0.5), frame -> {});
         assertEquals("OneOf[Mixup[alpha=0.2], Sometimes[0.5, CutMix[alpha=1.0]], a custom one]", all.toString());
@@ -300,6 +312,7 @@ class MixingTest {
         Target map = Target.labels(Shape.of(6, 8), 3);
         assertRefused("alpha must be above 0 and finite, not 0.0", () -> Mixing.mixup(0));
         assertRefused("alpha must be above 0 and finite, not NaN", () -> Mixing.cutMix(Double.NaN));
+        assertRefused("alpha must be above 0 and finite, not Infinity", () -> Mixing.mixup(Double.POSITIVE_INFINITY));
         assertRefused("the probability must be in [0, 1], not 2.0", () -> Mixing.mixup(1).withProbability(2));
         assertRefused("at least one part is needed", () -> Mixing.oneOf());
         assertRefused(
@@ -318,6 +331,11 @@ class MixingTest {
                 "cutMix mixes a class, values or a map of the pixels of (6, 8, 2), not targets that are labels (5) of 3 "
                         + "classes",
                 () -> Mixing.cutMix(1).check(IMAGE, Target.labels(Shape.of(5), 3)));
+        assertRefused(
+                "cutMix mixes a class, values or a map of the pixels of (6, 8, 2), not targets that are a label of 3 "
+                        + "classes, 9 ignored",
+                () -> Mixing.cutMix(1).check(IMAGE, Target.label(3).ignoring(9)));
+        Mixing.cutMix(1).check(IMAGE, Target.label(3));
         Mixing.cutMix(1).check(IMAGE, map.ignoring(255));
         Mixing.cutMix(1).check(IMAGE, Target.values(Shape.of(1)));
         assertRefused(

@@ -2,7 +2,6 @@ package dev.fovea.metric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -170,16 +169,14 @@ class MetricContractTest {
         List<Supplier<Metric>> all = List.of(
                 Accuracy::new, RocAuc::new, MeanAbsolute::new, RootMeanSquare::new, RSquared::new,
                 BinaryAccuracy::new, () -> new BinaryAccuracy(0.5), () -> new TopK(2), () -> new TopK(3));
-        for (Supplier<Metric> one : all) {
-            assertEquals(one.get(), one.get());
-            assertEquals(one.get().hashCode(), one.get().hashCode());
-            assertEquals(one.get().toString(), one.get().toString());
-            for (Supplier<Metric> other : all) {
-                if (other != one) {
-                    assertNotEquals(one.get(), other.get());
-                    assertNotEquals(one.get().toString(), other.get().toString());
-                }
+        for (int i = 0; i < all.size(); i++) {
+            Metric one = all.get(i).get();
+            for (int j = 0; j < all.size(); j++) {
+                Metric other = all.get(j).get();
+                assertEquals(i == j, one.equals(other), one + " and " + other);
+                assertEquals(i == j, one.toString().equals(other.toString()), one + " and " + other);
             }
+            assertEquals(one.hashCode(), all.get(i).get().hashCode());
         }
         assertEquals("TopK[k=" + new TopK(2).k() + "]", new TopK(2).toString());
         assertEquals("BinaryAccuracy[threshold=0.5]", new BinaryAccuracy(0.5).toString());

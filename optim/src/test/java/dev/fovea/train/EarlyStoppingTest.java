@@ -43,6 +43,8 @@ class EarlyStoppingTest {
         assertStopsAfter(3, half, 3, 2.75, 2.5);
         assertStopsAfter(-1, half, 3, 2.75, 2.25, 2.125);
         assertEquals(2, half.best(losses(3, 2.75, 2.25, 2.125)));
+        assertEquals(0.5, half.minDelta());
+        assertEquals(2, half.patience());
     }
 
     @Test
