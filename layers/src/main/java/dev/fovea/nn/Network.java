@@ -126,6 +126,7 @@ public final class Network extends TrainableNetwork {
      * @return the network
      * @throws IllegalArgumentException if a name is blank
      */
+    @CheckReturnValue
     public Network named(String input, String output) {
         return new Network(inputShape(), seed, assembly(), sizes, new EndNames(input, output));
     }
@@ -160,7 +161,8 @@ public final class Network extends TrainableNetwork {
      */
     @CheckReturnValue
     public Network upTo(String layer) {
-        return part(inputShape(), cut(layer).first(), 0);
+        Cut cut = cut(layer);
+        return part(inputShape(), cut.first(), 0, names.within(true, cut.second().isEmpty()));
     }
 
     /**
@@ -178,7 +180,7 @@ public final class Network extends TrainableNetwork {
             throw new IllegalArgumentException("there is no layer behind " + layer);
         }
         Network first = blank(inputShape(), seed, Long.MAX_VALUE, cut.first());
-        return part(first.outputShape(), cut.second(), first.parameters().size());
+        return part(first.outputShape(), cut.second(), first.parameters().size(), names.within(false, true));
     }
 
     /**
@@ -199,10 +201,10 @@ public final class Network extends TrainableNetwork {
         return longer.named(names.within(true, false));
     }
 
-    private Network part(Shape input, List<Layer> some, int first) {
+    private Network part(Shape input, List<Layer> some, int first, EndNames ends) {
         Network part = blank(input, seed, Long.MAX_VALUE, some);
         copyParameters(first, part);
-        return part.named(names.within(from == 0, to == layers().size()));
+        return part.named(ends);
     }
 
     private Network named(EndNames ends) {

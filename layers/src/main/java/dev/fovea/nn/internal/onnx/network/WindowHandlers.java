@@ -221,7 +221,8 @@ final class WindowHandlers {
         if (p != 1 && p != 2) {
             throw site.unsupported("p is " + p + "; 1 and 2 are supported");
         }
-        Layer power = p == 1 ? new Elementwise(ElementFunction.MAGNITUDE) : new Elementwise(ElementFunction.POWER, 2, 0);
+        Layer power =
+                p == 1 ? new Elementwise(ElementFunction.MAGNITUDE) : new Elementwise(ElementFunction.POWER, 2, 0);
         Means means = averaging.of(site, site.same(image(site), power));
         Flow sum = site.same(means.flow, new Elementwise(ElementFunction.AFFINE, means.count, 0));
         return p == 1 ? sum : site.same(sum, new Elementwise(ElementFunction.ROOT));
