@@ -288,6 +288,13 @@ class MixingTest {
         assertEquals(Target.label(10), new BatchPlan(new Numbered(3), 1, 1).target());
     }
 
+    /** cos 90° is 0, whatever else. */
+    @Test
+    void theMiddleOfTheDistributionIsOneHalf() {
+        assertEquals(0.5, Beta.of(0.2, 0.5, 0.25));
+        assertEquals(0.5, Beta.of(1e-9, 0.5, 0.75), "where the power underflows");
+    }
+
     @Test
     void bitsAreTheSamplesOwn() {
         long bits = bits(1);
