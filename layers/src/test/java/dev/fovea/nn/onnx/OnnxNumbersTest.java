@@ -80,7 +80,7 @@ class OnnxNumbersTest {
         for (long value : values) {
             long left = value;
             for (; (left & ~0x7FL) != 0; left >>>= 7) {
-                bytes.put((byte) (left & 0x7F | 0x80));
+                bytes.put((byte) ((left & 0x7F) | 0x80));
             }
             bytes.put((byte) left);
         }

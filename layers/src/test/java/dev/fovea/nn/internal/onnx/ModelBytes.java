@@ -124,7 +124,7 @@ public final class ModelBytes {
     public static byte[] ofNodes(int count, byte... node) {
         byte[] nodes = new byte[count * (2 + node.length)];
         for (int i = 0; i < nodes.length; i += 2 + node.length) {
-            nodes[i] = 1 << 3 | 2;
+            nodes[i] = (1 << 3) | 2;
             nodes[i + 1] = (byte) node.length;
             System.arraycopy(node, 0, nodes, i + 2, node.length);
         }
