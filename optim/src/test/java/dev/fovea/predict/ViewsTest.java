@@ -202,7 +202,8 @@ class ViewsTest {
         // Of a ramp of rows, the nearest pixel's row is within half a pixel of the interpolated one.
         Tensor ramp = Tensor.zeros(1, 8, 8, 1);
         for (int i = 0; i < 64; i++) {
-            ramp.data()[i] = i / 8;
+            int row = i / 8;
+            ramp.data()[i] = row;
         }
         AugmentedSamples ramps =
                 new AugmentedSamples(Dataset.of(ramp, new int[1]).samples(), Shape.of(8, 8, 1), turned).seed(3);
