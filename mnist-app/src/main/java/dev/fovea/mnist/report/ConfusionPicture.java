@@ -212,6 +212,6 @@ public final class ConfusionPicture {
     }
 
     private static double share(long count, long most) {
-        return Math.log1p(count) / Math.log1p(most);
+        return Math.log1p((double) count) / Math.log1p((double) most);
     }
 }
