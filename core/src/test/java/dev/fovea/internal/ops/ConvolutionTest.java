@@ -156,7 +156,7 @@ class ConvolutionTest {
 
     /** The error of longer sums grows with the root of their length: of channels in the products, of tiles in dkernel. */
     @ParameterizedTest
-    @CsvSource({"8, 256, 16, 256", "8, 16, 256, 256", "8, 512, 16, 512", "8, 16, 512, 512", "56, 16, 16, 196"})
+    @CsvSource({"8, 512, 16, 512", "8, 16, 512, 512", "56, 16, 16, 196"})
     void longSumsByWinogradsAlgorithmAgreeWithTheOracle(int size, int in, int out, int terms) {
         Conv2dGeometry geometry = ConvolutionGeometries.of(size, size, in, out, 3, 1, Padding.SAME);
         double bound = WINOGRAD_OPERATION * Math.sqrt((double) terms / WINOGRAD_TERMS);
@@ -277,7 +277,7 @@ class ConvolutionTest {
     }
 
     /** The same in every run. */
-    @Property(tries = 60, seed = "1")
+    @Property(tries = 30, seed = "1")
     void anyGeometryByWinogradsAlgorithmAgreesWithTheOracle(
             @ForAll("winograd") Conv2dGeometry geometry, @ForAll @IntRange(min = 1, max = 5) int images) {
         for (Kernels kernels : Providers.all()) {
