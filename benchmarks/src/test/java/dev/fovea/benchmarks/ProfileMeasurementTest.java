@@ -45,7 +45,10 @@ class ProfileMeasurementTest {
         List<Double> expected = List.of(2.0 * 6 * 432, 2.0 * 2 * 32, 2.0 * 2 * 384, 2.0 * 72 * 7);
         assertEquals(
                 expected,
-                flops.values().stream().map(each -> each.getOrDefault(Work.FORWARD, 0.0)).filter(each -> each > 0).toList());
+                flops.values().stream()
+                        .map(each -> each.getOrDefault(Work.FORWARD, 0.0))
+                        .filter(each -> each > 0)
+                        .toList());
         double all = flops.values().stream().flatMap(each -> each.values().stream()).mapToDouble(each -> each).sum();
         assertEquals(3 * expected.stream().mapToDouble(each -> each).sum(), all);
     }
