@@ -46,7 +46,8 @@ public final class Main {
                 .fit(split.train(), split.validation(), 20, 16);
         ModelMetadata metadata = input.storedIn(ModelMetadata.none().labels(pictures.classNames().names()));
         network.save(file, metadata);
-        network.exportOnnx(Path.of(file + ".onnx"), new OnnxOptions().metadata(metadata).inputDescription(input.words()));
+        OnnxOptions said = new OnnxOptions().metadata(metadata).inputDescription(input.words());
+        network.exportOnnx(Path.of(file + ".onnx"), said);
         return history;
     }
 }
