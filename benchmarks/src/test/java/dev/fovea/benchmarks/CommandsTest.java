@@ -51,7 +51,8 @@ class CommandsTest {
                 "conv --layer NONE", "start --seconds 0", "step --algorithm IM2COL", "conv --algorithm FFT",
                 "networks --names none", "networks --threads 0", "layers --names none", "layers --threads 17",
                 "onnx", "onnx none.onnx --json", "onnx none.onnx --json --batch 0", "onnx none.onnx --json --shape x=a",
-                "load", "load none --json", "load . --json --size 0", "head --seconds 0", "head --threads 0", "conv --threads -1", "conv --threads 65", "conv --unknown",
+                "load", "load none --json", "load . --json --size 0", "head --seconds 0", "head --threads 0",
+                "conv --threads -1", "conv --threads 65", "conv --unknown",
                 "conv --layer"
             })
     void wrongUsageIsOneLineAndStatus2(String arguments) {

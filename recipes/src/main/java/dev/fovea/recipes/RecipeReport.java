@@ -31,8 +31,9 @@ public final class RecipeReport {
             row(page, "mean", mean(results, SeedResult::network), mean(results, SeedResult::predictor),
                     mean(results, SeedResult::seconds), "");
         }
-        page.append("\n`seed-N/network.safetensors` alone answers as the column \"network\" says, wherever it is loaded. The views"
-                + " are added by the recipe when it judges, and by a program with `Predictor.of(network).views(…)`.\n\n");
+        page.append(
+                "\n`seed-N/network.safetensors` alone answers as the column \"network\" says, wherever it is loaded. The views"
+                        + " are added by the recipe when it judges, and by a program with `Predictor.of(network).views(…)`.\n\n");
         machines(results).forEach((machine, seeds) -> page.append("- ").append(seeds).append(": ").append(machine)
                 .append('\n'));
         return page.toString();

@@ -12,6 +12,7 @@ import dev.fovea.mnist.ensemble.EnsembleListener;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
 import dev.fovea.mnist.ensemble.EnsembleTrainer;
 import dev.fovea.mnist.ensemble.Member;
+import dev.fovea.mnist.ensemble.Recipe;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
@@ -44,7 +45,8 @@ class SweepTest {
 
     @Test
     void theDigitEnsembleHasTheVeryFilesOfTheLocalRun() throws Exception {
-        EnsembleSettings settings = new EnsembleSettings(3, 1, 64, 1e-3, 0.95, 0.1, Augmenting.WRITING, 7, 1);
+        EnsembleSettings settings =
+                new EnsembleSettings(Recipe.NOTEBOOK, 3, 1, 64, 1e-3, 0.95, 0.1, Augmenting.WRITING, 7, 1);
         List<Member> expected = new EnsembleTrainer(settings, Parallel.shared())
                 .train(BundledMnist.train().first(SmallTraining.DIGITS), new Silent());
         List<Long> seeds = List.of(settings.seed(0), settings.seed(1), settings.seed(2));

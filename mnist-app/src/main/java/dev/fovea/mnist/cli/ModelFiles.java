@@ -38,7 +38,8 @@ record ModelFiles(RunResult result) {
     private ModelMetadata metadata(Member member) {
         EnsembleSettings settings = result.settings();
         ModelMetadata metadata = result.input().subject().storedIn(ModelMetadata.none())
-                .training(settings.recipe().optimizerName() + ", " + Text.of(member.epochs().size(), "epoch") + ", batch size " + settings.batchSize()
+                .training(settings.recipe().optimizerName() + ", " + Text.of(member.epochs().size(), "epoch")
+                        + ", batch size " + settings.batchSize()
                         + ", learning rate " + settings.learningRate() + " * " + settings.decay() + "^epoch, "
                         + (settings.augmenting().equals(Augmenting.NONE) ? "" : "augmented, ")
                         + Text.of(member.trainingImages(), result.input().subject().item()) + start(member));

@@ -1,7 +1,6 @@
 package dev.fovea.mnist.cli;
 
 import dev.fovea.mnist.ensemble.EnsembleSettings;
-import dev.fovea.mnist.ensemble.EnsembleTrainer;
 import dev.fovea.mnist.ensemble.Member;
 import dev.fovea.mnist.ensemble.Predictions;
 import dev.fovea.ops.ComputeKernels;

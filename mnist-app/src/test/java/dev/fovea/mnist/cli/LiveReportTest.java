@@ -95,7 +95,8 @@ class LiveReportTest {
     @Test
     void eachEventIsInTheReport() throws IOException {
         LabelledImages images = BundledMnist.test().first(10);
-        EnsembleSettings settings = new EnsembleSettings(Recipe.NOTEBOOK, 2, 3, 64, 0.001, 0.95, 0.1, Augmenting.WRITING, 1, 1);
+        EnsembleSettings settings =
+                new EnsembleSettings(Recipe.NOTEBOOK, 2, 3, 64, 0.001, 0.95, 0.1, Augmenting.WRITING, 1, 1);
         LiveReport report = new LiveReport(
                 ReportData.of(
                         new RunInput(

@@ -37,7 +37,8 @@ class EnsembleTrainerTest {
     }
 
     private static EnsembleSettings settings(int networks, int epochs, int batchSize, double validation) {
-        return new EnsembleSettings(Recipe.NOTEBOOK, networks, epochs, batchSize, 1e-3, 0.95, validation, Augmenting.WRITING, 7, 1);
+        return new EnsembleSettings(Recipe.NOTEBOOK, networks, epochs, batchSize, 1e-3, 0.95, validation,
+                Augmenting.WRITING, 7, 1);
     }
 
     /** Writes down what it hears; interrupts the training after a given number of events. */
@@ -181,7 +182,8 @@ class EnsembleTrainerTest {
         assertThrows(IllegalArgumentException.class, () -> settings(1, 1, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> settings(1, 1, 1, Double.NaN));
         assertThrows(IllegalArgumentException.class,
-                () -> new EnsembleSettings(Recipe.NOTEBOOK, 1, 1, 1, Double.POSITIVE_INFINITY, 1, 0, Augmenting.WRITING, 1, 1));
+                () -> new EnsembleSettings(Recipe.NOTEBOOK, 1, 1, 1, Double.POSITIVE_INFINITY, 1, 0, Augmenting.WRITING,
+                        1, 1));
         assertThrows(IllegalArgumentException.class,
                 () -> new EnsembleSettings(Recipe.NOTEBOOK, 1, 1, 1, 1, 0, 0, Augmenting.WRITING, 1, 1));
         assertThrows(IllegalArgumentException.class,

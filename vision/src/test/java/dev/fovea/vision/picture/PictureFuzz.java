@@ -66,7 +66,7 @@ public final class PictureFuzz implements FuzzTarget {
     @Override
     public boolean accepts(byte[] input) {
         byte[] content = Arrays.copyOfRange(input, Math.min(1, input.length), input.length);
-        return input.length > 0 && (input[0] & 1) == TEXT ? readsText(content) : readsPicture(content);
+        return (input.length > 0 && (input[0] & 1) == TEXT) ? readsText(content) : readsPicture(content);
     }
 
     private static boolean readsPicture(byte[] content) {

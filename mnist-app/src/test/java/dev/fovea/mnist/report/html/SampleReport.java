@@ -54,7 +54,8 @@ public final class SampleReport {
                             FirstLayer.of(network)));
         }
         EnsembleSettings settings = new EnsembleSettings(
-                Recipe.NOTEBOOK, networks, Math.max(1, epochs), 64, 0.001, 0.95, validated ? 0.1 : 0, Augmenting.WRITING, Long.MAX_VALUE,
+                Recipe.NOTEBOOK, networks, Math.max(1, epochs), 64, 0.001, 0.95, validated ? 0.1 : 0,
+                Augmenting.WRITING, Long.MAX_VALUE,
                 2);
         return new RunReport(
                 "0.1.0", Instant.parse("2026-01-31T12:00:00Z"),
