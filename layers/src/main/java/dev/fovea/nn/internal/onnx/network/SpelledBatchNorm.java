@@ -59,7 +59,7 @@ final class SpelledBatchNorm {
         }
         NdArray deviation = numbers.removeLast();
         double[] variance = IntStream.range(0, deviation.size())
-                .mapToDouble(i -> Math.pow(deviation.real(i), inverse ? -2 : 2)).toArray();
+                .mapToDouble(i -> StrictMath.pow(deviation.real(i), inverse ? -2 : 2)).toArray();
         double least = IntStream.range(0, variance.length).mapToDouble(i -> variance[i]).min().orElse(0);
         boolean positive = IntStream.range(0, variance.length).allMatch(i -> deviation.real(i) > 0);
         if (!positive || !(least > Float.MIN_NORMAL)) {
