@@ -1,5 +1,6 @@
 package dev.fovea.metric;
 
+import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.loss.Outcome;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
@@ -13,7 +14,11 @@ import dev.fovea.tensor.Shape;
  * ConfusionMatrix matrix = ConfusionMatrix.of(evaluation.tally("confusion"));
  * }</pre>
  */
-public record Confusion() implements Metric {
+@CheckReturnValue
+public final class Confusion implements Metric {
+    /** The metric. */
+    public Confusion() {}
+
     @Override
     public String name() {
         return "confusion";
@@ -52,5 +57,15 @@ public record Confusion() implements Metric {
     @Override
     public String toString() {
         return name();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Confusion;
+    }
+
+    @Override
+    public int hashCode() {
+        return Confusion.class.hashCode();
     }
 }

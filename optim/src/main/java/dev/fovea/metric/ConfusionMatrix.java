@@ -20,15 +20,45 @@ public final class ConfusionMatrix {
         this.samples = new long[classes];
     }
 
-    /**
-     * What a class came to.
-     *
-     * @param samples how many there are of it
-     * @param precision the share of what was taken for it that is of it
-     * @param recall the share of it that was taken for it
-     * @param f1 the harmonic mean of both
-     */
-    public record Score(long samples, double precision, double recall, double f1) {}
+    /** What a class comes to. */
+    public static final class Score {
+        private final long samples;
+        private final double precision;
+        private final double recall;
+        private final double f1;
+
+        private Score(long samples, double precision, double recall, double f1) {
+            this.samples = samples;
+            this.precision = precision;
+            this.recall = recall;
+            this.f1 = f1;
+        }
+
+        /** {@return how many samples or pixels are of the class} */
+        public long samples() {
+            return samples;
+        }
+
+        /** {@return the share of what was taken for it that is of it, 0 to 1} */
+        public double precision() {
+            return precision;
+        }
+
+        /** {@return the share of it that was taken for it, 0 to 1} */
+        public double recall() {
+            return recall;
+        }
+
+        /** {@return the harmonic mean of both, 0 to 1} */
+        public double f1() {
+            return f1;
+        }
+
+        @Override
+        public String toString() {
+            return samples + " samples, precision " + precision + ", recall " + recall + ", F1 " + f1;
+        }
+    }
 
     /**
      * The counts of a tally of {@link Confusion}, under whichever name.
