@@ -258,7 +258,7 @@ class ConvolutionTest {
     }
 
     /** From one image to more than are done together, some of them left over. */
-    @Property(tries = 25)
+    @Property(tries = 12)
     void severalImagesAreAsOneByOne(
             @ForAll("geometries") Conv2dGeometry any,
             @ForAll("winograd") Conv2dGeometry winograd,
