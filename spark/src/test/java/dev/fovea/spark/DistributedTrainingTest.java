@@ -19,13 +19,11 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A network that several tasks train is to the bit what one machine makes of it. */
 class DistributedTrainingTest {
-    private static final SparkSession SPARK = Sessions.local();
 
     @TempDir
     Path folder;
@@ -49,14 +47,14 @@ class DistributedTrainingTest {
         for (int workers = 1; workers <= 3; workers++) {
             assertLocal(
                     SmallTraining.longer(1),
-                    DistributedTraining.on(SPARK).workers(workers).run(1L, SmallTraining::longer));
+                    DistributedTraining.on(Sessions.local()).workers(workers).run(1L, SmallTraining::longer));
         }
     }
 
     @Test
     void whatFailsIsTriedAgainFromTheLastCheckpoint() throws Exception {
         String flag = folder + "/failed";
-        TrainingResult<Long> result = DistributedTraining.on(SPARK)
+        TrainingResult<Long> result = DistributedTraining.on(Sessions.local())
                 .workers(2)
                 .checkpoints(folder.toString(), 2)
                 .run(1L, new SmallTraining.FailingOnce(flag));
@@ -74,11 +72,11 @@ class DistributedTrainingTest {
     @Test
     void aWorkerThatHangsIsInterruptedAndTheStageRunsAgain() throws Exception {
         String flag = folder + "/waiting";
-        SPARK.sparkContext().setLocalProperty("spark.job.interruptOnCancel", "false");
+        Sessions.local().sparkContext().setLocalProperty("spark.job.interruptOnCancel", "false");
         TrainingResult<Long> result = null;
         for (int seconds = 1; result == null; seconds *= 2) { // which may be too few where the machine is busy
             try {
-                result = DistributedTraining.on(SPARK)
+                result = DistributedTraining.on(Sessions.local())
                         .workers(3)
                         .checkpoints(folder.toString(), 2)
                         .patience(Duration.ofSeconds(seconds))
@@ -87,8 +85,8 @@ class DistributedTrainingTest {
                 assertTrue(String.valueOf(e.getMessage()).contains("has sent nothing for"), e::getMessage);
             }
         }
-        assertEquals("false", SPARK.sparkContext().getLocalProperty("spark.job.interruptOnCancel"));
-        SPARK.sparkContext().setLocalProperty("spark.job.interruptOnCancel", null);
+        assertEquals("false", Sessions.local().sparkContext().getLocalProperty("spark.job.interruptOnCancel"));
+        Sessions.local().sparkContext().setLocalProperty("spark.job.interruptOnCancel", null);
         assertTrue(Files.exists(Path.of(flag)));
         assertEquals(2, SmallTraining.resumed(flag, 0).getFirst());
         assertLocal(SmallTraining.longer(1), result);
@@ -97,8 +95,8 @@ class DistributedTrainingTest {
     @Test
     void whenATaskIsKilledTheStageRunsAgain() throws Exception {
         String flag = folder + "/waiting";
-        Thread killing = SmallTraining.killing(SPARK.sparkContext(), flag);
-        TrainingResult<Long> result = DistributedTraining.on(SPARK)
+        Thread killing = SmallTraining.killing(Sessions.local().sparkContext(), flag);
+        TrainingResult<Long> result = DistributedTraining.on(Sessions.local())
                 .workers(2)
                 .checkpoints(folder.toString(), 2)
                 .run(1L, new SmallTraining.WaitingOnce(flag));
@@ -109,8 +107,9 @@ class DistributedTrainingTest {
 
     @Test
     void workersThatTrainSomethingElseAreRefused() {
-        String message = assertThrows(SparkException.class, () -> DistributedTraining.on(SPARK).workers(2).run(
-                1L, seed -> SmallTraining.longer(seed + TaskContext.getPartitionId()))).getMessage();
+        String message =
+                assertThrows(SparkException.class, () -> DistributedTraining.on(Sessions.local()).workers(2).run(
+                        1L, seed -> SmallTraining.longer(seed + TaskContext.getPartitionId()))).getMessage();
         assertTrue(message.contains("worker 1 differs from worker 0 in network seed 2 instead of 1"), message);
     }
 
@@ -121,16 +120,16 @@ class DistributedTrainingTest {
             while (!Files.exists(started)) {
                 LockSupport.parkNanos(10_000_000);
             }
-            SPARK.sparkContext().cancelAllJobs();
+            Sessions.local().sparkContext().cancelAllJobs();
         });
-        assertThrows(SparkException.class, () -> DistributedTraining.on(SPARK).workers(2).run(
+        assertThrows(SparkException.class, () -> DistributedTraining.on(Sessions.local()).workers(2).run(
                 1L, new SmallTraining.Endless(started.toString())));
         cancelling.join();
     }
 
     @Test
     void aTrainingThatDivergesIsAResult() {
-        TrainingResult<Long> result = DistributedTraining.on(SPARK).workers(2).run(1L, seed -> new Lesson(
+        TrainingResult<Long> result = DistributedTraining.on(Sessions.local()).workers(2).run(1L, seed -> new Lesson(
                 new Trainer(SmallTraining.network(seed), new Sgd(), Schedule.constant(1e30)).accumulating(2),
                 SmallTraining.digits(), null, 1, 32));
         assertEquals(StopReason.DIVERGED, result.stopped());
@@ -139,7 +138,7 @@ class DistributedTrainingTest {
 
     @Test
     void whatCannotBeIsRefused() {
-        DistributedTraining training = DistributedTraining.on(SPARK);
+        DistributedTraining training = DistributedTraining.on(Sessions.local());
         assertThrows(IllegalArgumentException.class, () -> training.workers(0));
         assertThrows(IllegalArgumentException.class, () -> training.checkpoints("relative"));
         assertThrows(IllegalArgumentException.class, () -> training.checkpoints("/absolute", -1));

@@ -29,7 +29,6 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -39,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FoveaClassifierTest {
     private static final int ROWS = 300;
     private static final Digits DIGITS = new Digits();
-    private static final SparkSession SPARK = Sessions.local();
 
     @TempDir
     Path folder;
@@ -57,7 +55,7 @@ class FoveaClassifierTest {
     }
 
     private static Dataset<Row> rows() {
-        return DIGITS.rows(SPARK, ROWS);
+        return DIGITS.rows(Sessions.local(), ROWS);
     }
 
     /** What a trainer here makes of the rows. */
@@ -91,12 +89,12 @@ class FoveaClassifierTest {
 
     @Test
     void itsWorkersAreThoseThatItsSettingsSay() {
-        DistributedTraining training = DistributedTraining.on(SPARK);
-        assertEquals(training.settings(), classifier().setEverySteps(7).training(SPARK).settings());
+        DistributedTraining training = DistributedTraining.on(Sessions.local());
+        assertEquals(training.settings(), classifier().setEverySteps(7).training(Sessions.local()).settings());
         assertEquals(
                 training.workers(3).patience(Duration.ofSeconds(9)).checkpoints("/shared", 7).settings(),
                 classifier().setWorkers(3).setPatience(9).setCheckpointFolder("/shared").setEverySteps(7)
-                        .training(SPARK).settings());
+                        .training(Sessions.local()).settings());
     }
 
     @Test
@@ -151,9 +149,10 @@ class FoveaClassifierTest {
 
     @Test
     void badRowsFailOrAreLeftOut() throws Exception {
-        Dataset<Row> bad = DIGITS.rows(SPARK, 3)
+        Dataset<Row> bad = DIGITS.rows(Sessions.local(), 3)
                 .withColumn("label", functions.expr("CASE id WHEN 0 THEN 10.0 WHEN 1 THEN NULL ELSE 0.5 END"))
-                .union(DIGITS.rows(SPARK, 1).withColumn("pixels", functions.expr("CAST('short' AS BINARY)")));
+                .union(DIGITS.rows(Sessions.local(), 1).withColumn("pixels",
+                        functions.expr("CAST('short' AS BINARY)")));
         for (int i = 0; i < 4; i++) {
             Dataset<Row> one = bad.filter(i < 3 ? "id = " + i + " AND length(pixels) > 5" : "length(pixels) = 5");
             String message = assertThrows(SparkException.class, () -> classifier().fit(one)).getMessage();

@@ -16,7 +16,6 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows and columns that no network reads. */
 class InvalidRowsTest {
-    private static final SparkSession SPARK = Sessions.local();
 
     private static FoveaModel model() throws Exception {
         Network network = Network.build(Shape.of(2), 1, Layers.dense(3));
@@ -38,7 +36,7 @@ class InvalidRowsTest {
         for (int i = 0; i < values.length; i++) {
             rows.add(RowFactory.create(i, values[i]));
         }
-        return SPARK.createDataFrame(
+        return Sessions.local().createDataFrame(
                 rows, new StructType().add("id", DataTypes.IntegerType).add("x", type));
     }
 
@@ -94,12 +92,13 @@ class InvalidRowsTest {
 
     @Test
     void areToldInSql() throws Exception {
-        model().setHandleInvalid("keep").register(SPARK, "keeping");
-        model().register(SPARK, "failing");
+        model().setHandleInvalid("keep").register(Sessions.local(), "keeping");
+        model().register(Sessions.local(), "failing");
         bytes().createOrReplaceTempView("bad");
-        assertReasons(SPARK.sql("SELECT id, y.* FROM (SELECT id, keeping(x) y FROM bad)"), "", "found null", "found 1",
+        assertReasons(Sessions.local().sql("SELECT id, y.* FROM (SELECT id, keeping(x) y FROM bad)"), "", "found null",
+                "found 1",
                 "found 3", "");
-        assertTrue(failure(SPARK.sql("SELECT failing(x) FROM bad")).contains("found null"));
+        assertTrue(failure(Sessions.local().sql("SELECT failing(x) FROM bad")).contains("found null"));
     }
 
     @Test
@@ -124,7 +123,8 @@ class InvalidRowsTest {
     @ParameterizedTest
     @ValueSource(strings = {"string", "int", "array<string>", "struct<a:int>", "map<int,int>", "array<array<float>>"})
     void columnsOfOtherTypesAreRefusedBeforeAnythingRuns(String type) throws Exception {
-        Dataset<Row> rows = SPARK.createDataFrame(List.of(), new StructType().add("x", DataType.fromDDL(type)));
+        Dataset<Row> rows =
+                Sessions.local().createDataFrame(List.of(), new StructType().add("x", DataType.fromDDL(type)));
         String message = assertThrows(IllegalArgumentException.class, () -> model().transform(rows)).getMessage();
         assertTrue(
                 message.startsWith("column \"x\": expected bytes, an array of numbers, a vector or an image, found "),

@@ -26,7 +26,6 @@ import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pictures become what the model's preprocessing makes of their files, by Spark's image source or as bytes. */
 class PicturesTest {
-    private static final SparkSession SPARK = Sessions.local();
     private static final Preprocessing INPUT =
             Preprocessing.to(5, 6).normalised(new float[] {0.1f, 0.2f, 0.3f}, new float[] {1, 2, 3});
     private static final Network NETWORK =
@@ -87,13 +85,14 @@ class PicturesTest {
 
     @Test
     void ofTheImageSource() throws IOException {
-        Dataset<Row> images = SPARK.read().format("image").option("dropInvalid", false).load(folder.toString());
+        Dataset<Row> images =
+                Sessions.local().read().format("image").option("dropInvalid", false).load(folder.toString());
         assertPredicted(model().setInputCol("image").transform(images), "image.origin");
     }
 
     @Test
     void inTheBytesOfTheirFiles() throws IOException {
-        Dataset<Row> files = SPARK.read().format("binaryFile").load(folder.toString());
+        Dataset<Row> files = Sessions.local().read().format("binaryFile").load(folder.toString());
         assertPredicted(model().setInputCol("content").transform(files), "path");
     }
 
@@ -111,7 +110,7 @@ class PicturesTest {
         }
         rows.add(RowFactory.create(rows.size(), new byte[0]));
         rows.add(RowFactory.create(rows.size(), new byte[90])); // as many bytes as pixels
-        return SPARK.createDataFrame(rows, StructType.fromDDL("id int, x binary"));
+        return Sessions.local().createDataFrame(rows, StructType.fromDDL("id int, x binary"));
     }
 
     private static FoveaModel ofPictures() throws IOException {
@@ -157,7 +156,7 @@ class PicturesTest {
         }
         INPUT.apply(x, 0);
         float[] y = NETWORK.predict(new float[][] {x})[0];
-        Dataset<Row> rows = SPARK.createDataFrame(
+        Dataset<Row> rows = Sessions.local().createDataFrame(
                 List.of(RowFactory.create(pixels)), StructType.fromDDL("x binary"));
         Row answer = model().setInputCol("x").setInputFormat("pixels").transform(rows).first();
         assertEquals(List.of(y[0], y[1], y[2]), answer.getList(1));
@@ -177,7 +176,7 @@ class PicturesTest {
                 RowFactory.create(5, RowFactory.create("a", 2, 2, 1, 0, null)),
                 RowFactory.create(6, RowFactory.create("a", 1 << 16, 1 << 16, 1, 0, new byte[0])),
                 RowFactory.create(7, null));
-        Dataset<Row> images = SPARK.createDataFrame(rows, schema);
+        Dataset<Row> images = Sessions.local().createDataFrame(rows, schema);
         List<String> reasons = Answers.sorted(model().setInputCol("image").transform(images)).stream()
                 .map(row -> row.<String>getAs("error"))
                 .toList();

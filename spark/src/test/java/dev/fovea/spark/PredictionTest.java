@@ -32,7 +32,6 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -47,13 +46,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a model says of a table is to the bit what its network says, however the rows lie and whatever they are made of. */
 class PredictionTest {
     private static final Digits DIGITS = new Digits();
-    private static final SparkSession SPARK = Sessions.local();
     private static final int FEW = 150;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7})
     void ofAllTestDigitsWhateverThePartitions(int partitions) {
-        Dataset<Row> rows = DIGITS.rows(SPARK, 10_000).repartition(partitions);
+        Dataset<Row> rows = DIGITS.rows(Sessions.local(), 10_000).repartition(partitions);
         Dataset<Row> answers = DIGITS.model().transform(rows).cache();
         Answers.assertSame(DIGITS.probabilities(10_000), answers);
         double accuracy = new MulticlassClassificationEvaluator().setMetricName("accuracy").evaluate(answers);
@@ -64,7 +62,8 @@ class PredictionTest {
     @ValueSource(ints = {1, 7, 64, Integer.MAX_VALUE})
     void whateverTheBatch(int size) {
         Answers.assertSame(
-                DIGITS.probabilities(FEW), DIGITS.model().setBatchSize(size).transform(DIGITS.rows(SPARK, FEW)));
+                DIGITS.probabilities(FEW),
+                DIGITS.model().setBatchSize(size).transform(DIGITS.rows(Sessions.local(), FEW)));
     }
 
     @ParameterizedTest
@@ -76,11 +75,11 @@ class PredictionTest {
             rows.add(RowFactory.create(i, type.equals("int") ? new float[Digits.PIXELS] : DIGITS.floats(i)));
         }
         DataType element = DataType.fromDDL(type);
-        Dataset<Row> floats = SPARK.createDataFrame(rows, new StructType()
+        Dataset<Row> floats = Sessions.local().createDataFrame(rows, new StructType()
                 .add("id", DataTypes.IntegerType)
                 .add("pixels", DataTypes.createArrayType(DataTypes.FloatType, false)));
         ArrayType array = DataTypes.createArrayType(element, nulls);
-        Dataset<Row> numbers = SPARK.createDataFrame(
+        Dataset<Row> numbers = Sessions.local().createDataFrame(
                 floats.withColumn("pixels", col("pixels").cast(array)).toJavaRDD(),
                 new StructType().add("id", DataTypes.IntegerType).add("pixels", array));
         Tensor expected = type.equals("int")
@@ -113,7 +112,7 @@ class PredictionTest {
             Vector dense = Vectors.dense(values);
             rows.add(RowFactory.create(i, i % 2 == 0 ? dense : dense.toSparse()));
         }
-        Dataset<Row> vectors = SPARK.createDataFrame(rows, new StructType()
+        Dataset<Row> vectors = Sessions.local().createDataFrame(rows, new StructType()
                 .add("id", DataTypes.IntegerType)
                 .add("pixels", SQLDataTypes.VectorType()));
         Answers.assertSame(DIGITS.probabilities(FEW), DIGITS.model().transform(vectors));
@@ -122,7 +121,7 @@ class PredictionTest {
     @Test
     void keepsTheOtherColumnsInTheirOrderWithTheirMetadata() {
         var label = Metadata.fromJson("{\"unit\":\"digits\"}");
-        Dataset<Row> rows = DIGITS.rows(SPARK, 20)
+        Dataset<Row> rows = DIGITS.rows(Sessions.local(), 20)
                 .withColumn("a.b `c`", functions.lit(null).cast("map<string,int>"))
                 .withColumn("label", col("label").as("label", label));
         Dataset<Row> answers = DIGITS.model().transform(rows);
@@ -140,9 +139,9 @@ class PredictionTest {
     @Test
     void ofAColumnOfAnyName() {
         String name = "in.put `x` é";
-        Dataset<Row> bytes = DIGITS.rows(SPARK, 5).withColumnRenamed("pixels", name);
+        Dataset<Row> bytes = DIGITS.rows(Sessions.local(), 5).withColumnRenamed("pixels", name);
         Answers.assertSame(DIGITS.probabilities(5), DIGITS.model().setInputCol(name).transform(bytes));
-        Dataset<Row> vectors = SPARK.sql("SELECT 1 id, array(1d, 2d) `" + name.replace("`", "``") + "`");
+        Dataset<Row> vectors = Sessions.local().sql("SELECT 1 id, array(1d, 2d) `" + name.replace("`", "``") + "`");
         FoveaModel model = small(Network.build(Shape.of(2), 1, Layers.dense(2))).setInputCol(name);
         assertEquals(name, model.transform(vectors).columns()[1]);
         assertEquals(1, model.transform(vectors).collectAsList().size());
@@ -162,9 +161,9 @@ class PredictionTest {
 
     @Test
     void ofATableOfNothingElseAndOfNoRows() {
-        Dataset<Row> alone = DIGITS.rows(SPARK, 5).select("pixels");
+        Dataset<Row> alone = DIGITS.rows(Sessions.local(), 5).select("pixels");
         assertEquals(5, DIGITS.model().transform(alone).collectAsList().size());
-        Dataset<Row> none = DIGITS.rows(SPARK, 5).filter("id > 100").repartition(4);
+        Dataset<Row> none = DIGITS.rows(Sessions.local(), 5).filter("id > 100").repartition(4);
         assertEquals(0, DIGITS.model().transform(none).count());
     }
 
@@ -175,7 +174,7 @@ class PredictionTest {
                 .setInputCol("x").setPredictionCol("").setProbabilityCol("").setOutputCol("y")
                 .setFeaturesCol("inner").setFeaturesLayer("dense");
         float[] x = {1, -2, 3};
-        Dataset<Row> rows = SPARK.createDataFrame(List.of(RowFactory.create(x)), new StructType()
+        Dataset<Row> rows = Sessions.local().createDataFrame(List.of(RowFactory.create(x)), new StructType()
                 .add("x", DataTypes.createArrayType(DataTypes.FloatType, false)));
         Row answer = model.transform(rows).first();
         float[] expected = network.predict(new float[][] {x})[0];
@@ -194,14 +193,14 @@ class PredictionTest {
         FoveaModel model = FoveaModel.ofBytes(List.of(DIGITS.file, other)).setInputCol("pixels");
         Tensor expected = Predictor.ensemble(model.toNetworks().stream().map(Predictor::of).toList())
                 .predict(DIGITS.images.samples(0, FEW), Parallel.shared());
-        Answers.assertSame(expected, model.transform(DIGITS.rows(SPARK, FEW)));
+        Answers.assertSame(expected, model.transform(DIGITS.rows(Sessions.local(), FEW)));
     }
 
     @Test
     void inSql() {
-        DIGITS.model().register(SPARK, "classify");
-        DIGITS.rows(SPARK, FEW).createOrReplaceTempView("digits");
-        Dataset<Row> answers = SPARK.sql(
+        DIGITS.model().register(Sessions.local(), "classify");
+        DIGITS.rows(Sessions.local(), FEW).createOrReplaceTempView("digits");
+        Dataset<Row> answers = Sessions.local().sql(
                 "SELECT id, c.prediction, c.probability FROM (SELECT id, classify(pixels) c FROM digits)");
         Answers.assertSame(DIGITS.probabilities(FEW), answers);
     }
@@ -209,13 +208,14 @@ class PredictionTest {
     @Test
     void inTwoJobsAtOnceWithTheNetworksLoadedOnce() throws Exception {
         FoveaModel model = DIGITS.model();
-        model.transform(DIGITS.rows(SPARK, 1)).collectAsList();
+        model.transform(DIGITS.rows(Sessions.local(), 1)).collectAsList();
         int loaded = ExecutorModels.size();
         Tensor expected = DIGITS.probabilities(FEW);
         try (var threads = Executors.newFixedThreadPool(2)) {
             Callable<Void> job = () -> {
                 // another object, and another broadcast, of the same networks
-                Answers.assertSame(expected, DIGITS.model().transform(DIGITS.rows(SPARK, FEW).repartition(3)));
+                Answers.assertSame(expected,
+                        DIGITS.model().transform(DIGITS.rows(Sessions.local(), FEW).repartition(3)));
                 return null;
             };
             for (Future<Void> each : threads.invokeAll(List.of(job, job))) {
@@ -229,14 +229,14 @@ class PredictionTest {
     void onlySoManyNetworksStayLoaded() {
         for (int seed = 0; seed < ExecutorModels.MOST + 2; seed++) {
             FoveaModel model = small(Network.build(Shape.of(2), seed, Layers.dense(2))).setInputCol("x");
-            assertEquals(1, model.transform(SPARK.sql("SELECT array(1f, 2f) x")).collectAsList().size());
+            assertEquals(1, model.transform(Sessions.local().sql("SELECT array(1f, 2f) x")).collectAsList().size());
         }
         assertEquals(ExecutorModels.MOST, ExecutorModels.size());
     }
 
     @Test
     void tellsTheKernels() {
-        List<ExecutorKernels> kernels = ExecutorKernels.of(SPARK.sparkContext());
+        List<ExecutorKernels> kernels = ExecutorKernels.of(Sessions.local().sparkContext());
         assertEquals(1, kernels.size());
         assertEquals("driver", kernels.getFirst().executor());
         assertTrue(kernels.getFirst().vectorised(), kernels::toString);

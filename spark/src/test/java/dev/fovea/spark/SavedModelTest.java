@@ -14,14 +14,12 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model, alone or in a pipeline, is what was saved. */
 class SavedModelTest {
     private static final Digits DIGITS = new Digits();
-    private static final SparkSession SPARK = Sessions.local();
 
     @TempDir
     Path folder;
@@ -32,11 +30,11 @@ class SavedModelTest {
         FoveaModel digits = DIGITS.model().setInputCol("x").setBatchSize(10).setHandleInvalid("keep");
         PipelineModel pipeline = new Pipeline()
                 .setStages(new PipelineStage[] {prepared, digits})
-                .fit(DIGITS.rows(SPARK, 1));
+                .fit(DIGITS.rows(Sessions.local(), 1));
         String path = folder.resolve("pipeline").toString();
         pipeline.write().overwrite().save(path);
         PipelineModel loaded = PipelineModel.load(path);
-        Answers.assertSame(DIGITS.probabilities(50), loaded.transform(DIGITS.rows(SPARK, 50)));
+        Answers.assertSame(DIGITS.probabilities(50), loaded.transform(DIGITS.rows(Sessions.local(), 50)));
         FoveaModel again = (FoveaModel) loaded.stages()[1];
         assertEquals(digits.uid(), again.uid());
         assertEquals(digits.explainParams(), again.explainParams());
@@ -91,6 +89,7 @@ class SavedModelTest {
         assertEquals("p", copy.getOrDefault(copy.predictionCol()));
         assertEquals("prediction", model.getOrDefault(model.predictionCol()));
         Answers.assertSame(
-                DIGITS.probabilities(5), copy.setPredictionCol("prediction").transform(DIGITS.rows(SPARK, 5)));
+                DIGITS.probabilities(5),
+                copy.setPredictionCol("prediction").transform(DIGITS.rows(Sessions.local(), 5)));
     }
 }

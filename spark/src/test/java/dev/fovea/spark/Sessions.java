@@ -2,7 +2,7 @@ package dev.fovea.spark;
 
 import org.apache.spark.sql.SparkSession;
 
-/** Sessions: starting one takes seconds, so the tests of a run share one with three threads. */
+/** Sessions: starting one takes seconds, so the tests of a run share one with three threads; they ask for it anew, as others stop it. */
 public final class Sessions {
     private Sessions() {}
 

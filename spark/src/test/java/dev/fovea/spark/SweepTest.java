@@ -32,13 +32,11 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Networks that are trained in tasks are to the bit those that are trained here. */
 class SweepTest {
-    private static final SparkSession SPARK = Sessions.local();
 
     @TempDir
     Path folder;
@@ -50,7 +48,7 @@ class SweepTest {
         List<Member> expected = new EnsembleTrainer(settings, Parallel.shared())
                 .train(BundledMnist.train().first(SmallTraining.DIGITS), new Silent());
         List<Long> seeds = List.of(settings.seed(0), settings.seed(1), settings.seed(2));
-        List<TrainingResult<Long>> found = Sweep.on(SPARK).run(seeds, SmallTraining::member);
+        List<TrainingResult<Long>> found = Sweep.on(Sessions.local()).run(seeds, SmallTraining::member);
         for (int i = 0; i < expected.size(); i++) {
             byte[] file = ModelFile.toBytes(
                     expected.get(i).network(), expected.get(i).record().orElseThrow().addTo(ModelMetadata.none()));
@@ -64,8 +62,8 @@ class SweepTest {
     @Test
     void continuesWhereTheSameSweepWasEndedAndTellsOfEachResult() throws Exception {
         List<Long> seeds = List.of(1L, 2L);
-        List<TrainingResult<Long>> whole = Sweep.on(SPARK).run(seeds, SmallTraining::longer);
-        Sweep saved = Sweep.on(SPARK).checkpoints(folder.toString(), 3);
+        List<TrainingResult<Long>> whole = Sweep.on(Sessions.local()).run(seeds, SmallTraining::longer);
+        Sweep saved = Sweep.on(Sessions.local()).checkpoints(folder.toString(), 3);
         String flag = folder + "/failed";
         SmallTraining.FailingOnce task = new SmallTraining.FailingOnce(flag);
         assertThrows(SparkException.class, () -> saved.run(seeds, task));
@@ -108,7 +106,7 @@ class SweepTest {
 
     @Test
     void aTrainingThatDivergesIsAResult() {
-        List<TrainingResult<Double>> results = Sweep.on(SPARK).run(List.of(1e-3, 1e30), rate -> {
+        List<TrainingResult<Double>> results = Sweep.on(Sessions.local()).run(List.of(1e-3, 1e30), rate -> {
             var network = SmallTraining.network(1);
             return new Lesson(
                     new Trainer(network, new Sgd(), Schedule.constant(rate)), SmallTraining.digits(), null, 1, 64);
@@ -129,10 +127,10 @@ class SweepTest {
             while (!Files.exists(started)) {
                 LockSupport.parkNanos(10_000_000);
             }
-            SPARK.sparkContext().cancelAllJobs();
+            Sessions.local().sparkContext().cancelAllJobs();
         });
         Set<Integer> told = new TreeSet<>();
-        assertThrows(SparkException.class, () -> Sweep.on(SPARK).run(
+        assertThrows(SparkException.class, () -> Sweep.on(Sessions.local()).run(
                 List.of(1L), new SmallTraining.Endless(started.toString()), result -> told.add(result.index())));
         cancelling.join();
         assertEquals(Set.of(), told);
@@ -142,8 +140,8 @@ class SweepTest {
     void aTaskThatIsKilledIsTriedAgainFromItsCheckpoint() throws Exception {
         String flag = folder + "/waiting";
         List<Long> seeds = List.of(1L);
-        Thread killing = SmallTraining.killing(SPARK.sparkContext(), flag);
-        List<TrainingResult<Long>> found = Sweep.on(SPARK)
+        Thread killing = SmallTraining.killing(Sessions.local().sparkContext(), flag);
+        List<TrainingResult<Long>> found = Sweep.on(Sessions.local())
                 .checkpoints(folder.toString(), 2)
                 .run(seeds, new SmallTraining.WaitingOnce(flag));
         killing.join();
@@ -153,14 +151,15 @@ class SweepTest {
 
     @Test
     void whatCannotBeIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Sweep.on(SPARK).run(List.<Long>of(), SmallTraining::member));
-        assertThrows(IllegalArgumentException.class, () -> Sweep.on(SPARK).checkpoints("relative"));
-        assertThrows(IllegalArgumentException.class, () -> Sweep.on(SPARK).checkpoints("/absolute", -1));
+        assertThrows(IllegalArgumentException.class,
+                () -> Sweep.on(Sessions.local()).run(List.<Long>of(), SmallTraining::member));
+        assertThrows(IllegalArgumentException.class, () -> Sweep.on(Sessions.local()).checkpoints("relative"));
+        assertThrows(IllegalArgumentException.class, () -> Sweep.on(Sessions.local()).checkpoints("/absolute", -1));
     }
 
     @Test
     void anotherTrainingInTheSameFolderIsRefused() throws IOException {
-        Sweep saved = Sweep.on(SPARK).checkpoints(folder.toString());
+        Sweep saved = Sweep.on(Sessions.local()).checkpoints(folder.toString());
         assertFalse(saved.run(List.of(1L), SmallTraining::member).isEmpty());
         String message = assertThrows(SparkException.class, () -> saved.run(List.of(2L), SmallTraining::member))
                 .getMessage();
