@@ -1,6 +1,6 @@
 import { inWords } from "./words.js";
 
-const ACCURACY = new Intl.NumberFormat("en", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 2 });
+const HUNDREDTHS = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const COUNT = new Intl.NumberFormat("en");
 
 /** What there is to know about the networks, as the server describes them, in a line. */
@@ -33,10 +33,10 @@ function score(networks, items) {
   if (scores.length !== networks.length) {
     return "";
   }
-  const least = ACCURACY.format(Math.min(...scores));
-  const most = ACCURACY.format(Math.max(...scores));
+  const least = HUNDREDTHS.format(100 * Math.min(...scores));
+  const most = HUNDREDTHS.format(100 * Math.max(...scores));
   if (networks.length === 1) {
-    return `; it reads ${most} of the test ${items} right`;
+    return `; it reads ${most}\u00a0% of the test ${items} right`;
   }
-  return `; alone they read ${least === most ? most : `${least} to ${most}`} of the test ${items} right`;
+  return `; alone they read ${least === most ? most : `${least} to ${most}`}\u00a0% of the test ${items} right`;
 }

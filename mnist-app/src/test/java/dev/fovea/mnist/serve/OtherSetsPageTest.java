@@ -46,7 +46,7 @@ class OtherSetsPageTest {
             DrawnPage page = DrawnPage.open(BROWSER, server.url());
             assertEquals("Drop an image, or draw one here", page.text("invitation"));
             assertEquals("No image yet", page.sentence());
-            assertTrue(page.text("model").contains("50.0% of the test images right"), page.text("model"));
+            assertTrue(page.text("model").contains("50.00\u00a0% of the test images right"), page.text("model"));
             page.draw(Strokes.of(4)).answered();
             List<String> names = ranked();
             assertEquals(5, names.size());

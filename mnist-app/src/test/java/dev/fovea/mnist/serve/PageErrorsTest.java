@@ -60,7 +60,7 @@ class PageErrorsTest {
         assertEquals(
                 "Not sure: 4 or 9, 55 percent. The networks disagree: two say 4, one says 9.", page.heard().getFirst());
         assertEquals(
-                "Three convolutional networks of 118,346 parameters each; alone they read 99.11% to 99.38% of the test"
+                "Three convolutional networks of 118,346 parameters each; alone they read 99.11 to 99.38\u00a0% of the test"
                         + " digits right. Fovea 1.2.3, in pure Java.",
                 page.text("model"));
     }
