@@ -10,7 +10,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -71,9 +70,10 @@ public final class GoldenFiles {
             if (!uri.getScheme().equals("jar")) {
                 return in(Path.of(uri).resolveSibling(""), prefix);
             }
-            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-                return in(jar.getPath(uri.toString().substring(uri.toString().indexOf('!') + 1)).resolveSibling(""),
-                        prefix);
+            String[] jarAndEntry = uri.getRawSchemeSpecificPart().split("!");
+            // By path, as there can be only one file system of a URI, and several threads read.
+            try (FileSystem jar = FileSystems.newFileSystem(Path.of(URI.create(jarAndEntry[0])))) {
+                return in(jar.getPath(jarAndEntry[1]).resolveSibling(""), prefix);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -36,12 +36,10 @@ import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a training step allocates has nothing to do with the size of the batch. */
-@Isolated
 class TrainingAllocationTest {
     private static final Shape IMAGE = Shape.of(4, 3, 2);
     private static final int STEPS = 20;
