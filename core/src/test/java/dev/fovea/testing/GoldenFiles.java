@@ -70,10 +70,11 @@ public final class GoldenFiles {
             if (!uri.getScheme().equals("jar")) {
                 return in(Path.of(uri).resolveSibling(""), prefix);
             }
-            String[] jarAndEntry = uri.getRawSchemeSpecificPart().split("!");
+            String place = uri.getRawSchemeSpecificPart();
+            int entry = place.indexOf('!');
             // By path, as there can be only one file system of a URI, and several threads read.
-            try (FileSystem jar = FileSystems.newFileSystem(Path.of(URI.create(jarAndEntry[0])))) {
-                return in(jar.getPath(jarAndEntry[1]).resolveSibling(""), prefix);
+            try (FileSystem jar = FileSystems.newFileSystem(Path.of(URI.create(place.substring(0, entry))))) {
+                return in(jar.getPath(place.substring(entry + 1)).resolveSibling(""), prefix);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
