@@ -1,59 +1,12 @@
 package dev.fovea.internal.ops;
 
 /**
- * The passes of softmax, of its logarithm and of cross-entropy over one sample's logits, with an offset for each array.
- * {@link dev.fovea.ops.Logits} is what others have of them, and says what the numbers are.
+ * The passes of softmax and of cross-entropy over one sample's logits in float64, with an offset for each array.
+ * {@link dev.fovea.ops.Logits} is what others have of them, and says what the numbers are; {@link PixelSoftmax} is what
+ * layers have, of many pixels at once.
  */
 public final class SoftmaxPasses {
     private SoftmaxPasses() {}
-
-    /**
-     * The gradient of log-softmax for one sample: dx[i] = dy[i] − exp(y[i])·Σ dy[j]. May overwrite dy.
-     *
-     * @param y logarithms, read
-     * @param y0 offset
-     * @param dy gradient of y, read
-     * @param dy0 offset
-     * @param dx gradient of the logits, overwritten
-     * @param dx0 offset
-     * @param classes number of classes
-     */
-    public static void logSoftmaxGradient(float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int classes) {
-        Sizes.checkRange("y", y, y0, classes);
-        Sizes.checkRange("dy", dy, dy0, classes);
-        Sizes.checkRange("dx", dx, dx0, classes);
-        double sum = 0;
-        for (int i = 0; i < classes; i++) {
-            sum += dy[dy0 + i];
-        }
-        for (int i = 0; i < classes; i++) {
-            dx[dx0 + i] = (float) (dy[dy0 + i] - StrictMath.exp(y[y0 + i]) * sum);
-        }
-    }
-
-    /**
-     * The gradient of softmax for one sample: dx[i] = y[i]·(dy[i] − Σ dy[j]·y[j]). May overwrite dy.
-     *
-     * @param y probabilities, read
-     * @param y0 offset
-     * @param dy gradient of y, read
-     * @param dy0 offset
-     * @param dx gradient of the logits, overwritten
-     * @param dx0 offset
-     * @param classes number of classes
-     */
-    public static void softmaxGradient(float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int classes) {
-        Sizes.checkRange("y", y, y0, classes);
-        Sizes.checkRange("dy", dy, dy0, classes);
-        Sizes.checkRange("dx", dx, dx0, classes);
-        double dot = 0;
-        for (int i = 0; i < classes; i++) {
-            dot += (double) dy[dy0 + i] * y[y0 + i];
-        }
-        for (int i = 0; i < classes; i++) {
-            dx[dx0 + i] = (float) (y[y0 + i] * (dy[dy0 + i] - dot));
-        }
-    }
 
     /**
      * Softmax and cross-entropy of one sample in one step: loss = log Σ exp(x[j]) − x[label], its gradient (p − onehot)

@@ -23,6 +23,7 @@ class ArrayChecksTest {
     private static final Convolution CONVOLUTION = new Convolution(CONV, ConvolutionAlgorithm.DIRECT);
     private static final DenseProduct DENSE = new DenseProduct(3, 2);
     private static final Gemm GEMM = new Gemm(2, 3, 4);
+    private static final PixelSoftmax SOFTMAX = new PixelSoftmax(N);
     private static final BatchNormalization NORMALIZATION = new BatchNormalization(3, 1);
 
     /** Calls an operation with arrays that begin at an offset of 1 if they have one at all. */
@@ -58,8 +59,6 @@ class ArrayChecksTest {
                 of("relu gradient", "y, dy, dx", a -> RELU.gradient(a[0], 1, a[1], 1, a[2], 1, N), 4, 4, 4),
                 of("silu gradient", "x, dy, dx", a -> SILU.gradient(a[0], 1, a[1], 1, a[2], 1, N), 4, 4, 4),
                 of("log-softmax", "x, y", a -> Logits.logSoftmax(a[0], 1, a[1], 1, N), 4, 4),
-                of("log-softmax's gradient", "y, dy, dx",
-                        a -> SoftmaxPasses.logSoftmaxGradient(a[0], 1, a[1], 1, a[2], 1, N), 4, 4, 4),
                 of("slopes", "x, y", a -> SlopePasses.forward(a[0], 1, a[1], 1, N, new float[2]), 7, 7),
                 of("slopes' input gradient", "x, dy, dx",
                         a -> SlopePasses.inputGradient(a[0], 1, a[1], 1, a[2], 1, N, new float[2]), 7, 7, 7),
@@ -91,8 +90,15 @@ class ArrayChecksTest {
                 of("gemm", "a, b, c, workspace", a -> GEMM.multiply(a[0], a[1], a[2], a[3]), 8, 12, 6,
                         GEMM.workspaceSize()),
                 of("softmax", "x, y", a -> Logits.softmax(a[0], 1, a[1], 1, N), 4, 4),
-                of("softmax gradient", "y, dy, dx",
-                        a -> SoftmaxPasses.softmaxGradient(a[0], 1, a[1], 1, a[2], 1, N), 4, 4, 4),
+                of("pixels' softmax", "x, y, workspace", a -> SOFTMAX.softmax(a[0], 1, a[1], 1, 2, a[2]), 7, 7,
+                        SOFTMAX.workspaceSize()),
+                of("pixels' softmax's gradient", "y, dy, dx",
+                        a -> SOFTMAX.softmaxGradient(a[0], 1, a[1], 1, a[2], 1, 2), 7, 7, 7),
+                of("pixels' log-softmax", "x, y, workspace", a -> SOFTMAX.logSoftmax(a[0], 1, a[1], 1, 2, a[2]), 7, 7,
+                        SOFTMAX.workspaceSize()),
+                of("pixels' log-softmax's gradient", "y, dy, dx, workspace",
+                        a -> SOFTMAX.logSoftmaxGradient(a[0], 1, a[1], 1, a[2], 1, 2, a[3]), 7, 7, 7,
+                        SOFTMAX.workspaceSize()),
                 of("cross-entropy", "x, dx", a -> SoftmaxPasses.crossEntropy(a[0], 1, 0, N, 1, a[1], 1), 4, 4),
                 of("argmax", "x", a -> Logits.argmax(a[0], 1, N), 4),
                 of("moments", "x", a -> new ChannelMoments(N).add(a[0], 1, 2), 7),

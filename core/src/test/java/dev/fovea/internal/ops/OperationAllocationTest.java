@@ -188,10 +188,14 @@ class OperationAllocationTest {
         Allocation.assertNone("addSlopeGradient", () -> SlopePasses.addSlopeGradient(x, 0, y, 0, pixels, sum));
         Allocation.assertNone("softmax", () -> Logits.softmax(x, 0, y, 0, channels));
         Allocation.assertNone("logSoftmax", () -> Logits.logSoftmax(x, 0, y, 0, channels));
+        PixelSoftmax softmax = new PixelSoftmax(channels, KERNELS);
+        float[] workspace = new float[softmax.workspaceSize()];
+        Allocation.assertNone("pixels' softmax", () -> softmax.softmax(x, 0, y, 0, pixels, workspace));
+        Allocation.assertNone("pixels' softmaxGradient", () -> softmax.softmaxGradient(x, 0, x, 0, y, 0, pixels));
+        Allocation.assertNone("pixels' logSoftmax", () -> softmax.logSoftmax(x, 0, y, 0, pixels, workspace));
         Allocation.assertNone(
-                "softmaxGradient", () -> SoftmaxPasses.softmaxGradient(x, 0, x, 0, y, 0, channels));
-        Allocation.assertNone(
-                "logSoftmaxGradient", () -> SoftmaxPasses.logSoftmaxGradient(x, 0, x, 0, y, 0, channels));
+                "pixels' logSoftmaxGradient",
+                () -> softmax.logSoftmaxGradient(y, 0, x, 0, x, 0, pixels, workspace));
     }
 
     @Test

@@ -1,7 +1,5 @@
 package dev.fovea.nn.internal.plan;
 
-import dev.fovea.internal.ops.SoftmaxPasses;
-import dev.fovea.ops.Logits;
 import dev.fovea.tensor.Shape;
 
 /** The logarithm of softmax over the last dimension. */
@@ -16,12 +14,12 @@ public final class LogSoftmaxOp extends PixelClassesOp {
     }
 
     @Override
-    void forward(float[] x, int x0, float[] y, int y0, int n) {
-        Logits.logSoftmax(x, x0, y, y0, n);
+    void forward(float[] x, int x0, float[] y, int y0, int pixels, float[] workspace) {
+        passes.logSoftmax(x, x0, y, y0, pixels, workspace);
     }
 
     @Override
-    void backward(float[] y, float[] dy, int y0, float[] dx, int dx0, int n) {
-        SoftmaxPasses.logSoftmaxGradient(y, y0, dy, y0, dx, dx0, n);
+    void backward(float[] y, float[] dy, int y0, float[] dx, int dx0, int pixels, float[] workspace) {
+        passes.logSoftmaxGradient(y, y0, dy, y0, dx, dx0, pixels, workspace);
     }
 }

@@ -1,29 +1,36 @@
 package dev.fovea.nn.internal.plan;
 
+import dev.fovea.internal.ops.PixelSoftmax;
 import dev.fovea.nn.onnx.Layout;
 import dev.fovea.nn.onnx.OnnxAttribute;
 import dev.fovea.nn.onnx.OnnxEmitter;
 import dev.fovea.nn.onnx.OnnxOp;
 import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
+import dev.fovea.nn.op.Mode;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /** A function of the last dimension: of a sample's classes, or of the channels of each pixel. */
 abstract sealed class PixelClassesOp extends ElementOp implements OnnxOp permits SoftmaxOp, LogSoftmaxOp {
-    private final int classes;
+    /** What computes it. */
+    final PixelSoftmax passes;
+
+    private final int pixels;
     private final String operator;
 
     PixelClassesOp(Shape shape, String operator) {
         super(shape);
-        this.classes = shape.channels();
+        int classes = shape.channels();
+        this.passes = new PixelSoftmax(classes);
+        this.pixels = shape.size() / classes;
         this.operator = operator;
     }
 
-    abstract void forward(float[] x, int x0, float[] y, int y0, int n);
+    abstract void forward(float[] x, int x0, float[] y, int y0, int pixels, float[] workspace);
 
     /** dy lies where y does. */
-    abstract void backward(float[] y, float[] dy, int y0, float[] dx, int dx0, int n);
+    abstract void backward(float[] y, float[] dy, int y0, float[] dx, int dx0, int pixels, float[] workspace);
 
     @Override
     public final boolean readsOutput() {
@@ -31,21 +38,24 @@ abstract sealed class PixelClassesOp extends ElementOp implements OnnxOp permits
     }
 
     @Override
+    public final int workspaceSize(Mode mode) {
+        return passes.workspaceSize();
+    }
+
+    @Override
     public final void forward(Frame frame, int from, int to) {
-        int x0 = frame.xOffset(0, from);
-        int n = frame.xOffset(0, to) - x0;
-        for (int i = 0; i < n; i += classes) {
-            forward(frame.x(0), x0 + i, frame.y(), frame.yOffset(from) + i, classes);
-        }
+        forward(
+                frame.x(0), frame.xOffset(0, from), frame.y(), frame.yOffset(from), (to - from) * pixels,
+                frame.workspace());
     }
 
     @Override
     public final void backward(Frame frame, int from, int to) {
         float[] dx = frame.dx(0);
-        int y0 = frame.yOffset(from);
-        int n = frame.yOffset(to) - y0;
-        for (int i = 0; dx != null && i < n; i += classes) {
-            backward(frame.y(), frame.dy(), y0 + i, dx, frame.xOffset(0, from) + i, classes);
+        if (dx != null) {
+            backward(
+                    frame.y(), frame.dy(), frame.yOffset(from), dx, frame.xOffset(0, from), (to - from) * pixels,
+                    frame.workspace());
         }
     }
 

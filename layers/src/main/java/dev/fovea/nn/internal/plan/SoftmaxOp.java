@@ -1,7 +1,5 @@
 package dev.fovea.nn.internal.plan;
 
-import dev.fovea.internal.ops.SoftmaxPasses;
-import dev.fovea.ops.Logits;
 import dev.fovea.tensor.Shape;
 
 /** Softmax over the last dimension. */
@@ -16,12 +14,12 @@ public final class SoftmaxOp extends PixelClassesOp {
     }
 
     @Override
-    void forward(float[] x, int x0, float[] y, int y0, int n) {
-        Logits.softmax(x, x0, y, y0, n);
+    void forward(float[] x, int x0, float[] y, int y0, int pixels, float[] workspace) {
+        passes.softmax(x, x0, y, y0, pixels, workspace);
     }
 
     @Override
-    void backward(float[] y, float[] dy, int y0, float[] dx, int dx0, int n) {
-        SoftmaxPasses.softmaxGradient(y, y0, dy, y0, dx, dx0, n);
+    void backward(float[] y, float[] dy, int y0, float[] dx, int dx0, int pixels, float[] workspace) {
+        passes.softmaxGradient(y, y0, dy, y0, dx, dx0, pixels);
     }
 }
