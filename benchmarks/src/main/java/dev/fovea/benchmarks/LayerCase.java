@@ -30,6 +30,11 @@ record LayerCase(String name, int images, IntFunction<Map<String, Runnable>> pas
         for (NormalizationBenchmark.Kind kind : NormalizationBenchmark.Kind.values()) {
             all.add(new LayerCase(key(kind) + "_norm", 1, image -> normalization(kind)));
         }
+        for (SoftmaxBenchmark.Kind kind : SoftmaxBenchmark.Kind.values()) {
+            for (SoftmaxBenchmark.Sample sample : SoftmaxBenchmark.Sample.values()) {
+                all.add(new LayerCase(key(kind) + "_" + key(sample), 1, image -> softmax(kind, sample)));
+            }
+        }
         return all;
     }
 
@@ -54,6 +59,18 @@ record LayerCase(String name, int images, IntFunction<Map<String, Runnable>> pas
     private static Map<String, Runnable> activation(ActivationFunction function) {
         ActivationBenchmark image = new ActivationBenchmark();
         image.function = function;
+        image.setUp();
+        Map<String, Runnable> passes = new LinkedHashMap<>();
+        passes.put("forward", image::forward);
+        passes.put("backward", image::backward);
+        passes.put("copy", image::copy);
+        return passes;
+    }
+
+    private static Map<String, Runnable> softmax(SoftmaxBenchmark.Kind kind, SoftmaxBenchmark.Sample sample) {
+        SoftmaxBenchmark image = new SoftmaxBenchmark();
+        image.kind = kind;
+        image.sample = sample;
         image.setUp();
         Map<String, Runnable> passes = new LinkedHashMap<>();
         passes.put("forward", image::forward);

@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
         name = "layers",
         sortOptions = false,
         description = "Measures single layers: convolutions in groups, with gaps, of each channel by itself and transposed"
-                + " (batches of 16, which the threads share), activations and normalisations (an image on each thread),"
-                + " beside a copy of what they read.")
+                + " (batches of 16, which the threads share), activations, normalisations and softmax (an image on each"
+                + " thread), beside a copy of what they read.")
 final class LayersCommand extends MeasuringCommand<LayersResult> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -126,15 +126,15 @@ class CommandsTest {
     void layersPrintsOneObjectWithThePassesOfEach() throws IOException {
         JsonNode result = json(
                 "layers", "--json", "--seconds", INSTANT, "--threads", "3", "--names",
-                "depthwise3_7,transposed2_14,relu,layer_norm");
-        assertEquals(4, result.size());
+                "depthwise3_7,transposed2_14,relu,layer_norm,softmax_pixels,log_softmax_classes");
+        assertEquals(6, result.size());
         for (String layer : List.of("depthwise3_7", "transposed2_14")) {
             for (String pass : List.of("forward", "input_gradient", "kernel_gradient", "copy")) {
                 double best = result.get(layer).get(pass + "_ms").doubleValue();
                 assertTrue(best > 0 && result.get(layer).get(pass + "_median_ms").doubleValue() >= best, pass);
             }
         }
-        for (String layer : List.of("relu", "layer_norm")) {
+        for (String layer : List.of("relu", "layer_norm", "softmax_pixels", "log_softmax_classes")) {
             assertTrue(result.get(layer).get("forward_ms").doubleValue() > 0, layer);
             assertTrue(result.get(layer).get("backward_ms").doubleValue() > 0, layer);
         }
