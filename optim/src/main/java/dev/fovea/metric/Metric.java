@@ -60,7 +60,7 @@ public interface Metric {
     void add(Outcome outcome, Tally tally);
 
     /**
-     * The figure.
+     * The figure. Several threads may ask at once, each with a tally of its own.
      *
      * @param tally of all samples
      * @return the figure; of no samples 0 or NaN, as the metric says

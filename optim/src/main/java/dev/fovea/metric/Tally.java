@@ -9,9 +9,12 @@ import java.util.Arrays;
 public final class Tally {
     private static final int SMALLEST = 16;
 
-    private final int sums;
-    private double[] numbers;
+    private final double[] sums;
+    private double[] appended = new double[0];
     private int size;
+    /** How many elements of {@link #appended} may be written: none but those read here, if others read them, too. */
+    private int room;
+    private boolean shared;
 
     /**
      * Sums that are 0, and nothing appended.
@@ -19,9 +22,7 @@ public final class Tally {
      * @param sums how many sums
      */
     public Tally(int sums) {
-        this.sums = sums;
-        this.numbers = new double[sums];
-        this.size = sums;
+        this.sums = new double[sums];
     }
 
     /**
@@ -31,7 +32,7 @@ public final class Tally {
      * @return its value
      */
     public double get(int sum) {
-        return numbers[sum];
+        return sums[sum];
     }
 
     /**
@@ -40,7 +41,7 @@ public final class Tally {
      * @return as many as it was made with
      */
     public int sums() {
-        return sums;
+        return sums.length;
     }
 
     /**
@@ -50,7 +51,7 @@ public final class Tally {
      * @param value what is added
      */
     public void add(int sum, double value) {
-        numbers[sum] += value;
+        sums[sum] += value;
     }
 
     /**
@@ -59,10 +60,10 @@ public final class Tally {
      * @param value the number
      */
     public void append(double value) {
-        if (size == numbers.length) {
-            numbers = Arrays.copyOf(numbers, Math.max(SMALLEST, Math.multiplyExact(2, size)));
+        if (size == room) {
+            own(Arrays.copyOf(appended, Math.max(SMALLEST, Math.multiplyExact(2, size))));
         }
-        numbers[size++] = value;
+        appended[size++] = value;
     }
 
     /**
@@ -71,7 +72,7 @@ public final class Tally {
      * @return their number
      */
     public int appended() {
-        return size - sums;
+        return size;
     }
 
     /**
@@ -81,7 +82,7 @@ public final class Tally {
      * @return the number
      */
     public double appended(int index) {
-        return numbers[sums + index];
+        return appended[index];
     }
 
     /**
@@ -90,19 +91,45 @@ public final class Tally {
      * @param other the tally of the samples that follow
      */
     public void take(Tally other) {
-        for (int i = 0; i < sums; i++) {
-            numbers[i] += other.numbers[i];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += other.sums[i];
         }
-        for (int i = 0; i < other.appended(); i++) {
-            append(other.appended(i));
+        for (int i = 0; i < other.size; i++) {
+            append(other.appended[i]);
         }
         other.clear();
     }
 
     /** Sets the sums to 0 and forgets what was appended. */
     public void clear() {
-        Arrays.fill(numbers, 0, sums, 0);
-        size = sums;
+        Arrays.fill(sums, 0);
+        size = 0;
+        if (shared) {
+            own(new double[0]);
+        }
+    }
+
+    /**
+     * What there is now, whatever is done to this one later. It takes no longer than to copy the sums, however much was
+     * appended, which both read.
+     *
+     * @return a tally of its own
+     */
+    public Tally snapshot() {
+        Tally snapshot = new Tally(sums.length);
+        System.arraycopy(sums, 0, snapshot.sums, 0, sums.length);
+        snapshot.appended = appended;
+        snapshot.size = size;
+        snapshot.room = size;
+        snapshot.shared = true;
+        shared = true;
+        return snapshot;
+    }
+
+    private void own(double[] numbers) {
+        appended = numbers;
+        room = numbers.length;
+        shared = false;
     }
 
     /**
@@ -111,7 +138,9 @@ public final class Tally {
      * @return the sums and then what was appended
      */
     public double[] numbers() {
-        return Arrays.copyOf(numbers, size);
+        double[] numbers = Arrays.copyOf(sums, sums.length + size);
+        System.arraycopy(appended, 0, numbers, sums.length, size);
+        return numbers;
     }
 
     /**
@@ -121,10 +150,11 @@ public final class Tally {
      * @throws IllegalArgumentException if there are fewer than sums
      */
     public void restore(double[] kept) {
-        if (kept.length < sums) {
-            throw new IllegalArgumentException("expected at least " + sums + " sums, found " + kept.length);
+        if (kept.length < sums.length) {
+            throw new IllegalArgumentException("expected at least " + sums.length + " sums, found " + kept.length);
         }
-        numbers = kept.clone();
-        size = kept.length;
+        System.arraycopy(kept, 0, sums, 0, sums.length);
+        own(Arrays.copyOfRange(kept, sums.length, kept.length));
+        size = room;
     }
 }

@@ -88,7 +88,7 @@ final class CheckpointText {
         if (loss == null) {
             throw new IllegalArgumentException("expected a loss, found \"" + excerpt(line, 0) + '"');
         }
-        return new Evaluation(loss, figures);
+        return Evaluation.of(loss, figures);
     }
 
     /** The name before an equals sign. */

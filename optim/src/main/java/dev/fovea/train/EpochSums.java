@@ -80,18 +80,19 @@ final class EpochSums {
     /** How far the epoch has come, after a step of such a batch. */
     StepReport report(double batchLoss) {
         return new StepReport(
-                new StepReport.Progress(epoch, step, steps, samples), batchLoss, learningRate, training());
+                new StepReport.Progress(epoch, step, steps, samples), batchLoss, learningRate,
+                new Evaluation(loss(), measurement.figures()));
     }
 
     /** What the epoch came to, after so many seconds in this process. */
     EpochReport report(@Nullable Evaluation validation, double trainingSeconds, double seconds) {
         return new EpochReport(
-                epoch, training(), validation,
+                epoch, Evaluation.of(loss(), measurement.values()), validation,
                 new EpochReport.Pace(
                         learningRate, steps, earlierSeconds + seconds, samples / (earlierSeconds + trainingSeconds)));
     }
 
-    private Evaluation training() {
-        return new Evaluation(count == 0 ? 0 : loss / count, measurement.values());
+    private double loss() {
+        return count == 0 ? 0 : loss / count;
     }
 }

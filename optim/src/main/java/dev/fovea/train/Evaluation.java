@@ -19,16 +19,16 @@ import java.util.stream.Collectors;
  */
 public final class Evaluation {
     private final double loss;
-    private final Map<String, Double> metrics;
+    private final Map<String, Figure> metrics;
     private final Map<String, Tally> tallies;
 
-    Evaluation(double loss, Map<String, Double> metrics) {
+    Evaluation(double loss, Map<String, Figure> metrics) {
         this(loss, metrics, Map.of());
     }
 
-    private Evaluation(double loss, Map<String, Double> metrics, Map<String, Tally> tallies) {
+    private Evaluation(double loss, Map<String, Figure> metrics, Map<String, Tally> tallies) {
         this.loss = loss;
-        this.metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        this.metrics = metrics;
         this.tallies = tallies;
     }
 
@@ -45,7 +45,9 @@ public final class Evaluation {
      * @return the evaluation
      */
     public static Evaluation of(double loss, Map<String, Double> metrics) {
-        return new Evaluation(loss, metrics);
+        Map<String, Figure> figures = new LinkedHashMap<>();
+        metrics.forEach((name, value) -> figures.put(name, new Figure(value)));
+        return new Evaluation(loss, figures);
     }
 
     /**
@@ -162,7 +164,9 @@ public final class Evaluation {
      * @return the figures by the metrics' names
      */
     public Map<String, Double> metrics() {
-        return metrics;
+        Map<String, Double> values = new LinkedHashMap<>();
+        metrics.forEach((name, figure) -> values.put(name, figure.value()));
+        return Collections.unmodifiableMap(values);
     }
 
     /**
@@ -173,7 +177,7 @@ public final class Evaluation {
     public Map<String, Double> figures() {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(EpochReport.LOSS, loss);
-        figures.putAll(metrics);
+        figures.putAll(metrics());
         return figures;
     }
 
@@ -200,7 +204,8 @@ public final class Evaluation {
      * @return the figure, NaN if it was not measured
      */
     public double metric(String name) {
-        return metrics.getOrDefault(name, Double.NaN);
+        Figure figure = metrics.get(name);
+        return figure == null ? Double.NaN : figure.value();
     }
 
     /**
@@ -235,19 +240,19 @@ public final class Evaluation {
     public boolean equals(Object other) {
         return other instanceof Evaluation that
                 && Double.compare(loss, that.loss) == 0
-                && metrics.equals(that.metrics);
+                && metrics().equals(that.metrics());
     }
 
     @Override
     public int hashCode() {
-        return 31 * Double.hashCode(loss) + metrics.hashCode();
+        return 31 * Double.hashCode(loss) + metrics().hashCode();
     }
 
     /** For example "loss=0.25, accuracy=0.91". */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("loss=").append(loss);
-        metrics.forEach((name, value) -> text.append(", ").append(name).append('=').append(value));
+        metrics().forEach((name, value) -> text.append(", ").append(name).append('=').append(value));
         return text.toString();
     }
 }

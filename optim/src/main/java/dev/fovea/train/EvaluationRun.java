@@ -169,6 +169,6 @@ final class EvaluationRun {
     }
 
     private Evaluation result() {
-        return new Evaluation(count == 0 ? sum : sum / count, measurement.values());
+        return Evaluation.of(count == 0 ? sum : sum / count, measurement.values());
     }
 }

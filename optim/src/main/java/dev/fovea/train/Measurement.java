@@ -120,6 +120,15 @@ final class Measurement {
         return values;
     }
 
+    /** The figures as they are now, whatever is added later; those that take long when somebody asks. */
+    Map<String, Figure> figures() {
+        Map<String, Figure> figures = new LinkedHashMap<>();
+        for (int i = 0; i < metrics.size(); i++) {
+            figures.put(metrics.get(i).name(), new Figure(metrics.get(i), total.get(i)));
+        }
+        return figures;
+    }
+
     /** What was added up, by metric. */
     Map<String, Tally> tallies() {
         Map<String, Tally> tallies = new LinkedHashMap<>();
