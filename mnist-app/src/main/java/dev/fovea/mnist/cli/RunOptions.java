@@ -161,6 +161,18 @@ final class RunOptions {
         return or(networks, recipe.networks());
     }
 
+    private int batchSize() {
+        return or(batchSize, recipe.batchSize());
+    }
+
+    private double learningRate() {
+        return or(learningRate, recipe.learningRate());
+    }
+
+    private double decay() {
+        return or(decay, recipe.decay());
+    }
+
     private double validation() {
         return or(validation, recipe.validation());
     }
@@ -170,9 +182,9 @@ final class RunOptions {
                 recipe,
                 networks(),
                 epochs(),
-                or(batchSize, recipe.batchSize()),
-                or(learningRate, recipe.learningRate()),
-                or(decay, recipe.decay()),
+                batchSize(),
+                learningRate(),
+                decay(),
                 validation(),
                 augment.of(recipe.augmenting(subject)),
                 seed,
@@ -187,9 +199,9 @@ final class RunOptions {
     private void complete() {
         networks = networks();
         epochs = epochs();
-        batchSize = or(batchSize, recipe.batchSize());
-        learningRate = or(learningRate, recipe.learningRate());
-        decay = or(decay, recipe.decay());
+        batchSize = batchSize();
+        learningRate = learningRate();
+        decay = decay();
         validation = validation();
     }
 
