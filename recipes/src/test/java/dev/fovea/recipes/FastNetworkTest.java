@@ -2,10 +2,12 @@ package dev.fovea.recipes;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.predict.Predictor;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.train.Trainer;
@@ -44,7 +46,7 @@ class FastNetworkTest {
                 each -> assertArrayEquals(each.values(), other.parameter(each.name()).values(), each.name()));
     }
 
-    /** A step leaves the filters and the scales, and moves all else. */
+    /** A step leaves the filters and the scales, and moves all else; then the network answers. */
     @Test
     void aStepMovesWhatIsToLearn() {
         CifarFast recipe = new CifarFast();
@@ -61,5 +63,10 @@ class FastNetworkTest {
                 assertEquals(fixed, same, parameter.name());
             }
         }
+        Predictor predictor = recipe.predictor(network);
+        Tensor answers = predictor.predict(train.samples());
+        assertEquals(Shape.of(4, 10), answers.shape());
+        Tensor ofOneView = Predictor.of(network).predict(train.samples());
+        assertFalse(Arrays.equals(ofOneView.data(), answers.data()), "it has several views");
     }
 }
