@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
         name = "conv",
         sortOptions = false,
         description = "Measures the forward pass and both gradients of convolutions over batches of 64, beside the"
-                + " processor's peak.")
+                + " processor's peak. --threads share the batch, each with images of its own; their speeds are summed, which"
+                + " overstates if they are more than the processors.")
 final class ConvCommand extends MeasuringCommand<ConvResult> {
     @Option(
             names = "--layer",
@@ -27,33 +28,13 @@ final class ConvCommand extends MeasuringCommand<ConvResult> {
             description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Algorithm algorithm = Algorithm.AUTO;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Threads that share the batch, each with images of its own; their speeds are summed, which"
-                    + " overstates if they are more than the processors. Default: ${DEFAULT-VALUE}.")
-    private int threads;
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            defaultValue = "70",
-            description = "About how long to warm up and measure in all. Default: ${DEFAULT-VALUE}.")
-    private double seconds;
-
     ConvCommand() {
-        super(ConvResult.class);
+        super(ConvResult.class, 70, 1);
     }
 
     @Override
     ConvResult measure() throws InterruptedException {
-        return new ConvMeasurement(layers(), algorithm, threads, seconds).run();
-    }
-
-    @Override
-    int threads() {
-        return threads;
+        return new ConvMeasurement(layers(), algorithm, threads(), seconds()).run();
     }
 
     @Override
@@ -62,16 +43,9 @@ final class ConvCommand extends MeasuringCommand<ConvResult> {
     }
 
     @Override
-    double seconds() {
-        return seconds;
-    }
-
-    @Override
-    List<String> forkArguments() {
+    List<String> arguments() {
         String names = layers().stream().map(Enum::name).collect(Collectors.joining(","));
-        return List.of(
-                "conv", "--json", "--layer", names, "--algorithm", algorithm.name(), "--threads",
-                String.valueOf(threads), "--seconds", String.valueOf(seconds));
+        return List.of("--layer", names, "--algorithm", algorithm.name());
     }
 
     private List<ConvolutionLayer> layers() {

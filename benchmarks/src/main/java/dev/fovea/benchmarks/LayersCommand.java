@@ -3,11 +3,7 @@ package dev.fovea.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Measures single layers. */
 @Command(
@@ -15,12 +11,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Measures single layers: convolutions in groups, with gaps, of each channel by itself and transposed"
                 + " (batches of 16, which the threads share), activations, normalisations and softmax (an image on each"
-                + " thread), beside a copy of what they read.")
+                + " thread), beside a copy of what they read. --seconds are those of each layer.")
 final class LayersCommand extends MeasuringCommand<LayersResult> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec own;
-
     @Option(
             names = "--names",
             split = ",",
@@ -29,19 +21,8 @@ final class LayersCommand extends MeasuringCommand<LayersResult> {
             description = "Which, separated by commas: ${COMPLETION-CANDIDATES}. Default: all.")
     private List<String> names = new ArrayList<>();
 
-    @Mixin
-    private ThreadsOption threads = new ThreadsOption();
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            defaultValue = "5",
-            description = "About how long to warm up and measure each layer; much less than the default measures the JIT"
-                    + " compiler. Default: ${DEFAULT-VALUE}.")
-    private double seconds;
-
     LayersCommand() {
-        super(LayersResult.class);
+        super(LayersResult.class, 5);
     }
 
     /** For the help. */
@@ -55,23 +36,15 @@ final class LayersCommand extends MeasuringCommand<LayersResult> {
 
     private List<LayerCase> chosen() {
         for (String name : names) {
-            if (LayerCase.all().stream().noneMatch(layer -> layer.name().equals(name))) {
-                throw new ParameterException(
-                        own.commandLine(),
-                        "--names: there is no \"" + name + "\", but " + String.join(", ", new Names()));
-            }
+            require(LayerCase.all().stream().anyMatch(layer -> layer.name().equals(name)),
+                    "--names: there is no \"" + name + "\", but " + String.join(", ", new Names()));
         }
         return LayerCase.all().stream().filter(layer -> names.isEmpty() || names.contains(layer.name())).toList();
     }
 
     @Override
     LayersResult measure() throws InterruptedException {
-        return new LayersMeasurement(chosen(), threads(), seconds).run();
-    }
-
-    @Override
-    int threads() {
-        return threads.threads();
+        return new LayersMeasurement(chosen(), threads(), seconds()).run();
     }
 
     @Override
@@ -80,19 +53,12 @@ final class LayersCommand extends MeasuringCommand<LayersResult> {
     }
 
     @Override
-    double seconds() {
-        return seconds;
+    int turns() {
+        return chosen().size();
     }
 
     @Override
-    double total() {
-        return seconds * chosen().size();
-    }
-
-    @Override
-    List<String> forkArguments() {
-        return List.of(
-                "layers", "--json", "--threads", String.valueOf(threads()), "--seconds", String.valueOf(seconds),
-                "--names", String.join(",", chosen().stream().map(LayerCase::name).toList()));
+    List<String> arguments() {
+        return List.of("--names", String.join(",", chosen().stream().map(LayerCase::name).toList()));
     }
 }

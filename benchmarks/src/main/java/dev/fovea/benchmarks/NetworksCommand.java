@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures training and predicting with typical small networks. */
@@ -20,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "networks",
         sortOptions = false,
         description = "Measures training steps (batches of 64, Adam) and prediction of 1, 64 and 256 images with typical"
-                + " networks for small images, one after the other.")
+                + " networks for small images, one after the other. --seconds are those of each.")
 final class NetworksCommand extends MeasuringCommand<NetworksResult> {
     @Option(
             names = "--names",
@@ -29,17 +28,6 @@ final class NetworksCommand extends MeasuringCommand<NetworksResult> {
             description = "Which, separated by commas: ${COMPLETION-CANDIDATES}. Default: all.")
     private List<SmallNetwork> networks = new ArrayList<>();
 
-    @Mixin
-    private ThreadsOption threads = new ThreadsOption();
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            defaultValue = "30",
-            description = "About how long to warm up and measure each network; much less than the default measures the"
-                    + " JIT compiler. Default: ${DEFAULT-VALUE}.")
-    private double seconds;
-
     @Option(
             names = "--onnx",
             paramLabel = "DIR",
@@ -47,7 +35,7 @@ final class NetworksCommand extends MeasuringCommand<NetworksResult> {
     private @Nullable Path onnx;
 
     NetworksCommand() {
-        super(NetworksResult.class);
+        super(NetworksResult.class, 30);
     }
 
     private List<SmallNetwork> chosen() {
@@ -62,7 +50,7 @@ final class NetworksCommand extends MeasuringCommand<NetworksResult> {
             if (onnx != null) {
                 export(network, onnx, each.key());
             }
-            figures.put(each.key(), new NetworkMeasurement(network, threads(), seconds).run());
+            figures.put(each.key(), new NetworkMeasurement(network, threads(), seconds()).run());
         }
         return new NetworksResult(figures);
     }
@@ -77,24 +65,13 @@ final class NetworksCommand extends MeasuringCommand<NetworksResult> {
     }
 
     @Override
-    int threads() {
-        return threads.threads();
+    int turns() {
+        return chosen().size();
     }
 
     @Override
-    double seconds() {
-        return seconds;
-    }
-
-    @Override
-    double total() {
-        return seconds * chosen().size();
-    }
-
-    @Override
-    List<String> forkArguments() {
+    List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of(
-                "networks", "--json", "--threads", String.valueOf(threads()), "--seconds", String.valueOf(seconds),
                 "--names",
                 String.join(",", chosen().stream().map(each -> each.name().toLowerCase(Locale.ROOT)).toList())));
         if (onnx != null) {

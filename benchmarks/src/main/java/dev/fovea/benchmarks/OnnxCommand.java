@@ -10,12 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Measures prediction with a network from an ONNX file. */
 @Command(
@@ -23,10 +19,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Measures prediction with a network from an ONNX file, on random inputs; its outputs must be finite.")
 final class OnnxCommand extends MeasuringCommand<OnnxResult> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec own;
-
     @Parameters(paramLabel = "FILE", description = "The ONNX file.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path file;
@@ -44,25 +36,13 @@ final class OnnxCommand extends MeasuringCommand<OnnxResult> {
             description = "The shape of an input's samples, where the file leaves it free, for example x=3,48,192.")
     private Map<String, String> shapes = new LinkedHashMap<>();
 
-    @Mixin
-    private ThreadsOption threads = new ThreadsOption();
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            defaultValue = "20",
-            description = "About how long to warm up and measure in all. Default: ${DEFAULT-VALUE}.")
-    private double seconds;
-
     OnnxCommand() {
-        super(OnnxResult.class);
+        super(OnnxResult.class, 20);
     }
 
     @Override
-    OnnxResult measure() throws InterruptedException {
-        if (batch < 1) {
-            throw new ParameterException(own.commandLine(), "--batch must be at least 1, not " + batch);
-        }
+    OnnxResult measure() throws InterruptedException, FileException {
+        require(batch >= 1, "--batch must be at least 1, not " + batch);
         OnnxImport options = new OnnxImport();
         for (Map.Entry<String, String> shape : shapes.entrySet()) {
             try {
@@ -70,34 +50,19 @@ final class OnnxCommand extends MeasuringCommand<OnnxResult> {
                         shape.getKey(),
                         Arrays.stream(shape.getValue().split(",")).mapToInt(Integer::parseInt).toArray());
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(
-                        own.commandLine(), "--shape " + shape.getKey() + "=" + shape.getValue()
+                throw wrong(
+                        "--shape " + shape.getKey() + "=" + shape.getValue()
                                 + " should be a name and whole numbers above 0, such as x=3,48,192",
                         e);
             }
         }
-        try {
-            return new OnnxMeasurement(Network.importOnnx(file, options), batch, threads(), seconds).run();
-        } catch (FileException e) {
-            throw new ParameterException(own.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return new OnnxMeasurement(Network.importOnnx(file, options), batch, threads(), seconds()).run();
     }
 
     @Override
-    int threads() {
-        return threads.threads();
-    }
-
-    @Override
-    double seconds() {
-        return seconds;
-    }
-
-    @Override
-    List<String> forkArguments() {
-        List<String> arguments = new ArrayList<>(List.of(
-                "onnx", file.toAbsolutePath().toString(), "--json", "--batch", String.valueOf(batch), "--threads",
-                String.valueOf(threads()), "--seconds", String.valueOf(seconds)));
+    List<String> arguments() {
+        List<String> arguments =
+                new ArrayList<>(List.of(file.toAbsolutePath().toString(), "--batch", String.valueOf(batch)));
         shapes.forEach((name, shape) -> arguments.addAll(List.of("--shape", name + "=" + shape)));
         return arguments;
     }
