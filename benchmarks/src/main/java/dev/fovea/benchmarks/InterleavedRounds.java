@@ -1,6 +1,8 @@
 package dev.fovea.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Measures several tasks in turns, so that whatever else happens on the machine meets all of them alike. */
 final class InterleavedRounds {
@@ -16,7 +18,7 @@ final class InterleavedRounds {
      * @param seconds how long, all tasks together
      */
     static void warmUp(List<SideBySide> tasks, double seconds) throws InterruptedException {
-        run(tasks, WARM_UP_ROUNDS, seconds);
+        run(tasks, WARM_UP_ROUNDS, seconds, System::nanoTime);
     }
 
     /**
@@ -43,14 +45,37 @@ final class InterleavedRounds {
      * @return the speed of each task in each round
      */
     static double[][] rounds(List<SideBySide> tasks, double seconds) throws InterruptedException {
-        return run(tasks, ROUNDS, seconds);
+        return run(tasks, ROUNDS, seconds, System::nanoTime);
     }
 
-    private static double[][] run(List<SideBySide> tasks, int rounds, double seconds) throws InterruptedException {
-        double[][] speeds = new double[tasks.size()][rounds];
-        for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < tasks.size(); i++) {
-                speeds[i][round] = tasks.get(i).measure(seconds / rounds / tasks.size());
+    /**
+     * Runs the tasks in turns.
+     *
+     * @param tasks what to run
+     * @param rounds how often, or once and as often as there is time for: a turn that is slow takes longer than its share
+     * @param seconds how long, all tasks together
+     * @param nanoTime the clock
+     * @return the speed of each task in each round
+     */
+    static double[][] run(List<SideBySide> tasks, int rounds, double seconds, LongSupplier nanoTime)
+            throws InterruptedException {
+        List<double[]> speeds = new ArrayList<>();
+        long end = nanoTime.getAsLong() + (long) (seconds * 1e9);
+        do {
+            double[] round = new double[tasks.size()];
+            for (int i = 0; i < round.length; i++) {
+                round[i] = tasks.get(i).measure(seconds / rounds / tasks.size());
+            }
+            speeds.add(round);
+        } while (speeds.size() < rounds && nanoTime.getAsLong() < end);
+        return byTask(speeds, tasks.size());
+    }
+
+    private static double[][] byTask(List<double[]> rounds, int tasks) {
+        double[][] speeds = new double[tasks][rounds.size()];
+        for (int round = 0; round < rounds.size(); round++) {
+            for (int i = 0; i < tasks; i++) {
+                speeds[i][round] = rounds.get(round)[i];
             }
         }
         return speeds;

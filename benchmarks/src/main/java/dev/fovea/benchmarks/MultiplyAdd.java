@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /** Fused multiply-adds that never leave the registers: what one thread of the hardware can do at most. */
 final class MultiplyAdd {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int ITERATIONS = 100_000;
+    private static final int ITERATIONS = 10_000;
     private static final int CHAINS = 16;
 
     /** Read from memory, so that nothing is known when compiling. */

@@ -16,7 +16,7 @@ final class StartMeasurement {
 
     private static final int BATCH_SIZE = 64;
 
-    /** Steps whose median tells the speed at a moment. */
+    /** Steps whose median tells the speed at a moment; those of the last quarter if that has fewer. */
     private static final int WINDOW = 20;
 
     /** What counts as full speed: a step may take this much longer than at the end. */
@@ -39,13 +39,16 @@ final class StartMeasurement {
         double firstPrediction = sinceStart();
         TrainingStep training = new TrainingStep(BATCH_SIZE, true, Parallel.ofThreads(threads));
         double begin = sinceStart();
-        while (sinceStart() - begin < 1000 * seconds || ends.size() <= 4 * WINDOW) {
+        while (sinceStart() - begin < 1000 * seconds || ends.size() <= 4) {
             training.run();
             ends.add(sinceStart());
         }
-        double full = median(ends.size() * 3 / 4, ends.size() - 1);
+        int last = ends.size() - 1;
+        int lastQuarter = ends.size() * 3 / 4;
+        int window = Math.min(WINDOW, last - lastQuarter);
+        double full = median(lastQuarter, last);
         int first = 0;
-        while (median(first, first + WINDOW) > TOLERANCE * full) {
+        while (median(first, first + window) > TOLERANCE * full) {
             first++;
         }
         return new StartResult(
