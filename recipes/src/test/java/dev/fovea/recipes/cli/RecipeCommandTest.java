@@ -137,7 +137,8 @@ class RecipeCommandTest {
                 }
             }
         };
-        int status = Main.run(interrupting, new PrintStream(err, true, StandardCharsets.UTF_8), resNet(cut, "--epochs", "2"));
+        int status = Main.run(interrupting, new PrintStream(err, true, StandardCharsets.UTF_8),
+                resNet(cut, "--epochs", "2"));
         Thread.interrupted(); // if nobody noticed
         assertEquals("recipe: stopped; --resume goes on" + System.lineSeparator(),
                 err.toString(StandardCharsets.UTF_8));
