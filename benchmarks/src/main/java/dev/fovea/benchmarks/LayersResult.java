@@ -22,7 +22,7 @@ record LayersResult(@JsonValue Map<String, Map<String, Double>> layers) implemen
     public String table() {
         StringJoiner lines = new StringJoiner("\n", "ms, best round\n", "\n");
         layers.forEach((name, figures) -> {
-            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-18s", name));
+            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-20s", name));
             figures.forEach((pass, millis) -> {
                 if (!pass.endsWith("_median_ms")) {
                     line.append(String.format(Locale.ROOT, "%17s %8.4f", pass.replace("_ms", ""), millis));

@@ -7,8 +7,9 @@ import dev.fovea.nn.op.Value;
 
 /**
  * Softmax over the last dimension, of every pixel: y[i] = exp(x[i])/Σ exp(x[j]), with a relative error of at most
- * 5·2⁻²⁴ (3·10⁻⁷), whatever the logits and their number. At the end of a network prediction takes it of the logits in
- * float64, see {@link dev.fovea.ops.Logits#softmax}. A NaN, +∞ or nothing but −∞ among the logits makes NaN of all.
+ * 5·2⁻²⁴ (3·10⁻⁷), whatever the logits and their number; of a subnormal one half of the smallest float more. At the end of
+ * a network, prediction takes it of the logits in float64, see {@link dev.fovea.ops.Logits#softmax}. A NaN, +∞ or nothing
+ * but −∞ among the logits makes NaN of all.
  *
  * <p>At the end of a network it turns logits into probabilities; training then takes the loss from the logits before
  * it, which is exact where a logarithm of probabilities would not be. Behind it only other softmaxes' like, such as a

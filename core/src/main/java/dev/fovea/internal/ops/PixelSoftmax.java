@@ -10,7 +10,7 @@ import dev.fovea.internal.kernel.Term;
  * Softmax and its logarithm over the channels of many pixels, forward and backward, all of which may run in place.
  *
  * <p>The exponentials are float32, those of many pixels at once; the greatest is subtracted exactly, as a sum of two
- * floats. Sums are float64, a pixel's in {@value #CHAINS} chains. So all kernels have the same bits, the scalar ones too.
+ * floats. Sums are float64, a pixel's in four chains. So all kernels have the same bits, the scalar ones too.
  *
  * <p>With u = 2⁻²⁴ an exponential has a relative error of at most 1.7u, and so has their sum S, whose greatest summand is
  * exactly 1. Then that of a probability is at most 5u: twice 1.7u and u of its rounding; a subnormal one's rounding is half
