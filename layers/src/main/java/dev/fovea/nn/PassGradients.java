@@ -3,6 +3,7 @@ package dev.fovea.nn;
 import dev.fovea.nn.TrainingPass.GradientConsumer;
 import dev.fovea.nn.internal.plan.TrainingPlan;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.parallel.ChunkTask;
 import dev.fovea.parallel.Parallel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,11 +18,26 @@ final class PassGradients {
     /** Floats of a parameter that are summed and updated at a time: they and the chunks' stay in the cache. */
     private static final int BLOCK = 2048;
 
+    private static final float[] NO_SUMS = {};
+    private static final GradientConsumer NOBODY = (parameter, gradient, from, to) -> {};
+
     private final TrainingPlan plan;
     private final Parallel parallel;
     private final List<Block> blocks = new ArrayList<>();
     private final int size;
     private final double[] norms;
+    /** What is done block by block, made once: a step makes no objects. */
+    private final ChunkTask takingSums = this::takeSum;
+
+    private final ChunkTask puttingSums = this::putSum;
+    private final ChunkTask takingMeans = this::takeMean;
+    private final ChunkTask changing = this::changeBlock;
+    private final ChunkTask squaring = this::square;
+    private final ChunkTask handingOut = this::handOutBlock;
+    /** Where sums go, or are, while they are taken or put. */
+    private float[] sums = NO_SUMS;
+    /** Whom means are shown, while they are. */
+    private GradientConsumer consumer = NOBODY;
     private Held held = Held.NONE;
     private long count;
 
@@ -37,7 +53,7 @@ final class PassGradients {
     }
 
     /** A piece of a parameter whose gradient is in so many arrays, and its place among the gradients of all. */
-    private record Block(int index, Parameter parameter, int parts, int from, int to, int place) {}
+    private record Block(Parameter parameter, int parts, int from, int to, int place) {}
 
     PassGradients(TrainingPlan plan, List<Parameter> parameters, Predicate<Parameter> learns, Parallel parallel) {
         this.plan = plan;
@@ -48,7 +64,7 @@ final class PassGradients {
             int parts = plan.gradientParts(parameter);
             for (int from = 0; from < length; from += BLOCK) {
                 int to = Math.min(length, from + BLOCK);
-                blocks.add(new Block(blocks.size(), parameter, parts, from, to, learned + from));
+                blocks.add(new Block(parameter, parts, from, to, learned + from));
             }
             learned = Math.addExact(learned, length);
         }
@@ -88,44 +104,59 @@ final class PassGradients {
     }
 
     /** Takes the sums, in the order of the parameters, and leaves none. */
-    void take(float[] sums) {
+    void take(float[] into) {
         require();
-        parallel.run(blocks.size(), index -> {
-            Block block = blocks.get(index);
-            float[] gradient = gradient(block);
-            if (held == Held.OF_CHUNKS) {
-                addChunks(block);
-            }
-            System.arraycopy(gradient, block.from, sums, block.place, block.to - block.from);
-            Arrays.fill(gradient, block.from, block.to, 0);
-        });
+        sums = into;
+        parallel.run(blocks.size(), takingSums);
+        sums = NO_SUMS;
         held = Held.NONE;
     }
 
+    private void takeSum(int index) {
+        Block block = blocks.get(index);
+        float[] gradient = gradient(block);
+        if (held == Held.OF_CHUNKS) {
+            addChunks(block);
+        }
+        System.arraycopy(gradient, block.from, sums, block.place, block.to - block.from);
+        Arrays.fill(gradient, block.from, block.to, 0);
+    }
+
     /** Puts sums in the place of those that there are, of samples that count so much. */
-    void put(float[] sums, long samples) {
+    void put(float[] from, long samples) {
         forget();
-        parallel.run(blocks.size(), index -> {
-            Block block = blocks.get(index);
-            System.arraycopy(sums, block.place, gradient(block), block.from, block.to - block.from);
-        });
+        sums = from;
+        parallel.run(blocks.size(), puttingSums);
+        sums = NO_SUMS;
         held = Held.SUM;
         count = samples;
+    }
+
+    private void putSum(int index) {
+        Block block = blocks.get(index);
+        System.arraycopy(sums, block.place, gradient(block), block.from, block.to - block.from);
     }
 
     /** Lets somebody change the means. */
     void change(GradientConsumer change) {
         takeMeans();
-        parallel.run(blocks.size(), index -> {
-            Block block = blocks.get(index);
-            change.accept(block.parameter, gradient(block), block.from, block.to);
-        });
+        consumer = change;
+        try {
+            parallel.run(blocks.size(), changing);
+        } finally {
+            consumer = NOBODY;
+        }
+    }
+
+    private void changeBlock(int index) {
+        Block block = blocks.get(index);
+        consumer.accept(block.parameter, gradient(block), block.from, block.to);
     }
 
     /** The Euclidean norm of all means together. */
     double norm() {
         takeMeans();
-        parallel.run(blocks.size(), index -> norms[index] = squares(blocks.get(index)));
+        parallel.run(blocks.size(), squaring);
         double sum = 0;
         for (int i = 0; i < norms.length; i++) {
             sum += norms[i];
@@ -133,26 +164,31 @@ final class PassGradients {
         return Math.sqrt(sum);
     }
 
+    private void square(int index) {
+        Block block = blocks.get(index);
+        float[] gradient = gradient(block);
+        double sum = 0;
+        for (int i = block.from; i < block.to; i++) {
+            sum += (double) gradient[i] * gradient[i];
+        }
+        norms[index] = sum;
+    }
+
     /** Hands out the means, and forgets them; if the consumer throws, also those that are left. */
-    void handOut(GradientConsumer consumer) {
+    void handOut(GradientConsumer to) {
         require();
         for (int i = 0; i < blocks.size(); i++) {
-            if (consumer.whole(blocks.get(i).parameter)) {
+            if (to.whole(blocks.get(i).parameter)) {
                 takeMeans(); // of all its blocks before it is consumed
             }
         }
-        boolean taken = held == Held.MEAN;
         boolean done = false;
+        consumer = to;
         try {
-            parallel.run(blocks.size(), index -> {
-                Block block = blocks.get(index);
-                if (!taken) {
-                    takeMean(block);
-                }
-                handOut(block, consumer);
-            });
+            parallel.run(blocks.size(), handingOut);
             done = true;
         } finally {
+            consumer = NOBODY;
             if (!done) {
                 plan.forgetGradients();
             }
@@ -160,7 +196,11 @@ final class PassGradients {
         }
     }
 
-    private void handOut(Block block, GradientConsumer consumer) {
+    private void handOutBlock(int index) {
+        if (held != Held.MEAN) {
+            takeMean(index);
+        }
+        Block block = blocks.get(index);
         boolean whole = consumer.whole(block.parameter);
         if (whole && block.from > 0) {
             return; // with the first
@@ -174,13 +214,14 @@ final class PassGradients {
     private void takeMeans() {
         require();
         if (held != Held.MEAN) {
-            parallel.run(blocks.size(), index -> takeMean(blocks.get(index)));
+            parallel.run(blocks.size(), takingMeans);
             held = Held.MEAN;
         }
     }
 
     /** Divides a block's sum, taken before if it is of chunks, by what the samples count. */
-    private void takeMean(Block block) {
+    private void takeMean(int index) {
+        Block block = blocks.get(index);
         if (held == Held.OF_CHUNKS) {
             addChunks(block);
         }
@@ -209,14 +250,5 @@ final class PassGradients {
 
     private float[] gradient(Block block) {
         return plan.gradients()[0][block.parameter.index()];
-    }
-
-    private double squares(Block block) {
-        float[] gradient = gradient(block);
-        double sum = 0;
-        for (int i = block.from; i < block.to; i++) {
-            sum += (double) gradient[i] * gradient[i];
-        }
-        return sum;
     }
 }

@@ -8,6 +8,7 @@ import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.parallel.ChunkTask;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.random.CounterRandom;
 import java.util.Arrays;
@@ -24,8 +25,8 @@ import java.util.function.Predicate;
  * dev.fovea.nn.op.Op#batchParameter}). So the result depends on (parameters, batch, seed, step) alone, to
  * the bit. Gradients are of the sum of the samples' losses until they are handed out, when they are divided by what the
  * samples count; so several batches, computed wherever, can be learned from as if they were one: {@link #takeSums}
- * gives the sums of each, {@link #putSums} takes those of all. A step allocates nothing that grows with
- * the work. One thread at a time may use a pass.
+ * gives the sums of each, {@link #putSums} takes those of all. A step allocates nothing, once it is
+ * compiled. One thread at a time may use a pass.
  */
 public final class TrainingPass {
     /** How many chunks a batch is cut into: the most threads that can share a step. */
@@ -42,6 +43,11 @@ public final class TrainingPass {
     private final PassGradients gradients;
     private final boolean movingStatistics;
     private final double[] statistics;
+    /** What is done in parallel, made once: a step makes no objects. */
+    private final ChunkTask prepare;
+
+    private final List<ChunkTask> stages;
+    private final ChunkTask wholeBatch;
     private int size;
     private double lossSum = Double.NaN;
     private long count;
@@ -69,6 +75,9 @@ public final class TrainingPass {
         this.gradients = new PassGradients(plan, logits.parameters(), learns, parallel);
         this.movingStatistics = options.movingStatistics();
         this.statistics = new double[plan.statistics()];
+        this.prepare = plan::prepare;
+        this.stages = plan.stages().stream().<ChunkTask>map(stage -> chunk -> run(stage, chunk)).toList();
+        this.wholeBatch = piece -> plan.runBatch(piece, size);
     }
 
     /** Takes the summed gradient of a piece of a parameter; called by several threads, each with another piece. */
@@ -147,12 +156,12 @@ public final class TrainingPass {
         boolean done = false;
         try {
             samples.meet(newBatch);
-            parallel.run(plan.ops(), plan::prepare);
-            List<Stage> stages = plan.stages();
+            parallel.run(plan.ops(), prepare);
             for (int i = 0; i < stages.size(); i++) {
-                run(stages.get(i));
+                parallel.run(CHUNKS, stages.get(i));
+                plan.stages().get(i).complete();
             }
-            parallel.run(plan.batchPieces(), piece -> plan.runBatch(piece, size));
+            parallel.run(plan.batchPieces(), wholeBatch);
             lossSum = samples.lossSum(size);
             count = samples.count(size);
             gradients.computed(count);
@@ -319,16 +328,12 @@ public final class TrainingPass {
         return Arrays.copyOfRange(gradient, sample * inputSize, (sample + 1) * inputSize);
     }
 
-    private void run(Stage stage) {
-        int all = size;
-        parallel.run(CHUNKS, chunk -> {
-            int from = chunk * all / CHUNKS;
-            int to = (chunk + 1) * all / CHUNKS;
-            if (from < to) {
-                plan.run(stage, chunk, from, to);
-            }
-        });
-        stage.complete();
+    private void run(Stage stage, int chunk) {
+        int from = chunk * size / CHUNKS;
+        int to = (chunk + 1) * size / CHUNKS;
+        if (from < to) {
+            plan.run(stage, chunk, from, to);
+        }
     }
 
     private void read(int chunk, int from, int to) {

@@ -22,7 +22,8 @@ final class OpFrame implements Frame {
     private final Scratch scratch;
     private @Nullable Object shared;
     private @Nullable Object own;
-    private CounterRandom stepRandom = CounterRandom.ofSeed(0);
+    private CounterRandom random = CounterRandom.ofSeed(0);
+    private long step;
 
     private OpFrame(
             Mode mode,
@@ -92,8 +93,10 @@ final class OpFrame implements Frame {
                 node.op().newOwn(Mode.PREDICTION));
     }
 
-    void startStep(CounterRandom random) {
-        stepRandom = random;
+    /** The op's random numbers become those of a step, of which they are a stream. */
+    void startStep(CounterRandom ofOp, long newStep) {
+        random = ofOp;
+        step = newStep;
     }
 
     /** Replaces the op's memory, whose contents are not to be trusted any more. */
@@ -160,7 +163,7 @@ final class OpFrame implements Frame {
 
     @Override
     public long randomKey(int sample) {
-        return stepRandom.bits(sample);
+        return random.stream(step).bits(sample);
     }
 
     private static float[][] arrays(List<Integer> values, IntFunction<float[]> memory) {

@@ -105,10 +105,9 @@ public final class TrainingPlan {
      */
     public void startStep(long step) {
         for (int i = 0; i < opRandom.length; i++) {
-            CounterRandom random = opRandom[i].stream(step);
             List<OpFrame> ofChunks = frames.get(i);
             for (int chunk = 0; chunk < ofChunks.size(); chunk++) {
-                ofChunks.get(chunk).startStep(random);
+                ofChunks.get(chunk).startStep(opRandom[i], step);
             }
         }
     }
