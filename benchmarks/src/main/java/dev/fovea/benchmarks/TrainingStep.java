@@ -28,6 +28,9 @@ final class TrainingStep {
     private final TrainingPass pass;
     private final BatchPlan batches;
     private final List<ParameterUpdate> updates = new ArrayList<>();
+    private final UpdateStep update = new UpdateStep(LEARNING_RATE, 0);
+    private final TrainingPass.GradientConsumer updating = (parameter, gradient, from, to) -> updates.get(
+            parameter.index()).update(gradient, from, to, update);
     private long step;
 
     TrainingStep(int batchSize, boolean augment, Parallel parallel) {
@@ -80,9 +83,8 @@ final class TrainingStep {
         }
         pass.run(batches.batch(batch), step);
         step++;
-        UpdateStep update = new UpdateStep(LEARNING_RATE, step);
-        pass.consumeGradients((parameter, gradient, from, to) -> updates.get(parameter.index())
-                .update(gradient, from, to, update));
+        update.moveTo(LEARNING_RATE, step);
+        pass.consumeGradients(updating);
         return pass.loss();
     }
 

@@ -68,7 +68,7 @@ public abstract class ParameterUpdate {
      * @param g gradient, not modified
      * @param from first index
      * @param to one past the last index
-     * @param step the rate and the number of this update
+     * @param step the rate and the number of this update; lent, not to be kept
      */
     public abstract void update(float[] g, int from, int to, UpdateStep step);
 }

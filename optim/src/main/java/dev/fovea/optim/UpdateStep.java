@@ -1,11 +1,15 @@
 package dev.fovea.optim;
 
+import dev.fovea.annotation.CanIgnoreReturnValue;
 import java.util.OptionalDouble;
 
-/** What the updates in one step have in common: of all parameters, or of a group of them. */
+/**
+ * What the updates in one step have in common: of all parameters, or of a group of them. Lent for an update and then moved
+ * to the next step, so that no object is made for each; not to be kept.
+ */
 public final class UpdateStep {
-    private final double learningRate;
-    private final long number;
+    private double learningRate;
+    private long number;
     private final OptionalDouble weightDecay;
 
     /**
@@ -28,11 +32,25 @@ public final class UpdateStep {
      * @throws IllegalArgumentException if the step size or the weight decay is negative or not finite
      */
     public UpdateStep(double learningRate, long number, OptionalDouble weightDecay) {
-        Checks.notNegative("the learning rate", learningRate);
         weightDecay.ifPresent(decay -> Checks.notNegative("weightDecay", decay));
-        this.learningRate = learningRate;
-        this.number = number;
         this.weightDecay = weightDecay;
+        moveTo(learningRate, number);
+    }
+
+    /**
+     * Moves to a step, with the same weight decay.
+     *
+     * @param newLearningRate the step size, at least 0 and finite
+     * @param newNumber which update it is, from 1
+     * @return this
+     * @throws IllegalArgumentException if the step size is out of its range
+     */
+    @CanIgnoreReturnValue
+    public UpdateStep moveTo(double newLearningRate, long newNumber) {
+        Checks.notNegative("the learning rate", newLearningRate);
+        learningRate = newLearningRate;
+        number = newNumber;
+        return this;
     }
 
     /**

@@ -11,8 +11,15 @@ import java.util.List;
  * to right; two that are complete are one at once, so there are only as many arrays as levels.
  */
 final class GradientTree {
+    /** Sums there may be at once: two of each level, on the way up and on the way down. */
+    private static final int MOST = 2 * Integer.SIZE;
+
     private final int size;
-    private final List<Sum> sums = new ArrayList<>();
+    private final List<float[]> sums = new ArrayList<>();
+    /** Which subtrees the sums are of. */
+    private final int[] levels = new int[MOST];
+
+    private final int[] indices = new int[MOST];
     private final Deque<float[]> free = new ArrayDeque<>();
 
     /** Sums of so many numbers. */
@@ -37,30 +44,45 @@ final class GradientTree {
         }
     }
 
-    private record Sum(Subtree tree, float[] values) {}
-
     /** An array for {@link #add}, of whatever content. */
     float[] array() {
         return free.isEmpty() ? new float[size] : free.pop();
     }
 
-    /** Adds the sums of a leaf or a larger subtree, which follows those before; the array is the tree's from here on. */
+    /** Adds the sums of a leaf, which follows those before; the array is the tree's from here on. */
+    void addLeaf(int leaf, float[] values) {
+        add(0, leaf, values);
+    }
+
+    /** Adds the sums of a subtree, likewise. */
     void add(Subtree tree, float[] values) {
-        Subtree node = tree;
+        add(tree.level, tree.index, values);
+    }
+
+    private void add(int levelOfFirst, int indexOfFirst, float[] values) {
+        int level = levelOfFirst;
+        int index = indexOfFirst;
         float[] sum = values;
-        while (node.index % 2 == 1 && !sums.isEmpty()
-                && sums.getLast().tree.equals(new Subtree(node.level, node.index - 1))) {
-            sum = joined(sums.removeLast().values, sum);
-            node = new Subtree(node.level + 1, node.index / 2);
+        while (index % 2 == 1 && endsWith(level, index - 1)) {
+            sum = joined(sums.removeLast(), sum);
+            level++;
+            index /= 2;
         }
-        sums.add(new Sum(node, sum));
+        levels[sums.size()] = level;
+        indices[sums.size()] = index;
+        sums.add(sum);
+    }
+
+    private boolean endsWith(int level, int index) {
+        int last = sums.size() - 1;
+        return last >= 0 && levels[last] == level && indices[last] == index;
     }
 
     /** The sum of all; of nothing zeros. Valid until the next call. */
     float[] total() {
-        float[] total = sums.isEmpty() ? new float[size] : sums.removeLast().values;
+        float[] total = sums.isEmpty() ? new float[size] : sums.removeLast();
         while (!sums.isEmpty()) {
-            total = joined(sums.removeLast().values, total);
+            total = joined(sums.removeLast(), total);
         }
         free.push(total);
         return total;
@@ -68,13 +90,14 @@ final class GradientTree {
 
     /** The sums that are there, from left to right: of {@link Subtree#of} all leaves that were added. */
     List<float[]> sums() {
-        return sums.stream().map(Sum::values).toList();
+        return List.copyOf(sums);
     }
 
     /** Forgets all sums. */
     void clear() {
-        sums.forEach(sum -> free.push(sum.values));
-        sums.clear();
+        while (!sums.isEmpty()) {
+            free.push(sums.removeLast());
+        }
     }
 
     private float[] joined(float[] left, float[] right) {

@@ -90,7 +90,7 @@ final class Leaves {
             measurement.endBatch();
             float[] sums = own.array();
             pass.takeSums(sums);
-            own.add(new Subtree(0, leaf), sums);
+            own.addLeaf(leaf, sums);
         }
         pass.putSums(own.total(), loss, count);
     }
@@ -112,7 +112,7 @@ final class Leaves {
             measurement.writeBatch(out);
             float[] sums = own.array();
             pass.takeSums(sums);
-            own.add(new Subtree(0, leaf), sums);
+            own.addLeaf(leaf, sums);
         }
         return bytes.toByteArray();
     }

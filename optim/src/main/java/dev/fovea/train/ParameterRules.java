@@ -7,6 +7,7 @@ import dev.fovea.optim.UpdateStep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,12 +91,17 @@ final class ParameterRules {
                 .map(parameter -> optimizer(parameter, usual));
     }
 
-    /** A step as each parameter makes it, by index; the same object for all that make it alike. */
-    void steps(double learningRate, long number, UpdateStep[] steps) {
-        UpdateStep usual = new UpdateStep(learningRate, number);
+    /** A step as each parameter makes it, by index, to be {@link #moveTo moved} to those there are. */
+    UpdateStep[] steps() {
+        return IntStream.range(0, rates.length)
+                .mapToObj(parameter -> new UpdateStep(0, 0, decay(parameter)))
+                .toArray(UpdateStep[]::new);
+    }
+
+    /** Moves {@link #steps} to a step of all. */
+    void moveTo(double learningRate, long number, UpdateStep[] steps) {
         for (int i = 0; i < steps.length; i++) {
-            boolean alike = rates[i] == 1 && Double.isNaN(decays[i]);
-            steps[i] = alike ? usual : new UpdateStep(learningRate * rates[i], number, decay(i));
+            steps[i].moveTo(learningRate * rates[i], number);
         }
     }
 }

@@ -5,12 +5,9 @@ import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.PassOptions;
 import dev.fovea.nn.TrainingPass;
-import dev.fovea.nn.op.Parameter;
 import dev.fovea.optim.Progress;
 import dev.fovea.optim.Schedule;
-import dev.fovea.optim.UpdateStep;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +29,7 @@ final class TrainingRun {
     private final TrainingPass pass;
     private final Measurement measurement;
     private final Leaves leaves;
-    private final List<Penalty> penalties;
-    /** The current step, by parameter. */
-    private final UpdateStep[] updates;
+    private final Updating updating;
     /** Which epoch is the best, or null if nobody asks. */
     private final @Nullable EarlyStopping watched;
     private final @Nullable CheckpointWriter checkpoints;
@@ -70,10 +65,6 @@ final class TrainingRun {
                 .mixing(options.mixing)
                 .sampling(options.sampling);
         this.steps = options.steps(train.size(), batchSize);
-        this.penalties = options.regularizers.stream()
-                .map(regularizer -> new Penalty(regularizer, regularizer.of(network)))
-                .toList();
-        this.updates = new UpdateStep[network.parameters().size()];
         this.measurement = options.measurement(network, train);
         this.pass = network.trainingPass(
                 PassOptions.of(options.loss, Math.min(batchSize, train.size()))
@@ -83,10 +74,8 @@ final class TrainingRun {
                         .observer(measurement::observe)
                         .movingStatistics(Leaves.single(options.accumulated, workers)));
         this.leaves = new Leaves(pass, batches, measurement, workers, options.accumulated);
+        this.updating = new Updating(network, options, state, pass);
     }
-
-    /** A regularizer, and which parameters it is on, by index. */
-    private record Penalty(Regularizer regularizer, boolean[] on) {}
 
     private static @Nullable EarlyStopping watched(
             TrainerOptions options, @Nullable Dataset validation, boolean checkpoints) {
@@ -229,7 +218,7 @@ final class TrainingRun {
         if (!Double.isFinite(loss)) {
             throw diverged("the loss is " + loss, step * options.accumulated, rate);
         }
-        update(rate);
+        updating.step(rate);
         watcher.stepDone(rate, loss);
         sums.add(samples, loss, pass.count(), rate);
         if (!options.listeners.isEmpty()) {
@@ -237,59 +226,6 @@ final class TrainingRun {
             options.listeners.forEach(listener -> listener.stepFinished(report));
         }
         return true;
-    }
-
-    private void update(double rate) {
-        if (!penalties.isEmpty()) {
-            pass.changeGradients(this::addPenalties);
-        }
-        int clippings = options.clippings.size();
-        for (int i = 0; i < clippings - 1; i++) {
-            Clipping clipping = options.clippings.get(i);
-            float factor = factor(clipping);
-            pass.changeGradients((parameter, gradient, from, to) -> clipping.clip(gradient, from, to, factor));
-        }
-        Clipping last = clippings == 0 ? null : options.clippings.getLast(); // on the way to the update
-        float factor = last == null ? 1 : factor(last);
-        state.rules.steps(rate, ++state.step, updates);
-        pass.consumeGradients(new Updating(state, updates, last, factor));
-        if (state.averages != null) {
-            state.averages.statesMoved();
-        }
-    }
-
-    /** What gradients are multiplied by, where they are clipped by their norm as it is now. */
-    private float factor(Clipping clipping) {
-        return clipping.byNorm() ? clipping.factor(pass.gradientNorm()) : 1;
-    }
-
-    private void addPenalties(Parameter parameter, float[] gradient, int from, int to) {
-        for (int i = 0; i < penalties.size(); i++) {
-            if (penalties.get(i).on[parameter.index()]) {
-                penalties.get(i).regularizer.add(parameter, gradient, from, to);
-            }
-        }
-    }
-
-    /** Updates parameters by their gradients, clipped, and the averages by the parameters. */
-    private record Updating(TrainingState state, UpdateStep[] steps, @Nullable Clipping clipping, float factor)
-            implements
-                TrainingPass.GradientConsumer {
-        @Override
-        public void accept(Parameter parameter, float[] gradient, int from, int to) {
-            if (clipping != null) {
-                clipping.clip(gradient, from, to, factor);
-            }
-            state.updates.get(parameter.index()).update(gradient, from, to, steps[parameter.index()]);
-            if (state.averages != null) {
-                state.averages.stepDone(parameter, from, to);
-            }
-        }
-
-        @Override
-        public boolean whole(Parameter parameter) {
-            return state.updates.get(parameter.index()).whole();
-        }
     }
 
     private void requireFinite(int batch, double rate) {

@@ -6,6 +6,7 @@ import static dev.fovea.nn.Layers.dropout;
 import static dev.fovea.nn.Layers.flatten;
 import static dev.fovea.nn.Layers.maxPool2d;
 import static dev.fovea.nn.Layers.relu;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
@@ -24,33 +25,45 @@ import dev.fovea.nn.loss.Focal;
 import dev.fovea.nn.loss.Heads;
 import dev.fovea.nn.loss.Huber;
 import dev.fovea.nn.loss.Target;
+import dev.fovea.optim.Adam;
 import dev.fovea.optim.AdamW;
 import dev.fovea.optim.Muon;
 import dev.fovea.optim.Schedule;
 import dev.fovea.tensor.Shape;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Once compiled, a training step allocates a small number of bytes, however large the batch and the network are. */
+/** Once compiled, a training step allocates nothing, but for what the loop of the steps does until it is compiled too. */
 class AllocationTest {
     @ParameterizedTest
     @CsvSource({"256, 4", "8, 4", "256, 16", "8, 16"})
-    void aStepAllocatesLittle(int batchSize, int channels) {
+    void aStepAllocatesNothing(int batchSize, int channels) {
         Network network = Network.build(
                 Tasks.IMAGE, 1, conv2d(channels, 3), new BatchNorm(), relu(), maxPool2d(2), dropout(0.3), flatten(),
                 dense(Tasks.CLASSES));
         long bytes = StepAllocation.settled(network, batchSize);
-        assertTrue(bytes <= StepAllocation.SMALL, () -> bytes + " bytes in each step");
+        assertTrue(bytes <= StepAllocation.A_PROGRESS, () -> bytes + " bytes in each step");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void norDoesTheLoopOfTheSteps(int threads) {
+        Network network = Network.build(Tasks.IMAGE, 1, conv2d(4, 3), relu(), flatten(), dense(Tasks.CLASSES));
+        Trainer trainer = new Trainer(network, new Adam(), Schedule.constant(1e-3));
+        assertEquals(0, StepAllocation.settled(trainer, threads, samples -> Tasks.lines(samples, 1), 8, 0));
     }
 
     @ParameterizedTest
     @CsvSource({"1, false", "3, true"})
-    void soDoesOneOfATrainerWithEverythingSet(int threads, boolean byEpochs) {
+    void norDoesOneOfATrainerWithEverythingSet(int threads, boolean byEpochs) {
         Network network = Network.build(
                 Tasks.IMAGE, 1, conv2d(8, 3), new BatchNorm(), relu(), maxPool2d(2), dropout(0.3), flatten(),
                 dense(Tasks.CLASSES));
@@ -67,11 +80,11 @@ class AllocationTest {
                 .averaging(byEpochs ? Averaging.epochs(1) : Averaging.exponential(0.99))
                 .metrics(new Accuracy(), new TopK(2), ClassScore.f1(), ClassScore.intersectionOverUnion());
         long bytes = StepAllocation.settled(trainer, threads, samples -> Tasks.lines(samples, 1), 256);
-        assertTrue(bytes <= StepAllocation.SMALL, () -> bytes + " bytes for each batch");
+        assertTrue(bytes <= StepAllocation.A_PROGRESS, () -> bytes + " bytes in each step");
     }
 
     @Test
-    void soDoesOneOfSeveralHeads() {
+    void norDoesOneOfSeveralHeads() {
         Network network = Network.build(Tasks.IMAGE, 1, conv2d(4, 3), relu(), flatten(), twoHeads());
         Heads heads = new Heads(network.outputParts().orElseThrow())
                 .target("kind", Target.label(Tasks.CLASSES))
@@ -87,7 +100,24 @@ class AllocationTest {
                 y[offset + 1] = lines.label(index) / 3f;
             });
         }, 256);
-        assertTrue(bytes <= StepAllocation.SMALL, () -> bytes + " bytes in each step");
+        assertTrue(bytes <= StepAllocation.A_PROGRESS, () -> bytes + " bytes in each step");
+    }
+
+    @Test
+    void aListenerCostsTheReportsItIsGiven() {
+        Network network = Network.build(Tasks.IMAGE, 1, conv2d(4, 3), relu(), flatten(), dense(Tasks.CLASSES));
+        StepReport[] last = new StepReport[1];
+        Trainer trainer = new Trainer(network, new Adam(), Schedule.constant(1e-3)).listener(new TrainingListener() {
+            @Override
+            public void stepFinished(StepReport report) {
+                last[0] = report;
+            }
+        });
+        long report = StepAllocation.bytesOf(
+                () -> StepReport.of(1, 2, 3, Evaluation.of(0.5, new LinkedHashMap<>(Map.of("accuracy", 0.5)))));
+        long most = StepAllocation.A_PROGRESS + report;
+        long bytes = StepAllocation.settled(trainer, 1, samples -> Tasks.lines(samples, 1), 8, most);
+        assertTrue(bytes <= most, () -> bytes + " bytes in each step, of which a report is " + report);
     }
 
     private static Layer twoHeads() {
@@ -108,6 +138,6 @@ class AllocationTest {
         String said = ChildJvm.finish(ChildJvm.start(output, List.of(), "256m", TwoNetworks.class), output);
         assertTrue(said.startsWith("0: "), said);
         long bytes = Long.parseLong(said.lines().reduce("", (first, last) -> last).strip());
-        assertTrue(bytes <= StepAllocation.SMALL, () -> bytes + " bytes in each step");
+        assertTrue(bytes <= StepAllocation.A_PROGRESS, () -> bytes + " bytes in each step");
     }
 }

@@ -46,7 +46,7 @@ class GradientTreeTest {
                     int to = leaves * (worker + 1) / workers;
                     GradientTree own = new GradientTree(SIZE);
                     for (int leaf = from; leaf < to; leaf++) {
-                        own.add(new Subtree(0, leaf), leaf(leaf));
+                        own.addLeaf(leaf, leaf(leaf));
                     }
                     List<Subtree> trees = Subtree.of(from, to);
                     List<float[]> sums = own.sums();
@@ -76,7 +76,7 @@ class GradientTreeTest {
                 float[] array = tree.array();
                 given.add(array);
                 System.arraycopy(leaf(leaf), 0, array, 0, SIZE);
-                tree.add(new Subtree(0, leaf), array);
+                tree.addLeaf(leaf, array);
             }
             assertArrayEquals(sum(0, 8), tree.total());
         }

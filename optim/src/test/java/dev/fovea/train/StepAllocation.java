@@ -7,23 +7,29 @@ import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Optimizer;
+import dev.fovea.optim.Progress;
 import dev.fovea.optim.Schedule;
 import dev.fovea.parallel.Parallel;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
-/** Measures the bytes that a training step allocates. */
-final class StepAllocation implements TrainingListener, Augmentation {
-    /** Room for the reports and random streams of a step, but not for one object for each of 256 samples. */
-    static final long SMALL = 4096;
+/** Measures the bytes that a training step allocates; it looks where a step asks for its learning rate. */
+final class StepAllocation implements Augmentation {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** So many the compiler gets to compile everything; it is done after about ten. */
-    private static final int MOST_EPOCHS = 300;
+    /**
+     * A {@link Progress}, which a step asks its schedule with. The compiler makes it go away, too, but it comes to the loop
+     * of the steps only after thousands of them.
+     */
+    static final long A_PROGRESS = bytesOf(() -> new Progress(0, 0, 1));
+
+    /** So many the compiler gets to compile everything; it is done after about ten, with the loop of the steps after 250. */
+    private static final int MOST_EPOCHS = 3_000;
 
     private static final int STEPS = 30;
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final long[] counter = new long[STEPS];
     /** The threads that train, 0 where none has come yet; they last for an epoch, since they hardly wait. */
@@ -45,17 +51,21 @@ final class StepAllocation implements TrainingListener, Augmentation {
         }
     }
 
-    @Override
-    public void epochStarted(int epoch, int lastEpoch, int steps) {
-        for (int i = 0; i < threads.length(); i++) {
-            threads.set(i, 0);
+    /** What it takes to make something, as it is written: no compiler makes anything go away. */
+    static long bytesOf(Supplier<?> made) {
+        Object[] kept = new Object[100];
+        kept[0] = made.get(); // its classes are there
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = made.get();
         }
+        return (THREADS.getCurrentThreadAllocatedBytes() - before) / kept.length;
     }
 
     /**
-     * What a step allocates once everything is compiled.
+     * What a step allocates once everything in it is compiled.
      *
-     * @return at most {@link #SMALL}, or what it was after very many steps
+     * @return at most {@link #A_PROGRESS}, or what it was after very many steps
      */
     static long settled(Network network, int batchSize) {
         return settled(network, new Adam(), batchSize);
@@ -67,35 +77,50 @@ final class StepAllocation implements TrainingListener, Augmentation {
                 new Trainer(network, optimizer, Schedule.constant(1e-3)).augmentation(Tasks.AUGMENTATION), batchSize);
     }
 
-    /** The same with other settings, for each batch of a step. */
+    /** The same with other settings. */
     static long settled(Trainer settings, int batchSize) {
         return settled(settings, 1, samples -> Tasks.lines(samples, 1), batchSize);
     }
 
     /** The same on several threads, whose allocations are added up, with data of so many samples. */
     static long settled(Trainer settings, int threads, IntFunction<Dataset> samples, int batchSize) {
+        return settled(settings, threads, samples, batchSize, A_PROGRESS);
+    }
+
+    /** The same until it is not more than so many bytes. */
+    static long settled(Trainer settings, int threads, IntFunction<Dataset> samples, int batchSize, long enough) {
         int batches = settings.options.accumulated;
         StepAllocation allocation = new StepAllocation(threads);
         Augmentation augmentation = settings.options.augmentation;
-        Trainer trainer = settings.parallel(Parallel.ofThreads(threads))
-                .augmentation(augmentation == null ? allocation : allocation.then(augmentation))
-                .listener(allocation);
+        Schedule looking = at -> {
+            allocation.look((int) (at.step() % STEPS));
+            return settings.schedule.rate(at);
+        };
+        Trainer trainer = new Trainer(settings.network, settings.optimizer, looking, settings.options)
+                .parallel(Parallel.ofThreads(threads))
+                .augmentation(augmentation == null ? allocation : allocation.then(augmentation));
         Dataset data = samples.apply(batchSize * batches * STEPS);
         long bytes = Long.MAX_VALUE;
-        for (int epoch = 0; epoch < MOST_EPOCHS && bytes > SMALL; epoch++) {
+        for (int epoch = 0; epoch < MOST_EPOCHS && bytes > enough; epoch++) {
+            allocation.forgetThreads();
             trainer.fit(data, null, 1, batchSize);
-            bytes = allocation.ofAStep() / batches;
+            bytes = allocation.ofAStep();
         }
         return bytes;
     }
 
-    @Override
-    public void stepFinished(StepReport report) {
+    private void forgetThreads() {
+        for (int i = 0; i < threads.length(); i++) {
+            threads.set(i, 0);
+        }
+    }
+
+    private void look(int step) {
         long sum = 0;
         for (int i = 0; i < threads.length(); i++) {
             sum += threads.get(i) == 0 ? 0 : THREADS.getThreadAllocatedBytes(threads.get(i));
         }
-        counter[report.step() - 1] = sum;
+        counter[step] = sum;
     }
 
     /** Of the steps of the last epoch; the median, because the compiler's events may hit single ones. */
