@@ -64,9 +64,9 @@ class FaceDetectionTest {
     /** A small face and a large one. */
     private static Tensor drawing() {
         Tensor picture = Tensor.zeros(1, SIZE, SIZE, 3);
-        Arrays.fill(picture.data(), 0.1f);
-        face(picture, 32, 36, 42);
-        face(picture, 86, 76, 72);
+        Arrays.fill(picture.data(), -0.5f);
+        face(picture, 98, 30, 42);
+        face(picture, 46, 84, 72);
         return picture;
     }
 
@@ -79,9 +79,9 @@ class FaceDetectionTest {
         List<Face> faces = Face.distinct(Face.decode(List.copyOf(outputs.values())));
 
         assertEquals(2, faces.size(), faces::toString);
-        assertIsAt(32, 36, 42, faces.get(0));
-        assertIsAt(86, 76, 72, faces.get(1));
-        assertTrue(faces.get(0).box() < 512 && faces.get(1).box() >= 512, "one of each grid: " + faces);
+        assertIsAt(46, 84, 72, faces.get(0)); // the surest first
+        assertIsAt(98, 30, 42, faces.get(1));
+        assertTrue(faces.get(0).box() >= 512 && faces.get(1).box() < 512, "one of each grid: " + faces);
     }
 
     /** The box has the face's middle in its own middle half, covers most of its width, and not twice as much. */
@@ -95,7 +95,7 @@ class FaceDetectionTest {
     /**
      * All numbers are alike, and the faces: of the same boxes, in the same places to a thousandth of the picture.
      *
-     * @param share what numbers may differ by, in units of the bound and of themselves, if that is more than the bound
+     * @param share of an output's largest number, by which its numbers may differ if that is more than the bound
      * @return how many faces there are
      */
     private int assertSameFaces(List<Tensor> expected, Tensor picture, float share) throws IOException {
@@ -105,11 +105,12 @@ class FaceDetectionTest {
         assertEquals(4, found.size());
         for (int i = 0; i < 4; i++) {
             assertEquals(expected.get(i).shape(), found.get(i).shape());
-            for (int j = 0; j < found.get(i).data().length; j++) {
-                float theirs = expected.get(i).data()[j];
-                float bound = BOUND * Math.max(1, share * Math.abs(theirs));
-                assertEquals(theirs, found.get(i).data()[j], bound, "output " + i);
+            float largest = 0;
+            for (float number : expected.get(i).data()) {
+                largest = Math.max(largest, Math.abs(number));
             }
+            assertArrayEquals(
+                    expected.get(i).data(), found.get(i).data(), Math.max(BOUND, share * largest), "output " + i);
         }
         List<Face> theirs = Face.distinct(Face.decode(expected));
         List<Face> ours = Face.distinct(Face.decode(found));
@@ -124,13 +125,13 @@ class FaceDetectionTest {
         return new double[] {face.left(), face.top(), face.right(), face.bottom()};
     }
 
-    /** Numbers above ten, up to 260 here, to five digits. */
+    /** Large numbers, up to 180 here, to five digits: another processor's sums are in another order. */
     @Test
     void findsWhatOnnxRuntimeFinds() throws IOException {
         Tensor picture = drawing();
         try (OnnxSession session = OnnxSession.open(folder.resolve("blazeface_front.onnx"))) {
             List<Tensor> expected = List.copyOf(session.run(Map.of("input:0", picture)).values());
-            assertEquals(2, assertSameFaces(expected, picture, 0.1f));
+            assertEquals(2, assertSameFaces(expected, picture, 1e-5f));
         }
     }
 
