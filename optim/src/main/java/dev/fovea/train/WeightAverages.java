@@ -42,7 +42,8 @@ final class WeightAverages {
 
     /** A step has changed the moving statistics. */
     void statesMoved() {
-        for (Parameter parameter : parameters) {
+        for (int i = 0; i < parameters.size(); i++) {
+            Parameter parameter = parameters.get(i);
             if (!parameter.trainable()) {
                 stepDone(parameter, 0, parameter.values().length);
             }
