@@ -28,9 +28,6 @@ final class TrainingStep {
     private final TrainingPass pass;
     private final BatchPlan batches;
     private final List<ParameterUpdate> updates = new ArrayList<>();
-    private final UpdateStep update = new UpdateStep(LEARNING_RATE, 0);
-    private final TrainingPass.GradientConsumer updating = (parameter, gradient, from, to) -> updates.get(
-            parameter.index()).update(gradient, from, to, update);
     private long step;
 
     TrainingStep(int batchSize, boolean augment, Parallel parallel) {
@@ -83,8 +80,9 @@ final class TrainingStep {
         }
         pass.run(batches.batch(batch), step);
         step++;
-        update.moveTo(LEARNING_RATE, step);
-        pass.consumeGradients(updating);
+        UpdateStep update = UpdateStep.of(LEARNING_RATE, step);
+        pass.consumeGradients((parameter, gradient, from, to) -> updates.get(parameter.index())
+                .update(gradient, from, to, update));
         return pass.loss();
     }
 

@@ -22,10 +22,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chunks run once each, on the threads there are, whatever else goes on. */
+@Isolated
 class ParallelTest {
     private static final int[] THREADS = {1, 2, 3, 7};
     private static final int[] CHUNKS = {0, 1, 2, 16, 1000};

@@ -6,8 +6,8 @@ import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Value;
 
 /**
- * The logarithm of softmax over the last dimension, of every pixel: y[i] = x[i] − log Σ exp(x[j]). Finite wherever x is,
- * even where a probability underflows to 0. The relative error is at most 3·2⁻²⁴ (2·10⁻⁷), with n·2⁻⁵³ of n channels beside.
+ * The logarithm of softmax over the last dimension, of every pixel: y[i] = x[i] − log Σ exp(x[j]). Finite wherever
+ * x − max x is, even where a probability underflows to 0. The relative error is at most 3·2⁻²⁴ (2·10⁻⁷), with n·2⁻⁵³ of n channels beside.
  * A NaN, +∞ or nothing but −∞ among x makes NaN of all.
  *
  * <p>Before a loss it is not needed: those with a softmax of their own take the logits, and come to the same from these

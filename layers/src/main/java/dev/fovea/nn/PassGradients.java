@@ -106,6 +106,7 @@ final class PassGradients {
     /** Takes the sums, in the order of the parameters, and leaves none. */
     void take(float[] into) {
         require();
+        requireRoom(into);
         sums = into;
         parallel.run(blocks.size(), takingSums);
         sums = NO_SUMS;
@@ -124,12 +125,20 @@ final class PassGradients {
 
     /** Puts sums in the place of those that there are, of samples that count so much. */
     void put(float[] from, long samples) {
+        requireRoom(from);
         forget();
         sums = from;
         parallel.run(blocks.size(), puttingSums);
         sums = NO_SUMS;
         held = Held.SUM;
         count = samples;
+    }
+
+    private void requireRoom(float[] ofSums) {
+        if (ofSums.length < size) {
+            throw new IllegalArgumentException(
+                    "the gradients' sums are " + size + " numbers, which " + ofSums.length + " cannot hold");
+        }
     }
 
     private void putSum(int index) {

@@ -215,6 +215,7 @@ public final class TrainingPass {
      * Takes the gradients' sums over the samples of the last run, in the order of the parameters, and leaves none.
      *
      * @param sums where they go, at least {@link #gradientSize} long; modified
+     * @throws IllegalArgumentException if the array is shorter
      * @throws IllegalStateException if there is no run whose gradients have not been handed out
      */
     public void takeSums(float[] sums) {
@@ -227,6 +228,7 @@ public final class TrainingPass {
      * @param sums of the gradients, as {@link #takeSums} gave them; not modified
      * @param newLossSum of weight·loss
      * @param newCount what the samples count
+     * @throws IllegalArgumentException if there are fewer sums than {@link #gradientSize}
      */
     public void putSums(float[] sums, double newLossSum, long newCount) {
         gradients.put(sums, newCount);

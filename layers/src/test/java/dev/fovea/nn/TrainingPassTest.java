@@ -212,7 +212,10 @@ class TrainingPassTest {
         for (int i = 1; i < ends.length; i++) {
             pass.run(part(all, ends[i - 1], ends[i]), i);
             float[] more = new float[sums.length];
-            pass.takeSums(more);
+            float[] tooFew = new float[pass.gradientSize() - 1];
+            assertThrows(IllegalArgumentException.class, () -> pass.takeSums(tooFew));
+            assertThrows(IllegalArgumentException.class, () -> pass.putSums(tooFew, 0, 1));
+            pass.takeSums(more); // nothing was lost
             assertThrows(IllegalStateException.class, () -> pass.takeSums(more), "they are taken");
             for (int j = 0; j < sums.length; j++) {
                 sums[j] += more[j];

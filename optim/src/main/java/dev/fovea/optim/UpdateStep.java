@@ -1,26 +1,44 @@
 package dev.fovea.optim;
 
-import dev.fovea.annotation.CanIgnoreReturnValue;
 import java.util.OptionalDouble;
 
 /**
- * What the updates in one step have in common: of all parameters, or of a group of them. Lent for an update and then moved
- * to the next step, so that no object is made for each; not to be kept.
+ * What the updates in one step have in common: of all parameters, or of a group of them. Lent for the call of an update, not
+ * to be kept: the trainer's moves from step to step, so that no object is made for each.
  */
-public final class UpdateStep {
-    private double learningRate;
-    private long number;
-    private final OptionalDouble weightDecay;
+public interface UpdateStep {
+    /**
+     * The step size.
+     *
+     * @return the learning rate, at least 0 and finite
+     */
+    double learningRate();
+
+    /**
+     * Which update it is.
+     *
+     * @return the number, from 1; it runs on across epochs
+     */
+    long number();
+
+    /**
+     * The weight decay that holds.
+     *
+     * @param own the optimizer's own
+     * @return the step's, or the optimizer's own if the step has none
+     */
+    double weightDecay(double own);
 
     /**
      * A step with the optimizer's own weight decay.
      *
      * @param learningRate the step size, at least 0 and finite
      * @param number which update it is, from 1; it runs on across epochs
+     * @return the step
      * @throws IllegalArgumentException if the step size is out of its range
      */
-    public UpdateStep(double learningRate, long number) {
-        this(learningRate, number, OptionalDouble.empty());
+    static UpdateStep of(double learningRate, long number) {
+        return of(learningRate, number, OptionalDouble.empty());
     }
 
     /**
@@ -29,62 +47,10 @@ public final class UpdateStep {
      * @param learningRate the step size, at least 0 and finite
      * @param number which update it is, from 1; it runs on across epochs
      * @param weightDecay what holds instead of the optimizer's own weight decay; empty if that holds
+     * @return the step
      * @throws IllegalArgumentException if the step size or the weight decay is negative or not finite
      */
-    public UpdateStep(double learningRate, long number, OptionalDouble weightDecay) {
-        weightDecay.ifPresent(decay -> Checks.notNegative("weightDecay", decay));
-        this.weightDecay = weightDecay;
-        moveTo(learningRate, number);
-    }
-
-    /**
-     * Moves to a step, with the same weight decay.
-     *
-     * @param newLearningRate the step size, at least 0 and finite
-     * @param newNumber which update it is, from 1
-     * @return this
-     * @throws IllegalArgumentException if the step size is out of its range
-     */
-    @CanIgnoreReturnValue
-    public UpdateStep moveTo(double newLearningRate, long newNumber) {
-        Checks.notNegative("the learning rate", newLearningRate);
-        learningRate = newLearningRate;
-        number = newNumber;
-        return this;
-    }
-
-    /**
-     * The step size.
-     *
-     * @return the learning rate
-     */
-    public double learningRate() {
-        return learningRate;
-    }
-
-    /**
-     * Which update it is.
-     *
-     * @return the number, from 1
-     */
-    public long number() {
-        return number;
-    }
-
-    /**
-     * The weight decay that holds.
-     *
-     * @param own the optimizer's own
-     * @return the step's, or the optimizer's own if the step has none
-     */
-    public double weightDecay(double own) {
-        return weightDecay.orElse(own);
-    }
-
-    /** For example "step 3 at rate 0.001". */
-    @Override
-    public String toString() {
-        return "step " + number + " at rate " + learningRate
-                + (weightDecay.isPresent() ? " with weight decay " + weightDecay.getAsDouble() : "");
+    static UpdateStep of(double learningRate, long number, OptionalDouble weightDecay) {
+        return new FixedStep(learningRate, number, weightDecay);
     }
 }

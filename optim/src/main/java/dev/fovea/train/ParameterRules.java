@@ -3,7 +3,6 @@ package dev.fovea.train;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.optim.Optimizer;
-import dev.fovea.optim.UpdateStep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -91,17 +90,10 @@ final class ParameterRules {
                 .map(parameter -> optimizer(parameter, usual));
     }
 
-    /** A step as each parameter makes it, by index, to be {@link #moveTo moved} to those there are. */
-    UpdateStep[] steps() {
+    /** The step of each parameter, by index. */
+    CurrentStep[] steps() {
         return IntStream.range(0, rates.length)
-                .mapToObj(parameter -> new UpdateStep(0, 0, decay(parameter)))
-                .toArray(UpdateStep[]::new);
-    }
-
-    /** Moves {@link #steps} to a step of all. */
-    void moveTo(double learningRate, long number, UpdateStep[] steps) {
-        for (int i = 0; i < steps.length; i++) {
-            steps[i].moveTo(learningRate * rates[i], number);
-        }
+                .mapToObj(parameter -> new CurrentStep(rates[parameter], decay(parameter)))
+                .toArray(CurrentStep[]::new);
     }
 }

@@ -3,7 +3,10 @@ package dev.fovea.train;
 import dev.fovea.annotation.CheckReturnValue;
 import java.util.Objects;
 
-/** How far an epoch has come. Immutable. */
+/**
+ * How far an epoch has come. Immutable. A figure that takes all samples of the epoch, such as the area under a curve, is
+ * computed when it is first asked for, and until then the report holds what it is computed from.
+ */
 @CheckReturnValue
 public final class StepReport {
     private final Progress progress;

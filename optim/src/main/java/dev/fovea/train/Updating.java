@@ -4,7 +4,6 @@ import dev.fovea.nn.Network;
 import dev.fovea.nn.TrainingPass;
 import dev.fovea.nn.TrainingPass.GradientConsumer;
 import dev.fovea.nn.op.Parameter;
-import dev.fovea.optim.UpdateStep;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ final class Updating implements GradientConsumer {
     /** The last clipping, which is done on the way to the update. */
     private final @Nullable StepClipping last;
     /** The current step, by parameter. */
-    private final UpdateStep[] steps;
+    private final CurrentStep[] steps;
 
     Updating(Network network, TrainerOptions options, TrainingState state, TrainingPass pass) {
         this.pass = pass;
@@ -69,7 +68,10 @@ final class Updating implements GradientConsumer {
                 pass.changeGradients(clipping);
             }
         }
-        state.rules.moveTo(rate, ++state.step, steps);
+        state.step++;
+        for (int i = 0; i < steps.length; i++) {
+            steps[i].moveTo(rate, state.step);
+        }
         pass.consumeGradients(this);
         if (state.averages != null) {
             state.averages.statesMoved();

@@ -41,7 +41,7 @@ class MuonTest {
         for (int step = 1; step <= 20; step++) {
             float[] g = gaussian(100 + step, w.length);
             float[] before = g.clone();
-            update.update(g, 0, w.length, new UpdateStep(rate, step));
+            update.update(g, 0, w.length, UpdateStep.of(rate, step));
             assertArrayEquals(before, g, "the gradient is only read");
             OptimizerOracle.muon(wide, doubles(g), m, rows, scale, rate * 0.004, 0.95, nesterov);
         }
@@ -55,7 +55,7 @@ class MuonTest {
     void aStepIsAsLargeAsTheRateTimesRms(int rows, int columns) {
         float[] w = new float[rows * columns];
         Weights.begin(new Muon().rms(0.5), w, rows, columns).update(gaussian(1, w.length), 0, w.length,
-                new UpdateStep(1, 1));
+                UpdateStep.of(1, 1));
         double rms = norm(w) / Math.sqrt(w.length);
         assertTrue(rms > 0.68 * 0.5 && rms < 1.21 * 0.5, "root mean square " + rms);
     }
@@ -68,7 +68,7 @@ class MuonTest {
         float[] g = gaussian(2, rows * columns);
         float[] still = gaussian(1, rows * columns);
         float[] before = still.clone();
-        Weights.begin(muon, still, rows, columns).update(g, 0, g.length, new UpdateStep(0, 1));
+        Weights.begin(muon, still, rows, columns).update(g, 0, g.length, UpdateStep.of(0, 1));
         assertEquals(Math.sqrt(columns), norm(still), 1e-6 * Math.sqrt(columns));
         for (int i = 0; i < still.length; i++) {
             assertEquals(before[i] / norm(before), still[i] / norm(still), 1e-6);
@@ -77,14 +77,14 @@ class MuonTest {
         for (int i = 0; i < moved.length; i++) {
             moved[i] *= 100;
         }
-        Weights.begin(muon, moved, rows, columns).update(g, 0, g.length, new UpdateStep(0.5, 1));
+        Weights.begin(muon, moved, rows, columns).update(g, 0, g.length, UpdateStep.of(0.5, 1));
         for (int i = 0; i < moved.length; i++) {
             moved[i] -= still[i];
         }
         double share = norm(moved) / norm(still);
         assertTrue(share > 0.68 * 0.5 && share < 1.21 * 0.5, "a step of " + share);
         float[] zeros = new float[g.length];
-        Weights.begin(muon, zeros, rows, columns).update(zeros.clone(), 0, g.length, new UpdateStep(0.5, 1));
+        Weights.begin(muon, zeros, rows, columns).update(zeros.clone(), 0, g.length, UpdateStep.of(0.5, 1));
         assertArrayEquals(new float[g.length], zeros);
     }
 
@@ -106,8 +106,8 @@ class MuonTest {
             ParameterUpdate update = Weights.begin(muon, w, shape);
             ParameterUpdate sgd = Weights.begin(new Sgd(0.5), expected, shape);
             assertFalse(update.whole());
-            update.update(gaussian(2, 12), 0, 12, new UpdateStep(0.1, 1));
-            sgd.update(gaussian(2, 12), 0, 12, new UpdateStep(0.1, 1));
+            update.update(gaussian(2, 12), 0, 12, UpdateStep.of(0.1, 1));
+            sgd.update(gaussian(2, 12), 0, 12, UpdateStep.of(0.1, 1));
             assertArrayEquals(expected, w);
         }
     }
@@ -117,10 +117,10 @@ class MuonTest {
         ParameterUpdate update = Weights.begin(new Muon(), new float[12], 3, 4);
         String message = assertThrows(
                 IllegalArgumentException.class,
-                () -> update.update(new float[12], 0, 11, new UpdateStep(0.1, 1))).getMessage();
+                () -> update.update(new float[12], 0, 11, UpdateStep.of(0.1, 1))).getMessage();
         assertEquals("Muon updates dense.kernel as a whole, expected [0, 12), found [0, 11)", message);
         assertThrows(
-                IllegalArgumentException.class, () -> update.update(new float[12], 1, 12, new UpdateStep(0.1, 1)));
+                IllegalArgumentException.class, () -> update.update(new float[12], 1, 12, UpdateStep.of(0.1, 1)));
     }
 
     @ParameterizedTest
@@ -129,7 +129,7 @@ class MuonTest {
         float[] w = gaussian(1, 12);
         float[] before = w.clone();
         Weights.begin(new Muon(), w, 3, 4)
-                .update(new float[12], 0, 12, new UpdateStep(0.1, 1, OptionalDouble.of(decay)));
+                .update(new float[12], 0, 12, UpdateStep.of(0.1, 1, OptionalDouble.of(decay)));
         for (int i = 0; i < 12; i++) {
             assertEquals(before[i] * (1 - 0.1 * decay), w[i], 1e-6);
         }
@@ -143,7 +143,7 @@ class MuonTest {
         float[] before = w.clone();
         ParameterUpdate update = Weights.begin(new Muon(), w, 3, 4);
         for (int step = 1; step <= 5; step++) {
-            update.update(gaussian(step, 12), 0, 12, new UpdateStep(0, step));
+            update.update(gaussian(step, 12), 0, 12, UpdateStep.of(0, step));
         }
         assertArrayEquals(before, w);
         assertTrue(update.slot(0)[0] != 0, "momentum goes on");

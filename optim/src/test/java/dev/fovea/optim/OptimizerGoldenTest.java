@@ -45,7 +45,7 @@ class OptimizerGoldenTest {
         ParameterUpdate update = Weights.begin(optimizer, w);
         for (int step = 0; step < expected.dimension(0); step++) {
             float[] g = Arrays.copyOfRange(golden.data("gradients"), step * n, (step + 1) * n);
-            update.update(g, 0, n, new UpdateStep(learningRate, step + 1));
+            update.update(g, 0, n, UpdateStep.of(learningRate, step + 1));
             assertClose(
                     name + " after step " + (step + 1), w,
                     Arrays.copyOfRange(golden.data(name), step * n, (step + 1) * n), SINGLE_OPERATION);
@@ -91,7 +91,7 @@ class OptimizerGoldenTest {
             OptionalDouble decay = parameter == 0 ? OptionalDouble.empty() : decayOfSecond;
             for (int step = 0; step < expected.length / w.length; step++) {
                 float[] g = golden.tensor("g" + step + "." + parameter).data();
-                update.update(g, 0, w.length, new UpdateStep(rate, step + 1, decay));
+                update.update(g, 0, w.length, UpdateStep.of(rate, step + 1, decay));
                 assertClose(
                         name + "." + parameter + " after step " + (step + 1), w,
                         Arrays.copyOfRange(expected, step * w.length, (step + 1) * w.length), SINGLE_OPERATION);

@@ -58,7 +58,7 @@ class OptimizerTest {
         for (int step = 1; step <= 5; step++) {
             float[] g = values(n, seed + step);
             float[] before = g.clone();
-            UpdateStep update = new UpdateStep(0.01, step);
+            UpdateStep update = UpdateStep.of(0.01, step);
             wholeUpdate.update(g, 0, n, update);
             splitUpdate.update(g, b, n, update);
             splitUpdate.update(g, 0, a, update);
@@ -78,7 +78,7 @@ class OptimizerTest {
         float[] before = w.clone();
         ParameterUpdate update = Weights.begin(optimizer, w);
         List<float[]> state = slots(update).map(float[]::clone).toList();
-        update.update(values(10, 2), 3, 6, new UpdateStep(0.1, 1));
+        update.update(values(10, 2), 3, 6, UpdateStep.of(0.1, 1));
         for (int i = 0; i < 10; i++) {
             boolean inside = i >= 3 && i < 6;
             assertEquals(inside, w[i] != before[i], "weight " + i);
@@ -95,7 +95,7 @@ class OptimizerTest {
         float[] before = w.clone();
         ParameterUpdate update = Weights.begin(optimizer, w);
         for (int step = 1; step <= 20; step++) {
-            update.update(values(w.length, step), 0, w.length, new UpdateStep(0, step));
+            update.update(values(w.length, step), 0, w.length, UpdateStep.of(0, step));
         }
         assertArrayEquals(before, w);
     }
@@ -108,7 +108,7 @@ class OptimizerTest {
         double rate = optimizer instanceof Adagrad ? 0.5 : 0.01;
         for (int step = 1; step <= 4000; step++) {
             float[] g = {2 * (w[0] - 1), 2 * (w[1] - 2)};
-            update.update(g, 0, 2, new UpdateStep(rate, step));
+            update.update(g, 0, 2, UpdateStep.of(rate, step));
         }
         // AdamW(0.1) is drawn towards zero on top of it.
         assertEquals(1, w[0], 0.15, () -> Arrays.toString(w));
@@ -121,7 +121,7 @@ class OptimizerTest {
         ParameterUpdate update = Weights.begin(new Adam(), w);
         double[] keras = {0.9997597469, 0.9994507833, 0.9990970083};
         for (int step = 1; step <= 3; step++) {
-            update.update(new float[] {1e-6f}, 0, 1, new UpdateStep(1e-3, step));
+            update.update(new float[] {1e-6f}, 0, 1, UpdateStep.of(1e-3, step));
             assertEquals(keras[step - 1], w[0], 1e-7, "step " + step);
         }
     }
@@ -134,17 +134,17 @@ class OptimizerTest {
         ParameterUpdate update = Weights.begin(new Adam(), w);
         for (int step = 1; step <= 1_000_000; step++) {
             g[0] = -g[0];
-            update.update(g, 0, 1, new UpdateStep(1e-3, step));
+            update.update(g, 0, 1, UpdateStep.of(1e-3, step));
         }
         assertTrue(Float.isFinite(w[0]) && Float.isFinite(update.slot(0)[0]) && Float.isFinite(update.slot(1)[0]));
-        update.update(g, 0, 1, new UpdateStep(1e-3, Long.MAX_VALUE));
+        update.update(g, 0, 1, UpdateStep.of(1e-3, Long.MAX_VALUE));
         assertTrue(Float.isFinite(w[0]));
     }
 
     @Test
     void weightDecayShrinksWithoutAGradient() {
         float[] w = {2};
-        Weights.begin(new AdamW(0.5), w).update(new float[1], 0, 1, new UpdateStep(0.1, 1));
+        Weights.begin(new AdamW(0.5), w).update(new float[1], 0, 1, UpdateStep.of(0.1, 1));
         assertEquals(2 * (1 - 0.1f * 0.5f), w[0], 1e-6);
     }
 
@@ -152,13 +152,13 @@ class OptimizerTest {
     @MethodSource("all")
     void aStepsOwnDecayHoldsWhereTheOptimizerDecays(Optimizer optimizer) {
         float[] w = {2};
-        UpdateStep half = new UpdateStep(0.1, 1, OptionalDouble.of(0.5));
+        UpdateStep half = UpdateStep.of(0.1, 1, OptionalDouble.of(0.5));
         Weights.begin(optimizer, w).update(new float[1], 0, 1, half);
         // Looking ahead takes a first step of 1 + momentum.
         double ahead = optimizer instanceof Sgd sgd && sgd.nesterov() ? 1 + sgd.momentum() : 1;
         assertEquals(optimizer.decays() ? 2 * (1 - 0.1 * 0.5 * ahead) : 2, w[0], 1e-6);
         w[0] = 2;
-        UpdateStep none = new UpdateStep(0.1, 1, OptionalDouble.of(0));
+        UpdateStep none = UpdateStep.of(0.1, 1, OptionalDouble.of(0));
         Weights.begin(optimizer, w).update(new float[1], 0, 1, none);
         assertEquals(2, w[0]);
     }
@@ -166,10 +166,10 @@ class OptimizerTest {
     @Test
     void aStepsDecayIsChecked() {
         String message = assertThrows(
-                IllegalArgumentException.class, () -> new UpdateStep(0.1, 1, OptionalDouble.of(-1))).getMessage();
+                IllegalArgumentException.class, () -> UpdateStep.of(0.1, 1, OptionalDouble.of(-1))).getMessage();
         assertEquals("weightDecay must be at least 0 and finite, not -1.0", message);
-        assertEquals(0.3, new UpdateStep(0.1, 1).weightDecay(0.3));
-        assertEquals(0.2, new UpdateStep(0.1, 1, OptionalDouble.of(0.2)).weightDecay(0.3));
+        assertEquals(0.3, UpdateStep.of(0.1, 1).weightDecay(0.3));
+        assertEquals(0.2, UpdateStep.of(0.1, 1, OptionalDouble.of(0.2)).weightDecay(0.3));
     }
 
     /** In the long run velocity gathers learningRate·weightDecay/(1 − momentum). */
@@ -180,7 +180,7 @@ class OptimizerTest {
         float before = 1;
         for (int step = 1; step <= 300; step++) {
             before = w[0];
-            update.update(new float[1], 0, 1, new UpdateStep(0.01, step));
+            update.update(new float[1], 0, 1, UpdateStep.of(0.01, step));
         }
         // Of rate and decay 10⁻⁴ together; its own square, times 1/(1 − momentum)³, is what this leaves out.
         assertEquals(0.01 * 0.01 / (1 - 0.9), 1 - w[0] / before, 0.01 * 0.01 * 0.01 * 0.01 / 1e-3);
@@ -194,8 +194,8 @@ class OptimizerTest {
         ParameterUpdate amsgrad = Weights.begin(new Adam().beta2(0.9).amsgrad(true), ams);
         for (int step = 1; step <= 200; step++) {
             float[] g = {step == 100 ? 1000 : 1};
-            adam.update(g, 0, 1, new UpdateStep(0.01, step));
-            amsgrad.update(g, 0, 1, new UpdateStep(0.01, step));
+            adam.update(g, 0, 1, UpdateStep.of(0.01, step));
+            amsgrad.update(g, 0, 1, UpdateStep.of(0.01, step));
             if (step < 100) {
                 assertEquals(plain[0], ams[0], 1e-7 * step, "gradients of one size, step " + step);
             }

@@ -10,17 +10,15 @@ import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
 
 /**
- * A process of its own that trains on one thread and on three until the loop of the steps is compiled, too, for a single
- * schedule; says how many bytes each step allocates then.
+ * A process of its own that trains on one thread until the loop of the steps is compiled, too, for a single schedule; says
+ * how many bytes each step allocates then.
  */
 final class CompiledSteps {
     private CompiledSteps() {}
 
     public static void main(String[] arguments) {
-        for (int threads = 1; threads <= 3; threads += 2) {
-            Network network = Network.build(Tasks.IMAGE, 1, conv2d(4, 3), relu(), flatten(), dense(Tasks.CLASSES));
-            Trainer trainer = new Trainer(network, new Adam(), Schedule.constant(1e-3));
-            System.out.println(StepAllocation.settled(trainer, threads, samples -> Tasks.lines(samples, 1), 8, 0));
-        }
+        Network network = Network.build(Tasks.IMAGE, 1, conv2d(4, 3), relu(), flatten(), dense(Tasks.CLASSES));
+        Trainer trainer = new Trainer(network, new Adam(), Schedule.constant(1e-3));
+        System.out.println(StepAllocation.settled(trainer, 1, samples -> Tasks.lines(samples, 1), 8, 0));
     }
 }

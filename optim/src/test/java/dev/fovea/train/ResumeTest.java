@@ -33,10 +33,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A resumed run is the uninterrupted one, bit for bit. */
+@Isolated
 class ResumeTest {
     private static final int EPOCHS = 3;
     private static final int BATCH = 16;

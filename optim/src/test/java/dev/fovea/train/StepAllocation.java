@@ -26,6 +26,12 @@ final class StepAllocation implements Augmentation {
      */
     static final long A_PROGRESS = bytesOf(() -> new Progress(0, 0, 1));
 
+    /**
+     * Where several threads train: room for what a round of {@link Parallel} takes to hand its chunks out, but not for one
+     * object for each of 256 samples.
+     */
+    static final long ROUNDS = 4096;
+
     /** So many the compiler gets to compile everything; it is done after about ten, with the loop of the steps after 250. */
     private static final int MOST_EPOCHS = 3_000;
 
@@ -84,7 +90,12 @@ final class StepAllocation implements Augmentation {
 
     /** The same on several threads, whose allocations are added up, with data of so many samples. */
     static long settled(Trainer settings, int threads, IntFunction<Dataset> samples, int batchSize) {
-        return settled(settings, threads, samples, batchSize, A_PROGRESS);
+        return settled(settings, threads, samples, batchSize, most(threads));
+    }
+
+    /** The most that a step on so many threads allocates. */
+    static long most(int threads) {
+        return threads == 1 ? A_PROGRESS : A_PROGRESS + ROUNDS;
     }
 
     /** The same until it is not more than so many bytes. */

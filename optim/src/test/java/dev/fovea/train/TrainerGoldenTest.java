@@ -35,7 +35,7 @@ class TrainerGoldenTest {
                 };
                 change.apply(g[0], g[1]);
                 for (int i = 0; i < 2; i++) {
-                    updates.get(i).update(g[i], 0, g[i].length, new UpdateStep(RATE, step + 1));
+                    updates.get(i).update(g[i], 0, g[i].length, UpdateStep.of(RATE, step + 1));
                     assertClose(
                             name + "." + i + " after step " + (step + 1), parameters.get(i).values(),
                             row(golden, name, i, step), SINGLE_OPERATION);
@@ -87,7 +87,7 @@ class TrainerGoldenTest {
             WeightAverages averages = new WeightAverages(Averaging.exponential(0.99), List.of(parameter));
             for (int step = 0; step < STEPS; step++) {
                 float[] g = golden.tensor("g" + step + ".0").data();
-                update.update(g, 0, g.length, new UpdateStep(RATE, step + 1));
+                update.update(g, 0, g.length, UpdateStep.of(RATE, step + 1));
                 averages.stepDone(parameter, 0, g.length);
                 assertClose(
                         "average after step " + (step + 1), averages.values()[0],

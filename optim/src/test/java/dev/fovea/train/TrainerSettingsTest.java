@@ -23,8 +23,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clipping, penalties, accumulation, averages and plateaus, each against what its formula says. */
+@Isolated
 class TrainerSettingsTest {
     private static final Dataset TRAIN = Tasks.lines(64, 1);
     private static final Dataset VALIDATION = Tasks.lines(30, 2);

@@ -129,8 +129,8 @@ public final class PixelSoftmax {
     }
 
     /**
-     * The logarithm of softmax: y[i] = x[i] − log Σ exp x[j]. Finite wherever x is, even where a probability underflows to
-     * 0; as above, NaN where that is.
+     * The logarithm of softmax: y[i] = x[i] − log Σ exp x[j]. Finite wherever x − max x is, even where a probability
+     * underflows to 0; as above, NaN where that is.
      *
      * @param x logits, read
      * @param x0 offset

@@ -86,7 +86,7 @@ final class RecordedTraining {
             for (int i = from; i < to; i++) {
                 kept[i] = gradient[i];
             }
-            parameterUpdates.get(parameter.index()).update(gradient, from, to, new UpdateStep(1e-3, updates));
+            parameterUpdates.get(parameter.index()).update(gradient, from, to, UpdateStep.of(1e-3, updates));
         });
         return new DigitNetworkOracle.Step(
                 recorders.stream().map(recorder -> recorder.recorded().clone()).toList(), probabilities.clone(),
