@@ -55,6 +55,14 @@ class AllocationTest {
     }
 
     @Test
+    void norDoesOneOfMuon() {
+        Network network = Network.build(
+                Tasks.IMAGE, 1, conv2d(8, 3), relu(), conv2d(32, 3), relu(), flatten(), dense(Tasks.CLASSES));
+        long bytes = StepAllocation.settled(network, new Muon(), 8);
+        assertTrue(bytes <= StepAllocation.A_PROGRESS, () -> bytes + " bytes in each step");
+    }
+
+    @Test
     void norDoesTheLoopOfTheSteps(@TempDir Path folder) throws Exception {
         Path output = folder.resolve("output");
         String said = ChildJvm.finish(ChildJvm.start(output, List.of(), "256m", CompiledSteps.class), output);

@@ -1,9 +1,5 @@
 package dev.fovea.train;
 
-import static dev.fovea.nn.Layers.conv2d;
-import static dev.fovea.nn.Layers.dense;
-import static dev.fovea.nn.Layers.flatten;
-import static dev.fovea.nn.Layers.relu;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,7 +19,6 @@ import dev.fovea.parallel.Parallel;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -91,13 +86,5 @@ class EveryOptimizerTest {
         Network network = Tasks.cnn(1);
         new Trainer(network, optimizer, schedule).checkpoints(checkpoints).fit(TRAIN, null, 2, BATCH);
         assertArrayEquals(expected, Tasks.parameters(network));
-    }
-
-    @Test
-    void aStepOfMuonAllocatesNothing() {
-        Network network = Network.build(
-                Tasks.IMAGE, 1, conv2d(8, 3), relu(), conv2d(32, 3), relu(), flatten(), dense(Tasks.CLASSES));
-        long bytes = StepAllocation.settled(network, new Muon(), 8);
-        assertTrue(bytes <= StepAllocation.A_PROGRESS, () -> bytes + " bytes in each step");
     }
 }
