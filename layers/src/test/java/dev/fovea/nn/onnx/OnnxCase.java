@@ -5,6 +5,8 @@ import dev.fovea.nn.internal.onnx.file.Extents;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,16 @@ final class OnnxCase {
         return network.outputParts().isPresent()
                 ? List.copyOf(network.outputParts().get().split(y).values())
                 : List.of(y);
+    }
+
+    /** What a light model answers to i/n, the elements counted in memory order. */
+    static Tensor light(Path path) throws IOException {
+        Network network = Network.importOnnx(path);
+        float[] x = new float[network.inputShape().size()];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) ((double) i / x.length);
+        }
+        return network.predict(Tensor.of(network.inputShape().batch(1), x));
     }
 
     /** The first difference beyond the tolerance of the ONNX project's own runner; empty if there is none. */

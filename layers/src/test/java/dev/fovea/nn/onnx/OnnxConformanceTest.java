@@ -41,11 +41,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>An operator is tested in up to three ways, all of which must be right: as its specification has it; as a network, if
  * its first axis can be a batch; and as a network whose inputs but the first are constants of the file, as they are in
  * models. So it is one that passes only if every way that there is for it is right.
+ *
+ * <p>The largest networks of those that come with the tests are {@link OnnxLargeGoldenTest}'s.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OnnxConformanceTest {
     /** Relative error of a network: some tens of float32 layers in a row. */
-    private static final double NETWORK = 2e-5;
+    static final double NETWORK = 2e-5;
 
     /** Of real models, compared with another float32 implementation. */
     private static final double REAL = 1e-4;
@@ -85,7 +87,9 @@ class OnnxConformanceTest {
     }
 
     static List<Path> networks() throws IOException {
-        return in("networks", ".onnx");
+        return in("networks", ".onnx").stream()
+                .filter(path -> !bundled() || !OnnxLargeGoldenTest.NAMES.contains(String.valueOf(path.getFileName())))
+                .toList();
     }
 
     static List<Path> real() throws IOException {
@@ -222,15 +226,8 @@ class OnnxConformanceTest {
                 : files(path, path.resolveSibling(base + ".safetensors"), NETWORK));
     }
 
-    /** The input is i/n, the elements counted in memory order. */
     private static String light(Path path, NdArray expected) throws IOException {
-        Network network = Network.importOnnx(path);
-        float[] x = new float[network.inputShape().size()];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = (float) ((double) i / x.length);
-        }
-        Tensor y = network.predict(Tensor.of(network.inputShape().batch(1), x));
-        double error = OnnxCase.error(y, expected);
+        double error = OnnxCase.error(OnnxCase.light(path), expected);
         return error <= NETWORK ? "" : "a relative error of " + error;
     }
 
