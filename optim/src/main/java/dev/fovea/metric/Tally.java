@@ -1,5 +1,6 @@
 package dev.fovea.metric;
 
+import dev.fovea.annotation.CheckReturnValue;
 import java.util.Arrays;
 
 /**
@@ -115,6 +116,7 @@ public final class Tally {
      *
      * @return a tally of its own
      */
+    @CheckReturnValue
     public Tally snapshot() {
         Tally snapshot = new Tally(sums.length);
         System.arraycopy(sums, 0, snapshot.sums, 0, sums.length);
