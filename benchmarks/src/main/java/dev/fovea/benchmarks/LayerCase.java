@@ -60,11 +60,7 @@ record LayerCase(String name, int images, IntFunction<Map<String, Runnable>> pas
         ActivationBenchmark image = new ActivationBenchmark();
         image.function = function;
         image.setUp();
-        Map<String, Runnable> passes = new LinkedHashMap<>();
-        passes.put("forward", image::forward);
-        passes.put("backward", image::backward);
-        passes.put("copy", image::copy);
-        return passes;
+        return ofAnImage(image::forward, image::backward, image::copy);
     }
 
     private static Map<String, Runnable> softmax(SoftmaxBenchmark.Kind kind, SoftmaxBenchmark.Sample sample) {
@@ -72,10 +68,14 @@ record LayerCase(String name, int images, IntFunction<Map<String, Runnable>> pas
         image.kind = kind;
         image.sample = sample;
         image.setUp();
+        return ofAnImage(image::forward, image::backward, image::copy);
+    }
+
+    private static Map<String, Runnable> ofAnImage(Runnable forward, Runnable backward, Runnable copy) {
         Map<String, Runnable> passes = new LinkedHashMap<>();
-        passes.put("forward", image::forward);
-        passes.put("backward", image::backward);
-        passes.put("copy", image::copy);
+        passes.put("forward", forward);
+        passes.put("backward", backward);
+        passes.put("copy", copy);
         return passes;
     }
 

@@ -134,16 +134,16 @@ final class PassGradients {
         count = samples;
     }
 
+    private void putSum(int index) {
+        Block block = blocks.get(index);
+        System.arraycopy(sums, block.place, gradient(block), block.from, block.to - block.from);
+    }
+
     private void requireRoom(float[] ofSums) {
         if (ofSums.length < size) {
             throw new IllegalArgumentException(
                     "the gradients' sums are " + size + " numbers, which " + ofSums.length + " cannot hold");
         }
-    }
-
-    private void putSum(int index) {
-        Block block = blocks.get(index);
-        System.arraycopy(sums, block.place, gradient(block), block.from, block.to - block.from);
     }
 
     /** Lets somebody change the means. */

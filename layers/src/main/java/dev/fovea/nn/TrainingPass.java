@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  * the bit. Gradients are of the sum of the samples' losses until they are handed out, when they are divided by what the
  * samples count; so several batches, computed wherever, can be learned from as if they were one: {@link #takeSums}
  * gives the sums of each, {@link #putSums} takes those of all. A step allocates nothing, once it is
- * compiled. One thread at a time may use a pass.
+ * compiled, but what several threads need to share it. One thread at a time may use a pass.
  */
 public final class TrainingPass {
     /** How many chunks a batch is cut into: the most threads that can share a step. */

@@ -40,4 +40,9 @@ final class CurrentStep implements UpdateStep {
     public double weightDecay(double own) {
         return weightDecay.orElse(own);
     }
+
+    @Override
+    public String toString() {
+        return UpdateStep.of(learningRate, number, weightDecay).toString();
+    }
 }
