@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             "       bench conv [OPTIONS]",
             "       bench start [OPTIONS]",
             "       bench head [OPTIONS]",
+            "       bench against JAR [OPTIONS]",
             "       bench networks [OPTIONS]",
             "       bench layers [OPTIONS]",
             "       bench onnx FILE [OPTIONS]",
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
             "",
             "'bench step', 'bench conv' and 'bench start' give the figures that matter, in about a minute, 'bench"
                     + " networks' those of other networks in five, 'bench layers' those of single layers in four, 'bench onnx' those of a network from a file,"
-                    + " 'bench head' those of a network most of which is frozen, 'bench load' those of images from files."
+                    + " 'bench head' those of a network most of which is frozen, 'bench against' those of this build beside another one's,"
+                    + " 'bench load' those of images from files."
                     + " Everything else is passed to JMH, whose own help is 'bench -h': 'bench -l' lists its benchmarks,"
                     + " 'bench .' runs all of them,"
                     + " 'bench Convolution -p layer=CONV2 -rf json' some."
@@ -41,10 +43,10 @@ import picocli.CommandLine.Spec;
             "Exit status:",
             "  0    done",
             "  1    failed: a wrong result, a failed build, whatever JMH reports",
-            "  2    wrong options of step, conv, start, head, networks, layers, onnx or load, no JDK, no Maven"
+            "  2    wrong options of step, conv, start, head, against, networks, layers, onnx or load, no JDK, no Maven"
         },
         subcommands = {StepCommand.class, ConvCommand.class, StartCommand.class, HeadCommand.class,
-            NetworksCommand.class, LayersCommand.class, OnnxCommand.class, ProfileCommand.class,
+            AgainstCommand.class, NetworksCommand.class, LayersCommand.class, OnnxCommand.class, ProfileCommand.class,
             LoadCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
@@ -58,6 +60,6 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "expected step, conv, start, head, networks, layers, profile, onnx, load or JMH's arguments ('.' for everything)");
+                "expected step, conv, start, head, against, networks, layers, profile, onnx, load or JMH's arguments ('.' for everything)");
     }
 }

@@ -8,7 +8,6 @@ import dev.fovea.nn.op.Parameter;
 import dev.fovea.parallel.Parallel;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Measures training the last layer of the digits network beside training all of it, in one JVM. */
 final class HeadMeasurement {
@@ -47,8 +46,7 @@ final class HeadMeasurement {
             List<SideBySide> both = List.of(allTurns, headTurns);
             InterleavedRounds.warmUp(both, 0.4 * seconds);
             double[][] speeds = InterleavedRounds.rounds(both, 0.6 * seconds);
-            double[] ratios =
-                    IntStream.range(0, speeds[0].length).mapToDouble(i -> speeds[1][i] / speeds[0][i]).toArray();
+            double[] ratios = InterleavedRounds.ratios(speeds[1], speeds[0]);
             return new HeadResult(
                     threads, BATCH_SIZE, Rounding.decimals(Quantiles.median(speeds[0]), 1),
                     Rounding.decimals(Quantiles.median(speeds[1]), 1), Rounding.decimals(Quantiles.median(ratios), 3),

@@ -3,6 +3,7 @@ package dev.fovea.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /** Measures several tasks in turns, so that whatever else happens on the machine meets all of them alike. */
 final class InterleavedRounds {
@@ -69,6 +70,11 @@ final class InterleavedRounds {
             speeds.add(round);
         } while (speeds.size() < rounds && nanoTime.getAsLong() < end);
         return byTask(speeds, tasks.size());
+    }
+
+    /** How many times as fast one task was as another, round by round. */
+    static double[] ratios(double[] speeds, double[] others) {
+        return IntStream.range(0, speeds.length).mapToDouble(i -> speeds[i] / others[i]).toArray();
     }
 
     private static double[][] byTask(List<double[]> rounds, int tasks) {

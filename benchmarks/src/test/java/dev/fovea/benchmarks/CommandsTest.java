@@ -37,7 +37,7 @@ class CommandsTest {
         assertEquals(Main.DONE, run("--help"));
         for (String form : List.of(
                 "bench step [OPTIONS]", "bench conv [OPTIONS]", "bench start [OPTIONS]", "bench head [OPTIONS]",
-                "bench onnx FILE [OPTIONS]",
+                "bench against JAR [OPTIONS]", "bench onnx FILE [OPTIONS]",
                 "bench JMH-ARGUMENTS",
                 "bench -h")) {
             assertTrue(out.toString().contains(form), out.toString());
@@ -52,6 +52,7 @@ class CommandsTest {
                 "networks --names none", "networks --threads 0", "layers --names none", "layers --threads 17",
                 "onnx", "onnx none.onnx --json", "onnx none.onnx --json --batch 0", "onnx none.onnx --json --shape x=a",
                 "load", "load none --json", "load . --json --size 0", "head --seconds 0", "head --threads 0",
+                "against", "against none.jar --json", "against pom.xml --json",
                 "conv --threads -1", "conv --threads 65", "conv --unknown",
                 "conv --layer"
             })
@@ -87,6 +88,20 @@ class CommandsTest {
         }
         double least = result.get("least_ratio").doubleValue();
         assertTrue(least > 0 && result.get("ratio").doubleValue() >= least, result::toString);
+        assertPlace(result);
+    }
+
+    @Test
+    void againstPrintsOneObjectWithTheSpeedsOfBothBuilds() throws IOException {
+        String itself = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        JsonNode result = json("against", itself, "--json", "--seconds", INSTANT, "--threads", "2");
+        assertEquals(2, result.get("threads").intValue());
+        for (String name : List.of("other_img_s", "here_img_s")) {
+            assertTrue(result.get(name).doubleValue() > 0, name);
+        }
+        double least = result.get("lower_quartile_ratio").doubleValue();
+        double ratio = result.get("ratio").doubleValue();
+        assertTrue(least > 0 && ratio >= least && ratio <= result.get("upper_quartile_ratio").doubleValue());
         assertPlace(result);
     }
 
@@ -245,8 +260,9 @@ class CommandsTest {
 
     @Test
     void whatIsNoCommandIsForJmh() {
-        for (String command : List.of("step", "conv", "start", "head", "networks", "layers", "onnx", "profile", "load",
-                "--help")) {
+        for (String command : List.of("step", "conv", "start", "head", "against", "networks", "layers", "onnx",
+                "profile",
+                "load", "--help")) {
             assertTrue(Main.isCommand(command), command);
         }
         assertFalse(Main.isCommand("Convolution"));
