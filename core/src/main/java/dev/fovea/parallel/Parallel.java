@@ -4,6 +4,9 @@ import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs numbered chunks of work on several threads: the library's only parallelism, one level deep.
@@ -14,19 +17,21 @@ import java.util.concurrent.TimeUnit;
  * or several threads at once are fine. Workers are daemons that end after two idle seconds; there is nothing to close.
  */
 public final class Parallel {
-    private static final long IDLE_SECONDS = 2;
-
     private static final Parallel SHARED = ofThreads(Runtime.getRuntime().availableProcessors());
 
     private final int threads;
-    private final ForkJoinPool pool;
+    /** The caller is one of the threads; these are the others. */
+    private final Worker[] workers;
+    /** The round of the last call, for the next one, so that none is made for each. */
+    private final AtomicReference<@Nullable Round> unused = new AtomicReference<>();
 
     private Parallel(int threads) {
         this.threads = threads;
-        // The caller is one of the threads. Tasks are independent, so first-in-first-out (async) order is right.
-        int workers = Math.max(1, threads - 1);
-        this.pool = new ForkJoinPool(
-                workers, Parallel::worker, null, true, 0, workers, 0, null, IDLE_SECONDS, TimeUnit.SECONDS);
+        int helpers = Math.max(1, threads - 1);
+        // A worker says itself when its thread is not needed any more: the pool need not keep it.
+        ForkJoinPool pool = new ForkJoinPool(
+                helpers, Parallel::thread, null, true, 0, helpers, 0, null, 1, TimeUnit.MILLISECONDS);
+        this.workers = IntStream.range(1, threads).mapToObj(number -> new Worker(pool)).toArray(Worker[]::new);
     }
 
     /**
@@ -76,12 +81,26 @@ public final class Parallel {
             }
             return;
         }
-        Round round = new Round(chunks, task);
-        for (int helper = Math.min(threads, chunks) - 1; helper > 0; helper--) {
-            pool.execute(round);
-        }
+        Round last = unused.getAndSet(null);
+        Round round = last == null ? new Round() : last; // new where several threads call at once
+        round.begin(chunks, task);
+        invite(round, Math.min(threads, chunks) - 1);
         round.run();
-        round.await();
+        for (Worker worker : workers) {
+            worker.cancel(round);
+        }
+        Throwable thrown = round.await();
+        round.end();
+        unused.set(round);
+        if (thrown != null) {
+            throw Parallel.<RuntimeException>asUnchecked(thrown);
+        }
+    }
+
+    /** A task throws only unchecked exceptions and errors; this lets both out without wrapping. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> T asUnchecked(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     @Override
@@ -89,9 +108,18 @@ public final class Parallel {
         return "Parallel[" + threads + " threads]";
     }
 
-    private static ForkJoinWorkerThread worker(ForkJoinPool pool) {
+    private static ForkJoinWorkerThread thread(ForkJoinPool pool) {
         ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
         thread.setName("fovea-worker-" + thread.getPoolIndex());
         return thread;
+    }
+
+    private void invite(Round round, int helpers) {
+        int invited = 0;
+        for (int i = 0; i < workers.length && invited < helpers; i++) {
+            if (workers[i].invite(round)) {
+                invited++;
+            }
+        }
     }
 }

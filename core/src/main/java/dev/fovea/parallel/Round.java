@@ -1,35 +1,57 @@
 package dev.fovea.parallel;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of {@link Parallel#run}: threads claim chunks until none is left. The caller waits for chunks, not for
- * threads: a helper that was never scheduled in time finds nothing to do and holds nobody up.
+ * A call of {@link Parallel#run}, and later others: threads claim chunks until none is left. The caller waits for chunks,
+ * not for threads: a worker that was never scheduled in time finds nothing to do and holds nobody up.
+ *
+ * <p>Such a worker may still be here when the round has become another call, and then it helps with that one. It cannot
+ * mistake the one for the other: all it does begins with a claim, a single atomic step on one number, which has both how
+ * many chunks there are and how many are claimed. So a claim is of the call that is under way at that moment, whatever the
+ * worker came for; that call cannot end, nor its task be replaced, before the chunk is done; and as the number is written
+ * last when a call begins, whoever claims sees everything else of it.
  */
-final class Round implements Runnable {
+final class Round {
     /** About 20 µs: a chunk of a training step is often nearly done, and parking costs more than that. */
     private static final int SPINS = 2_000;
 
-    private final int chunks;
-    private final ChunkTask task;
-    private final Thread caller = Thread.currentThread();
-    private final AtomicInteger next = new AtomicInteger();
-    private final AtomicInteger unfinished;
+    private static final ChunkTask NOTHING = chunk -> {};
+    private static final long LOW = 0xFFFF_FFFFL;
+
+    /** How many chunks there are, in the high half, and how many are claimed; or more, by those who found none left. */
+    private final AtomicLong claims = new AtomicLong();
+
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private ChunkTask task = NOTHING;
+    private @Nullable Thread caller;
 
     private volatile @Nullable Throwable failure;
     private volatile int failedChunk = Integer.MAX_VALUE;
 
-    Round(int chunks, ChunkTask task) {
-        this.chunks = chunks;
-        this.task = task;
-        this.unfinished = new AtomicInteger(chunks);
+    /** Begins a call, made by the current thread. The round must be new, or its last call have {@link #end ended}. */
+    void begin(int chunks, ChunkTask newTask) {
+        task = newTask;
+        caller = Thread.currentThread();
+        unfinished.set(chunks);
+        claims.set((long) chunks << Integer.SIZE);
     }
 
-    @Override
-    public void run() {
-        for (int chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
+    /** Ends a call, all of whose chunks are done. */
+    void end() {
+        task = NOTHING;
+        caller = null;
+        failure = null;
+        failedChunk = Integer.MAX_VALUE;
+    }
+
+    /** Runs chunks until none is left. */
+    void run() {
+        for (int chunk = claim(); chunk >= 0; chunk = claim()) {
+            Thread waiting = caller; // read before the call may end
             try {
                 // A chunk below one that failed still runs: which failure is thrown must not depend on timing.
                 if (chunk < failedChunk) {
@@ -39,13 +61,22 @@ final class Round implements Runnable {
                 fail(chunk, thrown);
             } finally {
                 if (unfinished.decrementAndGet() == 0) {
-                    LockSupport.unpark(caller);
+                    LockSupport.unpark(waiting);
                 }
             }
         }
     }
 
-    void await() {
+    /** A chunk that nobody else has; −1 if none is left. */
+    private int claim() {
+        long before = claims.getAndIncrement();
+        long chunk = before & LOW;
+        return chunk < before >>> Integer.SIZE ? (int) chunk : -1;
+    }
+
+    /** Waits until all chunks are done, and says what the first one to fail has thrown. */
+    @Nullable
+    Throwable await() {
         for (int spin = 0; unfinished.get() > 0 && spin < SPINS; spin++) {
             Thread.onSpinWait();
         }
@@ -56,12 +87,9 @@ final class Round implements Runnable {
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {
-            caller.interrupt();
+            Thread.currentThread().interrupt();
         }
-        Throwable thrown = failure;
-        if (thrown != null) {
-            throw Round.<RuntimeException>asUnchecked(thrown);
-        }
+        return failure;
     }
 
     private synchronized void fail(int chunk, Throwable thrown) {
@@ -69,11 +97,5 @@ final class Round implements Runnable {
             failure = thrown;
             failedChunk = chunk;
         }
-    }
-
-    /** A task throws only unchecked exceptions and errors; this lets both out without wrapping. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <T extends Throwable> T asUnchecked(Throwable thrown) throws T {
-        throw (T) thrown;
     }
 }

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.testing.Allocation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,83 @@ class ParallelTest {
             for (int i = 0; i < values.length; i++) {
                 assertEquals(before[i] + 1, values[i], "round " + round);
             }
+        }
+    }
+
+    /** As late as can be: threads that come at any time, most of all when a call has ended and the next one begins. */
+    @Test
+    void callsOfARoundAreNotMistaken() throws Exception {
+        Round round = new Round();
+        AtomicBoolean done = new AtomicBoolean();
+        try (ExecutorService visitors = Executors.newFixedThreadPool(2)) {
+            for (int i = 0; i < 2; i++) {
+                visitors.execute(() -> {
+                    while (!done.get()) {
+                        round.run();
+                    }
+                });
+            }
+            try {
+                for (int call = 0; call < 4_000; call++) {
+                    // Many, so that a claim too many of the small call would be one of the large call's chunks.
+                    int chunks = call % 2 == 0 ? 1 : 4_000;
+                    AtomicIntegerArray counts = new AtomicIntegerArray(chunks);
+                    round.begin(chunks, counts::incrementAndGet);
+                    round.run();
+                    assertNull(round.await());
+                    round.end();
+                    for (int chunk = 0; chunk < chunks; chunk++) {
+                        assertEquals(1, counts.get(chunk));
+                    }
+                }
+            } finally {
+                done.set(true);
+            }
+        }
+    }
+
+    @Test
+    void whoComesToARoundLateHelpsWithTheNext() {
+        AtomicIntegerArray first = new AtomicIntegerArray(3);
+        AtomicIntegerArray second = new AtomicIntegerArray(5);
+        Round round = new Round();
+        round.run(); // before there is anything to do
+        round.begin(3, first::incrementAndGet);
+        round.run();
+        assertNull(round.await());
+        round.end();
+        round.run();
+        round.begin(5, second::incrementAndGet);
+        round.run();
+        round.run();
+        assertNull(round.await());
+        assertEquals("[1, 1, 1]", first.toString());
+        assertEquals("[1, 1, 1, 1, 1]", second.toString());
+    }
+
+    @Test
+    void aRoundForgetsTheFailureOfTheLast() {
+        Round round = new Round();
+        ChunkFailure failure = new ChunkFailure(0);
+        round.begin(1, chunk -> {
+            throw failure;
+        });
+        round.run();
+        assertSame(failure, round.await());
+        round.end();
+        AtomicInteger count = new AtomicInteger();
+        round.begin(3, chunk -> count.incrementAndGet());
+        round.run();
+        assertNull(round.await());
+        assertEquals(3, count.get());
+    }
+
+    @Test
+    void callsThatFollowEachOtherMakeNoObjects() {
+        for (int threads : THREADS) {
+            Parallel parallel = Parallel.ofThreads(threads);
+            ChunkTask task = chunk -> Thread.onSpinWait();
+            Allocation.assertNone(threads + " threads", () -> parallel.run(16, task));
         }
     }
 
@@ -283,13 +363,19 @@ class ParallelTest {
     }
 
     @Test
-    void workersEndWhenIdle() throws Exception {
+    void workersEndWhenIdleAndBeginAgain() throws Exception {
+        Parallel again = Parallel.ofThreads(3);
+        assertEachOnce(again, 4);
         for (int i = 0; i < 1000; i++) {
             assertEachOnce(Parallel.ofThreads(3), 4);
         }
         while (workers() > 20) {
             Thread.sleep(50); // workers that live on would be waited for until the time of the test is up
         }
+        CyclicBarrier all = new CyclicBarrier(3);
+        again.run(3, chunk -> assertDoesNotThrow(() -> {
+            all.await();
+        }));
     }
 
     @Test

@@ -1,8 +1,6 @@
 package dev.fovea.train;
 
 import com.sun.management.ThreadMXBean;
-import dev.fovea.data.Augmentation;
-import dev.fovea.data.AugmentationFrame;
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
 import dev.fovea.optim.Adam;
@@ -12,12 +10,11 @@ import dev.fovea.optim.Schedule;
 import dev.fovea.parallel.Parallel;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** Measures the bytes that a training step allocates; it looks where a step asks for its learning rate. */
-final class StepAllocation implements Augmentation {
+/** Measures the bytes that a training step allocates on all threads; it looks where a step asks for its learning rate. */
+final class StepAllocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /**
@@ -26,36 +23,12 @@ final class StepAllocation implements Augmentation {
      */
     static final long A_PROGRESS = bytesOf(() -> new Progress(0, 0, 1));
 
-    /**
-     * Where several threads train: room for what a round of {@link Parallel} takes to hand its chunks out, but not for one
-     * object for each of 256 samples.
-     */
-    static final long ROUNDS = 4096;
-
     /** So many the compiler gets to compile everything; it is done after about ten, with the loop of the steps after 250. */
     private static final int MOST_EPOCHS = 3_000;
 
     private static final int STEPS = 30;
 
     private final long[] counter = new long[STEPS];
-    /** The threads that train, 0 where none has come yet; they last for an epoch, since they hardly wait. */
-    private final AtomicLongArray threads;
-
-    private StepAllocation(int threads) {
-        this.threads = new AtomicLongArray(threads);
-    }
-
-    /** Changes nothing; training threads come by here, so that it knows which they are. */
-    @Override
-    public void apply(AugmentationFrame sample) {
-        long id = Thread.currentThread().threadId();
-        for (int i = 0; i < threads.length(); i++) {
-            long other = threads.get(i);
-            if (other == id || (other == 0 && threads.compareAndSet(i, 0, id))) {
-                return;
-            }
-        }
-    }
 
     /** What it takes to make something, as it is written: no compiler makes anything go away. */
     static long bytesOf(Supplier<?> made) {
@@ -90,48 +63,30 @@ final class StepAllocation implements Augmentation {
 
     /** The same on several threads, whose allocations are added up, with data of so many samples. */
     static long settled(Trainer settings, int threads, IntFunction<Dataset> samples, int batchSize) {
-        return settled(settings, threads, samples, batchSize, most(threads));
-    }
-
-    /** The most that a step on so many threads allocates. */
-    static long most(int threads) {
-        return threads == 1 ? A_PROGRESS : A_PROGRESS + ROUNDS;
+        return settled(settings, threads, samples, batchSize, A_PROGRESS);
     }
 
     /** The same until it is not more than so many bytes. */
     static long settled(Trainer settings, int threads, IntFunction<Dataset> samples, int batchSize, long enough) {
         int batches = settings.options.accumulated;
-        StepAllocation allocation = new StepAllocation(threads);
-        Augmentation augmentation = settings.options.augmentation;
+        StepAllocation allocation = new StepAllocation();
         Schedule looking = at -> {
             allocation.look((int) (at.step() % STEPS));
             return settings.schedule.rate(at);
         };
         Trainer trainer = new Trainer(settings.network, settings.optimizer, looking, settings.options)
-                .parallel(Parallel.ofThreads(threads))
-                .augmentation(augmentation == null ? allocation : allocation.then(augmentation));
+                .parallel(Parallel.ofThreads(threads));
         Dataset data = samples.apply(batchSize * batches * STEPS);
         long bytes = Long.MAX_VALUE;
         for (int epoch = 0; epoch < MOST_EPOCHS && bytes > enough; epoch++) {
-            allocation.forgetThreads();
             trainer.fit(data, null, 1, batchSize);
             bytes = allocation.ofAStep();
         }
         return bytes;
     }
 
-    private void forgetThreads() {
-        for (int i = 0; i < threads.length(); i++) {
-            threads.set(i, 0);
-        }
-    }
-
     private void look(int step) {
-        long sum = 0;
-        for (int i = 0; i < threads.length(); i++) {
-            sum += threads.get(i) == 0 ? 0 : THREADS.getThreadAllocatedBytes(threads.get(i));
-        }
-        counter[step] = sum;
+        counter[step] = THREADS.getTotalThreadAllocatedBytes();
     }
 
     /** Of the steps of the last epoch; the median, because the compiler's events may hit single ones. */
