@@ -1,11 +1,11 @@
 package dev.fovea.parallel;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
 import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,24 +14,30 @@ import org.jspecify.annotations.Nullable;
  * <p>How work is cut into chunks is the caller's business and must not depend on {@link #threads()}; then results do
  * not either, since each chunk writes to places of its own and reductions go over the chunks in order. The calling
  * thread takes chunks too, so progress never depends on a free worker: calls from a fork-join worker, a virtual thread
- * or several threads at once are fine. Workers are daemons that end after two idle seconds; there is nothing to close.
+ * or several threads at once are fine. Workers are daemons that end when all of them have been idle for two seconds; there
+ * is nothing to close.
  */
 public final class Parallel {
+    /** Twice as many calls at once as threads keep all of these busy without help: more do their chunks alone. */
+    private static final int ROUNDS_PER_THREAD = 2;
+
     private static final Parallel SHARED = ofThreads(Runtime.getRuntime().availableProcessors());
 
     private final int threads;
-    /** The caller is one of the threads; these are the others. */
-    private final Worker[] workers;
-    /** The round of the last call, for the next one, so that none is made for each. */
-    private final AtomicReference<@Nullable Round> unused = new AtomicReference<>();
+    private final ForkJoinWorkerThreadFactory factory;
+    private final Round[] rounds;
+    /** The other threads: the caller is one. */
+    private volatile Crew crew;
+    private volatile boolean toldOfFailure;
 
-    private Parallel(int threads) {
+    private Parallel(int threads, ForkJoinWorkerThreadFactory factory) {
         this.threads = threads;
-        int helpers = Math.max(1, threads - 1);
-        // A worker says itself when its thread is not needed any more: the pool need not keep it.
-        ForkJoinPool pool = new ForkJoinPool(
-                helpers, Parallel::thread, null, true, 0, helpers, 0, null, 1, TimeUnit.MILLISECONDS);
-        this.workers = IntStream.range(1, threads).mapToObj(number -> new Worker(pool)).toArray(Worker[]::new);
+        this.factory = factory;
+        rounds = new Round[ROUNDS_PER_THREAD * threads];
+        for (int i = 0; i < rounds.length; i++) {
+            rounds[i] = new Round();
+        }
+        crew = crew();
     }
 
     /**
@@ -42,10 +48,15 @@ public final class Parallel {
      * @throws IllegalArgumentException if there is no thread
      */
     public static Parallel ofThreads(int threads) {
+        return ofThreads(threads, Parallel::worker);
+    }
+
+    /** The same with workers on threads from elsewhere. */
+    static Parallel ofThreads(int threads, ForkJoinWorkerThreadFactory factory) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, not " + threads);
         }
-        return new Parallel(threads);
+        return new Parallel(threads, factory);
     }
 
     /**
@@ -75,26 +86,50 @@ public final class Parallel {
      */
     public void run(int chunks, ChunkTask task) {
         Objects.requireNonNull(task, "task");
-        if (threads == 1 || chunks <= 1) {
+        Round round = threads == 1 || chunks <= 1 ? null : freeRound();
+        if (round == null) {
             for (int chunk = 0; chunk < chunks; chunk++) {
                 task.run(chunk);
             }
             return;
         }
-        Round last = unused.getAndSet(null);
-        Round round = last == null ? new Round() : last; // new where several threads call at once
         round.begin(chunks, task);
-        invite(round, Math.min(threads, chunks) - 1);
-        round.run();
-        for (Worker worker : workers) {
-            worker.cancel(round);
-        }
+        crew.call(Math.min(threads, chunks) - 1);
+        round.runIfOpen();
         Throwable thrown = round.await();
         round.end();
-        unused.set(round);
+        if (crew.hasFailed()) {
+            replaceCrew();
+        }
         if (thrown != null) {
             throw Parallel.<RuntimeException>asUnchecked(thrown);
         }
+    }
+
+    private @Nullable Round freeRound() {
+        for (Round round : rounds) {
+            if (round.take()) {
+                return round;
+            }
+        }
+        return null;
+    }
+
+    /** The next call tries anew to have threads. */
+    private void replaceCrew() {
+        crew = crew();
+        if (!toldOfFailure) {
+            toldOfFailure = true;
+            logger().log(Level.WARNING, "a thread could not be started: fewer than {0} compute", threads);
+        }
+    }
+
+    private static Logger logger() {
+        return System.getLogger("dev.fovea");
+    }
+
+    private Crew crew() {
+        return new Crew(Math.max(1, threads - 1), factory, rounds);
     }
 
     /** A task throws only unchecked exceptions and errors; this lets both out without wrapping. */
@@ -108,18 +143,9 @@ public final class Parallel {
         return "Parallel[" + threads + " threads]";
     }
 
-    private static ForkJoinWorkerThread thread(ForkJoinPool pool) {
+    private static ForkJoinWorkerThread worker(ForkJoinPool pool) {
         ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
         thread.setName("fovea-worker-" + thread.getPoolIndex());
         return thread;
-    }
-
-    private void invite(Round round, int helpers) {
-        int invited = 0;
-        for (int i = 0; i < workers.length && invited < helpers; i++) {
-            if (workers[i].invite(round)) {
-                invited++;
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.fovea.parallel;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -16,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * last when a call begins, whoever claims sees everything else of it.
  */
 final class Round {
-    /** About 20 µs: a chunk of a training step is often nearly done, and parking costs more than that. */
+    /** Some tens of microseconds: a chunk of a training step is often nearly done, and parking costs more than that. */
     private static final int SPINS = 2_000;
 
     private static final ChunkTask NOTHING = chunk -> {};
     private static final long LOW = 0xFFFF_FFFFL;
+
+    private final AtomicBoolean taken = new AtomicBoolean();
 
     /** How many chunks there are, in the high half, and how many are claimed; or more, by those who found none left. */
     private final AtomicLong claims = new AtomicLong();
@@ -32,7 +35,12 @@ final class Round {
     private volatile @Nullable Throwable failure;
     private volatile int failedChunk = Integer.MAX_VALUE;
 
-    /** Begins a call, made by the current thread. The round must be new, or its last call have {@link #end ended}. */
+    /** Takes it for a call, if no other has it. */
+    boolean take() {
+        return !taken.get() && taken.compareAndSet(false, true);
+    }
+
+    /** Begins a call, made by the current thread. */
     void begin(int chunks, ChunkTask newTask) {
         task = newTask;
         caller = Thread.currentThread();
@@ -40,29 +48,28 @@ final class Round {
         claims.set((long) chunks << Integer.SIZE);
     }
 
-    /** Ends a call, all of whose chunks are done. */
+    /** Ends a call, all of whose chunks are done, and leaves the round to others. */
     void end() {
         task = NOTHING;
         caller = null;
         failure = null;
         failedChunk = Integer.MAX_VALUE;
+        taken.set(false);
+    }
+
+    /** Whether there are chunks that nobody has claimed. */
+    boolean isOpen() {
+        long now = claims.get();
+        return (now & LOW) < now >>> Integer.SIZE;
     }
 
     /** Runs chunks until none is left. */
-    void run() {
-        for (int chunk = claim(); chunk >= 0; chunk = claim()) {
-            Thread waiting = caller; // read before the call may end
-            try {
-                // A chunk below one that failed still runs: which failure is thrown must not depend on timing.
-                if (chunk < failedChunk) {
-                    task.run(chunk);
-                }
-            } catch (Throwable thrown) { // handed to the caller of Parallel.run, whatever it is
-                fail(chunk, thrown);
-            } finally {
-                if (unfinished.decrementAndGet() == 0) {
-                    LockSupport.unpark(waiting);
-                }
+    void runIfOpen() {
+        // Asks before it claims: a claim too many is a write, for which others' caches must wait.
+        while (isOpen()) {
+            int chunk = claim();
+            if (chunk >= 0) {
+                run(chunk);
             }
         }
     }
@@ -72,6 +79,22 @@ final class Round {
         long before = claims.getAndIncrement();
         long chunk = before & LOW;
         return chunk < before >>> Integer.SIZE ? (int) chunk : -1;
+    }
+
+    private void run(int chunk) {
+        Thread waiting = caller; // read before the call may end
+        try {
+            // A chunk below one that failed still runs: which failure is thrown must not depend on timing.
+            if (chunk < failedChunk) {
+                task.run(chunk);
+            }
+        } catch (Throwable thrown) { // handed to the caller of Parallel.run, whatever it is
+            fail(chunk, thrown);
+        } finally {
+            if (unfinished.decrementAndGet() == 0) {
+                LockSupport.unpark(waiting);
+            }
+        }
     }
 
     /** Waits until all chunks are done, and says what the first one to fail has thrown. */

@@ -2,99 +2,107 @@ package dev.fovea.parallel;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread of a fork-join pool that helps with {@link Round rounds}: there from the first invitation on, gone after two idle
- * seconds. It is one task of the pool's for all that time, as a task for each round would be an object for each.
+ * A helper: runs chunks of whichever {@link Round rounds} are open. It is one task of a fork-join pool from when it is first
+ * called until it has been idle for two seconds, as a task for each round would be an object for each.
  */
-final class Worker {
+final class Worker implements Runnable {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /** About 10 µs: the next round of a training step is often that near, and waking up costs more. */
+    /** Some microseconds: the next round of a training step is often that near, and waking up costs more. */
     private static final int SPINS = 256;
 
-    /** In the place of an invitation: there is no thread. */
-    private static final Round NO_THREAD = new Round();
+    /** It is no task of the pool's. */
+    private static final int ABSENT = 0;
+    private static final int ASLEEP = 1;
+    /** It found no round open, and waits awake. */
+    private static final int IDLE = 2;
+    /** It helps, or is about to look for rounds. */
+    private static final int BUSY = 3;
 
-    private final ForkJoinPool pool;
-    /** The round it is invited to and has not come to; null if there is none. */
-    private final AtomicReference<@Nullable Round> invitation = new AtomicReference<>(NO_THREAD);
+    private final Round[] rounds;
+    private final AtomicInteger state = new AtomicInteger(ABSENT);
 
-    /** The thread while it sleeps, or is about to and has yet to look for an invitation. */
-    private volatile @Nullable Thread asleep;
+    private volatile @Nullable Thread thread;
+    private int next;
 
-    Worker(ForkJoinPool pool) {
-        this.pool = pool;
+    /** A worker that helps with these rounds. */
+    Worker(Round[] rounds) {
+        this.rounds = rounds;
     }
 
     /**
-     * Invites it, also while it is busy with another round.
+     * Makes it look for open rounds.
      *
-     * @return false if it has another invitation, or there is no thread to be had
+     * @param pool where it runs
+     * @return false if it is busy already: it looks by itself when that is done
      */
-    boolean invite(Round round) {
-        if (invitation.compareAndSet(null, round)) {
-            Thread sleeper = asleep;
-            if (sleeper != null) {
-                LockSupport.unpark(sleeper);
+    boolean call(ForkJoinPool pool) {
+        for (int was = state.get(); was != BUSY; was = state.get()) {
+            if (state.compareAndSet(was, BUSY)) {
+                if (was == ABSENT) {
+                    pool.execute(this);
+                } else if (was == ASLEEP) {
+                    LockSupport.unpark(thread);
+                }
+                return true;
             }
+        }
+        return false;
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        do {
+            help();
+        } while (isCalled());
+    }
+
+    /** Looks at each round once, in turn, so that no caller is preferred. */
+    private void help() {
+        for (int looked = 0; looked < rounds.length; looked++) {
+            rounds[next].runIfOpen();
+            next = (next + 1) % rounds.length;
+        }
+        Thread.interrupted(); // a chunk may have left it behind
+    }
+
+    /** Waits for a call; false if none came for so long that it is no task any more. */
+    private boolean isCalled() {
+        state.set(IDLE);
+        // Who opened a round while it was busy did not call it: either this sees that round, or its caller sees this idle.
+        if (anyOpen()) {
+            state.set(BUSY);
             return true;
         }
-        return invitation.compareAndSet(NO_THREAD, round) && start();
-    }
-
-    /** Takes back an invitation; no effect if it has come. */
-    void cancel(Round round) {
-        invitation.compareAndSet(round, null);
-    }
-
-    private boolean start() {
-        try {
-            pool.execute(this::work);
-            return true;
-        } catch (OutOfMemoryError e) { // the system has no more threads: there are fewer, as where some are busy
-            invitation.set(NO_THREAD);
-            return false;
+        for (int spin = 0; state.get() == IDLE && spin < SPINS; spin++) {
+            Thread.onSpinWait();
         }
+        return !state.compareAndSet(IDLE, ASLEEP) || isWoken();
     }
 
-    private void work() {
-        for (Round round = next(); round != null; round = next()) {
-            round.run();
-        }
-    }
-
-    /** Waits for an invitation; null if there is none for too long, and there is no thread any more. */
-    private @Nullable Round next() {
+    private boolean isWoken() {
         long end = System.nanoTime() + IDLE_NANOS;
-        while (true) {
-            for (int spin = 0; invitation.get() == null && spin < SPINS; spin++) {
-                Thread.onSpinWait();
+        while (state.get() == ASLEEP) {
+            long left = end - System.nanoTime();
+            if (left <= 0 && state.compareAndSet(ASLEEP, ABSENT)) {
+                return false;
             }
-            sleep(end);
-            if (System.nanoTime() - end >= 0 && invitation.compareAndSet(null, NO_THREAD)) {
-                return null;
-            }
-            Round round = invitation.getAndSet(null);
-            if (round != null) { // else it was taken back
-                return round;
-            }
+            LockSupport.parkNanos(this, left);
         }
+        return true;
     }
 
-    /** Sleeps, unless there is an invitation, until one comes or until the end. */
-    private void sleep(long end) {
-        if (invitation.get() != null) {
-            return;
+    private boolean anyOpen() {
+        for (Round round : rounds) {
+            if (round.isOpen()) {
+                return true;
+            }
         }
-        asleep = Thread.currentThread();
-        // Either this sees an invitation, or whoever invites sees this asleep.
-        if (invitation.get() == null) {
-            LockSupport.parkNanos(this, end - System.nanoTime());
-            Thread.interrupted(); // a chunk has left it behind
-        }
-        asleep = null; // before the thread is gone, so that it is not in the way of the next one
+        return false;
     }
 }

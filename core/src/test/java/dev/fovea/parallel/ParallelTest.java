@@ -12,7 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.testing.Allocation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -24,6 +26,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +95,7 @@ class ParallelTest {
             for (int i = 0; i < 2; i++) {
                 visitors.execute(() -> {
                     while (!done.get()) {
-                        round.run();
+                        round.runIfOpen();
                     }
                 });
             }
@@ -101,7 +105,7 @@ class ParallelTest {
                     int chunks = call % 2 == 0 ? 1 : 4_000;
                     AtomicIntegerArray counts = new AtomicIntegerArray(chunks);
                     round.begin(chunks, counts::incrementAndGet);
-                    round.run();
+                    round.runIfOpen();
                     assertNull(round.await());
                     round.end();
                     for (int chunk = 0; chunk < chunks; chunk++) {
@@ -119,15 +123,15 @@ class ParallelTest {
         AtomicIntegerArray first = new AtomicIntegerArray(3);
         AtomicIntegerArray second = new AtomicIntegerArray(5);
         Round round = new Round();
-        round.run(); // before there is anything to do
+        round.runIfOpen(); // before there is anything to do
         round.begin(3, first::incrementAndGet);
-        round.run();
+        round.runIfOpen();
         assertNull(round.await());
         round.end();
-        round.run();
+        round.runIfOpen();
         round.begin(5, second::incrementAndGet);
-        round.run();
-        round.run();
+        round.runIfOpen();
+        round.runIfOpen();
         assertNull(round.await());
         assertEquals("[1, 1, 1]", first.toString());
         assertEquals("[1, 1, 1, 1, 1]", second.toString());
@@ -140,12 +144,12 @@ class ParallelTest {
         round.begin(1, chunk -> {
             throw failure;
         });
-        round.run();
+        round.runIfOpen();
         assertSame(failure, round.await());
         round.end();
         AtomicInteger count = new AtomicInteger();
         round.begin(3, chunk -> count.incrementAndGet());
-        round.run();
+        round.runIfOpen();
         assertNull(round.await());
         assertEquals(3, count.get());
     }
@@ -243,6 +247,26 @@ class ParallelTest {
     }
 
     @Test
+    void callsNoMoreWorkersThanThereAreChunksForThem() {
+        Set<Thread> before = workers();
+        Parallel.ofThreads(7).run(2, chunk -> Thread.onSpinWait());
+        Set<Thread> begun = workers();
+        begun.removeAll(before);
+        assertTrue(begun.size() <= 1, begun::toString);
+    }
+
+    @Test
+    void aWorkerSleepsBetweenCallsAndIsWoken() {
+        Parallel parallel = Parallel.ofThreads(2);
+        Thread worker = workerOf(parallel);
+        while (worker.getState() != Thread.State.TIMED_WAITING) {
+            assertTrue(worker.isAlive(), "ended without having slept");
+            Thread.onSpinWait();
+        }
+        assertTrue(workerOf(parallel).isAlive());
+    }
+
+    @Test
     void aWorkerMayBlock() {
         CyclicBarrier both = new CyclicBarrier(2);
         Parallel.ofThreads(2).run(2, chunk -> assertDoesNotThrow(() -> {
@@ -275,6 +299,96 @@ class ParallelTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             threads.submit(() -> assertEachOnce(Parallel.ofThreads(3), 100)).get();
         }
+    }
+
+    @Test
+    void everyCallerGetsTheHelpThereIs() throws Exception {
+        // Each chunk waits for the other one of its call.
+        Parallel parallel = Parallel.ofThreads(7);
+        CyclicBarrier callers = new CyclicBarrier(3);
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            List<Future<Void>> all = new ArrayList<>();
+            for (int caller = 0; caller < 3; caller++) {
+                all.add(threads.submit(() -> {
+                    CyclicBarrier both = new CyclicBarrier(2);
+                    for (int call = 0; call < 100; call++) {
+                        callers.await();
+                        parallel.run(2, chunk -> assertDoesNotThrow(() -> {
+                            both.await();
+                        }));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<Void> each : all) {
+                each.get();
+            }
+        }
+        parallel.run(2, outer -> {
+            CyclicBarrier both = new CyclicBarrier(2);
+            parallel.run(2, chunk -> assertDoesNotThrow(() -> {
+                both.await();
+            }));
+        });
+    }
+
+    @Test
+    void aWorkerComesToAllThatCalledWhileItWasBusy() throws Exception {
+        Parallel parallel = Parallel.ofThreads(2);
+        CyclicBarrier busy = new CyclicBarrier(3);
+        CountDownLatch release = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> all = new ArrayList<>();
+            all.add(threads.submit(() -> parallel.run(2, chunk -> assertDoesNotThrow(() -> {
+                busy.await();
+                release.await();
+            }))));
+            busy.await();
+            CyclicBarrier called = new CyclicBarrier(4);
+            for (int caller = 0; caller < 3; caller++) {
+                CyclicBarrier both = new CyclicBarrier(2);
+                AtomicInteger begun = new AtomicInteger();
+                all.add(threads.submit(() -> parallel.run(2, chunk -> assertDoesNotThrow(() -> {
+                    if (begun.getAndIncrement() == 0) {
+                        called.await(); // the caller's own chunk: the worker is busy
+                    }
+                    both.await();
+                }))));
+            }
+            called.await();
+            release.countDown();
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+    }
+
+    @Test
+    void callsBeyondAllRoundsAreRunAlone() {
+        Parallel parallel = Parallel.ofThreads(2);
+        AtomicInteger count = new AtomicInteger();
+        parallel.run(2, a -> parallel.run(2, b -> parallel.run(2, c -> parallel.run(2, d -> parallel.run(
+                2, e -> parallel.run(2, f -> count.incrementAndGet()))))));
+        assertEquals(64, count.get());
+    }
+
+    @Test
+    void callersDoWithoutThreadsThatCannotBeHadAndTryAgain() {
+        AtomicInteger failures = new AtomicInteger(5);
+        Parallel parallel = Parallel.ofThreads(3, pool -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+        });
+        while (failures.get() > 0) {
+            assertEachOnce(parallel, 16);
+        }
+        assertEachOnce(parallel, 16);
+        CyclicBarrier all = new CyclicBarrier(3);
+        parallel.run(3, chunk -> assertDoesNotThrow(() -> {
+            all.await();
+        }));
     }
 
     @Test
@@ -369,7 +483,7 @@ class ParallelTest {
         for (int i = 0; i < 1000; i++) {
             assertEachOnce(Parallel.ofThreads(3), 4);
         }
-        while (workers() > 20) {
+        while (workers().size() > 20) {
             Thread.sleep(50); // workers that live on would be waited for until the time of the test is up
         }
         CyclicBarrier all = new CyclicBarrier(3);
@@ -380,17 +494,9 @@ class ParallelTest {
 
     @Test
     void workersAreDaemonsWithAName() {
-        boolean[] daemon = new boolean[1];
-        CyclicBarrier both = new CyclicBarrier(2);
-        Thread caller = Thread.currentThread();
-        Parallel.ofThreads(2).run(2, chunk -> assertDoesNotThrow(() -> {
-            both.await();
-            if (!Thread.currentThread().equals(caller)) {
-                daemon[0] = Thread.currentThread().isDaemon()
-                        && Thread.currentThread().getName().startsWith("fovea-worker-");
-            }
-        }));
-        assertTrue(daemon[0]);
+        Thread worker = workerOf(Parallel.ofThreads(2));
+        assertTrue(worker.isDaemon());
+        assertTrue(worker.getName().startsWith("fovea-worker-"), worker.getName());
     }
 
     @Test
@@ -411,12 +517,26 @@ class ParallelTest {
         assertArrayEquals(expected, actual);
     }
 
-    private static long workers() {
+    private static Set<Thread> workers() {
         return Thread.getAllStackTraces()
                 .keySet()
                 .stream()
                 .filter(thread -> thread.getName().startsWith("fovea-worker-"))
-                .count();
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** Runs two chunks at the same time, and says which thread had the one that the caller had not. */
+    private static Thread workerOf(Parallel parallel) {
+        CyclicBarrier both = new CyclicBarrier(2);
+        Thread caller = Thread.currentThread();
+        AtomicReference<Thread> worker = new AtomicReference<>();
+        parallel.run(2, chunk -> assertDoesNotThrow(() -> {
+            both.await();
+            if (!Thread.currentThread().equals(caller)) {
+                worker.set(Thread.currentThread());
+            }
+        }));
+        return worker.get();
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
