@@ -104,11 +104,16 @@ public interface Outcome {
     }
 
     /**
-     * The first number of the target as a whole one: the true class, where the target is one.
+     * The true class, where the target is one.
      *
      * @return the label
+     * @throws IllegalStateException if targets are something else, also the distributions that mixing makes of a label
      */
     default int label() {
+        if (!kind().isLabel()) {
+            throw new IllegalStateException("expected a target that is a label, found " + kind()
+                    + "; read its numbers by target(i): mixing makes a distribution over the classes of a label");
+        }
         return (int) target(0);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.tensor.Shape;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -166,6 +167,24 @@ class LossSettingsTest {
         assertThrows(IllegalArgumentException.class, () -> sum.checkValues(two, new float[] {0, 2}, 0));
         assertRefused("label 7 is not one of 3 classes", () -> new Focal().gradient(
                 new LossFrame(Target.label(3), new float[3], 3, new float[] {7}, new float[3])));
+    }
+
+    /** As a loss or metric of one's own would ask for where mixing has made distributions: class 0 or 1 of each. */
+    @Test
+    void theLabelOfWhatIsNoneIsRefused() {
+        float[] target = {2, 0, 0, 0};
+        for (Target kind : List.of(
+                Target.values(Shape.of(3)), Target.values(Shape.of()), Target.labels(Shape.of(2, 2), 3))) {
+            LossFrame frame = new LossFrame(kind, new float[12], 12, target, new float[12]);
+            assertEquals(
+                    "expected a target that is a label, found " + kind
+                            + "; read its numbers by target(i): mixing makes a "
+                            + "distribution over the classes of a label",
+                    assertThrows(IllegalStateException.class, frame::label).getMessage());
+        }
+        for (Target kind : List.of(Target.label(3), Target.label(2).ignoring(255))) {
+            assertEquals(2, new LossFrame(kind, new float[3], 3, target, new float[3]).label());
+        }
     }
 
     @Test
