@@ -61,6 +61,7 @@ public final class Features {
      * @param samples the inputs
      * @param parallel where it runs; the result does not depend on it
      * @return by layer, (samples, shape…)
+     * @throws IllegalArgumentException if the samples say that they have another shape ({@link Samples#shape})
      */
     public Map<String, Tensor> of(Samples samples, Parallel parallel) {
         List<Tensor> ys = shapes.stream().map(shape -> Tensor.zeros(shape.batch(samples.size()))).toList();

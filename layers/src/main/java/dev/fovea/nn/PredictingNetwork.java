@@ -120,6 +120,7 @@ abstract sealed class PredictingNetwork extends BuiltNetwork permits TrainableNe
      *
      * @param samples the inputs
      * @return outputs, (samples, outputShape…)
+     * @throws IllegalArgumentException if the samples say that they have another shape ({@link Samples#shape})
      */
     public Tensor predict(Samples samples) {
         return predict(samples, Parallel.shared());
@@ -133,6 +134,7 @@ abstract sealed class PredictingNetwork extends BuiltNetwork permits TrainableNe
      * @param parallel where it runs, {@code Parallel.ofThreads(1)} for the caller's thread alone; the result does not depend on
      *     it
      * @return outputs, (samples, outputShape…)
+     * @throws IllegalArgumentException if the samples say that they have another shape ({@link Samples#shape})
      */
     public Tensor predict(Samples samples, Parallel parallel) {
         Tensor y = logits(samples, parallel);
@@ -150,6 +152,7 @@ abstract sealed class PredictingNetwork extends BuiltNetwork permits TrainableNe
      *
      * @param samples the inputs
      * @return logits, (samples, outputShape…)
+     * @throws IllegalArgumentException if the samples say that they have another shape ({@link Samples#shape})
      */
     public Tensor logits(Samples samples) {
         return logits(samples, Parallel.shared());
@@ -161,6 +164,7 @@ abstract sealed class PredictingNetwork extends BuiltNetwork permits TrainableNe
      * @param samples the inputs
      * @param parallel where it runs; the result does not depend on it
      * @return logits, (samples, outputShape…)
+     * @throws IllegalArgumentException if the samples say that they have another shape ({@link Samples#shape})
      */
     public Tensor logits(Samples samples, Parallel parallel) {
         return run(seen.logits(), samples, parallel);
@@ -174,6 +178,7 @@ abstract sealed class PredictingNetwork extends BuiltNetwork permits TrainableNe
      * @param samples the inputs
      * @param parallel where it runs; the result does not depend on it
      * @return logits, (samples, outputShape…)
+     * @throws IllegalArgumentException if the samples say that they have another shape ({@link Samples#shape})
      */
     public Tensor logitsFor(Loss loss, Samples samples, Parallel parallel) {
         return run(seen.by(loss), samples, parallel);

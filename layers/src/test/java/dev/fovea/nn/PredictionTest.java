@@ -37,6 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -287,6 +288,38 @@ class PredictionTest {
         };
         assertSame(failure, assertThrows(RuntimeException.class, () -> network.predict(bad)));
         assertArrayEquals(expected, network.predict(x).data());
+    }
+
+    /** Those that say their shape: rows of a tensor do. */
+    @Test
+    void samplesOfAnotherShapeAreRefusedWithBoth() {
+        Shape image = Shape.of(4, 5, 3);
+        Network network = Network.build(image, 1, conv2d(2, 3), relu());
+        for (Shape other : List.of(Shape.of(4, 5, 2), Shape.of(3, 4, 5), Shape.of(60), Shape.of(9, 9, 3))) {
+            Samples samples = new TensorSamples(Tensor.zeros(other.batch(2)));
+            String message = "the network takes samples of (4, 5, 3), found samples of " + other
+                    + (other.equals(Shape.of(3, 4, 5))
+                            ? ": the channels come first there; bring images into the order (height, width, channels)"
+                            : "");
+            for (Executable task : new Executable[] {() -> network.predict(samples), () -> network.logits(samples),
+                () -> network.logitsFor(new SoftmaxCrossEntropy(), samples, Parallel.ofThreads(1)),
+                () -> network.features("relu").of(samples, Parallel.ofThreads(1))}) {
+                assertEquals(message, assertThrows(IllegalArgumentException.class, task).getMessage());
+            }
+        }
+        Tensor x = Tensor.of(image.batch(2), gaussian(1, 120));
+        Samples silent = new Samples() {
+            @Override
+            public int size() {
+                return 2;
+            }
+
+            @Override
+            public void read(int sample, float[] to, int offset, float[] workspace) {
+                System.arraycopy(x.data(), sample * 60, to, offset, 60);
+            }
+        };
+        assertArrayEquals(network.predict(x).data(), network.predict(silent).data());
     }
 
     @Test

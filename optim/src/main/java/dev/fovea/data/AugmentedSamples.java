@@ -5,6 +5,7 @@ import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -33,12 +34,17 @@ public final class AugmentedSamples implements Samples {
      * @param samples the samples
      * @param shape of one of them
      * @param augmentation changes them
+     * @throws IllegalArgumentException if the samples say that they have another shape
      */
     public AugmentedSamples(Samples samples, Shape shape, Augmentation augmentation) {
         this(samples, shape, augmentation, 0, 0);
     }
 
     private AugmentedSamples(Samples samples, Shape shape, Augmentation augmentation, long seed, int view) {
+        Shape found = samples.shape().orElse(shape);
+        if (!found.equals(shape)) {
+            throw new IllegalArgumentException("expected samples of " + shape + ", found samples of " + found);
+        }
         this.samples = samples;
         this.shape = shape;
         this.augmentation = augmentation;
@@ -72,6 +78,11 @@ public final class AugmentedSamples implements Samples {
     @Override
     public int size() {
         return samples.size();
+    }
+
+    @Override
+    public Optional<Shape> shape() {
+        return Optional.of(shape);
     }
 
     @Override

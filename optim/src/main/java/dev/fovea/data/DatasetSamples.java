@@ -1,7 +1,9 @@
 package dev.fovea.data;
 
 import dev.fovea.nn.op.Samples;
+import dev.fovea.tensor.Shape;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A range of a data set, without its labels. */
 record DatasetSamples(Dataset dataset, int from, int to) implements Samples {
@@ -12,6 +14,11 @@ record DatasetSamples(Dataset dataset, int from, int to) implements Samples {
     @Override
     public int size() {
         return to - from;
+    }
+
+    @Override
+    public Optional<Shape> shape() {
+        return Optional.of(dataset.sampleShape());
     }
 
     @Override

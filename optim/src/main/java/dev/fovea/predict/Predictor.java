@@ -42,6 +42,7 @@ public interface Predictor {
      * @param samples the inputs
      * @param parallel where it runs; the result does not depend on it
      * @return a new tensor, (samples, outputShape…)
+     * @throws IllegalArgumentException if the samples say that they have another shape ({@link Samples#shape})
      */
     Tensor logits(Samples samples, Parallel parallel);
 
@@ -51,6 +52,7 @@ public interface Predictor {
      * @param samples the inputs
      * @param parallel where it runs; the result does not depend on it
      * @return probabilities or values, (samples, outputShape…)
+     * @throws IllegalArgumentException if the samples say that they have another shape ({@link Samples#shape})
      */
     default Tensor predict(Samples samples, Parallel parallel) {
         Tensor y = logits(samples, parallel);
@@ -63,6 +65,7 @@ public interface Predictor {
      *
      * @param samples the inputs
      * @return probabilities or values, (samples, outputShape…)
+     * @throws IllegalArgumentException if the samples say that they have another shape ({@link Samples#shape})
      */
     default Tensor predict(Samples samples) {
         return predict(samples, Parallel.shared());

@@ -17,6 +17,7 @@ import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -324,6 +325,9 @@ class AugmentationsTest {
         assertNotEquals(first[0], read(plain.seed(1))[0]);
         assertNotEquals(first[0], read(plain.view(1))[0]);
         assertArrayEquals(read(plain.view(2).seed(3)), read(plain.seed(3).view(2)));
+        assertEquals(Optional.of(Shape.of(1)), plain.shape());
+        assertRefused(
+                "expected samples of (2), found samples of (1)", () -> new AugmentedSamples(four, Shape.of(2), noise));
         assertTrue(plain.toString().startsWith("4 samples of (1) changed by "), plain::toString);
     }
 

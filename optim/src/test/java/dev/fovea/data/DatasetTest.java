@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DatasetTest {
@@ -88,6 +89,7 @@ class DatasetTest {
         Samples samples = Dataset.of(X, LABELS).samples(1, 3);
         assertEquals(2, samples.size());
         assertEquals(0, samples.workspaceSize());
+        assertEquals(Optional.of(Shape.of(1, 2)), samples.shape());
         float[] x = new float[2];
         samples.read(1, x, 0, new float[0]);
         assertArrayEquals(new float[] {20, 21}, x);

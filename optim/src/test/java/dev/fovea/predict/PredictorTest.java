@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.data.Augmentations;
+import dev.fovea.data.Dataset;
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.BinaryCrossEntropy;
@@ -52,6 +54,23 @@ class PredictorTest {
         assertClose(kind.name(), predictor.predict(SAMPLES).data(), kind.meaning(logits), ROUNDED);
         assertEquals(kind.network(1).outputShape().batch(Predicted.SAMPLES), predictor.predict(SAMPLES).shape());
         assertEquals(IMAGE, predictor.inputShape());
+    }
+
+    /** Smaller ones would come out as garbage, larger ones over the end of an array. */
+    @Test
+    void samplesOfAnotherShapeAreRefusedWithBoth() {
+        Predictor one = Predicted.classes().predictor(1);
+        Shape other = Shape.of(30, 30, 1);
+        Samples large = Dataset.of(Tensor.zeros(other.batch(3)), new int[3]).samples();
+        for (Predictor predictor : new Predictor[] {one, Predictor.ensemble(List.of(one)), one.temperature(2),
+            one.views(1, Augmentations.horizontalFlip(1))}) {
+            for (Executable task : new Executable[] {() -> predictor.predict(large),
+                () -> predictor.logits(large, Parallel.shared())}) {
+                assertEquals(
+                        "the network takes samples of " + IMAGE + ", found samples of (30, 30, 1)",
+                        assertThrows(IllegalArgumentException.class, task).getMessage());
+            }
+        }
     }
 
     @ParameterizedTest

@@ -1,5 +1,8 @@
 package dev.fovea.nn.op;
 
+import dev.fovea.tensor.Shape;
+import java.util.Optional;
+
 /** Numbered inputs of a network, read one at a time, by several threads at once. */
 public interface Samples {
     /**
@@ -8,6 +11,16 @@ public interface Samples {
      * @return their number
      */
     int size();
+
+    /**
+     * The shape of one sample, so that a network can refuse others than it takes, as it does by {@code predict}, {@code
+     * logits} and {@code features}.
+     *
+     * @return the shape; by default empty, and whoever reads them must know
+     */
+    default Optional<Shape> shape() {
+        return Optional.empty();
+    }
 
     /**
      * The floats of scratch that {@link #read} needs.

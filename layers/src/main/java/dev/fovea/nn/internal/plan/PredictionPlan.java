@@ -4,10 +4,12 @@ import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Op;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.tensor.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,8 +106,10 @@ public final class PredictionPlan {
      * @param samples the inputs
      * @param ys for each of the graph's outputs one array, overwritten with one row for each sample
      * @param parallel where blocks of samples run
+     * @throws IllegalArgumentException if the samples say that they have another shape than the input
      */
     public void run(Samples samples, List<float[]> ys, Parallel parallel) {
+        requireShape(samples.shape());
         boolean only = running.getAndIncrement() == 0;
         try {
             int threads = Math.min(parallel.threads(), mostThreads);
@@ -116,6 +120,14 @@ public final class PredictionPlan {
             }
         } finally {
             running.getAndDecrement();
+        }
+    }
+
+    private void requireShape(Optional<Shape> found) {
+        Shape input = graph.values().get(Graph.INPUT);
+        if (found.isPresent() && !found.get().equals(input)) {
+            throw new IllegalArgumentException("the network takes samples of " + input + ", found samples of "
+                    + found.get() + Advice.ofOtherSamples(input, found.get()));
         }
     }
 
