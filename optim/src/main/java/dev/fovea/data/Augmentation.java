@@ -31,6 +31,28 @@ public interface Augmentation {
     default void check(Shape shape, Target target) {}
 
     /**
+     * Fails unless the pixels of samples can be moved and their targets with them: for the {@link #check} of what moves
+     * pixels. Targets may be maps of the same pixels ({@link AugmentationFrame#mapped}) or no maps, which stay as they are:
+     * a class, or a vector of labels or values. Everything else in two or more dimensions is taken for a map of other
+     * pixels; if it is none, a lambda, {@code sample -> flip.apply(sample)}, is an augmentation that nobody asks.
+     *
+     * @param done what is done to images, for the message: "flipped"
+     * @param shape the shape of a sample
+     * @param target what the targets are
+     * @throws IllegalArgumentException if samples are no images (height, width, channels), or targets are maps of another
+     *     size; the message says both shapes
+     */
+    static void requireMovable(String done, Shape shape, Target target) {
+        Images.require(done, shape);
+        if (AugmentationFrame.isMapOfOthers(shape, target)) {
+            throw new IllegalArgumentException("images of " + shape + " cannot be " + done + " beside targets that are "
+                    + target
+                    + ", a map of other pixels, which would stay where they are; let both have the same rows and "
+                    + "columns, as with Resize2d at the network's end, or leave out what moves pixels");
+        }
+    }
+
+    /**
      * This, and another one after it.
      *
      * @param next what changes what this one made

@@ -42,6 +42,12 @@ public final class AugmentationFrame {
                 && kind.shape().dimension(1) == shape.dimension(1);
     }
 
+    /** Whether a target is a map, but of other pixels than a sample has. */
+    static boolean isMapOfOthers(Shape shape, Target kind) {
+        Shape map = kind.shape();
+        return map.rank() >= 2 && map.size() > (kind.isLabels() ? 1 : map.channels()) && !isMapOf(shape, kind);
+    }
+
     /** Moves to a sample, whose random numbers are those of its index. */
     void start(CounterRandom random, long index, int newEpoch, long newLastingBits) {
         draws.start(random, index);

@@ -11,7 +11,7 @@ record CutMix(double alpha) implements Mixing {
 
     @Override
     public void check(Shape shape, Target target) {
-        Images.require("cut and mixed", shape);
+        Augmentation.requireMovable("cut and mixed", shape, target);
         boolean map = AugmentationFrame.isMapOf(shape, target);
         boolean mixable = map || !target.isLabels() || (target.isLabel() && target.ignored().isEmpty());
         if (!mixable) {

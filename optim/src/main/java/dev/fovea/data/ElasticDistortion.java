@@ -42,7 +42,7 @@ final class ElasticDistortion implements Augmentation {
 
     @Override
     public void check(Shape shape, Target target) {
-        Images.require("distorted", shape);
+        Augmentation.requireMovable("distorted", shape, target);
     }
 
     @Override

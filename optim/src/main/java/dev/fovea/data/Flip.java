@@ -19,7 +19,7 @@ record Flip(Axis axis) implements Augmentation {
 
     @Override
     public void check(Shape shape, Target target) {
-        Images.require("flipped", shape);
+        Augmentation.requireMovable("flipped", shape, target);
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class PadAndCrop implements Augmentation {
 
     @Override
     public void check(Shape shape, Target target) {
-        Images.require("cropped", shape);
+        Augmentation.requireMovable("cropped", shape, target);
         int most = Math.min(shape.dimension(0), shape.dimension(1)) - 1;
         if (padding > most) {
             throw new IllegalArgumentException(

@@ -113,7 +113,7 @@ public final class RandomAffine implements Augmentation {
 
     @Override
     public void check(Shape shape, Target target) {
-        Images.require("warped", shape);
+        Augmentation.requireMovable("warped", shape, target);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.fovea.data;
 
+import static dev.fovea.data.Augmentations.elastic;
 import static dev.fovea.data.Augmentations.erasing;
 import static dev.fovea.data.Augmentations.gaussianNoise;
 import static dev.fovea.data.Augmentations.horizontalFlip;
+import static dev.fovea.data.Augmentations.horizontalFlipInTurn;
 import static dev.fovea.data.Augmentations.inOrder;
 import static dev.fovea.data.Augmentations.oneOf;
 import static dev.fovea.data.Augmentations.padAndCrop;
@@ -309,6 +311,38 @@ class AugmentationsTest {
         assertRefused(
                 "only images (height, width, channels) can be flipped, not (1)",
                 () -> new BatchPlan(new Numbered(4), 2, 1).augmentation(horizontalFlip()));
+    }
+
+    /** A map of other pixels would not know where to go, so nothing that moves the image's takes it. */
+    @Test
+    void mapsOfOtherPixelsAreRefusedBeforehand() {
+        Shape image = Shape.of(8, 8, 1);
+        Target[] others = {Target.labels(Shape.of(4, 4), 2), Target.labels(Shape.of(8, 4), 2).ignoring(255),
+            Target.labels(Shape.of(4, 8), 2), Target.values(Shape.of(16, 16, 1)), Target.values(Shape.of(4, 4)),
+            Target.values(Shape.of(8, 8, 1, 2))};
+        Target[] fine = {Target.label(3), Target.labels(Shape.of(5), 3), Target.values(Shape.of()),
+            Target.values(Shape.of(12)), Target.values(Shape.of(1, 1, 10)), Target.labels(Shape.of(1, 1), 3),
+            Target.labels(Shape.of(8, 8), 2), Target.values(Shape.of(8, 8)), Target.values(Shape.of(8, 8, 3))};
+        Augmentation[] moving = {horizontalFlip(), verticalFlip(), horizontalFlipInTurn(), padAndCrop(2),
+            padAndCrop(2).reflecting(), RandomAffine.degrees(5), elastic(3, 2)};
+        Augmentation[] still = {erasing(), gaussianNoise(0.1), ColorJitter.brightness(0.1), PLUS,
+            sample -> horizontalFlip().apply(sample)};
+        for (Augmentation each : moving) {
+            for (Target target : others) {
+                String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> inOrder(PLUS, oneOf(each)).check(image, target), each + " of " + target).getMessage();
+                assertTrue(message.startsWith("images of (8, 8, 1) cannot be "), message);
+                assertTrue(message.endsWith(" beside targets that are " + target
+                        + ", a map of other pixels, which would "
+                        + "stay where they are; let both have the same rows and columns, as with Resize2d at the network's "
+                        + "end, or leave out what moves pixels"), message);
+            }
+            Arrays.stream(fine).forEach(target -> each.check(image, target));
+        }
+        for (Augmentation each : still) {
+            Arrays.stream(others).forEach(target -> each.check(image, target));
+        }
     }
 
     private static void assertRefused(String message, Executable what) {

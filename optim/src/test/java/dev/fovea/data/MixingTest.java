@@ -342,6 +342,13 @@ class MixingTest {
                 "cutMix mixes a class, values or a map of the pixels of (6, 8, 2), not targets that are a label of 3 "
                         + "classes, 9 ignored",
                 () -> Mixing.cutMix(1).check(IMAGE, Target.label(3).ignoring(9)));
+        for (Target other : new Target[] {Target.labels(Shape.of(3, 4), 3), Target.values(Shape.of(12, 16, 2))}) {
+            assertRefused(
+                    "images of (6, 8, 2) cannot be cut and mixed beside targets that are " + other + ", a map of other "
+                            + "pixels, which would stay where they are; let both have the same rows and columns, as with "
+                            + "Resize2d at the network's end, or leave out what moves pixels",
+                    () -> Mixing.cutMix(1).check(IMAGE, other));
+        }
         Mixing.cutMix(1).check(IMAGE, Target.label(3));
         Mixing.cutMix(1).check(IMAGE, map.ignoring(255));
         Mixing.cutMix(1).check(IMAGE, Target.values(Shape.of(1)));

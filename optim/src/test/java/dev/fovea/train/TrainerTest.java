@@ -1,5 +1,6 @@
 package dev.fovea.train;
 
+import static dev.fovea.nn.Layers.conv2d;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.dropout;
 import static dev.fovea.nn.Layers.flatten;
@@ -15,7 +16,9 @@ import dev.fovea.data.LabelledDataset;
 import dev.fovea.data.RandomAffine;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.ops.Padding;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.Schedule;
@@ -284,6 +287,21 @@ class TrainerTest {
         Exception thrown = assertThrows(
                 IllegalArgumentException.class, () -> Tasks.augmented(network).fit(data, null, 1, 2));
         assertEquals("only images (height, width, channels) can be warped, not (4)", thrown.getMessage());
+    }
+
+    /** As with strides or pooling: before, the image was moved and its map was not. */
+    @Test
+    void augmentationThatCannotMoveTheMapSaysSo() {
+        Network network = Network.build(Tasks.IMAGE, 1, conv2d(2, 3).stride(2).padding(Padding.SAME));
+        Dataset maps = Dataset.of(
+                Tensor.zeros(2, 8, 8, 1), Tensor.zeros(2, 4, 4), Target.labels(Shape.of(4, 4), 2));
+        assertEquals(1, Tasks.trainer(network).fit(maps, null, 1, 2).epochs().size());
+        Exception thrown = assertThrows(
+                IllegalArgumentException.class, () -> Tasks.augmented(network).fit(maps, null, 1, 2));
+        assertTrue(
+                thrown.getMessage().startsWith(
+                        "images of (8, 8, 1) cannot be warped beside targets that are labels (4, 4) of 2 classes, "),
+                thrown.getMessage());
     }
 
     /** A data set that does not keep its word: sample 1 has another label. */
