@@ -86,8 +86,9 @@ public final class Evaluation {
      * @param metrics what else is measured
      * @param parallel where it runs; the result does not depend on it
      * @return loss and metrics
-     * @throws IllegalArgumentException if the network cannot take the samples, the loss or a metric cannot compare its
-     *     outputs with the targets, a target is not what the data set says, or {@link Network#requireLogits} refuses it
+     * @throws IllegalArgumentException if there are no samples, the network cannot take them, the loss or a metric cannot
+     *     compare its outputs with the targets, a target is not what the data set says, {@link Network#requireLogits}
+     *     refuses it, or the loss is not finite and neither is a sample
      */
     public static Evaluation of(
             Network network, Dataset dataset, Loss loss, List<Metric> metrics, Parallel parallel) {
@@ -95,7 +96,15 @@ public final class Evaluation {
         Requirements.fits(
                 "data set", dataset, network.outputShape(), loss, Measurement.checked(metrics), parallel);
         network.requireLogits(loss);
-        return new EvaluationRun(network, dataset, loss, metrics, parallel).withTallies();
+        return finite(dataset, new EvaluationRun(network, dataset, loss, metrics, parallel).withTallies());
+    }
+
+    /** An evaluation; fails if its loss is none because of a sample. */
+    private static Evaluation finite(Dataset dataset, Evaluation evaluation) {
+        NonFiniteInput.behind(evaluation.loss, dataset, "sample").ifPresent(why -> {
+            throw new IllegalArgumentException("the loss of the data set is " + evaluation.loss + why);
+        });
+        return evaluation;
     }
 
     /**
@@ -134,8 +143,9 @@ public final class Evaluation {
      * @param metrics what else is measured
      * @param parallel where it runs; the result does not depend on it
      * @return loss and metrics
-     * @throws IllegalArgumentException if the predictor cannot take the samples, the loss is not about what it predicts,
-     *     the loss or a metric cannot compare its outputs with the targets, or a target is not what the data set says
+     * @throws IllegalArgumentException if there are no samples, the predictor cannot take them, the loss is not about what
+     *     it predicts, the loss or a metric cannot compare its outputs with the targets, a target is not what the data set
+     *     says, or the loss is not finite and neither is a sample
      */
     public static Evaluation of(
             Predictor predictor, Dataset dataset, Loss loss, List<Metric> metrics, Parallel parallel) {
@@ -146,7 +156,7 @@ public final class Evaluation {
         predictor.outputs().check(loss);
         Requirements.fits(
                 "data set", dataset, predictor.outputs().shape(), loss, Measurement.checked(metrics), parallel);
-        return new EvaluationRun(predictor, dataset, loss, metrics, parallel).withTallies();
+        return finite(dataset, new EvaluationRun(predictor, dataset, loss, metrics, parallel).withTallies());
     }
 
     /**

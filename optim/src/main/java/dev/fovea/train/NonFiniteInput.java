@@ -8,20 +8,30 @@ import dev.fovea.tensor.Shape;
 import java.util.Optional;
 
 /**
- * Looks for inputs that are not finite, once training has diverged: then they are at fault, and no learning rate would
- * help. Before that nobody looks, so it costs nothing.
+ * Looks for inputs that are not finite, once a loss is not: then they are at fault, and no learning rate would help. Before
+ * that nobody looks, so it costs nothing.
  */
 final class NonFiniteInput {
     private NonFiniteInput() {}
 
-    /** The first of a data set, in words. */
-    static Optional<String> in(Dataset dataset) {
+    /** What to say of a loss that is not finite because of a data set's samples, called so: the end of a sentence. */
+    static Optional<String> behind(double loss, Dataset dataset, String called) {
+        return Double.isFinite(loss) ? Optional.empty() : in(dataset, called).map(NonFiniteInput::reason);
+    }
+
+    /** An input that is not finite as the end of a sentence. */
+    static String reason(String input) {
+        return ", for " + input + ", and inputs must be finite";
+    }
+
+    /** The first of a data set, whose samples are called so, in words. */
+    static Optional<String> in(Dataset dataset, String called) {
         float[] x = new float[dataset.sampleShape().size()];
         for (int sample = 0; sample < dataset.size(); sample++) {
             dataset.read(sample, x, 0);
             int element = first(x);
             if (element >= 0) {
-                return Optional.of("element " + dataset.sampleShape().place(element) + " of training sample " + sample
+                return Optional.of("element " + dataset.sampleShape().place(element) + " of " + called + " " + sample
                         + " is " + x[element]);
             }
         }

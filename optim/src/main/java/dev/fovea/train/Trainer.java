@@ -75,7 +75,8 @@ public final class Trainer extends TrainerSettings {
      * @return the completed epochs and why training ended
      * @throws IllegalArgumentException if data and network do not fit, a set is empty, a label is not a class, a number is
      *     out of its range, or the last batch of an epoch is too small for a layer's statistics; nothing has been changed
-     *     then
+     *     then. Also if the loss of the validation set is not finite because a number of a sample is not; training is
+     *     where the last epoch ended then
      * @throws CheckpointMismatchException if training is to continue from a checkpoint of another network, of other
      *     settings or data; the message names the difference
      * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read, or another process trains in its

@@ -240,27 +240,38 @@ final class TrainingRun {
                 network, samples, options.loss, options.metrics(samples.target()), options.parallel);
         AtomicReference<@Nullable Evaluation> found = new AtomicReference<>();
         state.withAverages(() -> found.set(run.shared(workers, () -> stop.reason() != null)));
-        return found.get();
+        Evaluation evaluation = found.get();
+        if (evaluation != null) {
+            NonFiniteInput.behind(evaluation.loss(), samples, "validation sample").ifPresent(why -> {
+                throw new IllegalArgumentException("the loss of the validation set is " + evaluation.loss() + why
+                        + "; the network is back at " + back());
+            });
+        }
+        return evaluation;
     }
 
     private static double secondsSince(long nanoTime) {
         return (System.nanoTime() - nanoTime) / NANOSECONDS;
     }
 
-    private TrainingDivergedException diverged(String what, int batch, double rate) {
-        History history = new History(state.reports, StopReason.DIVERGED);
-        String back = state.unfinished != null
+    /** Where the network is once an epoch has come to nothing. */
+    private String back() {
+        return state.unfinished != null
                 ? "where it was resumed"
                 : state.epoch == 0 ? "its state before training" : "the end of epoch " + state.epoch;
-        String why = NonFiniteInput.in(train)
+    }
+
+    private TrainingDivergedException diverged(String what, int batch, double rate) {
+        History history = new History(state.reports, StopReason.DIVERGED);
+        String why = NonFiniteInput.in(train, "training sample")
                 .or(() -> NonFiniteInput.in(batches.batch(batch), train.sampleShape(), batches.target()))
-                .map(input -> ", for " + input + ", and inputs must be finite")
+                .map(NonFiniteInput::reason)
                 .orElse(" (learning rate " + rate + ")");
         return new TrainingDivergedException(
                 "training diverged in epoch " + (state.epoch + 1) + ", step " + (batch / options.accumulated + 1)
                         + " of "
                         + steps
-                        + ": " + what + why + "; the network is back at " + back,
+                        + ": " + what + why + "; the network is back at " + back(),
                 state.epoch + 1, batch / options.accumulated + 1, history);
     }
 }

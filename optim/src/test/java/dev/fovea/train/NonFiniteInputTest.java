@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.Loss;
+import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.predict.Predictor;
 import dev.fovea.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Inputs that are not finite are named when training diverges of them, and the learning rate is not blamed. */
+/** Inputs that are not finite are named when training, validation or evaluation comes to nothing by them, and the learning rate is not blamed. */
 class NonFiniteInputTest {
     /** The lines, with one number at row 2, column 5 of sample 17. */
     private static Dataset with(float number) {
@@ -42,6 +46,36 @@ class NonFiniteInputTest {
                             + ", and inputs must be finite; the network is back at its state before training"),
                     message);
             assertArrayEquals(before, Tasks.parameters(network));
+        }
+    }
+
+    /** Of validation, too; the epoch has come to nothing then. */
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    void namesThemInValidation(float number) {
+        Network network = Tasks.cnn(1);
+        float[][] before = Tasks.parameters(network);
+        Trainer trainer = Tasks.trainer(network);
+        String message = assertThrows(
+                IllegalArgumentException.class, () -> trainer.fit(Tasks.lines(40, 1), with(number), 2, 8)).getMessage();
+        assertEquals(
+                "the loss of the validation set is NaN, for element (2, 5, 0) of validation sample 17 is " + number
+                        + ", and inputs must be finite; the network is back at its state before training",
+                message);
+        assertArrayEquals(before, Tasks.parameters(network));
+        assertEquals(1, trainer.fit(Tasks.lines(40, 1), Tasks.lines(20, 2), 1, 8).epochs().size(), "still usable");
+    }
+
+    @Test
+    void namesThemWhereANetworkOrAPredictorIsEvaluated() {
+        Network network = Tasks.linear(1);
+        Dataset data = with(Float.NaN);
+        Loss loss = new SoftmaxCrossEntropy();
+        for (Executable evaluation : new Executable[] {() -> Evaluation.of(network, data, loss),
+            () -> Evaluation.of(Predictor.of(network), data, loss)}) {
+            assertEquals(
+                    "the loss of the data set is NaN, for element (2, 5, 0) of sample 17 is NaN, and inputs must be finite",
+                    assertThrows(IllegalArgumentException.class, evaluation).getMessage());
         }
     }
 
