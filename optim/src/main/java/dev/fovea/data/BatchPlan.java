@@ -127,15 +127,27 @@ public final class BatchPlan {
      * Draws the samples of an epoch and their order.
      *
      * @param epoch which epoch, from 0
-     * @throws IllegalStateException if a sampling of one's own draws another number of samples than there are
+     * @throws IllegalStateException if a sampling of one's own draws another number of samples than there are, one that
+     *     there is not, or null
      */
     public void startEpoch(int epoch) {
         int[] order = sampling.draw(dataset, shuffle.stream(epoch));
-        if (order.length != dataset.size()) {
-            throw new IllegalStateException(
-                    "the sampling drew " + order.length + " samples for an epoch of " + dataset.size());
-        }
+        requireDrawn(order);
         view.start(order, epoch, augmentation, mixing.stream(epoch));
+    }
+
+    private void requireDrawn(int @Nullable [] order) {
+        int size = dataset.size();
+        if (order == null || order.length != size) {
+            throw new IllegalStateException("the sampling drew " + (order == null ? "null" : order.length + " samples")
+                    + " for an epoch of " + size);
+        }
+        for (int index : order) {
+            if (index < 0 || index >= size) {
+                throw new IllegalStateException(
+                        "the sampling drew sample " + index + ", but samples are 0 to " + (size - 1));
+            }
+        }
     }
 
     /**

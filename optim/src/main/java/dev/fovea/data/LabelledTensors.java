@@ -5,6 +5,9 @@ import dev.fovea.tensor.Tensor;
 
 /** Samples and labels in arrays. */
 final class LabelledTensors implements LabelledDataset {
+    /** So many a target can have. */
+    private static final int MOST_CLASSES = 1 << 24;
+
     private final Shape sampleShape;
     private final int sampleSize;
     private final float[] samples;
@@ -18,6 +21,9 @@ final class LabelledTensors implements LabelledDataset {
         }
         if (classes < 1 && labels.length > 0) {
             throw new IllegalArgumentException("there must be at least 1 class, not " + classes);
+        }
+        if (classes > MOST_CLASSES) {
+            throw new IllegalArgumentException("there must be at most " + MOST_CLASSES + " classes, not " + classes);
         }
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= classes) {
@@ -40,7 +46,12 @@ final class LabelledTensors implements LabelledDataset {
                 throw new IllegalArgumentException(
                         "label " + labels[i] + " of sample " + i + " is negative; labels are 0, 1, 2 and so on");
             }
-            classes = Math.max(classes, Math.addExact(labels[i], 1));
+            if (labels[i] >= MOST_CLASSES) {
+                throw new IllegalArgumentException(
+                        "label " + labels[i] + " of sample " + i + " is above " + (MOST_CLASSES - 1)
+                                + ", the greatest of as many classes as there can be");
+            }
+            classes = Math.max(classes, labels[i] + 1);
         }
         return classes;
     }

@@ -16,7 +16,7 @@ public interface Sampling {
      *
      * @param dataset what is drawn from
      * @param random the epoch's random numbers
-     * @return as many indices as there are samples
+     * @return as many indices as there are samples, each from 0 and below their number
      */
     int[] draw(Dataset dataset, CounterRandom random);
 

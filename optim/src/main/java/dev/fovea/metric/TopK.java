@@ -20,7 +20,7 @@ public final class TopK implements Metric {
     /**
      * The metric.
      *
-     * @param k how many outputs, at least 1
+     * @param k how many outputs, at least 1; fewer than the network has ({@link #check})
      * @throws IllegalArgumentException if k is below 1
      */
     public TopK(int k) {
@@ -47,6 +47,10 @@ public final class TopK implements Metric {
         if (output.channels() < 2) {
             throw new IllegalArgumentException(
                     name() + " ranks at least 2 outputs, found outputs of " + output + "; take accuracy");
+        }
+        if (k >= output.channels()) {
+            throw new IllegalArgumentException(name() + " needs more than " + k + " classes, found outputs of " + output
+                    + ", where every label is among the first " + k);
         }
     }
 

@@ -56,10 +56,11 @@ public final class Evaluation {
      * @param network the network
      * @param dataset the samples
      * @param loss the loss, computed from the network's logits
-     * @return loss and accuracy; both 0 of no samples
+     * @return loss and accuracy
      * @throws IllegalArgumentException as below
      */
     public static Evaluation of(Network network, Dataset dataset, Loss loss) {
+        Requirements.described("data set", dataset);
         return of(network, dataset, loss, Measurement.usual(dataset.target()), Parallel.shared());
     }
 
@@ -92,6 +93,7 @@ public final class Evaluation {
      */
     public static Evaluation of(
             Network network, Dataset dataset, Loss loss, List<Metric> metrics, Parallel parallel) {
+        Requirements.described("data set", dataset);
         network.requireSamples("data set", dataset.sampleShape());
         Requirements.fits(
                 "data set", dataset, network.outputShape(), loss, Measurement.checked(metrics), parallel);
@@ -113,10 +115,11 @@ public final class Evaluation {
      * @param predictor a network, an ensemble, several views
      * @param dataset the samples
      * @param loss the loss, computed from the predictor's logits
-     * @return loss and accuracy; both 0 of no samples
+     * @return loss and accuracy
      * @throws IllegalArgumentException as below
      */
     public static Evaluation of(Predictor predictor, Dataset dataset, Loss loss) {
+        Requirements.described("data set", dataset);
         return of(predictor, dataset, loss, Measurement.usual(dataset.target()), Parallel.shared());
     }
 
@@ -149,6 +152,7 @@ public final class Evaluation {
      */
     public static Evaluation of(
             Predictor predictor, Dataset dataset, Loss loss, List<Metric> metrics, Parallel parallel) {
+        Requirements.described("data set", dataset);
         if (!predictor.inputShape().equals(dataset.sampleShape())) {
             throw new IllegalArgumentException("the predictor takes samples of " + predictor.inputShape()
                     + ", the data set has samples of " + dataset.sampleShape());

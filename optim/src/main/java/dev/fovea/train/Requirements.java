@@ -24,6 +24,10 @@ final class Requirements {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
         }
+        described("training set", train);
+        if (validation != null) {
+            described("validation set", validation);
+        }
         filled("training set", train, options.learned(train), network, options);
         changes(train, options);
         batches(network, train.size(), batchSize, new ParameterRules(network, options.groups));
@@ -108,11 +112,19 @@ final class Requirements {
         }
     }
 
-    private static void filled(
-            String name, Dataset dataset, Target learned, Network network, TrainerOptions options) {
+    /** That a data set says what its samples and targets are, and that it has some. */
+    static void described(String name, Dataset dataset) {
+        if (dataset.sampleShape() == null || dataset.target() == null) {
+            throw new IllegalArgumentException("the " + name + " does not say what it has: "
+                    + (dataset.target() == null ? "target()" : "sampleShape()") + " is null");
+        }
         if (dataset.size() < 1) {
             throw new IllegalArgumentException("the " + name + " is empty");
         }
+    }
+
+    private static void filled(
+            String name, Dataset dataset, Target learned, Network network, TrainerOptions options) {
         List<Metric> metrics = options.metrics(dataset.target());
         network.requireSamples(name, dataset.sampleShape());
         fits(name, dataset, learned, network.outputShape(), options.loss, metrics, options.parallel);
@@ -153,10 +165,10 @@ final class Requirements {
             int to = (int) ((long) dataset.size() * (chunk + 1) / chunks);
             counted[chunk] = checkTargets(name, dataset, loss, from, to);
         });
-        if (dataset.size() > 0 && Arrays.stream(counted).noneMatch(Counted::weights)) {
+        if (Arrays.stream(counted).noneMatch(Counted::weights)) {
             throw new IllegalArgumentException("the " + name + ": all weights are 0, so nothing counts");
         }
-        if (dataset.size() > 0 && Arrays.stream(counted).noneMatch(Counted::targets)) {
+        if (Arrays.stream(counted).noneMatch(Counted::targets)) {
             throw new IllegalArgumentException("the " + name + ": no target counts in " + loss
                     + ": all are ignored, or of classes whose weight is 0");
         }

@@ -104,6 +104,15 @@ class DatasetTest {
         assertRefused("label 3 of sample 1 is not one of 3 classes", X, new int[] {0, 3, 0, 0}, 3);
         assertRefused("label -1 of sample 2 is not one of 3 classes", X, new int[] {0, 0, -1, 0}, 3);
         assertRefused("there must be at least 1 class, not 0", X, LABELS, 0);
+        assertRefused("there must be at most 16777216 classes, not 16777217", X, LABELS, (1 << 24) + 1);
+        for (int label : new int[] {1 << 24, Integer.MAX_VALUE}) {
+            assertEquals(
+                    "label " + label
+                            + " of sample 1 is above 16777215, the greatest of as many classes as there can be",
+                    assertThrows(IllegalArgumentException.class, () -> Dataset.of(X, new int[] {0, label, 0, 0}))
+                            .getMessage());
+        }
+        assertEquals(1 << 24, Dataset.of(X, new int[] {0, (1 << 24) - 1, 0, 0}).target().classes());
         assertEquals(
                 "label -1 of sample 1 is negative; labels are 0, 1, 2 and so on",
                 assertThrows(IllegalArgumentException.class, () -> Dataset.of(X, new int[] {0, -1, 0, 0}))

@@ -127,5 +127,23 @@ class SamplingTest {
         assertEquals(
                 "the sampling drew 7 samples for an epoch of 101",
                 assertThrows(IllegalStateException.class, () -> few.startEpoch(0)).getMessage());
+        for (int index : new int[] {-1, 101}) {
+            BatchPlan none = new BatchPlan(SKEWED, 1, 1).sampling((dataset, random) -> {
+                int[] drawn = new int[101];
+                drawn[7] = index;
+                return drawn;
+            });
+            assertEquals(
+                    "the sampling drew sample " + index + ", but samples are 0 to 100",
+                    assertThrows(IllegalStateException.class, () -> none.startEpoch(0)).getMessage());
+        }
+    }
+
+    @Test
+    void nothingDrawnIsTold() {
+        BatchPlan nothing = new BatchPlan(SKEWED, 1, 1).sampling((dataset, random) -> null);
+        assertEquals(
+                "the sampling drew null for an epoch of 101",
+                assertThrows(IllegalStateException.class, () -> nothing.startEpoch(0)).getMessage());
     }
 }

@@ -14,9 +14,11 @@ import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.BinaryCrossEntropy;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.predict.Predictor;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class EvaluationTest {
     private static final Loss LOSS = new SoftmaxCrossEntropy();
@@ -46,9 +48,15 @@ class EvaluationTest {
     }
 
     @Test
-    void nothingIsZero() {
+    void nothingIsRefused() {
         Dataset empty = Tasks.lines(5, 1).limit(0);
-        assertEquals(Reports.figures(0, 0), Evaluation.of(Tasks.linear(1), empty, LOSS));
+        for (Executable evaluation : new Executable[] {() -> Evaluation.of(Tasks.linear(1), empty, LOSS),
+            () -> Evaluation.of(Tasks.linear(1), empty, LOSS, new Accuracy()),
+            () -> Evaluation.of(Predictor.of(Tasks.linear(1)), empty, LOSS)}) {
+            assertEquals(
+                    "the data set is empty",
+                    assertThrows(IllegalArgumentException.class, evaluation).getMessage());
+        }
     }
 
     @Test

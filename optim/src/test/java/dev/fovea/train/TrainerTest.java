@@ -304,6 +304,37 @@ class TrainerTest {
                 thrown.getMessage());
     }
 
+    @Test
+    void whatADataSetDoesNotSayIsNamed() {
+        Dataset noTarget = new Silent(TRAIN, TRAIN.sampleShape(), null);
+        Dataset noShape = new Silent(TRAIN, null, TRAIN.target());
+        assertRefused("the training set does not say what it has: target() is null", noTarget, null, 1, 16);
+        assertRefused("the validation set does not say what it has: sampleShape() is null", TRAIN, noShape, 1, 16);
+        assertEquals(
+                "the data set does not say what it has: target() is null",
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Evaluation.of(Tasks.cnn(1), noTarget, new SoftmaxCrossEntropy())).getMessage());
+    }
+
+    /** A data set without a shape or target. */
+    private record Silent(Dataset data, Shape sampleShape, Target target) implements Dataset {
+        @Override
+        public int size() {
+            return data.size();
+        }
+
+        @Override
+        public void read(int index, float[] x, int offset) {
+            data.read(index, x, offset);
+        }
+
+        @Override
+        public void readTarget(int index, float[] target, int offset) {
+            data.readTarget(index, target, offset);
+        }
+    }
+
     /** A data set that does not keep its word: sample 1 has another label. */
     private record Mislabelled(Dataset data, int other) implements LabelledDataset {
         @Override
