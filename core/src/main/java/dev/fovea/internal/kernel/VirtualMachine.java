@@ -48,6 +48,9 @@ final class VirtualMachine {
         if (is(options, "UseCompiler", "false")) {
             return withoutC2("-XX:-UseCompiler");
         }
+        if (is(options, "CompilationMode", "quick-only")) { // which later versions do not put into java.vm.info
+            return withoutC2("-XX:CompilationMode=quick-only");
+        }
         // Only some editions of Graal know the Vector API, and no option tells them apart.
         if (is(options, "UseJVMCICompiler", "true")) {
             return "the Vector API needs the C2 compiler, in whose place another one is used, such as Graal"
