@@ -4,8 +4,8 @@ import dev.fovea.annotation.CheckReturnValue;
 
 /**
  * An average of the parameters over the steps or epochs of training, which often predicts better than any of them.
- * Validation, the best checkpoint and what the network ends with are then the average; training itself goes on from the
- * parameters as they were learned. Moving statistics are averaged like all else. Immutable.
+ * Validation, the best checkpoint and what the network ends with, however training ends, are then the average; training
+ * itself goes on from the parameters as they were learned. Moving statistics are averaged like all else. Immutable.
  *
  * <p>Sources: Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992; Izmailov et al.,
  * "Averaging weights leads to wider optima and better generalization", UAI 2018.

@@ -87,6 +87,7 @@ final class Fitting {
     /** Goes on from a checkpoint if there is one, once. */
     private void resume(@Nullable CheckpointWriter writer, CheckpointFile.Resumption resumption) {
         if (!state.begun && Resuming.together(workers, writer, state, resumption)) {
+            state.end(false); // as the training that is resumed would have ended there
             int steps = state.unfinished == null ? 0 : state.unfinished.step();
             List<EpochReport> done = List.copyOf(state.reports);
             options.listeners.forEach(listener -> listener.resumed(done, steps));

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * next: two of 5 epochs are one of 10. Whatever ends a {@code fit} within an epoch (a request to stop, an interrupt, a
  * listener or data set that throws, divergence) puts network and trainer back to the end of the epoch before, so that
  * another {@code fit} continues as if nothing had happened. (After an epoch that was resumed in its middle, back to
- * where it was resumed.)
+ * where it was resumed.) With {@link #averaging} the network then has the averages of that point, as after any other
+ * end: what the last row of the history was measured with.
  */
 @SuppressWarnings("exports") // Nullable, which those who compile against this need not see.
 public final class Trainer extends TrainerSettings {

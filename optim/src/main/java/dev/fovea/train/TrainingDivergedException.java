@@ -2,7 +2,7 @@ package dev.fovea.train;
 
 /**
  * The loss of a batch, or a weight, was no longer a finite number, so training stopped. The network and the trainer are
- * as after the last complete epoch.
+ * as after the last complete epoch, the network with averages where {@link Trainer#averaging} asks for them.
  */
 public final class TrainingDivergedException extends RuntimeException {
     private static final long serialVersionUID = 1;

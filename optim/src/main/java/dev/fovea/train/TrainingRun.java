@@ -91,19 +91,8 @@ final class TrainingRun {
     History run(int lastEpoch) {
         state.begin();
         long before = state.step;
-        StopReason reason = end(lastEpoch);
-        while (reason == null) {
-            EpochReport report = epochOrNothing(lastEpoch);
-            if (report == null) {
-                reason = stop.reason();
-                continue;
-            }
-            finish(report);
-            reason = end(lastEpoch);
-        }
+        StopReason reason = epochs(lastEpoch);
         boolean told = state.step > before && reason != StopReason.REQUESTED && reason != StopReason.INTERRUPTED;
-        EarlyStopping stopping = options.earlyStopping;
-        state.end(stopping != null && stopping.restoreBest());
         if (told) { // who ends a training early knows that it is not done
             long steps = state.restored == null ? state.step : state.restored.step();
             state.untrained.notice(steps).ifPresent(line -> System.getLogger("dev.fovea").log(Level.WARNING, line));
@@ -111,6 +100,28 @@ final class TrainingRun {
         History history = new History(state.reports, reason);
         options.listeners.forEach(listener -> listener.trainingFinished(history));
         return history;
+    }
+
+    /** The epochs, and why they ended; however they do, the network has what it ends with then. */
+    private StopReason epochs(int lastEpoch) {
+        EarlyStopping stopping = options.earlyStopping;
+        boolean restoreBest = false;
+        try {
+            StopReason reason = end(lastEpoch);
+            while (reason == null) {
+                EpochReport report = epochOrNothing(lastEpoch);
+                if (report == null) {
+                    reason = stop.reason();
+                    continue;
+                }
+                finish(report);
+                reason = end(lastEpoch);
+            }
+            restoreBest = stopping != null && stopping.restoreBest();
+            return reason;
+        } finally { // not the best epoch's after an exception, which says that the network is at the end of the last one
+            state.end(restoreBest);
+        }
     }
 
     /** Whether training is complete: why, or null. */
