@@ -89,6 +89,7 @@ public final class RateCurve {
      * @throws IllegalStateException if there is no step
      */
     public String svg() {
+        double suggestion = suggestion();
         double left = Math.log10(rates.getFirst());
         double right = Math.max(left + 1e-9, Math.log10(rates.getLast()));
         double low = smooth.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
@@ -99,7 +100,7 @@ public final class RateCurve {
                     Locale.ROOT, "%.1f,%.1f ", across(Math.log10(rates.get(i)), left, right),
                     HEIGHT - MARGIN - (smooth.get(i) - low) / (high - low) * (HEIGHT - 2 * MARGIN)));
         }
-        double suggested = across(Math.log10(suggestion()), left, right);
+        double suggested = across(Math.log10(suggestion), left, right);
         return String.format(
                 Locale.ROOT,
                 """
@@ -116,7 +117,7 @@ public final class RateCurve {
                         </svg>
                         """,
                 WIDTH, HEIGHT, suggested, MARGIN, HEIGHT - MARGIN, points.toString().strip(), HEIGHT - MARGIN / 2,
-                rates.getFirst(), WIDTH - MARGIN, rates.getLast(), MARGIN - 10, suggestion(), low, high);
+                rates.getFirst(), WIDTH - MARGIN, rates.getLast(), MARGIN - 10, suggestion, low, high);
     }
 
     private static double across(double value, double left, double right) {

@@ -14,8 +14,15 @@ import java.util.List;
  */
 @CheckReturnValue
 public final class RateFinder {
-    /** A loss so many times the best one is not worth going on from. */
+    /** A loss that is above the best one by so many times what losses fell before is not worth going on from. */
     private static final double HOPELESS = 4;
+
+    /** At least so many steps, and the first tenth of them, show how losses vary at rates that do nothing yet. */
+    private static final int FEW = 5;
+
+    private static final int TENTH = 10;
+    /** A share of the best loss that counts as variation where less was seen, as losses are rounded. */
+    private static final double ROUNDING = 0.01;
 
     private final double from;
     private final double to;
@@ -69,8 +76,11 @@ public final class RateFinder {
      *     listeners are not told, and there are no checkpoints
      * @param train what is learned from
      * @param batchSize samples of a batch
-     * @return losses by rates, up to where they grow hopelessly
+     * @return losses by rates, up to where they grow hopelessly: by more than four times what they fell, or varied in
+     *     the first steps; so a loss may be negative
      * @throws IllegalArgumentException as of {@link Trainer#fit}
+     * @throws TrainingDivergedException if an input is not finite, which the message names, or the loss of the first
+     *     batch is not; at a large rate it ends the curve
      * @throws IllegalStateException if the trainer has trained
      */
     public RateCurve of(Trainer trainer, Dataset train, int batchSize) {
@@ -79,10 +89,38 @@ public final class RateFinder {
         Exploring.run(trainer, progress -> rate(progress.step()), train, batchSize, steps, report -> {
             rates.add(report.learningRate());
             losses.add(report.batchLoss());
-            double best = losses.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-            return rates.size() < steps && report.batchLoss() <= HOPELESS * best;
+            return rates.size() < steps && !hopeless(losses, Math.max(FEW, steps / TENTH));
         });
         return new RateCurve(rates, losses);
+    }
+
+    /**
+     * Whether the last of the losses is so far above the best one that it is not worth going on. Only differences of
+     * losses decide: a constant added to a loss changes no gradient, so a loss may have any sign, and cross 0. The scale is
+     * how far losses have come down, from the highest one before the best one, or how they vary from batch to batch in the
+     * first steps, if that is more.
+     *
+     * @param losses of the steps
+     * @param first how many steps show how losses vary; none of them is hopeless
+     */
+    static boolean hopeless(List<Double> losses, int first) {
+        int n = losses.size();
+        if (n <= first) {
+            return false;
+        }
+        int best = 0;
+        for (int i = 1; i < n; i++) {
+            if (losses.get(i) < losses.get(best)) {
+                best = i;
+            }
+        }
+        double lowest = losses.get(best);
+        double highest = lowest;
+        for (double loss : losses.subList(0, Math.max(best, first))) {
+            highest = Math.max(highest, loss);
+        }
+        double scale = Math.max(highest - lowest, ROUNDING * Math.abs(lowest));
+        return losses.getLast() - lowest > HOPELESS * scale;
     }
 
     private double rate(long step) {

@@ -7,15 +7,39 @@ package dev.fovea.train;
 public final class TrainingDivergedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final String what;
+    private final boolean ofInput;
     private final int epoch;
     private final int step;
     private final transient History history;
 
-    TrainingDivergedException(String message, int epoch, int step, History history) {
-        super(message);
+    /**
+     * A divergence.
+     *
+     * @param what what has happened and why
+     * @param ofInput whether it did for an input that is not finite, and at any learning rate
+     * @param back where the network is back at
+     */
+    TrainingDivergedException(String what, boolean ofInput, String back, int epoch, int step, History history) {
+        super(what + "; the network is back at " + back);
+        this.what = what;
+        this.ofInput = ofInput;
         this.epoch = epoch;
         this.step = step;
         this.history = history;
+    }
+
+    /** Whether an input that is not finite is at fault. */
+    boolean ofInput() {
+        return ofInput;
+    }
+
+    /** This where the network is back at another point than training left it at. */
+    TrainingDivergedException backAt(String place) {
+        TrainingDivergedException there =
+                new TrainingDivergedException(what, ofInput, place, epoch, step, history);
+        there.setStackTrace(getStackTrace());
+        return there;
     }
 
     /**

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The loop of one {@link Trainer#fit}. */
 final class TrainingRun {
+    /** Where a network is back at that has not come to the end of an epoch. */
+    static final String BEFORE = "its state before training";
+
     private static final double NANOSECONDS = 1e9;
 
     private final Network network;
@@ -269,20 +272,18 @@ final class TrainingRun {
     private String back() {
         return state.unfinished != null
                 ? "where it was resumed"
-                : state.epoch == 0 ? "its state before training" : "the end of epoch " + state.epoch;
+                : state.epoch == 0 ? BEFORE : "the end of epoch " + state.epoch;
     }
 
     private TrainingDivergedException diverged(String what, int batch, double rate) {
         History history = new History(state.reports, StopReason.DIVERGED);
-        String why = NonFiniteInput.in(train, "training sample")
-                .or(() -> NonFiniteInput.in(batches.batch(batch), train.sampleShape(), batches.target()))
-                .map(NonFiniteInput::reason)
-                .orElse(" (learning rate " + rate + ")");
+        Optional<String> input = NonFiniteInput.in(train, "training sample")
+                .or(() -> NonFiniteInput.in(batches.batch(batch), train.sampleShape(), batches.target()));
+        String why = input.map(NonFiniteInput::reason).orElse(" (learning rate " + rate + ")");
+        int step = batch / options.accumulated + 1;
         return new TrainingDivergedException(
-                "training diverged in epoch " + (state.epoch + 1) + ", step " + (batch / options.accumulated + 1)
-                        + " of "
-                        + steps
-                        + ": " + what + why + "; the network is back at " + back(),
-                state.epoch + 1, batch / options.accumulated + 1, history);
+                "training diverged in epoch " + (state.epoch + 1) + ", step " + step + " of " + steps + ": " + what
+                        + why,
+                input.isPresent(), back(), state.epoch + 1, step, history);
     }
 }

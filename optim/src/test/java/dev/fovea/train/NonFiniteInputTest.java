@@ -11,6 +11,7 @@ import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.predict.Predictor;
 import dev.fovea.tensor.Tensor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,32 @@ class NonFiniteInputTest {
                     "the loss of the data set is NaN, for element (2, 5, 0) of sample 17 is NaN, and inputs must be finite",
                     assertThrows(IllegalArgumentException.class, evaluation).getMessage());
         }
+    }
+
+    @Test
+    void aRateFinderNamesThemToo() {
+        Network network = Tasks.linear(1);
+        float[][] before = Tasks.parameters(network);
+        RateFinder finder = new RateFinder();
+        String message = assertThrows(
+                TrainingDivergedException.class, () -> finder.of(Tasks.trainer(network), with(Float.NaN), 8))
+                .getMessage();
+        assertTrue(
+                message.endsWith(", for element (2, 5, 0) of training sample 17 is NaN, and inputs must be finite; the"
+                        + " network is back at its state before training"),
+                message);
+        assertArrayEquals(before, Tasks.parameters(network));
+        // Found in a later epoch: an augmentation that begins to fail.
+        AtomicInteger calls = new AtomicInteger();
+        Trainer late = Tasks.trainer(network).augmentation(sample -> {
+            if (calls.incrementAndGet() > 100) {
+                sample.x()[3] = Float.NaN;
+            }
+        });
+        String later = assertThrows(
+                TrainingDivergedException.class, () -> finder.of(late, Tasks.lines(40, 1), 8)).getMessage();
+        assertTrue(later.startsWith("training diverged in epoch 3, step 3 of 5: "), later);
+        assertTrue(later.endsWith("; the network is back at its state before training"), later);
     }
 
     @Test
