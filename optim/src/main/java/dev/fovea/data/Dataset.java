@@ -191,12 +191,17 @@ public interface Dataset {
 
     /**
      * A random split that has the classes in both parts as they are in all: ⌈validationShare·n⌉ samples for validation, of
-     * each class its share of them, rounded up or down.
+     * each class its share of them, rounded down, or up where the remainder is among the largest; the seed decides between
+     * equal ones.
+     *
+     * <p>Every class keeps a sample for training, so one of a single sample stays there. The other classes give as many
+     * more; where they have no more than one left each, validation has fewer samples.
      *
      * @param validationShare the share for validation, in (0, 1)
      * @param seed decides what is drawn; any number
      * @return views of the two parts
-     * @throws IllegalArgumentException if targets are not classes, or the share is not in (0, 1) or leaves a part empty
+     * @throws IllegalArgumentException if targets are not classes, or the share is not in (0, 1) or leaves a part empty, or
+     *     no class has two samples
      */
     default Split stratifiedSplit(double validationShare, long seed) {
         return Split.stratified(this, validationShare, seed);
@@ -217,7 +222,8 @@ public interface Dataset {
 
     /**
      * Random splits for cross-validation that have the classes as they are in all: of a class with c samples, c / k are in
-     * each validation part, rounded up or down.
+     * each validation part, rounded up or down. The seed decides in which parts they are rounded up. Every sample is
+     * validated with once, so a class of a single sample is not learned in that split.
      *
      * @param k how many, from 2 to the number of samples
      * @param seed decides what is drawn; any number

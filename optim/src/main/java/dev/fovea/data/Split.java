@@ -15,12 +15,14 @@ public record Split(Dataset train, Dataset validation) {
         return Strata.ofAll(all, seed).split(place -> place < nValidation);
     }
 
-    /** The chosen places are as far from each other as can be, so as many are in each group as its share, but for rounding. */
     static Split stratified(Dataset all, double validationShare, long seed) {
-        long nValidation = validation(all, validationShare);
-        long n = all.size();
-        return Strata.ofClasses(all, seed)
-                .split(place -> (place + 1) * nValidation / n > place * nValidation / n);
+        int nValidation = validation(all, validationShare);
+        Strata strata = Strata.ofClasses(all, seed);
+        if (strata.atMost() == 0) {
+            throw new IllegalArgumentException("no class of the " + all.size()
+                    + " samples has two of them, and each keeps one to learn from, so none is left for validation");
+        }
+        return strata.split(Math.min(nValidation, strata.atMost()));
     }
 
     static List<Split> folds(Dataset all, int k, long seed, boolean stratified) {

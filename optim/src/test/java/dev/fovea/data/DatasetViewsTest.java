@@ -11,6 +11,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -111,15 +112,110 @@ class DatasetViewsTest {
                     () -> all.stratifiedSplit(share, seed));
             return;
         }
-        Split split = all.stratifiedSplit(share, seed);
-        assertEquals(expected, split.validation().size());
-        assertEverySampleOnce(n, split.train(), split.validation());
         long[] counts = ClassWeights.counts(all);
-        long[] validation = ClassWeights.counts(split.validation());
-        for (int i = 0; i < counts.length; i++) {
-            double part = (double) expected * counts[i] / n;
-            assertTrue(validation[i] >= Math.floor(part) && validation[i] <= Math.ceil(part), "class " + i);
+        int atMost = n - (int) Arrays.stream(counts).filter(count -> count > 0).count();
+        if (atMost == 0) {
+            assertRefused(
+                    "no class of the " + n
+                            + " samples has two of them, and each keeps one to learn from, so none is left"
+                            + " for validation",
+                    () -> all.stratifiedSplit(share, seed));
+            return;
         }
+        Split split = all.stratifiedSplit(share, seed);
+        assertEquals(Math.min(expected, atMost), split.validation().size());
+        assertEverySampleOnce(n, split.train(), split.validation());
+        long[] validation = ClassWeights.counts(split.validation());
+        boolean proportional = true;
+        for (int i = 0; i < counts.length; i++) {
+            assertTrue(counts[i] == 0 || validation[i] < counts[i], "class " + i + " keeps a sample");
+            proportional &= counts[i] == 0 || (long) expected * counts[i] <= (counts[i] - 1) * n;
+        }
+        for (int i = 0; proportional && i < counts.length; i++) {
+            long rest = validation[i] * n - expected * counts[i];
+            assertTrue(Math.abs(rest) < n, "class " + i + " is rounded");
+            for (int j = 0; j < counts.length; j++) {
+                long other = validation[j] * n - expected * counts[j];
+                assertTrue(rest <= 0 || other >= 0 || n - rest >= -other, i + " is rounded up rather than " + j);
+            }
+        }
+    }
+
+    @Test
+    void largestRemaindersAreRoundedUp() {
+        for (long seed = 0; seed < 20; seed++) {
+            // 0.8 and 0.2 are due.
+            assertArrayEquals(new long[] {1, 0}, validated(0.1, seed, 8, 2));
+            assertArrayEquals(new long[] {0, 1}, validated(0.1, seed, 2, 8));
+            // 19.8 and 0.2.
+            assertArrayEquals(new long[] {20, 0}, validated(0.2, seed, 99, 1));
+            // 19 and five times 0.2 that are not given.
+            assertArrayEquals(new long[] {20, 0, 0, 0, 0, 0}, validated(0.2, seed, 95, 1, 1, 1, 1, 1));
+            // 6, 4 and fifty times 0.2: 12 and 8.
+            long[] many = new long[53];
+            Arrays.fill(many, 1);
+            many[0] = 30;
+            many[1] = 20;
+            many[2] = 0;
+            long[] taken = new long[53];
+            taken[0] = 12;
+            taken[1] = 8;
+            assertArrayEquals(taken, validated(0.2, seed, many));
+            // 18 of 20, of which each of ten classes keeps one.
+            long[] pairs = new long[10];
+            Arrays.fill(pairs, 2);
+            long[] ones = new long[10];
+            Arrays.fill(ones, 1);
+            assertArrayEquals(ones, validated(0.9, seed, pairs));
+        }
+        assertRefused(
+                "no class of the 5 samples has two of them, and each keeps one to learn from, so none is left for validation",
+                () -> classes(1, 1, 1, 1, 1).stratifiedSplit(0.2, 1));
+    }
+
+    @Test
+    void theSeedDecidesBetweenEqualRemainders() {
+        long[] splits = new long[5];
+        long[] folds = new long[5];
+        int seeds = 1000;
+        for (long seed = 0; seed < seeds; seed++) {
+            add(splits, validated(0.2, seed, 2, 2, 2, 2, 2)); // two of ten
+            add(folds, ClassWeights.counts(classes(1, 1, 1, 1, 1).stratifiedFolds(5, seed).getLast().validation()));
+            assertArrayEquals(validated(0.2, seed, 2, 2, 2, 2, 2), validated(0.2, seed, 2, 2, 2, 2, 2));
+        }
+        for (int i = 0; i < 5; i++) { // within five standard deviations
+            assertEquals(0.4, (double) splits[i] / seeds, 5 * Math.sqrt(0.4 * 0.6 / seeds), "class " + i);
+            assertEquals(0.2, (double) folds[i] / seeds, 5 * Math.sqrt(0.2 * 0.8 / seeds), "class " + i);
+        }
+    }
+
+    /** Where nothing is rounded, the order of the classes decides nothing: these were drawn before there was one. */
+    @Test
+    void whatIsDrawnOfWholeSharesStays() {
+        Dataset all = classes(20, 10, 30);
+        assertEquals("[49, 1, 43, 22, 59, 6]", Arrays.toString(numbers(all.stratifiedSplit(0.1, 7).validation())));
+        assertEquals("[30, 28, 13, 42, 45, 16]",
+                Arrays.toString(numbers(all.stratifiedFolds(10, 7).get(3).validation())));
+    }
+
+    private static void add(long[] sums, long[] counts) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += counts[i];
+        }
+    }
+
+    /** How many samples of each class are for validation. */
+    private static long[] validated(double share, long seed, long... counts) {
+        return ClassWeights.counts(classes(counts).stratifiedSplit(share, seed).validation());
+    }
+
+    /** So many samples of each class, class after class. */
+    private static Dataset classes(long... counts) {
+        int[] labels = IntStream.range(0, counts.length)
+                .flatMap(label -> IntStream.generate(() -> label).limit(counts[label]))
+                .toArray();
+        return Dataset.of(
+                Tensor.of(Shape.of(labels.length, 1), Frames.numbered(labels.length)), labels, counts.length);
     }
 
     @Property(tries = 100)
