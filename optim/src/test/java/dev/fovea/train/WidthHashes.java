@@ -44,18 +44,23 @@ import dev.fovea.data.ColorJitter;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Mixing;
 import dev.fovea.data.RandomAffine;
+import dev.fovea.data.Sampling;
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.LayerGraph;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.Wire;
 import dev.fovea.nn.loss.BinaryCrossEntropy;
 import dev.fovea.nn.loss.Focal;
+import dev.fovea.nn.loss.Huber;
+import dev.fovea.nn.loss.MeanAbsoluteError;
+import dev.fovea.nn.loss.MeanSquaredError;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.ops.ComputeKernels;
 import dev.fovea.ops.Padding;
 import dev.fovea.optim.Adagrad;
 import dev.fovea.optim.Adam;
+import dev.fovea.optim.AdamW;
 import dev.fovea.optim.Muon;
 import dev.fovea.optim.NAdam;
 import dev.fovea.optim.Optimizer;
@@ -105,6 +110,9 @@ final class WidthHashes {
         print("convnext", 18, convNext(18), Shape.of(12, 14, 3));
         print("mobilenet_v3", 12, mobileNet(12), Shape.of(13, 16, 3));
         print("unet", 10, pixels(Network.build(picture, 7, unet(10))), maps(picture));
+        // Networks as that with all settings, whose kernels are there already.
+        print("values", 10, values(Network.build(picture, 7, small(10))), several(picture));
+        print("rare classes", 10, rare(Network.build(picture, 7, small(10))), data(picture).limit(SAMPLES - 1));
     }
 
     /** Padded and not, strided, pooled; the image is large enough for Winograd's algorithm. */
@@ -247,6 +255,20 @@ final class WidthHashes {
         return new Trainer(network, new Adagrad(), Schedule.constant(0.01)).loss(new BinaryCrossEntropy());
     }
 
+    /** Losses of values; the rate falls after the second epoch, and the last two are averaged. */
+    private static Trainer values(Network network) {
+        return new Trainer(network, new Adam().amsgrad(true), Schedule.constant(0.01))
+                .loss(new MeanSquaredError().plus(new MeanAbsoluteError().times(0.5)).plus(new Huber(0.3)))
+                .reducing(new ReduceOnPlateau(0.3, 1).monitor(Monitor.LOSS).minDelta(1e6))
+                .averaging(Averaging.epochs(2));
+    }
+
+    private static Trainer rare(Network network) {
+        return new Trainer(network, new AdamW(), Schedule.constant(0.01))
+                .sampling(Sampling.balanced())
+                .augmentation(Augmentations.erasing());
+    }
+
     private static void print(String name, int channels, Layer[] layers, Shape shape) {
         print(name, channels, layers, shape, new Adam());
     }
@@ -260,7 +282,7 @@ final class WidthHashes {
 
     private static void print(String name, int channels, Trainer trainer, Dataset data) {
         Network network = trainer.network();
-        trainer.fit(data, null, 2, trainer.options.accumulated == 1 ? 8 : 4);
+        trainer.fit(data, null, trainer.options.plateau == null ? 2 : 3, trainer.options.accumulated == 1 ? 8 : 4);
         CRC32C parameters = new CRC32C();
         network.parameters().forEach(parameter -> update(parameters, parameter.values()));
         CRC32C predictions = new CRC32C();
