@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +34,6 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
     private static final int BEFORE = 20;
     private static final String UNKNOWN = "no such setting";
 
-    /** Texts of {@code Object.toString} and of lambdas, which another process has otherwise. */
-    private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]+|\\$\\$Lambda");
-
     TrainingSetup {
         values = new LinkedHashMap<>(values);
         rates = List.copyOf(rates);
@@ -55,27 +51,27 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put(NETWORK, ModelFile.description(trainer.network, kinds));
         values.put("network seed", Long.toString(trainer.network.seed()));
-        values.put("optimizer", described(trainer.optimizer));
-        values.put("loss", described(options.loss));
+        values.put("optimizer", Described.of(trainer.optimizer));
+        values.put("loss", Described.of(options.loss));
         values.put(
                 "metrics",
                 options.metrics(train.target()).stream()
                         .map(TrainingSetup::measured)
                         .collect(Collectors.joining(", ")));
-        values.put("augmentation", described(options.augmentation));
-        values.put("mixing", described(options.mixing));
-        values.put("sampling", described(options.sampling));
-        values.put("groups", described(options.groups));
-        values.put("regularizers", described(options.regularizers));
+        values.put("augmentation", Described.of(options.augmentation));
+        values.put("mixing", Described.of(options.mixing));
+        values.put("sampling", Described.of(options.sampling));
+        values.put("groups", Described.of(options.groups));
+        values.put("regularizers", Described.of(options.regularizers));
         values.put(
                 "clipping",
                 options.clippings.isEmpty()
-                        ? described(null)
-                        : options.clippings.stream().map(TrainingSetup::described).collect(Collectors.joining(", ")));
+                        ? Described.of(null)
+                        : options.clippings.stream().map(Described::of).collect(Collectors.joining(", ")));
         values.put("batches of a step", Integer.toString(options.accumulated));
-        values.put("averaging", described(options.averaging));
-        values.put("reduction on a plateau", described(options.plateau));
-        values.put("early stopping", described(options.earlyStopping));
+        values.put("averaging", Described.of(options.averaging));
+        values.put("reduction on a plateau", Described.of(options.plateau));
+        values.put("early stopping", Described.of(options.earlyStopping));
         options.best().ifPresent(monitor -> values.put(BEST_NETWORK, monitor.toString()));
         values.put("seed", Long.toString(options.seed));
         values.put(BATCH_SIZE, Integer.toString(batchSize));
@@ -184,19 +180,7 @@ record TrainingSetup(Map<String, String> values, List<Double> rates) {
 
     /** A metric's name, with its settings if there are any. */
     private static String measured(Metric metric) {
-        String text = described(metric);
+        String text = Described.of(metric);
         return text.equals(metric.name()) ? text : metric.name() + " (" + text + ")";
-    }
-
-    private static String described(@Nullable Object setting) {
-        if (setting == null) {
-            return "none";
-        }
-        Class<?> type = setting.getClass();
-        String text = setting.toString();
-        if (!IDENTITY.matcher(text).find()) {
-            return text;
-        }
-        return type.isHidden() || type.isAnonymousClass() ? "a custom one" : type.getName();
     }
 }

@@ -18,6 +18,7 @@ import dev.fovea.data.RandomAffine;
 import dev.fovea.io.FileException;
 import dev.fovea.metric.ClassScore;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.model.TensorStore;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.optim.Adam;
@@ -109,6 +110,22 @@ class CheckpointFaultsTest {
                 last + ": the checkpoint was made after 2 epochs, this training has 1", longer.getMessage());
         assertArrayEquals(before, Files.readAllBytes(last));
         assertEquals(2, fit(trainer(Tasks.cnn(1))).epochs().size(), "nothing was changed");
+    }
+
+    @Test
+    void whatIsSetBesideCodeIsComparedToo() {
+        Loss loss = frame -> 0;
+        Optimizer optimizer = parameter -> new Adam().begin(parameter);
+        ParameterGroup kernels = ParameterGroup.named("dense.kernel").optimizer(optimizer);
+        ParameterGroup biases = ParameterGroup.named("dense.bias");
+        Trainer trainer = trainer(Tasks.linear(1)).loss(loss.times(2)).group(kernels);
+        fit(trainer.group(biases.rate(3)));
+        assertMismatch(
+                "with loss 2.0 × a custom one, this training has 5.0 × a custom one",
+                () -> fit(trainer(Tasks.linear(1)).loss(loss.times(5)).group(kernels).group(biases.rate(3))));
+        assertMismatch("with groups ", () -> fit(trainer.group(biases.rate(4))));
+        assertMismatch("with groups ", () -> fit(trainer.group(biases.frozen())));
+        assertEquals(2, fit(trainer.group(biases.rate(3))).epochs().size(), "the same as before");
     }
 
     /** As a version with more settings, or fewer, would have written it. */
