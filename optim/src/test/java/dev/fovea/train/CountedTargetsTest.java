@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.nn.loss.MeanSquaredError;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A training of whose targets none counts is refused: its loss would be 0 whatever is predicted. */
+/** Targets that cannot be meant are refused: of which none counts, so that the loss is 0; that are no distributions. */
 class CountedTargetsTest {
     @Test
     void classesThatOccurHaveAWeight() {
@@ -24,5 +27,20 @@ class CountedTargetsTest {
                         + ": all are ignored, or of classes whose weight is 0",
                 refused.getMessage());
         assertEquals(1, trainer.fit(all, null, 1, 8).epochs().size());
+    }
+
+    /** The corners of boxes, whose loss was forgotten. */
+    @Test
+    void numbersAreNoDistribution() {
+        Dataset boxes = Dataset.of(
+                Tensor.zeros(2, 8, 8, 1),
+                Tensor.of(Shape.of(2, Tasks.CLASSES), new float[] {0, 1, 0, 12, 20, 3}));
+        Trainer trainer = Tasks.trainer(Tasks.linear(1));
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> trainer.fit(boxes, null, 1, 2));
+        String start =
+                "the training set: sample 1: the target values sum to 35.0: cross-entropy takes shares of classes";
+        assertEquals(start, refused.getMessage().substring(0, start.length()));
+        assertEquals(1, trainer.loss(new MeanSquaredError()).fit(boxes, null, 1, 2).epochs().size());
     }
 }

@@ -198,7 +198,7 @@ class PreparedTrainingTest {
     @Test
     void whatDoesNotFitIsRefusedBeforehand() {
         Network network = Tasks.cnn(1);
-        Dataset values = TRAIN.withTargets(Target.values(Shape.of(3)), (index, y, at) -> Arrays.fill(y, at, at + 3, 1));
+        Dataset values = TRAIN.withTargets(Target.values(Shape.of(3)), (index, y, at) -> y[at] = 1);
         assertRefused(
                 "saturation and hue need images (height, width, 3) of red, green and blue, found (8, 8, 1)",
                 trainer(network).augmentation(ColorJitter.brightness(0).hue(0.1)), TRAIN);

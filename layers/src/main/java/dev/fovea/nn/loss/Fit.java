@@ -90,7 +90,7 @@ final class Fit {
         }
     }
 
-    /** Shares of the classes, of which each vector has some. */
+    /** Shares of the classes, of which each vector has some: they sum to 1. */
     static void distributions(String who, Target target, float[] values, int offset) {
         int classes = target.shape().channels();
         for (int first = 0; first < target.size(); first += classes) {
@@ -98,13 +98,26 @@ final class Fit {
             for (int i = first; i < first + classes; i++) {
                 sum += values[offset + i];
             }
-            if (sum == 0) {
+            if (Math.abs(sum - 1) > rounding(classes)) {
                 throw new IllegalArgumentException("the target values"
                         + (target.size() == classes ? "" : " from " + target.shape().place(first) + " on")
-                        + " are all 0: " + who + " takes shares of classes, which sum to 1 as a rule and not to 0;"
-                        + " what is to count nothing gets a weight of 0 or a label that is ignored");
+                        + (sum == 0 ? " are all 0" : " sum to " + (float) sum) + ": " + who
+                        + " takes shares of classes, which sum to 1 (divide them by their sum); "
+                        + (sum == 0
+                                ? "what is to count nothing gets a weight of 0 or a label that is ignored"
+                                : "numbers want a loss such as MeanSquaredError, several labels BinaryCrossEntropy,"
+                                        + " samples that count more a weight (Dataset.weighted)"));
             }
         }
+    }
+
+    /**
+     * How far from 1 shares may sum that were divided by their sum in float32 and mixed of two: to first order each of the n
+     * − 1 additions of that sum, the division, and 1 − share, two products and a sum of the mixing are off by an ulp of 1 at
+     * most, 2⁻²³. (Half an ulp where they are rounded correctly, which not every processor divides.)
+     */
+    private static double rounding(int classes) {
+        return (classes + 4) * 0x1p-23;
     }
 
     /** A setting in words; empty if there are no numbers. */

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.tensor.Shape;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -73,18 +75,60 @@ class LossSettingsTest {
     }
 
     @Test
-    void distributionsOfNothingAreRefused() {
+    void whatIsNoDistributionIsRefusedWithTheRemedies() {
         Target target = Target.values(Shape.of(2, 1, 3));
         Loss loss = new Focal().plus(new SoftmaxCrossEntropy());
-        loss.checkValues(target, new float[] {0, 1, 0, 0, 0, 0.5f}, 0);
+        loss.checkValues(target, new float[] {0, 1, 0, 0, 0.5f, 0.5f}, 0);
         assertRefused(
-                "the target values from (1, 0, 0) on are all 0: the focal loss takes shares of classes, which sum to 1 as a"
-                        + " rule and not to 0; what is to count nothing gets a weight of 0 or a label that is ignored",
+                "the target values from (1, 0, 0) on are all 0: the focal loss takes shares of classes, which sum to 1 "
+                        + "(divide them by their sum); what is to count nothing gets a weight of 0 or a label that is ignored",
                 () -> loss.checkValues(target, new float[] {9, 0, 1, 0, 0, 0, 0}, 1));
-        assertRefused(
-                "the target values are all 0: cross-entropy takes shares of classes, which sum to 1 as a rule and not to 0;"
-                        + " what is to count nothing gets a weight of 0 or a label that is ignored",
-                () -> new SoftmaxCrossEntropy().checkValues(Target.values(Shape.of(2)), new float[2], 0));
+        Target labels = Target.values(Shape.of(4));
+        Loss plain = new SoftmaxCrossEntropy();
+        assertRefused(sumsTo(3, "cross-entropy"), () -> plain.checkValues(labels, new float[] {1, 1, 0, 1}, 0));
+        assertRefused(sumsTo(0.5, "cross-entropy"), () -> plain.checkValues(labels, new float[] {0, 0.5f, 0, 0}, 0));
+    }
+
+    private static String sumsTo(double sum, String loss) {
+        return "the target values sum to " + (float) sum + ": " + loss + " takes shares of classes, which sum to 1 "
+                + "(divide them by their sum); numbers want a loss such as MeanSquaredError, several labels "
+                + "BinaryCrossEntropy, samples that count more a weight (Dataset.weighted)";
+    }
+
+    /** Shares of many classes, divided by their sum and mixed, all in float32; and what is a thousandth off. */
+    @Test
+    void distributionsMayBeRounded() {
+        int classes = 1000;
+        float[] mixed = shares(classes, 1);
+        float[] other = shares(classes, 2);
+        float share = 0.3f;
+        for (int i = 0; i < classes; i++) {
+            mixed[i] = share * mixed[i] + (1 - share) * other[i];
+        }
+        Target target = Target.values(Shape.of(classes));
+        assertNotEquals(1, sum(mixed), 0x1p-24, "they are off by more than a single rounding");
+        new SoftmaxCrossEntropy().checkValues(target, mixed, 0);
+        mixed[7] += 0.001f;
+        assertRefused(sumsTo(sum(mixed), "the focal loss"), () -> new Focal().checkValues(target, mixed, 0));
+    }
+
+    private static double sum(float[] values) {
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).sum();
+    }
+
+    /** Random ones, whose sum is taken from left to right. */
+    private static float[] shares(int classes, long seed) {
+        Random random = new Random(seed);
+        float[] shares = new float[classes];
+        float sum = 0;
+        for (int i = 0; i < classes; i++) {
+            shares[i] = random.nextFloat();
+            sum += shares[i];
+        }
+        for (int i = 0; i < classes; i++) {
+            shares[i] /= sum;
+        }
+        return shares;
     }
 
     @Test
