@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  */
 record Parts<T>(List<T> list) {
     Parts {
+        list.forEach(part -> Objects.requireNonNull(part, "part"));
         list = List.copyOf(list);
         if (list.isEmpty()) {
             throw new IllegalArgumentException("at least one part is needed");

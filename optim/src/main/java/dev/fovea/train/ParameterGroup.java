@@ -5,6 +5,7 @@ import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.optim.Optimizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -65,6 +66,7 @@ public final class ParameterGroup {
      * @throws IllegalArgumentException if there is no pattern
      */
     public static ParameterGroup named(String... patterns) {
+        Arrays.asList(patterns).forEach(pattern -> Objects.requireNonNull(pattern, "pattern"));
         List<String> copy = List.of(patterns);
         if (copy.isEmpty()) {
             throw new IllegalArgumentException("a group needs at least one pattern of names");
@@ -116,7 +118,7 @@ public final class ParameterGroup {
     /**
      * This with a weight decay of its own, in the place of the optimizer's.
      *
-     * @param weightDecay the decay, at least 0
+     * @param weightDecay the decay, at least 0, which is none and suits any optimizer
      * @return the changed group
      * @throws IllegalArgumentException if it is out of its range, or the group is frozen
      */
@@ -178,6 +180,11 @@ public final class ParameterGroup {
     @Nullable
     Double setsDecay() {
         return settings.decay;
+    }
+
+    /** Whether it sets a weight decay that is one; 0 is none, which any optimizer can do, and frozen parameters have. */
+    boolean decays() {
+        return settings.decay != null && settings.decay > 0;
     }
 
     @Nullable

@@ -35,7 +35,7 @@ final class ParameterRules {
         Arrays.fill(decays, Double.NaN);
         for (ParameterGroup group : groups) {
             List<Parameter> members = group.of(network);
-            boolean trains = group.setsRate() != null || group.setsOptimizer() != null;
+            boolean trains = group.setsRate() != null || group.setsOptimizer() != null || group.decays();
             if (trains && members.stream().noneMatch(this::learns)) {
                 throw new IllegalArgumentException(
                         "the group " + group + " has no effect: groups before it freeze all its parameters");
@@ -83,10 +83,10 @@ final class ParameterRules {
         return own == null ? usual : own;
     }
 
-    /** The optimizers of the parameters that a weight decay is set for. */
+    /** The optimizers of the parameters that are to decay, by what groups say. */
     Stream<Optimizer> decaying(Network network, Optimizer usual) {
         return network.parameters().stream()
-                .filter(parameter -> !Double.isNaN(decays[parameter.index()]))
+                .filter(parameter -> decays[parameter.index()] > 0)
                 .map(parameter -> optimizer(parameter, usual));
     }
 

@@ -3,6 +3,7 @@ package dev.fovea.train;
 import dev.fovea.annotation.CheckReturnValue;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.op.Parameter;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -59,10 +60,23 @@ public final class Regularizer {
         return new Regularizer(squares, factor, names);
     }
 
-    /** Which parameters of a network, by index, it is on; fails if there is none. */
-    boolean[] of(Network network) {
+    /**
+     * Which parameters of a network, by index, it is on.
+     *
+     * @throws IllegalArgumentException if there is none, or none of them learns
+     */
+    boolean[] of(Network network, ParameterRules rules) {
+        List<Parameter> members = network.parameters(pattern);
+        if (members.stream().noneMatch(Parameter::trainable)) {
+            throw new IllegalArgumentException(
+                    "the penalty " + this + " is on no parameter that could be trained, only on moving statistics");
+        }
+        if (members.stream().noneMatch(rules::learns)) {
+            throw new IllegalArgumentException(
+                    "the penalty " + this + " has no effect: groups freeze all its parameters");
+        }
         boolean[] on = new boolean[network.parameters().size()];
-        network.parameters(pattern).forEach(parameter -> on[parameter.index()] = parameter.trainable());
+        members.forEach(parameter -> on[parameter.index()] = parameter.trainable());
         return on;
     }
 

@@ -65,8 +65,12 @@ final class Requirements {
         }
     }
 
-    /** That an optimizer can do what is asked of it. */
-    static void decay(Network network, Optimizer optimizer, ParameterRules rules) {
+    /** That groups and penalties have an effect, and that optimizers can do what groups ask of them. */
+    static void parameters(Network network, Optimizer optimizer, TrainerOptions options) {
+        ParameterRules rules = new ParameterRules(network, options.groups);
+        for (Regularizer regularizer : options.regularizers) {
+            var _ = regularizer.of(network, rules); // refuses what has none
+        }
         rules.decaying(network, optimizer).filter(used -> !used.decays()).findFirst().ifPresent(used -> {
             throw new IllegalArgumentException(
                     "a group of parameters has a weight decay, but " + used + " has none; AdamW, Muon and Sgd have");

@@ -108,10 +108,10 @@ final class TrainerOptions {
         return copy;
     }
 
-    /** A list with one more. */
-    static <T> List<T> and(List<T> list, T more) {
+    /** A list with one more, of that name in messages. */
+    static <T> List<T> and(List<T> list, T more, String name) {
         List<T> longer = new ArrayList<>(list);
-        longer.add(Objects.requireNonNull(more));
+        longer.add(Objects.requireNonNull(more, name));
         return List.copyOf(longer);
     }
 

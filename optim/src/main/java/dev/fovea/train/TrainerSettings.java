@@ -10,6 +10,7 @@ import dev.fovea.nn.loss.Loss;
 import dev.fovea.optim.Optimizer;
 import dev.fovea.optim.Schedule;
 import dev.fovea.parallel.Parallel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -75,6 +76,7 @@ abstract sealed class TrainerSettings permits Trainer {
      * @throws IllegalStateException if training has begun
      */
     public Trainer metrics(Metric... metrics) {
+        Arrays.asList(metrics).forEach(metric -> Objects.requireNonNull(metric, "metric"));
         return with(changed -> changed.metrics = List.of(metrics));
     }
 
@@ -156,7 +158,7 @@ abstract sealed class TrainerSettings permits Trainer {
      * @throws IllegalStateException if this one has trained already
      */
     public Trainer listener(TrainingListener listener) {
-        return with(changed -> changed.listeners = TrainerOptions.and(changed.listeners, listener));
+        return with(changed -> changed.listeners = TrainerOptions.and(changed.listeners, listener, "listener"));
     }
 
     /**
@@ -166,14 +168,12 @@ abstract sealed class TrainerSettings permits Trainer {
      * @param group the parameters, and how they train
      * @return the trainer
      * @throws IllegalArgumentException if the group means no parameter of the network or says nothing of them, has a
-     *     rate or an optimizer for what earlier groups froze, all parameters are frozen, or parameters have a weight decay
-     *     and their optimizer none
+     *     rate, a weight decay or an optimizer for what earlier groups froze, freezes all that a regularizer is on or all
+     *     parameters, or parameters have a weight decay and their optimizer none
      * @throws IllegalStateException if training has begun
      */
     public Trainer group(ParameterGroup group) {
-        Trainer changed = with(options -> options.groups = TrainerOptions.and(options.groups, group));
-        Requirements.decay(network, optimizer, new ParameterRules(network, changed.options.groups));
-        return changed;
+        return withParameters(changed -> changed.groups = TrainerOptions.and(changed.groups, group, "group"));
     }
 
     /**
@@ -181,12 +181,18 @@ abstract sealed class TrainerSettings permits Trainer {
      *
      * @param regularizer is added to the loss
      * @return the trainer
-     * @throws IllegalArgumentException if it is on no parameter of the network
+     * @throws IllegalArgumentException if it is on no parameter of the network, or on none that learns
      * @throws IllegalStateException if training has begun
      */
     public Trainer regularizer(Regularizer regularizer) {
-        var _ = regularizer.of(network); // refuses none
-        return with(changed -> changed.regularizers = TrainerOptions.and(changed.regularizers, regularizer));
+        return withParameters(
+                changed -> changed.regularizers = TrainerOptions.and(changed.regularizers, regularizer, "regularizer"));
+    }
+
+    private Trainer withParameters(Consumer<TrainerOptions> change) {
+        Trainer changed = with(change);
+        Requirements.parameters(network, optimizer, changed.options);
+        return changed;
     }
 
     /**
@@ -199,6 +205,7 @@ abstract sealed class TrainerSettings permits Trainer {
      * @throws IllegalStateException if training has begun
      */
     public Trainer clipping(Clipping clipping) {
+        Objects.requireNonNull(clipping, "clipping");
         for (Clipping other : options.clippings) {
             if (other.byNorm() == clipping.byNorm()) {
                 throw new IllegalArgumentException(
@@ -206,7 +213,7 @@ abstract sealed class TrainerSettings permits Trainer {
                                 + clipping + "; by norm and by value are possible together");
             }
         }
-        return with(changed -> changed.clippings = TrainerOptions.and(changed.clippings, clipping));
+        return with(changed -> changed.clippings = TrainerOptions.and(changed.clippings, clipping, "clipping"));
     }
 
     /**
@@ -247,9 +254,15 @@ abstract sealed class TrainerSettings permits Trainer {
      *
      * @param averaging over steps or epochs
      * @return the trainer
+     * @throws IllegalArgumentException if there is an averaging already
      * @throws IllegalStateException if training has begun
      */
     public Trainer averaging(Averaging averaging) {
+        if (options.averaging != null) {
+            throw new IllegalArgumentException(
+                    "parameters are averaged by " + options.averaging + " already, so not by " + averaging
+                            + "; a training has one averaging");
+        }
         return with(changed -> changed.averaging = Objects.requireNonNull(averaging, "averaging"));
     }
 

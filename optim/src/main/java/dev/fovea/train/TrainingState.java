@@ -8,6 +8,7 @@ import dev.fovea.optim.UpdateStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +61,18 @@ final class TrainingState {
         this.rules = new ParameterRules(network, options.groups);
         this.averages = options.averaging == null ? null : new WeightAverages(options.averaging, network.parameters());
         for (Parameter parameter : network.parameters()) {
-            updates.add(rules.learns(parameter) ? rules.optimizer(parameter, optimizer).begin(parameter)
-                    : new NoUpdate(parameter));
+            updates.add(
+                    rules.learns(parameter)
+                            ? begin(rules.optimizer(parameter, optimizer), parameter)
+                            : new NoUpdate(parameter));
         }
+    }
+
+    private static ParameterUpdate begin(Optimizer optimizer, Parameter parameter) {
+        return Objects.requireNonNull(
+                optimizer.begin(parameter),
+                () -> "the optimizer " + Described.of(optimizer) + ": begin returned null for the parameter "
+                        + parameter.name() + ", expected its ParameterUpdate");
     }
 
     /** Of a parameter without gradient. */

@@ -26,7 +26,7 @@ final class Updating implements GradientConsumer {
         this.pass = pass;
         this.state = state;
         this.penalties = options.regularizers.stream()
-                .map(regularizer -> new Penalty(regularizer, regularizer.of(network)))
+                .map(regularizer -> new Penalty(regularizer, regularizer.of(network, state.rules)))
                 .toList();
         this.clippings = options.clippings.stream().map(StepClipping::new).toList();
         this.last = clippings.isEmpty() ? null : clippings.getLast();

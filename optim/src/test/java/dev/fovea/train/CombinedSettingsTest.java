@@ -40,6 +40,10 @@ class CombinedSettingsTest {
     Path temporary;
 
     private static Trainer trainer(Network network) {
+        return trainer(network, Averaging.exponential(0.8));
+    }
+
+    private static Trainer trainer(Network network, Averaging averaging) {
         return new Trainer(network, new AdamW(0.01), Schedule.cosine(0.02, 0, EPOCHS))
                 .augmentation(Tasks.AUGMENTATION.then(Augmentations.gaussianNoise(0.02)))
                 .mixing(Mixing.mixup(0.2).withProbability(0.3))
@@ -50,7 +54,7 @@ class CombinedSettingsTest {
                 .regularizer(Regularizer.l1(1e-3))
                 .clipping(Clipping.norm(0.5))
                 .accumulating(3)
-                .averaging(Averaging.exponential(0.8))
+                .averaging(averaging)
                 .reducing(new ReduceOnPlateau(0.5, 1).minDelta(0.2))
                 .earlyStopping(new EarlyStopping(3).monitor(Monitor.VAL_ACCURACY).minDelta(0.01));
     }
@@ -141,14 +145,18 @@ class CombinedSettingsTest {
         assertRefused("augmentation", other -> other.augmentation(Tasks.AUGMENTATION));
         assertRefused("mixing", other -> other.mixing(Mixing.cutMix(1)));
         assertRefused("sampling", other -> other.sampling(Sampling.shuffled()));
-        assertRefused("averaging", other -> other.averaging(Averaging.exponential(0.9)));
+        assertRefused("averaging", trainer(Tasks.cnn(1), Averaging.exponential(0.9)));
         assertRefused("reduction on a plateau", other -> other.reducing(new ReduceOnPlateau(0.5, 2)));
         assertRefused("metrics", other -> other.metrics(
                 new dev.fovea.metric.Accuracy(), dev.fovea.metric.Metric.mean("one", true, outcome -> 1)));
     }
 
     private void assertRefused(String setting, UnaryOperator<Trainer> change) {
-        Trainer other = change.apply(trainer(Tasks.cnn(1))).checkpoints(Checkpoints.in(temporary).resume());
+        assertRefused(setting, change.apply(trainer(Tasks.cnn(1))));
+    }
+
+    private void assertRefused(String setting, Trainer changed) {
+        Trainer other = changed.checkpoints(Checkpoints.in(temporary).resume());
         String message = assertThrows(
                 RuntimeException.class, () -> other.fit(TRAIN, VALIDATION, 2, BATCH)).getMessage();
         assertTrue(message.contains(" with " + setting + " "), message);

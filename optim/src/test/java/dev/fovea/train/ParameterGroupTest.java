@@ -156,6 +156,11 @@ class ParameterGroupTest {
                 "the group conv2d.bias at 2.0 times the rate has no effect: groups before it freeze all its parameters",
                 () -> trainer.group(ParameterGroup.named("conv2d.*").frozen())
                         .group(ParameterGroup.named("conv2d.bias").rate(2)));
+        assertMessage(
+                "the group conv2d.* with weight decay 9.0 has no effect: groups before it freeze all its parameters",
+                () -> new Trainer(Tasks.cnn(1), new AdamW(), Schedule.constant(0.1))
+                        .group(ParameterGroup.named("conv2d.*").frozen())
+                        .group(ParameterGroup.named("conv2d.*").weightDecay(9)));
         assertMessage("a group needs at least one pattern of names", ParameterGroup::named);
         assertMessage(
                 "a group of parameters has a weight decay, but Adam[",
@@ -176,6 +181,21 @@ class ParameterGroupTest {
                 "the group dense.* by Sgd[",
                 () -> adam.group(ParameterGroup.named("dense.*").frozen())
                         .group(ParameterGroup.named("dense.*").optimizer(new Sgd())));
+    }
+
+    @Test
+    void noDecayIsNoneWhateverTheOptimizer() {
+        Network asked = Tasks.cnn(1);
+        Network plain = Tasks.cnn(1);
+        Tasks.trainer(asked)
+                .group(ParameterGroup.withoutDecay())
+                .group(ParameterGroup.named("*.bias", "batch_norm**").frozen())
+                .group(ParameterGroup.withoutDecay())
+                .fit(TRAIN.limit(16), null, 1, 16);
+        Tasks.trainer(plain)
+                .group(ParameterGroup.named("*.bias", "batch_norm**").frozen())
+                .fit(TRAIN.limit(16), null, 1, 16);
+        assertArrayEquals(Tasks.parameters(plain), Tasks.parameters(asked));
     }
 
     private static void assertMessage(String start, Executable action) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.data.Mixing;
 import dev.fovea.data.Sampling;
 import dev.fovea.metric.Metric;
 import dev.fovea.nn.Network;
@@ -15,6 +16,7 @@ import dev.fovea.nn.loss.Focal;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.optim.Muon;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
 import dev.fovea.testing.LogLines;
@@ -23,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clipping, penalties, accumulation, averages and plateaus, each against what its formula says. */
@@ -239,6 +242,53 @@ class TrainerSettingsTest {
         assertEquals(List.of(), said(() -> balanced.loss(new Focal()).fit(TRAIN, null, 1, 16)));
         assertEquals(List.of(),
                 said(() -> Tasks.trainer(Tasks.linear(1)).loss(weights).fit(TRAIN, null, 1, 16)));
+    }
+
+    @Test
+    void whatWouldHaveNoEffectIsRefused() {
+        Trainer trainer = Tasks.trainer(Tasks.cnn(1)).averaging(Averaging.exponential(0.9));
+        assertRefused(
+                "parameters are averaged by Averaging[decay=0.9] already, so not by Averaging[epochs from 2]; a training "
+                        + "has one averaging",
+                () -> trainer.averaging(Averaging.epochs(2)));
+        assertRefused(
+                "the penalty L2[10.0 on *.moving_*] is on no parameter that could be trained, only on moving statistics",
+                () -> trainer.regularizer(Regularizer.l2(10).on("*.moving_*")));
+        ParameterGroup frozen = ParameterGroup.named("conv2d**").frozen();
+        Regularizer onFrozen = Regularizer.l1(1).on("conv2d.kernel");
+        String nothing = "the penalty L1[1.0 on conv2d.kernel] has no effect: groups freeze all its parameters";
+        assertRefused(nothing, () -> trainer.group(frozen).regularizer(onFrozen));
+        assertRefused(nothing, () -> trainer.regularizer(onFrozen).group(frozen));
+        assertEquals(1, trainer.group(frozen).regularizer(Regularizer.l1(1)).fit(TRAIN, null, 1, 16).epochs().size());
+    }
+
+    private static void assertRefused(String message, Executable setting) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, setting).getMessage());
+    }
+
+    /** A setting that is null, as callers without a checker of nulls may give it, is named. */
+    @Test
+    @SuppressWarnings({"NullAway", "DataFlowIssue"})
+    void whatIsMissingIsNamed() {
+        Trainer trainer = Tasks.trainer(Tasks.cnn(1));
+        assertMissing("group", () -> trainer.group(null));
+        assertMissing("listener", () -> trainer.listener(null));
+        assertMissing("regularizer", () -> trainer.regularizer(null));
+        assertMissing("clipping", () -> trainer.clipping(null));
+        assertMissing("metric", () -> trainer.metrics(new Metric[] {null}));
+        assertMissing("loss", () -> trainer.loss(null));
+        assertMissing("averaging", () -> trainer.averaging(null));
+        assertMissing("pattern", () -> ParameterGroup.named("*", null));
+        assertMissing("part", () -> Mixing.oneOf(Mixing.mixup(1), null));
+        Trainer nothing = new Trainer(Tasks.linear(1), new Muon().others(parameter -> null), Schedule.constant(0.1));
+        assertMissing(
+                "the optimizer " + new Muon().toString().replace(new Muon().others().toString(), "a custom one")
+                        + ": begin returned null for the parameter dense.bias, expected its ParameterUpdate",
+                () -> nothing.fit(TRAIN, null, 1, 16));
+    }
+
+    private static void assertMissing(String message, Executable setting) {
+        assertEquals(message, assertThrows(NullPointerException.class, setting).getMessage());
     }
 
     private static List<String> said(Supplier<History> training) {
