@@ -18,7 +18,8 @@ import java.util.Set;
 /**
  * Writes all epochs into a CSV file, anew after each epoch, so that it is whole at any moment and also after a resumed
  * training: epoch, loss, metrics, the same of validation with "val_" before, learning_rate, steps, seconds,
- * samples_per_second. Numbers are written as Java does; what was not measured is empty.
+ * samples_per_second. Numbers are written as Java does; what was not measured is empty. A file that cannot be written
+ * ends a training before it begins.
  */
 public final class CsvHistory implements TrainingListener {
     private static final String SEPARATOR = ",";
@@ -33,6 +34,15 @@ public final class CsvHistory implements TrainingListener {
      */
     public CsvHistory(Path file) {
         this.file = Objects.requireNonNull(file, "file");
+    }
+
+    @Override
+    public void trainingStarted() {
+        try {
+            AtomicFile.requireWritable(file);
+        } catch (FileException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.fovea.log;
 
 import dev.fovea.annotation.CheckReturnValue;
+import dev.fovea.internal.io.AtomicFile;
+import dev.fovea.io.FileException;
 import dev.fovea.train.EpochReport;
 import dev.fovea.train.StepReport;
 import dev.fovea.train.TrainingListener;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  *
  * <p>Each training begins a file of its own, as TensorBoard expects. A resumed one goes on in the folder of the one
  * before, whose steps since its last checkpoint no longer count; in a folder of its own it begins with the epochs done.
+ * A folder that cannot be written ends a training before it begins.
  */
 @CheckReturnValue
 public final class TensorBoardEvents implements TrainingListener {
@@ -68,6 +71,19 @@ public final class TensorBoardEvents implements TrainingListener {
     /** This with another clock. */
     TensorBoardEvents clock(Clock other) {
         return new TensorBoardEvents(folder, everySteps, other);
+    }
+
+    @Override
+    public void trainingStarted() {
+        try {
+            if (Files.exists(folder) && !Files.isDirectory(folder)) {
+                throw new FileException(folder + ": expected a folder for the events of training, found a file");
+            }
+            Files.createDirectories(folder);
+            AtomicFile.requireWritable(folder.resolve(PREFIX));
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
     @Override
@@ -119,8 +135,16 @@ public final class TensorBoardEvents implements TrainingListener {
             }
             append(event.apply(seconds));
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + ": the events of training cannot be written: " + e.getMessage(), e);
+            throw unwritable(e);
         }
+    }
+
+    private UncheckedIOException unwritable(IOException e) {
+        FileException shown = e instanceof FileException already
+                ? already
+                : new FileException(
+                        FileException.message(folder.toString(), "the events of training cannot be written", e), e);
+        return new UncheckedIOException(shown.getMessage(), shown);
     }
 
     /** The first file of a name that is not taken, as several trainings may begin in one second. */

@@ -37,6 +37,7 @@ final class Fitting {
 
     /** Trains so many epochs more. */
     History run(int epochs) {
+        options.listeners.forEach(TrainingListener::trainingStarted);
         Checkpoints checkpoints = options.checkpoints;
         if (checkpoints == null || !workers.isFirst()) {
             return run(epochs, null);

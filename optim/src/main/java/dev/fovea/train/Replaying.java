@@ -29,6 +29,7 @@ final class Replaying {
                 .orElseThrow(() -> new NotReplayableException("the model has no record of its training;"
                         + " Trainer.recording makes one"));
         record.requireReplayable(model.network());
+        trainer.options.listeners.forEach(TrainingListener::trainingStarted);
         TrainerOptions unsaved = trainer.options.with(changed -> changed.checkpoints = null);
         LayerKinds kinds = Fitting.kinds(trainer.options.recorded());
         int batchSize = record.batchSize();

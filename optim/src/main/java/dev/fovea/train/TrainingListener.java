@@ -8,6 +8,12 @@ import java.util.List;
  */
 public interface TrainingListener {
     /**
+     * Training, or the replay of one, is about to begin, after its arguments were found to fit: nothing has been read or
+     * changed yet. Who is to write later looks here whether that is possible.
+     */
+    default void trainingStarted() {}
+
+    /**
      * Training continues from a checkpoint.
      *
      * @param epochs the epochs that were done before, which are not reported again

@@ -1,14 +1,24 @@
 package dev.fovea.log;
 
+import static dev.fovea.nn.Layers.dense;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.UnknownFieldSet;
+import dev.fovea.data.Dataset;
+import dev.fovea.nn.Network;
+import dev.fovea.optim.Schedule;
+import dev.fovea.optim.Sgd;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
 import dev.fovea.train.EpochReport;
 import dev.fovea.train.Evaluation;
 import dev.fovea.train.StepReport;
+import dev.fovea.train.Trainer;
+import dev.fovea.train.TrainingListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -138,6 +148,37 @@ class LogTest {
         TensorBoardEvents impossible = TensorBoardEvents.in(taken.resolve("below"));
         assertThrows(UncheckedIOException.class, () -> impossible.epochFinished(FIRST));
         assertThrows(IllegalArgumentException.class, () -> TensorBoardEvents.in(folder).everySteps(0));
+    }
+
+    /** Nothing is trained, and a folder that does not exist is made for events alone. */
+    @Test
+    void whatCannotBeWrittenIsToldBeforeTrainingBegins() throws IOException {
+        Path file = Files.writeString(folder.resolve("taken"), "text");
+        Path none = folder.resolve("none/history.csv");
+        assertRefused(none + ": cannot be written: no such file or folder", new CsvHistory(none));
+        assertRefused(folder + ": expected a file to write, found a folder", new CsvHistory(folder));
+        assertRefused(
+                file + ": expected a folder for the events of training, found a file", TensorBoardEvents.in(file));
+        assertRefused(
+                file.resolve("below") + ": the events of training cannot be written: ",
+                TensorBoardEvents.in(file.resolve("below")));
+        new CsvHistory(file).trainingStarted();
+        TensorBoardEvents.in(folder.resolve("run/events")).trainingStarted();
+        assertEquals("text", Files.readString(file), "nothing is replaced yet");
+        try (Stream<Path> events = Files.list(folder.resolve("run/events"))) {
+            assertEquals(0, events.count(), "it would be taken for an earlier training");
+        }
+    }
+
+    private static void assertRefused(String message, TrainingListener listener) {
+        Network network = Network.build(Shape.of(1), 1, dense(2));
+        float[] before = network.parameter("dense.kernel").values().clone();
+        Trainer trainer = new Trainer(network, new Sgd(), Schedule.constant(1)).listener(listener);
+        Dataset data = Dataset.of(Tensor.zeros(2, 1), new int[] {0, 1});
+        String told = String.valueOf(
+                assertThrows(UncheckedIOException.class, () -> trainer.fit(data, null, 1, 1)).getMessage());
+        assertTrue(told.startsWith(message), told);
+        assertArrayEquals(before, network.parameter("dense.kernel").values());
     }
 
     private static List<String> scalars(UnknownFieldSet event) throws IOException {

@@ -49,6 +49,11 @@ class TrainerTest {
         }
 
         @Override
+        public void trainingStarted() {
+            add("begin");
+        }
+
+        @Override
         public void epochStarted(int epoch, int lastEpoch, int steps) {
             add("start " + epoch + "/" + lastEpoch + " of " + steps);
         }
@@ -95,8 +100,8 @@ class TrainerTest {
         Recorder recorder = new Recorder();
         History history = Tasks.trainer(Tasks.cnn(1)).listener(recorder).fit(TRAIN, VALIDATION, 2, 32);
         assertEquals(
-                List.of("start 1/2 of 3", "step 1.1", "step 1.2", "step 1.3", "end 1", "start 2/2 of 3", "step 2.1",
-                        "step 2.2", "step 2.3", "end 2", "finished"),
+                List.of("begin", "start 1/2 of 3", "step 1.1", "step 1.2", "step 1.3", "end 1", "start 2/2 of 3",
+                        "step 2.1", "step 2.2", "step 2.3", "end 2", "finished"),
                 recorder.events);
         recorder.threads.forEach(thread -> assertSame(Thread.currentThread(), thread));
         assertEquals(history.epochs(), recorder.epochs);
@@ -109,7 +114,7 @@ class TrainerTest {
         Recorder second = new Recorder();
         TrainingListener silent = new TrainingListener() {};
         Tasks.trainer(Tasks.cnn(1)).listener(first).listener(silent).listener(second).fit(TRAIN, null, 1, 32);
-        assertEquals(6, first.events.size());
+        assertEquals(7, first.events.size());
         assertEquals(first.events, second.events);
     }
 

@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -48,28 +49,65 @@ public final class AtomicFile {
      *     content is passed on as it is
      */
     public static void write(Path target, Content content) throws FileException {
+        try {
+            requireFile(target);
+            if (isSpecial(target)) {
+                writeDirectly(target, content);
+            } else {
+                replace(real(target), content);
+            }
+        } catch (IOException e) {
+            throw shown(target, e);
+        }
+    }
+
+    /**
+     * Fails as {@link #write} would before it writes anything, for who is to write much later. The target stays as it is;
+     * that a file can be made beside it is tried.
+     *
+     * @param target the file; its folder must exist
+     * @throws FileException if the file cannot be written: which one and why
+     */
+    public static void requireWritable(Path target) throws FileException {
+        try {
+            requireFile(target);
+            if (!isSpecial(target)) {
+                Files.delete(Files.createFile(temporary(real(target))));
+            } else if (!Files.isWritable(target)) {
+                throw new AccessDeniedException(target.toString());
+            }
+        } catch (IOException e) {
+            throw shown(target, e);
+        }
+    }
+
+    private static void requireFile(Path target) throws FileException {
         if (!target.getFileSystem().equals(FileSystems.getDefault())) {
             throw new FileException(target + ": expected a file of the default file system");
         }
-        try {
-            if (Files.isDirectory(target)) {
-                throw new FileException(target + ": expected a file to write, found a folder");
-            }
-            if (Files.isSymbolicLink(target) && !Files.exists(target)) {
-                throw new FileException(
-                        target + ": expected a file to write, found a symbolic link that leads nowhere");
-            }
-            if (Files.exists(target) && !Files.isRegularFile(target)) {
-                writeDirectly(target, content);
-            } else {
-                // The real path, or else the rename would replace a symbolic link instead of what it points to.
-                replace(Files.exists(target) ? target.toRealPath() : target.toAbsolutePath(), content);
-            }
-        } catch (IOException e) {
-            throw e instanceof FileException shown
-                    ? shown
-                    : new FileException(FileException.message(target.toString(), "cannot be written", e), e);
+        if (Files.isDirectory(target)) {
+            throw new FileException(target + ": expected a file to write, found a folder");
         }
+        if (Files.isSymbolicLink(target) && !Files.exists(target)) {
+            throw new FileException(
+                    target + ": expected a file to write, found a symbolic link that leads nowhere");
+        }
+    }
+
+    /** Whether it is a device or a pipe. */
+    private static boolean isSpecial(Path target) {
+        return Files.exists(target) && !Files.isRegularFile(target);
+    }
+
+    /** The real path, or else a rename would replace a symbolic link instead of what it points to. */
+    private static Path real(Path target) throws IOException {
+        return Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+    }
+
+    private static FileException shown(Path target, IOException e) {
+        return e instanceof FileException already
+                ? already
+                : new FileException(FileException.message(target.toString(), "cannot be written", e), e);
     }
 
     private static void writeDirectly(Path target, Content content) throws IOException {
@@ -83,7 +121,7 @@ public final class AtomicFile {
         if (folder != null) {
             TemporaryFiles.removeOld(folder);
         }
-        Path temporary = target.resolveSibling(TemporaryFiles.newName());
+        Path temporary = temporary(target);
         Files.createFile(temporary); // never an existing file, and with the usual permissions, unlike createTempFile
         try {
             writeForced(temporary, content);
@@ -97,6 +135,10 @@ public final class AtomicFile {
             throw failure;
         }
         forceFolder(target);
+    }
+
+    private static Path temporary(Path target) {
+        return target.resolveSibling(TemporaryFiles.newName());
     }
 
     private static void writeForced(Path file, Content content) throws IOException {

@@ -77,6 +77,22 @@ class AtomicFileTest {
     }
 
     @Test
+    void whatCannotBeWrittenIsToldBeforehand() throws IOException {
+        AtomicFile.requireWritable(target);
+        assertEquals(List.of(), files());
+        AtomicFile.write(target, text("one"));
+        AtomicFile.requireWritable(target);
+        assertEquals("one", Files.readString(target));
+        assertEquals(List.of("file.txt"), files());
+        assertFault(() -> AtomicFile.requireWritable(folder), folder + ": expected a file to write, found a folder");
+        assertFault(
+                () -> AtomicFile.requireWritable(folder.resolve("none/file.txt")), "none",
+                ": cannot be written: no such file or folder");
+        assertFault(
+                () -> AtomicFile.requireWritable(target.resolve("below")), "below", ": cannot be written: ");
+    }
+
+    @Test
     void showsNothingUntilItIsWhole() throws IOException {
         Files.writeString(target, "old");
         AtomicFile.write(target, out -> {

@@ -9,6 +9,12 @@ import java.util.List;
 /** Two that are told the same, one after the other. */
 record BothListeners(TrainingListener first, TrainingListener second) implements TrainingListener {
     @Override
+    public void trainingStarted() {
+        first.trainingStarted();
+        second.trainingStarted();
+    }
+
+    @Override
     public void resumed(List<EpochReport> epochs, int steps) {
         first.resumed(epochs, steps);
         second.resumed(epochs, steps);
