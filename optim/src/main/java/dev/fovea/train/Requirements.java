@@ -160,7 +160,9 @@ final class Requirements {
                 throw e;
             }
             throw new IllegalArgumentException(
-                    e.getMessage() + " (mixing makes these of " + dataset.target() + ")", e);
+                    e.getMessage() + " (mixing makes these of " + dataset.target() + unmixed(output, dataset.target())
+                            + ")",
+                    e);
         }
         int chunks = TrainingPass.CHUNKS;
         Counted[] counted = new Counted[chunks];
@@ -176,6 +178,20 @@ final class Requirements {
             throw new IllegalArgumentException("the " + name + ": no target counts in " + loss
                     + ": all are ignored, or of classes whose weight is 0");
         }
+    }
+
+    /** How outputs of another number than there are classes come to compare with what mixing makes of a class. */
+    private static String unmixed(Shape output, Target target) {
+        if (!target.isLabel() || output.rank() != 1 || output.size() == target.classes()) {
+            return "";
+        }
+        if (output.size() > target.classes()) {
+            return "; Dataset.of(images, labels, " + output.size() + ") has as many classes as the network";
+        }
+        return output.size() == 1
+                ? "; let the data have values 0 and 1, by Dataset.withTargets, or the network a number for each class,"
+                        + " with softmax cross-entropy"
+                : "; let the network end in " + target.classes() + " numbers";
     }
 
     /** What counts of some samples: whether one has a weight, and whether the loss makes something of one's target. */

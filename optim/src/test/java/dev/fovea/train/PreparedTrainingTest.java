@@ -9,6 +9,8 @@ import static dev.fovea.data.Augmentations.oneOf;
 import static dev.fovea.data.Augmentations.padAndCrop;
 import static dev.fovea.data.Augmentations.verticalFlip;
 import static dev.fovea.nn.Layers.conv2d;
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.flatten;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,6 +23,7 @@ import dev.fovea.data.Dataset;
 import dev.fovea.data.Mixing;
 import dev.fovea.data.Sampling;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.BinaryCrossEntropy;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.LossFrame;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
@@ -30,6 +33,7 @@ import dev.fovea.optim.Adam;
 import dev.fovea.optim.Schedule;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -211,6 +215,29 @@ class PreparedTrainingTest {
         assertRefused(
                 "cross-entropy of classes only, found values (3) (mixing makes these of a label of 3 classes)",
                 trainer(network).loss(new CrossEntropyOfClasses()), TRAIN);
+    }
+
+    @Test
+    void mixedClassesAreAsManyAsTheNetworkHas() {
+        Trainer mixing = Tasks.trainer(Network.build(Tasks.IMAGE, 1, flatten(), dense(10))).mixing(Mixing.mixup(0.2));
+        assertRefused(
+                "cross-entropy compares outputs of (10) with values (10), found targets that are values (3); let both have "
+                        + "the same shape (mixing makes these of a label of 3 classes; Dataset.of(images, labels, 10) has "
+                        + "as many classes as the network)",
+                mixing, TRAIN);
+        Dataset ten = Dataset.of(Tensor.zeros(2, 8, 8, 1), new int[] {0, 1}, 10);
+        assertEquals(1, mixing.fit(ten, null, 1, 2).epochs().size());
+        assertRefused(
+                "binary cross-entropy compares outputs of (1) with values (1), found targets that are values (2); let both "
+                        + "have the same shape (mixing makes these of a label of 2 classes; let the data have values 0 and "
+                        + "1, by Dataset.withTargets, or the network a number for each class, with softmax cross-entropy)",
+                Tasks.trainer(Network.build(Tasks.IMAGE, 1, flatten(), dense(1))).loss(new BinaryCrossEntropy())
+                        .mixing(Mixing.mixup(0.2)),
+                Dataset.of(Tensor.zeros(2, 8, 8, 1), new int[] {0, 1}));
+        assertRefused(
+                "cross-entropy compares outputs of (2) with values (2), found targets that are values (3); let both have "
+                        + "the same shape (mixing makes these of a label of 3 classes; let the network end in 3 numbers)",
+                Tasks.trainer(Network.build(Tasks.IMAGE, 1, flatten(), dense(2))).mixing(Mixing.mixup(0.2)), TRAIN);
     }
 
     /** A loss that takes no distribution, so it must hear of what mixing makes of classes. */
