@@ -112,12 +112,13 @@ final class Fit {
     }
 
     /**
-     * How far from 1 shares may sum that were divided by their sum in float32 and mixed of two: to first order each of the n
-     * − 1 additions of that sum, the division, and 1 − share, two products and a sum of the mixing are off by an ulp of 1 at
-     * most, 2⁻²³. (Half an ulp where they are rounded correctly, which not every processor divides.)
+     * How far from 1 shares may sum that sum to 1 but for rounding. Those that another program keeps in 16 bits are off by
+     * half a unit of 11 binary digits, 2⁻¹¹ of themselves, so that their sum is by 2⁻¹¹; adding n of them up in float32 and
+     * dividing, as mixing two, is off by an ulp of 1, 2⁻²³, for each of n + 4 operations to first order. (Half an ulp where
+     * they are rounded correctly, which not every processor divides.)
      */
     private static double rounding(int classes) {
-        return (classes + 4) * 0x1p-23;
+        return 0x1p-11 + (classes + 4) * 0x1p-23;
     }
 
     /** A setting in words; empty if there are no numbers. */

@@ -8,7 +8,7 @@ import dev.fovea.internal.ops.SoftmaxPasses;
  * onehot(label).
  *
  * <p>In general loss = −Σ t[i]·log softmax(logits)[i]. Of a label t is 1 for its class; of targets that are values of
- * the outputs' shape, a distribution over classes, which sums to 1 but for rounding in float32, t is the target.
+ * the outputs' shape, a distribution over classes, which sums to 1 but for rounding, t is the target.
  * {@link #labelSmoothing} and {@link #classWeights} change t. There may be a label, or a distribution, for each pixel: then the loss is the mean over the pixels whose label
  * is not {@link Target#ignoring ignored}.
  *

@@ -95,7 +95,7 @@ class LossSettingsTest {
                 + "BinaryCrossEntropy, samples that count more a weight (Dataset.weighted)";
     }
 
-    /** Shares of many classes, divided by their sum and mixed, all in float32; and what is a thousandth off. */
+    /** Shares of many classes, divided by their sum and mixed, all in float32, or kept in 16 bits; and what is a thousandth off. */
     @Test
     void distributionsMayBeRounded() {
         int classes = 1000;
@@ -108,6 +108,11 @@ class LossSettingsTest {
         Target target = Target.values(Shape.of(classes));
         assertNotEquals(1, sum(mixed), 0x1p-24, "they are off by more than a single rounding");
         new SoftmaxCrossEntropy().checkValues(target, mixed, 0);
+        float[] halves = new float[classes];
+        for (int i = 0; i < classes; i++) {
+            halves[i] = Float.float16ToFloat(Float.floatToFloat16(mixed[i]));
+        }
+        new SoftmaxCrossEntropy().checkValues(target, halves, 0);
         mixed[7] += 0.001f;
         assertRefused(sumsTo(sum(mixed), "the focal loss"), () -> new Focal().checkValues(target, mixed, 0));
     }
