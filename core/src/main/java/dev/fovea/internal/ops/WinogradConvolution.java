@@ -122,7 +122,7 @@ final class WinogradConvolution implements ConvolutionPasses {
                 Math.max(rows.outputs() * INPUTS * mSize, kernelGradient.transformSize()));
         int rowAt = linesAt + CacheLines.whole(lines);
         xTransforms = new WinogradInputs(geometry, kernels, COPY_AT, linesAt);
-        yTransforms = new WinogradOutputs(geometry, kernels, COPY_AT, linesAt, rowAt);
+        yTransforms = new WinogradOutputs(geometry, products.channelUnit(), kernels, COPY_AT, linesAt, rowAt);
         vAt = rowAt + yTransforms.rowSize();
         mAt = vAt + POSITIONS * vSize;
         gradientAt = mAt + POSITIONS * mSize;

@@ -26,7 +26,15 @@ final class WinogradOutputs {
     private final int rowAt;
     private final int biasAt;
 
-    WinogradOutputs(Conv2dGeometry geometry, Kernels kernels, int copyAt, int linesAt, int rowAt) {
+    /**
+     * Transforms of y and dy.
+     *
+     * @param geometry the convolution
+     * @param unit what the number of channels is a multiple of that {@link #transform} is asked for
+     * @param kernels what computes
+     * @param copyAt see above, as the next two
+     */
+    WinogradOutputs(Conv2dGeometry geometry, int unit, Kernels kernels, int copyAt, int linesAt, int rowAt) {
         this.copyAt = copyAt;
         this.linesAt = linesAt;
         this.rowAt = rowAt;
@@ -37,9 +45,9 @@ final class WinogradOutputs {
         out = geometry.outChannels();
         border = border(geometry);
         biasAt = rowAt + CacheLines.odd(border.pitch());
-        transformRows = kernels.axisTransform(rows.size().output(), false, out);
-        transformColumns = kernels.axisTransform(columns.size().output(), false, out);
-        addColumns = kernels.axisTransform(columns.size().output(), true, out);
+        transformRows = kernels.axisTransform(rows.size().output(), false, unit);
+        transformColumns = kernels.axisTransform(columns.size().output(), false, unit);
+        addColumns = kernels.axisTransform(columns.size().output(), true, unit);
         transformColumnGradients = kernels.axisTransform(columns.size().outputGradient(), false, out);
         lines = new WinogradLines(
                 border, rows.outputs(), 1, kernels.axisTransform(rows.size().outputGradient(), false, out));

@@ -40,6 +40,19 @@ interface WinogradProducts {
     /** The first output channel of a panel; behind the last one, how many there are. */
     int firstOutput(int panel);
 
+    /** The most output channels that any panels' number is a multiple of. */
+    default int channelUnit() {
+        int unit = 0;
+        for (int panel = 1; panel <= panels(); panel++) {
+            unit = commonDivisor(unit, firstOutput(panel));
+        }
+        return unit;
+    }
+
+    private static int commonDivisor(int a, int b) {
+        return b == 0 ? a : commonDivisor(b, a % b);
+    }
+
     /**
      * M[p] = V[p]·U[p].
      *

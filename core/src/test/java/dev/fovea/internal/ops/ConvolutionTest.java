@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.Providers;
 import dev.fovea.ops.Padding;
+import dev.fovea.tensor.Shape;
 import dev.fovea.testing.oracle.ChannelOracle;
 import dev.fovea.testing.oracle.ConvolutionOracle;
 import java.util.ArrayList;
@@ -285,6 +286,17 @@ class ConvolutionTest {
                     List.of(WINOGRAD, WINOGRAD, WINOGRAD), new Convolution(geometry, WINOGRAD, kernels).algorithms());
         }
         check(geometry, WINOGRAD, ConvolutionInputs.gaussian(geometry, images), SINGLE_OPERATION);
+    }
+
+    /** Shares are groups' channels then, of which vectors that fit those of all groups may hold too many. */
+    @ParameterizedTest
+    @CsvSource({"18, 2", "32, 4", "24, 2", "48, 2", "66, 2", "50, 1"})
+    void sharesOfGroupsAreAsTheWholeImage(int outChannels, int groups) {
+        Conv2dGeometry g = Conv2dGeometry.of(
+                Shape.of(11, 9, 4 * groups), outChannels, new Window(3, 3, 1, 1).padding(Padding.SAME), groups);
+        for (Kernels kernels : Providers.all()) {
+            assertAsOneByOne(g, 1, new Convolution(g, WINOGRAD, kernels), kernels);
+        }
     }
 
     private static void assertAsOneByOne(Conv2dGeometry g, int images, Convolution convolution, Kernels kernels) {
