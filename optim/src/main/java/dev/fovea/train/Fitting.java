@@ -37,7 +37,6 @@ final class Fitting {
 
     /** Trains so many epochs more. */
     History run(int epochs) {
-        options.listeners.forEach(TrainingListener::trainingStarted);
         Checkpoints checkpoints = options.checkpoints;
         if (checkpoints == null || !workers.isFirst()) {
             return run(epochs, null);
@@ -48,6 +47,7 @@ final class Fitting {
     }
 
     private History run(int epochs, @Nullable CheckpointFolder folder) {
+        options.listeners.forEach(TrainingListener::trainingStarted); // whose files may be in that folder
         int lastEpoch = state.epoch + epochs;
         if (state.fresh()) { // before a checkpoint's take their place
             state.untrained = MovingStatistics.untrained(trainer.network, state.rules);
