@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class KilledTrainingTest {
-    private static final int KILLS = Integer.getInteger("fovea.kills", 5);
+    private static final int KILLS = Integer.getInteger("fovea.kills", 3);
     private static final int LONGEST_MILLIS = 30;
     private static final int MOST_STEPS = 40;
 
