@@ -103,12 +103,19 @@ public final class RandomAffine implements Augmentation {
     Affine draw(AugmentationFrame sample) {
         int height = sample.shape().dimension(0);
         int width = sample.shape().dimension(1);
-        double theta = sample.uniform(-settings.degrees, settings.degrees);
-        double tx = sample.uniform(-settings.shift, settings.shift) * height;
-        double ty = sample.uniform(-settings.shift, settings.shift) * width;
-        double zx = sample.uniform(1 - settings.zoom, 1 + settings.zoom);
-        double zy = sample.uniform(1 - settings.zoom, 1 + settings.zoom);
-        return new Affine(theta, tx, ty, zx, zy);
+        return new Affine(theta(sample), shift(sample, height), shift(sample, width), zoom(sample), zoom(sample));
+    }
+
+    private double theta(AugmentationFrame sample) {
+        return sample.uniform(-settings.degrees, settings.degrees);
+    }
+
+    private double shift(AugmentationFrame sample, int size) {
+        return sample.uniform(-settings.shift, settings.shift) * size;
+    }
+
+    private double zoom(AugmentationFrame sample) {
+        return sample.uniform(1 - settings.zoom, 1 + settings.zoom);
     }
 
     @Override
@@ -120,17 +127,24 @@ public final class RandomAffine implements Augmentation {
     public void apply(AugmentationFrame sample) {
         int height = sample.shape().dimension(0);
         int width = sample.shape().dimension(1);
-        Affine drawn = draw(sample);
-        drawn.warp(sample.x(), 0, sample.spare(), 0, height, width, sample.shape().dimension(2));
+        // As draw does, but makes no object, which a compiler takes away or not, as it happens.
+        double theta = theta(sample);
+        double tx = shift(sample, height);
+        double ty = shift(sample, width);
+        double zx = zoom(sample);
+        double zy = zoom(sample);
+        Affine.warp(
+                theta, tx, ty, zx, zy, sample.x(), 0, sample.spare(), 0, height, width, sample.shape().dimension(2));
         sample.swap();
         if (sample.mapped()) {
             int channels = sample.mapChannels();
             if (sample.kind().isLabels()) {
-                drawn.warpLabels(
-                        sample.target(), sample.spareTarget(), height, width, channels,
+                Affine.warpLabels(
+                        theta, tx, ty, zx, zy, sample.target(), sample.spareTarget(), height, width, channels,
                         sample.labelOutside(Float.NaN));
             } else {
-                drawn.warp(sample.target(), 0, sample.spareTarget(), 0, height, width, channels);
+                Affine.warp(
+                        theta, tx, ty, zx, zy, sample.target(), 0, sample.spareTarget(), 0, height, width, channels);
             }
             sample.swapTarget();
         }

@@ -106,6 +106,11 @@ public record Affine(double theta, double tx, double ty, double zx, double zy) {
      * Moves a map of labels as {@link #warp(float[], int, float[], int, int, int, int)} moves its image: each pixel gets
      * the label of the pixel nearest to its source.
      *
+     * @param theta rotation in degrees
+     * @param tx shift in pixels along the columns
+     * @param ty shift in pixels along the rows
+     * @param zx zoom of the columns
+     * @param zy zoom of the rows
      * @param x the labels, read
      * @param y the moved labels, overwritten; must not overlap x
      * @param height rows
@@ -115,7 +120,18 @@ public record Affine(double theta, double tx, double ty, double zx, double zy) {
      *     continue the border
      * @throws IllegalArgumentException if an array is too short
      */
-    public void warpLabels(float[] x, float[] y, int height, int width, int channels, float outside) {
+    public static void warpLabels(
+            double theta,
+            double tx,
+            double ty,
+            double zx,
+            double zy,
+            float[] x,
+            float[] y,
+            int height,
+            int width,
+            int channels,
+            float outside) {
         Sizes.checkRange("x", x, 0, height * width * channels);
         Sizes.checkRange("y", y, 0, height * width * channels);
         double cos = Degrees.cos(theta);

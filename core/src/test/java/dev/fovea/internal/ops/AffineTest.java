@@ -96,9 +96,9 @@ class AffineTest {
         }
         float[] moved = new float[24];
         Affine shift = new Affine(0, -1, -2, 1, 1);
-        shift.warpLabels(x, moved, 4, 3, 2, -1);
+        Affine.warpLabels(0, -1, -2, 1, 1, x, moved, 4, 3, 2, -1);
         float[] border = new float[24];
-        shift.warpLabels(x, border, 4, 3, 2, Float.NaN);
+        Affine.warpLabels(0, -1, -2, 1, 1, x, border, 4, 3, 2, Float.NaN);
         for (int r = 0; r < 4; r++) {
             for (int c = 0; c < 3; c++) {
                 for (int i = 0; i < 2; i++) {
