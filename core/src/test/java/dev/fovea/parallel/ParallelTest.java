@@ -196,12 +196,8 @@ class ParallelTest {
 
     @Test
     void usesItsThreads() {
-        // Each chunk waits for the others: with fewer threads at work than chunks it would never end.
         for (int threads : THREADS) {
-            CyclicBarrier barrier = new CyclicBarrier(threads);
-            Parallel.ofThreads(threads).run(threads, chunk -> assertDoesNotThrow(() -> {
-                barrier.await();
-            }));
+            meet(Parallel.ofThreads(threads), threads);
         }
     }
 
@@ -303,19 +299,15 @@ class ParallelTest {
 
     @Test
     void everyCallerGetsTheHelpThereIs() throws Exception {
-        // Each chunk waits for the other one of its call.
         Parallel parallel = Parallel.ofThreads(7);
         CyclicBarrier callers = new CyclicBarrier(3);
         try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
             List<Future<Void>> all = new ArrayList<>();
             for (int caller = 0; caller < 3; caller++) {
                 all.add(threads.submit(() -> {
-                    CyclicBarrier both = new CyclicBarrier(2);
                     for (int call = 0; call < 100; call++) {
                         callers.await();
-                        parallel.run(2, chunk -> assertDoesNotThrow(() -> {
-                            both.await();
-                        }));
+                        meet(parallel, 2);
                     }
                     return null;
                 }));
@@ -324,12 +316,7 @@ class ParallelTest {
                 each.get();
             }
         }
-        parallel.run(2, outer -> {
-            CyclicBarrier both = new CyclicBarrier(2);
-            parallel.run(2, chunk -> assertDoesNotThrow(() -> {
-                both.await();
-            }));
-        });
+        parallel.run(2, outer -> meet(parallel, 2));
     }
 
     @Test
@@ -385,10 +372,7 @@ class ParallelTest {
             assertEachOnce(parallel, 16);
         }
         assertEachOnce(parallel, 16);
-        CyclicBarrier all = new CyclicBarrier(3);
-        parallel.run(3, chunk -> assertDoesNotThrow(() -> {
-            all.await();
-        }));
+        meet(parallel, 3);
     }
 
     @Test
@@ -486,10 +470,7 @@ class ParallelTest {
         while (workers().size() > 20) {
             Thread.sleep(50); // workers that live on would be waited for until the time of the test is up
         }
-        CyclicBarrier all = new CyclicBarrier(3);
-        again.run(3, chunk -> assertDoesNotThrow(() -> {
-            all.await();
-        }));
+        meet(again, 3);
     }
 
     @Test
@@ -505,6 +486,14 @@ class ParallelTest {
                 "threads must be at least 1, not 0",
                 assertThrows(IllegalArgumentException.class, () -> Parallel.ofThreads(0)).getMessage());
         assertThrows(NullPointerException.class, () -> Parallel.shared().run(0, null));
+    }
+
+    /** As many chunks as threads, each of which waits for the others: with fewer threads at work it would never end. */
+    private static void meet(Parallel parallel, int threads) {
+        CyclicBarrier all = new CyclicBarrier(threads);
+        parallel.run(threads, chunk -> assertDoesNotThrow(() -> {
+            all.await();
+        }));
     }
 
     private static void assertEachOnce(Parallel parallel, int chunks) {

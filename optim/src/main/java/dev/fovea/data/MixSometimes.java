@@ -25,6 +25,6 @@ record MixSometimes(double probability, Mixing part) implements Mixing {
 
     @Override
     public String toString() {
-        return "Sometimes[" + probability + ", " + Parts.text(part) + "]";
+        return "Sometimes[" + probability + ", " + part + "]";
     }
 }

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * What something is composed of: at least one part, described such that another process describes it alike.
+ * What something is composed of: at least one part.
  *
  * @param list the parts
  * @param <T> what they are
@@ -29,16 +29,6 @@ record Parts<T>(List<T> list) {
 
     @Override
     public String toString() {
-        return list.stream().map(Parts::text).collect(Collectors.joining(", "));
-    }
-
-    /** A part in words; lambdas and Object.toString have names that only this process knows. */
-    static String text(Object part) {
-        Class<?> type = part.getClass();
-        if (type.isHidden() || type.isAnonymousClass()) {
-            return "a custom one";
-        }
-        String text = part.toString();
-        return text.equals(Objects.toIdentityString(part)) ? type.getName() : text;
+        return list.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

@@ -25,6 +25,6 @@ record Sometimes(double probability, Augmentation part) implements Augmentation 
 
     @Override
     public String toString() {
-        return "Sometimes[" + probability + ", " + Parts.text(part) + "]";
+        return "Sometimes[" + probability + ", " + part + "]";
     }
 }

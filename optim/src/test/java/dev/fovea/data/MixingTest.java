@@ -309,8 +309,9 @@ class MixingTest {
 
     @Test
     void theyPrintBySettings() {
-        Mixing all = Mixing.oneOf(Mixing.mixup(0.2), Mixing.cutMix(1).withProbability(0.5), frame -> {});
-        assertEquals("OneOf[Mixup[alpha=0.2], Sometimes[0.5, CutMix[alpha=1.0]], a custom one]", all.toString());
+        Mixing own = frame -> {};
+        Mixing all = Mixing.oneOf(Mixing.mixup(0.2), Mixing.cutMix(1).withProbability(0.5), own);
+        assertEquals("OneOf[Mixup[alpha=0.2], Sometimes[0.5, CutMix[alpha=1.0]], " + own + "]", all.toString());
         assertEquals(Mixing.mixup(0.2), Mixing.mixup(0.2));
     }
 

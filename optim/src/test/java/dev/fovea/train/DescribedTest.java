@@ -1,8 +1,13 @@
 package dev.fovea.train;
 
+import static dev.fovea.data.Augmentations.horizontalFlip;
+import static dev.fovea.data.Augmentations.inOrder;
+import static dev.fovea.data.Augmentations.padAndCrop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.fovea.data.Augmentation;
+import dev.fovea.data.AugmentationFrame;
+import dev.fovea.data.Mixing;
 import dev.fovea.nn.loss.Focal;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.LossFrame;
@@ -24,6 +29,11 @@ class DescribedTest {
         public double gradient(LossFrame frame) {
             return 0;
         }
+    }
+
+    private static final class NamedAugmentation implements Augmentation {
+        @Override
+        public void apply(AugmentationFrame sample) {}
     }
 
     /** With numbers that its text does not tell. */
@@ -49,11 +59,33 @@ class DescribedTest {
                 Described.of(new Muon().momentum(0.5).others(OPTIMIZER)));
     }
 
+    /** They stand in checkpoints, where another process must find the same words. */
+    @Test
+    void soDoPartsBesideALambda() {
+        Augmentation own = sample -> {};
+        assertEquals(
+                "InOrder[Sometimes[0.5, Flip[axis=COLUMNS]], InOrder[PadAndCrop[4, reflecting], a custom one], "
+                        + "Sometimes[0.3, a custom one]]",
+                Described.of(
+                        inOrder(
+                                horizontalFlip(), padAndCrop(4).reflecting().then(own), own.withProbability(0.3))));
+        Mixing mixing = frame -> {};
+        assertEquals(
+                "OneOf[Mixup[alpha=0.2], Sometimes[0.5, CutMix[alpha=1.0]], a custom one, Sometimes[0.5, a custom one]]",
+                Described.of(
+                        Mixing.oneOf(
+                                Mixing.mixup(0.2), Mixing.cutMix(1).withProbability(0.5), mixing,
+                                mixing.withProbability(0.5))));
+    }
+
     @Test
     void whatHasANameKeepsIt() {
         String name = Named.class.getName();
         assertEquals(name, Described.of(new Named()));
         assertEquals("2.0 × " + name, Described.of(new Named().times(2)));
+        assertEquals(
+                "Sometimes[1.0, " + NamedAugmentation.class.getName() + "]",
+                Described.of(new NamedAugmentation().withProbability(1)));
         assertEquals("none", Described.of(null));
     }
 
