@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.Network;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,7 +114,8 @@ class KilledTrainingTest {
     private static void awaitSteps(int steps, Process child, Path output) throws IOException, InterruptedException {
         while (true) {
             boolean alive = child.isAlive();
-            String said = Files.exists(output) ? Files.readString(output) : "";
+            // Not readString: what is written so far may end within a character.
+            String said = Files.exists(output) ? new String(Files.readAllBytes(output), StandardCharsets.UTF_8) : "";
             if (said.lines().filter("step"::equals).count() >= steps) {
                 return;
             }

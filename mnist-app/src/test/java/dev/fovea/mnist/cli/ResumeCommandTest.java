@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -124,7 +125,7 @@ class ResumeCommandTest {
         Process child = start(BriefJvm.OPTIONS, Main.class, folder, output, options("train", "--out", "elsewhere"));
         try {
             await(child, output, expected);
-            assertTrue(Files.readString(output).startsWith(expected), "before anything else");
+            assertTrue(soFar(output).startsWith(expected), "before anything else");
         } finally {
             child.destroyForcibly();
             child.waitFor();
@@ -193,13 +194,18 @@ class ResumeCommandTest {
     private static void await(Process child, Path output, String said) throws IOException, InterruptedException {
         while (true) {
             boolean alive = child.isAlive();
-            String out = Files.readString(output);
+            String out = soFar(output);
             if (out.lines().anyMatch(line -> line.startsWith(said))) {
                 return;
             }
             assertTrue(alive, () -> "ended by itself: " + out);
             Thread.sleep(2);
         }
+    }
+
+    /** What a process has written, which may end within a character. */
+    private static String soFar(Path output) throws IOException {
+        return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
     }
 
     private static List<String> history(Path run) throws IOException {
