@@ -1,16 +1,16 @@
 package org.example;
 
 import static dev.fovea.nn.Blocks.convNorm;
-import static dev.fovea.nn.Blocks.depthwiseNorm;
+import static dev.fovea.nn.Blocks.invertedResidual;
 import static dev.fovea.nn.Layers.conv2d;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.flatten;
 import static dev.fovea.nn.Layers.gated;
 import static dev.fovea.nn.Layers.globalAvgPool2d;
+import static dev.fovea.nn.Layers.hardSigmoid;
+import static dev.fovea.nn.Layers.hardSwish;
 import static dev.fovea.nn.Layers.maxPool2d;
 import static dev.fovea.nn.Layers.relu;
-import static dev.fovea.nn.Layers.relu6;
-import static dev.fovea.nn.Layers.residual;
 import static dev.fovea.nn.Layers.resize2d;
 import static dev.fovea.nn.Layers.sequential;
 import static dev.fovea.nn.Layers.sigmoid;
@@ -18,6 +18,7 @@ import static dev.fovea.nn.Layers.stochasticDepth;
 import static dev.fovea.ops.Padding.SAME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.fovea.nn.InvertedResidual;
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.LayerGraph;
 import dev.fovea.nn.LayerGraphBuilder;
@@ -50,14 +51,15 @@ class NetworksGuideTest {
 
     @Test
     void blocksOfLayers() {
-        Layer lite = residual(sequential(
-                convNorm(6 * 16, 1, 1), relu6(), depthwiseNorm(5, 1), relu6(), convNorm(16, 1, 1)));
+        Layer lite = invertedResidual(new InvertedResidual(16, 16).kernel(5));
+        Layer third = invertedResidual(new InvertedResidual(16, 24).kernel(5).stride(2).within(72)
+                .activation(hardSwish()).squeezeExcite(24, hardSigmoid()));
         Layer body = sequential(convNorm(16, 3, 1), relu(), convNorm(16, 3, 1));
         Layer block = stochasticDepth(0.1, body);
         Layer excite = gated(sequential(globalAvgPool2d(), dense(4), relu(), dense(16), sigmoid()));
 
-        Network network = Network.build(Shape.of(6, 6, 16), 1, lite, block, excite);
-        assertEquals(Shape.of(6, 6, 16), network.outputShape());
+        Network network = Network.build(Shape.of(6, 6, 16), 1, lite, block, excite, third);
+        assertEquals(Shape.of(3, 3, 24), network.outputShape());
     }
 
     @Test

@@ -9,11 +9,8 @@ import static dev.fovea.nn.Layers.depthwiseConv2d;
 import static dev.fovea.nn.Layers.gated;
 import static dev.fovea.nn.Layers.gelu;
 import static dev.fovea.nn.Layers.globalAvgPool2d;
-import static dev.fovea.nn.Layers.hardSigmoid;
-import static dev.fovea.nn.Layers.hardSwish;
 import static dev.fovea.nn.Layers.layerNorm;
 import static dev.fovea.nn.Layers.relu;
-import static dev.fovea.nn.Layers.relu6;
 import static dev.fovea.nn.Layers.residual;
 import static dev.fovea.nn.Layers.sequential;
 import static dev.fovea.nn.Layers.sigmoid;
@@ -100,39 +97,14 @@ public final class Blocks {
     }
 
     /**
-     * MobileNetV2's block: 1×1 to more channels, depthwise 3×3, 1×1 to few, with ReLU6 (Sandler et al., 2018); with a
-     * shortcut where input and output are alike.
+     * An inverted residual block, as MobileNetV2, MobileNetV3 and EfficientNet are made of, with a shortcut where input and
+     * output are alike: {@code invertedResidual(new InvertedResidual(24, 40).kernel(5).stride(2))}.
      *
-     * @param in channels of the input
-     * @param out channels of the output
-     * @param stride the step of the depthwise convolution
-     * @param expansion how many times as many channels there are within
+     * @param settings its sizes, and what MobileNetV2's has not
      * @return the block
      */
-    public static Layer invertedResidual(int in, int out, int stride, int expansion) {
-        Layer depthwise = sequential(depthwiseNorm(3, stride), relu6(), convNorm(out, 1, 1));
-        Layer body = expansion == 1 ? depthwise : sequential(convNorm(in * expansion, 1, 1), relu6(), depthwise);
-        return in == out && stride == 1 ? residual(body) : body;
-    }
-
-    /**
-     * MobileNetV3's block: as MobileNetV2's with hard swish, and squeeze-and-excitation by a quarter of the channels
-     * (Howard et al., 2019).
-     *
-     * @param in channels of the input
-     * @param out channels of the output
-     * @param kernel height and width of the depthwise kernel
-     * @param stride the step of the depthwise convolution
-     * @param within channels within
-     * @return the block
-     */
-    public static Layer mobileNetV3(int in, int out, int kernel, int stride, int within) {
-        Layer excite = gated(sequential(
-                globalAvgPool2d(), dense(Math.max(8, within / 4)), relu(), dense(within), hardSigmoid()));
-        Layer body = sequential(
-                convNorm(within, 1, 1), hardSwish(), depthwiseNorm(kernel, stride), hardSwish(), excite,
-                convNorm(out, 1, 1));
-        return in == out && stride == 1 ? residual(body) : body;
+    public static Layer invertedResidual(InvertedResidual settings) {
+        return settings.block();
     }
 
     /**

@@ -98,7 +98,8 @@ public final class Networks {
             int out = scaled(row[1], width);
             for (int block = 0; block < row[2]; block++) {
                 int stride = block > 0 ? 1 : stage == 1 ? firstStride : row[3];
-                layers.add(Blocks.invertedResidual(in, out, stride, row[0]));
+                layers.add(Blocks.invertedResidual(
+                        new InvertedResidual(in, out).stride(stride).within(row[0] * in)));
                 in = out;
             }
         }

@@ -1,5 +1,7 @@
 package dev.fovea.nn;
 
+import static dev.fovea.nn.Layers.hardSigmoid;
+import static dev.fovea.nn.Layers.hardSwish;
 import static dev.fovea.testing.Close.assertClose;
 import static dev.fovea.testing.RandomArrays.gaussian;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -63,7 +65,10 @@ class OnnxRoundTripTest {
                         Networks.convNext(10, 4, new int[] {8, 16}, new int[] {1, 2})),
                 Arguments.of("unet", Shape.of(16, 16, 1), Networks.unet(3, 4, 2)),
                 Arguments.of("mobileNetV3", Shape.of(12, 12, 8),
-                        new Layer[] {Blocks.mobileNetV3(8, 8, 5, 1, 16), new GlobalAvgPool2d(), new Dense(3)}),
+                        new Layer[] {Blocks.invertedResidual(
+                                new InvertedResidual(8, 8).kernel(5).within(16).activation(hardSwish())
+                                        .squeezeExcite(8, hardSigmoid())),
+                            new GlobalAvgPool2d(), new Dense(3)}),
                 Arguments.of("inception", Shape.of(8, 8, 6),
                         new Layer[] {
                             Blocks.inception(new Inception(2).convolution(3, 3, 4).convolution(5, 2, 3).pool(2)),
