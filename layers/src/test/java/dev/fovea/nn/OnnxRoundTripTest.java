@@ -46,7 +46,7 @@ class OnnxRoundTripTest {
     private Network again(Network network, boolean fold) throws IOException {
         Path file = folder.resolve("network.onnx");
         network.exportOnnx(file, new OnnxOptions().foldBatchNorm(fold));
-        return Network.importOnnx(file);
+        return Network.importOnnx(file, new OnnxImport().seed(network.seed()));
     }
 
     private static Tensor samples(Network network, int count) {
@@ -120,14 +120,8 @@ class OnnxRoundTripTest {
         }
     }
 
-    /** Dropout is not exported; so networks that have it are left out. */
-    static List<Arguments> networksWithoutDropout() {
-        List<String> dropping = List.of("digits", "everything", "mobileNetV2");
-        return networks().stream().filter(one -> !dropping.contains((String) one.get()[0])).toList();
-    }
-
     @ParameterizedTest(name = "{0}")
-    @MethodSource("networksWithoutDropout")
+    @MethodSource("networks")
     void learnsTheSame(String name, Shape input, Layer[] layers) throws IOException {
         Network network = Network.build(input, 3, layers);
         Network again = again(network, false);
@@ -137,6 +131,16 @@ class OnnxRoundTripTest {
         }
         Tensor x = samples(network, 2);
         assertArrayEquals(network.predict(x).data(), again.predict(x).data(), name);
+    }
+
+    @Test
+    void dropoutOfElementsKeepsItsRate() throws IOException {
+        Dropout channels = new Dropout(0.3).unit(Dropout.Unit.CHANNEL);
+        Network network = Network.build(
+                Shape.of(2, 2, 3), 1, new Dropout(0.1), new Conv2d(2, 1, 1), channels, new Flatten(), new Dense(2));
+        List<Layer> dropped = again(network, false).layers().stream().filter(Dropout.class::isInstance).toList();
+        assertEquals(List.of(new Dropout(0.1)), dropped);
+        assertEquals(List.of(), again(network, true).layers().stream().filter(Dropout.class::isInstance).toList());
     }
 
     private static void step(Network network, int step) {

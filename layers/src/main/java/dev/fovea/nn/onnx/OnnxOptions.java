@@ -60,7 +60,8 @@ public final class OnnxOptions {
      * These settings with batch normalisation folded or not.
      *
      * @param fold whether it becomes part of the convolution or dense layer right before it, as in prediction; default
-     *     true. If false, every parameter is in the file under its own name, its values as they are
+     *     true. If false, the file is one to train on: every parameter is in it under its own name, its values as they
+     *     are, and so is dropout of elements; ONNX has none of channels or samples
      * @return the changed settings
      */
     public OnnxOptions foldBatchNorm(boolean fold) {

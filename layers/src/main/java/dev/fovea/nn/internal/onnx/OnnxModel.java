@@ -43,7 +43,9 @@ public final class OnnxModel {
      *     message
      */
     public OnnxModel(Graph network, String input, String output, OnnxOptions options) {
-        graph = options.foldBatchNorm() ? network.forPrediction() : network.withoutIdentities();
+        graph = options.foldBatchNorm()
+                ? network.forPrediction()
+                : network.without(op -> op.identityInPrediction() && !(op instanceof OnnxOp));
         Optional<Parts> inputs = graph.inputParts();
         Optional<Parts> outputs = graph.outputParts();
         Map<String, OnnxValue> parts = inputs.map(this::inputs).orElseGet(Map::of);

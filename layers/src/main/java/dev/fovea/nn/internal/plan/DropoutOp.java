@@ -1,13 +1,17 @@
 package dev.fovea.nn.internal.plan;
 
 import dev.fovea.internal.ops.Elementwise;
+import dev.fovea.nn.onnx.OnnxEmitter;
+import dev.fovea.nn.onnx.OnnxOp;
+import dev.fovea.nn.onnx.OnnxValue;
 import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
+import java.util.List;
 
 /** Inverted dropout. The mask is not stored: backward draws it again from the same key. */
-public final class DropoutOp extends ElementOp {
+public final class DropoutOp extends ElementOp implements OnnxOp {
     private final double rate;
     private final int size;
     private final int units;
@@ -64,5 +68,14 @@ public final class DropoutOp extends ElementOp {
             Elementwise.dropout(factors, 0, factors, 0, units, key, rate);
             Elementwise.keep(x, x0, factors, units, y, y0, size / units);
         }
+    }
+
+    /** ONNX drops elements only, of other units nothing. */
+    @Override
+    public OnnxValue export(OnnxEmitter emitter) {
+        OnnxValue x = emitter.inAnyLayout(0);
+        return units < size ? x
+                : emitter.node("Dropout", x.layout(),
+                        List.of(x, emitter.initializer("ratio", Shape.of(), new float[] {(float) rate})));
     }
 }

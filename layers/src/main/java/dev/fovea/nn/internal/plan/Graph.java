@@ -7,6 +7,7 @@ import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -247,12 +248,22 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
      * @return the shortened graph
      */
     public Graph withoutIdentities() {
+        return without(Op::identityInPrediction);
+    }
+
+    /**
+     * The graph without some of its ops: what would have come out of one is its first input.
+     *
+     * @param which ops, whose output is of the input's shape
+     * @return the shortened graph
+     */
+    public Graph without(Predicate<Op> which) {
         int[] renamed = IntStream.range(0, values.size()).toArray();
         List<Node> kept = new ArrayList<>();
         for (Node node : nodes) {
             List<Integer> inputs =
                     node.inputs().stream().map(input -> renamed[input]).toList();
-            if (node.op().identityInPrediction()) {
+            if (which.test(node.op())) {
                 renamed[node.output()] = inputs.get(0);
             } else {
                 kept.add(new Node(node.op(), inputs, node.output(), node.layer()));

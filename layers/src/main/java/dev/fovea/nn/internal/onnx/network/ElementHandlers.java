@@ -145,7 +145,9 @@ final class ElementHandlers {
     private static List<Flow> dropout(Site site) {
         Flow x = site.flow(0);
         NdArray given = site.optional(1);
-        double ratio = given != null ? given.real(0) : site.settings().real("ratio", 0.5);
+        double stored = given != null ? given.real(0) : site.settings().real("ratio", 0.5);
+        // As it was meant: 0.1, not the float next to it.
+        double ratio = Double.parseDouble(Float.toString((float) stored));
         return List.of(ratio > 0 && ratio < 1 ? site.same(x, new Dropout(ratio)) : x);
     }
 }
