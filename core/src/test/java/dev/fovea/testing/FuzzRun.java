@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Lets Jazzer, a coverage-guided fuzzer, run a target for a while in a small JVM of its own. */
 public final class FuzzRun {
@@ -33,7 +34,10 @@ public final class FuzzRun {
         Path failed = Files.createDirectories(folder.resolve("failed"));
         Path seeds = folder.resolve("seeds");
         target.writeSeeds(seeds);
-        Path words = Files.write(folder.resolve("words"), target.words().stream().map(FuzzRun::quoted).toList());
+        // With a line that is no word: the fuzzer refuses an empty file.
+        Path words = Files.write(
+                folder.resolve("words"),
+                Stream.concat(Stream.of("# words"), target.words().stream().map(FuzzRun::quoted)).toList());
         Path log = folder.resolve("log.txt");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC",

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * ReLU6. Immutable.
  *
  * <p>MobileNetV3's (Howard et al., 2019) with 72 channels within, and EfficientNet's (Tan and Le, 2019):
- * {@snippet :
- * new InvertedResidual(24, 40).kernel(5).stride(2).within(72).activation(hardSwish()).squeezeExcite(24, hardSigmoid());
- * new InvertedResidual(24, 40).kernel(5).stride(2).activation(silu()).squeezeExcite(6, sigmoid());
- * }
+ *
+ * <pre>{@code
+ * new InvertedResidual(24, 40).kernel(5).stride(2).within(72).activation(hardSwish())
+ *         .squeezeExcite(24, hardSigmoid())
+ * new InvertedResidual(24, 40).kernel(5).stride(2).activation(silu()).squeezeExcite(6, sigmoid()) }</pre>
  */
 @CheckReturnValue
 public final class InvertedResidual {
