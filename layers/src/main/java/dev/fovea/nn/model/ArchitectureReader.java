@@ -1,6 +1,7 @@
 package dev.fovea.nn.model;
 
 import static dev.fovea.nn.model.ModelFileException.quoted;
+import static dev.fovea.nn.model.ModelFileException.within;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.fovea.io.FileException;
@@ -125,7 +126,7 @@ final class ArchitectureReader {
             if (items.size() == MOST_ELEMENTS) {
                 throw json.fault("expected at most " + MOST_ELEMENTS + " elements of " + place + ", found more");
             }
-            items.add(item.read(place + "[" + items.size() + "]"));
+            items.add(item.read(within(place, "[" + items.size() + "]")));
         }
         return items;
     }
@@ -162,7 +163,7 @@ final class ArchitectureReader {
             if (key.equals(Settings.KIND)) {
                 kind = json.string("the kind of " + place);
             } else {
-                settings.add(key, value(place + "." + key));
+                settings.add(key, value(within(place, "." + key)));
             }
         }
         return layer(place, kind, settings);

@@ -60,6 +60,12 @@ public final class ModelFileException extends FileException {
         return cut(String.valueOf(said), LONGEST_REASON);
     }
 
+    /** A place within another one; of one that is deep the inner end. */
+    static String within(String place, String step) {
+        String whole = place + cut(step, LONGEST_QUOTE);
+        return whole.length() <= LONGEST_REASON ? whole : "…" + whole.substring(whole.length() - LONGEST_REASON);
+    }
+
     /** Escapes what must be escaped before it is measured: that can make a text six times as long. */
     private static String cut(String text, int longest) {
         String line = OneLine.of(text.length() <= longest ? text : text.substring(0, longest + 1));

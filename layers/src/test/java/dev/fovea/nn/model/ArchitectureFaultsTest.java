@@ -50,6 +50,19 @@ class ArchitectureFaultsTest {
                 + "\"strideHeight\":1,\"strideWidth\":1,\"padding\":\"VALID\",\"bias\":true}";
     }
 
+    /** What the fuzzer found: a message longer than any screen, of the settings' names alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"inner",
+        "a very long name of a setting, as no layer of ours has one, and no other layer has either",
+        "\\u0001\\n"})
+    void namesTheInnerEndOfADeepPlace(String setting) throws IOException {
+        String description = "{\"kind\":\"residual\",\"" + setting.repeat(8) + "\":";
+        int depth = 40;
+        assertRefused(
+                layers("[8]", description.repeat(depth) + "{\"kind\":\"tanhh\"}" + "}".repeat(depth)),
+                ": the kind \"tanhh\" is not registered");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "'' | architecture: expected more, found the end",
