@@ -25,6 +25,12 @@ class ArrayChecksTest {
     private static final Gemm GEMM = new Gemm(2, 3, 4);
     private static final PixelSoftmax SOFTMAX = new PixelSoftmax(N);
     private static final BatchNormalization NORMALIZATION = new BatchNormalization(3, 1);
+    private static final SampleNormalization SAMPLES = SampleNormalization.of(
+            NormalizedSets.ofPixels(2, N, NormalizedSets.Spread.VARIANCE, 1));
+    private static final BilinearResize RESIZE = new BilinearResize(Shape.of(2, 2, 1), 3, 3);
+    private static final Gather TURNED = Gather.permute(Shape.of(2, N), 1, 0);
+    private static final Gather REPEATED = Gather.of(Shape.of(2), Shape.of(2 * N), i -> i % 2);
+    private static final ChannelScaling SCALING = new ChannelScaling(2, N);
 
     /** Calls an operation with arrays that begin at an offset of 1 if they have one at all. */
     record Operation(String name, String[] arrays, int[] sizes, Consumer<float[][]> call) {
@@ -107,6 +113,20 @@ class ArrayChecksTest {
                         a -> NORMALIZATION.addGradientSums(a[0], 1, a[1], 1, 2, k, sums), 7, 7),
                 of("normalisation's input gradient", "x, dy, dx",
                         a -> NORMALIZATION.inputGradient(a[0], 1, a[1], 1, a[2], 1, 2, k), 7, 7, 7),
+                of("sample's normalisation", "x, y",
+                        a -> SAMPLES.forward(a[0], 1, new float[N], new float[N], a[1], 1), 7, 7),
+                of("sample's normalisation's gradient", "x, dy, dx",
+                        a -> SAMPLES.backward(a[0], 1, a[1], 1, new float[N], a[2], 1), 7, 7, 7),
+                of("scaling", "x, y", a -> SCALING.scale(a[0], 1, new float[N], a[1], 1), 7, 7),
+                of("scaling's gradient", "x, dy", a -> SCALING.addScaleGradient(a[0], 1, a[1], 1), 7, 7),
+                of("exponentials", "x, y", a -> new Exponentials().apply(a[0], 1, a[1], 1, N), 4, 4),
+                of("resizing", "x, y, workspace", a -> RESIZE.forward(a[0], 1, a[1], 1, a[2]), 5, 10,
+                        RESIZE.workspaceSize()),
+                of("resizing's gradient", "dy, dx, workspace", a -> RESIZE.gradient(a[0], 1, a[1], 1, a[2]), 10, 5,
+                        RESIZE.workspaceSize()),
+                of("gathering", "x, y", a -> TURNED.forward(a[0], 1, a[1], 1), 7, 7),
+                of("gathering's gradient", "dy, dx", a -> TURNED.gradient(a[0], 1, a[1], 1), 7, 7),
+                of("gradient of what is gathered often", "dy, dx", a -> REPEATED.gradient(a[0], 1, a[1], 1), 7, 3),
                 of("packing", "kernel, packed kernel", a -> CONVOLUTION.packKernel(a[0], a[1]), kernel, packed),
                 of("packing, transposed", "kernel, packed transposed kernel",
                         a -> CONVOLUTION.packTransposed(a[0], a[1]), kernel, transposed),

@@ -146,6 +146,70 @@ class BatchNormalizationTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    void sixteenPixelsAreComputedInDouble(Kernels kernels) {
+        int pixels = BatchNormalization.FEW_PIXELS;
+        float[] x = gaussian(1, pixels);
+        float[] dy = gaussian(2, pixels);
+        var operation = new BatchNormalization(1, EPSILON, kernels);
+        var k = new BatchNormalization.Coefficients(1);
+        operation.coefficients(new float[] {3}, new float[] {0.1f}, new float[] {0.3f}, new float[] {2}, k);
+        float[] y = poisoned(pixels);
+        operation.forward(x, 0, y, 0, pixels, k);
+        float[] dx = poisoned(pixels);
+        operation.inputGradient(x, 0, dy, 0, dx, 0, pixels, k);
+        double scale = 3 / Math.sqrt(2 + EPSILON);
+        for (int i = 0; i < pixels; i++) {
+            assertEquals((float) (((double) x[i] - 0.3f) * scale + 0.1f), y[i]);
+            assertEquals((float) (dy[i] * scale), dx[i]);
+        }
+        // Sums of which float would lose the ones.
+        float[] wide = new float[pixels];
+        Arrays.fill(wide, 1);
+        wide[0] = 0x1p25f;
+        wide[pixels - 1] = -0x1p25f;
+        ChannelMoments moments = new ChannelMoments(1, kernels);
+        moments.add(wide, 0, pixels);
+        assertEquals(14 / 16.0, moments.mean(0), 1e-6);
+        var sums = new BatchNormalization.GradientSums(1);
+        operation.addGradientSums(x, 0, wide, 0, pixels, k, sums);
+        float[] dbeta = new float[1];
+        operation.addParameterGradients(sums, k, null, dbeta);
+        assertEquals(14, dbeta[0]);
+    }
+
+    @Test
+    void gradientSumsOfPartsAddUp() {
+        int channels = 3;
+        float[] x = gaussian(1, 40 * channels);
+        float[] dy = gaussian(2, 40 * channels);
+        var operation = new BatchNormalization(channels, EPSILON);
+        var k = new BatchNormalization.Coefficients(channels);
+        operation.coefficients(gaussian(3, channels), new float[channels], new float[channels], new float[channels], k);
+        var whole = new BatchNormalization.GradientSums(channels);
+        var merged = new BatchNormalization.GradientSums(channels);
+        for (int n = 0; n < 4; n++) {
+            var part = new BatchNormalization.GradientSums(channels);
+            operation.addGradientSums(x, n * 10 * channels, dy, n * 10 * channels, 10, k, part);
+            operation.addGradientSums(x, n * 10 * channels, dy, n * 10 * channels, 10, k, whole);
+            merged.add(part);
+        }
+        assertArrayEquals(parameterGradients(operation, whole, k), parameterGradients(operation, merged, k), 1e-5f);
+        merged.clear();
+        assertArrayEquals(new float[2 * channels], parameterGradients(operation, merged, k));
+    }
+
+    private static float[] parameterGradients(
+            BatchNormalization operation, BatchNormalization.GradientSums sums, BatchNormalization.Coefficients k) {
+        float[] dgamma = new float[3];
+        float[] dbeta = new float[3];
+        operation.addParameterGradients(sums, k, dgamma, dbeta);
+        float[] both = Arrays.copyOf(dgamma, 6);
+        System.arraycopy(dbeta, 0, both, 3, 3);
+        return both;
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
     void aConstantChannelBecomesBetaExactly(Kernels kernels) {
         for (int pixels : SIZES) {
             int channels = 16;
@@ -219,6 +283,20 @@ class BatchNormalizationTest {
                 assertEquals(mean[c], run.moments.mean(c), 1e-44);
             }
         }
+    }
+
+    /** What a block's deviations are taken from is the mean so far, though no block was seen before. */
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aLargeOffsetIsKnownFromAFewPixels(Kernels kernels) {
+        float[] x = gaussian(1, 304);
+        for (int i = 0; i < x.length; i++) {
+            x[i] += 1e4f;
+        }
+        ChannelMoments moments = new ChannelMoments(1, kernels);
+        moments.add(x, 0, 4);
+        moments.add(x, 4, 300);
+        assertEquals(ChannelOracle.variance(doubles(x), 1)[0], moments.variance(0), SINGLE_OPERATION);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.fovea.internal.ops.AxisSources.Outside;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.oracle.ShapeOracle;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -27,7 +28,7 @@ class GatherTest {
     private static final int Y0 = 2;
 
     /** What is computed, and what it should be. */
-    record Case(String name, Shape x, Gather gather, double[] expected) {
+    record Case(String name, Shape x, Supplier<Gather> operation, double[] expected) {
         @Override
         public String toString() {
             return name + " of " + x;
@@ -43,29 +44,37 @@ class GatherTest {
             double[] image = doubles(gaussian(1, x.size()));
             double[] wide = doubles(gaussian(1, blocks.size()));
             return Stream.of(
-                    new Case("zeros", x, padded(x, Outside.ZERO), ShapeOracle.zeroPad(x, image, 1, 2, 0, 3)),
-                    new Case("reflected", x, padded(x, Outside.REFLECT),
+                    new Case("zeros", x, () -> padded(x, Outside.ZERO), ShapeOracle.zeroPad(x, image, 1, 2, 0, 3)),
+                    new Case("reflected", x, () -> padded(x, Outside.REFLECT),
                             ShapeOracle.reflectPad(x, image, 1, 2, 0, 3)),
-                    new Case("replicated", x, padded(x, Outside.REPLICATE),
+                    new Case("replicated", x, () -> padded(x, Outside.REPLICATE),
                             ShapeOracle.replicatePad(x, image, 1, 2, 0, 3)),
                     new Case("cropped", x,
-                            Gather.ofPixels(x, AxisSources.crop(4, 1, 2), AxisSources.crop(5, 0, 2)),
+                            () -> Gather.ofPixels(x, AxisSources.crop(4, 1, 2), AxisSources.crop(5, 0, 2)),
                             ShapeOracle.zeroPad(x, image, -1, -2, 0, -2)),
                     new Case("enlarged", x,
-                            Gather.ofPixels(x, AxisSources.nearest(4, 9), AxisSources.nearest(5, 10)),
+                            () -> Gather.ofPixels(x, AxisSources.nearest(4, 9), AxisSources.nearest(5, 10)),
                             ShapeOracle.nearest(x, image, 9, 10)),
                     new Case("made smaller", x,
-                            Gather.ofPixels(x, AxisSources.nearest(4, 3), AxisSources.nearest(5, 2)),
+                            () -> Gather.ofPixels(x, AxisSources.nearest(4, 3), AxisSources.nearest(5, 2)),
                             ShapeOracle.nearest(x, image, 3, 2)),
-                    new Case("depth to space", blocks, Gather.depthToSpace(blocks, 2),
+                    new Case("depth to space", blocks, () -> Gather.depthToSpace(blocks, 2),
                             ShapeOracle.depthToSpace(blocks, wide, 2)),
-                    new Case("space to depth", even, Gather.spaceToDepth(even, 2),
+                    new Case("space to depth", even, () -> Gather.spaceToDepth(even, 2),
                             ShapeOracle.spaceToDepth(even, doubles(gaussian(1, even.size())), 2)),
-                    new Case("channels first", x, Gather.permute(x, 2, 0, 1), ShapeOracle.permute(x, image, 2, 0, 1)),
-                    new Case("rows and columns", x, Gather.permute(x, 1, 0, 2),
+                    new Case("channels first", x, () -> Gather.permute(x, 2, 0, 1),
+                            ShapeOracle.permute(x, image, 2, 0, 1)),
+                    new Case("rows and columns", x, () -> Gather.permute(x, 1, 0, 2),
                             ShapeOracle.permute(x, image, 1, 0, 2)),
-                    new Case("as it is", x, Gather.permute(x, 0, 1, 2), image));
+                    new Case("backwards", x, () -> Gather.of(x, x, i -> x.size() - 1 - i), backwards(image)),
+                    new Case("as it is", x, () -> Gather.permute(x, 0, 1, 2), image));
         });
+    }
+
+    private static double[] backwards(double[] image) {
+        double[] backwards = new double[image.length];
+        Arrays.setAll(backwards, i -> image[image.length - 1 - i]);
+        return backwards;
     }
 
     private static Gather padded(Shape x, Outside outside) {
@@ -79,9 +88,9 @@ class GatherTest {
         float[] image = gaussian(1, one.x.size());
         float[] x = poisoned(X0 + image.length);
         System.arraycopy(image, 0, x, X0, image.length);
-        int size = one.gather.outputShape().size();
-        float[] y = poisoned(Y0 + size);
-        one.gather.forward(x, X0, y, Y0);
+        Gather gather = one.operation.get();
+        float[] y = poisoned(Y0 + gather.outputShape().size());
+        gather.forward(x, X0, y, Y0);
         // Copies: not a bit may change.
         assertArrayEquals(one.expected, doubles(Arrays.copyOfRange(y, Y0, y.length)));
     }
@@ -90,22 +99,38 @@ class GatherTest {
     @ParameterizedTest
     @MethodSource("cases")
     void theGradientIsTheTransposedMap(Case one) {
-        int size = one.gather.outputShape().size();
+        Gather gather = one.operation.get();
+        int size = gather.outputShape().size();
         float[] dy = gaussian(2, Y0 + size);
         float[] dx = poisoned(X0 + one.x.size());
-        one.gather.gradient(dy, Y0, dx, X0);
+        gather.gradient(dy, Y0, dx, X0);
         double[] expected = new double[one.x.size()];
         float[] unit = new float[one.x.size()];
         float[] y = new float[size];
         for (int i = 0; i < unit.length; i++) {
             unit[i] = 1;
-            one.gather.forward(unit, 0, y, 0);
+            gather.forward(unit, 0, y, 0);
             for (int k = 0; k < size; k++) {
                 expected[i] += (double) y[k] * dy[Y0 + k];
             }
             unit[i] = 0;
         }
         assertClose("dx", Arrays.copyOfRange(dx, X0, dx.length), expected, SINGLE_OPERATION);
+    }
+
+    /** Where no element has two copies, not a bit changes: −0 stays. */
+    @Test
+    void theGradientOfCopiesIsACopy() {
+        float[] dx = poisoned(6);
+        Gather.permute(Shape.of(2, 3), 1, 0).gradient(new float[] {-0f, 1, 2, 3, 4, -0f}, 0, dx, 0);
+        assertArrayEquals(new float[] {-0f, 2, 4, 1, 3, -0f}, dx);
+    }
+
+    @Test
+    void whatNobodyTakesHasNoGradient() {
+        float[] dx = poisoned(3);
+        Gather.of(Shape.of(3), Shape.of(2), i -> -1).gradient(new float[] {1, 2}, 0, dx, 0);
+        assertArrayEquals(new float[3], dx);
     }
 
     static Stream<Shape> sizes() {
@@ -149,6 +174,22 @@ class GatherTest {
         }
     }
 
+    /** Beyond the outermost centres there is nothing to mix. */
+    @Test
+    void theCornersOfAnEnlargedImageAreThoseOfTheImage() {
+        Shape x = Shape.of(4, 5, 17);
+        float[] image = gaussian(1, x.size());
+        for (Kernels kernels : Providers.all()) {
+            BilinearResize resize = new BilinearResize(x, 7, 9, kernels.rowwise());
+            float[] y = poisoned(resize.outputShape().size());
+            resize.forward(image, 0, y, 0, poisoned(resize.workspaceSize()));
+            assertArrayEquals(Arrays.copyOf(image, 17), Arrays.copyOf(y, 17), kernels.name());
+            assertArrayEquals(
+                    Arrays.copyOfRange(image, image.length - 17, image.length),
+                    Arrays.copyOfRange(y, y.length - 17, y.length), kernels.name());
+        }
+    }
+
     private static int[] bits(float[] y, float[] dx) {
         int[] bits = new int[y.length + dx.length];
         for (int i = 0; i < bits.length; i++) {
@@ -173,6 +214,9 @@ class GatherTest {
         assertEquals(
                 "12 channels of an image (4, 6, 12) do not divide into blocks of 3×3 pixels",
                 refusal(() -> Gather.depthToSpace(x, 3)));
+        assertEquals( // of which the square is 0 as an int
+                "12 channels of an image (4, 6, 12) do not divide into blocks of 65536×65536 pixels",
+                refusal(() -> Gather.depthToSpace(x, 65536)));
         assertEquals(
                 "an image (4, 6, 12) does not divide into blocks of 4×4 pixels",
                 refusal(() -> Gather.spaceToDepth(x, 4)));

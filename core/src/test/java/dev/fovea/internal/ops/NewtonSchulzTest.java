@@ -29,6 +29,18 @@ class NewtonSchulzTest {
         }
     }
 
+    /** Singular values are only near 1 where the norm is far from what is added to it. */
+    @Test
+    void somethingIsAddedToTheNorm() {
+        float[] x = gaussian(1, 30);
+        for (int i = 0; i < x.length; i++) {
+            x[i] *= 1e-8f;
+        }
+        double[] expected = OptimizerOracle.orthogonalized(doubles(x), 5);
+        new NewtonSchulz(5, 6).orthogonalize(x);
+        assertClose("orthogonalized", x, expected, ROUNDING);
+    }
+
     /** U·diag(s)·Vᵀ of reflections U and V becomes U·diag(f(s))·Vᵀ, f the polynomial taken five times. */
     @ParameterizedTest
     @CsvSource({"6, 10", "10, 6", "8, 8"})

@@ -127,6 +127,15 @@ class PoolingTest {
         return absolute;
     }
 
+    /** The first pixel that such a window sees is not one stride after that of the window before. */
+    @Test
+    void windowsWithGapsMayBeginFarBeforeTheImage() {
+        for (int[] zeros : new int[][] {{1, 2}, {2, 1}, {2, 2}}) {
+            Window window = new Window(1, 2, 1, 1).dilation(1, 2).padding(Padding.of(0, 0, zeros[0], zeros[1]));
+            check(Pool2dGeometry.of(Shape.of(1, 2, 3), window, false), false, false);
+        }
+    }
+
     @Test
     void aNaNWinsAndGetsTheGradient() {
         float[] pixels = {1, Float.NaN, Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY};
@@ -202,6 +211,17 @@ class PoolingTest {
                         IllegalArgumentException.class,
                         () -> new Pooling(g).maxGradient(new float[4], 0, new float[] {9}, 0, new float[1], 0,
                                 new float[4], 0))
+                        .getMessage());
+        Pool2dGeometry ragged = Pool2dGeometry.of(
+                Shape.of(6, 5, 2), new Window(2, 2, 2, 2).padding(Padding.SAME), false);
+        float[] y = new float[18];
+        y[16] = 9;
+        assertEquals(
+                "y is not the maximum of x at one of 1 outputs from (2, 2) on",
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new Pooling(ragged).maxGradient(new float[60], 0, y, 0, new float[18], 0, new float[60],
+                                0))
                         .getMessage());
     }
 }

@@ -7,6 +7,7 @@ import static dev.fovea.testing.RandomArrays.gaussian;
 import static dev.fovea.testing.RandomArrays.poisoned;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fovea.internal.kernel.Kernels;
@@ -47,20 +48,22 @@ class SampleNormalizationTest {
         }
         sets.add(NormalizedSets.ofGroups(1, 8, 4, 1e-3));
         sets.add(NormalizedSets.ofGroups(20, 34, 2, 1e-5));
+        sets.add(NormalizedSets.ofGroups(300, 6, 3, 1e-5));
         return sets.stream();
     }
 
     @ParameterizedTest
     @MethodSource("sets")
     void computesWhatTheOracleComputes(NormalizedSets sets) {
-        check(sets, 0, 0, SINGLE_OPERATION);
+        check(sets, 1, 0, 0);
     }
 
     /** What is first may be the value that differences are taken from. */
     @ParameterizedTest
     @MethodSource("sets")
     void aFirstValueFarFromTheOthersCostsNothing(NormalizedSets sets) {
-        check(sets, 0, 10, SINGLE_OPERATION);
+        check(sets, 1, 0, 10);
+        check(sets, 0.01f, 0, 1);
     }
 
     /** Deviations are exact, however far off the mean is; that of the mean square is large itself. */
@@ -68,15 +71,17 @@ class SampleNormalizationTest {
     @MethodSource("sets")
     void aMeanFarFromZeroCostsNothing(NormalizedSets sets) {
         if (sets.spread() == Spread.VARIANCE) {
-            check(sets, 1000, 0, SINGLE_OPERATION);
+            check(sets, 1, 1000, 0);
+            // Where a float has only halves, and a double's digits would not do for differences of squares.
+            check(sets, 1, 0x1p22f, 10);
         }
     }
 
-    private static void check(NormalizedSets sets, float mean, float first, double bound) {
+    private static void check(NormalizedSets sets, float deviation, float mean, float first) {
         int size = sets.size();
         float[] x = gaussian(1, X0 + 2 * size);
         for (int i = 0; i < x.length; i++) {
-            x[i] += mean + ((i - X0) % sets.channels() == 0 ? first : 0);
+            x[i] = deviation * x[i] + mean + ((i - X0) % sets.channels() == 0 ? first : 0);
         }
         float[] dy = gaussian(2, DY0 + 2 * size);
         float[] gamma = gaussian(3, sets.channels());
@@ -96,32 +101,89 @@ class SampleNormalizationTest {
         for (Kernels kernels : Providers.all()) {
             String what = kernels.name() + " " + sets + " ";
             SampleNormalization operation = SampleNormalization.of(sets, kernels);
+            SampleNormalization gradients = SampleNormalization.of(sets, kernels); // which know of no output
             for (int sample = 0; sample < 2; sample++) {
                 int offset = sample * size;
                 float[] y = poisoned(size);
                 operation.forward(x, X0 + offset, gamma, beta, y, 0);
-                assertClose(what + "y", y, ys.get(sample), bound);
+                assertClose(what + "y", y, ys.get(sample), SINGLE_OPERATION);
                 float[] inPlace = part(x, X0 + offset, size);
                 operation.forward(inPlace, 0, gamma, beta, inPlace, 0);
                 assertArrayEquals(y, inPlace, what + "in place");
                 float[] dx = poisoned(DX0 + size);
-                operation.backward(x, X0 + offset, dy, DY0 + offset, gamma, dx, DX0);
-                assertClose(what + "dx", part(dx, DX0, size), dxs.get(sample), bound);
+                gradients.backward(x, X0 + offset, dy, DY0 + offset, gamma, dx, DX0);
+                assertClose(what + "dx", part(dx, DX0, size), dxs.get(sample), SINGLE_OPERATION);
             }
             float[] gammas = gaussian(5, sets.channels());
             float[] betas = gaussian(6, sets.channels());
-            operation.addParameterGradients(gammas, betas);
-            assertClose(what + "dgamma", gammas, dgamma, bound);
-            assertClose(what + "dbeta", betas, dbeta, bound);
+            gradients.addParameterGradients(gammas, betas);
+            assertClose(what + "dgamma", gammas, dgamma, SINGLE_OPERATION);
+            assertClose(what + "dbeta", betas, dbeta, SINGLE_OPERATION);
             // All is added, and nothing twice.
             float[] again = new float[sets.channels()];
-            operation.addParameterGradients(again, again);
+            gradients.addParameterGradients(again, again);
             assertArrayEquals(new float[sets.channels()], again, what + "again");
         }
     }
 
     private static float[] part(float[] array, int from, int size) {
         return Arrays.copyOfRange(array, from, from + size);
+    }
+
+    /** However far off its neighbours are, and what was in its place before it. */
+    @Test
+    void aPixelIsOnItsOwn() {
+        int channels = 33;
+        int pixels = 40;
+        float[] x = gaussian(1, pixels * channels);
+        for (int i = 0; i < x.length; i++) {
+            x[i] += i / channels % 3 == 0 ? 1e10f : 0;
+        }
+        float[] gamma = gaussian(3, channels);
+        float[] beta = gaussian(4, channels);
+        for (Kernels kernels : Providers.all()) {
+            float[] y = poisoned(x.length);
+            SampleNormalization.of(variance(pixels, channels, 0), kernels).forward(x, 0, gamma, beta, y, 0);
+            float[] alone = poisoned(x.length);
+            for (int p = 0; p < x.length; p += channels) {
+                SampleNormalization.of(variance(1, channels, 0), kernels).forward(x, p, gamma, beta, alone, p);
+            }
+            assertArrayEquals(alone, y, kernels.name());
+        }
+    }
+
+    private static NormalizedSets variance(int pixels, int channels, int groups) {
+        return new NormalizedSets(pixels, channels, groups, Spread.VARIANCE, 1e-3);
+    }
+
+    /** Of 2²⁵ + 1 + 1 + … − 2²⁵ floats would lose the ones: after 128 pixels the sums go on in double. */
+    @Test
+    void sumsOfManyPixelsAreOfBlocks() {
+        int channels = 17;
+        float[] x = gaussian(1, 384 * channels);
+        float[] dy = new float[x.length];
+        Arrays.fill(dy, 0, channels, 0x1p25f);
+        Arrays.fill(dy, 128 * channels, 256 * channels, 1);
+        Arrays.fill(dy, 383 * channels, 384 * channels, -0x1p25f);
+        float[] expected = new float[channels];
+        Arrays.fill(expected, 128);
+        for (NormalizedSets sets : List.of(variance(384, channels, 0), variance(384, channels, 1))) {
+            for (Kernels kernels : Providers.all()) {
+                SampleNormalization operation = SampleNormalization.of(sets, kernels);
+                operation.backward(x, 0, dy, 0, expected, null, 0);
+                float[] dbeta = new float[channels];
+                operation.addParameterGradients(null, dbeta);
+                assertArrayEquals(expected, dbeta, kernels.name() + " " + sets);
+            }
+        }
+    }
+
+    @Test
+    void setsOfSixteenValuesAndGroupsOfSixteenPixelsAreComputedInDouble() {
+        assertInstanceOf(FewNormalization.class, SampleNormalization.of(variance(300, 16, 0)));
+        assertInstanceOf(RowNormalization.class, SampleNormalization.of(variance(1, 17, 0)));
+        assertInstanceOf(FewNormalization.class, SampleNormalization.of(variance(16, 34, 2)));
+        assertInstanceOf(GroupNormalization.class, SampleNormalization.of(variance(17, 34, 2)));
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpdatesTest {
     private static final int N = 37;
@@ -116,6 +117,21 @@ class UpdatesTest {
         assertClose("weights", s.w, s.wideW, 2e-6);
     }
 
+    /** Where what is added to a root is as large as the root. */
+    @ParameterizedTest
+    @EnumSource
+    void staysWithTheOracleAtTinyGradients(Rule rule) {
+        State s = new State();
+        for (s.step = 1; s.step <= 5; s.step++) {
+            s.g = gaussian(s.step, N);
+            for (int i = 0; i < N; i++) {
+                s.g[i] *= 1e-7f;
+            }
+            rule.apply(s, 0, N, 0.01);
+        }
+        assertClose("weights", s.w, s.wideW, 2e-6);
+    }
+
     @ParameterizedTest
     @EnumSource
     void touchesOnlyItsRange(Rule rule) {
@@ -140,6 +156,7 @@ class UpdatesTest {
         Arrays.fill(s.w, 8, 12, Float.MAX_VALUE);
         Arrays.fill(s.w, 12, 24, -0f);
         Arrays.fill(s.w, 24, 28, 0f);
+        Arrays.fill(s.third, -0f); // a velocity
         int[] before = bits(s.w);
         // Often enough for the compiled loops too.
         for (s.step = 1; s.step <= 3000; s.step++) {
@@ -211,6 +228,32 @@ class UpdatesTest {
             assertTrue(Math.abs(s.w[i]) <= 1.01e3f + 1, "element " + i + " went to " + s.w[i]);
         }
         assertTrue(s.w[36] < -100 || rule == Rule.ADAM_W, "large gradients move");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void muonStaysWithTheOracle(boolean nesterov) {
+        float[] w = gaussian(1, 12);
+        float[] m = gaussian(2, 12);
+        double[] wideW = doubles(w);
+        double[] wideM = doubles(m);
+        for (int step = 1; step <= 3; step++) {
+            float[] g = gaussian(10 + step, 12);
+            Updates.orthogonalStep(w, g, m, new float[12], new NewtonSchulz(3, 4), 0.1f, 0.02f, 0.9, nesterov);
+            OptimizerOracle.muon(wideW, doubles(g), wideM, 3, 0.1, 0.02, 0.9, nesterov);
+        }
+        assertClose("weights", w, wideW, 2e-6);
+        assertClose("mean gradient", m, wideM, 2e-6);
+    }
+
+    @Test
+    void weightsAreScaledToANormAndZerosStay() {
+        float[] w = {3, 0, -4};
+        Updates.scaleToNorm(w, 10);
+        assertArrayEquals(new float[] {6, 0, -8}, w);
+        float[] zeros = new float[3];
+        Updates.scaleToNorm(zeros, 10);
+        assertArrayEquals(new float[3], zeros);
     }
 
     @Test
