@@ -80,7 +80,7 @@ final class CsvHeader {
         }
         if (other < found && other < form.size()) {
             String expected = other > 0
-                    ? "the name " + pixels.name(other)
+                    ? "the name " + Shown.quoted(pixels.name(other))
                     : "the name of a label (label, class, target), of row numbers (id, index) or of a first pixel (pixel0, 1x1)";
             throw DataFileException.mismatch(
                     row.place(others.get(other)), expected, Shown.quoted(row.get(others.get(other))));

@@ -97,7 +97,7 @@ class ImageCsvFormsTest {
         String columnMajor = names(i -> (1 + i % 28) + "x" + (1 + i / 28));
         assertFault(
                 () -> read("label," + columnMajor + "\n" + rows("L,P"), true),
-                "file, line 1, column 3: expected the name 1x2, found \"2x1\"");
+                "file, line 1, column 3: expected the name \"1x2\", found \"2x1\"");
     }
 
     @ParameterizedTest

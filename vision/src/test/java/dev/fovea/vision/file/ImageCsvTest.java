@@ -257,13 +257,22 @@ class ImageCsvTest {
     void tellsWhereAnotherNameStandsAmongThePixels() {
         assertFault(
                 () -> train(HEADER.replace("pixel17,", "pixel5,") + row("7")),
-                "train.csv, line 1, column 19: expected the name pixel17, found \"pixel5\"");
+                "train.csv, line 1, column 19: expected the name \"pixel17\", found \"pixel5\"");
         assertFault(
                 () -> train(HEADER.replace("pixel4,pixel5,", "pixel5,pixel4,") + row("7")),
-                "train.csv, line 1, column 6: expected the name pixel4, found \"pixel5\"");
+                "train.csv, line 1, column 6: expected the name \"pixel4\", found \"pixel5\"");
         assertFault(
                 () -> train(HEADER.replace("pixel0,", "pixel2,") + row("7")),
                 "train.csv, line 1, column 2: expected the name of a label", "of a first pixel", "found \"pixel2\"");
+    }
+
+    /** What the fuzzer found: a header that is one name, and the message as long as the header. */
+    @Test
+    void tellsOnlyTheBeginningOfALongName() {
+        String first = "a pixel of the picture that was drawn on the left half of the sheet ".repeat(20) + 0;
+        assertFault(
+                () -> train(HEADER.replace("pixel0,", first + ",") + row("7")),
+                "train.csv, line 1, column 3: expected the name \"a pixel of the picture t…\", found \"pixel1\"");
     }
 
     @Test
