@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.fovea.mnist.Waiting;
 import dev.fovea.mnist.data.BundledMnist;
 import dev.fovea.mnist.ensemble.Augmenting;
 import dev.fovea.mnist.ensemble.EnsembleSettings;
@@ -45,9 +44,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Training that is watched over HTTP. */
-@Waiting
+@Isolated
 class LiveReportTest {
     private static final String[] SMALL =
             {"--limit", "160", "--nets", "2", "--epochs", "3", "--batch-size", "16", "--seed", "11"};
