@@ -52,14 +52,14 @@ class NetworksGuideTest {
     @Test
     void blocksOfLayers() {
         Layer lite = invertedResidual(new InvertedResidual(16, 16).kernel(5));
-        Layer third = invertedResidual(new InvertedResidual(16, 24).kernel(5).stride(2).within(72)
+        Layer mobileNetV3 = invertedResidual(new InvertedResidual(24, 40).kernel(5).stride(2).within(96)
                 .activation(hardSwish()).squeezeExcite(24, hardSigmoid()));
         Layer body = sequential(convNorm(16, 3, 1), relu(), convNorm(16, 3, 1));
         Layer block = stochasticDepth(0.1, body);
         Layer excite = gated(sequential(globalAvgPool2d(), dense(4), relu(), dense(16), sigmoid()));
 
-        Network network = Network.build(Shape.of(6, 6, 16), 1, lite, block, excite, third);
-        assertEquals(Shape.of(3, 3, 24), network.outputShape());
+        Network network = Network.build(Shape.of(6, 6, 16), 1, lite, block, excite, conv2d(24, 1), mobileNetV3);
+        assertEquals(Shape.of(3, 3, 40), network.outputShape());
     }
 
     @Test

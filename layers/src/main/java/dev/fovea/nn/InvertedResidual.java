@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Without other settings it is MobileNetV2's (Sandler et al., 2018): 3×3, stride 1, six times as many channels within,
  * ReLU6. Immutable.
  *
- * <p>MobileNetV3's (Howard et al., 2019) with 72 channels within, and EfficientNet's (Tan and Le, 2019):
+ * <p>MobileNetV3's (Howard et al., 2019) with 96 channels within, and EfficientNet's (Tan and Le, 2019):
  *
  * <pre>{@code
- * new InvertedResidual(24, 40).kernel(5).stride(2).within(72).activation(hardSwish())
+ * new InvertedResidual(24, 40).kernel(5).stride(2).within(96).activation(hardSwish())
  *         .squeezeExcite(24, hardSigmoid())
  * new InvertedResidual(24, 40).kernel(5).stride(2).activation(silu()).squeezeExcite(6, sigmoid()) }</pre>
  */
@@ -51,7 +51,8 @@ public final class InvertedResidual {
         this.in = positive("channels of the input", in);
         this.out = positive("channels of the output", out);
         if (in > Integer.MAX_VALUE / EXPANSION) {
-            throw new IllegalArgumentException("inverted residual: too many channels of the input: " + in);
+            throw new IllegalArgumentException("inverted residual: channels of the input must be at most "
+                    + Integer.MAX_VALUE / EXPANSION + ", not " + in);
         }
         within = EXPANSION * in;
     }
@@ -114,7 +115,7 @@ public final class InvertedResidual {
      */
     public InvertedResidual activation(Layer function) {
         InvertedResidual changed = new InvertedResidual(this);
-        changed.activation = Objects.requireNonNull(function);
+        changed.activation = Objects.requireNonNull(function, "activation");
         return changed;
     }
 
@@ -131,7 +132,7 @@ public final class InvertedResidual {
     public InvertedResidual squeezeExcite(int values, Layer function) {
         InvertedResidual changed = new InvertedResidual(this);
         changed.reduced = positive("values of squeeze-and-excitation", values);
-        changed.factor = Objects.requireNonNull(function);
+        changed.factor = Objects.requireNonNull(function, "factor");
         return changed;
     }
 
