@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is exported and read again computes the same, and learns the same; what is imported is saved and exported. */
 class OnnxRoundTripTest {
@@ -141,6 +142,34 @@ class OnnxRoundTripTest {
         List<Layer> dropped = again(network, false).layers().stream().filter(Dropout.class::isInstance).toList();
         assertEquals(List.of(new Dropout(0.1)), dropped);
         assertEquals(List.of(), again(network, true).layers().stream().filter(Dropout.class::isInstance).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 2.0 / 3, 1 - 1e-9})
+    void rateAndPlaceOfDropoutAreNearlyTheSame(double rate) throws IOException {
+        Network network = Network.build(Shape.of(3), 1, new Dropout(rate), new Dense(2), new Dropout(rate));
+        List<Layer> layers = again(network, false).layers();
+        assertEquals(List.of("Dropout", "Dense", "Dropout"),
+                layers.stream().map(layer -> layer.getClass().getSimpleName()).toList());
+        assertEquals(rate, ((Dropout) layers.getLast()).rate(), Math.ulp(1f));
+    }
+
+    @Test
+    void dropoutBesidePartsLeavesThemTheirNames() throws IOException {
+        LayerGraphBuilder graph = new LayerGraphBuilder();
+        Wire left = graph.input("left", Shape.of(2));
+        Wire right = graph.input("right", Shape.of(3));
+        graph.output("y", left.concat(right).to(new Dropout(0.5), new Dense(2)));
+        graph.output("z", right.to(new Dense(1)));
+        for (Layer[] layers : List.of(
+                new Layer[] {graph.build()}, new Layer[] {new Dropout(0.1), graph.build()},
+                new Layer[] {graph.build(), new Dropout(0.1)})) {
+            Network network = Network.build(Shape.of(5), 1, layers);
+            Network again = again(network, false);
+            assertEquals(again(network, true).inputParts(), again.inputParts());
+            assertEquals(again(network, true).outputParts(), again.outputParts());
+            assertEquals(layers.length == 1, again.summary().toString().contains("Dropout"));
+        }
     }
 
     private static void step(Network network, int step) {

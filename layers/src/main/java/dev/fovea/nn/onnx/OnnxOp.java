@@ -15,7 +15,8 @@ package dev.fovea.nn.onnx;
  */
 public interface OnnxOp {
     /**
-     * Writes the nodes that compute what the op computes in prediction.
+     * Writes the nodes that compute what the op computes in prediction; of an op that does nothing there, what it does in
+     * training.
      *
      * @param onnx gives the op's inputs and takes parameters and nodes
      * @return the op's output, of the op's output shape behind a batch axis; not a constant

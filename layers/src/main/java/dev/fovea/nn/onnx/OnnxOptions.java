@@ -34,7 +34,10 @@ public final class OnnxOptions {
         }
     }
 
-    /** The default settings: batch normalisation folded, a graph called "network" by "Fovea", no descriptions. */
+    /**
+     * The default settings: for prediction, batch normalisation folded and no dropout, a graph called "network" by
+     * "Fovea", no descriptions.
+     */
     public OnnxOptions() {
         this(true, Map.of(), Map.of());
     }
@@ -57,7 +60,7 @@ public final class OnnxOptions {
     }
 
     /**
-     * These settings with batch normalisation folded or not.
+     * These settings for prediction, with batch normalisation folded, or for training on.
      *
      * @param fold whether it becomes part of the convolution or dense layer right before it, as in prediction; default
      *     true. If false, the file is one to train on: every parameter is in it under its own name, its values as they
@@ -161,7 +164,7 @@ public final class OnnxOptions {
         }
     }
 
-    /** {@return whether batch normalisation is folded} */
+    /** {@return whether batch normalisation is folded; if not, the file is one to train on} */
     public boolean foldBatchNorm() {
         return foldBatchNorm;
     }

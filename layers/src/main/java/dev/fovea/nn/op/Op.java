@@ -78,7 +78,8 @@ public interface Op {
     }
 
     /**
-     * Whether the op does nothing in prediction and evaluation and is left out there.
+     * Whether the op does nothing in prediction and evaluation and is left out there; exported it is only where it says
+     * how, into files that are to be trained on.
      *
      * @return true for dropout and the like
      */

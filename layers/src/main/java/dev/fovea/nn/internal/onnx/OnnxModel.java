@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A network as an ONNX model, for prediction. Inputs and outputs are the network's, or its parts by name, behind a batch
+ * A network as an ONNX model, for prediction or for training on. Inputs and outputs are the network's, or its parts by name, behind a batch
  * dimension of any size; in between a value is in the layout that its op makes, and transposed where an op wants the other one.
  */
 public final class OnnxModel {
@@ -43,9 +43,7 @@ public final class OnnxModel {
      *     message
      */
     public OnnxModel(Graph network, String input, String output, OnnxOptions options) {
-        graph = options.foldBatchNorm()
-                ? network.forPrediction()
-                : network.without(op -> op.identityInPrediction() && !(op instanceof OnnxOp));
+        graph = options.foldBatchNorm() ? network.forPrediction() : forTraining(network);
         Optional<Parts> inputs = graph.inputParts();
         Optional<Parts> outputs = graph.outputParts();
         Map<String, OnnxValue> parts = inputs.map(this::inputs).orElseGet(Map::of);
@@ -65,6 +63,15 @@ public final class OnnxModel {
             throw new UnsupportedOperationException("the ONNX model would have " + message.size()
                     + " bytes; its format, protobuf, allows " + Integer.MAX_VALUE);
         }
+    }
+
+    /** With dropout, but where that stands between parts and the network's ends: it would take their names away. */
+    private static Graph forTraining(Graph network) {
+        Graph whole = network.without(op -> op.identityInPrediction() && !(op instanceof OnnxOp));
+        Graph plain = network.withoutIdentities();
+        return whole.inputParts().equals(plain.inputParts()) && whole.outputParts().equals(plain.outputParts())
+                ? whole
+                : plain;
     }
 
     private Map<String, OnnxValue> inputs(Parts parts) {

@@ -70,12 +70,15 @@ public final class DropoutOp extends ElementOp implements OnnxOp {
         }
     }
 
-    /** ONNX drops elements only, of other units nothing. */
+    /** ONNX drops elements only, of other units nothing, at rates below 1. */
     @Override
     public OnnxValue export(OnnxEmitter emitter) {
         OnnxValue x = emitter.inAnyLayout(0);
-        return units < size ? x
-                : emitter.node("Dropout", x.layout(),
-                        List.of(x, emitter.initializer("ratio", Shape.of(), new float[] {(float) rate})));
+        if (units < size) {
+            return x;
+        }
+        float ratio = Math.min((float) rate, Math.nextDown(1f));
+        return emitter.node(
+                "Dropout", x.layout(), List.of(x, emitter.initializer("ratio", Shape.of(), new float[] {ratio})));
     }
 }

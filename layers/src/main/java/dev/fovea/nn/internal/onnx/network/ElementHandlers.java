@@ -146,8 +146,8 @@ final class ElementHandlers {
         Flow x = site.flow(0);
         NdArray given = site.optional(1);
         double stored = given != null ? given.real(0) : site.settings().real("ratio", 0.5);
-        // As it was meant: 0.1, not the float next to it.
-        double ratio = Double.parseDouble(Float.toString((float) stored));
+        // As a float was meant: 0.1, not the float next to it.
+        double ratio = stored == (float) stored ? Double.parseDouble(Float.toString((float) stored)) : stored;
         return List.of(ratio > 0 && ratio < 1 ? site.same(x, new Dropout(ratio)) : x);
     }
 }
