@@ -9,7 +9,6 @@ Each figure is the best of three rounds, in images per second, one JSON object a
 import json
 import os
 import sys
-import time
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import numpy as np
@@ -17,10 +16,8 @@ import tensorflow as tf
 from keras import Input, Model, layers
 from keras.losses import SparseCategoricalCrossentropy
 
-THREADS = 2
-ROUNDS = 3
-BATCH = 64
-BATCHES = (1, 64, 256)
+from measuring import BATCH, BATCHES, THREADS, rate
+
 tf.config.threading.set_intra_op_parallelism_threads(THREADS)
 
 
@@ -141,19 +138,6 @@ NETWORKS = {
     "convnext": (convnext, (32, 32, 3)),
     "unet": (unet, (32, 32, 3)),
 }
-
-
-def rate(step, images, seconds):
-    step()
-    step()
-    best = 0
-    for _ in range(ROUNDS):
-        start, done = time.perf_counter(), 0
-        while time.perf_counter() - start < seconds:
-            step()
-            done += images
-        best = max(best, done / (time.perf_counter() - start))
-    return round(best)
 
 
 def keras(build, shape):

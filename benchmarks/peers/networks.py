@@ -7,7 +7,6 @@ is the best of three rounds, in images per second, one JSON object a network. Ne
 """
 import json
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +15,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-THREADS = 2
-ROUNDS = 3
-BATCH = 64
-BATCHES = (1, 64, 256)
+from measuring import BATCH, BATCHES, THREADS, rate
+
 torch.set_num_threads(THREADS)
 
 
@@ -175,19 +172,6 @@ NETWORKS = {
     "convnext": (convnext, (3, 32, 32)),
     "unet": (lambda: nn.Sequential(UNet(3, 16, 3), nn.Conv2d(16, 3, 1)), (3, 32, 32)),
 }
-
-
-def rate(step, images, seconds):
-    for _ in range(3):
-        step()
-    best = 0
-    for _ in range(ROUNDS):
-        start, done = time.perf_counter(), 0
-        while time.perf_counter() - start < seconds:
-            step()
-            done += images
-        best = max(best, done / (time.perf_counter() - start))
-    return round(best)
 
 
 def pytorch(build, shape, layout):
