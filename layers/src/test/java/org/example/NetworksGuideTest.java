@@ -53,7 +53,7 @@ class NetworksGuideTest {
     void blocksOfLayers() {
         Layer lite = invertedResidual(new InvertedResidual(16, 16).kernel(5));
         Layer mobileNetV3 = invertedResidual(new InvertedResidual(24, 40).kernel(5).stride(2).within(96)
-                .activation(hardSwish()).squeezeExcite(24, hardSigmoid()));
+                .activation(hardSwish()).squeezeExcite(24, relu(), hardSigmoid()));
         Layer body = sequential(convNorm(16, 3, 1), relu(), convNorm(16, 3, 1));
         Layer block = stochasticDepth(0.1, body);
         Layer excite = gated(sequential(globalAvgPool2d(), dense(4), relu(), dense(16), sigmoid()));

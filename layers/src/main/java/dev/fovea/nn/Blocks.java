@@ -120,8 +120,12 @@ public final class Blocks {
             throw new IllegalArgumentException("squeeze-and-excitation: channels and reduction must be at least 1, not "
                     + channels + " and " + reduction);
         }
-        return gated(sequential(
-                globalAvgPool2d(), dense(Math.max(1, channels / reduction)), relu(), dense(channels), sigmoid()));
+        return squeezeExcite(channels, Math.max(1, channels / reduction), relu(), sigmoid());
+    }
+
+    /** By so many values, with the functions behind the two dense layers. */
+    static Layer squeezeExcite(int channels, int values, Layer inner, Layer factor) {
+        return gated(sequential(globalAvgPool2d(), dense(values), inner, dense(channels), factor));
     }
 
     /**

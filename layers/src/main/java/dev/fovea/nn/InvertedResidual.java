@@ -1,9 +1,5 @@
 package dev.fovea.nn;
 
-import static dev.fovea.nn.Layers.dense;
-import static dev.fovea.nn.Layers.gated;
-import static dev.fovea.nn.Layers.globalAvgPool2d;
-import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.Layers.relu6;
 import static dev.fovea.nn.Layers.residual;
 import static dev.fovea.nn.Layers.sequential;
@@ -24,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * new InvertedResidual(24, 40).kernel(5).stride(2).within(96).activation(hardSwish())
- *         .squeezeExcite(24, hardSigmoid())
- * new InvertedResidual(24, 40).kernel(5).stride(2).activation(silu()).squeezeExcite(6, sigmoid()) }</pre>
+ *         .squeezeExcite(24, relu(), hardSigmoid())
+ * new InvertedResidual(24, 40).kernel(5).stride(2).activation(silu()).squeezeExcite(6, silu(), sigmoid()) }</pre>
  */
 @CheckReturnValue
 public final class InvertedResidual {
@@ -37,8 +33,10 @@ public final class InvertedResidual {
     private int stride = 1;
     private int within;
     private Layer activation = relu6();
-    private int reduced;
-    private @Nullable Layer factor;
+    private @Nullable Excitation excitation;
+
+    /** Squeeze-and-excitation by so many values, with the functions behind its two dense layers. */
+    private record Excitation(int values, Layer inner, Layer factor) {}
 
     /**
      * MobileNetV2's block.
@@ -64,8 +62,7 @@ public final class InvertedResidual {
         stride = settings.stride;
         within = settings.within;
         activation = settings.activation;
-        reduced = settings.reduced;
-        factor = settings.factor;
+        excitation = settings.excitation;
     }
 
     /**
@@ -121,25 +118,27 @@ public final class InvertedResidual {
 
     /**
      * With squeeze-and-excitation (Hu et al., 2018) before the last convolution: channels multiplied by what two dense
-     * layers, with ReLU between them, make of their means.
+     * layers make of their means.
      *
      * @param values how many there are between the two: about a quarter of the channels within in MobileNetV3, of those of
      *     the input in EfficientNet
-     * @param function makes the second layer's values factors: a sigmoid, or a hard one
+     * @param inner the activation between the two: ReLU in MobileNetV3, SiLU in EfficientNet
+     * @param factor makes the second layer's values factors: a hard sigmoid in MobileNetV3, a sigmoid in EfficientNet
      * @return the changed settings
      * @throws IllegalArgumentException if there are fewer than 1
      */
-    public InvertedResidual squeezeExcite(int values, Layer function) {
+    public InvertedResidual squeezeExcite(int values, Layer inner, Layer factor) {
         InvertedResidual changed = new InvertedResidual(this);
-        changed.reduced = positive("values of squeeze-and-excitation", values);
-        changed.factor = Objects.requireNonNull(function, "factor");
+        changed.excitation = new Excitation(
+                positive("values of squeeze-and-excitation", values), Objects.requireNonNull(inner, "inner"),
+                Objects.requireNonNull(factor, "factor"));
         return changed;
     }
 
     Layer block() {
         List<Layer> layers = new ArrayList<>(List.of(Blocks.depthwiseNorm(kernel, stride), activation));
-        if (factor != null) {
-            layers.add(gated(sequential(globalAvgPool2d(), dense(reduced), relu(), dense(within), factor)));
+        if (excitation != null) {
+            layers.add(Blocks.squeezeExcite(within, excitation.values, excitation.inner, excitation.factor));
         }
         layers.add(Blocks.convNorm(out, 1, 1));
         Layer narrow = sequential(layers.toArray(Layer[]::new));
@@ -157,18 +156,21 @@ public final class InvertedResidual {
     @Override
     public boolean equals(Object other) {
         return other instanceof InvertedResidual that && in == that.in && out == that.out && kernel == that.kernel
-                && stride == that.stride && within == that.within && reduced == that.reduced
-                && activation.equals(that.activation) && Objects.equals(factor, that.factor);
+                && stride == that.stride && within == that.within
+                && activation.equals(that.activation) && Objects.equals(excitation, that.excitation);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(in, out, kernel, stride, within, activation, reduced, factor);
+        return Objects.hash(in, out, kernel, stride, within, activation, excitation);
     }
 
     @Override
     public String toString() {
-        String excite = factor == null ? "" : ", squeeze-and-excitation by " + reduced + " and " + factor;
+        String excite = excitation == null
+                ? ""
+                : ", squeeze-and-excitation by " + excitation.values + ", " + excitation.inner + " and "
+                        + excitation.factor;
         return "InvertedResidual[" + in + " to " + out + " channels, " + within + " within, kernel " + kernel
                 + ", stride "
                 + stride + ", " + activation + excite + "]";

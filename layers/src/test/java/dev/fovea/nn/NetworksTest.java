@@ -47,7 +47,8 @@ class NetworksTest {
         for (int[] row : rows) {
             InvertedResidual block = new InvertedResidual(row[0], row[3]).kernel(row[1]).within(row[2]).stride(row[4])
                     .activation(row[6] == 0 ? relu() : hardSwish());
-            layers.add(Blocks.invertedResidual(row[5] == 0 ? block : block.squeezeExcite(row[5], hardSigmoid())));
+            layers.add(
+                    Blocks.invertedResidual(row[5] == 0 ? block : block.squeezeExcite(row[5], relu(), hardSigmoid())));
         }
         layers.addAll(List.of(
                 Blocks.convNorm(576, 1, 1), hardSwish(), globalAvgPool2d(), dense(1024), hardSwish(), dense(1000)));
@@ -66,7 +67,8 @@ class NetworksTest {
             for (int block = 0; block < row[4]; block++) {
                 layers.add(Blocks.invertedResidual(
                         new InvertedResidual(in, row[3]).within(row[0] * in).kernel(row[1])
-                                .stride(block == 0 ? row[2] : 1).activation(silu()).squeezeExcite(in / 4, sigmoid())));
+                                .stride(block == 0 ? row[2] : 1).activation(silu())
+                                .squeezeExcite(in / 4, silu(), sigmoid())));
                 in = row[3];
             }
         }
@@ -111,7 +113,7 @@ class NetworksTest {
                 () -> new InvertedResidual(0, 8), () -> new InvertedResidual(8, 0),
                 () -> new InvertedResidual(1 << 30, 8),
                 () -> block.kernel(0), () -> block.stride(0), () -> block.within(0),
-                () -> block.squeezeExcite(0, sigmoid()))) {
+                () -> block.squeezeExcite(0, relu(), sigmoid()))) {
             String message = assertThrows(IllegalArgumentException.class, wrong).getMessage();
             assertTrue(message.startsWith("inverted residual: "), message);
         }
@@ -131,10 +133,11 @@ class NetworksTest {
         assertEquals(Shape.of(8, 8, 16),
                 output(image, Blocks.invertedResidual(new InvertedResidual(16, 16).within(16))));
         InvertedResidual large = new InvertedResidual(16, 16).kernel(5).within(64);
-        assertEquals(Shape.of(8, 8, 16), output(image, Blocks.invertedResidual(large.squeezeExcite(8, sigmoid()))));
+        assertEquals(Shape.of(8, 8, 16),
+                output(image, Blocks.invertedResidual(large.squeezeExcite(8, relu(), sigmoid()))));
         assertEquals(large, new InvertedResidual(16, 16).within(64).kernel(5));
         assertNotEquals(large, large.activation(silu()));
-        assertNotEquals(large, large.squeezeExcite(8, sigmoid()));
+        assertNotEquals(large, large.squeezeExcite(8, relu(), sigmoid()));
         assertEquals(image, output(image, Blocks.squeezeExcite(16, 4)));
         assertEquals(image, output(image, Blocks.convNext(16)));
         Inception inception = new Inception(8).convolution(3, 6, 12);

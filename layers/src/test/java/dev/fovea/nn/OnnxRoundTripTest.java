@@ -2,6 +2,7 @@ package dev.fovea.nn;
 
 import static dev.fovea.nn.Layers.hardSigmoid;
 import static dev.fovea.nn.Layers.hardSwish;
+import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.testing.Close.assertClose;
 import static dev.fovea.testing.RandomArrays.gaussian;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -68,7 +69,7 @@ class OnnxRoundTripTest {
                 Arguments.of("mobileNetV3", Shape.of(12, 12, 8),
                         new Layer[] {Blocks.invertedResidual(
                                 new InvertedResidual(8, 8).kernel(5).within(16).activation(hardSwish())
-                                        .squeezeExcite(8, hardSigmoid())),
+                                        .squeezeExcite(8, relu(), hardSigmoid())),
                             new GlobalAvgPool2d(), new Dense(3)}),
                 Arguments.of("inception", Shape.of(8, 8, 6),
                         new Layer[] {
