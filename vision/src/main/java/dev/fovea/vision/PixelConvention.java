@@ -206,12 +206,14 @@ public final class PixelConvention {
     }
 
     private void measure() {
+        int pixelsOfOne = form.size();
         for (int image = 0; image < size; image++) {
             int most = 0;
             int least = INK;
-            for (int i = image * form.size(); i < (image + 1) * form.size(); i++) {
-                most = Math.max(most, pixels[i] & INK);
-                least = Math.min(least, pixels[i] & INK);
+            for (int i = image * pixelsOfOne; i < (image + 1) * pixelsOfOne; i++) {
+                int value = pixels[i] & INK;
+                most = Math.max(most, value);
+                least = Math.min(least, value);
             }
             largest[image] = most;
             smallest[image] = least;
@@ -220,13 +222,15 @@ public final class PixelConvention {
 
     /** Whether three quarters of the outermost pixels are light: there MNIST's pictures have four pixels of paper. */
     private boolean isDarkOnLight(int image) {
+        int lastRow = form.height() - 1;
+        int lastColumn = form.width() - 1;
         int light = 0;
-        for (int i = 0; i < form.size(); i++) {
-            int row = i / form.width();
-            int column = i % form.width();
-            boolean outermost =
-                    row == 0 || row == form.height() - 1 || column == 0 || column == form.width() - 1;
-            light += outermost && (pixels[image * form.size() + i] & INK) >= FAINT ? 1 : 0;
+        for (int row = 0; row <= lastRow; row++) {
+            int step = row == 0 || row == lastRow ? 1 : Math.max(1, lastColumn);
+            int first = image * form.size() + row * form.width();
+            for (int column = 0; column <= lastColumn; column += step) {
+                light += (pixels[first + column] & INK) >= FAINT ? 1 : 0;
+            }
         }
         int edge = 2 * (form.height() + form.width()) - 4;
         return light >= 3 * edge / 4;
