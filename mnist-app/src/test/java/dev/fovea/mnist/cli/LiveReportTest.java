@@ -58,7 +58,7 @@ class LiveReportTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     @Test
-    void theReportGrowsUntilTheRunIsComplete() throws Exception {
+    void theReportGrowsUntilTheRunIsCompleteAndChangesNothing() throws Exception {
         CompletableFuture<URI> place = new CompletableFuture<>();
         List<JsonNode> reports = new CopyOnWriteArrayList<>();
         // Where the report is, is said before training: what is asked at once comes before all steps.
@@ -89,6 +89,13 @@ class LiveReportTest {
         JsonNode written = new ObjectMapper().readTree(folder.resolve("live/report.json").toFile());
         for (String part : List.of("networks", "evaluation", "settings", "optimizer", "layers", "digits")) {
             assertEquals(written.get(part), reports.getLast().get(part), part);
+        }
+
+        train("plain", "-q").succeeded();
+        for (String name : List.of("MNIST-CNN-ENSEMBLE.csv", "network-1.safetensors", "network-2.safetensors")) {
+            assertArrayEquals(
+                    Files.readAllBytes(folder.resolve("plain").resolve(name)),
+                    Files.readAllBytes(folder.resolve("live").resolve(name)), "watching changed " + name);
         }
     }
 
@@ -172,38 +179,6 @@ class LiveReportTest {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    @Test
-    void watchingChangesNothing() throws Exception {
-        train("plain", "-q").succeeded();
-        CompletableFuture<URI> place = new CompletableFuture<>();
-        CompletableFuture<CommandRun> watched = CompletableFuture.supplyAsync(() -> watched(url -> {
-            checkPage(get(url, ""));
-            assertEquals(200, get(url, "report.json").statusCode());
-            place.complete(url);
-        }, "watched", "--live", 0));
-        String after = ""; // from here on as often as it can be: on a busy machine perhaps not once more
-
-        while (!watched.isDone()) {
-            CompletableFuture<HttpResponse<String>> asking = client.sendAsync(
-                    HttpRequest.newBuilder(place.get().resolve("report.json?after=" + after)).build(),
-                    BodyHandlers.ofString()).exceptionally(noLongerListening -> null);
-            // Not for the answer alone: what is accepted while a server stops may see neither an answer nor an end.
-            CompletableFuture.anyOf(watched, asking).join();
-            HttpResponse<String> answer = asking.getNow(null);
-            if (answer == null) {
-                Thread.sleep(10);
-            } else {
-                after = json(answer).at("/progress/answer").asText();
-            }
-        }
-        watched.get().succeeded();
-        for (String name : List.of("MNIST-CNN-ENSEMBLE.csv", "network-1.safetensors", "network-2.safetensors")) {
-            assertArrayEquals(
-                    Files.readAllBytes(folder.resolve("plain").resolve(name)),
-                    Files.readAllBytes(folder.resolve("watched").resolve(name)), name);
         }
     }
 
