@@ -3,16 +3,16 @@ package dev.fovea.testing.oracle;
 import dev.fovea.internal.ops.Axis;
 import dev.fovea.internal.ops.Conv2dGeometry;
 
-/**
- * Convolution and its gradients, of one image, as naive loops in float64. Arrays are NHWC and HWIO. Zeros of the image,
- * half of it after a rectifier, are passed over: they add nothing to numbers that are finite.
- */
+/** Convolution and its gradients, of one image, as naive loops in float64. Arrays are NHWC and HWIO. */
 public final class ConvolutionOracle {
     private ConvolutionOracle() {}
 
-    /** Visits every number of the input under every element of the kernel: its products, one for each output channel of its group. */
+    /**
+     * Visits every pixel of the input under every element of the kernel, for each group of channels: a vector of x, one of
+     * y, and a matrix of the kernel between them.
+     */
     @FunctionalInterface
-    private interface Products {
+    private interface Taps {
         void at(int x, int kernel, int y);
     }
 
@@ -30,12 +30,8 @@ public final class ConvolutionOracle {
         for (int i = 0; i < y.length; i++) {
             y[i] = bias[i % g.outChannels()];
         }
-        products(g, (xi, ki, yi) -> {
-            double value = x[xi];
-            if (value != 0) {
-                addProduct(value, kernel, ki, y, yi, g.groupOutputs());
-            }
-        });
+        int ld = g.outChannels();
+        taps(g, (xi, ki, yi) -> addProduct(x, xi, g.groupInputs(), kernel, ki, ld, 1, y, yi, g.groupOutputs()));
         return y;
     }
 
@@ -49,7 +45,8 @@ public final class ConvolutionOracle {
      */
     public static double[] inputGradient(Conv2dGeometry g, double[] dy, double[] kernel) {
         double[] dx = new double[g.x().size()];
-        products(g, (xi, ki, yi) -> dx[xi] += dot(dy, yi, kernel, ki, g.groupOutputs()));
+        int ld = g.outChannels();
+        taps(g, (xi, ki, yi) -> addProduct(dy, yi, g.groupOutputs(), kernel, ki, 1, ld, dx, xi, g.groupInputs()));
         return dx;
     }
 
@@ -63,42 +60,58 @@ public final class ConvolutionOracle {
      */
     public static double[] kernelGradient(Conv2dGeometry g, double[] x, double[] dy) {
         double[] dkernel = new double[g.kernel().size()];
-        products(g, (xi, ki, yi) -> {
-            double value = x[xi];
-            if (value != 0) {
-                addProduct(value, dy, yi, dkernel, ki, g.groupOutputs());
+        taps(g, (xi, ki, yi) -> {
+            for (int i = 0; i < g.groupInputs(); i++) {
+                double value = x[xi + i];
+                if (value != 0) { // adds nothing to finite numbers, and half of an image is 0 after a rectifier
+                    addMultiple(value, dy, yi, dkernel, ki + i * g.outChannels(), g.groupOutputs());
+                }
             }
         });
         return dkernel;
     }
 
-    // Loops of their own are compiled as loops of vectors, and four sums do not wait for each other: three times as fast.
-
-    private static void addProduct(double value, double[] a, int from, double[] sums, int at, int count) {
+    private static void addMultiple(double value, double[] a, int from, double[] sums, int at, int count) {
         for (int i = 0; i < count; i++) {
             sums[at + i] += value * a[from + i];
         }
     }
 
-    private static double dot(double[] a, int from, double[] b, int at, int count) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int i = 0;
-        for (; i < count - 3; i += 4) {
-            sum0 += a[from + i] * b[at + i];
-            sum1 += a[from + i + 1] * b[at + i + 1];
-            sum2 += a[from + i + 2] * b[at + i + 2];
-            sum3 += a[from + i + 3] * b[at + i + 3];
+    /**
+     * b += a·M, where element (i, j) of M is at {@code m0 + i·di + j·dj}. Four columns at a time: their sums do not wait for
+     * each other, and are in no array that might be that of M.
+     */
+    private static void addProduct(
+            double[] a, int a0, int rows, double[] m, int m0, int di, int dj, double[] b, int b0, int columns) {
+        int j = 0;
+        for (; j < columns - 3; j += 4) {
+            double sum0 = b[b0 + j];
+            double sum1 = b[b0 + j + 1];
+            double sum2 = b[b0 + j + 2];
+            double sum3 = b[b0 + j + 3];
+            int at = m0 + j * dj;
+            for (int i = 0; i < rows; i++, at += di) {
+                double value = a[a0 + i];
+                sum0 += value * m[at];
+                sum1 += value * m[at + dj];
+                sum2 += value * m[at + 2 * dj];
+                sum3 += value * m[at + 3 * dj];
+            }
+            b[b0 + j] = sum0;
+            b[b0 + j + 1] = sum1;
+            b[b0 + j + 2] = sum2;
+            b[b0 + j + 3] = sum3;
         }
-        for (; i < count; i++) {
-            sum0 += a[from + i] * b[at + i];
+        for (; j < columns; j++) {
+            double sum = b[b0 + j];
+            for (int i = 0; i < rows; i++) {
+                sum += a[a0 + i] * m[m0 + i * di + j * dj];
+            }
+            b[b0 + j] = sum;
         }
-        return sum0 + sum1 + sum2 + sum3;
     }
 
-    private static void products(Conv2dGeometry g, Products products) {
+    private static void taps(Conv2dGeometry g, Taps taps) {
         Axis rows = g.rows();
         Axis columns = g.columns();
         for (int r = 0; r < rows.output(); r++) {
@@ -110,12 +123,11 @@ public final class ConvolutionOracle {
                         if (row < 0 || row >= rows.input() || column < 0 || column >= columns.input()) {
                             continue;
                         }
-                        for (int i = 0; i < g.inChannels(); i++) {
-                            int group = i / g.groupInputs();
-                            int tap = (ky * columns.window() + kx) * g.groupInputs() + i % g.groupInputs();
-                            products.at(
-                                    (row * columns.input() + column) * g.inChannels() + i,
-                                    tap * g.outChannels() + group * g.groupOutputs(),
+                        int tap = (ky * columns.window() + kx) * g.groupInputs() * g.outChannels();
+                        for (int group = 0; group < g.groups(); group++) {
+                            taps.at(
+                                    (row * columns.input() + column) * g.inChannels() + group * g.groupInputs(),
+                                    tap + group * g.groupOutputs(),
                                     (r * columns.output() + c) * g.outChannels() + group * g.groupOutputs());
                         }
                     }
