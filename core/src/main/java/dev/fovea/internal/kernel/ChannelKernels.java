@@ -33,6 +33,27 @@ public interface ChannelKernels {
             float[] shift);
 
     /**
+     * Scales each channel: y = x·scale. May run in place.
+     *
+     * @param x input, read
+     * @param x0 offset
+     * @param y output, overwritten
+     * @param y0 offset
+     * @param pixels number of pixels
+     * @param channels number of channels
+     * @param scale a factor per channel; not y
+     * @param scale0 offset
+     */
+    default void scale(
+            float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] scale, int scale0) {
+        for (int p = 0, i = 0; p < pixels; p++) {
+            for (int c = 0; c < channels; c++, i++) {
+                y[y0 + i] = x[x0 + i] * scale[scale0 + c];
+            }
+        }
+    }
+
+    /**
      * Sums over pixels, per channel: sum += Σ (x − pivot), squares += Σ (x − pivot)².
      *
      * @param x input, read

@@ -69,6 +69,28 @@ final class VectorChannels implements ChannelKernels {
         }
     }
 
+    @Override
+    public void scale(
+            float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] scale, int scale0) {
+        if (channels < LANES) {
+            narrower.scale(x, x0, y, y0, pixels, channels, scale, scale0);
+            return;
+        }
+        int size = pixels * channels;
+        int right;
+        for (int c = 0; c < channels; c += LANES + right) {
+            right = right(channels - c);
+            FloatVector leftScale = FloatVector.fromArray(SPECIES, scale, scale0 + c);
+            FloatVector rightScale = FloatVector.fromArray(SPECIES, scale, scale0 + c + right);
+            for (int i = c; i < size; i += channels) {
+                FloatVector l = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i));
+                FloatVector r = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + right));
+                TYPE.cast(l.mul(leftScale)).intoArray(y, y0 + i);
+                TYPE.cast(r.mul(rightScale)).intoArray(y, y0 + i + right);
+            }
+        }
+    }
+
     // Sums grow in two chains, of the even and of the odd pixels, which round less and wait less than one.
 
     @Override

@@ -54,7 +54,7 @@ public final class ChannelScaling {
     public void scale(float[] x, int x0, float[] scale, float[] y, int y0) {
         Sizes.checkRange("x", x, x0, pixels * channels);
         Sizes.checkRange("y", y, y0, pixels * channels);
-        kernels.normalize(x, x0, y, y0, pixels, channels, zeros, scale, zeros);
+        kernels.scale(x, x0, y, y0, pixels, channels, scale, 0);
     }
 
     /**

@@ -30,6 +30,8 @@ public final class Gather {
     private final int inputSize;
     private final Shape outputShape;
     private final boolean runs;
+    /** Whether every element has a source. */
+    private final boolean complete;
     /** Of each run or element. */
     private final int[] source;
     /** Where each run begins, and at last where they end; empty for elements. */
@@ -46,6 +48,7 @@ public final class Gather {
             count += begins(sources, i) ? 1 : 0;
         }
         runs = (long) count * SHORT <= sources.length;
+        complete = Arrays.stream(sources).noneMatch(from -> from == NONE);
         source = runs ? new int[count] : sources;
         start = runs ? new int[count + 1] : new int[0];
         for (int i = 0, run = 0; i < sources.length && runs; i++) {
@@ -232,12 +235,20 @@ public final class Gather {
     public void forward(float[] x, int x0, float[] y, int y0) {
         Sizes.checkRange("x", x, x0, inputSize);
         Sizes.checkRange("y", y, y0, outputShape.size());
-        if (!runs) {
+        if (runs) {
+            copyRuns(x, x0, y, y0);
+        } else if (complete) {
+            for (int i = 0; i < source.length; i++) {
+                y[y0 + i] = x[x0 + source[i]];
+            }
+        } else {
             for (int i = 0; i < source.length; i++) {
                 y[y0 + i] = source[i] == NONE ? 0 : x[x0 + source[i]];
             }
-            return;
         }
+    }
+
+    private void copyRuns(float[] x, int x0, float[] y, int y0) {
         for (int run = 0; run < source.length; run++) {
             int to = y0 + start[run];
             int length = start[run + 1] - start[run];

@@ -1,8 +1,10 @@
 package dev.fovea.internal.ops;
 
+import dev.fovea.internal.kernel.KernelProvider;
+
 /**
  * Products of an image with something of its size, with one factor for each channel, or with one for each pixel, and their
- * gradients. Loops over an image's rows of channels, plain enough for the compiler to vectorise, and elementwise but for the
+ * gradients. Where there is no kernel for them, loops over an image's rows of channels; elementwise but for the
  * sums over pixels and channels, each of which has an order of its own: all processors compute the same bits.
  */
 public final class Products {
@@ -37,7 +39,7 @@ public final class Products {
      *
      * @param x input, read
      * @param x0 offset
-     * @param scale a factor for each channel, read
+     * @param scale a factor for each channel, read; not y
      * @param scale0 offset
      * @param y product, overwritten
      * @param y0 offset
@@ -49,12 +51,7 @@ public final class Products {
         Sizes.checkRange("x", x, x0, pixels * channels);
         Sizes.checkRange("scale", scale, scale0, channels);
         Sizes.checkRange("y", y, y0, pixels * channels);
-        for (int p = 0; p < pixels; p++) {
-            int row = p * channels;
-            for (int c = 0; c < channels; c++) {
-                y[y0 + row + c] = x[x0 + row + c] * scale[scale0 + c];
-            }
-        }
+        KernelProvider.kernels().channelwise().scale(x, x0, y, y0, pixels, channels, scale, scale0);
     }
 
     /**

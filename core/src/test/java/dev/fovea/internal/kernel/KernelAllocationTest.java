@@ -79,6 +79,7 @@ class KernelAllocationTest {
     List<DynamicTest> noKernelAllocates() {
         return List.of(
                 test("normalize", y -> kernels.channelwise().normalize(x, 0, y, 0, PIXELS, CHANNELS, p, q, r)),
+                test("scale", y -> kernels.channelwise().scale(x, 0, y, 0, PIXELS, CHANNELS, p, 0)),
                 test("elementwise, short", y -> few.apply(x, 0, z, 0, y, 0, N)),
                 test("elementwise, long", y -> many.apply(x, 0, x, 0, y, 0, N)),
                 test("max pooling", y -> kernels.pools(SHARING).max(WINDOWS, 0, x, 0, y, 0)),

@@ -254,6 +254,27 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    void scale(Kernels kernels) {
+        int at = 3; // of the first factor
+        for (int channels : channelCounts(kernels)) {
+            float[] factors = special(0, at + channels);
+            for (int pixels : PIXELS) {
+                int n = pixels * channels;
+                checkExactly(
+                        "scale " + pixels + "×" + channels, special(1, X0 + n), special(2, Z0 + n), n,
+                        (a, a0, b, b0, y, y0) -> kernels.channelwise().scale(
+                                a, a0, y, y0, pixels, channels, factors, at),
+                        (a, a0, b, b0, y, y0) -> {
+                            for (int i = 0; i < n; i++) {
+                                y[y0 + i] = a[a0 + i] * factors[at + i % channels];
+                            }
+                        });
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
     void rectify(Kernels kernels) {
         for (int channels : channelCounts(kernels)) {
             float[] slope = gaussian(0, channels);

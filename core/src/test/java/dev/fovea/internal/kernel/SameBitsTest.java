@@ -41,6 +41,9 @@ class SameBitsTest {
                 System.arraycopy(x, 0, y, 0, size);
                 kernels.channelwise().normalize(y, X0, y, X0, pixels, channels, a, b, c);
             });
+            assertSame("scale " + what, size, (kernels, y) -> {
+                kernels.channelwise().scale(x, X0, y, X0, pixels, channels, a, 0);
+            });
             assertSame("normalizationGradient " + what, size, (kernels, y) -> {
                 kernels.channelwise().normalizationGradient(x, X0, dy, X0, y, X0, pixels, channels, a, b, c, d);
             });

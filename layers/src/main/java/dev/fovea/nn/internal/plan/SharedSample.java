@@ -19,7 +19,7 @@ final class SharedSample {
     private static final long OP_WORK = 1 << 17;
 
     /** Each thread should have so much: of less the first is done before another one wakes up. */
-    private static final long THREAD_WORK = 1 << 21;
+    private static final long THREAD_WORK = 1 << 20;
 
     /** A share takes some microseconds; if it takes so many times that, its thread has no processor and may need this one's. */
     private static final int SPINS = 10_000;
