@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 from measuring import BATCH, BATCHES, THREADS, rate
+from onnx_session import session
 
 torch.set_num_threads(THREADS)
 
@@ -197,14 +197,12 @@ def pytorch(build, shape, layout):
 
 
 def onnx_runtime(file):
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
-    session = onnxruntime.InferenceSession(str(file), options)
-    source = session.get_inputs()[0]
+    network = session(file)
+    source = network.get_inputs()[0]
     prediction = {}
     for batch in BATCHES:
         x = {source.name: np.random.rand(batch, *source.shape[1:]).astype(np.float32)}
-        prediction[batch] = rate(lambda: session.run(None, x), batch, 1)
+        prediction[batch] = rate(lambda: network.run(None, x), batch, 1)
     return prediction
 
 

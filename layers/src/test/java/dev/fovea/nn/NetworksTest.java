@@ -1,10 +1,14 @@
 package dev.fovea.nn;
 
 import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.gated;
 import static dev.fovea.nn.Layers.globalAvgPool2d;
 import static dev.fovea.nn.Layers.hardSigmoid;
 import static dev.fovea.nn.Layers.hardSwish;
 import static dev.fovea.nn.Layers.relu;
+import static dev.fovea.nn.Layers.relu6;
+import static dev.fovea.nn.Layers.residual;
+import static dev.fovea.nn.Layers.sequential;
 import static dev.fovea.nn.Layers.sigmoid;
 import static dev.fovea.nn.Layers.silu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -123,6 +127,16 @@ class NetworksTest {
     }
 
     @Test
+    void aBlockExcitesWithTheFunctionsItIsGiven() {
+        Layer written = residual(sequential(
+                Blocks.depthwiseNorm(3, 1), relu6(),
+                gated(sequential(globalAvgPool2d(), dense(2), silu(), dense(8), hardSigmoid())),
+                Blocks.convNorm(8, 1, 1)));
+        InvertedResidual settings = new InvertedResidual(8, 8).within(8).squeezeExcite(2, silu(), hardSigmoid());
+        assertEquals(written.toString(), Blocks.invertedResidual(settings).toString());
+    }
+
+    @Test
     void everyBlockKeepsItsPromise() {
         Shape image = Shape.of(8, 8, 16);
         assertEquals(Shape.of(8, 8, 16), output(image, Blocks.basic(16, 16, 1)));
@@ -137,7 +151,10 @@ class NetworksTest {
                 output(image, Blocks.invertedResidual(large.squeezeExcite(8, relu(), sigmoid()))));
         assertEquals(large, new InvertedResidual(16, 16).within(64).kernel(5));
         assertNotEquals(large, large.activation(silu()));
-        assertNotEquals(large, large.squeezeExcite(8, relu(), sigmoid()));
+        InvertedResidual excited = large.squeezeExcite(8, relu(), sigmoid());
+        assertNotEquals(large, excited);
+        assertNotEquals(excited, large.squeezeExcite(8, silu(), sigmoid()));
+        assertNotEquals(excited, large.squeezeExcite(8, relu(), hardSigmoid()));
         assertEquals(image, output(image, Blocks.squeezeExcite(16, 4)));
         assertEquals(image, output(image, Blocks.convNext(16)));
         Inception inception = new Inception(8).convolution(3, 6, 12);

@@ -222,12 +222,13 @@ public final class PixelConvention {
 
     /** Whether three quarters of the outermost pixels are light: there MNIST's pictures have four pixels of paper. */
     private boolean isDarkOnLight(int image) {
+        int at = image * form.size();
         int lastRow = form.height() - 1;
         int lastColumn = form.width() - 1;
         int light = 0;
         for (int row = 0; row <= lastRow; row++) {
             int step = row == 0 || row == lastRow ? 1 : Math.max(1, lastColumn);
-            int first = image * form.size() + row * form.width();
+            int first = at + row * form.width();
             for (int column = 0; column <= lastColumn; column += step) {
                 light += (pixels[first + column] & INK) >= FAINT ? 1 : 0;
             }

@@ -1,7 +1,7 @@
 package dev.fovea.internal.kernel;
 
 /**
- * What batch normalisation and biases do to the channels of an image, as coarse kernels like {@link Kernels}: an array
+ * What batch normalisation, biases, gates and slopes do to the channels of an image, as coarse kernels like {@link Kernels}: an array
  * is followed by the offset of its first element, and "pixels" are consecutive groups of {@code channels} floats.
  *
  * <p>But for the reference, {@link ScalarChannels}, all compute the same bits, whatever the width of their vectors: a
@@ -41,7 +41,7 @@ public interface ChannelKernels {
      * @param y0 offset
      * @param pixels number of pixels
      * @param channels number of channels
-     * @param scale a factor per channel; not y
+     * @param scale a factor per channel; must not overlap y
      * @param scale0 offset
      */
     default void scale(

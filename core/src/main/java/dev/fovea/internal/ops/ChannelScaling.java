@@ -47,7 +47,7 @@ public final class ChannelScaling {
      *
      * @param x the sample, read
      * @param x0 offset
-     * @param scale a factor per channel, read
+     * @param scale a factor per channel, read; must not overlap y
      * @param y the scaled sample, overwritten
      * @param y0 offset
      */

@@ -39,7 +39,7 @@ public final class Products {
      *
      * @param x input, read
      * @param x0 offset
-     * @param scale a factor for each channel, read; not y
+     * @param scale a factor for each channel, read; must not overlap y
      * @param scale0 offset
      * @param y product, overwritten
      * @param y0 offset

@@ -3,7 +3,7 @@ package dev.fovea.testing.oracle;
 import dev.fovea.internal.ops.Axis;
 import dev.fovea.internal.ops.Conv2dGeometry;
 
-/** Convolution and its gradients, of one image, as naive loops in float64. Arrays are NHWC and HWIO. */
+/** Convolution and its gradients, of one image, as plain loops in float64. Arrays are NHWC and HWIO. */
 public final class ConvolutionOracle {
     private ConvolutionOracle() {}
 

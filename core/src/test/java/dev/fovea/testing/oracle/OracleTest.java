@@ -40,10 +40,16 @@ class OracleTest {
     @ParameterizedTest
     @MethodSource("dev.fovea.testing.Paddings#all")
     void differentiatesConvolution(Padding padding) {
-        Conv2dGeometry g = Conv2dGeometry.of(Shape.of(5, 4, 2), 3, 3, 2, 2, 1, padding);
+        assertDifferentiates(Conv2dGeometry.of(Shape.of(5, 4, 2), 3, 3, 2, 2, 1, padding));
+        // Groups of 5 and 7 channels: four at a time, and a rest.
+        Window gaps = new Window(3, 2, 2, 1).dilation(1, 2).padding(padding);
+        assertDifferentiates(Conv2dGeometry.of(Shape.of(5, 4, 10), 14, gaps, 2));
+    }
+
+    private static void assertDifferentiates(Conv2dGeometry g) {
         double[] x = random(1, g.x());
         double[] kernel = random(2, g.kernel());
-        double[] bias = doubles(gaussian(3, 3));
+        double[] bias = doubles(gaussian(3, g.outChannels()));
         double[] dy = random(4, g.y());
         GradientCheck.assertGradient(
                 "dx", v -> MatrixOracle.dot(ConvolutionOracle.forward(g, v, kernel, bias), dy), x,
@@ -53,7 +59,7 @@ class OracleTest {
                 ConvolutionOracle.kernelGradient(g, x, dy), BOUND);
         GradientCheck.assertGradient(
                 "dbias", v -> MatrixOracle.dot(ConvolutionOracle.forward(g, x, kernel, v), dy), bias,
-                ChannelOracle.sums(dy, 3),
+                ChannelOracle.sums(dy, g.outChannels()),
                 BOUND);
     }
 

@@ -73,6 +73,7 @@ class LiveReportTest {
         while (reports.getLast().has("progress")) {
             reports.add(json(get(url, "report.json?after=" + reports.getLast().at("/progress/answer").asText())));
         }
+        keepAsking(url, training);
         CommandRun run = training.get().succeeded();
         assertEquals(List.of("Live report: " + url), run.lines("Live report"));
         assertThrows(UncheckedIOException.class, () -> get(url, "report.json"), "the server has ended");
@@ -219,6 +220,18 @@ class LiveReportTest {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Until a run has ended, which this must not hold up, nor its server's end this. */
+    private void keepAsking(URI url, CompletableFuture<CommandRun> run) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url.resolve("report.json")).build();
+        while (!run.isDone()) {
+            CompletableFuture<?> asking = client.sendAsync(request, BodyHandlers.ofString())
+                    .exceptionally(noLongerListening -> null);
+            // Not for the answer alone: what is accepted while a server stops may see neither an answer nor an end.
+            CompletableFuture.anyOf(run, asking).join();
+            Thread.sleep(10);
         }
     }
 

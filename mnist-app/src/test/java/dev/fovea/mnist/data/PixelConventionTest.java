@@ -3,7 +3,9 @@ package dev.fovea.mnist.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.vision.ClassNames;
 import dev.fovea.vision.DataFileException;
+import dev.fovea.vision.ImageForm;
 import dev.fovea.vision.LabelledImages;
 import dev.fovea.vision.PixelConvention;
 import dev.fovea.vision.file.IdxReader;
@@ -11,10 +13,15 @@ import dev.fovea.vision.file.SampleDigits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Digits in another convention than MNIST's are told, and put right where the whole file has it. */
 class PixelConventionTest {
@@ -71,6 +78,32 @@ class PixelConventionTest {
         LabelledImages blank = digits(withBlank);
         assertEquals(0, blank.pixel(2, 0, 0));
         assertTrue(blank.remark().contains("turned round; 1 of 5 digits is blank"), blank.remark());
+    }
+
+    /** Three quarters of the outermost pixels are light, or one less, whatever is within. */
+    @ParameterizedTest
+    @CsvSource({"2, 3", "3, 2", "4, 7", "7, 4", "28, 28"})
+    void theOutermostPixelsTell(int height, int width) {
+        ImageForm form = ImageForm.grey(height, width, ClassNames.numbered(2));
+        List<Integer> outermost = IntStream.range(0, height * width)
+                .filter(i -> i / width == 0 || i / width == height - 1 || i % width == 0 || i % width == width - 1)
+                .boxed()
+                .toList();
+        int enough = 3 * outermost.size() / 4;
+        for (int light : new int[] {enough, enough - 1}) {
+            float[] image = new float[height * width];
+            for (int i : outermost.subList(outermost.size() - light, outermost.size())) {
+                image[i] = 1;
+            }
+            boolean told = PixelConvention.remark(form, image).contains("dark on light");
+            assertEquals(light == enough, told, light + " light pixels");
+            Arrays.fill(image, 1);
+            for (int i : outermost.subList(light, outermost.size())) {
+                image[i] = 0;
+            }
+            told = PixelConvention.remark(form, image).contains("dark on light");
+            assertEquals(light == enough, told, light + " light pixels, and all within");
+        }
     }
 
     @Test
