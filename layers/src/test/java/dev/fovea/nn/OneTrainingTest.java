@@ -73,7 +73,7 @@ class OneTrainingTest {
         network.reserve().close();
     }
 
-    /** A batch that does something when it is read. */
+    /** A batch that does something when it is read: once at a time, though the threads of a pass read at once. */
     private record Asking(ArrayBatch batch, Runnable question) implements Batch {
         @Override
         public int size() {
@@ -82,7 +82,9 @@ class OneTrainingTest {
 
         @Override
         public void read(int sample, Example example) {
-            question.run();
+            synchronized (this) {
+                question.run();
+            }
             batch.read(sample, example);
         }
     }
