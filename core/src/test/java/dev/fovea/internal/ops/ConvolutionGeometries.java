@@ -84,6 +84,8 @@ final class ConvolutionGeometries {
                 general(13, 12, 4, 18, 2, new Window(3, 4, 2, 3).dilation(2, 3).padding(Padding.SAME)),
                 general(17, 14, 3, 5, 1, new Window(4, 3, 4, 2).dilation(6, 3).padding(Padding.of(9, 3))),
                 general(14, 17, 3, 5, 1, new Window(5, 2, 6, 1).dilation(4, 9).padding(Padding.of(8, 1))),
+                // Gaps, and fewer windows than would fit: pixels under none.
+                new Conv2dGeometry(new Axis(9, 2, 2, 1, 3, 0, 0), new Axis(11, 3, 3, 1, 4, 1, 2), 4, 6),
                 // Windows on the padding alone.
                 general(2, 3, 5, 7, 1, new Window(2, 2, 1, 1).padding(Padding.of(3, 4))),
                 general(2, 3, 4, 6, 2, new Window(2, 2, 2, 1).dilation(2, 5).padding(Padding.of(4, 0, 0, 9))));

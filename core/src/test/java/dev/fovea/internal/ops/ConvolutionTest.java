@@ -33,6 +33,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -146,6 +147,32 @@ class ConvolutionTest {
             float[] dbias = new float[bias.length];
             convolution.addBiasGradient(dy, 0, dbias);
             assertClose(what + "dbias", dbias, ChannelOracle.sums(doubles(dy), bias.length), SINGLE_OPERATION);
+        }
+    }
+
+    /** From one image to more than are done together twice, some of them left over. */
+    @ParameterizedTest
+    @EnumSource
+    void severalTransposedImagesAreAsOneByOne(ConvolutionAlgorithm algorithm) {
+        Conv2dGeometry g = ConvolutionGeometries.of(9, 7, 16, 20, 3, 1, Padding.SAME);
+        float[] kernel = gaussian(3, g.kernel().size());
+        float[] bias = gaussian(4, g.inChannels());
+        for (Kernels kernels : Providers.all()) {
+            Convolution convolution = Convolution.transposed(g, algorithm, kernels);
+            float[] packed = poisoned(convolution.packedKernelSize());
+            convolution.packKernel(kernel, packed);
+            float[] workspace = poisoned(convolution.workspaceSize());
+            for (int images : new int[] {1, 2 * convolution.imagesTogether() + 1}) {
+                float[] x = gaussian(1, X0 + images * g.y().size());
+                float[] y = poisoned(Y0 + images * g.x().size() + 20);
+                float[] each = y.clone();
+                convolution.forward(x, X0, images, packed, bias, y, Y0, workspace);
+                for (int n = 0; n < images; n++) {
+                    convolution.forward(
+                            x, X0 + n * g.y().size(), 1, packed, bias, each, Y0 + n * g.x().size(), workspace);
+                }
+                assertArrayEquals(each, y, kernels.name() + " " + images);
+            }
         }
     }
 

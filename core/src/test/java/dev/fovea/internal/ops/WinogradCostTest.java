@@ -1,0 +1,52 @@
+package dev.fovea.internal.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.fovea.internal.kernel.Kernels;
+import dev.fovea.internal.kernel.Providers;
+import dev.fovea.ops.Padding;
+import dev.fovea.tensor.Shape;
+import org.junit.jupiter.api.Test;
+
+/** Costs computed by hand, 6·6·(tiles·(products + transforms) + 7·products), whichever kernels there are. */
+class WinogradCostTest {
+    private static double cost(Conv2dGeometry geometry, double tiles, double share) {
+        double cost = 0;
+        for (Kernels kernels : Providers.all()) {
+            cost = new WinogradCost(geometry, kernels).of(tiles, share);
+        }
+        return cost;
+    }
+
+    private static Conv2dGeometry geometry(int in, int out, Window window, int groups) {
+        return Conv2dGeometry.of(Shape.of(16, 16, in), out, window.padding(Padding.SAME), groups);
+    }
+
+    @Test
+    void ofChannelsThatFillVectors() {
+        Conv2dGeometry g = geometry(32, 48, new Window(3, 3, 1, 1), 1);
+        assertEquals(36 * (16 * (32 * 48 + 5 * 32 + 5 * 48) + 7 * 32 * 48), cost(g, 16, 1));
+    }
+
+    /** Half of 48 channels are 24, in two vectors of 16; three tenths are 15, in one. */
+    @Test
+    void ofAShare() {
+        Conv2dGeometry g = geometry(32, 48, new Window(3, 3, 1, 1), 1);
+        assertEquals(36 * (16 * (32 * 24 + 5 * 32 + 16 * 32) + 7 * 32 * 24), cost(g, 16, 0.5));
+        assertEquals(36 * (32 * 14.4 + 5 * 32 + 16 * 16 + 7 * 32 * 14.4), cost(g, 1, 0.3), 1e-6);
+    }
+
+    /** Of 2·3 phases each channel is transformed and multiplied. */
+    @Test
+    void ofStrides() {
+        Conv2dGeometry g = geometry(20, 32, new Window(5, 8, 2, 3), 1);
+        assertEquals(36 * (4 * (6 * 20 * 32 + 6 * 16 * 32 + 5 * 32) + 7 * 6 * 20 * 32), cost(g, 4, 1));
+    }
+
+    /** Eight groups of 4 channels are two of 16. */
+    @Test
+    void ofGroups() {
+        Conv2dGeometry g = geometry(32, 32, new Window(3, 3, 1, 1), 8);
+        assertEquals(36 * (4 * (2 * 16 * 16 + 5 * 32 + 5 * 32) + 7 * 2 * 16 * 16), cost(g, 4, 1));
+    }
+}
