@@ -60,10 +60,6 @@ final class PatchGradient {
                 && patches < out * kernelHeight * kernelWidth * CostModel.vectors(geometry.inChannels());
     }
 
-    int packedSize() {
-        return panels.size(geometry.outChannels());
-    }
-
     void pack(float[] kernel, float[] packed) {
         int out = geometry.outChannels();
         for (int panel = 0; panel < panels.count(); panel++) {

@@ -4,7 +4,9 @@ import static dev.fovea.internal.ops.ConvolutionAlgorithm.AUTO;
 import static dev.fovea.internal.ops.ConvolutionAlgorithm.DIRECT;
 import static dev.fovea.internal.ops.ConvolutionAlgorithm.WINOGRAD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.Providers;
@@ -48,6 +50,73 @@ class ConvolutionAlgorithmTest {
         assertChoice(WINOGRAD, WINOGRAD, ConvolutionGeometries.of(8, 8, 256, 256, 3, 1, Padding.SAME), vector);
         assertChoice(WINOGRAD, DIRECT, ConvolutionGeometries.of(4, 12, 64, 64, 3, 1, Padding.SAME), vector);
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(4, 4, 256, 256, 3, 1, Padding.SAME), vector);
+    }
+
+    /** Strides of 1, and gaps along an axis that has several taps. */
+    @Test
+    void gapsAreInterleavedImages() {
+        Window window = new Window(3, 3, 1, 1);
+        assertTrue(InterleavedConvolution.serves(grouped(4, 4, 1, window.dilation(2, 2))));
+        assertTrue(InterleavedConvolution.serves(grouped(4, 4, 1, window.dilation(1, 2))));
+        assertTrue(InterleavedConvolution.serves(grouped(4, 4, 1, window.dilation(2, 1))));
+        assertFalse(InterleavedConvolution.serves(grouped(4, 4, 1, window)));
+        assertFalse(InterleavedConvolution.serves(grouped(4, 4, 1, window.dilation(2, 2).stride(1, 2))));
+        assertFalse(InterleavedConvolution.serves(grouped(4, 4, 1, window.dilation(2, 2).stride(2, 1))));
+        assertFalse(InterleavedConvolution.serves(grouped(4, 4, 1, new Window(1, 3, 1, 1).dilation(1, 2))));
+        assertFalse(InterleavedConvolution.serves(grouped(4, 4, 1, new Window(3, 1, 1, 1).dilation(2, 1))));
+    }
+
+    /** A kernel of at most seven columns for each channel, and several for each, if the image made then is not huge. */
+    @Test
+    void groupsOfOneChannelAreDepthwise() {
+        Window window = new Window(3, 7, 1, 1);
+        assertTrue(DepthwiseConvolution.serves(grouped(4, 4, 4, window)));
+        assertFalse(DepthwiseConvolution.serves(grouped(4, 4, 4, new Window(3, 8, 1, 1))));
+        assertFalse(DepthwiseConvolution.serves(grouped(1, 1, 1, window)));
+        assertFalse(DepthwiseConvolution.serves(grouped(4, 4, 2, window)));
+        assertFalse(DepthwiseConvolution.serves(grouped(4, 8, 4, window)));
+        assertTrue(MultipliedConvolution.serves(grouped(4, 8, 4, window)));
+        assertFalse(MultipliedConvolution.serves(grouped(4, 8, 4, new Window(3, 8, 1, 1))));
+        assertFalse(MultipliedConvolution.serves(grouped(1, 2, 1, window)));
+        assertFalse(MultipliedConvolution.serves(grouped(4, 4, 4, window)));
+        assertFalse(MultipliedConvolution.serves(grouped(4, 8, 2, window)));
+        Window one = new Window(1, 1, 1, 1);
+        int limit = Integer.MAX_VALUE / 2; // of which the extents here, and 9 channels, are the factors
+        assertEquals(limit, 11627 * 10261 * 9);
+        assertFalse(MultipliedConvolution.serves(Conv2dGeometry.of(Shape.of(11627, 10261, 3), 9, one, 3)));
+        assertTrue(MultipliedConvolution.serves(Conv2dGeometry.of(Shape.of(11627, 10260, 3), 9, one, 3)));
+    }
+
+    /** Four outputs of 6 channels as one: 5·8 taps instead of 4·5·5, in two vectors. */
+    @Test
+    void asManyNeighboursAreOneAsCostLeast() {
+        for (Kernels kernels : Providers.vectors()) {
+            assertTrue(WideConvolution.pays(grouped(1, 6, 1, new Window(5, 5, 1, 1)), kernels));
+            assertEquals(
+                    2 * 5 * 8 * 4 * 6,
+                    new WideConvolution(grouped(1, 6, 1, new Window(5, 5, 1, 1)), kernels).packedKernelSize());
+            assertFalse(WideConvolution.pays(grouped(1, 32, 1, new Window(5, 5, 1, 1)), kernels));
+            assertFalse(WideConvolution.pays(grouped(1, 6, 1, new Window(1, 1, 1, 1)), kernels));
+            assertFalse(WideConvolution.pays(grouped(2, 6, 2, new Window(5, 5, 1, 1)), kernels));
+        }
+        assertFalse(WideConvolution.pays(grouped(1, 6, 1, new Window(5, 5, 1, 1)), Providers.all().getFirst()));
+    }
+
+    /** out·⌈patch⌉ + 4·rows·⌈row⌉ against out·rows·columns·⌈in⌉, where ⌈n⌉ are the vectors that hold n numbers. */
+    @Test
+    void patchesArePaidByTheirMultiplyAdds() {
+        for (Kernels kernels : Providers.vectors()) {
+            assertTrue(PatchGradient.pays(grouped(1, 32, 1, new Window(5, 5, 1, 1)), kernels), "32·2 + 4·5·2 < 800");
+            assertTrue(PatchGradient.pays(grouped(1, 9, 1, new Window(1, 3, 1, 1)), kernels), "9·2 + 4·2 < 27");
+            assertFalse(PatchGradient.pays(grouped(1, 8, 1, new Window(1, 3, 1, 1)), kernels), "8·2 + 4·2 = 24");
+            assertFalse(PatchGradient.pays(grouped(6, 4, 1, new Window(3, 1, 1, 1)), kernels), "4·2 + 4·3·2 > 24");
+            assertFalse(PatchGradient.pays(grouped(2, 64, 2, new Window(5, 5, 1, 1)), kernels), "groups");
+        }
+        assertFalse(PatchGradient.pays(grouped(1, 32, 1, new Window(5, 5, 1, 1)), Providers.all().getFirst()));
+    }
+
+    private static Conv2dGeometry grouped(int in, int out, int groups, Window window) {
+        return Conv2dGeometry.of(Shape.of(12, 12, in), out, window.padding(Padding.SAME), groups);
     }
 
     private static void assertChoice(

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.Providers;
 import dev.fovea.ops.Padding;
 import java.util.ArrayList;
@@ -56,6 +57,36 @@ class ConvolutionContractTest {
         assertArrayEquals(Arrays.copyOfRange(poisoned.dx, X0, X0 + dx.length), dx);
     }
 
+    /** As many as have 24 tiles, or 256 output pixels and are no more than eight. */
+    @Test
+    void smallImagesAreTakenTogether() {
+        Conv2dGeometry small = ConvolutionGeometries.of(8, 8, 16, 16, 3, 1, Padding.SAME);
+        Window depthwise = new Window(3, 3, 1, 1).padding(Padding.SAME);
+        for (Kernels kernels : Providers.all()) {
+            assertTogether(6, 6, new Convolution(small, WINOGRAD, kernels));
+            assertTogether(6, 6, Convolution.transposed(small, WINOGRAD, kernels));
+            assertTogether(1, 4, new Convolution(small, DIRECT, kernels));
+            assertTogether(1, 4, Convolution.transposed(small, DIRECT, kernels));
+            assertTogether(1, 8, new Convolution(ConvolutionGeometries.of(2, 3, 9, 9, 3, 1, Padding.SAME), DIRECT,
+                    kernels));
+            assertTogether(1, 1, new Convolution(ConvolutionGeometries.of(17, 16, 9, 9, 3, 1, Padding.SAME), DIRECT,
+                    kernels));
+            assertTogether(1, 1, new Convolution(Conv2dGeometry.of(small.x(), 16, depthwise, 16), DIRECT, kernels));
+            assertTogether(1, 1, new Convolution(Conv2dGeometry.of(small.x(), 32, depthwise, 16), DIRECT, kernels));
+            assertTogether(1, 1,
+                    new Convolution(Conv2dGeometry.of(small.x(), 16, depthwise.dilation(2, 2), 1), WINOGRAD,
+                            kernels));
+            // Four neighbours of six channels are one pixel, except to the reference.
+            assertTogether(1, kernels.reference() ? 4 : 8,
+                    new Convolution(ConvolutionGeometries.of(8, 8, 1, 6, 5, 1, Padding.SAME), DIRECT, kernels));
+        }
+    }
+
+    private static void assertTogether(int images, int gradients, Convolution convolution) {
+        assertEquals(images, convolution.imagesTogether());
+        assertEquals(gradients, convolution.gradientImages());
+    }
+
     @Test
     void oneInstanceServesSeveralThreads() throws Exception {
         Conv2dGeometry g = ConvolutionGeometries.of(9, 11, 5, 20, 3, 2, Padding.SAME);
@@ -97,6 +128,16 @@ class ConvolutionContractTest {
                 () -> c.forward(x, 0, 1, packed, new float[2], y, 0, workspace));
         assertRefused("workspace needs " + workspace.length + " elements, the array has 0",
                 () -> c.forward(x, 0, 1, packed, null, y, 0, none));
+        assertRefused("x needs 32 elements from 1, the array has 32",
+                () -> c.forwardShare(Share.WHOLE, x, 1, packed, null, y, 0, workspace));
+        assertRefused("y needs 48 elements from 1, the array has 48",
+                () -> c.forwardShare(Share.WHOLE, x, 0, packed, null, y, 1, workspace));
+        assertRefused("packed kernel needs " + packed.length + " elements, the array has 0",
+                () -> c.forwardShare(Share.WHOLE, x, 0, none, null, y, 0, workspace));
+        assertRefused("bias needs 3 elements, the array has 2",
+                () -> c.forwardShare(Share.WHOLE, x, 0, packed, new float[2], y, 0, workspace));
+        assertRefused("workspace needs " + workspace.length + " elements, the array has 0",
+                () -> c.forwardShare(Share.WHOLE, x, 0, packed, null, y, 0, none));
         assertRefused("packed transposed kernel needs " + transposed.length + " elements, the array has 0",
                 () -> c.inputGradient(y, 0, 1, none, x, 0, workspace));
         assertRefused("dkernel needs 54 elements, the array has 0",
