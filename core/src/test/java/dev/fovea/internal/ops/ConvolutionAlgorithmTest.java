@@ -115,6 +115,16 @@ class ConvolutionAlgorithmTest {
         assertFalse(PatchGradient.pays(grouped(1, 32, 1, new Window(5, 5, 1, 1)), Providers.all().getFirst()));
     }
 
+    /** Of groups, only those with a stride of 1. */
+    @Test
+    void winogradsAlgorithmServesPhasesOfOneGroup() {
+        for (Window strided : List.of(new Window(3, 5, 1, 2), new Window(5, 3, 2, 1), new Window(5, 5, 2, 2))) {
+            assertTrue(WinogradConvolution.serves(grouped(8, 8, 1, strided)));
+            assertFalse(WinogradConvolution.serves(grouped(8, 8, 2, strided)));
+        }
+        assertTrue(WinogradConvolution.serves(grouped(8, 8, 2, new Window(3, 3, 1, 1))));
+    }
+
     private static Conv2dGeometry grouped(int in, int out, int groups, Window window) {
         return Conv2dGeometry.of(Shape.of(12, 12, in), out, window.padding(Padding.SAME), groups);
     }

@@ -7,11 +7,14 @@ import static dev.fovea.internal.ops.ConvolutionInputs.Y0;
 import static dev.fovea.testing.RandomArrays.gaussian;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.Providers;
 import dev.fovea.ops.Padding;
+import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +88,24 @@ class ConvolutionContractTest {
     private static void assertTogether(int images, int gradients, Convolution convolution) {
         assertEquals(images, convolution.imagesTogether());
         assertEquals(gradients, convolution.gradientImages());
+    }
+
+    /** Not where an image is made of the image, or of the output. */
+    @Test
+    void mostCanShareAnImage() {
+        Window window = new Window(3, 3, 1, 1).padding(Padding.SAME);
+        Shape x = Shape.of(8, 8, 16);
+        for (Kernels kernels : Providers.all()) {
+            assertTrue(new Convolution(Conv2dGeometry.of(x, 16, window, 1), DIRECT, kernels).shareable());
+            assertTrue(new Convolution(Conv2dGeometry.of(x, 16, window, 1), WINOGRAD, kernels).shareable());
+            assertTrue(new Convolution(Conv2dGeometry.of(x, 16, window, 16), DIRECT, kernels).shareable());
+            assertTrue(
+                    new Convolution(Conv2dGeometry.of(Shape.of(8, 8, 1), 6, window, 1), DIRECT, kernels).shareable());
+            assertFalse(new Convolution(Conv2dGeometry.of(x, 32, window, 16), DIRECT, kernels).shareable());
+            assertFalse(
+                    new Convolution(Conv2dGeometry.of(x, 16, window.dilation(2, 2), 1), WINOGRAD, kernels).shareable());
+            assertFalse(Convolution.transposed(Conv2dGeometry.of(x, 16, window, 1), DIRECT, kernels).shareable());
+        }
     }
 
     @Test

@@ -104,6 +104,10 @@ final class ConvolutionGeometries {
                 depthwise(12, 12, 3, new Window(8, 8, 1, 1).padding(Padding.SAME)),
                 depthwise(9, 9, 5, new Window(1, 1, 3, 3)),
                 depthwise(5, 33, 48, new Window(2, 6, 1, 3)),
+                // A whole tile with padding; kernel gradients in several blocks of rows.
+                depthwise(6, 8, 16, new Window(5, 5, 1, 1).padding(Padding.SAME)),
+                depthwise(9, 40, 64, new Window(3, 3, 1, 1).padding(Padding.SAME)),
+                depthwise(11, 48, 64, new Window(3, 3, 2, 2).padding(Padding.SAME)),
                 // Several outputs for each channel.
                 general(10, 9, 6, 18, 6, new Window(3, 5, 1, 2).padding(Padding.of(2))),
                 general(5, 8, 17, 34, 17, new Window(3, 3, 2, 1).padding(Padding.SAME)),
