@@ -280,7 +280,8 @@ class KernelsTest {
             float[] slope = gaussian(0, channels);
             for (int pixels : PIXELS) {
                 int n = pixels * channels;
-                float[] x = gaussian(1, X0 + n);
+                float[] x = gaussian(1, X0 + n + 1);
+                x[X0 + n / 2] = 0; // there the slope is that of negative numbers
                 float[] dy = gaussian(2, Z0 + n);
                 checkMap(
                         "rectify " + pixels + "×" + channels, x, x, n,

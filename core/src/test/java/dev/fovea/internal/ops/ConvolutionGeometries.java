@@ -104,6 +104,8 @@ final class ConvolutionGeometries {
                 depthwise(12, 12, 3, new Window(8, 8, 1, 1).padding(Padding.SAME)),
                 depthwise(9, 9, 5, new Window(1, 1, 3, 3)),
                 depthwise(5, 33, 48, new Window(2, 6, 1, 3)),
+                // More channels than the scalar kernels sum up at a time.
+                depthwise(3, 4, 300, new Window(3, 3, 1, 1).padding(Padding.SAME)),
                 // A whole tile with padding; kernel gradients in several blocks of rows.
                 depthwise(6, 8, 16, new Window(5, 5, 1, 1).padding(Padding.SAME)),
                 depthwise(9, 40, 64, new Window(3, 3, 1, 1).padding(Padding.SAME)),
