@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Samples;
+import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.Optional;
@@ -190,6 +191,20 @@ class AugmentationsTest {
         assertArrayEquals(x, Frames.applied(gaussianNoise(0), shape, x, 1, 0));
     }
 
+    /** The transform of Box and Muller, number by number; the last of an odd count is half of a pair. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7})
+    void noiseIsMadeOfPairsOfUniformNumbers(int size) {
+        CounterRandom random = new CounterRandom(Frames.of(Shape.of(size), new float[size], 1, 3).bits());
+        float[] noise = Frames.applied(gaussianNoise(2), Shape.of(size), new float[size], 1, 3);
+        for (int i = 0; i < size; i++) {
+            int pair = i - i % 2;
+            double radius = 2 * Math.sqrt(-2 * Math.log(1 - random.uniform(pair)));
+            double angle = 2 * Math.PI * random.uniform(pair + 1);
+            assertEquals(radius * (i % 2 == 0 ? Math.cos(angle) : Math.sin(angle)), noise[i], 1e-6);
+        }
+    }
+
     @Test
     void erasingOverwritesOneRectangle() {
         int height = 20;
@@ -272,6 +287,16 @@ class AugmentationsTest {
         assertRefused("at least one part is needed", () -> oneOf());
         assertRefused("the padding must be at least 1 pixel, not 0", () -> padAndCrop(0));
         assertRefused("the standard deviation must be at least 0 and finite, not -1.0", () -> gaussianNoise(-1));
+        assertRefused(
+                "the standard deviation must be at least 0 and finite, not Infinity",
+                () -> gaussianNoise(Double.POSITIVE_INFINITY));
+        assertRefused(
+                "the least and the most area must be in (0, 1] and in order, not 0.0 and 0.2",
+                () -> erasing().area(0, 0.2));
+        assertRefused(
+                "the least and the most aspect must be positive, finite and in order, not 1.0 and Infinity",
+                () -> erasing().aspect(1, Double.POSITIVE_INFINITY));
+        assertEquals("PadAndCrop[1, zeros]", padAndCrop(1).toString());
         assertRefused(
                 "the least and the most area must be in (0, 1] and in order, not 0.3 and 0.2",
                 () -> erasing().area(0.3, 0.2));

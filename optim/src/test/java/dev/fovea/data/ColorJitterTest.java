@@ -59,7 +59,7 @@ class ColorJitterTest {
 
     @Test
     void contrastOfOtherChannelsGoesFromTheirMean() {
-        Shape grey = Shape.of(4, 4, 1);
+        Shape grey = Shape.of(4, 2, 2);
         float[] x = Frames.uniform(16, 1);
         double mean = 0;
         for (float value : x) {
@@ -70,6 +70,14 @@ class ColorJitterTest {
         for (int i = 0; i < 16; i++) {
             assertEquals(factor * x[i] + (1 - factor) * mean, y[i], CLOSE);
         }
+    }
+
+    /** Limits are for what is changed. */
+    @Test
+    void whatIsNotChangedKeepsValuesBeyondTheLimits() {
+        Shape grey = Shape.of(1, 1, 3);
+        float[] x = {-2, 0.5f, 3};
+        assertArrayEquals(x, Frames.applied(ColorJitter.brightness(0).limits(0, 1), grey, x, 2, 0));
     }
 
     @Test
@@ -217,6 +225,7 @@ class ColorJitterTest {
                 () -> none.saturation(Double.POSITIVE_INFINITY));
         assertRefused("hue must be in [0, 0.5], half the colour circle, not 0.6", () -> none.hue(0.6));
         assertRefused("the lower limit must be below the upper one, not 1.0 and 0.0", () -> none.limits(1, 0));
+        assertRefused("the lower limit must be below the upper one, not 1.0 and 1.0", () -> none.limits(1, 1));
         Target label = Target.label(2);
         assertRefused(
                 "saturation and hue need images (height, width, 3) of red, green and blue, found (28, 28, 1)",

@@ -2,6 +2,7 @@ package dev.fovea.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -97,6 +98,37 @@ class ElasticDistortionTest {
         labels.check(border.target(), 0);
     }
 
+    /** Label maps of several channels move as several of one. */
+    @Test
+    void everyChannelOfALabelMapMoves() {
+        Shape shape = Shape.of(HEIGHT, WIDTH, 1);
+        float[] x = Frames.uniform(shape.size(), 5);
+        float[] numbers = Frames.numbered(HEIGHT * WIDTH);
+        Target single = Target.labels(Shape.of(HEIGHT, WIDTH), 1000).ignoring(-1);
+        AugmentationFrame one = Frames.of(shape, x, single, numbers, 1, 0);
+        Augmentations.elastic(ALPHA, SIGMA).apply(one);
+        float[] twice = new float[2 * numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            twice[2 * i] = numbers[i];
+            twice[2 * i + 1] = numbers[i] + 500;
+        }
+        Target both = Target.labels(Shape.of(HEIGHT, WIDTH, 2), 1000).ignoring(-1);
+        AugmentationFrame two = Frames.of(shape, x, both, twice, 1, 0);
+        Augmentations.elastic(ALPHA, SIGMA).apply(two);
+        for (int i = 0; i < numbers.length; i++) {
+            float moved = one.target()[i];
+            assertEquals(moved, two.target()[2 * i]);
+            assertEquals(moved == -1 ? -1 : moved + 500, two.target()[2 * i + 1]);
+        }
+    }
+
+    @Test
+    void areEqualByTheirSettings() {
+        assertEquals(Augmentations.elastic(34, 4), Augmentations.elastic(34, 4));
+        assertNotEquals(Augmentations.elastic(34, 4), Augmentations.elastic(33, 4));
+        assertNotEquals(Augmentations.elastic(34, 4), Augmentations.elastic(34, 3));
+    }
+
     @Test
     void noStrengthChangesNothing() {
         Shape shape = Shape.of(HEIGHT, WIDTH, 2);
@@ -112,6 +144,12 @@ class ElasticDistortionTest {
         assertEquals(
                 "sigma must be above 0 and at most 1000 pixels, not 0.0",
                 assertThrows(IllegalArgumentException.class, () -> Augmentations.elastic(1, 0)).getMessage());
+        assertEquals(
+                "alpha must be at least 0 and finite, not Infinity",
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Augmentations.elastic(Double.POSITIVE_INFINITY, 4)).getMessage());
+        assertEquals("ElasticDistortion[alpha=1.0, sigma=1000.0]", Augmentations.elastic(1, 1000).toString());
         assertEquals(
                 "only images (height, width, channels) can be distorted, not (784)",
                 assertThrows(

@@ -309,6 +309,34 @@ class OptimizerTest {
     }
 
     @Test
+    void variantsAreOffByDefault() {
+        assertFalse(new AdamW().amsgrad());
+        assertFalse(new Adam().amsgrad());
+        assertFalse(new RmsProp().centered());
+        assertFalse(new Muon().fixedNorm());
+        assertTrue(new Muon().nesterov());
+    }
+
+    /** Steps 1 of Adagrad: w −= η·g/(√(initial + g²) + ε). */
+    @Test
+    void adagradsSumsBeginWhereTheyAreTold() {
+        float[] w = {0};
+        ParameterUpdate update = Weights.begin(new Adagrad().initial(0.75).epsilon(1), w);
+        assertEquals(0.75f, update.slot(0)[0]);
+        update.update(new float[] {0.5f}, 0, 1, UpdateStep.of(0.1, 1));
+        assertEquals(-0.1 * 0.5 / (1 + 1), w[0], 1e-8);
+    }
+
+    /** With ε = 1: the first step is η·((1 − μ₁)·g/(1 − μ₁) + μ₂·(1 − β₁)·g/(1 − μ₁·μ₂))/(g + 1). */
+    @Test
+    void nadamAddsEpsilonToTheCorrectedRoot() {
+        float[] w = {0};
+        Weights.begin(new NAdam().epsilon(1).momentumDecay(0), w).update(new float[] {3}, 0, 1, UpdateStep.of(0.1, 1));
+        double mu = 0.9 * 0.5;
+        assertEquals(-0.1 * (3 + mu * 0.1 * 3 / (1 - mu * mu)) / (3 + 1), w[0], 1e-7);
+    }
+
+    @Test
     void settingsKeepTheOthers() {
         AdamW adamW = new AdamW().epsilon(0.1).weightDecay(0.2).beta2(0.3).amsgrad(true).beta1(0.4);
         assertEquals(

@@ -293,6 +293,14 @@ class ScheduleTest {
         assertRefused("period must be positive and finite, not 0.0", () -> Schedule.cosineRestarts(1, 0, 0, 1));
         assertRefused("rise must be less than epochs, 5.0, not 5.0", () -> Schedule.oneCycle(0, 1, 0, 5, 5));
         assertRefused("peak must be at least 0 and finite, not -1.0", () -> Schedule.oneCycle(-1, 5));
+        assertRefused("epochs must be positive and finite, not 0.0", () -> Schedule.oneCycle(1, 0));
+        assertRefused("peak must be at least 0 and finite, not -1.0", () -> Schedule.oneCycle(0, -1, 0, 1, 2));
+        assertRefused("rise must be positive and finite, not -1.0", () -> Schedule.oneCycle(0, 1, 0, -1, 2));
+        assertRefused("epochs must be positive and finite, not -2.0", () -> Schedule.oneCycle(0, 1, 0, 1, -2));
+        assertRefused("initial must be at least 0 and finite, not -1.0",
+                () -> Schedule.warmUp(-1, 1, Schedule.constant(1)));
+        assertRefused("epochs must be positive and finite, not 0.0",
+                () -> Schedule.warmUp(0, 0, Schedule.constant(1)));
         assertRefused("power must be positive and finite, not 0.0", () -> Schedule.polynomial(1, 0, 1, 0));
         assertRefused("factor must be at least 0 and finite, not NaN", () -> Schedule.constant(1).times(Double.NaN));
         assertRefused("an epoch has at least 1 step, not 0", () -> new Progress(0, 0, 0));
