@@ -73,7 +73,7 @@ class OneTrainingTest {
         network.reserve().close();
     }
 
-    /** A batch that does something when it is read: once at a time, though the threads of a pass read at once. */
+    /** A batch that does something when it is read, in one thread at a time: the threads of a pass read at the same time. */
     private record Asking(ArrayBatch batch, Runnable question) implements Batch {
         @Override
         public int size() {

@@ -151,22 +151,6 @@ class BatchPlanTest {
     }
 
     @Test
-    void aSampleThatIsDrawnAgainIsChangedAnew() {
-        BatchPlan plan = new BatchPlan(new Numbered(4, Shape.of(6, 6, 1)), 4, 3)
-                .augmentation(BatchPlanTest::noise)
-                .sampling((dataset, random) -> new int[] {2, 2, 1, 2});
-        plan.startEpoch(0);
-        float[][] x = new float[4][];
-        for (int n = 0; n < 4; n++) {
-            x[n] = read(plan.batch(0), n, 36).x();
-            for (int other = 0; other < n; other++) {
-                assertFalse(Arrays.equals(x[other], x[n]), other + " and " + n);
-            }
-        }
-        assertEquals(2, (int) x[3][0]);
-    }
-
-    @Test
     void samplesKeepTheirLabels() {
         BatchPlan plan = plan(2);
         plan.startEpoch(0);

@@ -59,13 +59,13 @@ class ColorJitterTest {
 
     @Test
     void contrastOfOtherChannelsGoesFromTheirMean() {
-        Shape grey = Shape.of(4, 2, 2);
+        Shape two = Shape.of(4, 2, 2);
         float[] x = Frames.uniform(16, 1);
         double mean = 0;
         for (float value : x) {
             mean += value / 16;
         }
-        float[] y = Frames.applied(ColorJitter.brightness(0).contrast(0.5), grey, x, 2, 0);
+        float[] y = Frames.applied(ColorJitter.brightness(0).contrast(0.5), two, x, 2, 0);
         double factor = drawn(0, 1, 0.5, 1.5);
         for (int i = 0; i < 16; i++) {
             assertEquals(factor * x[i] + (1 - factor) * mean, y[i], CLOSE);
@@ -75,9 +75,9 @@ class ColorJitterTest {
     /** Limits are for what is changed. */
     @Test
     void whatIsNotChangedKeepsValuesBeyondTheLimits() {
-        Shape grey = Shape.of(1, 1, 3);
+        Shape pixel = Shape.of(1, 1, 3);
         float[] x = {-2, 0.5f, 3};
-        assertArrayEquals(x, Frames.applied(ColorJitter.brightness(0).limits(0, 1), grey, x, 2, 0));
+        assertArrayEquals(x, Frames.applied(ColorJitter.brightness(0).limits(0, 1), pixel, x, 2, 0));
     }
 
     @Test

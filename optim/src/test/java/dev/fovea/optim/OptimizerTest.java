@@ -309,7 +309,7 @@ class OptimizerTest {
     }
 
     @Test
-    void variantsAreOffByDefault() {
+    void variantsAreThoseOfTheDefaults() {
         assertFalse(new AdamW().amsgrad());
         assertFalse(new Adam().amsgrad());
         assertFalse(new RmsProp().centered());
@@ -317,7 +317,7 @@ class OptimizerTest {
         assertTrue(new Muon().nesterov());
     }
 
-    /** Steps 1 of Adagrad: w −= η·g/(√(initial + g²) + ε). */
+    /** The first step of Adagrad: w −= η·g/(√(initial + g²) + ε). */
     @Test
     void adagradsSumsBeginWhereTheyAreTold() {
         float[] w = {0};

@@ -281,7 +281,7 @@ class KernelsTest {
             for (int pixels : PIXELS) {
                 int n = pixels * channels;
                 float[] x = gaussian(1, X0 + n + 1);
-                x[X0 + n / 2] = 0; // there the slope is that of negative numbers
+                x[X0 + n / 2] = 0; // whose gradient is that of negative numbers
                 float[] dy = gaussian(2, Z0 + n);
                 checkMap(
                         "rectify " + pixels + "×" + channels, x, x, n,

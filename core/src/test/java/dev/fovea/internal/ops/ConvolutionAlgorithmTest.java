@@ -52,7 +52,7 @@ class ConvolutionAlgorithmTest {
         assertChoice(DIRECT, DIRECT, ConvolutionGeometries.of(4, 4, 256, 256, 3, 1, Padding.SAME), vector);
     }
 
-    /** Strides of 1, and gaps along an axis that has several taps. */
+    /** Strides of 1, several taps along both axes, and gaps along one of them at least. */
     @Test
     void gapsAreInterleavedImages() {
         Window window = new Window(3, 3, 1, 1);
@@ -66,7 +66,7 @@ class ConvolutionAlgorithmTest {
         assertFalse(InterleavedConvolution.serves(grouped(4, 4, 1, new Window(3, 1, 1, 1).dilation(2, 1))));
     }
 
-    /** A kernel of at most seven columns for each channel, and several for each, if the image made then is not huge. */
+    /** A kernel for each channel, of at most seven columns. */
     @Test
     void groupsOfOneChannelAreDepthwise() {
         Window window = new Window(3, 7, 1, 1);
@@ -75,19 +75,24 @@ class ConvolutionAlgorithmTest {
         assertFalse(DepthwiseConvolution.serves(grouped(1, 1, 1, window)));
         assertFalse(DepthwiseConvolution.serves(grouped(4, 4, 2, window)));
         assertFalse(DepthwiseConvolution.serves(grouped(4, 8, 4, window)));
+    }
+
+    /** Several kernels for each channel, of at most seven columns, unless the image with as many channels is huge. */
+    @Test
+    void groupsOfOneChannelAndSeveralOutputsAreMultiplied() {
+        Window window = new Window(3, 7, 1, 1);
         assertTrue(MultipliedConvolution.serves(grouped(4, 8, 4, window)));
         assertFalse(MultipliedConvolution.serves(grouped(4, 8, 4, new Window(3, 8, 1, 1))));
         assertFalse(MultipliedConvolution.serves(grouped(1, 2, 1, window)));
         assertFalse(MultipliedConvolution.serves(grouped(4, 4, 4, window)));
         assertFalse(MultipliedConvolution.serves(grouped(4, 8, 2, window)));
         Window one = new Window(1, 1, 1, 1);
-        int limit = Integer.MAX_VALUE / 2; // of which the extents here, and 9 channels, are the factors
-        assertEquals(limit, 11627 * 10261 * 9);
+        // 2³⁰ − 1 = 11627·10261·9
         assertFalse(MultipliedConvolution.serves(Conv2dGeometry.of(Shape.of(11627, 10261, 3), 9, one, 3)));
         assertTrue(MultipliedConvolution.serves(Conv2dGeometry.of(Shape.of(11627, 10260, 3), 9, one, 3)));
     }
 
-    /** Four outputs of 6 channels as one: 5·8 taps instead of 4·5·5, in two vectors. */
+    /** Four outputs of 6 channels as one: 5·8 taps instead of 4·5·5, in two vectors as well. */
     @Test
     void asManyNeighboursAreOneAsCostLeast() {
         for (Kernels kernels : Providers.vectors()) {
@@ -102,7 +107,10 @@ class ConvolutionAlgorithmTest {
         assertFalse(WideConvolution.pays(grouped(1, 6, 1, new Window(5, 5, 1, 1)), Providers.all().getFirst()));
     }
 
-    /** out·⌈patch⌉ + 4·rows·⌈row⌉ against out·rows·columns·⌈in⌉, where ⌈n⌉ are the vectors that hold n numbers. */
+    /**
+     * out·v(patch) + 4·rows·v(row) against out·rows·columns·v(in), where v are {@link CostModel#vectors}: one holds 1, 2, 4,
+     * 8 or 16 numbers, else two are taken.
+     */
     @Test
     void patchesArePaidByTheirMultiplyAdds() {
         for (Kernels kernels : Providers.vectors()) {
@@ -110,6 +118,7 @@ class ConvolutionAlgorithmTest {
             assertTrue(PatchGradient.pays(grouped(1, 9, 1, new Window(1, 3, 1, 1)), kernels), "9·2 + 4·2 < 27");
             assertFalse(PatchGradient.pays(grouped(1, 8, 1, new Window(1, 3, 1, 1)), kernels), "8·2 + 4·2 = 24");
             assertFalse(PatchGradient.pays(grouped(6, 4, 1, new Window(3, 1, 1, 1)), kernels), "4·2 + 4·3·2 > 24");
+            assertFalse(PatchGradient.pays(grouped(17, 64, 1, new Window(5, 5, 1, 1)), kernels), "many channels");
             assertFalse(PatchGradient.pays(grouped(2, 64, 2, new Window(5, 5, 1, 1)), kernels), "groups");
         }
         assertFalse(PatchGradient.pays(grouped(1, 32, 1, new Window(5, 5, 1, 1)), Providers.all().getFirst()));
@@ -126,7 +135,7 @@ class ConvolutionAlgorithmTest {
     }
 
     private static Conv2dGeometry grouped(int in, int out, int groups, Window window) {
-        return Conv2dGeometry.of(Shape.of(12, 12, in), out, window.padding(Padding.SAME), groups);
+        return ConvolutionGeometries.general(12, 12, in, out, groups, window.padding(Padding.SAME));
     }
 
     private static void assertChoice(

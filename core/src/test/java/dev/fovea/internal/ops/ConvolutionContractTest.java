@@ -60,24 +60,27 @@ class ConvolutionContractTest {
         assertArrayEquals(Arrays.copyOfRange(poisoned.dx, X0, X0 + dx.length), dx);
     }
 
-    /** As many as have 24 tiles, or 256 output pixels and are no more than eight. */
+    /**
+     * By Winograd's algorithm until they have 24 tiles; kernel gradients that are computed directly, until they have 256
+     * output pixels, but at most eight images.
+     */
     @Test
     void smallImagesAreTakenTogether() {
         Conv2dGeometry small = ConvolutionGeometries.of(8, 8, 16, 16, 3, 1, Padding.SAME);
-        Window depthwise = new Window(3, 3, 1, 1).padding(Padding.SAME);
+        Window window = new Window(3, 3, 1, 1).padding(Padding.SAME);
         for (Kernels kernels : Providers.all()) {
             assertTogether(6, 6, new Convolution(small, WINOGRAD, kernels));
             assertTogether(6, 6, Convolution.transposed(small, WINOGRAD, kernels));
             assertTogether(1, 4, new Convolution(small, DIRECT, kernels));
             assertTogether(1, 4, Convolution.transposed(small, DIRECT, kernels));
-            assertTogether(1, 8, new Convolution(ConvolutionGeometries.of(2, 3, 9, 9, 3, 1, Padding.SAME), DIRECT,
+            assertTogether(1, 8, new Convolution(ConvolutionGeometries.of(2, 3, 16, 16, 3, 1, Padding.SAME), DIRECT,
                     kernels));
-            assertTogether(1, 1, new Convolution(ConvolutionGeometries.of(17, 16, 9, 9, 3, 1, Padding.SAME), DIRECT,
+            assertTogether(1, 1, new Convolution(ConvolutionGeometries.of(17, 16, 16, 16, 3, 1, Padding.SAME), DIRECT,
                     kernels));
-            assertTogether(1, 1, new Convolution(Conv2dGeometry.of(small.x(), 16, depthwise, 16), DIRECT, kernels));
-            assertTogether(1, 1, new Convolution(Conv2dGeometry.of(small.x(), 32, depthwise, 16), DIRECT, kernels));
+            assertTogether(1, 1, new Convolution(Conv2dGeometry.of(small.x(), 16, window, 16), DIRECT, kernels));
+            assertTogether(1, 1, new Convolution(Conv2dGeometry.of(small.x(), 32, window, 16), DIRECT, kernels));
             assertTogether(1, 1,
-                    new Convolution(Conv2dGeometry.of(small.x(), 16, depthwise.dilation(2, 2), 1), WINOGRAD,
+                    new Convolution(Conv2dGeometry.of(small.x(), 16, window.dilation(2, 2), 1), WINOGRAD,
                             kernels));
             // Four neighbours of six channels are one pixel, except to the reference.
             assertTogether(1, kernels.reference() ? 4 : 8,
@@ -90,7 +93,7 @@ class ConvolutionContractTest {
         assertEquals(gradients, convolution.gradientImages());
     }
 
-    /** Not where an image is made of the image, or of the output. */
+    /** Not where the image is copied into others, nor transposed ones. */
     @Test
     void mostCanShareAnImage() {
         Window window = new Window(3, 3, 1, 1).padding(Padding.SAME);

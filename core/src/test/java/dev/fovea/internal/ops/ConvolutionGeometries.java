@@ -106,7 +106,7 @@ final class ConvolutionGeometries {
                 depthwise(5, 33, 48, new Window(2, 6, 1, 3)),
                 // More channels than the scalar kernels sum up at a time.
                 depthwise(3, 4, 300, new Window(3, 3, 1, 1).padding(Padding.SAME)),
-                // A whole tile with padding; kernel gradients in several blocks of rows.
+                // A whole tile of eight with padding; kernel gradients in several blocks of rows.
                 depthwise(6, 8, 16, new Window(5, 5, 1, 1).padding(Padding.SAME)),
                 depthwise(9, 40, 64, new Window(3, 3, 1, 1).padding(Padding.SAME)),
                 depthwise(11, 48, 64, new Window(3, 3, 2, 2).padding(Padding.SAME)),
@@ -122,7 +122,7 @@ final class ConvolutionGeometries {
         return general(height, width, channels, channels, channels, window);
     }
 
-    private static Conv2dGeometry general(int height, int width, int in, int out, int groups, Window window) {
+    static Conv2dGeometry general(int height, int width, int in, int out, int groups, Window window) {
         return Conv2dGeometry.of(Shape.of(height, width, in), out, window, groups);
     }
 

@@ -151,29 +151,14 @@ class ConvolutionTest {
         }
     }
 
-    /** From one image to more than are done together twice, some of them left over. */
+    /** Two rounds of as many as are done together, and one left over. */
     @ParameterizedTest
     @EnumSource
     void severalTransposedImagesAreAsOneByOne(ConvolutionAlgorithm algorithm) {
         Conv2dGeometry g = ConvolutionGeometries.of(9, 7, 16, 20, 3, 1, Padding.SAME);
-        float[] kernel = gaussian(3, g.kernel().size());
-        float[] bias = gaussian(4, g.inChannels());
         for (Kernels kernels : Providers.all()) {
             Convolution convolution = Convolution.transposed(g, algorithm, kernels);
-            float[] packed = poisoned(convolution.packedKernelSize());
-            convolution.packKernel(kernel, packed);
-            float[] workspace = poisoned(convolution.workspaceSize());
-            for (int images : new int[] {1, 2 * convolution.imagesTogether() + 1}) {
-                float[] x = gaussian(1, X0 + images * g.y().size());
-                float[] y = poisoned(Y0 + images * g.x().size() + 20);
-                float[] each = y.clone();
-                convolution.forward(x, X0, images, packed, bias, y, Y0, workspace);
-                for (int n = 0; n < images; n++) {
-                    convolution.forward(
-                            x, X0 + n * g.y().size(), 1, packed, bias, each, Y0 + n * g.x().size(), workspace);
-                }
-                assertArrayEquals(each, y, kernels.name() + " " + images);
-            }
+            assertAsOneByOne(g, true, 2 * convolution.imagesTogether() + 1, convolution, kernels);
         }
     }
 
@@ -265,6 +250,25 @@ class ConvolutionTest {
                 gaussian(2, Y0 + IMAGES * g.y().size()), SINGLE_OPERATION);
     }
 
+    /** Larger than the least workspace: a block of dU lies behind V and M. */
+    @Test
+    void aWorkspaceHasRoomForAllThatIsLarge() {
+        Conv2dGeometry g = ConvolutionGeometries.of(28, 28, 64, 256, 3, 1, Padding.SAME);
+        float[] x = gaussian(1, X0 + g.x().size());
+        float[] dy = gaussian(2, Y0 + g.y().size());
+        for (Kernels kernels : List.of(Providers.all().getFirst(), Providers.all().getLast())) {
+            Convolution convolution = new Convolution(g, WINOGRAD, kernels);
+            assertTrue(convolution.workspaceSize() > CacheLines.LARGE, convolution.workspaceSize() + " floats");
+            float[] workspace = poisoned(convolution.workspaceSize());
+            float[] dkernel = new float[g.kernel().size()];
+            convolution.addKernelGradient(x, X0, dy, Y0, 1, dkernel, new float[0], workspace);
+            convolution.completeKernelGradient(new float[0], dkernel, workspace);
+            for (float each : dkernel) {
+                assertTrue(Float.isFinite(each), kernels.name());
+            }
+        }
+    }
+
     private static void assertKernelGradientsAddUp(
             Conv2dGeometry g, ConvolutionAlgorithm algorithm, float[] x, float[] dy, double bound) {
         List<double[]> expected = new ArrayList<>(List.of(new double[g.kernel().size()]));
@@ -295,7 +299,7 @@ class ConvolutionTest {
             @ForAll ConvolutionAlgorithm algorithm) {
         for (Conv2dGeometry g : List.of(any, winograd)) {
             for (Kernels kernels : Providers.all()) {
-                assertAsOneByOne(g, images, new Convolution(g, algorithm, kernels), kernels);
+                assertAsOneByOne(g, false, images, new Convolution(g, algorithm, kernels), kernels);
             }
         }
     }
@@ -323,20 +327,23 @@ class ConvolutionTest {
         Conv2dGeometry g = Conv2dGeometry.of(
                 Shape.of(11, 9, 4 * groups), outChannels, new Window(3, 3, 1, 1).padding(Padding.SAME), groups);
         for (Kernels kernels : Providers.all()) {
-            assertAsOneByOne(g, 1, new Convolution(g, WINOGRAD, kernels), kernels);
+            assertAsOneByOne(g, false, 1, new Convolution(g, WINOGRAD, kernels), kernels);
         }
     }
 
-    private static void assertAsOneByOne(Conv2dGeometry g, int images, Convolution convolution, Kernels kernels) {
-        String what = kernels.name() + " " + g;
-        float[] x = gaussian(1, X0 + images * g.x().size());
-        float[] dy = gaussian(2, Y0 + images * g.y().size());
+    private static void assertAsOneByOne(
+            Conv2dGeometry g, boolean isTransposed, int images, Convolution convolution, Kernels kernels) {
+        String what = kernels.name() + " " + g + ": ";
+        Shape in = isTransposed ? g.y() : g.x();
+        Shape out = isTransposed ? g.x() : g.y();
+        float[] x = gaussian(1, X0 + images * in.size());
+        float[] dy = gaussian(2, Y0 + images * out.size());
         float[] kernel = gaussian(3, g.kernel().size());
         float[] packed = poisoned(convolution.packedKernelSize());
         float[] transposed = poisoned(convolution.packedTransposedSize());
         convolution.packKernel(kernel, packed);
         convolution.packTransposed(kernel, transposed);
-        float[] bias = gaussian(4, g.outChannels());
+        float[] bias = gaussian(4, out.dimension(2));
         float[] workspace = poisoned(convolution.workspaceSize());
         float[] y = poisoned(dy.length);
         float[] dx = poisoned(x.length);
@@ -349,8 +356,8 @@ class ConvolutionTest {
         convolution.forward(x, X0, images, packed, bias, y, Y0, workspace);
         convolution.inputGradient(dy, Y0, images, transposed, dx, X0, workspace);
         for (int n = 0; n < images; n++) {
-            int x0 = X0 + n * g.x().size();
-            int y0 = Y0 + n * g.y().size();
+            int x0 = X0 + n * in.size();
+            int y0 = Y0 + n * out.size();
             convolution.forward(x, x0, 1, packed, bias, yEach, y0, workspace);
             convolution.inputGradient(dy, y0, 1, transposed, dxEach, x0, workspace);
         }
@@ -358,11 +365,11 @@ class ConvolutionTest {
         assertArrayEquals(dxEach, dx, what);
         for (int shares = 1; convolution.shareable() && shares <= 4; shares++) {
             float[] shared = poisoned(dy.length);
-            forwardByShares(convolution, shares, x, packed, bias, shared);
-            int end = Y0 + g.y().size();
+            forwardByShares(what, convolution, shares, x, packed, bias, shared);
+            int end = Y0 + out.size();
             assertArrayEquals(
                     Arrays.copyOfRange(y, Y0, end), Arrays.copyOfRange(shared, Y0, end),
-                    what + " in " + shares);
+                    what + "in " + shares);
             ConvolutionRun.inside(what, shared, Y0, end - Y0);
         }
         // The reference rounds each image's sums.
@@ -370,7 +377,7 @@ class ConvolutionTest {
             convolution.addKernelGradient(x, X0, dy, Y0, images, dkernel, pending, workspace);
             for (int n = 0; n < images; n++) {
                 convolution.addKernelGradient(
-                        x, X0 + n * g.x().size(), dy, Y0 + n * g.y().size(), 1, dkernelEach, pendingEach, workspace);
+                        x, X0 + n * in.size(), dy, Y0 + n * out.size(), 1, dkernelEach, pendingEach, workspace);
             }
             assertArrayEquals(pendingEach, pending, what);
         }
@@ -378,14 +385,14 @@ class ConvolutionTest {
 
     /** y of the first image, shares in the opposite order; no number is computed by two. */
     private static void forwardByShares(
-            Convolution convolution, int shares, float[] x, float[] packed, float[] bias, float[] y) {
+            String what, Convolution convolution, int shares, float[] x, float[] packed, float[] bias, float[] y) {
         for (int part = shares - 1; part >= 0; part--) {
             float[] own = poisoned(y.length);
             float[] workspace = poisoned(convolution.workspaceSize());
             convolution.forwardShare(new Share(part, shares), x, X0, packed, bias, own, Y0, workspace);
             for (int i = 0; i < y.length; i++) {
                 if (!Float.isNaN(own[i])) {
-                    assertTrue(Float.isNaN(y[i]), "another share, too, computes " + (i - Y0));
+                    assertTrue(Float.isNaN(y[i]), what + "two shares compute " + (i - Y0));
                     y[i] = own[i];
                 }
             }

@@ -202,16 +202,6 @@ class GatherTest {
     void refusals() {
         Shape x = Shape.of(4, 6, 12);
         assertEquals(
-                "reflecting padding of 0 and 4 needs more than 4 rows or columns, the image has 4",
-                refusal(() -> AxisSources.pad(4, 0, 4, Outside.REFLECT)));
-        assertEquals(
-                "padding must not be negative, found -1 and 0",
-                refusal(() -> AxisSources.pad(4, -1, 0, Outside.ZERO)));
-        assertEquals(
-                "cropping 3 and 1 of 4 rows or columns leaves nothing", refusal(() -> AxisSources.crop(4, 3, 1)));
-        assertEquals(
-                "what is cropped must not be negative, found 0 and -1", refusal(() -> AxisSources.crop(4, 0, -1)));
-        assertEquals(
                 "12 channels of an image (4, 6, 12) do not divide into blocks of 3×3 pixels",
                 refusal(() -> Gather.depthToSpace(x, 3)));
         assertEquals( // of which the square is 0 as an int

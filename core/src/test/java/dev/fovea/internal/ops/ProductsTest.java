@@ -5,10 +5,9 @@ import static dev.fovea.testing.Close.assertClose;
 import static dev.fovea.testing.RandomArrays.gaussian;
 import static dev.fovea.testing.RandomArrays.poisoned;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,10 +63,8 @@ class ProductsTest {
     }
 
     private static void assertGradient(double[] expected, float[] dscale) {
-        assertClose("dscale", Arrays.copyOfRange(dscale, S0, S0 + expected.length), expected, SINGLE_OPERATION);
-        for (int outside : new int[] {0, S0 - 1, dscale.length - 1}) {
-            assertEquals(Float.NaN, dscale[outside]);
-        }
+        float[] actual = ConvolutionRun.inside("dscale: ", dscale, S0, expected.length);
+        assertClose("dscale", actual, expected, SINGLE_OPERATION);
     }
 
     @Test
@@ -93,8 +90,8 @@ class ProductsTest {
         assertTooShort("dscale", () -> Products.pixelGradient(six, 0, six, 0, two, 0, 3, 2));
     }
 
-    private static void assertTooShort(String name, Executable executable) {
-        String message = assertThrows(IllegalArgumentException.class, executable).getMessage();
-        assertEquals(name + " needs", message.substring(0, message.indexOf(' ') + 6));
+    private static void assertTooShort(String name, Executable call) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(message.startsWith(name + " needs "), message);
     }
 }
