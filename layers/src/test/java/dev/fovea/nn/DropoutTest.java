@@ -1,6 +1,7 @@
 package dev.fovea.nn;
 
 import static dev.fovea.nn.Layers.dropout;
+import static dev.fovea.nn.Layers.spatialDropout;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,8 +22,11 @@ class DropoutTest {
     private static final int SIZE = 1000;
 
     private static Network network(Layer... dropouts) {
-        Network network = Network.build(
-                Shape.of(SIZE), 1, new InputAsParameter(SAMPLES, true), new Sequential(dropouts));
+        return network(Shape.of(SIZE), dropouts);
+    }
+
+    private static Network network(Shape shape, Layer... dropouts) {
+        Network network = Network.build(shape, 1, new InputAsParameter(SAMPLES, true), new Sequential(dropouts));
         Arrays.fill(network.parameters().get(0).values(), 1);
         return network;
     }
@@ -51,6 +55,30 @@ class DropoutTest {
         // Five standard deviations of a binomial distribution.
         double deviation = Math.sqrt(mask.length * rate * (1 - rate));
         assertEquals(mask.length * rate, dropped, 5 * deviation);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1, 0.3, 0.5, 0.95})
+    void spatialDropoutDropsWholeChannels(double rate) {
+        int channels = 50;
+        Network network = network(Shape.of(4, SIZE / 4 / channels, channels), spatialDropout(rate));
+        Projection loss = Projection.random(1, SAMPLES, SIZE);
+        Step step = Step.of(network, loss, ArrayBatch.random(1, SAMPLES, SIZE, 1));
+        float[] mask = loss.y();
+        int dropped = 0;
+        for (int i = 0; i < mask.length; i++) {
+            int first = i / SIZE * SIZE + i % channels;
+            assertEquals(mask[first], mask[i], "pixel " + i % SIZE / channels + " of channel " + i % channels);
+            if (i == first) {
+                dropped += mask[i] == 0 ? 1 : 0;
+                assertTrue(mask[i] == 0 || mask[i] == (float) (1 / (1 - rate)), "factor " + mask[i]);
+            }
+            float dx = mask[i] == 0 ? 0 : loss.weights()[i] * mask[i];
+            assertEquals(dx * (float) (1.0 / SAMPLES), step.gradients().get(0)[i], "gradient " + i);
+        }
+        // Five standard deviations of a binomial distribution.
+        double deviation = Math.sqrt(SAMPLES * channels * rate * (1 - rate));
+        assertEquals(SAMPLES * channels * rate, dropped, 5 * deviation);
     }
 
     @Test
