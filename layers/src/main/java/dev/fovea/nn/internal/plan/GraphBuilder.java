@@ -9,7 +9,6 @@ import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -91,15 +90,6 @@ public final class GraphBuilder {
      */
     public Scope scope(String name) {
         return root.scope(name);
-    }
-
-    /**
-     * The parameters emitted so far.
-     *
-     * @return a view of the list, by index
-     */
-    public List<Parameter> parameters() {
-        return Collections.unmodifiableList(parameters);
     }
 
     /**
