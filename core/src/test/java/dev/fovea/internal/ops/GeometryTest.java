@@ -30,6 +30,21 @@ class GeometryTest {
         assertEquals(Shape.of(5, 3, 5), pool.y());
     }
 
+    /** Where the windows divide the image they all have one size, else each its own. */
+    @Test
+    void adaptiveWindowsSlideWhereTheyDivideTheImage() {
+        assertEquals(new PoolAxis.Sliding(new Axis(8, 2, 2, 4, 0, 0), 0), PoolAxis.adaptive(8, 4));
+        assertEquals(new PoolAxis.Adaptive(8, 3), PoolAxis.adaptive(8, 3));
+    }
+
+    @Test
+    void windowsPrintTheirSettings() {
+        Window window = new Window(3, 2, 2, 1).padding(Padding.SAME);
+        assertEquals("3×2, stride 2×1, padding " + Padding.SAME, window.toString());
+        assertEquals("3×2, stride 2×1, dilation 1×2, padding " + Padding.SAME, window.dilation(1, 2).toString());
+        assertEquals("3×2, stride 2×1, dilation 2×1, padding " + Padding.SAME, window.dilation(2, 1).toString());
+    }
+
     @Test
     void refusesWhatCannotBe() {
         assertRefused(
