@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -117,6 +118,50 @@ class DatasetTest {
                 "label -1 of sample 1 is negative; labels are 0, 1, 2 and so on",
                 assertThrows(IllegalArgumentException.class, () -> Dataset.of(X, new int[] {0, -1, 0, 0}))
                         .getMessage());
+    }
+
+    @Test
+    void readsSamplesWithValues() {
+        Tensor x = Tensor.of(Shape.of(3, 2), new float[] {1, 2, 3, 4, 5, 6});
+        Target target = Target.values(Shape.of(1));
+        Dataset dataset = Dataset.of(x, Tensor.of(Shape.of(3, 1), new float[] {7, 8, 9}), target);
+        float[] row = {0, 0, 0};
+        dataset.read(2, row, 1);
+        assertArrayEquals(new float[] {0, 5, 6}, row);
+        dataset.readTarget(1, row, 0);
+        assertArrayEquals(new float[] {8, 5, 6}, row);
+        assertEquals(1, dataset.weight(1));
+        assertEquals("3 samples of (2) with " + target, dataset.toString());
+        assertEquals(
+                "expected a data set with a class for each sample, found " + target,
+                assertThrows(IllegalStateException.class, () -> dataset.label(0)).getMessage());
+        assertEquals(
+                "sample 1: " + assertThrows(
+                        IllegalArgumentException.class, () -> target.check(new float[] {Float.NaN}, 0)).getMessage(),
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Dataset.of(x, Tensor.of(Shape.of(3, 1), new float[] {7, Float.NaN, 9}), target))
+                        .getMessage());
+        assertEquals(
+                "3 samples with " + target + " need targets of (3, 1), found (2, 1)",
+                assertThrows(IllegalArgumentException.class, () -> Dataset.of(x, Tensor.zeros(2, 1), target))
+                        .getMessage());
+    }
+
+    @Test
+    void samplesMayBeSingleNumbers() {
+        Dataset dataset = Dataset.of(Tensor.of(Shape.of(2), new float[] {3, 4}), new int[] {0, 1});
+        assertEquals(Shape.of(), dataset.sampleShape());
+        float[] x = new float[1];
+        dataset.read(1, x, 0);
+        assertEquals(4, x[0]);
+    }
+
+    @Test
+    void samplesAreNumberedAsInTheDataSet() {
+        Samples samples = Dataset.of(X, LABELS, 3).samples(1, 4);
+        assertEquals(1, samples.number(0));
+        assertEquals(3, samples.number(2));
     }
 
     private static void assertRefused(String message, Tensor x, int[] labels, int classes) {

@@ -50,6 +50,9 @@ class DatasetViewsTest {
         assertRefused(
                 "the weight of sample 1 is NaN; weights are finite and at least 0",
                 () -> FIVE.weighted(i -> i == 1 ? Double.NaN : 1));
+        assertRefused(
+                "the weight of sample 4 is Infinity; weights are finite and at least 0",
+                () -> FIVE.weighted(0, 1, 0, 1, Float.POSITIVE_INFINITY));
         assertRefused("all weights are 0, so nothing counts", () -> FIVE.weighted(0, 0, 0, 0, 0));
         assertEquals(0, FIVE.limit(0).weighted(i -> 0).size());
     }

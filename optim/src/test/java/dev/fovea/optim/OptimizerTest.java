@@ -317,6 +317,17 @@ class OptimizerTest {
         assertTrue(new Muon().nesterov());
     }
 
+    @Test
+    void stepsAreCheckedAndPrinted() {
+        assertEquals("step 3 at rate 0.001", UpdateStep.of(0.001, 3).toString());
+        assertEquals(
+                "step 3 at rate 0.001 with weight decay 0.5",
+                UpdateStep.of(0.001, 3, OptionalDouble.of(0.5)).toString());
+        assertEquals(
+                "the learning rate must be at least 0 and finite, not -1.0",
+                assertThrows(IllegalArgumentException.class, () -> UpdateStep.of(-1, 3)).getMessage());
+    }
+
     /** The first step of Adagrad: w −= η·g/(√(initial + g²) + ε). */
     @Test
     void adagradsSumsBeginWhereTheyAreTold() {
