@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Moving statistics that still are what they were before training are told when it ends, by layer. */
 @Isolated
@@ -165,5 +167,17 @@ class MovingStatisticsTest {
                 assertThrows(IllegalArgumentException.class, () -> trainer.fit(TRAIN, null, 1, 1)).getMessage());
         assertArrayEquals(before, Tasks.parameters(network));
         assertEquals(1, trainer.fit(Tasks.lines(41, 1), null, 1, 9).epochs().size());
+    }
+
+    /** The next one whose last batch has two samples: larger before smaller, and never below two. */
+    @ParameterizedTest
+    @CsvSource({"41, 8, 9", "21, 4, 3", "13, 3, 5", "13, 2, 5"})
+    void anotherBatchSizeIsNamed(int samples, int batchSize, int other) {
+        Network network = Network.build(Tasks.IMAGE, 1, flatten(), dense(6), batchNorm(), dense(Tasks.CLASSES));
+        Trainer trainer = Tasks.trainer(network);
+        Dataset train = Tasks.lines(samples, 1);
+        String message = assertThrows(IllegalArgumentException.class, () -> trainer.fit(train, null, 1, batchSize))
+                .getMessage();
+        assertTrue(message.endsWith("choose another batch size, such as " + other), message);
     }
 }

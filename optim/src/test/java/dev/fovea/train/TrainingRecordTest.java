@@ -99,6 +99,20 @@ class TrainingRecordTest {
                         .toList());
     }
 
+    @Test
+    void equalsARecordOfTheSameText() {
+        Trainer trainer = recorded();
+        trainer.fit(TRAIN, VALIDATION, 1, BATCH);
+        Trainer other = recorded().seed(2);
+        other.fit(TRAIN, VALIDATION, 1, BATCH);
+        TrainingRecord record = record(trainer);
+        TrainingRecord read = TrainingRecord.of(record.addTo(ModelMetadata.none())).orElseThrow();
+        assertEquals(record, read);
+        assertEquals(record.hashCode(), read.hashCode());
+        assertNotEquals(record, record(other));
+        assertEquals("trained 1 epochs, 5 steps, with " + record.environments().getFirst(), record.toString());
+    }
+
     @ParameterizedTest
     @CsvSource({"2", "3", "7"})
     void isTheSameForAnyNumberOfThreads(int threads) {
