@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.loss.MeanSquaredError;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.stream.IntStream;
@@ -27,6 +28,57 @@ class CountedTargetsTest {
                         + ": all are ignored, or of classes whose weight is 0",
                 refused.getMessage());
         assertEquals(1, trainer.fit(all, null, 1, 8).epochs().size());
+    }
+
+    /** Data sets of one's own may say of their weights what they want. */
+    private record Weighted(Dataset all, double weight) implements Dataset {
+        @Override
+        public int size() {
+            return all.size();
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return all.sampleShape();
+        }
+
+        @Override
+        public Target target() {
+            return all.target();
+        }
+
+        @Override
+        public void read(int index, float[] x, int offset) {
+            all.read(index, x, offset);
+        }
+
+        @Override
+        public void readTarget(int index, float[] y, int offset) {
+            all.readTarget(index, y, offset);
+        }
+
+        @Override
+        public double weight(int index) {
+            return index == 3 ? weight : 0;
+        }
+    }
+
+    @Test
+    void weightsAreFiniteAndNotAllZero() {
+        Trainer trainer = Tasks.trainer(Tasks.linear(1));
+        Dataset all = Tasks.lines(40, 1);
+        for (double weight : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertEquals(
+                    "the training set: the weight of sample 3 is " + weight + "; weights are finite and at least 0",
+                    assertThrows(
+                            IllegalArgumentException.class, () -> trainer.fit(new Weighted(all, weight), null, 1, 8))
+                            .getMessage());
+        }
+        assertEquals(
+                "the training set: all weights are 0, so nothing counts",
+                assertThrows(IllegalArgumentException.class, () -> trainer.fit(new Weighted(all, 0), null, 1, 8))
+                        .getMessage());
+        assertEquals(1, trainer.fit(new Weighted(all, 1), null, 1, 8).epochs().size());
     }
 
     /** The corners of boxes, whose loss was forgotten. */

@@ -47,6 +47,18 @@ class EvaluationTest {
         }
     }
 
+    /** The loss is a mean over samples, also of one that alone has a weight, in whichever block of 512. */
+    @Test
+    void weightsAreThoseOfTheSamples() {
+        Dataset data = Tasks.lines(1300, 1);
+        Network network = Tasks.linear(1);
+        for (int n : new int[] {0, 7, 511, 512, 1299}) {
+            double alone = Evaluation.of(network, data.select(n), LOSS).loss();
+            Dataset weighted = data.weighted(index -> index == n ? 2 : 0);
+            assertEquals(2 * alone / 1300, Evaluation.of(network, weighted, LOSS).loss(), 1e-9, "sample " + n);
+        }
+    }
+
     @Test
     void nothingIsRefused() {
         Dataset empty = Tasks.lines(5, 1).limit(0);

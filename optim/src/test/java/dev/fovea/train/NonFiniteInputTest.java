@@ -50,6 +50,27 @@ class NonFiniteInputTest {
         }
     }
 
+    /** A step has two batches here, and the sample is in another one for each seed. */
+    @Test
+    void stepsAreCountedWhereBatchesAreAccumulated() {
+        int all = 0;
+        for (long seed = 1; seed <= 5; seed++) {
+            int[] done = {0};
+            Trainer trainer =
+                    Tasks.trainer(Tasks.linear(1)).seed(seed).accumulating(2).listener(new TrainingListener() {
+                        @Override
+                        public void stepFinished(StepReport report) {
+                            done[0]++;
+                        }
+                    });
+            TrainingDivergedException thrown = assertThrows(
+                    TrainingDivergedException.class, () -> trainer.fit(with(Float.NaN), null, 1, 4));
+            assertEquals(done[0] + 1, thrown.step());
+            all += done[0];
+        }
+        assertTrue(all > 0, "in the first step always");
+    }
+
     /** Of validation, too; the epoch has come to nothing then. */
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})

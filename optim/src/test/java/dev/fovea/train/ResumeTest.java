@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,20 @@ class ResumeTest {
             assertEquals(uninterrupted.step(), resumed.step());
             assertEquals(EPOCHS, resumed.epoch());
         }
+    }
+
+    /** Even if nothing is left to be trained, and the network has predicted before. */
+    @Test
+    void predictionsAreThoseOfTheCheckpoint() {
+        Network whole = Tasks.cnn(1);
+        trainer(whole, new Adam()).checkpoints(Checkpoints.in(folder)).fit(TRAIN, VALIDATION, EPOCHS, BATCH);
+        Network resumed = Tasks.cnn(1);
+        float[] before = resumed.logits(VALIDATION.samples()).data();
+        trainer(resumed, new Adam()).checkpoints(Checkpoints.in(folder).resume())
+                .fit(TRAIN, VALIDATION, EPOCHS, BATCH);
+        float[] after = resumed.logits(VALIDATION.samples()).data();
+        assertArrayEquals(whole.logits(VALIDATION.samples()).data(), after);
+        assertFalse(Arrays.equals(before, after));
     }
 
     /** The first process is made to have taken a million seconds, so that nothing depends on how long the others take. */

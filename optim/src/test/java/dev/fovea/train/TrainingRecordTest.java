@@ -113,6 +113,15 @@ class TrainingRecordTest {
         assertEquals("trained 1 epochs, 5 steps, with " + record.environments().getFirst(), record.toString());
     }
 
+    @Test
+    void batchesMayBeOfOneSample() {
+        Trainer trainer = recorded();
+        trainer.fit(Tasks.lines(3, 1), null, 1, 1);
+        TrainingRecord record = record(trainer);
+        assertEquals("1", record.settings().get("batch size"));
+        assertEquals(Optional.of(record), TrainingRecord.of(record.addTo(ModelMetadata.none())));
+    }
+
     @ParameterizedTest
     @CsvSource({"2", "3", "7"})
     void isTheSameForAnyNumberOfThreads(int threads) {
