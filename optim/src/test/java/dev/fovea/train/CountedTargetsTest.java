@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.loss.MeanSquaredError;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
-import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.stream.IntStream;
@@ -31,32 +30,7 @@ class CountedTargetsTest {
     }
 
     /** Data sets of one's own may say of their weights what they want. */
-    private record Weighted(Dataset all, double weight) implements Dataset {
-        @Override
-        public int size() {
-            return all.size();
-        }
-
-        @Override
-        public Shape sampleShape() {
-            return all.sampleShape();
-        }
-
-        @Override
-        public Target target() {
-            return all.target();
-        }
-
-        @Override
-        public void read(int index, float[] x, int offset) {
-            all.read(index, x, offset);
-        }
-
-        @Override
-        public void readTarget(int index, float[] y, int offset) {
-            all.readTarget(index, y, offset);
-        }
-
+    private record Weighted(Dataset data, double weight) implements Forwarding {
         @Override
         public double weight(int index) {
             return index == 3 ? weight : 0;

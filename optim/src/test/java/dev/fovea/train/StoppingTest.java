@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
-import dev.fovea.data.LabelledDataset;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
@@ -19,7 +18,6 @@ import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
 import dev.fovea.optim.UpdateStep;
 import dev.fovea.parallel.Parallel;
-import dev.fovea.tensor.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,24 +53,9 @@ class StoppingTest {
     /** Throws in one read of one sample. */
     private record Faulty(Dataset data, int index, RuntimeException fault, AtomicInteger reads, int when)
             implements
-                LabelledDataset {
+                Forwarding {
         Faulty(Dataset data, int when, RuntimeException fault) {
             this(data, 33, fault, new AtomicInteger(), when);
-        }
-
-        @Override
-        public int size() {
-            return data.size();
-        }
-
-        @Override
-        public Shape sampleShape() {
-            return data.sampleShape();
-        }
-
-        @Override
-        public int classes() {
-            return data.classes();
         }
 
         @Override
@@ -81,11 +64,6 @@ class StoppingTest {
                 throw fault;
             }
             data.read(sample, x, offset);
-        }
-
-        @Override
-        public int label(int sample) {
-            return data.label(sample);
         }
     }
 
@@ -179,31 +157,16 @@ class StoppingTest {
     void anInterruptDuringValidationStopsToo() {
         Network network = Tasks.cnn(1);
         Thread current = Thread.currentThread();
-        Dataset interrupting = new LabelledDataset() {
+        Dataset interrupting = new Forwarding() {
             @Override
-            public int size() {
-                return VALIDATION.size();
-            }
-
-            @Override
-            public Shape sampleShape() {
-                return VALIDATION.sampleShape();
-            }
-
-            @Override
-            public int classes() {
-                return VALIDATION.classes();
+            public Dataset data() {
+                return VALIDATION;
             }
 
             @Override
             public void read(int index, float[] x, int offset) {
                 current.interrupt();
                 VALIDATION.read(index, x, offset);
-            }
-
-            @Override
-            public int label(int index) {
-                return VALIDATION.label(index);
             }
         };
         Trainer trainer = Tasks.augmented(network);

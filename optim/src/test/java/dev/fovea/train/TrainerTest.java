@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
-import dev.fovea.data.LabelledDataset;
 import dev.fovea.data.RandomAffine;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
@@ -323,48 +322,13 @@ class TrainerTest {
     }
 
     /** A data set without a shape or target. */
-    private record Silent(Dataset data, Shape sampleShape, Target target) implements Dataset {
-        @Override
-        public int size() {
-            return data.size();
-        }
-
-        @Override
-        public void read(int index, float[] x, int offset) {
-            data.read(index, x, offset);
-        }
-
-        @Override
-        public void readTarget(int index, float[] target, int offset) {
-            data.readTarget(index, target, offset);
-        }
-    }
+    private record Silent(Dataset data, Shape sampleShape, Target target) implements Forwarding {}
 
     /** A data set that does not keep its word: sample 1 has another label. */
-    private record Mislabelled(Dataset data, int other) implements LabelledDataset {
+    private record Mislabelled(Dataset data, int other) implements Forwarding {
         @Override
-        public int size() {
-            return data.size();
-        }
-
-        @Override
-        public Shape sampleShape() {
-            return data.sampleShape();
-        }
-
-        @Override
-        public int classes() {
-            return data.classes();
-        }
-
-        @Override
-        public void read(int index, float[] x, int offset) {
-            data.read(index, x, offset);
-        }
-
-        @Override
-        public int label(int index) {
-            return index == 1 ? other : data.label(index);
+        public void readTarget(int index, float[] target, int offset) {
+            target[offset] = index == 1 ? other : data.label(index);
         }
     }
 
