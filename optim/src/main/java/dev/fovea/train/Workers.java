@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Workers {
     private static final int HEADER = Integer.BYTES;
     private static final int GO_ON = 0;
-    private static final int REQUESTED = 1;
+    static final int REQUESTED = 1;
     private static final int INTERRUPTED = 2;
     private static final int FAILED = 3;
     /** Of a failure's text. */

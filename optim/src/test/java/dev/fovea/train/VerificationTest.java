@@ -241,6 +241,30 @@ class VerificationTest {
         assertEquals(15, verification.agreeingSteps());
     }
 
+    /** A training that was stopped in its first epoch, and is back at its beginning. */
+    private static Trainer stoppedAtOnce() {
+        Trainer[] self = new Trainer[1];
+        self[0] = trainer().listener(new TrainingListener() {
+            @Override
+            public void stepFinished(StepReport report) {
+                self[0].stop();
+            }
+        });
+        assertEquals(List.of(), self[0].fit(TRAIN, VALIDATION, EPOCHS, BATCH).epochs());
+        return self[0];
+    }
+
+    @Test
+    void aTrainingThatCameToNothingAgreesBeforeItsFirstStep() {
+        Trainer trainer = stoppedAtOnce();
+        assertEquals("0 of 0 steps agree", verify(trainer(), model(trainer)).toString());
+        trainer.network().parameter("dense.bias").values()[1] = 0.5f;
+        assertDifference(
+                "in the end, after epoch 0 (step 0), parameter dense.bias, element 1: recorded 0.5 (bits 3f000000), found "
+                        + "0.0 (bits 0)",
+                OptionalLong.of(0), verify(trainer(), model(trainer)));
+    }
+
     @Test
     void divergenceIsADifference() {
         Schedule wild = at -> at.epoch() > 1.1 && at.epoch() < 1.3 ? 1e38 : SCHEDULE.rate(at);

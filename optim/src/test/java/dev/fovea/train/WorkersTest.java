@@ -20,11 +20,13 @@ import dev.fovea.optim.Sgd;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +182,50 @@ class WorkersTest {
             assertEquals(1, history.epochs().size());
             self[0].fit(TRAIN, validation, EPOCHS - 1, BATCH);
             return Tasks.parameters(self[0].network());
+        }).forEach(parameters -> assertArrayEquals(expected.parameters, parameters));
+    }
+
+    /** An exchange in one of whose rounds every other worker asks to stop. */
+    private record AskingToStop(int round, GradientExchange exchange, int[] rounds) implements GradientExchange {
+        AskingToStop(int round, GradientExchange exchange) {
+            this(round, exchange, new int[1]);
+        }
+
+        @Override
+        public int workers() {
+            return exchange.workers();
+        }
+
+        @Override
+        public int worker() {
+            return exchange.worker();
+        }
+
+        @Override
+        public List<ByteBuffer> exchange(List<ByteBuffer> messages) {
+            List<ByteBuffer> received = exchange.exchange(messages);
+            if (++rounds[0] != round) {
+                return received;
+            }
+            return Stream.generate(
+                    () -> ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(0,
+                            Workers.REQUESTED))
+                    .limit(workers())
+                    .toList();
+        }
+    }
+
+    /** Before the first step; in the first and in the second round of a step; in those that end an epoch; later. */
+    @ParameterizedTest
+    @CsvSource({"2, 0", "3, 0", "4, 0", "6, 0", "9, 0", "10, 0", "11, 1", "14, 1"})
+    void aRequestToStopIsHeardInAnyRound(int round, int epochs) {
+        Result expected = Result.of(trainer(Tasks.cnn(1), 3));
+        ThreadWorkers.all(2, exchange -> {
+            Trainer trainer = trainer(Tasks.cnn(1), 3).exchanging(new AskingToStop(round, exchange));
+            Result first = Result.of(trainer);
+            assertEquals(StopReason.REQUESTED, first.stopped);
+            assertEquals(epochs, first.epochs.size());
+            return Result.of(trainer, EPOCHS - epochs).parameters;
         }).forEach(parameters -> assertArrayEquals(expected.parameters, parameters));
     }
 

@@ -46,7 +46,11 @@ class FileNamesTest {
                 assertEquals(Path.of(name), names.path(name));
             }
         }
-        assertTrue(refused(FileNames.here(), "a\0b").startsWith("expected the name of a file or folder"));
+        for (FileNames names : new FileNames[] {FileNames.here(), new FileNames(ASCII, "LC_ALL=C", "/tmp")}) {
+            for (String name : new String[] {"a\0b", "\0"}) {
+                assertTrue(refused(names, name).startsWith("expected the name of a file or folder"), name);
+            }
+        }
     }
 
     @Test
