@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.data.Dataset;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.SoftmaxCrossEntropy;
+import dev.fovea.nn.op.Parameter;
 import dev.fovea.optim.Adam;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -116,6 +120,83 @@ class AveragedEndTest {
                 });
         assertThrows(IllegalStateException.class, () -> trainer.fit(TRAIN, VALIDATION, 4, 16));
         assertAverages(averaging);
+    }
+
+    /** After the epoch has been averaged, but before it counts. */
+    @ParameterizedTest
+    @MethodSource("averagings")
+    void whileItValidates(Averaging averaging) {
+        Trainer[] trainer = {trainer(network, averaging)};
+        int[] reads = {0};
+        Dataset stopping = new Forwarding() {
+            @Override
+            public Dataset data() {
+                return VALIDATION;
+            }
+
+            @Override
+            public void read(int index, float[] x, int offset) {
+                if (index == 7 && reads[0]++ == EPOCHS) {
+                    trainer[0].stop();
+                }
+                VALIDATION.read(index, x, offset);
+            }
+        };
+        assertEquals(EPOCHS, trainer[0].fit(TRAIN, stopping, 4, 16).epochs().size());
+        assertAverages(averaging);
+        trainer[0].fit(TRAIN, VALIDATION, 2, 16);
+        Network whole = Tasks.cnn(1);
+        trainer(whole, averaging).fit(TRAIN, VALIDATION, 4, 16);
+        assertArrayEquals(Tasks.parameters(whole), Tasks.parameters(network), "goes on from what was learned");
+    }
+
+    /** What is prepared of parameters for predictions is made anew when averages take their place, and when they give it back. */
+    @ParameterizedTest
+    @MethodSource("averagings")
+    void andPredictsWithWhatItHas(Averaging averaging) {
+        List<Boolean> same = new ArrayList<>();
+        Trainer[] trainer = {trainer(network, averaging)};
+        TrainingListener predicting = new TrainingListener() {
+            @Override
+            public void epochStarted(int epoch, int epochs, int steps) {
+                same.add(predictsWithItsParameters());
+            }
+
+            @Override
+            public void stepFinished(StepReport report) {
+                same.add(predictsWithItsParameters());
+                if (report.epoch() == EPOCHS + 1 && report.step() == 2) {
+                    trainer[0].stop();
+                }
+            }
+
+            @Override
+            public void epochFinished(EpochReport report) {
+                same.add(predictsWithItsParameters());
+                Evaluation expected = Evaluation.of(copy(), VALIDATION, new SoftmaxCrossEntropy());
+                assertEquals(expected, report.validation().orElseThrow());
+            }
+        };
+        trainer[0] = trainer[0].listener(predicting);
+        trainer[0].fit(TRAIN, VALIDATION, 4, 16);
+        same.add(predictsWithItsParameters());
+        assertEquals(Collections.nCopies(EPOCHS * (1 + 80 / 16 + 1) + 1 + 2 + 1, true), same);
+    }
+
+    private boolean predictsWithItsParameters() {
+        float[] expected = copy().predict(VALIDATION.samples()).data();
+        return Arrays.equals(expected, network.predict(VALIDATION.samples()).data());
+    }
+
+    /** Another network with the same parameters. */
+    private Network copy() {
+        Network other = Tasks.cnn(1);
+        for (Parameter parameter : other.parameters()) {
+            float[] values = network.parameters().get(parameter.index()).values();
+            System.arraycopy(values, 0, parameter.values(), 0, values.length);
+        }
+        other.changed();
+        return other;
     }
 
     private void assertAverages(Averaging averaging, EpochReport last) {

@@ -1,5 +1,8 @@
 package dev.fovea.train;
 
+import static dev.fovea.nn.Layers.dense;
+import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.relu;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -54,8 +57,23 @@ class EveryOptimizerTest {
         }
     }
 
+    /** 64×40 weights are two blocks of gradients, which threads hand out on their own unless the optimizer wants all at once. */
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void updatesParametersOfSeveralBlocks(Optimizer optimizer, double learningRate) {
+        float[][] expected = trained(wide(), optimizer, learningRate, 1);
+        assertArrayEquals(expected, trained(wide(), optimizer, learningRate, 3));
+    }
+
+    private static Network wide() {
+        return Network.build(Tasks.IMAGE, 1, flatten(), dense(40), relu(), dense(Tasks.CLASSES));
+    }
+
     private static float[][] trained(Optimizer optimizer, double learningRate, int threads) {
-        Network network = Tasks.cnn(1);
+        return trained(Tasks.cnn(1), optimizer, learningRate, threads);
+    }
+
+    private static float[][] trained(Network network, Optimizer optimizer, double learningRate, int threads) {
         new Trainer(network, optimizer, schedule(learningRate))
                 .parallel(Parallel.ofThreads(threads))
                 .fit(TRAIN, null, 2, BATCH);

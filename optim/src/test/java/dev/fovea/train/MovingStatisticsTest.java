@@ -67,6 +67,18 @@ class MovingStatisticsTest {
     }
 
     @Test
+    void namesThreeLayersAndHowManyMore() {
+        Network network = Network.build(
+                Tasks.IMAGE, 1,
+                batchNorm(), batchNorm(), batchNorm(), batchNorm(), batchNorm(), flatten(), dense(Tasks.CLASSES));
+        assertEquals(
+                List.of(line(
+                        5, "batch_norm, batch_norm_1, batch_norm_2 and 2 more", "95 %", "0.99",
+                        "0.5, or at least 299 steps")),
+                said(Tasks.trainer(network), 1));
+    }
+
+    @Test
     void countsTheStepsOfAllCalls() {
         Trainer trainer = Tasks.trainer(network(0.9, 0.9));
         assertEquals(1, said(trainer, 3).size());
