@@ -1,5 +1,5 @@
 /**
- * JMH benchmarks: kernels, a whole training step, prediction.
+ * JMH benchmarks of kernels, training steps and prediction, and commands that measure without it.
  */
 @NullMarked
 package dev.fovea.benchmarks;

@@ -1,5 +1,5 @@
 /**
- * Layers as small immutable recipes, the networks built from them, their parameters and initialisers.
+ * Layers as small immutable recipes, and the networks built from them.
  */
 @NullMarked
 package dev.fovea.nn;

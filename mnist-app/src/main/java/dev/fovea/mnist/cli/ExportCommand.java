@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Writes saved networks as ONNX models: network-1.onnx for network-1.safetensors, and so on.",
-            "Input: (batch, 28, 28, 1), pixels / 255, ink 1 on paper 0. Output: ten probabilities. The files say so"
-                    + " themselves, in their descriptions and metadata, and what is remembered of the networks' training."
+            "Input: (batch, 28, 28, 1), digits as pixels / 255 with ink 1 on paper 0. Output: a probability of each class."
+                    + " The files say so themselves, in their descriptions and metadata, and what is remembered of the"
+                    + " networks' training."
         })
 final class ExportCommand implements Callable<Integer> {
     private static final String SUFFIX = "[.]safetensors$";

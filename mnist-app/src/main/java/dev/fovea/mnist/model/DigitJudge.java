@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /**
- * How much an image looks like one digit, by a network of 19,130 parameters that has learned to tell MNIST's digits from two digits
+ * How much an image looks like one digit, by a network of 19,266 parameters that has learned to tell MNIST's digits from two digits
  * that touch, letters, signs and scribbles. Its outputs become shares of digits that it has not seen. See docs/digits.md.
  */
 final class DigitJudge {
