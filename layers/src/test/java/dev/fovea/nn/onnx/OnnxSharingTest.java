@@ -52,6 +52,17 @@ class OnnxSharingTest {
         assertArrayEquals(network.predict(x).data(), kept.predict(x).data());
     }
 
+    /** PyTorch writes kernel_shape, pads and strides with every convolution. */
+    @Test
+    void attributesOfSeveralNumbersAreCompared() throws IOException {
+        Network network = network(image()
+                .node("Conv", "a", List.of("x", "w", "b"), Ints.of("kernel_shape", 1, 1), Ints.of("strides", 1, 1))
+                .node("MaxPool", "p", List.of("x"), Ints.of("kernel_shape", 2, 2), Ints.of("strides", 2, 2))
+                .node("Conv", "c", List.of("p", "w", "b"), Ints.of("kernel_shape", 1, 1), Ints.of("strides", 1, 1))
+                .output("a").output("c"));
+        assertEquals(2, network.parameters().size(), () -> names(network).toString());
+    }
+
     private static float[] numbers() {
         float[] values = new float[32];
         for (int i = 0; i < values.length; i++) {

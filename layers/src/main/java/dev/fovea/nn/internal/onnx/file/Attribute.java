@@ -1,5 +1,6 @@
 package dev.fovea.nn.internal.onnx.file;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** A setting of a node: AttributeProto. */
@@ -37,14 +38,24 @@ public sealed interface Attribute {
      *
      * @param values the numbers; not modified
      */
-    record Reals(double[] values) implements Attribute {}
+    record Reals(double[] values) implements Attribute {
+        @Override
+        public String toString() {
+            return Arrays.toString(values);
+        }
+    }
 
     /**
      * Whole numbers.
      *
      * @param values the numbers; not modified
      */
-    record Ints(long[] values) implements Attribute {}
+    record Ints(long[] values) implements Attribute {
+        @Override
+        public String toString() {
+            return Arrays.toString(values);
+        }
+    }
 
     /**
      * Words.

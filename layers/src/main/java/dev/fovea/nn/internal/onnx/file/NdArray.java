@@ -66,13 +66,14 @@ public final class NdArray {
      * The same element everywhere, in no memory.
      *
      * @param type its type
-     * @param real its value as a real number
-     * @param whole its value as a whole number
+     * @param real its value as a real number, if its type is one of these
+     * @param whole its value as a whole number; cut to its type
      * @param extents the shape
      * @return the array
      */
     public static NdArray uniform(ElementType type, double real, long whole, int... extents) {
-        return new NdArray(type, extents, new Uniform(type.rounded(real), type.wrapped(whole)));
+        long cut = type.wrapped(whole);
+        return new NdArray(type, extents, new Uniform(type.real() ? type.rounded(real) : cut, cut));
     }
 
     /**

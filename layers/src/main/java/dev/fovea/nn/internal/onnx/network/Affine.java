@@ -100,6 +100,9 @@ final class Affine {
         double[] scale = {1};
         Piece linear = piece;
         if (piece.layer() instanceof ChannelScale) {
+            if (!piece.name().equals(x.node())) {
+                return null; // the view behind it has another shape than the layer before it
+            }
             Piece before = site.pieces().piece(piece.reads().get(0));
             if (before == null || before.layer() instanceof ConvTranspose2d
                     || !site.usedOnceWithin(before.name())) {
@@ -120,7 +123,7 @@ final class Affine {
         Filler bias = linear.fillers().getOrDefault("bias", Filler.zeros());
         Map<String, Filler> fillers = new HashMap<>();
         Filler kernel = linear.filler("kernel");
-        fillers.put("kernel", scale.length == 1 ? kernel : kernel.scaled(scale, new double[1]));
+        fillers.put("kernel", linear.equals(piece) ? kernel : kernel.scaled(scale, new double[1]));
         fillers.put("bias", bias.scaled(scale, shift));
         site.replace(linear, biased, fillers);
         if (linear.equals(piece)) {

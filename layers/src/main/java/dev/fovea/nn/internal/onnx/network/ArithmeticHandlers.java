@@ -212,7 +212,10 @@ final class ArithmeticHandlers {
                 && x.stored().rank() > 0 && x.stored().channels() == numbers.size()
                 && Arrays.equals(x.extents(1), common);
         if (perChannel) {
-            Flow merged = Affine.merged(site, function, x, numbers, constantFirst);
+            // Whole numbers are divided exactly, and not by way of 1/c.
+            Flow merged = function == Function.DIVIDE && !x.type().real()
+                    ? null
+                    : Affine.merged(site, function, x, numbers, constantFirst);
             if (merged != null) {
                 return merged;
             }
@@ -248,8 +251,11 @@ final class ArithmeticHandlers {
             case SUBTRACT -> site.same(x, first ? affine(-1, c) : affine(1, -c));
             case MULTIPLY -> c == 1 ? x : site.same(x, affine(c, 0));
             case DIVIDE -> {
+                if (!x.type().real()) {
+                    yield null;
+                }
                 if (!first) {
-                    yield c == 1 ? x : x.type().real() ? site.same(x, affine(1 / c, 0)) : null;
+                    yield c == 1 ? x : site.same(x, affine(1 / c, 0));
                 }
                 Flow inverse = site.same(x, new Elementwise(ElementFunction.RECIPROCAL));
                 yield c == 1 ? inverse : site.same(inverse, affine(c, 0));

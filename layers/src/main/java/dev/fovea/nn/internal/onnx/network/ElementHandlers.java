@@ -3,11 +3,13 @@ package dev.fovea.nn.internal.onnx.network;
 import dev.fovea.nn.Dropout;
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.Layers;
+import dev.fovea.nn.general.Arithmetic;
 import dev.fovea.nn.general.ElementFunction;
 import dev.fovea.nn.general.Elementwise;
 import dev.fovea.nn.internal.onnx.file.ElementType;
 import dev.fovea.nn.internal.onnx.file.NdArray;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
+import dev.fovea.nn.internal.onnx.network.Traced.Known;
 import dev.fovea.nn.internal.onnx.reference.Settings;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +57,7 @@ final class ElementHandlers {
         single(table, "Clip", ElementHandlers::clip);
         single(table, "Not", site -> site.same(site.flow(0), new Elementwise(ElementFunction.NOT)));
         single(table, "IsNaN", site -> truth(site, ElementFunction.IS_NAN));
-        single(table, "IsInf", site -> truth(site, ElementFunction.IS_INFINITE));
+        single(table, "IsInf", ElementHandlers::infinite);
         single(table, "Identity", site -> site.flow(0));
         single(table, "Cast", site -> cast(site, ElementType.of("Cast", site.settings().integer("to", 1))));
         table.put("Dropout", ElementHandlers::dropout);
@@ -76,6 +78,20 @@ final class ElementHandlers {
 
     private static Flow truth(Site site, ElementFunction function) {
         return site.same(site.flow(0), new Elementwise(function)).with(ElementType.BOOL);
+    }
+
+    /** Infinite of either sign, or of the one that is asked for. */
+    private static Flow infinite(Site site) {
+        boolean above = site.settings().integer("detect_positive", 1) != 0;
+        boolean below = site.settings().integer("detect_negative", 1) != 0;
+        if (above == below) {
+            return above
+                    ? truth(site, ElementFunction.IS_INFINITE)
+                    : ArithmeticHandlers.binary(site, Arithmetic.Function.LESS, site.flow(0), site.flow(0));
+        }
+        NdArray finite = NdArray.scalar(ElementType.FLOAT, above ? Float.MAX_VALUE : -Float.MAX_VALUE);
+        return ArithmeticHandlers.binary(
+                site, above ? Arithmetic.Function.GREATER : Arithmetic.Function.LESS, site.flow(0), Known.of(finite));
     }
 
     static boolean near(double a, double b) {

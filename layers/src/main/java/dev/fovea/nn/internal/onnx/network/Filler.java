@@ -45,11 +45,6 @@ interface Filler {
 
     /** These values times a number for each output, the last axis, and another added. */
     default Filler scaled(double[] scale, double[] shift) {
-        return target -> {
-            fill(target);
-            for (int i = 0; i < target.length; i++) {
-                target[i] = (float) (target[i] * scale[i % scale.length] + shift[i % shift.length]);
-            }
-        };
+        return new ScaledFiller(this, scale, shift);
     }
 }

@@ -175,8 +175,9 @@ final class Merging {
 
     private Lifted alongAxis() {
         requireAlike();
-        int axis = settings.axis(settings.integer("axis", -1), main.rank());
-        boolean several = settings.opset() < 13 && node.operator().endsWith("Softmax") && axis != main.rank() - 1;
+        boolean flattens = settings.opset() < 13 && node.operator().endsWith("Softmax");
+        int axis = settings.axis(settings.integer("axis", flattens ? 1 : -1), main.rank());
+        boolean several = flattens && axis != main.rank() - 1;
         boolean behind = node.operator().endsWith("Normalization") ? axis > main.place() : axis != main.place();
         if (several || !behind) {
             throw unsupported("it works along the axis of the samples");

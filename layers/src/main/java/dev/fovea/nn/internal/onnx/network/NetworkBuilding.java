@@ -23,9 +23,10 @@ public final class NetworkBuilding {
      */
     public static Imported network(
             OnnxFile file, Map<String, int[]> shapes, boolean channelsLast, long limit, long seed) {
-        Translated translated = Translated.of(file, shapes, channelsLast, limit);
+        Translated translated;
         Network network;
         try {
+            translated = Translated.of(file, shapes, channelsLast, limit);
             network = Network.blank(translated.inputShape(), seed, limit, translated.layers())
                     .named(translated.inputName(), translated.outputName());
         } catch (IllegalArgumentException e) {

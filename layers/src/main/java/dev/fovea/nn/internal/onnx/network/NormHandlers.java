@@ -10,6 +10,8 @@ import dev.fovea.nn.LogSoftmax;
 import dev.fovea.nn.RmsNorm;
 import dev.fovea.nn.Softmax;
 import dev.fovea.nn.general.Arithmetic;
+import dev.fovea.nn.general.ElementFunction;
+import dev.fovea.nn.general.Elementwise;
 import dev.fovea.nn.general.LocalResponseNorm;
 import dev.fovea.nn.general.Reduce;
 import dev.fovea.nn.internal.onnx.file.NdArray;
@@ -144,23 +146,33 @@ final class NormHandlers {
         return overSet(site, x, set, (overSample, order) -> {
             Map<String, Filler> fillers = new HashMap<>();
             int[] extents = Arrays.stream(set).map(axis -> x.extent(axis, 1)).toArray();
-            put(fillers, "gamma", gamma, extents, first, order);
-            put(fillers, "beta", beta, extents, first, order);
+            put(site, fillers, "gamma", gamma, extents, first, order);
+            put(site, fillers, "beta", beta, extents, first, order);
             return new Made(made.layer(overSample), fillers);
         });
     }
 
     /** Numbers for a set of axes, in the order in which they are stored. */
     private static void put(
-            Map<String, Filler> fillers, String name, @Nullable NdArray given, int[] extents, int first, int[] order) {
+            Site site, Map<String, Filler> fillers, String name, @Nullable NdArray given, int[] extents, int first,
+            int[] order) {
         if (given == null) {
             return;
         }
-        NdArray whole = given.gathered(extents, Broadcast.source(given.extents(), extents));
-        int[] own = Arrays.stream(order).filter(axis -> axis >= first).map(axis -> axis - first + 1).toArray();
+        int[] from = given.extents();
+        int more = from.length - extents.length;
+        for (int axis = 0; axis < more; axis++) {
+            if (from[axis] != 1) {
+                throw site.unsupported(
+                        name + " of " + given + " has numbers for other axes than those that are normalised");
+            }
+        }
+        NdArray own = more > 0 ? given.reshaped(Arrays.copyOfRange(from, more, from.length)) : given;
+        NdArray whole = own.gathered(extents, Broadcast.source(own.extents(), extents));
+        int[] in = Arrays.stream(order).filter(axis -> axis >= first).map(axis -> axis - first + 1).toArray();
         int[] missing = IntStream.range(1, extents.length + 1)
-                .filter(axis -> Arrays.stream(own).noneMatch(a -> a == axis)).toArray();
-        int[] all = IntStream.concat(Arrays.stream(missing), Arrays.stream(own)).toArray();
+                .filter(axis -> Arrays.stream(in).noneMatch(a -> a == axis)).toArray();
+        int[] all = IntStream.concat(Arrays.stream(missing), Arrays.stream(in)).toArray();
         fillers.put(name, Filler.of(ArithmeticHandlers.permuted(whole, all)));
     }
 
@@ -243,6 +255,8 @@ final class NormHandlers {
         int axis = site.sampleAxis(site.settings().integer("axis", -1), x);
         long p = site.settings().integer("p", 2);
         Flow norm = ReducingHandlers.reduced(site, x, p == 1 ? Reduce.Kind.L1 : Reduce.Kind.L2, true, axis);
-        return ArithmeticHandlers.flows(site, Arithmetic.Function.DIVIDE, List.of(x, norm));
+        // Of zeros the result is 0, and not 0/0.
+        Flow above = site.same(norm, new Elementwise(ElementFunction.CLIP, Float.MIN_NORMAL, Double.POSITIVE_INFINITY));
+        return ArithmeticHandlers.flows(site, Arithmetic.Function.DIVIDE, List.of(x, above));
     }
 }

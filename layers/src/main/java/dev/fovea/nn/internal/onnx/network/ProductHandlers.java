@@ -139,6 +139,10 @@ final class ProductHandlers {
         if (site.known(0) && site.constant(0).rank() == 2) {
             return matrixTimes(site, site.constant(0), site.batched(1));
         }
+        if (site.known(0) && site.constant(0).rank() == 1) {
+            NdArray row = site.constant(0);
+            return withoutRow(matrixTimes(site, row.reshaped(1, row.size()), site.batched(1)));
+        }
         int rank = Math.max(
                 site.input(0) instanceof Flow a ? a.rank() : 0, site.input(1) instanceof Flow b ? b.rank() : 0);
         Flow a = site.flow(0, rank);
@@ -161,6 +165,14 @@ final class ProductHandlers {
             }
         }
         return site.add(new MatrixProduct(), List.of(left, right), Map.of(), a.rank(), axes);
+    }
+
+    /** A row times matrices has no axis of rows. */
+    private static Flow withoutRow(Flow y) {
+        int[] axes = new int[y.rank() - 1];
+        System.arraycopy(y.axes(), 0, axes, 0, axes.length - 1);
+        axes[axes.length - 1] = y.axes()[y.rank() - 1];
+        return y.relabelled(axes);
     }
 
     /** x (…, k) times a constant (k, n): a dense layer, or a convolution with a window of one pixel. */

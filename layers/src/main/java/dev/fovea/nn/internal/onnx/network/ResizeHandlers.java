@@ -132,8 +132,9 @@ final class ResizeHandlers {
         int height = plan.axes().get(2).places().length;
         int width = plan.axes().get(3).places().length;
         @Nullable NdArray scales = site.optional(2);
-        boolean exact = scales == null || scales.size() == 0
-                || (scales.size() == 4 && ElementHandlers.near(scales.real(2) * x.extent(2, 1), height)
+        boolean exact = (scales == null || scales.size() == 0)
+                ? site.settings().text("keep_aspect_ratio_policy", "stretch").equals("stretch")
+                : (scales.size() == 4 && ElementHandlers.near(scales.real(2) * x.extent(2, 1), height)
                         && ElementHandlers.near(scales.real(3) * x.extent(3, 1), width));
         if (!exact || (coordinates.equals("pytorch_half_pixel") && (height == 1 || width == 1))) {
             return null;

@@ -162,11 +162,12 @@ final class Site {
             throw unsupported("the constant " + few + " depends on the number of samples");
         }
         int[] extents = few.extents();
-        int lead = extents.length - rank;
-        for (int axis = 0; axis <= lead; axis++) {
-            if (axis < extents.length && extents[axis] != 1) {
-                throw unsupported("a constant of " + few + " has numbers for each sample");
-            }
+        if (extents.length > rank) {
+            throw unsupported("a constant of " + few + " meets a value of " + rank
+                    + " axes, so that the samples are along another axis than the first");
+        }
+        if (extents.length == rank && rank > 0 && extents[0] != 1) {
+            throw unsupported("a constant of " + few + " has numbers for each sample");
         }
         int[] own = new int[rank - 1];
         Arrays.fill(own, 1);
@@ -227,10 +228,12 @@ final class Site {
         return new Flow(name, stored, axes, reads.get(0).type());
     }
 
-    /** Whether nothing but this node reads the value that a layer computes, so that the layer may take this node in. */
+    /** Whether nothing but this node reads the value that a layer computes, and once, so that the layer may take it in. */
     boolean usedOnceHere(Flow x, String piece) {
         boolean view = !x.node().equals(piece);
-        return pieces.readers(x.node()) == 0 && translation.uses(x.node()) == 0
+        long reads = inputs.stream()
+                .filter(input -> input != null && (input.isOf(x.node()) || input.isOf(piece))).count();
+        return reads <= 1 && pieces.readers(x.node()) == 0 && translation.uses(x.node()) == 0
                 && (!view || usedOnceWithin(piece));
     }
 

@@ -5,6 +5,8 @@ import static dev.fovea.nn.internal.onnx.network.Pattern.constant;
 import static dev.fovea.nn.internal.onnx.network.Pattern.either;
 import static dev.fovea.nn.internal.onnx.network.Pattern.node;
 
+import dev.fovea.nn.Permute;
+import dev.fovea.nn.Reshape;
 import dev.fovea.nn.internal.onnx.file.Attribute;
 import dev.fovea.nn.internal.onnx.file.ElementType;
 import dev.fovea.nn.internal.onnx.file.NdArray;
@@ -75,10 +77,21 @@ final class SpelledBatchNorm {
                 Map.of("epsilon", new Attribute.Real(epsilon)));
     }
 
-    /** Whether the layer that computes x has taken the mean in. */
+    /** Whether the layer that computes x, or one before it, has taken the mean in, so that x is not what it was. */
     private static boolean tookIn(Flow x, @Nullable OnnxNode centred, Translation graph) {
-        return centred == null
-                || (graph.value(centred.outputs().get(0)) instanceof Flow y && y.node().equals(x.node()));
+        return centred != null && graph.value(centred.outputs().get(0)) instanceof Flow y
+                && !reads(graph.pieces(), y.node(), x.node());
+    }
+
+    /** Whether a layer reads a value, or a view of it. */
+    private static boolean reads(Pieces pieces, String reader, String value) {
+        Piece piece = pieces.piece(reader);
+        return piece != null && piece.reads().stream().anyMatch(
+                read -> read.equals(value) || (isView(pieces.piece(read)) && reads(pieces, read, value)));
+    }
+
+    private static boolean isView(@Nullable Piece piece) {
+        return piece != null && (piece.layer() instanceof Permute || piece.layer() instanceof Reshape);
     }
 
     /** Whether an array has numbers along the axis of the channels, the second, and nowhere else. */

@@ -19,6 +19,15 @@ sealed interface Traced {
     /** A logical axis of extent 1 that is not stored. */
     int ONE = -2;
 
+    /** Whether it is what a layer, or input, of this name computes. */
+    default boolean isOf(String name) {
+        return switch (this) {
+            case Known _ -> false;
+            case Flow flow -> flow.node().equals(name);
+            case Merged merged -> merged.flow().node().equals(name);
+        };
+    }
+
     /**
      * A value that does not depend on the inputs, but perhaps on how many samples there are.
      *

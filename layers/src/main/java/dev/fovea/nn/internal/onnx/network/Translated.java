@@ -7,6 +7,7 @@ import dev.fovea.nn.internal.onnx.file.OnnxProblem;
 import dev.fovea.nn.internal.onnx.file.Unsupported;
 import dev.fovea.nn.internal.onnx.file.ValueInfo;
 import dev.fovea.nn.internal.onnx.network.Traced.Flow;
+import dev.fovea.nn.internal.plan.UniqueNames;
 import dev.fovea.nn.op.Parts;
 import dev.fovea.tensor.Shape;
 import java.util.LinkedHashMap;
@@ -50,8 +51,9 @@ record Translated(Shape inputShape, List<Layer> layers, List<Slot> slots, String
     static Translated of(OnnxFile file, Map<String, int[]> shapes, boolean channelsLast, long limit) {
         Translation translation = new Translation(file, shapes, channelsLast, limit);
         Map<String, String> outputs = new LinkedHashMap<>();
+        UniqueNames names = new UniqueNames();
         for (ValueInfo output : file.outputs()) {
-            outputs.put(output.name(), output(translation, output.name(), channelsLast));
+            outputs.put(names.take(writable(output.name())), output(translation, output.name(), channelsLast));
         }
         Segments segments = new Segments(translation.pieces().all(), translation.inputs(), outputs);
         List<Slot> slots = segments.owners().stream()
@@ -59,6 +61,16 @@ record Translated(Shape inputShape, List<Layer> layers, List<Slot> slots, String
         return new Translated(
                 inputShape(segments.inputs()), segments.layers(), slots, inputName(file, translation, segments),
                 file.outputs().get(0).name());
+    }
+
+    /** A name without what names of a network's values may not have, which the file's may. */
+    private static String writable(String name) {
+        StringBuilder plain = new StringBuilder();
+        name.codePoints().forEach(
+                point -> plain.appendCodePoint(
+                        point == '.' || Character.isISOControl(point)
+                                || Character.getType(point) == Character.SURROGATE ? '_' : point));
+        return name.isBlank() ? "_" : plain.toString();
     }
 
     private static String inputName(OnnxFile file, Translation translation, Segments segments) {

@@ -137,6 +137,9 @@ final class Translation {
 
     private void translate(OnnxNode node) {
         requireOperator(node);
+        if (node.outputs().isEmpty()) {
+            throw new OnnxProblem(node.label() + ": it computes nothing");
+        }
         List<@Nullable Traced> reads = new ArrayList<>();
         for (String name : node.inputs()) {
             if (!name.isEmpty() && !values.containsKey(name)) {
@@ -260,7 +263,7 @@ final class Translation {
     int uses(String piece) {
         int count = 0;
         for (Map.Entry<String, Traced> value : values.entrySet()) {
-            if (value.getValue() instanceof Flow flow && flow.node().equals(piece)) {
+            if (value.getValue().isOf(piece)) {
                 count += uses.getOrDefault(value.getKey(), 0);
             }
         }

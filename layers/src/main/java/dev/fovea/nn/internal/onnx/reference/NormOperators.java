@@ -112,14 +112,13 @@ final class NormOperators {
         int axis = call.axis(call.settings().integer("axis", -1), x.rank());
         int length = inner(x, axis);
         Moments moments = Moments.of(x, length, call.settings().real("epsilon", 1e-5));
-        int[] set = Arrays.copyOfRange(x.extents(), axis, x.rank());
-        NdArray.Source ofGamma = Broadcast.source(gamma.extents(), set);
-        NdArray.Source ofBeta = beta == null ? i -> 0 : Broadcast.source(beta.extents(), set);
+        NdArray.Source ofGamma = Broadcast.source(gamma.extents(), x.extents());
+        NdArray.Source ofBeta = beta == null ? i -> 0 : Broadcast.source(beta.extents(), x.extents());
         NdArray y = call.reals(
                 x.type(), x.extents(),
                 i -> (x.real(i) - moments.mean[i / length]) * moments.scale[i / length]
-                        * gamma.real(ofGamma.of(i % length))
-                        + (beta == null ? 0 : beta.real(ofBeta.of(i % length))));
+                        * gamma.real(ofGamma.of(i))
+                        + (beta == null ? 0 : beta.real(ofBeta.of(i))));
         int[] shape = x.extents();
         Arrays.fill(shape, axis, shape.length, 1);
         return List.of(
@@ -141,10 +140,9 @@ final class NormOperators {
             }
             scale[set] = 1 / Math.sqrt(squares / length + epsilon);
         }
-        NdArray.Source ofGamma =
-                Broadcast.source(gamma.extents(), Arrays.copyOfRange(x.extents(), axis, x.rank()));
+        NdArray.Source ofGamma = Broadcast.source(gamma.extents(), x.extents());
         return call.reals(
-                x.type(), x.extents(), i -> x.real(i) * scale[i / length] * gamma.real(ofGamma.of(i % length)));
+                x.type(), x.extents(), i -> x.real(i) * scale[i / length] * gamma.real(ofGamma.of(i)));
     }
 
     private static NdArray localResponse(Call call) {

@@ -43,11 +43,14 @@ public final class Slicing {
             if (step == 0 || step == Long.MIN_VALUE) {
                 throw settings.problem("a step of " + step);
             }
+            if (extent == 0) {
+                continue; // of nothing, nothing
+            }
             long least = step > 0 ? 0 : -1;
             long most = step > 0 ? extent : extent - 1L;
             long start = Math.clamp(starts[i] < 0 ? starts[i] + extent : starts[i], Math.max(least, 0), most);
             long end = Math.clamp(ends[i] < 0 ? ends[i] + extent : ends[i], least, Math.max(most, least));
-            long count = extent == 0 ? 0 : Math.max(0, Math.ceilDiv(end - start, step));
+            long count = Math.max(0, Math.ceilDiv(end - start, step));
             sources[axes[i]] = IntStream.range(0, (int) count).map(k -> (int) (start + k * step)).toArray();
         }
         return sources;

@@ -28,6 +28,9 @@ public final class SplitSizes {
             return sizes;
         }
         int parts = settings.small("num_outputs", settings.node().outputs().size());
+        if (parts < 1) {
+            throw settings.problem("expected at least one part, found num_outputs " + parts);
+        }
         int each = Math.ceilDiv(extent, parts);
         int[] sizes = new int[parts];
         for (int i = 0; i < parts; i++) {
