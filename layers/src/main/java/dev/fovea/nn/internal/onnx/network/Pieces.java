@@ -21,6 +21,7 @@ final class Pieces {
     private final Map<String, Shape> shapes = new HashMap<>();
     private final Map<String, Piece> pieces = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
+    private final Map<String, Integer> readers = new HashMap<>();
     private long elements;
 
     /** No layer, and so many elements that parameters together, or a value, may have. */
@@ -62,17 +63,18 @@ final class Pieces {
     String add(String hint, Layer layer, List<String> reads, Map<String, Filler> fillers, String weights) {
         Piece piece = made(unique(hint), layer, reads, fillers, weights);
         pieces.put(piece.name(), piece);
+        new HashSet<>(reads).forEach(read -> readers.merge(read, 1, Integer::sum));
         return piece.name();
     }
 
-    /** Puts another layer in the place of one. */
-    void replace(String name, Layer layer, List<String> reads, Map<String, Filler> fillers, String weights) {
-        pieces.put(name, made(name, layer, reads, fillers, weights));
+    /** Puts another layer in the place of one, that reads the same. */
+    void replace(Piece piece, Layer layer, Map<String, Filler> fillers, String weights) {
+        pieces.put(piece.name(), made(piece.name(), layer, piece.reads(), fillers, weights));
     }
 
     /** How many layers read a value. */
-    long readers(String name) {
-        return pieces.values().stream().filter(piece -> piece.reads().contains(name)).count();
+    int readers(String name) {
+        return readers.getOrDefault(name, 0);
     }
 
     private Piece made(

@@ -202,7 +202,7 @@ final class Site {
     /** Puts another layer in the place of one that takes this node in. */
     void replace(Piece piece, Layer layer, Map<String, Filler> fillers) {
         String both = piece.weights().isEmpty() ? "" : piece.weights() + " " + weights();
-        pieces.replace(piece.name(), layer, piece.reads(), fillers, both);
+        pieces.replace(piece, layer, fillers, both);
     }
 
     /** The constants that this node reads by name, and what it does with them. */
@@ -232,7 +232,8 @@ final class Site {
     boolean usedOnceHere(Flow x, String piece) {
         boolean view = !x.node().equals(piece);
         long reads = inputs.stream()
-                .filter(input -> input != null && (input.isOf(x.node()) || input.isOf(piece))).count();
+                .filter(input -> input != null && (input.maker().equals(x.node()) || input.maker().equals(piece)))
+                .count();
         return reads <= 1 && pieces.readers(x.node()) == 0 && translation.uses(x.node()) == 0
                 && (!view || usedOnceWithin(piece));
     }

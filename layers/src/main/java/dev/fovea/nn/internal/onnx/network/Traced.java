@@ -19,12 +19,12 @@ sealed interface Traced {
     /** A logical axis of extent 1 that is not stored. */
     int ONE = -2;
 
-    /** Whether it is what a layer, or input, of this name computes. */
-    default boolean isOf(String name) {
+    /** The name of the layer, or input, that computes it; empty for a constant. */
+    default String maker() {
         return switch (this) {
-            case Known _ -> false;
-            case Flow flow -> flow.node().equals(name);
-            case Merged merged -> merged.flow().node().equals(name);
+            case Known _ -> "";
+            case Flow flow -> flow.node();
+            case Merged merged -> merged.flow().node();
         };
     }
 

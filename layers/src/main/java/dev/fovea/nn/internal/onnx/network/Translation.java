@@ -42,6 +42,8 @@ final class Translation {
     private final Map<String, Traced> values = new HashMap<>();
     private final Set<String> lost = new HashSet<>();
     private final Map<String, Integer> uses = new HashMap<>();
+    /** How often nodes to come read what a layer, or input, computes, under whatever names. */
+    private final Map<String, Integer> open = new HashMap<>();
     private final Map<String, OnnxNode> makers = new HashMap<>();
     private final Map<String, Shape> inputs = new LinkedHashMap<>();
     private final int fixedBatch;
@@ -132,7 +134,7 @@ final class Translation {
             axes[order[i]] = i;
         }
         inputs.put(name, stored);
-        values.put(input.name(), new Flow(name, stored, axes, input.type()));
+        keep(input.name(), new Flow(name, stored, axes, input.type()));
     }
 
     private void translate(OnnxNode node) {
@@ -151,7 +153,7 @@ final class Translation {
             }
             reads.add(name.isEmpty() ? null : values.get(name));
         }
-        node.inputs().forEach(name -> uses.merge(name, -1, Integer::sum));
+        node.inputs().forEach(this::read);
         List<? extends Traced> results;
         if (reads.stream().allMatch(read -> read == null || read instanceof Known)) {
             results = folded(node, reads);
@@ -161,10 +163,23 @@ final class Translation {
         for (int i = 0; i < node.outputs().size(); i++) {
             String name = node.outputs().get(i);
             if (i < results.size()) {
-                values.put(name, results.get(i));
+                keep(name, results.get(i));
             } else if (uses.getOrDefault(name, 0) > 0) {
                 throw new Unsupported(node.label() + ": its output " + i + " is not supported");
             }
+        }
+    }
+
+    private void keep(String name, Traced value) {
+        values.put(name, value);
+        open.merge(value.maker(), uses.getOrDefault(name, 0), Integer::sum);
+    }
+
+    private void read(String name) {
+        uses.merge(name, -1, Integer::sum);
+        Traced value = values.get(name);
+        if (value != null) {
+            open.merge(value.maker(), -1, Integer::sum);
         }
     }
 
@@ -261,12 +276,6 @@ final class Translation {
 
     /** How often nodes behind this one read what a layer computes, or the graph puts it out. */
     int uses(String piece) {
-        int count = 0;
-        for (Map.Entry<String, Traced> value : values.entrySet()) {
-            if (value.getValue().isOf(piece)) {
-                count += uses.getOrDefault(value.getKey(), 0);
-            }
-        }
-        return count;
+        return open.getOrDefault(piece, 0);
     }
 }
