@@ -100,7 +100,7 @@ final class PredictCommand implements Callable<Integer> {
         SavedEnsemble ensemble = models.read();
         LabelledImages images;
         try (var progress = new WorkProgress(console, "Reading " + file, !json.asked())) {
-            images = ImageCsv.read(file, SourceOptions.Choice.like(ensemble.subject()).form(), progress);
+            images = ImageCsv.read(file, ensemble.subject().fileForm(), progress);
         }
         console.remark(images);
         if (images.labelled()) {

@@ -56,13 +56,9 @@ final class SourceOptions {
             return new Choice(set, Subject.of(set), set.form());
         }
 
-        /** The files that networks have learned from, as far as it can be told. */
+        /** Files like those that networks have learned from. */
         static Choice like(Subject subject) {
-            return Stream.of(KnownSet.values())
-                    .filter(each -> Subject.of(each).equals(subject))
-                    .findFirst()
-                    .map(Choice::of)
-                    .orElseGet(() -> new Choice(KnownSet.MNIST, subject, subject.form()));
+            return new Choice(subject.files(), subject, subject.fileForm());
         }
     }
 
@@ -80,9 +76,10 @@ final class SourceOptions {
     /**
      * What the images are. What the names of folders and files tell is an option from then on, as they may be moved.
      *
-     * @param otherwise what they are about where nothing tells
+     * @param otherwise what they are about where nothing tells; its classes are those of files like its own
      */
     Choice choice(Subject otherwise) throws FileException {
+        boolean typed = set != null;
         if (set == null && folder != null) {
             set = detected(folder).orElse(null);
         }
@@ -91,7 +88,7 @@ final class SourceOptions {
                     ? ClassNames.readMapping(classes)
                     : ClassNames.read(classes));
         }
-        Choice choice = set == null ? Choice.like(otherwise) : Choice.of(set);
+        Choice choice = set == null || (!typed && set == otherwise.files()) ? Choice.like(otherwise) : Choice.of(set);
         if (choice.equals(Choice.of(choice.set()))) {
             set = choice.set();
         }
@@ -101,11 +98,9 @@ final class SourceOptions {
     /** Classes of one's own, in files like those of a set or in others. */
     private static Choice own(@Nullable KnownSet set, ClassNames names) {
         if (set == null) {
-            Subject images = new Subject(Preprocessing.to(DigitNetwork.INPUT), names, "images");
-            return new Choice(KnownSet.MNIST, images, images.form());
+            return Choice.like(new Subject(Preprocessing.to(DigitNetwork.INPUT), names, "images"));
         }
-        ImageForm form = set.form().classes(names);
-        return new Choice(set, new Subject(Preprocessing.of(set), names, form.items()), form);
+        return Choice.like(new Subject(Preprocessing.of(set), names, set.form().items(), set));
     }
 
     private static Optional<KnownSet> detected(Path folder) throws DataFileException {

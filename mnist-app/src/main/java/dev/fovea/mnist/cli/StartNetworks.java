@@ -40,7 +40,7 @@ record StartNetworks(List<Network> networks, List<String> sums, List<Subject> su
     }
 
     /**
-     * What a run that begins with them is about: its images are read as the networks are used to.
+     * What a run that begins with them is about: its pictures become what the networks are used to, its files are as they are.
      *
      * @param place where the run's images are from, for a message
      * @param images what they are about
@@ -51,7 +51,7 @@ record StartNetworks(List<Network> networks, List<String> sums, List<Subject> su
             return images;
         }
         subjects.getFirst().requireClasses(place, images.classes());
-        return subjects.getFirst();
+        return subjects.getFirst().files(images.files());
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.fovea.vision.ImageForm;
 import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.picture.Preprocessing;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What networks are about, which stands in their files: it decides how pictures become their input, in training and in use,
@@ -16,12 +17,16 @@ import java.util.Optional;
  * @param input how a picture becomes a network's input, (28, 28, 1)
  * @param classes what the outputs are called
  * @param items what images are called, in the plural: "digits"
+ * @param files the set whose files theirs are like: how images lie in them, and which label is the first
  */
-public record Subject(Preprocessing input, ClassNames classes, String items) {
+public record Subject(Preprocessing input, ClassNames classes, String items, KnownSet files) {
     /** Handwritten digits, as in MNIST. */
     public static final Subject DIGITS = of(KnownSet.MNIST);
 
     private static final String NAMELESS = "images";
+
+    /** The key in a model's metadata of {@link #files}, where these are not what all else tells. */
+    private static final String FILES = "files";
 
     /**
      * Checks the input.
@@ -36,13 +41,34 @@ public record Subject(Preprocessing input, ClassNames classes, String items) {
     }
 
     /**
+     * That of files as the known set of such images has them; upright, with labels from 0, if there is none.
+     *
+     * @param input how a picture becomes a network's input, (28, 28, 1)
+     * @param classes what the outputs are called
+     * @param items what images are called, in the plural
+     * @throws IllegalArgumentException if the input is not that of these networks
+     */
+    public Subject(Preprocessing input, ClassNames classes, String items) {
+        this(input, classes, items, usualFiles(input, classes, items));
+    }
+
+    private static KnownSet usualFiles(Preprocessing input, ClassNames classes, String items) {
+        return Stream.of(KnownSet.values())
+                .filter(
+                        set -> Preprocessing.of(set).equals(input) && set.form().classes().equals(classes)
+                                && set.form().items().equals(items))
+                .findFirst()
+                .orElse(KnownSet.MNIST);
+    }
+
+    /**
      * That of a known set.
      *
      * @param set the set
      * @return its subject
      */
     public static Subject of(KnownSet set) {
-        return new Subject(Preprocessing.of(set), set.form().classes(), set.form().items());
+        return new Subject(Preprocessing.of(set), set.form().classes(), set.form().items(), set);
     }
 
     /**
@@ -64,7 +90,26 @@ public record Subject(Preprocessing input, ClassNames classes, String items) {
         String items = metadata.get(ImageForm.ITEMS)
                 .filter(text -> text.strip().lines().count() == 1)
                 .orElse(classes.equals(ClassNames.DIGITS) ? DIGITS.items : NAMELESS);
-        return new Subject(Preprocessing.of(metadata).orElse(DIGITS.input), classes, items);
+        Subject subject = new Subject(Preprocessing.of(metadata).orElse(DIGITS.input), classes, items);
+        return metadata.get(FILES).map(title -> subject.files(known(title))).orElse(subject);
+    }
+
+    private static KnownSet known(String title) {
+        return Stream.of(KnownSet.values())
+                .filter(set -> set.title().equals(title))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "expected files like those of a set that this version knows, found " + title));
+    }
+
+    /**
+     * This with images in other files.
+     *
+     * @param like the set whose files they are like
+     * @return the subject; this is not modified
+     */
+    public Subject files(KnownSet like) {
+        return new Subject(input, classes, items, like);
     }
 
     /**
@@ -74,13 +119,21 @@ public record Subject(Preprocessing input, ClassNames classes, String items) {
      * @return all of it
      */
     public ModelMetadata storedIn(ModelMetadata metadata) {
-        return classes.storedIn(input.storedIn(metadata)).preprocessing(input.words()).with(ImageForm.ITEMS, items);
+        ModelMetadata stored =
+                classes.storedIn(input.storedIn(metadata)).preprocessing(input.words()).with(ImageForm.ITEMS, items);
+        return files == usualFiles(input, classes, items) ? stored : stored.with(FILES, files.title());
     }
 
     /** {@return what sets of such images hold: upright, with labels from 0} */
     public ImageForm form() {
         ImageForm form = ImageForm.of(input.shape(), classes).named(items);
         return input.fit().isInk() ? form.inkOnPaper() : form;
+    }
+
+    /** {@return what files of such images hold, which may lie on their side, with labels from 1} */
+    public ImageForm fileForm() {
+        ImageForm numbered = form().labelsFrom(files.form().firstLabel());
+        return files.form().isTransposed() ? numbered.transposed() : numbered;
     }
 
     /**

@@ -50,7 +50,13 @@ class SubjectTest {
             Subject stored = Subject.of(model(set.form().classes().size(), subject.storedIn(ModelMetadata.none())));
             assertEquals(subject, stored);
             assertEquals(set.form().isInkOnPaper(), stored.form().isInkOnPaper());
+            assertEquals(set.form(), stored.fileForm());
         }
+        Subject other = MARKS.files(KnownSet.EMNIST_LETTERS);
+        Subject stored = Subject.of(model(3, other.storedIn(ModelMetadata.none())));
+        assertEquals(other, stored);
+        assertTrue(stored.fileForm().isTransposed() && !stored.form().isTransposed());
+        assertEquals(List.of(1, 0), List.of(stored.fileForm().firstLabel(), stored.form().firstLabel()));
     }
 
     @Test
@@ -85,6 +91,7 @@ class SubjectTest {
         refused(4, MARKS.storedIn(ModelMetadata.none()), "expected a label for each of the 4 outputs, found 3");
         refused(10, ModelMetadata.none().with(Preprocessing.KEY, "grey"), "not a preprocessing");
         refused(10, Preprocessing.to(32, 32).storedIn(ModelMetadata.none()), "expected an input of (28, 28, 1), found");
+        refused(10, ModelMetadata.none().with("files", "emnist"), "a set that this version knows, found emnist");
         refused(2, ModelMetadata.none().labels(List.of("a", "a")), "\"a\" stands for two classes");
         refused(1, ModelMetadata.none(), "expected a network from (28, 28, 1) to one probability for each class");
         network(3).save(folder.resolve("a.safetensors"), MARKS.storedIn(ModelMetadata.none()));
