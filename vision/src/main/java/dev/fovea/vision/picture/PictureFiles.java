@@ -26,8 +26,6 @@ public final class PictureFiles {
     private static final Set<String> ENDINGS = Set.of(
             "png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff", "webp", "heic", "heif", "avif", "svg");
 
-    private static final int LONGEST_START = 4;
-
     private final List<Path> pictures = new ArrayList<>();
     private final List<Path> others = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
@@ -124,7 +122,7 @@ public final class PictureFiles {
 
     private static boolean beginsAsPicture(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            return PictureReader.begins(in.readNBytes(LONGEST_START));
+            return PictureReader.begins(in.readNBytes(PictureReader.LONGEST_START));
         } catch (IOException e) {
             return false; // a file of a name that promises no picture
         }

@@ -79,13 +79,16 @@ public final class PictureReader {
         }
     }
 
+    /** How many bytes {@link #begins} looks at. */
+    static final int LONGEST_START = 12;
+
     /** Whether a file with these first bytes may be a picture of the kinds that are read. */
     static boolean begins(byte[] start) {
         String text = new String(start, StandardCharsets.ISO_8859_1);
         return isJpeg(start)
                 || text.startsWith("\u0089PNG")
                 || text.startsWith("GIF8")
-                || text.startsWith("RIFF")
+                || (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) // others are sounds and films
                 || text.startsWith("II*\0")
                 || text.startsWith("MM\0*");
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,18 @@ class PictureFilesTest {
                 paths("a.JPG", "b.png", "bad.png", "c/10", "c/2.jpeg", "c/d/e.png", "empty.gif"), found.pictures());
         assertEquals(paths("Thumbs.db", "labels.txt", "z"), found.others());
         assertEquals(List.of(), found.faults());
+    }
+
+    /** WebP's container has sounds and films, too. */
+    @Test
+    void aRiffFileIsAPictureIfItSaysSo() throws IOException {
+        file("in/picture", "RIFF____WEBPVP8 ".getBytes(StandardCharsets.US_ASCII));
+        file("in/sound", "RIFF____WAVEfmt ".getBytes(StandardCharsets.US_ASCII));
+        file("in/film", "RIFF____AVI LIST".getBytes(StandardCharsets.US_ASCII));
+        file("in/start", "RIFF____WEB".getBytes(StandardCharsets.US_ASCII));
+        PictureFiles found = PictureFiles.in(paths("in"));
+        assertEquals(paths("in/picture"), found.pictures());
+        assertEquals(paths("in/film", "in/sound", "in/start"), found.others());
     }
 
     @Test
