@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadata;
@@ -12,8 +13,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * How the pixels of a picture lie, by the tag that cameras write (Exif and TIFF, 1 to 8); named as in the metadata of
- * {@code javax.imageio}.
+ * How the pixels of a picture lie, by the tag that cameras write (Exif and TIFF, 1 to 8), in the order of these numbers; named as in
+ * the metadata of JPEG files.
  */
 enum Orientation {
     NORMAL("Normal", false, false, false), MIRRORED("FlipH", false, false, true), UPSIDE_DOWN("Rotate180", false, true,
@@ -33,8 +34,22 @@ enum Orientation {
         this.columnsReversed = columnsReversed;
     }
 
+    /** That of a number in a file; normal if it is none of the eight. */
+    static Orientation of(int tag) {
+        return tag < 1 || tag > values().length ? NORMAL : values()[tag - 1];
+    }
+
     /** That of the first picture; normal where nothing is said of it, or what is said cannot be read. */
-    static Orientation of(ImageReader reader) {
+    static Orientation of(ImageReader reader) throws IOException {
+        Orientation named = named(reader);
+        if (!reader.getFormatName().toLowerCase(Locale.ROOT).startsWith("tif")) {
+            return named;
+        }
+        // The readers of TIFF files have these two names the other way round than that of JPEG files.
+        return named == TRANSPOSED ? TRANSVERSED : named == TRANSVERSED ? TRANSPOSED : named;
+    }
+
+    private static Orientation named(ImageReader reader) {
         IIOMetadata metadata;
         try {
             metadata = reader.getImageMetadata(0);

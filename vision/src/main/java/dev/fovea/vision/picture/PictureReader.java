@@ -167,6 +167,7 @@ public final class PictureReader {
             throw new DataFileException(name + ": expected " + expected);
         }
         try {
+            int noted = ExifBlock.orientation(in, reader.getFormatName()); // before the reader lets go of the beginning
             reader.setInput(in, true, false);
             requireSize(name, reader, largestSide, mostPixels);
             List<String> warnings = new ArrayList<>();
@@ -176,7 +177,8 @@ public final class PictureReader {
             if (warnings.stream().anyMatch(warning -> warning.contains("premature end"))) {
                 throw new DataFileException(name + ": broken picture: its end is missing");
             }
-            return Orientation.of(reader).upright(picture);
+            Orientation orientation = noted == 0 ? Orientation.of(reader) : Orientation.of(noted);
+            return orientation.upright(picture);
         } catch (OutOfMemoryError e) {
             throw tooLarge(name, reader, e); // what the decoder held is free again
         } catch (IOException e) {

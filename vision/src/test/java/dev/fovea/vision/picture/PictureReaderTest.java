@@ -11,11 +11,15 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -28,6 +32,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PictureReaderTest {
     /** One pixel, lossy. */
     private static final String WEBP = "UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA";
+
+    /** The chunk of two pixels: black, green. */
+    private static final String PIXELS = "VlA4TAwAAAAvAQAAEJj/AhSg/yE=";
+
+    /** The quarters as they are seen with each tag. */
+    private static final String[] SEEN = {"rgbw", "grwb", "wbgr", "bwrg", "rbgw", "brwg", "wgbr", "gwrb"};
 
     @TempDir
     Path folder;
@@ -108,24 +118,137 @@ class PictureReaderTest {
                 .put(jpeg, 0, 2).put(segment.array()).put(jpeg, 2, jpeg.length - 2).array();
     }
 
-    /** A photo of a phone: its tag says how it was held. */
+    /** The notes of a phone's photo: how it was held. */
+    private static byte[] exif(int orientation, ByteOrder order) {
+        ByteBuffer exif = ByteBuffer.allocate(38).order(order);
+        exif.put(ascii(order == ByteOrder.BIG_ENDIAN ? "MM" : "II")).putShort((short) 42).putInt(8).putShort((short) 2);
+        exif.putShort((short) 0x100).putShort((short) 3).putInt(1).putInt(0); // another entry before it
+        exif.putShort((short) 0x112).putShort((short) 3).putInt(1).putShort((short) orientation);
+        return exif.array();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        var all = new ByteArrayOutputStream();
+        Stream.of(parts).forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+
     private static byte[] tagged(int orientation) throws IOException {
         byte[] jpeg = encoded("jpeg");
-        ByteBuffer exif = ByteBuffer.allocate(36);
-        exif.putShort((short) 0xffe1).putShort((short) 34).put("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
-        exif.put("MM\0*".getBytes(StandardCharsets.US_ASCII)).putInt(8).putShort((short) 1);
-        exif.putShort((short) 0x112).putShort((short) 3).putInt(1).putShort((short) orientation);
-        ByteBuffer all = ByteBuffer.allocate(jpeg.length + 36);
-        return all.put(jpeg, 0, 2).put(exif.array()).put(jpeg, 2, jpeg.length - 2).array();
+        byte[] exif = exif(orientation, ByteOrder.BIG_ENDIAN);
+        byte[] head = ByteBuffer.allocate(4).putShort((short) 0xffe1).putShort((short) (exif.length + 8)).array();
+        return joined(
+                Arrays.copyOf(jpeg, 2), head, ascii("Exif\0\0"), exif, Arrays.copyOfRange(jpeg, 2, jpeg.length));
+    }
+
+    private static byte[] chunk(byte[] exif) {
+        CRC32 sum = new CRC32();
+        sum.update(ascii("eXIf"));
+        sum.update(exif);
+        byte[] length = ByteBuffer.allocate(4).putInt(exif.length).array();
+        return joined(
+                length, ascii("eXIf"), exif, ByteBuffer.allocate(4).putInt((int) sum.getValue()).array());
+    }
+
+    /** Before the end of the file, behind its pixels. */
+    private static byte[] taggedPng(byte[] exif) throws IOException {
+        byte[] png = encoded("png");
+        int end = png.length - 12;
+        return joined(Arrays.copyOf(png, end), chunk(exif), Arrays.copyOfRange(png, end, png.length));
+    }
+
+    /** Two pixels beside each other, black and green, without loss. */
+    private static byte[] taggedWebp(byte[] exif) {
+        byte[] pixels = Base64.getDecoder().decode(PIXELS);
+        byte[] canvas = new byte[] {'V', 'P', '8', 'X', 10, 0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0, 0, 0};
+        byte[] notes = joined(
+                ascii("EXIF"), ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(exif.length).array(), exif);
+        int length = 4 + canvas.length + pixels.length + notes.length;
+        return joined(
+                ascii("RIFF"), ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(length).array(),
+                ascii("WEBP"),
+                canvas, pixels, notes);
+    }
+
+    /** A TIFF file of grey pixels, uncompressed, with the tag in the picture's own directory. */
+    private static byte[] taggedTiff(int orientation, int bits, int format, byte[] pixels, int width, int height) {
+        int[][] entries = {
+            {0x100, width}, {0x101, height}, {0x102, bits}, {0x103, 1}, {0x106, 1}, {0x111, 8}, {0x112, orientation},
+            {0x115, 1}, {0x116, height}, {0x117, pixels.length}, {0x153, format}
+        };
+        ByteBuffer file = ByteBuffer.allocate(8 + pixels.length + 2 + 12 * entries.length + 4);
+        file.put(ascii("MM")).putShort((short) 42).putInt(8 + pixels.length).put(pixels);
+        file.putShort((short) entries.length);
+        for (int[] entry : entries) {
+            file.putShort((short) entry[0]).putShort((short) 4).putInt(1).putInt(entry[1]);
+        }
+        return file.array();
+    }
+
+    /** The quarters' grey: black, dark, light, white. */
+    private static String greys(Picture picture) {
+        StringBuilder found = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+            int row = picture.height() * (i < 2 ? 1 : 3) / 4;
+            int column = picture.width() * (i % 2 == 0 ? 1 : 3) / 4;
+            found.append((char) ('0' + Math.round(picture.colours().read(row, column, 1)[0][0] / 85)));
+        }
+        return found.toString();
+    }
+
+    @Test
+    void turnsTiffsUpright() throws IOException {
+        byte[] pixels = new byte[24 * 16];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (85 * ((i / 24 < 8 ? 0 : 2) + (i % 24 < 12 ? 0 : 1)));
+        }
+        String[] seen = {"0123", "1032", "3210", "2301", "0213", "2031", "3120", "1302"};
+        for (int orientation = 1; orientation <= 8; orientation++) {
+            byte[] tiff = taggedTiff(orientation, 8, 1, pixels, 24, 16);
+            Picture picture = PictureReader.read(Files.write(folder.resolve(orientation + ".tif"), tiff));
+            assertEquals(seen[orientation - 1], greys(picture), "orientation " + orientation);
+        }
+    }
+
+    @Test
+    void turnsPngAndWebpUpright() throws IOException {
+        for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+            for (int orientation = 1; orientation <= 8; orientation++) {
+                byte[] png = taggedPng(exif(orientation, order));
+                assertEquals(SEEN[orientation - 1], quarters(PictureReader.read(png, "x", 100, 1000)));
+            }
+            Picture turned = PictureReader.read(Files.write(folder.resolve("t.webp"), taggedWebp(exif(8, order))));
+            assertEquals(List.of(1, 2), List.of(turned.width(), turned.height()));
+            assertEquals(255, turned.colours().read(0, 0, 1)[1][0]);
+        }
+        byte[] marked = joined(ascii("Exif\0\0"), exif(3, ByteOrder.BIG_ENDIAN));
+        Picture turned = PictureReader.read(Files.write(folder.resolve("m.webp"), taggedWebp(marked)));
+        assertEquals(255, turned.colours().read(0, 0, 1)[1][0]);
+    }
+
+    @Test
+    void notesThatBreakARuleAreNone() throws IOException {
+        byte[] exif = exif(6, ByteOrder.BIG_ENDIAN);
+        for (int at = 0; at < exif.length; at++) {
+            byte[] broken = exif.clone();
+            broken[at] = (byte) 0xee;
+            quarters(PictureReader.read(taggedPng(broken), "x", 100, 1000));
+            String cut = quarters(PictureReader.read(taggedPng(Arrays.copyOf(exif, at)), "x", 100, 1000));
+            assertEquals(at < 34 ? "rgbw" : "brwg", cut, "cut at " + at);
+        }
+        assertEquals("rgbw", quarters(PictureReader.read(taggedPng(exif(9, ByteOrder.BIG_ENDIAN)), "x", 100, 1000)));
     }
 
     @Test
     void turnsPhotosUpright() throws IOException {
-        String[] seen = {"rgbw", "grwb", "wbgr", "bwrg", "rbgw", "brwg", "wgbr", "gwrb"};
         for (int orientation = 1; orientation <= 8; orientation++) {
             Picture picture = PictureReader.read(
                     Files.write(folder.resolve(orientation + ".jpg"), tagged(orientation)));
-            assertEquals(seen[orientation - 1], quarters(picture), "orientation " + orientation);
+            assertEquals(SEEN[orientation - 1], quarters(picture), "orientation " + orientation);
             assertEquals(orientation < 5 ? 24 : 16, picture.width());
             assertEquals("rgbw", quarters(PictureReader.read(encoded("jpeg"), "x", 100, 1000)));
         }
