@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherTest {
     private static final String MNIST = "mnist-app/mnist";
     private static final String BENCH = "benchmarks/bench";
+    private static final String RECIPE = "recipes/recipe";
 
     /** All that a launcher needs but Java and Maven: nothing else is on its path. */
     private static final List<String> TOOLS = List.of(
@@ -95,15 +97,15 @@ class LauncherTest {
 
     @BeforeEach
     void setUp() throws IOException {
-        Path original = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+        Path original = original();
         project = folder.toRealPath().resolve("a project");
         calls = folder.resolve("calls");
-        for (String file : List.of(MNIST, BENCH, ".config/launch.sh")) {
+        for (String file : List.of(MNIST, BENCH, RECIPE, ".config/launch.sh")) {
             Path copy = project.resolve(file);
             Files.createDirectories(copy.getParent());
             Files.copy(original.resolve(file), copy);
         }
-        for (String module : List.of("core", "core/vector", "layers", "optim", "mnist-app", "benchmarks")) {
+        for (String module : List.of("core", "core/vector", "layers", "optim", "mnist-app", "benchmarks", "recipes")) {
             Files.createDirectories(project.resolve(module).resolve("src/main/java"));
             Files.createFile(project.resolve(module).resolve("pom.xml"));
         }
@@ -117,6 +119,10 @@ class LauncherTest {
         }
         program(folder.resolve("maven/mvn"), MAVEN);
         jdk("jdk", "25.0.1");
+    }
+
+    private static Path original() {
+        return Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
     }
 
     private static void program(Path file, String text) throws IOException {
@@ -144,6 +150,16 @@ class LauncherTest {
     }
 
     private Started start(Map<String, String> environment, Path launcher, String... arguments) throws IOException {
+        return start(folder, environment, launcher, arguments);
+    }
+
+    /** Called by its place in the project, as people do: "mnist-app/mnist". */
+    private Run inProject(Map<String, String> environment, String launcher, String... arguments) throws Exception {
+        return start(project, environment, Path.of(launcher), arguments).end();
+    }
+
+    private Started start(Path here, Map<String, String> environment, Path launcher, String... arguments)
+            throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         ProcessBuilder builder = new ProcessBuilder(launcher.toString());
@@ -154,7 +170,7 @@ class LauncherTest {
         builder.environment().put("MAVEN_CALLS", calls.toString());
         builder.environment().put("WAITING", folder.resolve("waiting").toString());
         builder.environment().putAll(environment);
-        builder.directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.directory(here.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
         return new Started(builder.start(), out, err);
     }
 
@@ -274,6 +290,31 @@ class LauncherTest {
         Path second = Files.createSymbolicLink(folder.resolve("second"), first);
         start(Map.of(), second, "x").end().ended(0);
         assertEquals(1, builds().size());
+    }
+
+    /** A shell with that variable looks there first, and prints where it has gone. */
+    @ParameterizedTest
+    @ValueSource(strings = {MNIST, BENCH, RECIPE})
+    void itFindsItselfWhateverCdpathSays(String launcher) throws Exception {
+        Path other = folder.resolve("other");
+        Files.createDirectories(other.resolve(launcher).getParent());
+        for (String path : List.of(other.toString(), project.toString())) {
+            Run run = inProject(Map.of("CDPATH", path), launcher, "x").ended(0);
+            assertEquals("<x>", run.out().getLast());
+        }
+        assertEquals(List.of(), CommandRun.names(other.resolve(launcher).getParent()));
+        assertEquals(1, builds().size());
+    }
+
+    /** The scripts that only developers run: each goes where it stands before it does anything else. */
+    @ParameterizedTest
+    @ValueSource(strings = {".ci/run", ".config/arm64", ".config/consumers/run", ".config/release"})
+    void otherScriptsMindCdpathToo(String script) throws IOException {
+        String text = Files.readString(original().resolve(script));
+        assertTrue(
+                text.contains("\nunset CDPATH")
+                        || Pattern.compile("(?m)(^|[(;&] *)cd ").matcher(text).results().findAny().isEmpty(),
+                "a cd that minds CDPATH");
     }
 
     @Test
