@@ -3,6 +3,7 @@ package dev.fovea.vision.picture;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
@@ -12,6 +13,9 @@ public final class PictureColours {
     public static final int CHANNELS = 3;
 
     private static final int WHITE = 255;
+
+    /** The largest sample: Java has those of 32 bits with a sign that they do not have. */
+    private static final long MOST = 0xffff_ffffL;
 
     private final BufferedImage picture;
     private final int[] argb;
@@ -87,13 +91,27 @@ public final class PictureColours {
     /** Grey as it stands in the file: Java takes it for linear light, and getRGB would make the tones lighter. */
     private void decodeGrey(int row, int first, int count, ColorModel model) {
         Raster raster = picture.getRaster();
-        float scale = (1 << model.getComponentSize(0)) - 1;
         for (int c = 0; c < count; c++) {
-            float light = WHITE * raster.getSample(first + c, row, 0) / scale;
-            for (float[] channel : colours) {
-                channel[c] = light;
+            double opaque = model.hasAlpha() ? share(raster, model, first + c, row, 1) : 1;
+            double light = share(raster, model, first + c, row, 0);
+            if (model.isAlphaPremultiplied()) {
+                light = opaque > 0 ? Math.min(1, light / opaque) : 0;
             }
-            alpha[c] = model.hasAlpha() ? raster.getSample(first + c, row, 1) / scale : 1;
+            for (float[] channel : colours) {
+                channel[c] = (float) (WHITE * light);
+            }
+            alpha[c] = (float) opaque;
         }
+    }
+
+    /** A sample as a share of the largest there is. */
+    private static double share(Raster raster, ColorModel model, int column, int row, int band) {
+        int bits = model.getComponentSize(band);
+        return switch (raster.getTransferType()) {
+            case DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE ->
+                Math.clamp(raster.getSampleDouble(column, row, band), 0, 1);
+            case DataBuffer.TYPE_SHORT -> Math.max(0, raster.getSample(column, row, band)) / (double) Short.MAX_VALUE;
+            default -> (raster.getSample(column, row, band) & MOST) / (double) ((1L << bits) - 1);
+        };
     }
 }

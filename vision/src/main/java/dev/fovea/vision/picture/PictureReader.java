@@ -2,6 +2,8 @@ package dev.fovea.vision.picture;
 
 import dev.fovea.vision.DataFileException;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -158,6 +160,30 @@ public final class PictureReader {
         }
     }
 
+    /**
+     * What is white is not told where samples are floating-point numbers: 1 as a rule, but programs also write 255, or whatever was
+     * measured, and decoders take all of that for white.
+     */
+    private static void requireShares(String name, ImageReader reader) throws IOException {
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+        int type = types.hasNext() ? types.next().getColorModel().getTransferType() : DataBuffer.TYPE_BYTE;
+        if ((type != DataBuffer.TYPE_FLOAT && type != DataBuffer.TYPE_DOUBLE) || !reader.canReadRaster()) {
+            return;
+        }
+        Raster raster = reader.readRaster(0, null);
+        double[] row = null;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            row = raster.getPixels(0, y, raster.getWidth(), 1, row);
+            for (double sample : row) {
+                if (!(sample >= 0 && sample <= 1)) {
+                    throw new DataFileException(name
+                            + ": expected floating-point pixels from 0 for black to 1 for white, found " + sample
+                            + "; save it with whole numbers");
+                }
+            }
+        }
+    }
+
     private static BufferedImage decode(String name, ImageInputStream in, int largestSide, int mostPixels,
             List<String> formats, String expected)
             throws IOException {
@@ -172,6 +198,7 @@ public final class PictureReader {
             requireSize(name, reader, largestSide, mostPixels);
             List<String> warnings = new ArrayList<>();
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            requireShares(name, reader);
             BufferedImage picture = reader.read(0);
             // The JPEG decoder makes up what is missing at the end, and says so in these words.
             if (warnings.stream().anyMatch(warning -> warning.contains("premature end"))) {

@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.vision.DataFileException;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
@@ -212,6 +217,46 @@ class PictureReaderTest {
             Picture picture = PictureReader.read(Files.write(folder.resolve(orientation + ".tif"), tiff));
             assertEquals(seen[orientation - 1], greys(picture), "orientation " + orientation);
         }
+    }
+
+    private Picture greyTiff(int bits, int format, byte[] pixels) throws IOException {
+        return PictureReader.read(Files.write(folder.resolve("grey.tif"), taggedTiff(1, bits, format, pixels, 2, 2)));
+    }
+
+    private static byte[] floats(float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
+        for (float value : values) {
+            bytes.putFloat(value);
+        }
+        return bytes.array();
+    }
+
+    /** Microscopes' programs write such files. */
+    @Test
+    void readsGreyOfManyBits() throws IOException {
+        assertEquals("0123", greys(greyTiff(8, 1, ByteBuffer.allocate(4).putInt(0x0055aaff).array())));
+        assertEquals("0123", greys(greyTiff(16, 1, ByteBuffer.allocate(8).putLong(0x00005555aaaaffffL).array())));
+        ByteBuffer whole = ByteBuffer.allocate(16).putLong(0x0000000055555555L).putLong(0xaaaaaaaaffffffffL);
+        assertEquals("0123", greys(greyTiff(32, 1, whole.array())));
+        assertEquals("0123", greys(greyTiff(32, 3, floats(0, 1 / 3f, 2 / 3f, 1))));
+        for (float odd : new float[] {150, -0.5f, Float.NaN, Float.POSITIVE_INFINITY}) {
+            assertFault(
+                    () -> greyTiff(32, 3, floats(0, 0.5f, 1, odd)),
+                    "grey.tif: expected floating-point pixels from 0 for black to 1 for white, found " + odd);
+        }
+    }
+
+    /** Its samples are multiplied by its transparency already. */
+    @Test
+    void greyMayBeMultipliedByItsTransparency() {
+        ColorModel model = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_GRAY), true, true, Transparency.TRANSLUCENT, DataBuffer.TYPE_BYTE);
+        WritableRaster raster = model.createCompatibleWritableRaster(2, 1);
+        raster.setPixel(0, 0, new int[] {120, 128});
+        Picture picture = new Picture(new BufferedImage(model, raster, true, null), "x");
+        float[][] pixels = picture.colours().read(0, 0, 2);
+        assertEquals(120, pixels[0][0], 1e-3f, "drawn lightly: on black paper"); // 239 · 128/255
+        assertEquals(0, pixels[0][1], "nothing there");
     }
 
     @Test
