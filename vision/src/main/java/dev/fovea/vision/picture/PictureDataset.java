@@ -95,16 +95,17 @@ public final class PictureDataset implements LabelledDataset {
     }
 
     /**
-     * Decodes every picture once.
+     * Reads every picture once, as training does.
      *
-     * @throws FileException if one cannot be read: the first, and how many there are
+     * @throws FileException if one cannot be read, or has nothing of what is looked for: the first, and how many there are
      */
     public void check() throws FileException {
         DataFileException first = null;
         int bad = 0;
+        float[] x = new float[preprocessing.shape().size()];
         for (Path file : files) {
             try {
-                PictureReader.read(file);
+                preprocessing.apply(PictureReader.read(file), x, 0);
             } catch (DataFileException e) {
                 first = first == null ? e : first;
                 bad++;

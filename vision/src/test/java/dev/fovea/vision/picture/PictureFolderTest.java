@@ -110,6 +110,16 @@ class PictureFolderTest {
         assertFault(PictureFolder.open(folder, TINY)::check, bad.toString(), "(the first of 2 bad pictures)");
     }
 
+    /** It can be decoded, but there is no ink on it. */
+    @Test
+    void aCheckFindsWhatTrainingCannotRead() throws IOException {
+        Path blank = picture("a/1.png", 200);
+        PictureDataset pictures =
+                PictureFolder.open(folder, Preprocessing.to(8, 8).grey().fit(Fit.ink(6, Fit.Centre.BOX)));
+        assertFault(pictures::check, blank + ": ", "all pixels are alike");
+        assertThrows(UncheckedIOException.class, () -> pictures.read(0, new float[64], 0));
+    }
+
     @Test
     void aTrainingOnSeveralThreadsNamesABadPicture() throws IOException {
         for (int i = 0; i < 20; i++) {
