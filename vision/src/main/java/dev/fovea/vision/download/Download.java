@@ -24,6 +24,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +152,11 @@ public final class Download {
     /** Where what is sent begins. */
     private long start(HttpResponse<?> response, long asked) throws DataFileException {
         if (response.statusCode() == OK) {
+            OptionalLong length = response.headers().firstValueAsLong("Content-Length");
+            if (length.isPresent() && length.getAsLong() != file.bytes()) { // what has come is kept
+                throw DataFileException.mismatch(
+                        file.address().toString(), file.bytes() + " bytes", String.valueOf(length.getAsLong()));
+            }
             return 0;
         }
         Optional<String> range = response.headers().firstValue("Content-Range");

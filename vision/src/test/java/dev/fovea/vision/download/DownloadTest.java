@@ -169,6 +169,21 @@ class DownloadTest {
         }
     }
 
+    /** A page that says sorry, with status 200, for example. */
+    @Test
+    void anAnswerOfAnotherSizeDoesNotTakeWhatHasCome() throws Exception {
+        byte[] most = Arrays.copyOf(content, SIZE - 1);
+        Path part = Files.write(folder.resolve("set.bin.part"), most);
+        for (int size : new int[] {0, 5, SIZE - 1, SIZE + 1}) {
+            String head = "HTTP/1.1 200 OK\r\nContent-Length: " + size;
+            try (var server = new FileServer(request -> answer(head, new byte[size]))) {
+                assertFault(() -> Download.fetch(file(server), folder, WorkListener.NONE),
+                        server.address("set.bin").toString(), "expected 200000 bytes, found " + size);
+            }
+            assertArrayEquals(most, Files.readAllBytes(part));
+        }
+    }
+
     @Test
     void twoDoNotWriteOneFile() throws Exception {
         try (FileChannel other = FileChannel.open(
