@@ -25,6 +25,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +49,11 @@ public final class Download {
     private final Path target;
     private final Path part;
     private final WorkListener listener;
+    private final Duration patience;
     private final Duration stall;
 
-    private Download(RemoteFile file, Path folder, WorkListener listener, Duration stall) {
+    private Download(RemoteFile file, Path folder, WorkListener listener, Duration patience, Duration stall) {
+        this.patience = patience;
         this.stall = stall;
         this.file = file;
         this.target = folder.resolve(file.name());
@@ -68,13 +73,13 @@ public final class Download {
      */
     public static Path fetch(RemoteFile file, Path folder, WorkListener listener)
             throws FileException, InterruptedException {
-        return fetch(file, folder, listener, STALL);
+        return fetch(file, folder, listener, PATIENCE, STALL);
     }
 
-    /** The same with another limit for how long nothing may come. */
-    static Path fetch(RemoteFile file, Path folder, WorkListener listener, Duration stall)
+    /** The same with other limits for how long an answer may take, and how long nothing may come of it. */
+    static Path fetch(RemoteFile file, Path folder, WorkListener listener, Duration patience, Duration stall)
             throws FileException, InterruptedException {
-        var download = new Download(file, folder, listener, stall);
+        var download = new Download(file, folder, listener, patience, stall);
         try {
             Files.createDirectories(folder);
             download.run();
@@ -133,19 +138,34 @@ public final class Download {
                 .connectTimeout(PATIENCE)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build()) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(file.address()).timeout(PATIENCE);
+            HttpRequest.Builder request = HttpRequest.newBuilder(file.address());
             if (out.size() > 0) {
                 request.header("Range", "bytes=" + out.size() + "-");
             }
-            HttpResponse<InputStream> response =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream in = response.body(); StallWatch watched = new StallWatch(in, stall)) {
-                out.position(start(response, out.size()));
-                out.truncate(out.position());
-                copy(watched, out);
+            try {
+                HttpResponse<InputStream> response = answer(client, request.build());
+                try (InputStream in = response.body(); StallWatch watched = new StallWatch(in, stall)) {
+                    out.position(start(response, out.size()));
+                    out.truncate(out.position());
+                    copy(watched, out);
+                }
             } finally {
                 client.shutdownNow();
             }
+        }
+    }
+
+    /** The head of the answer. A request's own limit would be one for the body, too, from JDK 26 on. */
+    private HttpResponse<InputStream> answer(HttpClient client, HttpRequest request)
+            throws IOException, InterruptedException {
+        try {
+            return client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new DataFileException(
+                    file.address() + ": no answer came for " + patience.toMillis() / 1000.0 + " s", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         }
     }
 

@@ -37,6 +37,9 @@ class DownloadTest {
     private static final int SIZE = 200_000;
     private static final String WHOLE = "HTTP/1.1 200 OK\r\nContent-Length: " + SIZE;
 
+    private static final Duration PATIENT = Duration.ofHours(1);
+    private static final Duration SHORT = Duration.ofMillis(300);
+
     private final byte[] content = new byte[SIZE];
     private String sum = "";
 
@@ -158,7 +161,7 @@ class DownloadTest {
     void aServerThatStallsIsGivenUp() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         try (var server = new FileServer(request -> answer(WHOLE, Arrays.copyOf(content, 70_000)), release)) {
-            assertFault(() -> Download.fetch(file(server), folder, WorkListener.NONE, Duration.ofMillis(300)),
+            assertFault(() -> Download.fetch(file(server), folder, WorkListener.NONE, PATIENT, SHORT),
                     server.address("set.bin") + ": no byte came for 0.3 s; fetching it again goes on");
             assertEquals(List.of("set.bin.part"), names());
             release.countDown();
@@ -166,6 +169,18 @@ class DownloadTest {
         try (var server = new FileServer(request -> answer(WHOLE, content))) {
             Download.fetch(file(server), folder, WorkListener.NONE);
             assertArrayEquals(content, Files.readAllBytes(folder.resolve("set.bin")));
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsGivenUp() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        Files.write(folder.resolve("set.bin.part"), new byte[] {9, 9, 9});
+        try (var server = new FileServer(request -> new byte[0], release)) {
+            assertFault(() -> Download.fetch(file(server), folder, WorkListener.NONE, SHORT, PATIENT),
+                    server.address("set.bin") + ": no answer came for 0.3 s");
+            assertEquals(3, Files.size(folder.resolve("set.bin.part")));
+            release.countDown();
         }
     }
 
