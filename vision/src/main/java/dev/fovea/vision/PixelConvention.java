@@ -141,13 +141,16 @@ public final class PixelConvention {
     }
 
     /**
-     * What is odd about the numbers of one image of ink on paper: that it is dark on light, faint or blank.
+     * What is odd about the numbers of one image of ink on paper: that it is dark on light, faint or blank. Of others nothing is.
      *
      * @param form what images are
      * @param image its numbers, 0 to 1; not modified
      * @return one line for the user; empty if nothing is
      */
     public static String remark(ImageForm form, float[] image) {
+        if (!form.isInkOnPaper()) {
+            return "";
+        }
         byte[] bytes = new byte[form.size()];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) Math.round(INK * image[i]);
@@ -220,20 +223,23 @@ public final class PixelConvention {
         }
     }
 
-    /** Whether three quarters of the outermost pixels are light: there MNIST's pictures have four pixels of paper. */
+    /** Whether three quarters of the outermost pixels are light, in all channels: there MNIST's pictures have four pixels of paper. */
     private boolean isDarkOnLight(int image) {
-        int at = image * form.size();
+        int channels = form.size() / (form.height() * form.width());
         int lastRow = form.height() - 1;
         int lastColumn = form.width() - 1;
+        int edge = 0;
         int light = 0;
         for (int row = 0; row <= lastRow; row++) {
             int step = row == 0 || row == lastRow ? 1 : Math.max(1, lastColumn);
-            int first = at + row * form.width();
             for (int column = 0; column <= lastColumn; column += step) {
-                light += (pixels[first + column] & INK) >= FAINT ? 1 : 0;
+                int at = image * form.size() + (row * form.width() + column) * channels;
+                for (int channel = 0; channel < channels; channel++) {
+                    edge++;
+                    light += (pixels[at + channel] & INK) >= FAINT ? 1 : 0;
+                }
             }
         }
-        int edge = 2 * (form.height() + form.width()) - 4;
         return light >= 3 * edge / 4;
     }
 

@@ -3,9 +3,11 @@ package dev.fovea.mnist.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.tensor.Shape;
 import dev.fovea.vision.ClassNames;
 import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.ImageForm;
+import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
 import dev.fovea.vision.PixelConvention;
 import dev.fovea.vision.file.IdxReader;
@@ -82,16 +84,20 @@ class PixelConventionTest {
 
     /** Three quarters of the outermost pixels are light, or one less, whatever is within. */
     @ParameterizedTest
-    @CsvSource({"2, 3", "3, 2", "4, 7", "7, 4", "28, 28"})
-    void theOutermostPixelsTell(int height, int width) {
-        ImageForm form = ImageForm.grey(height, width, ClassNames.numbered(2));
-        List<Integer> outermost = IntStream.range(0, height * width)
-                .filter(i -> i / width == 0 || i / width == height - 1 || i % width == 0 || i % width == width - 1)
+    @CsvSource({"2, 3, 1", "3, 2, 1", "4, 7, 1", "7, 4, 1", "28, 28, 1", "4, 7, 3", "28, 28, 3"})
+    void theOutermostPixelsTell(int height, int width, int channels) {
+        ImageForm form = ImageForm.of(Shape.of(height, width, channels), ClassNames.numbered(2)).inkOnPaper();
+        List<Integer> outermost = IntStream.range(0, form.size())
+                .filter(i -> {
+                    int row = i / channels / width;
+                    int column = i / channels % width;
+                    return row == 0 || row == height - 1 || column == 0 || column == width - 1;
+                })
                 .boxed()
                 .toList();
         int enough = 3 * outermost.size() / 4;
         for (int light : new int[] {enough, enough - 1}) {
-            float[] image = new float[height * width];
+            float[] image = new float[form.size()];
             for (int i : outermost.subList(outermost.size() - light, outermost.size())) {
                 image[i] = 1;
             }
@@ -104,6 +110,17 @@ class PixelConventionTest {
             told = PixelConvention.remark(form, image).contains("dark on light");
             assertEquals(light == enough, told, light + " light pixels, and all within");
         }
+    }
+
+    /** A shirt may be dark on light, faint, or fill its picture. */
+    @Test
+    void nothingIsSaidOfWhatIsNoInk() {
+        float[] light = new float[SampleDigits.PIXELS];
+        Arrays.fill(light, 0.9f);
+        assertEquals("", PixelConvention.remark(KnownSet.FASHION_MNIST.form(), light));
+        light[400] = 0;
+        assertEquals("", PixelConvention.remark(KnownSet.FASHION_MNIST.form(), light));
+        assertEquals("", PixelConvention.remark(KnownSet.FASHION_MNIST.form(), new float[SampleDigits.PIXELS]));
     }
 
     @Test
