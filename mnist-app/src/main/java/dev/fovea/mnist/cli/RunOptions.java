@@ -7,10 +7,11 @@ import dev.fovea.mnist.model.Subject;
 import dev.fovea.vision.DataFileException;
 import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.LabelledImages;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -284,7 +285,7 @@ final class RunOptions {
                 Object there = option.getValue();
                 if (name.equals(EPOCHS) && (int) here > continued.epochs()) {
                     option.setValue(here);
-                } else if (!Objects.equals(here, there)) {
+                } else if (!isSame(here, there)) {
                     throw new DataFileException(folder + ": this run was begun "
                             + (there == null || there.equals(false) ? "without " + name
                                     : "with " + name + " " + typed(there))
@@ -296,5 +297,16 @@ final class RunOptions {
             }
         }
         return continued;
+    }
+
+    /** A file is the same however it is named. */
+    private static boolean isSame(Object here, @Nullable Object there) {
+        try {
+            return here.equals(there)
+                    || (here instanceof Path typed && there instanceof Path recorded
+                            && Files.isSameFile(typed, recorded));
+        } catch (IOException e) {
+            return false; // one of them is no more
+        }
     }
 }

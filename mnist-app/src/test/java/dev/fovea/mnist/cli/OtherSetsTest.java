@@ -154,6 +154,25 @@ class OtherSetsTest {
     }
 
     @Test
+    void imagesOfOnesOwnMayBeMoved() throws IOException {
+        Path data = folder.resolve("mine");
+        write(data, KnownSet.FASHION_MNIST, 20);
+        Path names = Files.writeString(folder.resolve("mine.txt"), "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n");
+        Path run = folder.resolve("moving");
+        CommandRun.of(
+                "train", "--data-dir", data, "--classes", names, "--out", run, "--nets", 1, "--epochs", 1,
+                "--batch-size",
+                16, "--quiet").succeeded();
+        Path relative = Path.of("").toAbsolutePath().relativize(names);
+        CommandRun.of("train", "--resume", run, "--epochs", 2, "--classes", relative, "--quiet").succeeded();
+        Path other = Files.writeString(folder.resolve("other.txt"), "a\nb\nc\nd\ne\nf\ng\nh\ni\nz\n");
+        CommandRun.of("train", "--resume", run, "--epochs", 3, "--classes", other, "--quiet")
+                .refused(1, "was begun with --classes " + names, "not with " + other);
+        CommandRun.of("train", "--resume", run, "--epochs", 3, "--classes", folder.resolve("gone"), "--quiet")
+                .refused(1, "was begun with --classes " + names);
+    }
+
+    @Test
     void evaluatesWhatNetworksKnow() {
         CommandRun known = CommandRun.of("evaluate", letters, "--data-dir", folder.resolve("letters")).succeeded();
         assertTrue(known.out().contains("what its letters were taken for"), known.out());
