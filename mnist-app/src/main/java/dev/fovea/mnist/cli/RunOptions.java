@@ -134,6 +134,22 @@ final class RunOptions {
         return source;
     }
 
+    /**
+     * Where the images of a run that was begun before come from now. What is said now comes first: what was recorded may have been moved.
+     *
+     * @param command whose options these are, for a message
+     * @param now a folder, and which set files are
+     * @param csv a file of training images; null if none is named
+     * @return the source of the training images
+     * @throws FileException if the folder or the names of classes cannot be read
+     * @throws ParameterException if the options name two sources
+     */
+    ImageSource source(CommandSpec command, SourceOptions now, @Nullable Path csv) throws FileException {
+        boolean moved = now.folder() != null || csv != null;
+        now.complete(from, moved);
+        return ImageSource.of(command, now, Subject.DIGITS, moved ? csv : trainCsv, moved ? null : testCsv);
+    }
+
     /** The images that are used of a source's. */
     LabelledImages limited(LabelledImages images) {
         return limit.of(images);
@@ -258,6 +274,7 @@ final class RunOptions {
             throw new DataFileException(folder.resolve(RunFile.NAME) + ": expected options only");
         }
         recorded.complete();
+        recorded.from.settle();
         return recorded;
     }
 

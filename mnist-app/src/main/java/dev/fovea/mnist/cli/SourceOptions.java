@@ -44,6 +44,8 @@ final class SourceOptions {
                     + " files ...-mapping.txt. Without --set the files have images of your own, and labels from 0.")
     private @Nullable Path classes;
 
+    private boolean settled;
+
     /**
      * What images are.
      *
@@ -73,6 +75,24 @@ final class SourceOptions {
         return set != null || classes != null;
     }
 
+    /** What was recorded without a set is of none, whatever folders are called now. */
+    void settle() {
+        settled = true;
+    }
+
+    /**
+     * Takes what a run was begun with where nothing is said now.
+     *
+     * @param begun its options
+     * @param moved whether other places of the images are named now
+     */
+    void complete(SourceOptions begun, boolean moved) {
+        folder = moved ? folder : begun.folder;
+        set = set == null ? begun.set : set;
+        classes = classes == null ? begun.classes : classes;
+        settle();
+    }
+
     /**
      * What the images are. What the names of folders and files tell is an option from then on, as they may be moved.
      *
@@ -80,7 +100,7 @@ final class SourceOptions {
      */
     Choice choice(Subject otherwise) throws FileException {
         boolean typed = set != null;
-        if (set == null && folder != null) {
+        if (set == null && folder != null && !settled) {
             set = detected(folder).orElse(null);
         }
         if (classes != null) {

@@ -114,7 +114,7 @@ final class VerifyCommand implements Callable<Integer> {
                 requireEpochs(each, options.epochs());
             }
         }
-        ImageSource source = source(options);
+        ImageSource source = options.source(spec, from, trainCsv);
         LabelledImages images = options.limited(source.train());
         String found = RunFile.images(images);
         if (!found.equals(file.train())) {
@@ -183,13 +183,6 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new DataFileException(member.file() + ": " + e.getMessage(), e);
         }
-    }
-
-    private ImageSource source(RunOptions options) throws FileException {
-        ImageSource begun = options.source(spec);
-        return from.folder() == null && trainCsv == null
-                ? begun
-                : ImageSource.of(spec, from, begun.subject(), trainCsv, null);
     }
 
     private VerifiedNetwork verify(EnsembleTrainer trainer, int index, SavedNetwork member, Dataset images)

@@ -153,6 +153,7 @@ class OtherSetsTest {
         return Files.writeString(folder.resolve(name), text);
     }
 
+    /** Also the names of classes, and to a folder whose name says another thing. */
     @Test
     void imagesOfOnesOwnMayBeMoved() throws IOException {
         Path data = folder.resolve("mine");
@@ -170,6 +171,17 @@ class OtherSetsTest {
                 .refused(1, "was begun with --classes " + names, "not with " + other);
         CommandRun.of("train", "--resume", run, "--epochs", 3, "--classes", folder.resolve("gone"), "--quiet")
                 .refused(1, "was begun with --classes " + names);
+        Path moved = Files.createDirectory(folder.resolve("moved")).resolve("kmnist");
+        Files.move(data, moved);
+        CommandRun.of("verify", run).refused(1, data);
+        String agrees = "Network 1: 4 of 4 steps agree\n";
+        assertEquals(agrees, CommandRun.of("verify", run, "--data-dir", moved).succeeded().out());
+        Path renamed = Files.move(names, folder.resolve("renamed.txt"));
+        CommandRun.of("verify", run, "--data-dir", moved).refused(1, names);
+        assertEquals(
+                agrees, CommandRun.of("verify", run, "--data-dir", moved, "--classes", renamed).succeeded().out());
+        Files.move(moved, data);
+        assertEquals(agrees, CommandRun.of("verify", run, "--classes", renamed).succeeded().out());
     }
 
     @Test
