@@ -10,14 +10,80 @@ void main(String[] arguments) throws Exception {
     Path root = root();
     Path runs = root.resolve("mnist-app/target/java-run");
     Path current = runs.resolve("current"); // names the folder of the last build, and its time is that at which the build began
+    Files.createDirectories(runs);
     if (stale(root, runs, current)) {
-        build(root, runs, current);
+        try (FileChannel file = opened(runs.resolve("lock")); FileLock _ = alone(file)) {
+            if (stale(root, runs, current)) {
+                removeOld(runs);
+                build(root, runs, current);
+            }
+        }
     }
+    Path jars = runs.resolve(Files.readString(current));
     List<String> line = new ArrayList<>(List.of(
-            java("java"), "-p", runs.resolve(Files.readString(current)).toString(), "-m",
-            "dev.fovea.mnist/dev.fovea.mnist.cli.Main"));
+            java("java"), "-p", jars.toString(), "-m", "dev.fovea.mnist/dev.fovea.mnist.cli.Main"));
     line.addAll(List.of(arguments));
-    System.exit(new ProcessBuilder(line).inheritIO().start().waitFor());
+    int status;
+    try (Closeable _ = held(jars)) {
+        status = new ProcessBuilder(line).inheritIO().start().waitFor();
+    }
+    System.exit(status);
+}
+
+/** What is locked by all who run from a build, as long as they do. */
+static Path user(Path jars) {
+    return jars.resolveSibling(jars.getFileName() + ".user");
+}
+
+/** Holds that until it is closed; nothing in a folder of somebody else, where nobody can write. */
+static Closeable held(Path jars) {
+    try {
+        FileChannel file = opened(user(jars));
+        file.lock(0, Long.MAX_VALUE, true);
+        return file;
+    } catch (IOException e) {
+        return () -> {};
+    }
+}
+
+static FileChannel opened(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+}
+
+/** Two that build at once would do so in the same folders: the second waits, and then finds the build of the first. */
+static FileLock alone(FileChannel file) throws IOException {
+    FileLock lock = file.tryLock();
+    if (lock != null) {
+        return lock;
+    }
+    System.err.println("mnist: waiting for the build of another start");
+    return file.lock();
+}
+
+/** Removes builds of more than a week ago that nobody runs from. */
+static void removeOld(Path runs) throws IOException {
+    FileTime week = FileTime.from(Instant.now().minus(Duration.ofDays(7)));
+    try (Stream<Path> builds = Files.list(runs)) {
+        for (Path build : builds.filter(Files::isDirectory).toList()) {
+            if (Files.getLastModifiedTime(build).compareTo(week) < 0) {
+                remove(build);
+            }
+        }
+    }
+}
+
+static void remove(Path build) throws IOException {
+    try (FileChannel file = opened(user(build)); FileLock lock = file.tryLock()) {
+        if (lock == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(build)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+    Files.delete(user(build));
 }
 
 /** The project's folder, from that of this file. */
@@ -60,7 +126,6 @@ static boolean newer(Path start, FileTime since) throws IOException {
 
 static void build(Path root, Path runs, Path current) throws Exception {
     System.err.println("mnist: building, because a source is newer than the last build; this takes a minute");
-    Files.createDirectories(runs);
     String name = String.valueOf(System.currentTimeMillis());
     Path begun = Files.writeString(runs.resolve(name + ".begun"), name);
     String maven = windows() ? "mvn.cmd" : "mvn";
