@@ -87,12 +87,28 @@ if is_ascii; then
 fi
 
 # --- build, if needed -----------------------------------------------------------------------------------------------
-# Every build has a folder of its own, so that a run in progress keeps the jars it started with.
+# Every build has a folder of its own, so that a run in progress keeps the jars it started with: the empty file BUILD.NUMBER.user
+# says which process runs from a build, as the launcher becomes java. Processes of other machines and containers are not seen.
 module=${modules##* }
 runs=$root/$module/target/run
 current=$runs/current
 log=$runs/build.log
 lock=$root/target/launcher.lock # of all launchers: their builds share modules
+
+forget_ended() {
+    for user in "$runs"/*.user; do
+        number=${user%.user}
+        number=${number##*.}
+        [ -d "/proc/$number" ] || kill -0 "$number" 2>/dev/null || rm -f "$user" 2>/dev/null
+    done
+}
+
+remove_old() {
+    find "$runs" -mindepth 1 -maxdepth 1 -type d -mtime +7 | while IFS= read -r old; do
+        set -- "$old".*.user
+        [ -e "$1" ] || rm -rf "$old"
+    done
+}
 
 stale() { # "current" names the folder of the last build, and its time is that at which the build began
     [ -f "$current" ] && [ -d "$runs/$(cat "$current")" ] || return 0
@@ -122,7 +138,8 @@ lock_or_wait() { # the lock is a symbolic link to the number of the process that
 build() {
     command -v mvn >/dev/null 2>&1 || fail 2 "Maven is missing and $what is not built yet: install Maven 3.8 or newer"
     [ ! -t 2 ] || echo "$program: building, because a source is newer than the last build; this takes a minute" >&2
-    find "$runs" -mindepth 1 -maxdepth 1 -type d -mtime +7 -exec rm -rf {} +
+    forget_ended
+    remove_old
     name=$(date +%Y%m%d-%H%M%S)-$$
     unfinished=$runs/$name
     echo "$name" >"$current.$$"
@@ -153,3 +170,5 @@ if stale; then
 fi
 
 jars=$runs/$(cat "$current")
+forget_ended
+(: >"$jars.$$.user") 2>/dev/null || : # in a folder of somebody else nothing is kept

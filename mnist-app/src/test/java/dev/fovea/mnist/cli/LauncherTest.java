@@ -67,6 +67,8 @@ class LauncherTest {
                 echo "    sun.jnu.encoding = ${ENCODING:-UTF-8}"
                 exit ;;
             esac
+            [ -z "${RUNS_UNTIL_THE_END_OF:-}" ] || echo running
+            while [ -e "${RUNS_UNTIL_THE_END_OF:-}" ]; do sleep 0.05; done
             [ -z "${SHOW_LOCALE:-}" ] || echo "LC_ALL=${LC_ALL-}"
             for argument in "$@"; do echo "<$argument>"; done
             exit "${STATUS:-0}"
@@ -358,6 +360,31 @@ class LauncherTest {
     }
 
     @Test
+    void aBuildStaysAsLongAsAProcessRunsFromIt() throws Exception {
+        Path builds = project.resolve("benchmarks/target/run");
+        Path source = Files.createFile(project.resolve("core/src/main/java/Changed.java"));
+        Files.setLastModifiedTime(source, FileTime.fromMillis(0));
+        Path gate = Files.createFile(folder.resolve("gate"));
+        Started server = start(Map.of("RUNS_UNTIL_THE_END_OF", gate.toString()), project.resolve(BENCH));
+        while (!Files.readString(server.out()).contains("running")) {
+            Thread.sleep(10);
+        }
+        Path used = builds.resolve(Files.readString(builds.resolve("current")).strip());
+        Path user = builds.resolve(used.getFileName() + "." + server.process().pid() + ".user");
+        FileTime longAgo = FileTime.fromMillis(System.currentTimeMillis() - 9 * 86_400_000L);
+        Path unused = Files.createDirectory(builds.resolve("unused"));
+        Files.setLastModifiedTime(used, longAgo);
+        Files.setLastModifiedTime(unused, longAgo);
+        Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 100_000));
+        run(BENCH).ended(0);
+        assertTrue(Files.exists(used) && !Files.exists(unused), CommandRun.names(builds).toString());
+        Files.delete(gate);
+        server.end().ended(0);
+        run(BENCH).ended(0);
+        assertFalse(Files.exists(used) || Files.exists(user), CommandRun.names(builds).toString());
+    }
+
+    @Test
     void stoppedDuringABuildItLeavesNothing() throws Exception {
         Path gate = Files.createFile(folder.resolve("gate"));
         Started started = startBuilding(gate);
@@ -369,7 +396,8 @@ class LauncherTest {
         assertEquals(List.of("build.log"), CommandRun.names(builds));
         run(BENCH).ended(0);
         assertEquals(2, builds().size());
-        assertEquals(3, CommandRun.names(builds).size(), "the log, the name of the build, and the build");
+        assertEquals(4, CommandRun.names(builds).size(),
+                "the log, the name of the build, the build, and its last user");
     }
 
     @Test
