@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Metrics on their way through some samples: tallies of the chunks of a batch, and of all batches before. */
 final class Measurement {
@@ -23,9 +24,14 @@ final class Measurement {
     private final List<Metric> metrics;
     private final List<Tally> total;
     private final List<List<Tally>> chunks = new ArrayList<>();
+    /** The labels of mixed samples, chunk by chunk, once there are some. */
+    private final @Nullable LikeliestLabel[] mixed = new LikeliestLabel[TrainingPass.CHUNKS];
+
+    private final Target target;
 
     Measurement(List<Metric> metrics, Shape output, Target target) {
         this.metrics = List.copyOf(metrics);
+        this.target = target;
         this.total = tallies(output, target);
         for (int chunk = 0; chunk < TrainingPass.CHUNKS; chunk++) {
             chunks.add(tallies(output, target));
@@ -59,12 +65,22 @@ final class Measurement {
         return List.copyOf(byName.values());
     }
 
-    /** Adds a sample of a chunk of the batch. */
+    /** Adds a sample of a chunk of the batch; one whose label was mixed with its largest share. */
     void observe(int chunk, Outcome outcome) {
+        Outcome seen = target.isLabel() && !outcome.kind().isLabel() ? labelled(chunk, outcome) : outcome;
         List<Tally> tallies = chunks.get(chunk);
         for (int i = 0; i < metrics.size(); i++) {
-            metrics.get(i).add(outcome, tallies.get(i));
+            metrics.get(i).add(seen, tallies.get(i));
         }
+    }
+
+    private Outcome labelled(int chunk, Outcome outcome) {
+        LikeliestLabel label = mixed[chunk];
+        if (label == null) {
+            label = new LikeliestLabel(target, outcome);
+            mixed[chunk] = label;
+        }
+        return label.of(outcome);
     }
 
     /** Adds the batch, in the order of its chunks, to what was before. */

@@ -128,10 +128,10 @@ final class TrainerOptions {
 
     /** A measurement of training that has seen nothing. */
     Measurement measurement(Network network, Dataset train) {
-        return new Measurement(metrics(train.target()), network.outputShape(), learned(train));
+        return new Measurement(metrics(train.target()), network.outputShape(), train.target());
     }
 
-    /** What training compares outputs with: the targets of the data, unless mixing makes others of them. */
+    /** What the loss compares outputs with: the targets of the data, unless mixing makes others of them. */
     Target learned(Dataset train) {
         return mixing == null ? train.target() : Mixing.mixed(train.target());
     }

@@ -93,7 +93,7 @@ abstract sealed class TrainerSettings permits Trainer {
 
     /**
      * A trainer that makes each training sample of two, anew in every epoch: {@code mixing(Mixing.mixup(0.2))}. Classes
-     * become distributions in training, never in validation.
+     * become distributions in training, never in validation; metrics take the class with the largest share.
      *
      * @param mixing what is done to two samples, after augmentation
      * @return a new trainer

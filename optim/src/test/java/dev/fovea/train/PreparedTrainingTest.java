@@ -22,6 +22,10 @@ import dev.fovea.data.ColorJitter;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Mixing;
 import dev.fovea.data.Sampling;
+import dev.fovea.metric.Accuracy;
+import dev.fovea.metric.ClassScore;
+import dev.fovea.metric.Metric;
+import dev.fovea.metric.RocAuc;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.loss.BinaryCrossEntropy;
 import dev.fovea.nn.loss.Loss;
@@ -93,6 +97,20 @@ class PreparedTrainingTest {
         assertFalse(Arrays.deepEquals(all, trained(trainer(Tasks.cnn(1)).sampling(Sampling.shuffled()))));
         assertFalse(Arrays.deepEquals(all, trained(trainer(Tasks.cnn(1)).augmentation(horizontalFlip()))));
         assertTrue(Arrays.deepEquals(all, trained(trainer(Tasks.cnn(1)))));
+    }
+
+    /** Labels stay labels for metrics, so that a figure of training means what it means in validation. */
+    @Test
+    void metricsSeeTheLabelWithTheLargestShare() {
+        Metric labels = Metric.mean("labels", false, outcome -> outcome.kind().isLabel() ? 1 : 0);
+        Metric known = Metric.mean("known", false, outcome -> outcome.label() < Tasks.CLASSES ? 1 : 0);
+        EpochReport report = trainer(Tasks.cnn(1))
+                .metrics(labels, known, new Accuracy(), ClassScore.f1().micro(), new RocAuc())
+                .fit(TRAIN, VALIDATION, 1, BATCH).last();
+        assertEquals(1, report.training().metric("labels"));
+        assertEquals(1, report.training().metric("known"));
+        assertEquals(report.training().accuracy(), report.training().metric("f1_micro"), 1e-12);
+        assertEquals(report.valAccuracy(), report.validation().orElseThrow().metric("f1_micro"), 1e-12);
     }
 
     private static float[][] trained(Trainer trainer) {
