@@ -15,17 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A training run in a file: the tensors {@code parameter.…}, {@code optimizer.0.…} and so on for each slot,
- * {@code best.…}; counters, history and setup as texts. Random numbers need no entry: they depend on seed, epoch and
+ * {@code best.…}, {@code unfinished.…} for what metrics keep within an epoch; counters, history and setup as texts. Random numbers need no entry: they depend on seed, epoch and
  * step.
  */
 final class CheckpointFile {
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
     private static final String FORMAT_KEY = "fovea.checkpoint";
     private static final String SETUP = "setup.";
     private static final String RATES = "rates";
     private static final String EPOCH = "epoch";
     private static final String STEP = "step";
     private static final String UNFINISHED = "unfinished";
+    private static final String KEPT = "unfinished.";
     private static final String HISTORY = "history";
     private static final String PARAMETER = "parameter.";
     private static final String BEST = "best.";
@@ -76,6 +77,9 @@ final class CheckpointFile {
         }
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         arrays(state.best).forEach((name, array) -> tensors.put(name, array.tensor()));
+        if (unfinished != null) {
+            unfinished.metrics().forEach((name, numbers) -> WideNumbers.put(tensors, KEPT + name, numbers));
+        }
         return TensorStore.of(tensors).metadata(texts);
     }
 
@@ -134,7 +138,11 @@ final class CheckpointFile {
             TrainingState.Best best = best(store, counters.reports, to.stepsOfEpoch);
             long averaged = state.averages == null ? 0 : CheckpointText.whole(text(store, AVERAGED_EPOCHS));
             Map<String, Place> places = arrays(best);
-            requireSameTensors(store.tensors(), places);
+            Map<String, Tensor> found = new LinkedHashMap<>(store.tensors());
+            if (counters.unfinished != null) {
+                counters.unfinished.metrics().keySet().forEach(name -> found.remove(KEPT + name));
+            }
+            requireSameTensors(found, places);
             places.forEach((name, place) -> {
                 float[] values = Objects.requireNonNull(store.tensors().get(name)).data();
                 System.arraycopy(values, 0, place.values, 0, values.length);
@@ -205,7 +213,10 @@ final class CheckpointFile {
         return new Counters(
                 Integer.parseInt(text(store, EPOCH)),
                 Long.parseLong(text(store, STEP)),
-                unfinished == null ? null : CheckpointText.sums(unfinished),
+                unfinished == null
+                        ? null
+                        : CheckpointText.sums(
+                                unfinished, (name, count) -> WideNumbers.get(store.tensors(), KEPT + name, count)),
                 CheckpointText.reports(text(store, HISTORY)));
     }
 

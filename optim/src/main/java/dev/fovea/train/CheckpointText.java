@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -32,14 +33,14 @@ final class CheckpointText {
         return String.join(SEPARATOR, words);
     }
 
-    /** Lines: counters and sums, then one for each metric, with its name before its numbers. */
+    /** Lines: counters and sums, then one for each metric: its name, and how many numbers it has in a tensor. */
     static String of(EpochSums.Saved sums) {
         List<String> lines = new ArrayList<>();
         lines.add(of(
                 List.of(
                         (double) sums.epoch(), (double) sums.steps(), (double) sums.step(), (double) sums.samples(),
                         (double) sums.count(), sums.loss(), sums.learningRate(), sums.seconds())));
-        sums.metrics().forEach((name, numbers) -> lines.add(name + ASSIGN + of(numbers)));
+        sums.metrics().forEach((name, numbers) -> lines.add(name + ASSIGN + numbers.size()));
         return String.join("\n", lines);
     }
 
@@ -103,18 +104,19 @@ final class CheckpointText {
     /**
      * The sums within an epoch.
      *
+     * @param kept gives the numbers of a metric of which there are so many
      * @throws IllegalArgumentException if something else stands there
      */
-    static EpochSums.Saved sums(String text) {
+    static EpochSums.Saved sums(String text, BiFunction<String, Integer, List<Double>> kept) {
         List<String> lines = text.lines().toList();
         List<Double> all = numbers(lines.isEmpty() ? "" : lines.getFirst(), 8);
         Map<String, List<Double>> metrics = new LinkedHashMap<>();
         for (String line : lines.subList(1, lines.size())) {
             String name = assigned(line);
-            metrics.put(name, numbers(line.substring(name.length() + 1)));
+            metrics.put(name, kept.apply(name, integer(line.substring(name.length() + 1))));
         }
         return new EpochSums.Saved(
-                whole(all.get(0)), whole(all.get(1)), whole(all.get(2)), whole(all.get(3)), whole(all.get(4)),
+                whole(all.get(0)), whole(all.get(1)), whole(all.get(2)), whole(all.get(3)), wide(all.get(4)),
                 all.get(5), all.get(6), all.get(7), metrics);
     }
 
@@ -173,6 +175,13 @@ final class CheckpointText {
             throw new IllegalArgumentException("expected a whole number of 32 bits, found " + value);
         }
         return (int) value;
+    }
+
+    private static long wide(double value) {
+        if (value != (long) value) {
+            throw new IllegalArgumentException("expected a whole number, found " + value);
+        }
+        return (long) value;
     }
 
     private static int whole(double value) {

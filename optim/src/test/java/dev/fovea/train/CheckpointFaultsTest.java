@@ -212,7 +212,7 @@ class CheckpointFaultsTest {
     void aCheckpointThatContradictsItselfIsRefused() throws IOException {
         fit(trainer(Tasks.cnn(1)));
         assertEditRefused("expected the checkpoint of a training", texts -> texts.remove("fovea.checkpoint"));
-        assertEditRefused("expected a checkpoint of format 1, found 2", texts -> texts.put("fovea.checkpoint", "2"));
+        assertEditRefused("expected a checkpoint of format 2, found 1", texts -> texts.put("fovea.checkpoint", "1"));
         for (String key : new String[] {"epoch", "step", "history", "rates"}) {
             assertEditRefused("expected a text " + key, texts -> texts.remove(key));
         }
@@ -228,26 +228,30 @@ class CheckpointFaultsTest {
         assertEditRefused("its best epoch 9 is not in its history", texts -> texts.put("best_epoch", "9"));
         assertEditRefused("expected no tensor best.", texts -> texts.remove("best_epoch"));
         assertEditRefused("no sums of an epoch",
-                texts -> texts.put("unfinished", "3.0 5.0 9.0 9.0 0.0 1.0 1.0 1.0\naccuracy=0.0 0.0"));
+                texts -> texts.put("unfinished", "3.0 5.0 9.0 9.0 0.0 1.0 1.0 1.0\naccuracy=0"));
         assertEditRefused(
                 "its counters contradict each other",
-                texts -> texts.put("unfinished", "2.0 5.0 1.0 16.0 0.0 1.0 1.0 1.0\naccuracy=0.0 0.0"));
+                texts -> texts.put("unfinished", "2.0 5.0 1.0 16.0 0.0 1.0 1.0 1.0\naccuracy=0"));
         assertEditRefused("its counters contradict each other", texts -> {
-            texts.put("unfinished", "3.0 5.0 5.0 70.0 0.0 1.0 1.0 1.0\naccuracy=0.0 0.0"); // finished, that is
+            texts.put("unfinished", "3.0 5.0 5.0 70.0 0.0 1.0 1.0 1.0\naccuracy=0"); // finished, that is
             texts.put("step", "15");
         });
         assertEditRefused("its counters contradict each other", texts -> {
-            texts.put("unfinished", "3.0 6.0 1.0 16.0 0.0 1.0 1.0 1.0\naccuracy=0.0 0.0"); // of six steps
+            texts.put("unfinished", "3.0 6.0 1.0 16.0 0.0 1.0 1.0 1.0\naccuracy=0"); // of six steps
             texts.put("step", "11");
         });
         assertEditRefused("expected a whole number",
-                texts -> texts.put("unfinished", "3.5 5.0 1.0 9.0 0.0 1.0 1.0 1.0\naccuracy=0.0 0.0"));
+                texts -> texts.put("unfinished", "3.5 5.0 1.0 9.0 0.0 1.0 1.0 1.0\naccuracy=0"));
         assertEditRefused("expected the metrics [accuracy], found []", texts -> {
             texts.put("unfinished", "3.0 5.0 1.0 16.0 0.0 1.0 1.0 1.0");
             texts.put("step", "11");
         });
-        assertEditRefused("expected at least 2 sums, found 1", texts -> {
-            texts.put("unfinished", "3.0 5.0 1.0 16.0 0.0 1.0 1.0 1.0\naccuracy=0.0");
+        assertEditRefused("expected a tensor unfinished.accuracy of (2, 4), found none", texts -> {
+            texts.put("unfinished", "3.0 5.0 1.0 16.0 0.0 1.0 1.0 1.0\naccuracy=2");
+            texts.put("step", "11");
+        });
+        assertEditRefused("expected at least 2 sums, found 0", texts -> {
+            texts.put("unfinished", "3.0 5.0 1.0 16.0 0.0 1.0 1.0 1.0\naccuracy=0");
             texts.put("step", "11");
         });
         assertEditRefused("expected a number as Java writes it", texts -> texts.put("rates", "1e-2"));

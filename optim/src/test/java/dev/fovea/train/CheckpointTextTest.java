@@ -8,6 +8,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CheckpointTextTest {
+    private static List<Double> none(String name, int count) {
+        return List.of();
+    }
+
     @Test
     void numbersAreReadAsTheyWereWritten() {
         List<Double> numbers = List.of(
@@ -21,8 +25,8 @@ class CheckpointTextTest {
                 List.of(report, other),
                 CheckpointText.reports(CheckpointText.of(report) + "\n" + CheckpointText.of(other)));
         EpochSums.Saved sums = new EpochSums.Saved(
-                4, 9, 7, 112, 55, 0.25, 0.003, 6.5, Map.of("accuracy", List.of(3.0, 112.0), "all", List.of()));
-        assertEquals(sums, CheckpointText.sums(CheckpointText.of(sums)));
+                4, 9, 7, 112, 1L << 40, 0.25, 0.003, 6.5, Map.of("accuracy", List.of(3.0, 112.0), "all", List.of()));
+        assertEquals(sums, CheckpointText.sums(CheckpointText.of(sums), (name, count) -> sums.metrics().get(name)));
     }
 
     @Test
@@ -31,8 +35,15 @@ class CheckpointTextTest {
                 "expected a whole number, found 2.147483648E9",
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> CheckpointText.sums("2.147483648E9 9.0 7.0 112.0 55.0 0.25 0.003 6.5")).getMessage());
-        assertThrows(IllegalArgumentException.class, () -> CheckpointText.sums("4.0 9.0 7.0 112.0 55.0 0.25 0.003"));
+                        () -> CheckpointText.sums("2.147483648E9 9.0 7.0 112.0 55.0 0.25 0.003 6.5",
+                                CheckpointTextTest::none))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class,
+                () -> CheckpointText.sums("4.0 9.0 7.0 112.0 55.0 0.25 0.003", CheckpointTextTest::none));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> CheckpointText.sums("4.0 9.0 7.0 112.0 5.5 0.25 0.003 6.5", CheckpointTextTest::none),
+                "pixels are counted whole");
         assertThrows(IllegalArgumentException.class, () -> CheckpointText.numbers("1.0  2.0"));
         assertThrows(IllegalArgumentException.class, () -> CheckpointText.numbers("1.0 "));
         assertEquals(Integer.MAX_VALUE, CheckpointText.integer("2147483647"));
@@ -51,7 +62,8 @@ class CheckpointTextTest {
         }
         assertThrows(
                 IllegalArgumentException.class,
-                () -> CheckpointText.sums("4.0 9.0 7.0 112.0 55.0 0.25 0.003 6.5\naccuracy 1.0 2.0"));
+                () -> CheckpointText.sums("4.0 9.0 7.0 112.0 55.0 0.25 0.003 6.5\naccuracy 1.0 2.0",
+                        CheckpointTextTest::none));
     }
 
     @Test

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.metric.Metric;
+import dev.fovea.metric.Tally;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.loss.Outcome;
+import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.model.Model;
 import dev.fovea.nn.model.ModelFile;
 import dev.fovea.nn.model.ModelMetadata;
@@ -19,6 +22,7 @@ import dev.fovea.optim.RmsProp;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.tensor.Shape;
 import dev.fovea.testing.LogLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,6 +91,50 @@ class ResumeTest {
         }
     }
 
+    /** Keeps 25,000 numbers of a sample, which as texts of a file would be too long. */
+    private record Keeping() implements Metric {
+        private static final int EACH = 25_000;
+
+        @Override
+        public String name() {
+            return "kept";
+        }
+
+        @Override
+        public Tally newTally(Shape output, Target target) {
+            return new Tally(1);
+        }
+
+        @Override
+        public void add(Outcome outcome, Tally tally) {
+            tally.add(0, outcome.logit(0));
+            for (int i = 0; i < EACH; i++) {
+                tally.append(outcome.logit(0) / (i + 3.0));
+            }
+        }
+
+        @Override
+        public double value(Tally tally) {
+            double sum = tally.get(0);
+            for (int i = 0; i < tally.appended(); i++) {
+                sum += tally.appended(i);
+            }
+            return sum;
+        }
+    }
+
+    @Test
+    void metricsMayKeepWhateverTheyNeed() {
+        Network whole = Tasks.cnn(1);
+        List<EpochReport> history = Tasks.timeless(
+                trainer(whole, new Adam()).metrics(new Keeping()).fit(TRAIN, VALIDATION, 1, BATCH));
+        Checkpoints checkpoints = Checkpoints.in(folder).everySteps(STEPS - 1).resume();
+        killAfter(STEPS - 1, trainer(Tasks.cnn(1), new Adam()).metrics(new Keeping()).checkpoints(checkpoints));
+        Trainer resumed = trainer(Tasks.cnn(1), new Adam()).metrics(new Keeping()).checkpoints(checkpoints);
+        assertEquals(history, Tasks.timeless(resumed.fit(TRAIN, VALIDATION, 1, BATCH)));
+        assertArrayEquals(Tasks.parameters(whole), Tasks.parameters(resumed.network()));
+    }
+
     /** Even if nothing is left to be trained, and the network has predicted before. */
     @Test
     void predictionsAreThoseOfTheCheckpoint() {
@@ -101,6 +149,12 @@ class ResumeTest {
         assertFalse(Arrays.equals(before, after));
     }
 
+    private static EpochSums.Saved unfinished(TensorStore checkpoint) {
+        return CheckpointText.sums(
+                checkpoint.metadata().get("unfinished"),
+                (name, count) -> WideNumbers.get(checkpoint.tensors(), "unfinished." + name, count));
+    }
+
     /** The first process is made to have taken a million seconds, so that nothing depends on how long the others take. */
     @Test
     void theSecondsOfAnUnfinishedEpochCount() throws IOException {
@@ -108,7 +162,7 @@ class ResumeTest {
         Checkpoints checkpoints = Checkpoints.in(folder).everySteps(1).resume();
         killAfter(STEPS + 2, trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints));
         TensorStore killed = TensorStore.read(last);
-        EpochSums.Saved sums = CheckpointText.sums(killed.metadata().get("unfinished"));
+        EpochSums.Saved sums = unfinished(killed);
         assertTrue(sums.seconds() > 0, "the first process took its time");
         Map<String, String> texts = new LinkedHashMap<>(killed.metadata());
         texts.put(
@@ -118,8 +172,7 @@ class ResumeTest {
                                 sums.learningRate(), 1e6, sums.metrics())));
         TensorStore.of(killed.tensors()).metadata(texts).write(last);
         killAfter(1, trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints));
-        String again = TensorStore.read(last).metadata().get("unfinished");
-        assertTrue(CheckpointText.sums(again).seconds() > 1e6, again);
+        assertTrue(unfinished(TensorStore.read(last)).seconds() > 1e6);
         EpochReport report = trainer(Tasks.cnn(1), new Adam()).checkpoints(checkpoints)
                 .fit(TRAIN, VALIDATION, EPOCHS, BATCH).epochs().get(1);
         assertTrue(report.seconds() > 1e6, report.toString());
