@@ -18,7 +18,9 @@ enum Balanced implements Sampling {
             throw new IllegalArgumentException(
                     "balanced sampling needs a class for each sample, found targets that are " + dataset.target());
         }
-        ClassWeights.requireAll(ClassWeights.counts(dataset), "balanced sampling");
+        long[] counts = ClassWeights.counts(dataset);
+        ClassWeights.requireOfEach(counts, dataset, "balanced sampling");
+        ClassWeights.requireAll(counts, "balanced sampling");
     }
 
     @Override

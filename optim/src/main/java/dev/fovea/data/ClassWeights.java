@@ -1,6 +1,7 @@
 package dev.fovea.data;
 
 import dev.fovea.nn.loss.Target;
+import java.util.Arrays;
 
 /** How often classes occur, and weights that make up for it. */
 public final class ClassWeights {
@@ -60,6 +61,19 @@ public final class ClassWeights {
             dataset.target().check(labels, 0);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("sample " + index + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Fails if a sample's label is one that is ignored, so that it belongs to no class. */
+    static void requireOfEach(long[] counts, Dataset dataset, String who) {
+        if (Arrays.stream(counts).sum() == dataset.size()) {
+            return;
+        }
+        for (int i = 0; i < dataset.size(); i++) {
+            if (dataset.target().ignores(dataset.label(i))) {
+                throw new IllegalArgumentException(who + " needs a class for each sample; the label of sample " + i
+                        + ", " + dataset.label(i) + ", is ignored");
+            }
         }
     }
 

@@ -10,7 +10,8 @@ import dev.fovea.tensor.Shape;
  * bilinear interpolation and the border continued outwards.
  *
  * <p>Drawn independently and uniformly: the rotation from ±degrees, the zoom of rows and that of columns from 1 ± zoom,
- * the shifts from ±shift·height and ±shift·width, in fractional pixels. {@link Affine} has the formula.
+ * the shift along the columns from ±shift·width, that along the rows from ±shift·height, in fractional pixels; where an
+ * image is not square, Keras takes the other side of each. {@link Affine} has the formula.
  *
  * <p>A target that is a map of the pixels moves along: values like the image, labels by the nearest pixel; what comes from
  * outside has the ignored label if there is one, else that of the border.
@@ -103,7 +104,7 @@ public final class RandomAffine implements Augmentation {
     Affine draw(AugmentationFrame sample) {
         int height = sample.shape().dimension(0);
         int width = sample.shape().dimension(1);
-        return new Affine(theta(sample), shift(sample, height), shift(sample, width), zoom(sample), zoom(sample));
+        return new Affine(theta(sample), shift(sample, width), shift(sample, height), zoom(sample), zoom(sample));
     }
 
     private double theta(AugmentationFrame sample) {
@@ -129,8 +130,8 @@ public final class RandomAffine implements Augmentation {
         int width = sample.shape().dimension(1);
         // As draw does, but makes no object, which a compiler takes away or not, as it happens.
         double theta = theta(sample);
-        double tx = shift(sample, height);
-        double ty = shift(sample, width);
+        double tx = shift(sample, width);
+        double ty = shift(sample, height);
         double zx = zoom(sample);
         double zy = zoom(sample);
         Affine.warp(

@@ -65,6 +65,7 @@ final class Strata {
                     "stratifying needs a class for each sample, found targets that are " + all.target());
         }
         long[] counts = ClassWeights.counts(all);
+        ClassWeights.requireOfEach(counts, all, "stratifying");
         int[] classes = random(seed).stream(CLASSES).permutation(counts.length);
         return new Strata(all, random(seed).permutation(all.size()), classes, counts);
     }

@@ -46,8 +46,8 @@ class RandomAffineTest {
         Affine drawn = RandomAffine.degrees(degrees).zoom(zoom).shift(shift)
                 .draw(frame(new CounterRandom(key), sample, Shape.of(height, width, 1)));
         assertTrue(Math.abs(drawn.theta()) <= degrees, drawn::toString);
-        assertTrue(Math.abs(drawn.tx()) <= shift * height, drawn::toString);
-        assertTrue(Math.abs(drawn.ty()) <= shift * width, drawn::toString);
+        assertTrue(Math.abs(drawn.tx()) <= shift * width, drawn::toString);
+        assertTrue(Math.abs(drawn.ty()) <= shift * height, drawn::toString);
         assertTrue(Math.abs(drawn.zx() - 1) <= zoom + 1e-12, drawn::toString);
         assertTrue(Math.abs(drawn.zy() - 1) <= zoom + 1e-12, drawn::toString);
     }
@@ -55,7 +55,7 @@ class RandomAffineTest {
     @Test
     void drawsFillTheirRangesEvenlyAndIndependently() {
         int n = 20_000;
-        double[] limits = {10, 0.1 * 28, 0.1 * 14, 0.1, 0.1};
+        double[] limits = {10, 0.1 * 14, 0.1 * 28, 0.1, 0.1};
         double[] sums = new double[5];
         double[][] products = new double[5][5];
         CounterRandom random = CounterRandom.ofSeed(1);

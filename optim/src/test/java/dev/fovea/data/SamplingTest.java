@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.nn.loss.Target;
 import dev.fovea.nn.op.Batch;
 import dev.fovea.nn.op.Example;
 import dev.fovea.random.CounterRandom;
@@ -137,6 +138,22 @@ class SamplingTest {
                     "the sampling drew sample " + index + ", but samples are 0 to 100",
                     assertThrows(IllegalStateException.class, () -> none.startEpoch(0)).getMessage());
         }
+    }
+
+    @Test
+    void aLabelThatIsIgnoredBelongsToNoClass() {
+        Dataset some = Dataset.of(
+                Tensor.zeros(4, 1), Tensor.of(Shape.of(4), new float[] {0, 1, 255, 1}), Target.label(2).ignoring(255));
+        assertEquals(
+                "balanced sampling needs a class for each sample; the label of sample 2, 255, is ignored",
+                assertThrows(IllegalArgumentException.class, () -> Sampling.balanced().check(some)).getMessage());
+        String stratifying = "stratifying needs a class for each sample; the label of sample 2, 255, is ignored";
+        assertEquals(
+                stratifying,
+                assertThrows(IllegalArgumentException.class, () -> some.stratifiedSplit(0.5, 1)).getMessage());
+        assertEquals(
+                stratifying,
+                assertThrows(IllegalArgumentException.class, () -> some.stratifiedFolds(2, 1)).getMessage());
     }
 
     @Test
