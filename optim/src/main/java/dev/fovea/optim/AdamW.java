@@ -152,7 +152,7 @@ public final class AdamW extends SettingsOptimizer {
     }
 
     @Override
-    public boolean decays() {
+    public boolean decays(Parameter parameter) {
         return true;
     }
 

@@ -210,17 +210,24 @@ public final class Muon extends SettingsOptimizer {
     }
 
     @Override
-    public boolean decays() {
-        return settings.others.decays();
+    public boolean decays(Parameter parameter) {
+        return isMatrix(parameter.shape()) ? !settings.fixedNorm : settings.others.decays(parameter);
+    }
+
+    private static boolean isMatrix(Shape shape) {
+        return (shape.rank() == 2 || shape.rank() == 4) && columns(shape) > 1 && shape.size() > columns(shape);
+    }
+
+    private static int columns(Shape shape) {
+        return shape.rank() == 0 ? 1 : shape.dimension(shape.rank() - 1);
     }
 
     @Override
     public ParameterUpdate begin(Parameter parameter) {
         Shape shape = parameter.shape();
-        int columns = shape.rank() == 0 ? 1 : shape.dimension(shape.rank() - 1);
-        int rows = shape.size() / Math.max(1, columns);
-        boolean matrix = (shape.rank() == 2 || shape.rank() == 4) && rows > 1 && columns > 1;
-        return matrix ? new Update(parameter, rows, columns, settings) : settings.others.begin(parameter);
+        return isMatrix(shape)
+                ? new Update(parameter, shape.size() / columns(shape), columns(shape), settings)
+                : settings.others.begin(parameter);
     }
 
     private static final class Update extends ParameterUpdate {

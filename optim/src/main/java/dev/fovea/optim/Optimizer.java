@@ -32,11 +32,12 @@ public interface Optimizer {
     ParameterUpdate begin(Parameter parameter);
 
     /**
-     * Whether it has weight decay, so that {@link UpdateStep#weightDecay} means something to it.
+     * Whether a parameter can have weight decay, so that {@link UpdateStep#weightDecay} means something to it.
      *
-     * @return whether it does what an update step says of weight decay; false unless overridden
+     * @param parameter a trainable parameter
+     * @return whether its update does what an update step says of weight decay; false unless overridden
      */
-    default boolean decays() {
+    default boolean decays(Parameter parameter) {
         return false;
     }
 }

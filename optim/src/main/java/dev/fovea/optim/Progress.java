@@ -12,7 +12,7 @@ import dev.fovea.annotation.CheckReturnValue;
 @CheckReturnValue
 public final class Progress {
     /** Of a step: where a length of epochs ends at a step but for rounding, it ends there. */
-    private static final double ROUNDING = 1e-6;
+    static final double ROUNDING = 1e-6;
 
     private final double epoch;
     private final long step;
@@ -86,7 +86,8 @@ public final class Progress {
     public Progress since(double time) {
         long steps = (long) Math.ceil((bySteps ? time : time * stepsPerEpoch) - ROUNDING);
         // In whole steps, so that an epoch later is not a bit less than one.
-        double epochs = bySteps ? (Math.rint(epoch * stepsPerEpoch) - steps) / stepsPerEpoch : epoch - time;
+        double since = bySteps ? Math.rint(epoch * stepsPerEpoch) - steps : (epoch - time) * stepsPerEpoch;
+        double epochs = Math.abs(since - Math.rint(since)) < ROUNDING ? Math.rint(since) / stepsPerEpoch : epoch - time;
         return new Progress(epochs, step - steps, stepsPerEpoch, bySteps);
     }
 

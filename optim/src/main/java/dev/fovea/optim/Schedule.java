@@ -218,10 +218,10 @@ public interface Schedule {
             double length = period;
             double time = at.time();
             if (factor == 1) {
-                time -= Math.floor(time / period) * period;
+                time = Math.max(0, time - Math.floor(time / period + Progress.ROUNDING) * period);
             }
-            while (time >= length) {
-                time -= length;
+            while (time >= length - Progress.ROUNDING * period) {
+                time = Math.max(0, time - length);
                 length *= factor;
             }
             return halfCosine(initial, last, time / length);

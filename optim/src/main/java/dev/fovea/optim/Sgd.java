@@ -117,7 +117,7 @@ public final class Sgd extends SettingsOptimizer {
     }
 
     @Override
-    public boolean decays() {
+    public boolean decays(Parameter parameter) {
         return true;
     }
 

@@ -84,10 +84,8 @@ final class ParameterRules {
     }
 
     /** The optimizers of the parameters that are to decay, by what groups say. */
-    Stream<Optimizer> decaying(Network network, Optimizer usual) {
-        return network.parameters().stream()
-                .filter(parameter -> decays[parameter.index()] > 0)
-                .map(parameter -> optimizer(parameter, usual));
+    Stream<Parameter> decaying(Network network) {
+        return network.parameters().stream().filter(parameter -> decays[parameter.index()] > 0);
     }
 
     /** The step of each parameter, by index. */

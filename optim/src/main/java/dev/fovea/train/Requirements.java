@@ -71,9 +71,13 @@ final class Requirements {
         for (Regularizer regularizer : options.regularizers) {
             var _ = regularizer.of(network, rules); // refuses what has none
         }
-        rules.decaying(network, optimizer).filter(used -> !used.decays()).findFirst().ifPresent(used -> {
-            throw new IllegalArgumentException(
-                    "a group of parameters has a weight decay, but " + used + " has none; AdamW, Muon and Sgd have");
+        rules.decaying(network).forEach(parameter -> {
+            Optimizer used = rules.optimizer(parameter, optimizer);
+            if (!used.decays(parameter)) {
+                throw new IllegalArgumentException("a group of parameters has a weight decay, but " + used
+                        + " has none for " + parameter.name()
+                        + "; AdamW, Sgd and, unless it keeps norms fixed, Muon have");
+            }
         });
     }
 
@@ -143,7 +147,7 @@ final class Requirements {
         fits(name, dataset, dataset.target(), output, loss, metrics, parallel);
     }
 
-    /** As above, but for loss and metrics that see other targets than the data set has. */
+    /** As above, but for a loss that sees other targets than the data set has. */
     private static void fits(
             String name,
             Dataset dataset,
@@ -154,7 +158,7 @@ final class Requirements {
             Parallel parallel) {
         try {
             loss.check(output, learned);
-            metrics.forEach(metric -> metric.check(output, learned));
+            metrics.forEach(metric -> metric.check(output, dataset.target()));
         } catch (IllegalArgumentException e) {
             if (learned.equals(dataset.target())) {
                 throw e;

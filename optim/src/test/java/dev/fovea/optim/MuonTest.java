@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.nn.op.Parameter;
 import dev.fovea.testing.oracle.OptimizerOracle;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -133,8 +134,13 @@ class MuonTest {
         for (int i = 0; i < 12; i++) {
             assertEquals(before[i] * (1 - 0.1 * decay), w[i], 1e-6);
         }
-        assertTrue(new Muon().decays());
-        assertFalse(new Muon().others(new Adam()).decays(), "biases would keep no decay of a group");
+        Parameter matrix = Weights.parameter(w, 3, 4);
+        Parameter bias = Weights.parameter(new float[4], 4);
+        assertTrue(new Muon().decays(matrix) && new Muon().decays(bias));
+        assertTrue(new Muon().others(new Adam()).decays(matrix));
+        assertFalse(new Muon().others(new Adam()).decays(bias), "biases would keep no decay of a group");
+        assertFalse(new Muon().fixedNorm(true).decays(matrix), "its norm stays as it is");
+        assertTrue(new Muon().fixedNorm(true).decays(bias));
     }
 
     @Test

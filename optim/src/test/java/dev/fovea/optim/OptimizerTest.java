@@ -156,7 +156,7 @@ class OptimizerTest {
         Weights.begin(optimizer, w).update(new float[1], 0, 1, half);
         // Looking ahead takes a first step of 1 + momentum.
         double ahead = optimizer instanceof Sgd sgd && sgd.nesterov() ? 1 + sgd.momentum() : 1;
-        assertEquals(optimizer.decays() ? 2 * (1 - 0.1 * 0.5 * ahead) : 2, w[0], 1e-6);
+        assertEquals(optimizer.decays(Weights.parameter(w, 1)) ? 2 * (1 - 0.1 * 0.5 * ahead) : 2, w[0], 1e-6);
         w[0] = 2;
         UpdateStep none = UpdateStep.of(0.1, 1, OptionalDouble.of(0));
         Weights.begin(optimizer, w).update(new float[1], 0, 1, none);

@@ -162,6 +162,23 @@ class ScheduleTest {
         assertTrue(longer.rate(epoch(14.99)) < 0.1001);
     }
 
+    /** 2.3 − 0.3 and 6.3/2.1 are a bit less than they should be. */
+    @Test
+    void periodsOfPartsOfAnEpochBeginInTime() {
+        Schedule restarts = Schedule.cosineRestarts(0.3, 0.1, 2.1, 1);
+        Schedule longer = Schedule.cosineRestarts(0.3, 0.1, 0.7, 2);
+        Schedule halving = Schedule.warmUp(0, 0.3, at -> Math.pow(0.5, Math.floor(at.epoch())));
+        for (int step = 0; step < 100; step++) {
+            Progress at = new Progress(Math.floorDiv(step, 10) + step % 10 / 10.0, step, 10);
+            double share = step % 21 / 21.0;
+            assertEquals(0.2 + 0.1 * Math.cos(Math.PI * share), restarts.rate(at), 1e-9, "step " + step);
+            boolean starts = step == 0 || step == 7 || step == 21 || step == 49;
+            assertEquals(starts, longer.rate(at) > 0.3 - 1e-9, "step " + step);
+            double expected = step < 3 ? step / 3.0 : Math.pow(0.5, Math.floorDiv(step - 3, 10));
+            assertEquals(expected, halving.rate(at), 1e-9, "step " + step);
+        }
+    }
+
     /** Rates that PyTorch's OneCycleLR(max_lr=1, total_steps=11) comes to, whose last step is the tenth from the first. */
     @Test
     void oneCycleIsPyTorchs() {

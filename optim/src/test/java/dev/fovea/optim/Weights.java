@@ -14,6 +14,11 @@ final class Weights {
 
     /** Begins to optimise weights of a shape. */
     static ParameterUpdate begin(Optimizer optimizer, float[] weights, int... shape) {
-        return optimizer.begin(new Parameter(0, "dense.kernel", Shape.of(shape), true, weights));
+        return optimizer.begin(parameter(weights, shape));
+    }
+
+    /** A parameter of a shape. */
+    static Parameter parameter(float[] weights, int... shape) {
+        return new Parameter(0, "dense.kernel", Shape.of(shape), true, weights);
     }
 }

@@ -16,6 +16,7 @@ import dev.fovea.nn.loss.SoftmaxCrossEntropy;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.optim.Adam;
 import dev.fovea.optim.AdamW;
+import dev.fovea.optim.Muon;
 import dev.fovea.optim.Schedule;
 import dev.fovea.optim.Sgd;
 import java.util.Arrays;
@@ -181,6 +182,16 @@ class ParameterGroupTest {
                 "the group dense.* by Sgd[",
                 () -> adam.group(ParameterGroup.named("dense.*").frozen())
                         .group(ParameterGroup.named("dense.*").optimizer(new Sgd())));
+    }
+
+    /** A matrix whose norm is kept has nothing that a decay could take away. */
+    @Test
+    void aFixedNormHasNoDecay() {
+        Trainer fixed = new Trainer(Tasks.cnn(1), new Muon().fixedNorm(true), Schedule.constant(0.1));
+        assertMessage(
+                "a group of parameters has a weight decay, but Muon[",
+                () -> fixed.group(ParameterGroup.named("conv2d.kernel").weightDecay(0.1)));
+        var _ = fixed.group(ParameterGroup.named("conv2d.bias").weightDecay(0.1));
     }
 
     @Test
