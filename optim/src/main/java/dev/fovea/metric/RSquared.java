@@ -10,13 +10,15 @@ import dev.fovea.tensor.Shape;
  * over the samples, and of several outputs the mean of theirs. 1 is perfect, 0 as good as the mean, below 0 worse.
  *
  * <p>As in scikit-learn, where the targets are all the same it is 1 if the outputs are they, else 0; of no samples it is 0.
- * The variance is computed from Σ t², so targets should not all lie further than 10⁵ of their standard deviations from 0.
+ * The variance is computed from Σ t², so targets should not all lie further than 10⁵ of their standard deviations from 0:
+ * what is below n·2⁻⁵² of Σ t², by which sums of n numbers may be rounded, is taken for none.
  */
 @CheckReturnValue
 public final class RSquared implements Metric {
     /** The metric. */
     public RSquared() {}
 
+    private static final double ROUNDING = 0x1p-52;
     private static final int SUM = 0;
     private static final int SQUARES = 1;
     private static final int ERRORS = 2;
@@ -60,8 +62,9 @@ public final class RSquared implements Metric {
         double sum = 0;
         for (int i = 0; i < outputs; i++) {
             double total = tally.get(SUMS * i + SUM);
-            double variance = tally.get(SUMS * i + SQUARES) - total * total / samples;
-            sum += ofOutput(tally.get(SUMS * i + ERRORS), variance);
+            double squares = tally.get(SUMS * i + SQUARES);
+            double variance = squares - total * total / samples;
+            sum += ofOutput(tally.get(SUMS * i + ERRORS), variance > samples * ROUNDING * squares ? variance : 0);
         }
         return sum / outputs;
     }

@@ -52,13 +52,13 @@ public final class RocAuc implements Metric {
 
     @Override
     public void add(Outcome outcome, Tally tally) {
-        int channels = outcome.channels();
         if (!outcome.kind().isLabels()) {
             for (int i = 0; i < outcome.size(); i++) {
                 append(tally, outcome.logit(i), Values.isYes(outcome, i));
             }
             return;
         }
+        int channels = outcome.channels();
         double[] scores = outcome.workspace(channels);
         for (int vector = 0; vector < Classes.vectors(outcome); vector++) {
             int label = Classes.label(outcome, vector);

@@ -51,7 +51,7 @@ public final class Temperature {
      * @param parallel where it runs; the result does not depend on it
      * @return the temperature, between 0.01 and 100; above 1 if the predictor is too sure of itself
      * @throws IllegalArgumentException if not probabilities of one output are predicted, there is no target that counts, or
-     *     targets are others than the loss of such outputs takes
+     *     targets are others than the loss of such outputs takes, or their loss is not finite
      */
     public static double of(Predictor predictor, Dataset validation, Parallel parallel) {
         Meaning meaning = Tempered.requireProbabilities(predictor.outputs());
@@ -66,6 +66,10 @@ public final class Temperature {
         float[] logits = predictor.logits(validation.samples(), parallel).data();
         LogitsAtTemperature at = new LogitsAtTemperature(
                 meaning, output, logits, validation.target(), targets, parallel);
+        if (!Double.isFinite(at.loss(1))) {
+            throw new IllegalArgumentException(
+                    "the loss of the validation samples is " + at.loss(1) + cause(logits, output.size()));
+        }
         // The mean loss is convex in 1/temperature, so it has one minimum in its logarithm, too.
         double low = StrictMath.log(LEAST);
         double high = StrictMath.log(GREATEST);
@@ -79,6 +83,15 @@ public final class Temperature {
             }
         }
         return StrictMath.exp((low + high) / 2);
+    }
+
+    private static String cause(float[] logits, int each) {
+        for (int i = 0; i < logits.length; i++) {
+            if (!Float.isFinite(logits[i])) {
+                return ": sample " + i / each + " has the output " + logits[i];
+            }
+        }
+        return "";
     }
 
     /** The targets of all samples; fails if one is not what it should be, or none counts. */

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.nn.loss.Target;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Metrics of values. */
 class RegressionTest {
@@ -40,6 +43,18 @@ class RegressionTest {
         assertEquals(1, of(new RSquared(), 1, new float[] {7, 7}, 7, 7));
         assertEquals(0, of(new RSquared(), 1, new float[] {7, 8}, 7, 7));
         assertTrue(Double.isNaN(of(new RSquared(), 1, new float[] {7, Float.NaN}, 7, 7)));
+    }
+
+    /** The sums of their squares are rounded by n, so that a difference may be left that is no variance. */
+    @ParameterizedTest
+    @CsvSource({"0.3, 19", "0.3, 42", "0.1, 51", "0.7, 65", "-1e20, 1000"})
+    void asManyEqualTargetsAsMakeSumsRound(float target, int n) {
+        float[] truth = new float[n];
+        float[] predicted = new float[n];
+        Arrays.fill(truth, target);
+        Arrays.fill(predicted, target * 1.1f);
+        assertEquals(0, of(new RSquared(), 1, predicted, truth));
+        assertEquals(1, of(new RSquared(), 1, truth.clone(), truth));
     }
 
     @Test

@@ -42,6 +42,14 @@ class RocAucTest {
         assertEquals(0.75, binary(new float[] {0.1f, 0.4f, 0.35f, 0.8f}, 0, 0, 1, 1));
     }
 
+    /** Outputs without an axis, of targets without one. */
+    @Test
+    void ranksScalars() {
+        Tensor scores = Tensor.of(Shape.of(4), new float[] {0.1f, 0.4f, 0.35f, 0.8f});
+        Tensor yes = Tensor.of(Shape.of(4), new float[] {0, 0, 1, 1});
+        assertEquals(0.75, AUC.of(scores, Target.values(Shape.of()), yes));
+    }
+
     @Test
     void equalScoresCountHalf() {
         assertEquals(0.5, binary(new float[] {1, 1, 1}, 0, 1, 0));

@@ -164,6 +164,15 @@ class TemperatureTest {
                         Dataset.of(Tensor.zeros(IMAGE.batch(1)), ignored, pixels)));
     }
 
+    @Test
+    void anOutputThatIsNoNumberIsNamed() {
+        Tensor x = Tensor.zeros(IMAGE.batch(9));
+        x.data()[7 * IMAGE.size() + 3] = Float.NaN;
+        int[] labels = new int[9];
+        assertRefused("the loss of the validation samples is NaN: sample 7 has the output NaN",
+                () -> Temperature.of(Predicted.classes().predictor(1), Dataset.of(x, labels, 3)));
+    }
+
     private static void assertRefused(String message, Executable call) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
