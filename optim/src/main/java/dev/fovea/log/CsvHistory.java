@@ -49,11 +49,19 @@ public final class CsvHistory implements TrainingListener {
     public void resumed(List<EpochReport> done, int steps) {
         epochs.clear();
         epochs.addAll(done);
+        if (!done.isEmpty()) {
+            write(); // the process may have ended before the last of them was
+        }
     }
 
     @Override
     public void epochFinished(EpochReport report) {
+        epochs.removeIf(earlier -> earlier.epoch() >= report.epoch()); // of a replay, or of another training
         epochs.add(report);
+        write();
+    }
+
+    private void write() {
         try {
             AtomicFile.write(file, out -> out.write(text().getBytes(StandardCharsets.UTF_8)));
         } catch (FileException e) {

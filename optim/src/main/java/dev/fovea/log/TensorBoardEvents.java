@@ -101,7 +101,7 @@ public final class TensorBoardEvents implements TrainingListener {
 
     @Override
     public void stepFinished(StepReport report) {
-        long step = (report.epoch() - 1L) * report.steps() + report.step();
+        long step = report.trainedSteps();
         if (everySteps > 0 && step % everySteps == 0) {
             Map<String, Double> scalars = new LinkedHashMap<>();
             scalars.put("batch/loss", report.batchLoss());

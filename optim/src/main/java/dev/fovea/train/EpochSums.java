@@ -77,10 +77,10 @@ final class EpochSums {
         learningRate = rate;
     }
 
-    /** How far the epoch has come, after a step of such a batch. */
-    StepReport report(double batchLoss) {
+    /** How far the epoch has come, after a step of such a batch, and so many steps of the training. */
+    StepReport report(double batchLoss, long trained) {
         return new StepReport(
-                new StepReport.Progress(epoch, step, steps, samples), batchLoss, learningRate,
+                new StepReport.Progress(epoch, step, steps, samples, trained), batchLoss, learningRate,
                 new Evaluation(loss(), measurement.figures()));
     }
 

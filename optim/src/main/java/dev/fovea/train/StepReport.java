@@ -21,8 +21,9 @@ public final class StepReport {
      * @param step the steps of the epoch that are done, from 1
      * @param steps the steps of the whole epoch
      * @param samples the samples of the epoch that are done
+     * @param trained the steps of the whole training that are done
      */
-    record Progress(int epoch, int step, int steps, int samples) {}
+    record Progress(int epoch, int step, int steps, int samples, long trained) {}
 
     StepReport(Progress progress, double batchLoss, double learningRate, Evaluation training) {
         this.progress = progress;
@@ -38,10 +39,11 @@ public final class StepReport {
      * @param step the steps of the epoch that are done, from 1
      * @param steps the steps of the whole epoch
      * @param training what the epoch's samples so far came to
-     * @return the report; what it does not say is 0
+     * @return the report, of a training whose epochs all have as many steps; what it does not say is 0
      */
     public static StepReport of(int epoch, int step, int steps, Evaluation training) {
-        return new StepReport(new Progress(epoch, step, steps, 0), 0, 0, training);
+        return new StepReport(
+                new Progress(epoch, step, steps, 0, (epoch - 1L) * steps + step), 0, 0, training);
     }
 
     /**
@@ -52,8 +54,8 @@ public final class StepReport {
      */
     public StepReport samples(int samples) {
         return new StepReport(
-                new Progress(progress.epoch, progress.step, progress.steps, samples), batchLoss, learningRate,
-                training);
+                new Progress(progress.epoch, progress.step, progress.steps, samples, progress.trained), batchLoss,
+                learningRate, training);
     }
 
     /**
@@ -92,6 +94,15 @@ public final class StepReport {
      */
     public int steps() {
         return progress.steps;
+    }
+
+    /**
+     * The steps of the whole training that are done, in epochs of whatever length.
+     *
+     * @return their number, from 1
+     */
+    public long trainedSteps() {
+        return progress.trained;
     }
 
     /**

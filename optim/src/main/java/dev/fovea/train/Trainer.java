@@ -95,8 +95,8 @@ public final class Trainer extends TrainerSettings {
         if (!running.compareAndSet(false, true)) {
             throw new IllegalStateException("this trainer is training already");
         }
-        Workers workers = new Workers(options.exchange);
         try (var _ = network.reserve()) {
+            Workers workers = new Workers(options.exchange);
             return workers.together(() -> {
                 Requirements.training(network, train, validation, batchSize, options);
                 return new Fitting(this, state(), stop, workers, train, validation, batchSize).run(epochs);

@@ -10,6 +10,7 @@ import dev.fovea.optim.Schedule;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The loop of one {@link Trainer#fit}. */
@@ -236,7 +237,7 @@ final class TrainingRun {
         watcher.stepDone(rate, loss);
         sums.add(samples, loss, pass.count(), rate);
         if (!options.listeners.isEmpty()) {
-            StepReport report = sums.report(loss);
+            StepReport report = sums.report(loss, state.step);
             options.listeners.forEach(listener -> listener.stepFinished(report));
         }
         return true;
@@ -278,7 +279,10 @@ final class TrainingRun {
     private TrainingDivergedException diverged(String what, int batch, double rate) {
         History history = new History(state.reports, StopReason.DIVERGED);
         Optional<String> input = NonFiniteInput.in(train, "training sample")
-                .or(() -> NonFiniteInput.in(batches.batch(batch), train.sampleShape(), batches.target()));
+                .or(() -> IntStream.range(batch, Math.min(batch + options.accumulated, batches.steps()))
+                        .mapToObj(each -> NonFiniteInput.in(batches.batch(each), train.sampleShape(), batches.target()))
+                        .flatMap(Optional::stream)
+                        .findFirst());
         String why = input.map(NonFiniteInput::reason).orElse(" (learning rate " + rate + ")");
         int step = batch / options.accumulated + 1;
         return new TrainingDivergedException(

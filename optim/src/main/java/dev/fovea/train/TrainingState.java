@@ -220,6 +220,7 @@ final class TrainingState {
         private final int epochThen = epoch;
         private final long stepThen = step;
         private final @Nullable Trace traceThen = trace;
+        private final List<EpochReport> courseThen = List.copyOf(course);
         private final float @Nullable [][] averagesThen =
                 averages == null ? null : Arrays.stream(averages.values()).map(float[]::clone).toArray(float[][]::new);
         private final long averagedThen = averages == null ? 0 : averages.epochs();
@@ -245,6 +246,8 @@ final class TrainingState {
             epoch = epochThen;
             step = stepThen;
             trace = traceThen;
+            course.clear();
+            course.addAll(courseThen);
             if (averages != null && averagesThen != null) {
                 for (int i = 0; i < averagesThen.length; i++) {
                     System.arraycopy(averagesThen[i], 0, averages.values()[i], 0, averagesThen[i].length);

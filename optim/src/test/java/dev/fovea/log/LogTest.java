@@ -87,6 +87,11 @@ class LogTest {
                 1,0.5,0.75,0.01,4,2.5,100.0,,
                 2,0.25,1.0,0.005,4,1.5,120.0,0.125,0.5
                 """, Files.readString(file));
+        resumed.epochFinished(FIRST); // of a replay, or of another training
+        assertEquals(2, Files.readAllLines(file).size());
+        Path other = folder.resolve("other.csv");
+        new CsvHistory(other).resumed(List.of(FIRST, SECOND), 0);
+        assertEquals(3, Files.readAllLines(other).size(), "though nothing is left to be trained");
         CsvHistory nowhere = new CsvHistory(folder.resolve("no/such/folder/history.csv"));
         assertThrows(UncheckedIOException.class, () -> nowhere.epochFinished(FIRST));
     }

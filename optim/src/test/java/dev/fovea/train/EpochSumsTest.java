@@ -37,7 +37,7 @@ class EpochSumsTest {
         observe(measurement, 3, 3);
         sums.add(3, 4, 3, 0.25);
         assertEquals(
-                StepReport.of(4, 2, 3, Reports.figures(3, 4 / 6.0)).samples(6).batch(4, 0.25), sums.report(4));
+                StepReport.of(4, 2, 3, Reports.figures(3, 4 / 6.0)).samples(6).batch(4, 0.25), sums.report(4, 11));
         observe(measurement, 1, 0);
         sums.add(1, 10, 1, 0.125);
         EpochReport report = sums.report(Reports.figures(0.75, 0.5), 2, 5);
@@ -74,7 +74,7 @@ class EpochSumsTest {
         EpochSums sums = new EpochSums(1, 1, measurement);
         observe(measurement, 2, 1);
         sums.add(2, 1, 2, 0.1);
-        assertEquals(0.5, sums.report(1).accuracy());
+        assertEquals(0.5, sums.report(1, 1).accuracy());
     }
 
     @Test

@@ -127,6 +127,20 @@ class NonFiniteInputTest {
         assertTrue(later.endsWith("; the network is back at its state before training"), later);
     }
 
+    /** In whichever batch of a step the sample is. */
+    @Test
+    void namesAnAugmentationInAnyBatchOfAStep() {
+        for (long seed = 1; seed <= 5; seed++) {
+            Trainer trainer = Tasks.trainer(Tasks.linear(1)).seed(seed).accumulating(5).augmentation(sample -> {
+                if (sample.x()[21] == 100) {
+                    sample.x()[3] = Float.NaN;
+                }
+            });
+            String message = message(trainer, with(100));
+            assertTrue(message.contains("the augmentation or mixing made NaN of element (0, 3, 0)"), message);
+        }
+    }
+
     @Test
     void namesAnAugmentationThatMakesThem() {
         String message = message(

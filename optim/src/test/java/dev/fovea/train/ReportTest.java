@@ -55,7 +55,7 @@ class ReportTest {
     void aStepHasAllValues() {
         StepReport report = StepReport.of(1, 2, 3, Reports.figures(6, 0.7)).samples(4).batch(5, 0.8);
         StepReport same = new StepReport(
-                new StepReport.Progress(1, 2, 3, 4), 5, 0.8, Reports.figures(6, 0.7));
+                new StepReport.Progress(1, 2, 3, 4, 2), 5, 0.8, Reports.figures(6, 0.7));
         assertEquals(same, report);
         assertEquals(same.hashCode(), report.hashCode());
         assertNotEquals(report, report.samples(5));

@@ -55,6 +55,25 @@ class StepFiguresTest {
         }
     }
 
+    /** What TensorBoard has its curves by. */
+    @Test
+    void stepsAreCountedThroughTrainingsWithOtherBatches() {
+        List<Long> counted = new ArrayList<>();
+        Trainer trainer = new Trainer(
+                Network.build(Shape.of(2), 1, dense(2)), new Sgd(), Schedule.constant(0.01))
+                .listener(new TrainingListener() {
+                    @Override
+                    public void stepFinished(StepReport report) {
+                        counted.add(report.trainedSteps());
+                    }
+                });
+        int size = data().size();
+        trainer.fit(data(), null, 1, size / 4);
+        trainer.fit(data(), null, 2, size);
+        trainer.fit(data(), null, 1, size / 2);
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L), counted);
+    }
+
     private static History train(Metric metric, Consumer<StepReport> atEveryStep) {
         Network network = Network.build(Shape.of(2), 1, dense(2));
         Dataset data = data();

@@ -265,6 +265,18 @@ class VerificationTest {
                 OptionalLong.of(0), verify(trainer(), model(trainer)));
     }
 
+    /** The course of the loss, by which rates are reduced, is that before the replay again. */
+    @Test
+    void aReplayLeavesTheRatesThatGoByTheLoss() {
+        ReduceOnPlateau always = new ReduceOnPlateau(0.5, 1).monitor(Monitor.LOSS).minDelta(1e9);
+        Model model = trained(trainer().reducing(always));
+        Trainer again = trainer().reducing(always);
+        assertEquals("15 of 15 steps agree", verify(again, model).toString());
+        assertEquals("15 of 15 steps agree", verify(again, model).toString());
+        again.fit(TRAIN, VALIDATION, EPOCHS, BATCH);
+        assertArrayEquals(Tasks.parameters(model.network()), Tasks.parameters(again.network()));
+    }
+
     @Test
     void divergenceIsADifference() {
         Schedule wild = at -> at.epoch() > 1.1 && at.epoch() < 1.3 ? 1e38 : SCHEDULE.rate(at);

@@ -349,5 +349,6 @@ class WorkersTest {
             }
         });
         assertThrows(IllegalArgumentException.class, () -> Result.of(trainer));
+        assertThrows(IllegalArgumentException.class, () -> Result.of(trainer), "it is not training");
     }
 }
