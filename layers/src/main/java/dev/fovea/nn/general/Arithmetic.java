@@ -80,7 +80,11 @@ public record Arithmetic(Function function) implements Layer {
 
             @Override
             float slope(int input, float a, float b, float c) {
-                return (float) (input == 0 ? b * StrictMath.pow(a, b - 1) : StrictMath.pow(a, b) * StrictMath.log(a));
+                if (input == 0) {
+                    return b == 0 ? 0 : (float) (b * StrictMath.pow(a, b - 1));
+                }
+                // 0 stays 0 to whatever power: not 0·log 0, which is no number.
+                return a == 0 && b >= 0 ? 0 : (float) (StrictMath.pow(a, b) * StrictMath.log(a));
             }
         },
         /** What is left of a divided by b, of b's sign. */

@@ -11,7 +11,7 @@ public enum ElementFunction {
     /** min(max(x, a), b). */
     CLIP(null, (x, a, b) -> Math.min(Math.max(x, a), b), (x, a, b) -> x > a && x < b ? 1 : 0),
     /** x to the power of a. */
-    POWER(null, (x, a, b) -> StrictMath.pow(x, a), (x, a, b) -> a * StrictMath.pow(x, a - 1)),
+    POWER(null, (x, a, b) -> StrictMath.pow(x, a), (x, a, b) -> a == 0 ? 0 : a * StrictMath.pow(x, a - 1)),
     /** x where it is above a, elsewhere 0. */
     THRESHOLD("ThresholdedRelu", (x, a, b) -> x > a ? x : 0, (x, a, b) -> x > a ? 1 : 0),
     /** x where it is at least 0, elsewhere a·x. */

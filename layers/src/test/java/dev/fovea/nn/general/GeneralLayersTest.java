@@ -245,6 +245,20 @@ class GeneralLayersTest {
     }
 
     @Test
+    void powersOf0HaveGradients() {
+        Arithmetic.Function power = Arithmetic.Function.POWER;
+        assertEquals(0, power.slope(0, 0, 0, 0));
+        assertEquals(1, power.slope(0, 0, 1, 0));
+        assertEquals(0, power.slope(0, 0, 2.5f, 0));
+        assertEquals(0, power.slope(1, 0, 0, 0));
+        assertEquals(0, power.slope(1, 0, 2, 0));
+        assertEquals(Float.NEGATIVE_INFINITY, power.slope(1, 0, -1, 0));
+        assertEquals(4 * Math.log(2), power.slope(1, 2, 2, 0), 1e-6);
+        assertEquals(0, ElementFunction.POWER.derivative(0, 0, 0));
+        assertEquals(1, ElementFunction.POWER.derivative(0, 1, 0));
+    }
+
+    @Test
     void aConstantLearns() throws IOException {
         Case one = cases().getLast();
         Network network = network(one);
