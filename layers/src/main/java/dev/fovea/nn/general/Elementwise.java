@@ -20,13 +20,21 @@ public final class Elementwise implements Layer {
      * The layer.
      *
      * @param function the function
-     * @param a its first setting, 0 if it has none
-     * @param b its second setting, 0 if it has none
+     * @param a its first setting, 0 if it has none; perhaps infinite
+     * @param b its second setting, 0 if it has none; perhaps infinite
+     * @throws IllegalArgumentException if a setting is NaN
      */
     public Elementwise(ElementFunction function, double a, double b) {
         this.function = Objects.requireNonNull(function, "function");
-        this.a = a;
-        this.b = b;
+        this.a = number("a", a);
+        this.b = number("b", b);
+    }
+
+    private static double number(String name, double value) {
+        if (Double.isNaN(value)) {
+            throw new IllegalArgumentException("elementwise: the setting " + name + " is NaN");
+        }
+        return value;
     }
 
     /**

@@ -55,25 +55,28 @@ final class GeneralKinds {
                                 .k(settings.number("k"))));
     }
 
-    /** Bounds may be infinite, which numbers in files are not: they are left out. */
+    /** Numbers in files are finite, so bounds that bound nothing are left out; flags say what is infinite otherwise. */
     private static Settings encode(Elementwise layer) {
         Settings settings = new Settings().put("function", layer.function());
-        put(settings, "a", layer.a());
-        put(settings, "b", layer.b());
+        put(settings, "a", layer.a(), "aAbove", Double.POSITIVE_INFINITY);
+        put(settings, "b", layer.b(), "bBelow", Double.NEGATIVE_INFINITY);
         return settings;
     }
 
-    private static void put(Settings settings, String name, double value) {
+    private static void put(Settings settings, String name, double value, String flag, double flagged) {
         if (Double.isFinite(value)) {
             settings.put(name, value);
+        } else if (value == flagged) {
+            settings.put(flag, true);
         }
     }
 
     private static Elementwise elementwise(Settings settings) {
         ElementFunction function = settings.choice("function", ElementFunction.values());
+        double a = settings.flag("aAbove", false) ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+        double b = settings.flag("bBelow", false) ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         return new Elementwise(
-                function, settings.has("a") ? settings.number("a") : Double.NEGATIVE_INFINITY,
-                settings.has("b") ? settings.number("b") : Double.POSITIVE_INFINITY);
+                function, settings.has("a") ? settings.number("a") : a, settings.has("b") ? settings.number("b") : b);
     }
 
     private static Settings encode(Select layer) {

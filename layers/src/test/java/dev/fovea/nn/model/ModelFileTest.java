@@ -18,6 +18,8 @@ import dev.fovea.io.FileException;
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.LayerGraph;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.general.ElementFunction;
+import dev.fovea.nn.general.Elementwise;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.SafetensorsFile;
@@ -452,6 +454,20 @@ class ModelFileTest {
                 file, () -> Network.load(file),
                 "architecture, layers[1].layers[0]: the kind \"nothing\" is not registered; there are [");
         assertEquals(network.summary().toString(), Network.load(file, withNothing()).summary().toString());
+    }
+
+    @Test
+    void settingsKeepTheirInfinities() throws IOException {
+        double[] values = {Double.NEGATIVE_INFINITY, -1, Double.POSITIVE_INFINITY};
+        for (double a : values) {
+            for (double b : values) {
+                Elementwise layer = new Elementwise(ElementFunction.CLIP, a, b);
+                Network.build(IMAGE, 1, layer).save(file);
+                assertEquals(List.of(layer), Network.load(file).layers());
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Elementwise(ElementFunction.CLIP, Double.NaN, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Elementwise(ElementFunction.CLIP, 1, Double.NaN));
     }
 
     @Test
