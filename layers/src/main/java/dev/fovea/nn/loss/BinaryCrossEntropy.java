@@ -61,6 +61,20 @@ public final class BinaryCrossEntropy implements Loss {
     }
 
     @Override
+    public boolean counts(Target target, float[] values, int offset) {
+        if (!target.isLabels() && positiveWeights.length == 0) {
+            return true;
+        }
+        for (int i = 0; i < target.size(); i++) {
+            float value = values[offset + i];
+            if (!(target.isLabels() && target.ignores(value)) && (value < 1 || weight(i) > 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public boolean weighsClasses() {
         return positiveWeights.length > 0;
     }

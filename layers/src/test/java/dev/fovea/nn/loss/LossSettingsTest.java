@@ -152,6 +152,15 @@ class LossSettingsTest {
         assertTrue(weighted.counts(shares, new float[] {0.9f, 0.1f, 0}, 0));
         assertFalse(weighted.counts(shares, new float[] {0.9f, 0, 0.1f}, 0));
         assertTrue(new MeanSquaredError().counts(shares, new float[3], 0));
+        Target answers = Target.labels(Shape.of(2), 2).ignoring(255);
+        assertFalse(new BinaryCrossEntropy().counts(answers, new float[] {1, 255, 255}, 1));
+        assertTrue(new BinaryCrossEntropy().counts(answers, new float[] {255, 1}, 0));
+        Loss rare = new BinaryCrossEntropy().positiveWeights(0, 2, 0);
+        Target two = Target.values(Shape.of(2));
+        assertTrue(rare.counts(shares, new float[] {1, 1, 1}, 0));
+        assertTrue(rare.counts(shares, new float[] {0.5f, 1, 0}, 0));
+        assertTrue(new BinaryCrossEntropy().positiveWeights(1, 0).counts(two, new float[] {1, 1}, 0));
+        assertFalse(new BinaryCrossEntropy().positiveWeights(0, 0, 1).counts(two, new float[] {1, 1}, 0));
     }
 
     @Test
