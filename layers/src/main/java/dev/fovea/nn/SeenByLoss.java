@@ -38,6 +38,12 @@ final class SeenByLoss {
                             + "predicted; leave the softmax out, or take a loss that has one, such as "
                             + "SoftmaxCrossEntropy");
         }
+        if (logits.endsInSigmoid() && loss.refusesSigmoid()) {
+            throw new IllegalArgumentException(
+                    "the network ends in a sigmoid, which one loss of the sum takes for its own, so that the other would not "
+                            + "see it: it would train other outputs than are predicted; leave the sigmoid out, or add "
+                            + "losses that all have one, such as BinaryCrossEntropy, or none");
+        }
         if (loss.hasSoftmax()) {
             requireOnce(FinalActivation.SOFTMAX, loss);
         }

@@ -149,8 +149,8 @@ abstract sealed class TrainableNetwork extends PredictingNetwork permits Network
     /**
      * Checks that a loss sees what it is about. For one that has a softmax of its own these are logits: a softmax that ends
      * the network is taken for that of the loss; one with nothing but changes of shape, pooling and the like behind it
-     * would be a second one. The same with a sigmoid. For one that {@link Loss#refusesSoftmax} it is what the network
-     * predicts. Each of several outputs must be logits for a loss that has its activation.
+     * would be a second one. The same with a sigmoid. For one that {@link Loss#refusesSoftmax} or {@link
+     * Loss#refusesSigmoid} it is what the network predicts. Each of several outputs must be logits for a loss that has its activation.
      *
      * @param loss the loss
      * @throws IllegalArgumentException if it does not; the message names the layer or the remedy

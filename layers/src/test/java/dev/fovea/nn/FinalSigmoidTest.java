@@ -5,6 +5,8 @@ import static dev.fovea.nn.Layers.sigmoid;
 import static dev.fovea.testing.RandomArrays.gaussian;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.nn.loss.BinaryCrossEntropy;
 import dev.fovea.nn.loss.Loss;
@@ -15,6 +17,7 @@ import dev.fovea.nn.op.Example;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A sigmoid at a network's end is that of a loss that has one, and the network's own for other losses. */
@@ -57,6 +60,20 @@ class FinalSigmoidTest {
             loss += y[i] * y[i] / y.length;
         }
         assertEquals(loss, step(with, new MeanSquaredError()).loss(), 1e-6);
+    }
+
+    @Test
+    void isRefusedBySumsOfWhichOneHasOne() {
+        Loss first = new BinaryCrossEntropy().plus(new MeanSquaredError().times(2));
+        Loss second = new MeanSquaredError().plus(new BinaryCrossEntropy()).times(0.5);
+        Loss own = frame -> 0;
+        for (Loss loss : List.of(first, second, own.plus(new BinaryCrossEntropy()), first.plus(second))) {
+            String message = assertThrows(IllegalArgumentException.class, () -> with.requireLogits(loss)).getMessage();
+            assertTrue(message.startsWith("the network ends in a sigmoid, which one loss of the sum takes"), message);
+            without.requireLogits(loss);
+        }
+        with.requireLogits(new BinaryCrossEntropy().plus(new BinaryCrossEntropy().positiveWeights(2)));
+        with.requireLogits(new MeanSquaredError().plus(own));
     }
 
     private Step step(Network network, Loss loss) {

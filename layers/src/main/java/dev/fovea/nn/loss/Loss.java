@@ -148,6 +148,16 @@ public interface Loss {
     }
 
     /**
+     * Whether a network that ends in a sigmoid is refused. A loss sees the logits before it if it {@link #hasSigmoid has one},
+     * so a sum of one that has and one that has none would compare logits with what was meant for outputs.
+     *
+     * @return by default false
+     */
+    default boolean refusesSigmoid() {
+        return false;
+    }
+
+    /**
      * This and another loss: loss + other.
      *
      * <p>The sum counts as this does ({@link LossFrame#count}); where the other counts otherwise, the mean of its terms is

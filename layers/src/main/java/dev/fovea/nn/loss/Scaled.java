@@ -63,6 +63,11 @@ record Scaled(double factor, Loss loss) implements Loss {
     }
 
     @Override
+    public boolean refusesSigmoid() {
+        return loss.refusesSigmoid();
+    }
+
+    @Override
     public double gradient(LossFrame frame) {
         double weight = frame.weight();
         frame.weight(factor * weight);

@@ -63,6 +63,12 @@ record Sum(Loss first, Loss second) implements Loss {
         return first.refusesSoftmax() || second.refusesSoftmax();
     }
 
+    /** Where only one has a sigmoid, the other would see the logits instead of what is predicted. */
+    @Override
+    public boolean refusesSigmoid() {
+        return first.hasSigmoid() != second.hasSigmoid() || first.refusesSigmoid() || second.refusesSigmoid();
+    }
+
     @Override
     public double gradient(LossFrame frame) {
         double loss = first.gradient(frame);
