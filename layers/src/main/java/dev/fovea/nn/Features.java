@@ -1,7 +1,6 @@
 package dev.fovea.nn;
 
 import dev.fovea.nn.internal.plan.Graph;
-import dev.fovea.nn.internal.plan.PredictionPlan;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
@@ -11,20 +10,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Computes what inner layers of a network make of inputs, with the parameters that it had when this was made by {@link
- * Network#features}. Any number of threads may use it at once.
+ * Computes what inner layers of a network make of inputs, made by {@link Network#features}. Any number of threads may use it
+ * at once. Like {@link Network#predict(Tensor) prediction} it goes by the parameters as they are now, from a snapshot taken
+ * after they changed, so do not use it while a training step runs.
  */
 public final class Features {
     private final Shape inputShape;
     private final List<String> layers;
     private final List<Shape> shapes;
-    private final PredictionPlan plan;
+    private final Graph graph;
+    private final Snapshots snapshots;
 
-    Features(Shape inputShape, Graph graph, List<String> layers) {
+    Features(Shape inputShape, Graph graph, List<String> layers, Snapshots snapshots) {
         this.inputShape = inputShape;
         this.layers = layers;
         this.shapes = graph.outputs().stream().map(graph.values()::get).toList();
-        this.plan = new PredictionPlan(graph);
+        this.graph = graph;
+        this.snapshots = snapshots;
     }
 
     /**
@@ -65,7 +67,7 @@ public final class Features {
      */
     public Map<String, Tensor> of(Samples samples, Parallel parallel) {
         List<Tensor> ys = shapes.stream().map(shape -> Tensor.zeros(shape.batch(samples.size()))).toList();
-        plan.run(samples, ys.stream().map(Tensor::data).toList(), parallel);
+        snapshots.plan(graph).run(samples, ys.stream().map(Tensor::data).toList(), parallel);
         Map<String, Tensor> all = new LinkedHashMap<>();
         for (int i = 0; i < layers.size(); i++) {
             all.put(layers.get(i), ys.get(i));

@@ -2,7 +2,6 @@ package dev.fovea.nn;
 
 import dev.fovea.nn.internal.plan.Advice;
 import dev.fovea.nn.internal.plan.Graph;
-import dev.fovea.nn.internal.plan.PredictionPlan;
 import dev.fovea.nn.loss.Loss;
 import dev.fovea.nn.op.Samples;
 import dev.fovea.ops.Logits;
@@ -12,13 +11,12 @@ import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** How a network predicts: from a snapshot of its parameters, in any number of threads at once. */
 abstract sealed class PredictingNetwork extends BuiltNetwork permits TrainableNetwork {
     final SeenByLoss seen;
     private final AtomicInteger version;
-    private volatile @Nullable Snapshot snapshot;
+    private final Snapshots snapshots;
 
     /**
      * A network.
@@ -29,20 +27,13 @@ abstract sealed class PredictingNetwork extends BuiltNetwork permits TrainableNe
         super(inputShape, seed, assembly);
         this.seen = new SeenByLoss(graph);
         this.version = version;
-    }
-
-    /** A plan for prediction, made of the parameters of a version. */
-    private record Snapshot(int version, Graph graph, PredictionPlan plan) {
-        @SuppressWarnings("ReferenceEquality") // a network has two graphs, which are large
-        boolean is(Graph upTo, int now) {
-            return version == now && graph == upTo;
-        }
+        this.snapshots = new Snapshots(version);
     }
 
     /** Tells the network that parameters were written to, so that the next prediction takes a new snapshot. */
     public void changed() {
         version.incrementAndGet();
-        snapshot = null;
+        snapshots.drop();
     }
 
     /**
@@ -186,13 +177,13 @@ abstract sealed class PredictingNetwork extends BuiltNetwork permits TrainableNe
 
     private Tensor run(Graph upTo, Samples samples, Parallel parallel) {
         Tensor y = Tensor.zeros(outputShape().batch(samples.size()));
-        snapshot(upTo).run(samples, List.of(y.data()), parallel);
+        snapshots.plan(upTo).run(samples, List.of(y.data()), parallel);
         return y;
     }
 
     /**
-     * What inner layers compute, several at once, from a snapshot of the parameters as they are now: features for another
-     * classifier, pictures of what a network sees.
+     * What inner layers compute, several at once: features for another classifier, pictures of what a network sees. It goes by
+     * the parameters as they are whenever it is asked, like prediction.
      *
      * @param layerNames the paths of layers as the summary and parameters have them: "conv2d_1", "residual.body"
      * @return what computes their outputs
@@ -202,22 +193,8 @@ abstract sealed class PredictingNetwork extends BuiltNetwork permits TrainableNe
         if (layerNames.length == 0) {
             throw new IllegalArgumentException("features are of at least one layer");
         }
-        return new Features(inputShape, graph.withOutputsOf(List.of(layerNames)), List.of(layerNames));
-    }
-
-    private PredictionPlan snapshot(Graph upTo) {
-        Snapshot current = snapshot;
-        if (current == null || !current.is(upTo, version.get())) {
-            synchronized (this) {
-                current = snapshot;
-                int now = version.get();
-                if (current == null || !current.is(upTo, now)) {
-                    current = new Snapshot(now, upTo, new PredictionPlan(upTo));
-                    snapshot = current;
-                }
-            }
-        }
-        return current.plan;
+        Graph inner = graph.withOutputsOf(List.of(layerNames));
+        return new Features(inputShape, inner, List.of(layerNames), new Snapshots(version));
     }
 
     private record ArraySamples(float[][] arrays) implements Samples {

@@ -267,6 +267,20 @@ class TransferTest {
     }
 
     @Test
+    void innerLayersAreSeenWithTheParametersAsTheyAre() {
+        Network whole = network();
+        Tensor x = images(3);
+        List<String> names = whole.summary().rows().stream().map(Summary.Row::name).toList();
+        String[] layers = names.toArray(String[]::new);
+        Features features = whole.features(layers);
+        assertEquals(names.size(), features.of(x).size());
+        Step.randomize(whole, 9); // kernels, which plans prepare, and biases, which they do not
+        Map<String, Tensor> now = whole.features(layers).of(x);
+        Map<String, Tensor> all = features.of(x);
+        names.forEach(name -> assertArrayEquals(now.get(name).data(), all.get(name).data(), name));
+    }
+
+    @Test
     void theGradientOfTheInputIsThatOfSmallChanges() {
         Network network = network().upTo("dense");
         Tensor x = images(2);
