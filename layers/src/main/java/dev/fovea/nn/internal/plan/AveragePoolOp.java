@@ -55,7 +55,8 @@ public record AveragePoolOp(Pooling pooling, boolean countPadding, Shape outputS
 
     /**
      * ONNX, too, leaves padding out of the mean unless told otherwise. Gaps it does not know, nor, everywhere, what of a
-     * window lies beyond the padding: then it is a convolution with ones, and a factor for each pixel.
+     * window lies beyond the padding; nor does ONNX Runtime take any padding: then it is a convolution with ones, and a
+     * factor for each pixel.
      */
     @Override
     public OnnxValue export(OnnxEmitter onnx) {
@@ -70,7 +71,8 @@ public record AveragePoolOp(Pooling pooling, boolean countPadding, Shape outputS
             return OnnxPooling.reduce(onnx, means, geometry().columns(), 3, "ReduceMean");
         }
         boolean beyond = rowsBeyond > 0 || columnsBeyond > 0;
-        if (rows.dilation() > 1 || columns.dilation() > 1 || (countPadding && beyond)) {
+        boolean gaps = rows.dilation() > 1 || columns.dilation() > 1;
+        if (gaps || (countPadding && beyond) || OnnxWindow.refusedOfPooling(rows, columns)) {
             return sumsTimesWeights(onnx, x, rows, columns);
         }
         List<OnnxAttribute> attributes = OnnxWindow.withoutGaps(rows, columns);

@@ -62,7 +62,7 @@ public record MaxPoolOp(Pooling pooling, Shape outputShape) implements Shareable
         }
     }
 
-    /** ONNX Runtime refuses padding as large as a window without its gaps; then a node of its own pads by −∞. */
+    /** Padding that would be refused is a node of its own, by −∞. */
     @Override
     public OnnxValue export(OnnxEmitter onnx) {
         OnnxValue x = onnx.channelsFirst(0);
@@ -75,8 +75,7 @@ public record MaxPoolOp(Pooling pooling, Shape outputShape) implements Shareable
             OnnxValue maxima = OnnxPooling.reduce(onnx, x, geometry().rows(), 2, "ReduceMax");
             return OnnxPooling.reduce(onnx, maxima, geometry().columns(), 3, "ReduceMax");
         }
-        if (Math.max(rows.before(), rows.after()) >= rows.window()
-                || Math.max(columns.before(), columns.after()) >= columns.window()) {
+        if (OnnxWindow.refusedOfPooling(rows, columns)) {
             OnnxValue lowest = onnx.initializer("lowest", Shape.of(), new float[] {Float.NEGATIVE_INFINITY});
             OnnxValue pads = onnx.integers(
                     "pads", 0, 0, rows.before(), columns.before(), 0, 0, rows.after(), columns.after());

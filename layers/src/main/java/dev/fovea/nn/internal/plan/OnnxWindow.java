@@ -30,4 +30,10 @@ final class OnnxWindow {
                         Ints.of("strides", rows.stride(), columns.stride()),
                         Ints.of("pads", rows.before(), columns.before(), rows.after(), columns.after())));
     }
+
+    /** Whether padding is as large as a window without its gaps, which ONNX Runtime refuses of pooling. */
+    static boolean refusedOfPooling(Axis rows, Axis columns) {
+        return Math.max(rows.before(), rows.after()) >= rows.window()
+                || Math.max(columns.before(), columns.after()) >= columns.window();
+    }
 }
