@@ -38,6 +38,7 @@ public final class WeightMap {
     /** What PyTorch calls parameters, by their names here; others have the same name. */
     private static final Map<String, String> PYTORCH_NAMES = Map.of(
             "kernel", "weight",
+            "alpha", "weight",
             "gamma", "weight",
             "beta", "bias",
             "moving_mean", "running_mean",
@@ -118,7 +119,7 @@ public final class WeightMap {
 
     /**
      * The map of a state dict of PyTorch whose modules have the network's names: usually the start for {@link
-     * #layers(String...)} or {@link #rename(String, String)}. The kernel is called weight there, gamma and beta weight
+     * #layers(String...)} or {@link #rename(String, String)}. The kernel is called weight there, as are PReLU's slopes, gamma and beta weight
      * and bias, the moving statistics running_mean and running_var; num_batches_tracked is ignored.
      *
      * @param network the network

@@ -6,8 +6,10 @@ import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.dropout;
 import static dev.fovea.nn.Layers.flatten;
 import static dev.fovea.nn.Layers.globalAvgPool2d;
+import static dev.fovea.nn.Layers.prelu;
 import static dev.fovea.nn.Layers.relu;
 import static dev.fovea.nn.Layers.residual;
+import static dev.fovea.nn.Layers.rmsNorm;
 import static dev.fovea.nn.Layers.sequential;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -281,6 +283,23 @@ class WeightMapTest {
                 "layers([0, 0]): the parameters dense.kernel and dense_1.kernel would both be read from the tensor "
                         + "\"0.weight\"",
                 () -> map.layers("0", "0"));
+    }
+
+    @Test
+    void knowsWhatPyTorchCallsParameters() {
+        Network network =
+                Network.build(IMAGE, 1, conv2d(3, 1), batchNorm(), prelu(), globalAvgPool2d(), rmsNorm(), dense(2));
+        assertEquals("""
+                conv2d.kernel ← conv2d.weight
+                conv2d.bias ← conv2d.bias
+                batch_norm.gamma ← batch_norm.weight
+                batch_norm.beta ← batch_norm.bias
+                batch_norm.moving_mean ← batch_norm.running_mean
+                batch_norm.moving_variance ← batch_norm.running_var
+                prelu.alpha ← prelu.weight
+                rms_norm.gamma ← rms_norm.weight
+                dense.kernel ← dense.weight
+                dense.bias ← dense.bias""", WeightMap.pytorch(network).toString());
     }
 
     @Test
