@@ -9,7 +9,9 @@ import dev.fovea.nn.Layer;
 import dev.fovea.tensor.Shape;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,11 @@ final class ArchitectureReader {
     private final String file;
     private final LayerKinds kinds;
     private final JsonInput json;
+    /** By their descriptions: layers that are described alike are one object, so that nodes can share one without equals. */
+    private final Map<Description, Layer> made = new HashMap<>();
     private int count;
+
+    private record Description(String kind, Map<String, Object> settings) {}
 
     private ArchitectureReader(String file, LayerKinds kinds, JsonInput json) {
         this.file = file;
@@ -192,8 +198,15 @@ final class ArchitectureReader {
                         "the kind " + quoted(name) + " is not registered; there are " + kinds.names()
                                 + ". If it is a layer of your own, give LayerKinds.standard().with(new LayerKind<>(…)) "
                                 + "to load"));
+        Description description = new Description(name, Map.copyOf(settings.values()));
+        Layer before = made.get(description);
+        if (before != null) {
+            return before;
+        }
         try {
-            return kind.layer(settings);
+            Layer layer = kind.layer(settings);
+            made.put(description, layer);
+            return layer;
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ModelFileException(
                     file, Architecture.PLACE + ", " + place, name + ": " + ModelFileException.brief(e.getMessage()), e);

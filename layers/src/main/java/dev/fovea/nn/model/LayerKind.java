@@ -28,7 +28,8 @@ public final class LayerKind<L extends Layer> {
      * @param name the kind's name in files: lower case letters, digits, '_' and '.', for example "acme.layer_norm"
      * @param type the layers' class itself; subclasses are kinds of their own
      * @param encode writes a layer's settings
-     * @param decode makes a layer of settings; throws IllegalArgumentException if they make none
+     * @param decode makes a layer of settings; throws IllegalArgumentException if they make none. Layers of a file that have the
+     *     same settings are one object
      * @throws IllegalArgumentException if the name has other characters or more than a hundred
      */
     public LayerKind(

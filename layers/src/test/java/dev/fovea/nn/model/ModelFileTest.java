@@ -18,9 +18,12 @@ import dev.fovea.io.FileException;
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.LayerGraph;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.SharedLayer;
 import dev.fovea.nn.general.ElementFunction;
 import dev.fovea.nn.general.Elementwise;
+import dev.fovea.nn.op.Emitter;
 import dev.fovea.nn.op.Parameter;
+import dev.fovea.nn.op.Value;
 import dev.fovea.tensor.Shape;
 import dev.fovea.testing.SafetensorsFile;
 import java.io.IOException;
@@ -454,6 +457,25 @@ class ModelFileTest {
                 file, () -> Network.load(file),
                 "architecture, layers[1].layers[0]: the kind \"nothing\" is not registered; there are [");
         assertEquals(network.summary().toString(), Network.load(file, withNothing()).summary().toString());
+    }
+
+    /** A layer that is equal to itself alone. */
+    private static final class Opaque implements Layer {
+        @Override
+        public Value emit(Emitter emitter, Value x) {
+            return relu().emit(emitter, x);
+        }
+    }
+
+    @Test
+    void layersWithoutEqualsMayBeShared() throws IOException {
+        LayerKinds kinds = LayerKinds.standard().with(
+                new LayerKind<>("opaque", Opaque.class, layer -> new Settings(), settings -> new Opaque()));
+        SharedLayer shared = new SharedLayer(sequential(new Opaque(), relu()));
+        SharedLayer bare = new SharedLayer(new Opaque());
+        Network network = Network.build(IMAGE, 1, LayerGraph.of(x -> x.to(shared).to(bare).to(shared).to(bare)));
+        network.save(file, METADATA, kinds);
+        assertEquals(network.summary().toString(), Network.load(file, kinds).summary().toString());
     }
 
     @Test
