@@ -140,15 +140,28 @@ abstract sealed class BuiltNetwork permits PredictingNetwork {
     }
 
     /**
-     * The image whose elements are the inputs of a parameter: of a dense kernel or of a batch normalisation's vectors,
-     * where a {@link Flatten} stands before them, with nothing but elementwise layers between. Programs whose images
-     * have the channels first flatten them in another order.
+     * Where the inputs of a dense kernel stand in programs whose images have the channels first: those flatten an image in
+     * another order. It is followed through whatever computes each element by itself, {@link Concat} and {@link Permute}.
      *
      * @param parameter one of this network's
-     * @return the image's shape, (height, width, channels); empty if the parameter's inputs are no flattened image
+     * @return for each of the kernel's rows its place there; empty if it is the same, or the parameter no dense kernel
+     * @throws IllegalArgumentException if it cannot be told; the message says why
      */
-    public Optional<Shape> flattenedImage(Parameter parameter) {
-        return graph.flattenedImage(parameter);
+    public Optional<int[]> inputOrder(Parameter parameter) {
+        return graph.inputOrder(parameter);
+    }
+
+    /**
+     * Where the outputs of a layer stand in programs whose images have the channels first: of a dense layer whose outputs
+     * become an image, of normalisations, slopes and factors of a flattened one.
+     *
+     * @param parameter one of this network's
+     * @return for each of a dense kernel's columns, or of another parameter's elements, its place there; empty if it is the
+     *     same, or the parameter has no number for each output
+     * @throws IllegalArgumentException if it cannot be told; the message says why
+     */
+    public Optional<int[]> outputOrder(Parameter parameter) {
+        return graph.outputOrder(parameter);
     }
 
     /**

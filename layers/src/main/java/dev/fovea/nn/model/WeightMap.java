@@ -60,7 +60,8 @@ public final class WeightMap {
     private final List<NamePattern> ignored;
 
     /**
-     * Where a parameter comes from; {@code flattened} is the image, as it is here, that was flattened into its inputs.
+     * Where a parameter comes from; {@code flattened} is the image, as it is here, that was said to be flattened into its
+     * inputs.
      */
     record Source(String tensor, WeightLayout layout, @Nullable Shape flattened) {}
 
@@ -305,9 +306,9 @@ public final class WeightMap {
 
     /**
      * Tells the image that was flattened into a parameter's inputs, which PyTorch counts by (channel, row, column) and
-     * Fovea by (row, column, channel). For dense kernels and batch normalisation behind a {@link
-     * dev.fovea.nn.Flatten} it is known and need not be told; this is for layers of one's own, or with (1, 1, inputs)
-     * for a model that brings its images into Fovea's order before it flattens them.
+     * Fovea by (row, column, channel). For the layers here it is known and need not be told ({@link Network#inputOrder},
+     * {@link Network#outputOrder}); this is for layers of one's own, or with (1, 1, inputs) for a model that brings its
+     * images into Fovea's order before it flattens them.
      *
      * @param parameter the parameter's name in the network
      * @param image the image that is flattened, (height, width, channels)
@@ -357,11 +358,7 @@ public final class WeightMap {
             String name = parameter.name();
             Source source = put.getOrDefault(name, derived.get(name));
             if (source != null) {
-                Shape image = images.get(name);
-                if (image == null && source.layout() == WeightLayout.PYTORCH) {
-                    image = network.flattenedImage(parameter).orElse(null);
-                }
-                sources.put(name, new Source(source.tensor(), source.layout(), image));
+                sources.put(name, new Source(source.tensor(), source.layout(), images.get(name)));
             }
         }
         return sources;

@@ -140,7 +140,7 @@ public final class Weights {
                 WeightMap.Source source = sources.get(parameter.name());
                 TensorEntry tensor = source == null ? null : tensors.get(source.tensor());
                 if (source != null && tensor != null) {
-                    values.put(parameter, read(in, tensor, parameter, source, rule));
+                    values.put(parameter, read(in, tensor, network, parameter, source, rule));
                 }
             }
         }
@@ -205,24 +205,25 @@ public final class Weights {
     }
 
     private float[] read(
-            TensorFile in, TensorEntry tensor, Parameter parameter, WeightMap.Source source, WeightRule rule)
+            TensorFile in, TensorEntry tensor, Network network, Parameter parameter, WeightMap.Source source,
+            WeightRule rule)
             throws FileException {
         String place = "tensor " + quoted(source.tensor());
-        List<Long> shape;
+        TensorLayout layout;
         try {
-            shape = TensorLayout.shape(parameter.shape(), source);
+            layout = TensorLayout.of(network, parameter, source);
         } catch (IllegalArgumentException e) {
             throw new ModelFileException(file, place, String.valueOf(e.getMessage()), e);
         }
-        if (!tensor.shape().equals(shape)
-                && !TensorLayout.isDepthwise(tensor.shape(), parameter.shape(), source)) {
+        List<Long> shape = layout.shape();
+        if (!tensor.shape().equals(shape) && !layout.isDepthwise(tensor.shape())) {
             throw new ModelFileException(
                     file, place, "expected " + TensorEntry.text(shape) + " in the layout " + source.layout()
                             + " for the parameter " + parameter + ", found " + tensor.shapeText());
         }
         float[] values = new float[parameter.values().length];
         in.read(tensor, values, new CRC32());
-        values = TensorLayout.values(values, parameter.shape(), source);
+        values = layout.values(values);
         rule.check(file, tensor.name(), parameter, values);
         return values;
     }

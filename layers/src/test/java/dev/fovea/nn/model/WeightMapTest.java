@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.Network;
+import dev.fovea.nn.internal.plan.VectorOrders;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.ops.Padding;
 import dev.fovea.tensor.Shape;
@@ -26,7 +27,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -308,11 +308,14 @@ class WeightMapTest {
                 IMAGE, 1,
                 conv2d(4, 3), flatten(), dropout(0.1), batchNorm(), relu(), sequential(dense(7)), batchNorm(),
                 dense(3));
-        Optional<Shape> image = Optional.of(Shape.of(4, 3, 4));
+        int[] order = VectorOrders.ofImage(Shape.of(4, 3, 4));
+        assertEquals(12, order[1]);
+        assertEquals(1, order[4]);
         for (Parameter parameter : network.parameters()) {
-            boolean flattened = parameter.name().startsWith("batch_norm.")
-                    || parameter.name().equals("sequential.dense.kernel");
-            assertEquals(flattened ? image : Optional.empty(), network.flattenedImage(parameter), parameter.name());
+            boolean outputs = parameter.name().startsWith("batch_norm.");
+            boolean inputs = parameter.name().equals("sequential.dense.kernel");
+            assertArrayEquals(outputs ? order : null, network.outputOrder(parameter).orElse(null), parameter.name());
+            assertArrayEquals(inputs ? order : null, network.inputOrder(parameter).orElse(null), parameter.name());
         }
         assertRefused(
                 "parameter dense.kernel: expected an image (height, width, channels), found (4)",

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Weights of other programs land where they belong, index by index. */
 class WeightsTest {
     private static final Shape IMAGE = Shape.of(5, 4, 2);
+
+    private static final Network ANY = Network.build(Shape.of(2), 1, dense(2));
 
     @TempDir
     Path folder = Path.of("");
@@ -194,6 +197,11 @@ class WeightsTest {
         return Tensor.of(network.parameter(name).shape(), network.parameter(name).values());
     }
 
+    private static TensorLayout layoutOfKernel(Shape shape, @Nullable Shape image) {
+        Parameter kernel = new Parameter(0, "own.kernel", shape, true, new float[shape.size()]);
+        return TensorLayout.of(ANY, kernel, new WeightMap.Source("x", WeightLayout.PYTORCH, image));
+    }
+
     @Property(tries = 200)
     void keepsEveryNumberInEveryShape(
             @ForAll @IntRange(min = 1, max = 4) int height,
@@ -201,16 +209,16 @@ class WeightsTest {
             @ForAll @IntRange(min = 1, max = 5) int in,
             @ForAll @IntRange(min = 1, max = 5) int out) {
         Tensor oihw = random(1, out, in, height, width);
-        WeightMap.Source source = new WeightMap.Source("x", WeightLayout.PYTORCH, null);
         Shape hwio = Shape.of(height, width, in, out);
-        assertEquals(List.of((long) out, (long) in, (long) height, (long) width), TensorLayout.shape(hwio, source));
-        Tensor conv = Tensor.of(hwio, TensorLayout.values(oihw.data(), hwio, source));
+        TensorLayout layout = layoutOfKernel(hwio, null);
+        assertEquals(List.of((long) out, (long) in, (long) height, (long) width), layout.shape());
+        Tensor conv = Tensor.of(hwio, layout.values(oihw.data()));
         // Flattened, the same numbers are a dense kernel whose inputs are (in, height, width) there and here (height,
         // width, in).
-        WeightMap.Source flattened = new WeightMap.Source("x", WeightLayout.PYTORCH, Shape.of(height, width, in));
         Shape inOut = Shape.of(height * width * in, out);
-        assertEquals(List.of((long) out, (long) inOut.dimension(0)), TensorLayout.shape(inOut, flattened));
-        assertArrayEquals(conv.data(), TensorLayout.values(oihw.data(), inOut, flattened));
+        TensorLayout flattened = layoutOfKernel(inOut, Shape.of(height, width, in));
+        assertEquals(List.of((long) out, (long) inOut.dimension(0)), flattened.shape());
+        assertArrayEquals(conv.data(), flattened.values(oihw.data()));
         for (int o = 0; o < out; o++) {
             for (int i = 0; i < in; i++) {
                 for (int y = 0; y < height; y++) {
@@ -361,6 +369,9 @@ class WeightsTest {
     @Test
     void knowsNoPyTorchLayoutOfOtherRanks() {
         WeightMap.Source source = new WeightMap.Source("x", WeightLayout.PYTORCH, null);
-        assertThrows(IllegalArgumentException.class, () -> TensorLayout.shape(Shape.of(2, 3, 4), source));
+        for (String name : new String[] {"own.kernel", "own.value"}) {
+            Parameter parameter = new Parameter(0, name, Shape.of(2, 3, 4), true, new float[24]);
+            assertThrows(IllegalArgumentException.class, () -> TensorLayout.of(ANY, parameter, source), name);
+        }
     }
 }

@@ -150,9 +150,21 @@ public record GatherOp(Gather gather, OnnxOp nodes) implements LinearOp, OnnxOp 
         for (int i = 0; i < axes.length; i++) {
             withBatch[i + 1] = axes[i] + 1;
         }
-        return new GatherOp(Gather.permute(x, axes), onnx -> onnx.node(
-                "Transpose", Layout.CHANNELS_LAST, List.of(onnx.channelsLast(0)),
-                OnnxAttribute.Ints.of("perm", withBatch)));
+        return new GatherOp(Gather.permute(x, axes), new Transposition(axes.clone(), withBatch));
+    }
+
+    private record Transposition(int[] axes, int[] withBatch) implements OnnxOp {
+        @Override
+        public OnnxValue export(OnnxEmitter onnx) {
+            return onnx.node(
+                    "Transpose", Layout.CHANNELS_LAST, List.of(onnx.channelsLast(0)),
+                    OnnxAttribute.Ints.of("perm", withBatch));
+        }
+    }
+
+    /** For each of the output's axes which of the input's it is; none if more than their order changes. Not modified. */
+    int[] axes() {
+        return nodes instanceof Transposition transposition ? transposition.axes : new int[0];
     }
 
     /** The axis of an image's rows; that of the columns is next. */

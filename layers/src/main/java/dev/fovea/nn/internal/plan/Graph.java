@@ -182,36 +182,26 @@ public record Graph(List<Shape> values, List<Node> nodes, List<Parameter> parame
     }
 
     /**
-     * The image that was flattened into the inputs that a parameter has a number, or a row, for.
+     * Where the inputs of a dense kernel stand in programs whose images have the channels first.
      *
      * @param parameter one of the graph's
-     * @return the image's shape, or empty if there is none
+     * @return for each of the kernel's rows its place there; empty if it is the same, or the parameter no dense kernel
+     * @throws IllegalArgumentException if it cannot be told; the message says why
      */
-    public Optional<Shape> flattenedImage(Parameter parameter) {
-        return nodes.stream()
-                .filter(node -> hasNumbersForInputs(node, parameter))
-                .findFirst()
-                .flatMap(node -> flattened(node.input()));
+    public Optional<int[]> inputOrder(Parameter parameter) {
+        return new VectorOrders(this).ofInputs(parameter);
     }
 
-    private boolean hasNumbersForInputs(Node node, Parameter parameter) {
-        boolean dense = node.op() instanceof DenseOp && parameter.equals(node.op().batchParameter());
-        boolean normalization = node.op() instanceof BatchNormOp && node.op().parameters().contains(parameter);
-        return (dense || normalization) && values.get(node.input()).rank() == 1;
-    }
-
-    /** The image that a vector was made of, perhaps changed element by element since then. */
-    private Optional<Shape> flattened(int value) {
-        Optional<Node> maker = maker(value);
-        if (maker.isEmpty()) {
-            return Optional.empty();
-        }
-        Shape before = values.get(maker.get().input());
-        if (maker.get().op().view() && before.rank() == 3) {
-            return Optional.of(before);
-        }
-        boolean inOrder = maker.get().op() instanceof ElementOp || maker.get().op() instanceof BatchNormOp;
-        return inOrder ? flattened(maker.get().input()) : Optional.empty();
+    /**
+     * Where the outputs that a parameter has numbers for stand in programs whose images have the channels first.
+     *
+     * @param parameter one of the graph's
+     * @return for each of a dense kernel's columns, or of another parameter's elements, its place there; empty if it is the
+     *     same
+     * @throws IllegalArgumentException if it cannot be told; the message says why
+     */
+    public Optional<int[]> outputOrder(Parameter parameter) {
+        return new VectorOrders(this).ofOutputs(parameter);
     }
 
     /**

@@ -43,6 +43,11 @@ public final class SampleNormOp extends ElementOp implements OnnxOp {
         Arrays.fill(ones, 1);
     }
 
+    /** How many groups of channels are normalised by themselves; 0 where sets are no groups. */
+    int groups() {
+        return sets.groups();
+    }
+
     private float[] factors() {
         return gamma == null ? ones : gamma.values();
     }
