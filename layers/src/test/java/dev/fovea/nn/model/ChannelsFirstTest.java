@@ -28,6 +28,7 @@ import dev.fovea.nn.general.Arithmetic;
 import dev.fovea.nn.general.Constant;
 import dev.fovea.nn.general.ElementFunction;
 import dev.fovea.nn.general.Elementwise;
+import dev.fovea.nn.internal.plan.VectorOrders;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -184,6 +185,16 @@ class ChannelsFirstTest {
         Network network = Network.build(IMAGE, 1, permute(1, 0, 2), flatten(), dense(2));
         int[] order = network.inputOrder(network.parameter("dense.kernel")).orElseThrow();
         assertArrayEquals(new int[] {0, 12, 1, 13, 2, 14, 3, 15}, Arrays.copyOf(order, 8));
+    }
+
+    @Test
+    void anImageOfAVectorMayBringItsChannelsFirst() {
+        Network network =
+                Network.build(Shape.of(1), 1, dense(24), reshape(3, 4, 2), permute(2, 0, 1), flatten(), dense(2));
+        assertArrayEquals(
+                VectorOrders.ofImage(IMAGE),
+                network.outputOrder(network.parameter("dense.kernel")).orElseThrow());
+        assertEquals(Optional.empty(), network.inputOrder(network.parameter("dense_1.kernel")));
     }
 
     @Test

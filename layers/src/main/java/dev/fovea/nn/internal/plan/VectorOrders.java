@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
  * becomes one; what a dense layer computes takes whatever order is asked for.
  */
 public final class VectorOrders {
+    /** Axes that bring the channels from the first place to the last one. */
+    private static final int[] FIRST_TO_LAST = {1, 2, 0};
+
     private final Graph graph;
     /** By value: another one of the same order; itself for the one that stands for all of them. */
     private final int[] same;
@@ -184,13 +187,12 @@ public final class VectorOrders {
         return keepsPlaces(node.op()) && shape(node.input()).equals(shape(node.output()));
     }
 
-    /** The order of an image that was a vector: channels first, or those that become the last ones. */
+    /** The order of an image that was a vector: channels first, which stand there already if they are brought to the end. */
     private int[] readOrder(int value) {
         for (Graph.Node reader : graph.nodes()) {
             if (reader.inputs().contains(value)
                     && reader.op() instanceof GatherOp gather
-                    && gather.axes().length == 3
-                    && gather.axes()[2] != 2) {
+                    && Arrays.equals(gather.axes(), FIRST_TO_LAST)) {
                 int[] sources = sources(shape(value), gather.axes());
                 int[] after = ofImage(shape(reader.output()));
                 int[] order = new int[after.length];
