@@ -14,6 +14,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * renamed over the target. Whatever fails, even the power, the target is the previous file or the new one.
  */
 public final class AtomicFile {
+    private static final Set<Path> STREAMS = Set.of(Path.of("/dev/stdout"), Path.of("/dev/stderr"));
+    private static final Set<Path> DESCRIPTORS = Set.of(Path.of("/dev/fd"), Path.of("/proc/self/fd"));
+
     private static final int BUFFER = 64 * 1024;
 
     private AtomicFile() {}
@@ -40,8 +46,9 @@ public final class AtomicFile {
     /**
      * Writes {@code target} anew or replaces it. If this fails, an existing file is untouched and no temporary file is
      * left. (A killed process can leave one, {@code .fovea-….tmp}; a later write into the same folder removes it when
-     * it is a day old.) A symbolic link stays and the file it points to is replaced; one that leads nowhere is refused;
-     * a device or a pipe, such as {@code /dev/stdout}, is written to directly.
+     * it is a day old.) A file that is replaced keeps its permissions. A symbolic link stays and the file it points to is
+     * replaced; one that leads nowhere is refused; a device, a pipe, and what {@code /dev/stdout} and its like stand for,
+     * also if that is a file, is written to directly, at its end.
      *
      * @param target the file; its folder must exist
      * @param content writes what the file is to hold
@@ -94,9 +101,13 @@ public final class AtomicFile {
         }
     }
 
-    /** Whether it is a device or a pipe. */
+    /** Whether it is a device or a pipe, or open in this process already. */
     private static boolean isSpecial(Path target) {
-        return Files.exists(target) && !Files.isRegularFile(target);
+        return Files.exists(target) && (!Files.isRegularFile(target) || isOpen(target.toAbsolutePath().normalize()));
+    }
+
+    private static boolean isOpen(Path target) {
+        return STREAMS.contains(target) || DESCRIPTORS.stream().anyMatch(target::startsWith);
     }
 
     /** The real path, or else a rename would replace a symbolic link instead of what it points to. */
@@ -111,7 +122,7 @@ public final class AtomicFile {
     }
 
     private static void writeDirectly(Path target, Content content) throws IOException {
-        try (var out = new FileOutputStream(target.toFile())) {
+        try (var out = new FileOutputStream(target.toFile(), true)) {
             writeBuffered(out, content);
         }
     }
@@ -124,7 +135,14 @@ public final class AtomicFile {
         Path temporary = temporary(target);
         Files.createFile(temporary); // never an existing file, and with the usual permissions, unlike createTempFile
         try {
+            Set<PosixFilePermission> permissions = permissions(target);
+            if (permissions != null) {
+                Files.setPosixFilePermissions(temporary, with(permissions, PosixFilePermission.OWNER_WRITE));
+            }
             writeForced(temporary, content);
+            if (permissions != null) {
+                Files.setPosixFilePermissions(temporary, permissions);
+            }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (Throwable failure) {
             try {
@@ -135,6 +153,18 @@ public final class AtomicFile {
             throw failure;
         }
         forceFolder(target);
+    }
+
+    /** Those of a file that is there; null if there is none, or its file system has none. */
+    private static @Nullable Set<PosixFilePermission> permissions(Path target) throws IOException {
+        boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix && Files.exists(target) ? Files.getPosixFilePermissions(target) : null;
+    }
+
+    private static Set<PosixFilePermission> with(Set<PosixFilePermission> permissions, PosixFilePermission more) {
+        Set<PosixFilePermission> all = EnumSet.of(more);
+        all.addAll(permissions);
+        return all;
     }
 
     private static Path temporary(Path target) {

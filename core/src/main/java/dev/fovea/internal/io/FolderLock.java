@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +24,11 @@ public final class FolderLock implements Closeable {
     public static final String NAME = ".lock";
 
     /**
-     * The folders that this process holds. The operating system forgets all locks of a process on a file when the
-     * process closes the file once, however often it is open, so a second attempt must not even open it.
+     * Before the folders that this process holds, among its properties, which all class loaders share. The operating system
+     * forgets all locks of a process on a file when the process closes the file once, however often it is open, so a
+     * second attempt must not even open it.
      */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    private static final String HELD = "dev.fovea.held:";
 
     private final Path folder;
     private final Path real;
@@ -51,7 +50,8 @@ public final class FolderLock implements Closeable {
     public static Optional<FolderLock> tryToTake(Path folder) throws FileException {
         try {
             Path real = folder.toRealPath();
-            return HELD.add(real) ? take(folder, real) : Optional.empty();
+            boolean free = System.getProperties().putIfAbsent(HELD + real, "") == null;
+            return free ? take(folder, real) : Optional.empty();
         } catch (IOException e) {
             throw new FileException(FileException.message(folder.toString(), "cannot be locked", e), e);
         }
@@ -80,7 +80,7 @@ public final class FolderLock implements Closeable {
             return Optional.empty(); // deleted by its holder at this moment
         } finally {
             if (!taken) {
-                HELD.remove(real);
+                System.getProperties().remove(HELD + real);
             }
         }
     }
@@ -109,7 +109,7 @@ public final class FolderLock implements Closeable {
         } catch (IOException e) {
             throw new FileException(FileException.message(folder.toString(), "the lock cannot be given back", e), e);
         } finally {
-            HELD.remove(real);
+            System.getProperties().remove(HELD + real);
         }
     }
 }

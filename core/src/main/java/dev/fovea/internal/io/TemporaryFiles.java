@@ -1,6 +1,7 @@
 package dev.fovea.internal.io;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,6 +37,8 @@ public final class TemporaryFiles {
             for (Path entry : entries) {
                 Files.deleteIfExists(entry);
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 
@@ -48,7 +51,7 @@ public final class TemporaryFiles {
                     Files.deleteIfExists(entry); // another process may be doing the same
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             // The leftovers are harmless, and if the folder cannot be used at all, its user is about to be told.
         }
     }

@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.io.FileException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -157,6 +159,43 @@ class AtomicFileTest {
         AtomicFile.write(target, text("x"));
         Path usual = Files.writeString(folder.resolve("usual.txt"), "x");
         assertEquals(Files.getPosixFilePermissions(usual), Files.getPosixFilePermissions(target));
+    }
+
+    @Test
+    void aFileThatIsReplacedKeepsItsPermissions() throws IOException {
+        for (String permissions : List.of("rw-------", "rw-rw-r--", "r--r-----")) {
+            Files.writeString(target, "old");
+            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(permissions));
+            AtomicFile.write(target, text("new"));
+            assertEquals("new", Files.readString(target));
+            assertEquals(permissions, PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
+            Files.delete(target);
+        }
+    }
+
+    /** What a shell has redirected is written on from where it is. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void anOpenFileIsAppendedTo() throws IOException {
+        try (RandomAccessFile open = new RandomAccessFile(target.toFile(), "rw")) {
+            open.writeBytes("before ");
+            Path descriptor;
+            try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+                descriptor = all.filter(each -> leadsTo(each, target)).findFirst().orElseThrow();
+            }
+            AtomicFile.requireWritable(descriptor);
+            AtomicFile.write(descriptor, text("behind"));
+            assertEquals(13, open.length(), "it is still the same file");
+        }
+        assertEquals("before behind", Files.readString(target));
+    }
+
+    private static boolean leadsTo(Path link, Path file) {
+        try {
+            return Files.readSymbolicLink(link).equals(file.toRealPath());
+        } catch (IOException e) {
+            return false; // it was that of the list itself
+        }
     }
 
     @Test

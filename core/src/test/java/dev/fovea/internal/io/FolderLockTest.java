@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.io.FileException;
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +31,22 @@ class FolderLockTest {
         FolderLock.tryToTake(folder).orElseThrow().close();
         first.close();
         FolderLock.tryToTake(folder).orElseThrow().close();
+    }
+
+    /** As web applications and notebooks have them, which come by a library twice. */
+    @Test
+    void norHaveTwoClassLoaders() throws Exception {
+        FolderLock first = FolderLock.tryToTake(folder).orElseThrow();
+        URL classes = FolderLock.class.getProtectionDomain().getCodeSource().getLocation();
+        try (URLClassLoader other = new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
+            Method take = other.loadClass(FolderLock.class.getName()).getMethod("tryToTake", Path.class);
+            assertEquals(Optional.empty(), take.invoke(null, folder));
+            assertEquals("refused", otherProcess());
+            first.close();
+            Closeable second = (Closeable) ((Optional<?>) take.invoke(null, folder)).orElseThrow();
+            assertTrue(FolderLock.tryToTake(folder).isEmpty());
+            second.close();
+        }
     }
 
     @Test
