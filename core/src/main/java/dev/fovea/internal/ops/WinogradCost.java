@@ -36,11 +36,19 @@ final class WinogradCost {
         int out = geometry.outChannels();
         boolean odd = (in | out) % 2 != 0;
         if (kernels.reference() || !WinogradConvolution.serves(geometry) || odd
-                || Math.min(in, out) < CostModel.LANES) {
+                || Math.min(in, out) < CostModel.LANES || packedKernel() > Integer.MAX_VALUE) {
             return false;
         }
         double direct = geometry.flops() / 2.0 / groups.out() * CostModel.wholeVectors(groups.out());
         return of(tiles(), 1) < direct;
+    }
+
+    /** The floats of a packed kernel, or a few more: those of {@link WinogradKernel#packedSize}, which must fit into an array. */
+    private long packedKernel() {
+        int rowTaps = WinogradTiles.of(geometry.rows()).size().taps();
+        int columnTaps = WinogradTiles.of(geometry.columns()).size().taps();
+        long step = (long) phases * groups.inputs() * groups.allOutputs() + CacheLines.odd(1);
+        return (INPUTS * INPUTS + rowTaps * columnTaps + INPUTS * columnTaps) * step;
     }
 
     /** What so many tiles of an image cost, for all output channels or a share of them. */

@@ -1,7 +1,10 @@
 package dev.fovea.internal.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.internal.kernel.Kernels;
 import dev.fovea.internal.kernel.Providers;
 import dev.fovea.ops.Padding;
 import org.junit.jupiter.api.Test;
@@ -42,5 +45,15 @@ class WinogradCostTest {
     void ofGroups() {
         Conv2dGeometry g = geometry(32, 32, new Window(3, 3, 1, 1), 8);
         assertEquals(36 * (4 * (2 * 16 * 16 + 5 * 32 + 5 * 32) + 7 * 2 * 16 * 16), cost(g, 4, 1));
+    }
+
+    /** It has 63 floats for each of 5,888·5,888 pairs of channels, which is more than 2³¹ − 1. */
+    @Test
+    void aPackedKernelMustFitIntoAnArray() {
+        for (Kernels kernels : Providers.vectors()) {
+            assertTrue(new WinogradCost(geometry(5824, 5824, new Window(3, 3, 1, 1), 1), kernels).pays());
+            assertFalse(new WinogradCost(geometry(5888, 5888, new Window(3, 3, 1, 1), 1), kernels).pays());
+            assertFalse(new WinogradCost(geometry(3072, 3072, new Window(5, 5, 2, 2), 1), kernels).pays());
+        }
     }
 }
