@@ -503,7 +503,8 @@ final class DirectConvolution extends ImageByImage {
     private static boolean pointwise(Conv2dGeometry geometry) {
         Axis rows = geometry.rows();
         Axis columns = geometry.columns();
-        return geometry.patchSize() == geometry.groupInputs()
+        return !geometry.padded() // as transposed ones of one pixel may be, dilated
+                && geometry.patchSize() == geometry.groupInputs()
                 && rows.stride() == 1
                 && columns.stride() == 1
                 && rows.output() == rows.input()
