@@ -26,7 +26,7 @@ final class Forks {
      * @param count how many
      * @param arguments a command that prints a JSON object
      * @return that object, each fraction replaced by the median over the forks
-     * @throws ForkFailedException if a fork fails
+     * @throws ForkFailedException if a fork fails, or they measured different things
      */
     JsonNode medians(int count, List<String> arguments) throws InterruptedException {
         List<JsonNode> results = new ArrayList<>();
@@ -56,9 +56,20 @@ final class Forks {
         }
     }
 
-    /** Takes objects and arrays apart; of what is no fraction, the first fork's counts. */
-    private JsonNode median(List<JsonNode> nodes) {
+    /**
+     * Takes objects and arrays apart; of numbers that are no fractions, the first fork's count.
+     *
+     * @param nodes what each fork printed
+     * @return the medians
+     * @throws ForkFailedException if lengths or texts differ: what is beside each other is not the same then
+     */
+    JsonNode median(List<JsonNode> nodes) {
         JsonNode first = nodes.getFirst();
+        for (JsonNode node : nodes) {
+            if (node.size() != first.size() || (first.isTextual() && !first.equals(node))) {
+                throw new ForkFailedException("the forks measured different things: " + first + " and " + node);
+            }
+        }
         if (first.isFloatingPointNumber()) {
             return DoubleNode.valueOf(Rounding.decimals(
                     Quantiles.median(nodes.stream().mapToDouble(JsonNode::doubleValue).toArray()), 4));

@@ -1,5 +1,6 @@
 package dev.fovea.benchmarks;
 
+import dev.fovea.data.BatchPlan;
 import dev.fovea.nn.Network;
 import dev.fovea.nn.OpMeter;
 import dev.fovea.nn.PassOptions;
@@ -19,6 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** Measures where the training steps of a network spend their time. */
 final class ProfileMeasurement implements OpMeter {
     private static final int BATCH_SIZE = 64;
+    /** The least that has a variance. */
+    private static final int FEW = 2;
     /** Floats that are copied to see how fast memory is: what a second-level cache holds. */
     private static final int COPIED = 64 * 1024;
 
@@ -28,16 +31,33 @@ final class ProfileMeasurement implements OpMeter {
     private final double seconds;
     private final float[] copied = Numbers.random(COPIED, 1);
     private final float[] copy = new float[COPIED];
-    /** Nanoseconds by work, of each op in the order in which they are first heard of, which is that of the network. */
+    /** Nanoseconds of each op by work: of all that was heard of, be it 0, so that every fork has the same rows. */
     private final IdentityHashMap<Op, Map<Work, LongAdder>> nanos = new IdentityHashMap<>();
-
+    /** In the order of the network. */
     private final List<Op> ops = new ArrayList<>();
 
     ProfileMeasurement(SmallNetwork network, int threads, double seconds) {
-        this.name = network.key();
-        this.network = network.build();
+        this(network.key(), network.build(), threads, seconds);
+    }
+
+    ProfileMeasurement(String name, Network network, int threads, double seconds) {
+        this.name = name;
+        this.network = network;
         this.threads = threads;
         this.seconds = seconds;
+        hearOfAll();
+    }
+
+    /** One thread prepares the ops in their order, several do in any. */
+    private void hearOfAll() {
+        BatchPlan few = new BatchPlan(NoiseImages.of(network, FEW), FEW, 1);
+        few.startEpoch(0);
+        network.trainingPass(
+                PassOptions.of(new SoftmaxCrossEntropy(), FEW)
+                        .parallel(Parallel.ofThreads(1))
+                        .movingStatistics(false)
+                        .meter(this))
+                .run(few.batch(0), 0);
     }
 
     @Override
@@ -46,10 +66,14 @@ final class ProfileMeasurement implements OpMeter {
     }
 
     private synchronized LongAdder time(Op op, Work work) {
+        return times(op).computeIfAbsent(work, each -> new LongAdder());
+    }
+
+    private synchronized Map<Work, LongAdder> times(Op op) {
         return nanos.computeIfAbsent(op, each -> {
             ops.add(each);
             return new EnumMap<>(Work.class);
-        }).computeIfAbsent(work, each -> new LongAdder());
+        });
     }
 
     /**
@@ -79,16 +103,13 @@ final class ProfileMeasurement implements OpMeter {
         double whole = (System.nanoTime() - begin) / 1e3 / images * threads;
         List<ProfileResult.Row> rows = new ArrayList<>();
         for (Op op : ops) {
-            for (Work work : Work.values()) {
-                long sum = time(op, work).sum();
-                if (sum > 0) {
-                    double limit = Math.max(flops(op, work) / peak / 1e3, bytes(op, work) / copy * 1e6);
-                    rows.add(new ProfileResult.Row(
-                            op.getClass().getSimpleName().replaceFirst("Op$", ""), op.outputShape().toString(),
-                            work.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                            Rounding.decimals(sum / 1e3 / images, 2), Rounding.decimals(limit, 2)));
-                }
-            }
+            times(op).forEach((work, time) -> {
+                double limit = Math.max(flops(op, work) / peak / 1e3, bytes(op, work) / copy * 1e6);
+                rows.add(new ProfileResult.Row(
+                        op.getClass().getSimpleName().replaceFirst("Op$", ""), op.outputShape().toString(),
+                        work.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        Rounding.decimals(time.sum() / 1e3 / images, 2), Rounding.decimals(limit, 2)));
+            });
         }
         return new ProfileResult(
                 name, threads, Rounding.decimals(whole, 1), Rounding.decimals(peak, 1),

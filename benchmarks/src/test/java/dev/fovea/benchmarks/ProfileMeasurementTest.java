@@ -1,10 +1,12 @@
 package dev.fovea.benchmarks;
 
+import static dev.fovea.nn.Layers.batchNorm;
 import static dev.fovea.nn.Layers.conv2d;
 import static dev.fovea.nn.Layers.convTranspose2d;
 import static dev.fovea.nn.Layers.dense;
 import static dev.fovea.nn.Layers.depthwiseConv2d;
 import static dev.fovea.nn.Layers.flatten;
+import static dev.fovea.nn.Layers.relu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.fovea.nn.Network;
@@ -16,6 +18,7 @@ import dev.fovea.nn.op.Example;
 import dev.fovea.nn.op.Op;
 import dev.fovea.parallel.Parallel;
 import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,5 +54,29 @@ class ProfileMeasurementTest {
                         .toList());
         double all = flops.values().stream().flatMap(each -> each.values().stream()).mapToDouble(each -> each).sum();
         assertEquals(3 * expected.stream().mapToDouble(each -> each).sum(), all);
+    }
+
+    /** Several threads report the first ops in any order, such as the reverse. */
+    @Test
+    void rowsAreInTheOrderOfTheNetworkWhateverIsHeardOfFirst() throws InterruptedException {
+        Network network = Network.build(Shape.of(6, 6, 1), 1, conv2d(2, 3), batchNorm(), relu(), flatten(), dense(10));
+        List<Op> ops = new ArrayList<>();
+        network.trainingPass(
+                PassOptions.of(new SoftmaxCrossEntropy(), 2).parallel(Parallel.ofThreads(1)).movingStatistics(false)
+                        .meter((op, work, nanos) -> {
+                            if (work == Work.PREPARE) {
+                                ops.add(op);
+                            }
+                        }))
+                .run(new Zero(2), 0);
+        ProfileMeasurement measurement = new ProfileMeasurement("small", network, 2, 0.01);
+        ops.reversed().forEach(op -> measurement.took(op, Work.PREPARE, 1));
+        List<ProfileResult.Row> rows = measurement.run().rows();
+        assertEquals(
+                List.of("Convolution", "BatchNorm", "Activation", "Reshape", "Dense"),
+                rows.stream().map(ProfileResult.Row::op).distinct().toList());
+        assertEquals(
+                ops.size(), rows.stream().filter(row -> row.work().equals("prepare")).count(),
+                "also those that took no time");
     }
 }
