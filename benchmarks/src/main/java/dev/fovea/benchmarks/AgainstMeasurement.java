@@ -29,10 +29,11 @@ final class AgainstMeasurement {
     }
 
     /**
-     * Warms up, measures.
+     * Verifies, warms up, measures.
      *
      * @return the figures
      * @throws FileException if the other build has no training step
+     * @throws WrongResultException if the loss of either build's does not fall
      */
     AgainstResult run() throws InterruptedException, FileException {
         try (SideBySide otherTurns = turns(other); SideBySide theseTurns = turns(Build.here())) {

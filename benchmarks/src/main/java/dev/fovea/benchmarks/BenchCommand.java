@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         },
         description = {
             "",
-            "Measures Fovea. Results are compared with plain loops, or checked otherwise, before anything is timed.",
+            "Measures Fovea. Results are compared with plain loops, or checked otherwise, before anything is timed"
+                    + " ('bench start': afterwards).",
             "",
             "'bench step', 'bench conv' and 'bench start' give the figures that matter, in about a minute, 'bench"
                     + " networks' those of other networks in five, 'bench profile' where the time of one of them goes, 'bench layers' those of single layers in four, 'bench onnx' those of a network from a file,"

@@ -19,15 +19,17 @@ import java.util.function.LongSupplier;
  * two of them can be measured by turns in one JVM.
  */
 final class Build {
+    private final String name;
     private final ClassLoader classes;
 
-    private Build(ClassLoader classes) {
+    private Build(String name, ClassLoader classes) {
+        this.name = name;
         this.classes = classes;
     }
 
     /** This build, loaded once more, so that neither has what the other lacks. */
     static Build here() throws FileException {
-        return of(System.getProperty("java.class.path"));
+        return of("this build", System.getProperty("java.class.path"));
     }
 
     /**
@@ -38,25 +40,30 @@ final class Build {
      * @throws FileException if there is no such file
      */
     static Build of(String classPath) throws FileException {
+        return of("the other build", classPath);
+    }
+
+    private static Build of(String name, String classPath) throws FileException {
         List<URL> places = new ArrayList<>();
-        for (String name : classPath.split(File.pathSeparator, -1)) {
-            Path place = Path.of(name);
+        for (String each : classPath.split(File.pathSeparator, -1)) {
+            Path place = Path.of(each);
             if (!Files.exists(place)) {
                 throw new FileException("no such file: " + place);
             }
             places.add(url(place));
         }
-        return new Build(new URLClassLoader(places.toArray(URL[]::new), ClassLoader.getPlatformClassLoader()));
+        return new Build(name, new URLClassLoader(places.toArray(URL[]::new), ClassLoader.getPlatformClassLoader()));
     }
 
     /**
-     * Training steps, as those of {@link TrainingStep}.
+     * Training steps, as those of {@link TrainingStep}, verified by the build itself.
      *
      * @param batchSize images of a step
      * @param augment whether they are augmented
      * @param threads threads of a step
      * @return runs a step and returns how many images that was
      * @throws FileException if the build has no such steps
+     * @throws WrongResultException if they compute what they should not
      */
     LongSupplier training(int batchSize, boolean augment, int threads) throws FileException {
         try {
@@ -66,8 +73,11 @@ final class Build {
             constructor.setAccessible(true);
             Method run = type.getDeclaredMethod("run");
             run.setAccessible(true);
+            Method verify = type.getDeclaredMethod("verify");
+            verify.setAccessible(true);
             Object step = constructor.newInstance(
                     batchSize, augment, parallel.getMethod("ofThreads", int.class).invoke(null, threads));
+            call(verify, step);
             return () -> {
                 call(run, step);
                 return batchSize;
@@ -77,13 +87,18 @@ final class Build {
         }
     }
 
-    private static void call(Method run, Object step) {
+    private void call(Method method, Object step) {
         try {
-            run.invoke(step);
+            method.invoke(step);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e); // it was made accessible
         } catch (InvocationTargetException e) {
-            throw new IllegalStateException("a step failed: " + e.getCause(), e.getCause());
+            Throwable cause = e.getTargetException();
+            // The build has a class of its own of this name.
+            if (cause.getClass().getName().equals(WrongResultException.class.getName())) {
+                throw new WrongResultException(name + ": " + cause.getMessage());
+            }
+            throw new IllegalStateException("a step of " + name + " failed: " + cause, cause);
         }
     }
 

@@ -35,15 +35,16 @@ final class NetworkMeasurement {
     }
 
     /**
-     * Warms up and measures.
+     * Verifies, warms up, measures.
      *
      * @return the figures
-     * @throws WrongResultException if something that is computed is no number
+     * @throws WrongResultException if the loss does not fall, or something that is computed is no number
      */
     NetworkFigures run() throws InterruptedException {
         double[] training;
         TrainingStep step = new TrainingStep(network, NoiseImages.of(network, TrainingStep.BATCHES * BATCH_SIZE),
                 BATCH_SIZE, null, parallel);
+        step.verifyOnNoise();
         try (SideBySide task = new SideBySide(List.of(() -> {
             step.run();
             return BATCH_SIZE;

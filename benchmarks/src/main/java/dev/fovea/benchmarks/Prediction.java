@@ -30,8 +30,17 @@ final class Prediction {
      * @throws WrongResultException if they are not
      */
     void verify() {
-        float[] y = run().data();
-        for (int n = 0; n < batchSize(); n++) {
+        verify(run().data());
+    }
+
+    /**
+     * Demands that the probabilities of each image are positive and sum to one.
+     *
+     * @param y of each image, one for each class
+     * @throws WrongResultException if they are not
+     */
+    static void verify(float[] y) {
+        for (int n = 0; n < y.length / Digits.CLASSES; n++) {
             double sum = 0;
             for (int i = n * Digits.CLASSES; i < (n + 1) * Digits.CLASSES; i++) {
                 Verification.that(y[i] >= 0, "prediction: image " + n + " has the probability " + y[i]);

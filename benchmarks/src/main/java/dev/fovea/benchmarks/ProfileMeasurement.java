@@ -77,9 +77,10 @@ final class ProfileMeasurement implements OpMeter {
     }
 
     /**
-     * Warms up and measures.
+     * Verifies, warms up, measures.
      *
      * @return the profile
+     * @throws WrongResultException if the loss does not fall
      */
     ProfileResult run() throws InterruptedException {
         double peak;
@@ -96,6 +97,7 @@ final class ProfileMeasurement implements OpMeter {
                 PassOptions.of(new SoftmaxCrossEntropy(), BATCH_SIZE)
                         .parallel(Parallel.ofThreads(threads))
                         .meter(this));
+        step.verifyOnNoise();
         runFor(step, 0.4 * seconds);
         nanos.values().forEach(times -> times.values().forEach(LongAdder::reset));
         long begin = System.nanoTime();

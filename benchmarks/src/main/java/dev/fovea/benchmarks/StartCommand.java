@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
         name = "start",
         sortOptions = false,
         description = "Measures the time from the start of the process to the first predicted image, to the first training"
-                + " step of the digits network and to full training speed, which the last quarter of --seconds shows.")
+                + " step of the digits network and to full training speed, which the last quarter of --seconds shows."
+                + " The results are verified afterwards, since it is the start that is timed.")
 final class StartCommand extends MeasuringCommand<StartResult> {
     StartCommand() {
         super(StartResult.class, 20);

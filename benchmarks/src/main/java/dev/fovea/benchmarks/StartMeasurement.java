@@ -2,6 +2,7 @@ package dev.fovea.benchmarks;
 
 import dev.fovea.nn.Network;
 import dev.fovea.parallel.Parallel;
+import dev.fovea.tensor.Tensor;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,16 +34,26 @@ final class StartMeasurement {
         this.seconds = seconds;
     }
 
+    /**
+     * Measures, then verifies: what was verified before would have been started before.
+     *
+     * @return the figures
+     * @throws WrongResultException if something was computed that should not be
+     */
     StartResult run() {
         Network network = Digits.network();
-        network.predict(Digits.images(1));
+        Tensor predicted = network.predict(Digits.images(1));
         double firstPrediction = sinceStart();
         TrainingStep training = new TrainingStep(BATCH_SIZE, true, Parallel.ofThreads(threads));
         double begin = sinceStart();
+        double losses = 0;
         while (sinceStart() - begin < 1000 * seconds || ends.size() <= 4) {
-            training.run();
+            losses += training.run();
             ends.add(sinceStart());
         }
+        Prediction.verify(predicted.data());
+        Verification.that(Double.isFinite(losses), "training: the loss is no number");
+        new TrainingStep(BATCH_SIZE, true, Parallel.ofThreads(threads)).verify();
         int last = ends.size() - 1;
         int lastQuarter = ends.size() * 3 / 4;
         int window = Math.min(WINDOW, last - lastQuarter);

@@ -27,6 +27,18 @@ class VerificationTest {
         assertTrue(String.valueOf(wrong.getMessage()).startsWith("y at element 1: expected 2.0"), wrong.getMessage());
     }
 
+    @Test
+    void probabilitiesOfEachImageSumToOne() {
+        float[] y = new float[2 * Digits.CLASSES];
+        y[3] = 1;
+        y[Digits.CLASSES] = 0.5f;
+        y[Digits.CLASSES + 1] = 0.5f;
+        assertDoesNotThrow(() -> Prediction.verify(y));
+        y[3] = 0.5f;
+        y[Digits.CLASSES] = 1;
+        assertThrows(WrongResultException.class, () -> Prediction.verify(y));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 64})
     void threadsShareAllImages(int threads) {
