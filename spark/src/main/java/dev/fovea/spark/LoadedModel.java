@@ -10,6 +10,8 @@ import dev.fovea.vision.picture.Preprocessing;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +34,23 @@ record LoadedModel(List<Network> networks, @Nullable Preprocessing preprocessing
         if (models.isEmpty()) {
             throw new IllegalArgumentException("a model needs at least one network");
         }
-        List<Preprocessing> stored = models.stream()
-                .flatMap(model -> Preprocessing.of(model.metadata()).stream())
-                .distinct()
-                .toList();
-        if (stored.size() > 1) {
-            throw new IllegalArgumentException("the networks were made for different pictures: " + stored);
+        LoadedModel loaded = new LoadedModel(
+                models.stream().map(Model::network).toList(),
+                models.stream().flatMap(model -> Preprocessing.of(model.metadata()).stream()).findFirst().orElse(null))
+                .checked();
+        List<Preprocessing> pictures = models.stream().flatMap(LoadedModel::pictures).distinct().toList();
+        if (pictures.size() > 1) {
+            throw new IllegalArgumentException("the networks were made for different pictures: " + pictures);
         }
-        return new LoadedModel(
-                models.stream().map(Model::network).toList(), stored.isEmpty() ? null : stored.getFirst()).checked();
+        return loaded;
+    }
+
+    /** How a network's pictures are made: as it says, or as those of a network that does not say. */
+    private static Stream<Preprocessing> pictures(Model model) {
+        Shape shape = model.network().inputShape();
+        return Preprocessing.of(model.metadata())
+                .or(() -> SampleInput.isPicture(shape) ? Optional.of(Preprocessing.to(shape)) : Optional.empty())
+                .stream();
     }
 
     private LoadedModel checked() {

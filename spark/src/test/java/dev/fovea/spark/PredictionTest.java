@@ -17,6 +17,8 @@ import dev.fovea.parallel.Parallel;
 import dev.fovea.predict.Predictor;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.vision.KnownSet;
+import dev.fovea.vision.picture.Preprocessing;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,8 +154,12 @@ class PredictionTest {
     }
 
     private static byte[] bytes(Network network) {
+        return bytes(network, ModelMetadata.none());
+    }
+
+    private static byte[] bytes(Network network, ModelMetadata metadata) {
         try {
-            return ModelFile.toBytes(network, ModelMetadata.none());
+            return ModelFile.toBytes(network, metadata);
         } catch (FileException e) {
             throw new UncheckedIOException(e);
         }
@@ -189,11 +195,26 @@ class PredictionTest {
 
     @Test
     void ofAnEnsemble() {
-        byte[] other = bytes(DigitNetwork.build(5));
+        byte[] other = bytes(
+                DigitNetwork.build(5), Preprocessing.of(KnownSet.MNIST).storedIn(ModelMetadata.none()));
         FoveaModel model = FoveaModel.ofBytes(List.of(DIGITS.file, other)).setInputCol("pixels");
         Tensor expected = Predictor.ensemble(model.toNetworks().stream().map(Predictor::of).toList())
                 .predict(DIGITS.images.samples(0, FEW), Parallel.shared());
         Answers.assertSame(expected, model.transform(DIGITS.rows(Sessions.local(), FEW)));
+    }
+
+    @Test
+    void ofAnEnsembleWhoseMembersReadOtherPicturesIsRefused() {
+        Network network = Network.build(Shape.of(4, 4, 1), 1, Layers.flatten(), Layers.dense(2));
+        Preprocessing usual = Preprocessing.to(Shape.of(4, 4, 1));
+        byte[] none = bytes(network);
+        byte[] stored = bytes(network, usual.storedIn(ModelMetadata.none()));
+        byte[] signed = bytes(network, usual.range(-1, 1).storedIn(ModelMetadata.none()));
+        assertEquals(2, FoveaModel.ofBytes(List.of(none, stored)).toNetworks().size());
+        for (List<byte[]> files : List.of(List.of(none, signed), List.of(signed, none), List.of(stored, signed))) {
+            String message = assertThrows(IllegalArgumentException.class, () -> FoveaModel.ofBytes(files)).getMessage();
+            assertTrue(message.startsWith("the networks were made for different pictures: "), message);
+        }
     }
 
     @Test
