@@ -77,11 +77,13 @@ public final class FoveaModel extends PredictionSettings implements MLWritable {
      */
     public static FoveaModel ofFiles(Path... files) throws IOException {
         List<byte[]> bytes = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         for (Path file : files) {
             var _ = ModelFile.read(file); // says what is wrong with which
             bytes.add(Files.readAllBytes(file));
+            names.add(file.toString());
         }
-        return ofBytes(bytes);
+        return of(bytes, names);
     }
 
     /**
@@ -105,8 +107,12 @@ public final class FoveaModel extends PredictionSettings implements MLWritable {
      * @throws IllegalArgumentException if there is none, or they do not go together
      */
     public static FoveaModel ofBytes(List<byte[]> files) {
+        return of(files, List.of());
+    }
+
+    private static FoveaModel of(List<byte[]> files, List<String> names) {
         FoveaModel model = new FoveaModel(Identifiable$.MODULE$.randomUID("fovea"), new ModelBytes(files));
-        var _ = model.loaded(); // refuses what is no network
+        model.loaded = LoadedModel.of(model.networks, names); // refuses what is no network
         return model;
     }
 

@@ -23,10 +23,15 @@ import org.jspecify.annotations.Nullable;
 record LoadedModel(List<Network> networks, @Nullable Preprocessing preprocessing) {
     /** Reads networks, strictly; throws as if they were files called "network 1" and so on. */
     static LoadedModel of(ModelBytes bytes) {
+        return of(bytes, List.of());
+    }
+
+    /** Reads networks, strictly; the names are those of their files, if they are known. */
+    static LoadedModel of(ModelBytes bytes, List<String> names) {
         List<Model> models = new ArrayList<>();
         try {
             for (byte[] file : bytes.files()) {
-                models.add(ModelFile.read(file, "network " + (models.size() + 1)));
+                models.add(ModelFile.read(file, name(names, models.size())));
             }
         } catch (FileException e) {
             throw new UncheckedIOException(e);
@@ -42,7 +47,30 @@ record LoadedModel(List<Network> networks, @Nullable Preprocessing preprocessing
         if (pictures.size() > 1) {
             throw new IllegalArgumentException("the networks were made for different pictures: " + pictures);
         }
+        requireSameLabels(models, names);
         return loaded;
+    }
+
+    private static String name(List<String> names, int index) {
+        return index < names.size() ? names.get(index) : "network " + (index + 1);
+    }
+
+    private static void requireSameLabels(List<Model> models, List<String> names) {
+        int first = -1;
+        for (int i = 0; i < models.size(); i++) {
+            List<String> labels = models.get(i).metadata().labels();
+            if (labels.isEmpty()) {
+                continue;
+            }
+            if (first < 0) {
+                first = i;
+            }
+            List<String> expected = models.get(first).metadata().labels();
+            if (!labels.equals(expected)) {
+                throw new IllegalArgumentException("the networks' labels differ: " + name(names, first) + " has "
+                        + expected + ", " + name(names, i) + " has " + labels);
+            }
+        }
     }
 
     /** How a network's pictures are made: as it says, or as those of a network that does not say. */

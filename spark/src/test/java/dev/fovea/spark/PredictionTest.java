@@ -19,7 +19,9 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.vision.KnownSet;
 import dev.fovea.vision.picture.Preprocessing;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +43,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -215,6 +218,22 @@ class PredictionTest {
             String message = assertThrows(IllegalArgumentException.class, () -> FoveaModel.ofBytes(files)).getMessage();
             assertTrue(message.startsWith("the networks were made for different pictures: "), message);
         }
+    }
+
+    @Test
+    void ofAnEnsembleWhoseMembersHaveOtherLabelsIsRefused(@TempDir Path folder) throws IOException {
+        Network network = Network.build(Shape.of(2), 1, Layers.dense(2));
+        byte[] none = bytes(network);
+        byte[] cats = bytes(network, ModelMetadata.none().labels(List.of("cat", "dog")));
+        byte[] dogs = bytes(network, ModelMetadata.none().labels(List.of("dog", "cat")));
+        assertEquals(3, FoveaModel.ofBytes(List.of(cats, none, cats)).toNetworks().size());
+        String message = assertThrows(
+                IllegalArgumentException.class, () -> FoveaModel.ofBytes(List.of(none, cats, dogs))).getMessage();
+        assertEquals("the networks' labels differ: network 2 has [cat, dog], network 3 has [dog, cat]", message);
+        Path a = Files.write(folder.resolve("a.safetensors"), cats);
+        Path b = Files.write(folder.resolve("b.safetensors"), dogs);
+        String files = assertThrows(IllegalArgumentException.class, () -> FoveaModel.ofFiles(a, b)).getMessage();
+        assertEquals("the networks' labels differ: " + a + " has [cat, dog], " + b + " has [dog, cat]", files);
     }
 
     @Test
