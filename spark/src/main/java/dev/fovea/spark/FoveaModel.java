@@ -181,8 +181,13 @@ public final class FoveaModel extends PredictionSettings implements MLWritable {
      *
      * @param session where the function is known
      * @param name what it is called
+     * @throws IllegalArgumentException if {@code handleInvalid} is "skip": a function leaves no row out
      */
     public void register(SparkSession session, String name) {
+        if (invalid() == InvalidRows.SKIP) {
+            throw new IllegalArgumentException("a function of SQL leaves no row out:"
+                    + " set handleInvalid to \"keep\" or \"error\", not \"skip\"");
+        }
         outputs().check(loaded());
         session.udf().register(name, new RowFunction(prediction(session)), outputs().schema());
     }

@@ -102,6 +102,15 @@ class InvalidRowsTest {
     }
 
     @Test
+    void cannotBeLeftOutInSql() throws Exception {
+        FoveaModel skipping = model().setHandleInvalid("skip");
+        String message = assertThrows(
+                IllegalArgumentException.class, () -> skipping.register(Sessions.local(), "skipping")).getMessage();
+        assertEquals("a function of SQL leaves no row out: set handleInvalid to \"keep\" or \"error\", not \"skip\"",
+                message);
+    }
+
+    @Test
     void areArraysOfAnotherSizeWithoutAllNumbersOrFinitenessToo() throws Exception {
         DataType nullable = DataTypes.createArrayType(DataTypes.FloatType, true);
         assertReasons(
