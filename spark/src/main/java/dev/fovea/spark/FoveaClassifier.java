@@ -133,7 +133,7 @@ public final class FoveaClassifier extends ClassifierSettings implements MLWrita
                     .run((Long) getOrDefault(seed()), new ClassifierTraining(sent, all, format(), plan()));
             ModelBytes trained = new ModelBytes(List.of(result.bytes().orElseThrow(
                     () -> new IllegalStateException(result.problem().orElse("there is no network")))));
-            return copyValues(new FoveaModel(uid(), trained).setParent(this), ParamMap.empty());
+            return model(trained).setParent(this);
         } finally {
             all.destroy();
             sent.destroy();
@@ -182,7 +182,14 @@ public final class FoveaClassifier extends ClassifierSettings implements MLWrita
     public StructType transformSchema(StructType schema) {
         ModelBytes begin = begin(SparkSession.active());
         check(schema, begin);
-        return copyValues(new FoveaModel(uid(), begin), ParamMap.empty()).transformSchema(schema);
+        return model(begin).transformSchema(schema);
+    }
+
+    /** A model with the settings of this but the batch size, which is one of training. */
+    private FoveaModel model(ModelBytes networks) {
+        FoveaModel model = copyValues(new FoveaModel(uid(), networks), ParamMap.empty());
+        model.resetBatchSize();
+        return model;
     }
 
     @Override

@@ -54,6 +54,12 @@ public abstract sealed class PredictionSettings extends Model<FoveaModel> permit
         setDefault(batchSize, BATCH);
     }
 
+    /** Takes back a batch size that is not meant for prediction. */
+    final void resetBatchSize() {
+        clear(batchSize);
+        setDefault(batchSize, BATCH);
+    }
+
     /** What a choice is called in settings. */
     private static String text(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT);

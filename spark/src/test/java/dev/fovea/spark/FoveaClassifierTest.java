@@ -126,6 +126,8 @@ class FoveaClassifierTest {
         FoveaModel model = (FoveaModel) fitted.stages()[0];
         assertSame(local(), model);
         assertEquals(classifier.uid(), model.uid());
+        assertFalse(model.isSet(model.batchSize()), "training's is another");
+        assertEquals(64, model.getOrDefault(model.batchSize()));
         Dataset<Row> answers = fitted.transform(rows());
         assertEquals(List.of("id", "pixels", "label", "digit"), List.of(answers.columns()));
         assertTrue(answers.filter("digit = label").count() > ROWS / 5, "better than guessing");
