@@ -15,6 +15,8 @@ import dev.fovea.optim.Schedule;
 import dev.fovea.spark.TrainingRows.LabelledRow;
 import dev.fovea.tensor.Shape;
 import dev.fovea.train.Trainer;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,12 @@ class FoveaClassifierTest {
 
     @TempDir
     Path folder;
+
+    /** What saves and loads takes the session that there is. */
+    @BeforeAll
+    static void startSpark() {
+        var _ = Sessions.local();
+    }
 
     private static FoveaClassifier classifier() {
         return new FoveaClassifier()
@@ -150,6 +159,16 @@ class FoveaClassifierTest {
     }
 
     @Test
+    void whoseSavedNetworkWasLostIsRefused() throws Exception {
+        Path saved = folder.resolve("classifier");
+        classifier().setNetworkFile("another").save(saved.toString());
+        Files.move(saved.resolve("networks"), folder.resolve("networks"));
+        String message = assertThrows(
+                UncheckedIOException.class, () -> FoveaClassifier.load(saved.toString())).getMessage();
+        assertTrue(message.contains("networks"), message);
+    }
+
+    @Test
     void badRowsFailOrAreLeftOut() throws Exception {
         Dataset<Row> bad = DIGITS.rows(Sessions.local(), 3)
                 .withColumn("label", functions.expr("CASE id WHEN 0 THEN 10.0 WHEN 1 THEN NULL ELSE 0.5 END"))
@@ -183,7 +202,7 @@ class FoveaClassifierTest {
                 () -> classifier().setPatience(0), () -> classifier().setEverySteps(-1))) {
             assertThrows(IllegalArgumentException.class, setting);
         }
-        assertTrue(assertThrows(java.io.UncheckedIOException.class, () -> new FoveaClassifier().setInputCol("pixels")
+        assertTrue(assertThrows(UncheckedIOException.class, () -> new FoveaClassifier().setInputCol("pixels")
                 .setNetworkFile(folder + "/none").fit(rows())).getMessage().startsWith("networkFile: "));
     }
 
