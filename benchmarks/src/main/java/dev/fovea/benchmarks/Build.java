@@ -75,9 +75,9 @@ final class Build {
             run.setAccessible(true);
             Method verify = type.getDeclaredMethod("verify");
             verify.setAccessible(true);
-            Object step = constructor.newInstance(
-                    batchSize, augment, parallel.getMethod("ofThreads", int.class).invoke(null, threads));
-            call(verify, step);
+            Object onThreads = parallel.getMethod("ofThreads", int.class).invoke(null, threads);
+            call(verify, constructor.newInstance(TrainingStep.VERIFIED, augment, onThreads));
+            Object step = constructor.newInstance(batchSize, augment, onThreads);
             return () -> {
                 call(run, step);
                 return batchSize;

@@ -53,7 +53,7 @@ final class StartMeasurement {
         }
         Prediction.verify(predicted.data());
         Verification.that(Double.isFinite(losses), "training: the loss is no number");
-        new TrainingStep(BATCH_SIZE, true, Parallel.ofThreads(threads)).verify();
+        new TrainingStep(TrainingStep.VERIFIED, true, Parallel.ofThreads(threads)).verify();
         int last = ends.size() - 1;
         int lastQuarter = ends.size() * 3 / 4;
         int window = Math.min(WINDOW, last - lastQuarter);
