@@ -38,14 +38,6 @@ class OnnxAsSpecifiedTest {
     @TempDir
     private Path folder;
 
-    private static float[] numbers(int count) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) Math.sin(2.3 * i + 1);
-        }
-        return values;
-    }
-
     private static ModelBytes input(int... extents) {
         long[] axes = new long[extents.length + 1];
         axes[0] = -1;
@@ -57,7 +49,7 @@ class OnnxAsSpecifiedTest {
 
     private static ModelBytes with(ModelBytes model, String name, int... extents) {
         Shape shape = Shape.of(extents);
-        return model.floats(name, shape, numbers(shape.size()));
+        return model.floats(name, shape, OnnxCase.numbers(shape.size()));
     }
 
     /** A convolution of one-pixel windows whose output is called c, and a vector for its eight channels. */
@@ -128,7 +120,7 @@ class OnnxAsSpecifiedTest {
         Network network = imported(model.output("y"));
         OnnxFile file = OnnxReader.graph(folder.resolve("model.onnx"), new OnnxImport());
         Shape shape = network.inputShape().batch(3);
-        NdArray x = NdArray.floats(numbers(shape.size()), shape.dimensions());
+        NdArray x = NdArray.floats(OnnxCase.numbers(shape.size()), shape.dimensions());
         NdArray expected = Evaluator.evaluate(file, Map.of("x", x), Budget.unlimited()).get("y");
         double error = OnnxCase.error(network.predict(Tensor.of(shape, x.floats())), expected);
         assertTrue(error <= 1e-6, name + ": " + error + " in " + network.layers());

@@ -30,21 +30,13 @@ class OnnxBatchAxisTest {
     @TempDir
     private Path folder;
 
-    private static float[] numbers(int count) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) Math.sin(2.3 * i + 1);
-        }
-        return values;
-    }
-
     private static ModelBytes tokens() {
         return new ModelBytes().input("x", -1, 5, 8);
     }
 
     private static ModelBytes with(ModelBytes model, String name, int... extents) {
         Shape shape = Shape.of(extents);
-        return model.floats(name, shape, numbers(shape.size()));
+        return model.floats(name, shape, OnnxCase.numbers(shape.size()));
     }
 
     /** (batch·heads, tokens, 4): attention as it was before products of four axes. */
@@ -106,7 +98,7 @@ class OnnxBatchAxisTest {
         Path path = Files.write(folder.resolve("model.onnx"), model.bytes());
         Network network = Network.importOnnx(path);
         int[] extents = network.inputShape().batch(batch).dimensions();
-        NdArray x = NdArray.floats(numbers(Shape.of(extents).size()), extents);
+        NdArray x = NdArray.floats(OnnxCase.numbers(Shape.of(extents).size()), extents);
         OnnxFile file = OnnxReader.graph(path, new OnnxImport());
         NdArray expected = Evaluator.evaluate(file, Map.of("x", x), Budget.unlimited()).values().iterator().next();
         double error = OnnxCase.error(OnnxCase.predicted(network, List.of(x)).get(0), expected);

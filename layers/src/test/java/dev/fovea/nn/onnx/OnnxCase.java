@@ -16,6 +16,15 @@ import java.util.Map;
 final class OnnxCase {
     private OnnxCase() {}
 
+    /** Different numbers from −1 to 1. */
+    static float[] numbers(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) Math.sin(2.3 * i + 1);
+        }
+        return values;
+    }
+
     /** What a network predicts, for each output. */
     static List<Tensor> predicted(Network network, List<NdArray> inputs) {
         List<Tensor> xs = inputs.stream().map(x -> Tensor.of(Shape.of(x.extents()), x.floats())).toList();
