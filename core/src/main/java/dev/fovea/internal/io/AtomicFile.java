@@ -1,8 +1,8 @@
 package dev.fovea.internal.io;
 
 import dev.fovea.io.FileException;
-
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * renamed over the target. Whatever fails, even the power, the target is the previous file or the new one.
  */
 public final class AtomicFile {
-    private static final Set<Path> STREAMS = Set.of(Path.of("/dev/stdout"), Path.of("/dev/stderr"));
-    private static final Set<Path> DESCRIPTORS = Set.of(Path.of("/dev/fd"), Path.of("/proc/self/fd"));
+    /** What these names are open as: opened once more, a file that they were redirected to would have a second end. */
+    private static final Map<Path, FileDescriptor> STREAMS =
+            Map.of(Path.of("/dev/stdout"), FileDescriptor.out, Path.of("/dev/stderr"), FileDescriptor.err);
 
     private static final int BUFFER = 64 * 1024;
 
@@ -47,8 +50,8 @@ public final class AtomicFile {
      * Writes {@code target} anew or replaces it. If this fails, an existing file is untouched and no temporary file is
      * left. (A killed process can leave one, {@code .fovea-….tmp}; a later write into the same folder removes it when
      * it is a day old.) A file that is replaced keeps its permissions. A symbolic link stays and the file it points to is
-     * replaced; one that leads nowhere is refused; a device, a pipe, and what {@code /dev/stdout} and its like stand for,
-     * also if that is a file, is written to directly, at its end.
+     * replaced; one that leads nowhere is refused; a device or a pipe is written to directly, and {@code /dev/stdout} and
+     * {@code /dev/stderr} as what the process prints, also where that goes to a file.
      *
      * @param target the file; its folder must exist
      * @param content writes what the file is to hold
@@ -101,13 +104,13 @@ public final class AtomicFile {
         }
     }
 
-    /** Whether it is a device or a pipe, or open in this process already. */
+    /** Whether it is a device, a pipe or one of the process's own streams. */
     private static boolean isSpecial(Path target) {
-        return Files.exists(target) && (!Files.isRegularFile(target) || isOpen(target.toAbsolutePath().normalize()));
+        return Files.exists(target) && (!Files.isRegularFile(target) || stream(target) != null);
     }
 
-    private static boolean isOpen(Path target) {
-        return STREAMS.contains(target) || DESCRIPTORS.stream().anyMatch(target::startsWith);
+    private static @Nullable FileDescriptor stream(Path target) {
+        return STREAMS.get(target.toAbsolutePath().normalize());
     }
 
     /** The real path, or else a rename would replace a symbolic link instead of what it points to. */
@@ -122,7 +125,12 @@ public final class AtomicFile {
     }
 
     private static void writeDirectly(Path target, Content content) throws IOException {
-        try (var out = new FileOutputStream(target.toFile(), true)) {
+        @Nullable FileDescriptor stream = stream(target);
+        if (stream != null) {
+            writeBuffered(new FileOutputStream(stream), content); // stays open for whoever prints next
+            return;
+        }
+        try (var out = new FileOutputStream(target.toFile())) {
             writeBuffered(out, content);
         }
     }
@@ -135,14 +143,10 @@ public final class AtomicFile {
         Path temporary = temporary(target);
         Files.createFile(temporary); // never an existing file, and with the usual permissions, unlike createTempFile
         try {
-            Set<PosixFilePermission> permissions = permissions(target);
-            if (permissions != null) {
-                Files.setPosixFilePermissions(temporary, with(permissions, PosixFilePermission.OWNER_WRITE));
-            }
+            Optional<Set<PosixFilePermission>> permissions = permissions(target);
+            setPermissions(temporary, with(permissions, PosixFilePermission.OWNER_WRITE));
             writeForced(temporary, content);
-            if (permissions != null) {
-                Files.setPosixFilePermissions(temporary, permissions);
-            }
+            setPermissions(temporary, permissions);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (Throwable failure) {
             try {
@@ -155,16 +159,26 @@ public final class AtomicFile {
         forceFolder(target);
     }
 
-    /** Those of a file that is there; null if there is none, or its file system has none. */
-    private static @Nullable Set<PosixFilePermission> permissions(Path target) throws IOException {
+    /** Those of a file that is there; empty if there is none, or its file system has none. */
+    private static Optional<Set<PosixFilePermission>> permissions(Path target) throws IOException {
         boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix && Files.exists(target) ? Files.getPosixFilePermissions(target) : null;
+        return posix && Files.exists(target) ? Optional.of(Files.getPosixFilePermissions(target)) : Optional.empty();
     }
 
-    private static Set<PosixFilePermission> with(Set<PosixFilePermission> permissions, PosixFilePermission more) {
-        Set<PosixFilePermission> all = EnumSet.of(more);
-        all.addAll(permissions);
-        return all;
+    private static Optional<Set<PosixFilePermission>> with(
+            Optional<Set<PosixFilePermission>> permissions, PosixFilePermission more) {
+        return permissions.map(some -> {
+            Set<PosixFilePermission> all = EnumSet.of(more);
+            all.addAll(some);
+            return all;
+        });
+    }
+
+    /** Only where they are others: some file systems have the same for all files, and refuse to be asked for more. */
+    private static void setPermissions(Path file, Optional<Set<PosixFilePermission>> wanted) throws IOException {
+        if (wanted.isPresent() && !wanted.equals(permissions(file))) {
+            Files.setPosixFilePermissions(file, wanted.get());
+        }
     }
 
     private static Path temporary(Path target) {

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.io.FileException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -173,29 +172,19 @@ class AtomicFileTest {
         }
     }
 
-    /** What a shell has redirected is written on from where it is. */
+    /** What a shell has redirected is neither replaced nor written over. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void anOpenFileIsAppendedTo() throws IOException {
-        try (RandomAccessFile open = new RandomAccessFile(target.toFile(), "rw")) {
-            open.writeBytes("before ");
-            Path descriptor;
-            try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-                descriptor = all.filter(each -> leadsTo(each, target)).findFirst().orElseThrow();
-            }
-            AtomicFile.requireWritable(descriptor);
-            AtomicFile.write(descriptor, text("behind"));
-            assertEquals(13, open.length(), "it is still the same file");
-        }
-        assertEquals("before behind", Files.readString(target));
-    }
-
-    private static boolean leadsTo(Path link, Path file) {
-        try {
-            return Files.readSymbolicLink(link).equals(file.toRealPath());
-        } catch (IOException e) {
-            return false; // it was that of the list itself
-        }
+    void aRedirectedStreamIsPrintedTo() throws Exception {
+        Files.writeString(target, "old ");
+        int status = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                StreamMain.class.getName())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(target.toFile()))
+                .start().waitFor();
+        assertEquals(0, status);
+        assertEquals("old before between behind", Files.readString(target));
     }
 
     @Test
