@@ -12,7 +12,7 @@ import dev.fovea.annotation.CheckReturnValue;
 @CheckReturnValue
 public final class Progress {
     /** Of a step: where a length of epochs ends at a step but for rounding, it ends there. */
-    static final double ROUNDING = 1e-6;
+    private static final double ROUNDING = 1e-6;
 
     private final double epoch;
     private final long step;
@@ -89,6 +89,11 @@ public final class Progress {
         double since = bySteps ? Math.rint(epoch * stepsPerEpoch) - steps : (epoch - time) * stepsPerEpoch;
         double epochs = Math.abs(since - Math.rint(since)) < ROUNDING ? Math.rint(since) / stepsPerEpoch : epoch - time;
         return new Progress(epochs, step - steps, stepsPerEpoch, bySteps);
+    }
+
+    /** What {@link #time} may be off by. */
+    double rounding() {
+        return bySteps ? ROUNDING : ROUNDING / stepsPerEpoch;
     }
 
     /** When training began. */

@@ -218,9 +218,9 @@ public interface Schedule {
             double length = period;
             double time = at.time();
             if (factor == 1) {
-                time = Math.max(0, time - Math.floor(time / period + Progress.ROUNDING) * period);
+                time = Math.max(0, time - Math.floor((time + at.rounding()) / period) * period);
             }
-            while (time >= length - Progress.ROUNDING * period) {
+            while (time >= length - at.rounding()) {
                 time = Math.max(0, time - length);
                 length *= factor;
             }

@@ -179,6 +179,17 @@ class ScheduleTest {
         }
     }
 
+    /** What is taken for rounding is a part of a step, however long a period is. */
+    @Test
+    void aLongPeriodEndsWithItsLastStep() {
+        Schedule restarts = Schedule.cosineRestarts(1, 0, 2_000_000, 1).bySteps();
+        Schedule longer = Schedule.cosineRestarts(1, 0, 2_000_000, 2).bySteps();
+        for (Schedule schedule : new Schedule[] {restarts, longer}) {
+            assertTrue(schedule.rate(new Progress(0, 1_999_999, 2_000_000)) < 1e-9);
+            assertEquals(1, schedule.rate(new Progress(1, 2_000_000, 2_000_000)));
+        }
+    }
+
     /** Rates that PyTorch's OneCycleLR(max_lr=1, total_steps=11) comes to, whose last step is the tenth from the first. */
     @Test
     void oneCycleIsPyTorchs() {
