@@ -99,7 +99,7 @@ forget_ended() {
     for user in "$runs"/*.user; do
         number=${user%.user}
         number=${number##*.}
-        [ -d "/proc/$number" ] || kill -0 "$number" 2>/dev/null || rm -f "$user" 2>/dev/null
+        [ -d "/proc/$number" ] || ps -p "$number" >/dev/null 2>&1 || rm -f "$user" 2>/dev/null
     done
 }
 

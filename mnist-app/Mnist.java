@@ -65,8 +65,12 @@ static void removeOld(Path runs) throws IOException {
     FileTime week = FileTime.from(Instant.now().minus(Duration.ofDays(7)));
     try (Stream<Path> builds = Files.list(runs)) {
         for (Path build : builds.filter(Files::isDirectory).toList()) {
-            if (Files.getLastModifiedTime(build).compareTo(week) < 0) {
-                remove(build);
+            try {
+                if (Files.getLastModifiedTime(build).compareTo(week) < 0) {
+                    remove(build);
+                }
+            } catch (IOException e) {
+                // It stays: an old build hinders nobody, and may be somebody else's.
             }
         }
     }

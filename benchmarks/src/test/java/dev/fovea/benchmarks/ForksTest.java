@@ -28,7 +28,7 @@ class ForksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"[{\"op\":\"Relu\",\"us\":1.0}]", "[{\"op\":\"Dense\",\"us\":1.0},{\"op\":\"Relu\",\"us\":1.0}]",
-                "[]"})
+                "[]", "[{\"op\":\"Relu\",\"ms\":1.0},{\"op\":\"Dense\",\"us\":1.0}]"})
     void whatIsNotTheSameHasNoMedian(String other) {
         String rows = "[{\"op\":\"Relu\",\"us\":1.0},{\"op\":\"Dense\",\"us\":1.0}]";
         ForkFailedException e = assertThrows(ForkFailedException.class, () -> median(rows, other));

@@ -185,9 +185,10 @@ final class CheckpointText {
     }
 
     private static int whole(double value) {
-        if (value != (int) value) {
-            throw new IllegalArgumentException("expected a whole number, found " + value);
+        long wide = wide(value);
+        if (wide != (int) wide) {
+            throw new IllegalArgumentException("expected a whole number of 32 bits, found " + value);
         }
-        return (int) value;
+        return (int) wide;
     }
 }

@@ -32,7 +32,7 @@ class CheckpointTextTest {
     @Test
     void countersAreWholeAndFewEnough() {
         assertEquals(
-                "expected a whole number, found 2.147483648E9",
+                "expected a whole number of 32 bits, found 2.147483648E9",
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> CheckpointText.sums("2.147483648E9 9.0 7.0 112.0 55.0 0.25 0.003 6.5",

@@ -92,7 +92,8 @@ final class ExifBlock {
             in.seek(entry);
             if (in.readUnsignedShort() == ORIENTATION) {
                 boolean one = in.readUnsignedShort() == SHORT && in.readUnsignedInt() == 1;
-                return one ? in.readUnsignedShort() : 0;
+                int tag = one ? in.readUnsignedShort() : 0;
+                return tag <= Orientation.values().length ? tag : 0;
             }
         }
         return 0;
