@@ -220,7 +220,7 @@ final class CheckpointFile {
                 CheckpointText.reports(text(store, HISTORY)));
     }
 
-    /** What the run has come by; null if an older Fovea wrote the file. */
+    /** What the run has come by; null if its learning rates were changed on the way, as it is recorded no more then. */
     private @Nullable Trace trace(TensorStore store, Counters counters) throws FileException {
         String text = store.metadata().get(TRACE);
         if (text == null) {

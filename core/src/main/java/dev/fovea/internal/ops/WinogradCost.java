@@ -43,12 +43,12 @@ final class WinogradCost {
         return of(tiles(), 1) < direct;
     }
 
-    /** The floats of a packed kernel, or a few more: those of {@link WinogradKernel#packedSize}, which must fit into an array. */
+    /** The floats of a packed kernel, or a few more; they must fit into an array. */
     private long packedKernel() {
         int rowTaps = WinogradTiles.of(geometry.rows()).size().taps();
         int columnTaps = WinogradTiles.of(geometry.columns()).size().taps();
         long step = (long) phases * groups.inputs() * groups.allOutputs() + CacheLines.odd(1);
-        return (INPUTS * INPUTS + rowTaps * columnTaps + INPUTS * columnTaps) * step;
+        return WinogradKernel.packedSize(rowTaps, columnTaps, step);
     }
 
     /** What so many tiles of an image cost, for all output channels or a share of them. */

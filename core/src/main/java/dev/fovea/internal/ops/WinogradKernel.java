@@ -81,7 +81,12 @@ final class WinogradKernel {
 
     /** U at the start of it, then the taps, then U half done. */
     int packedSize() {
-        return Math.multiplyExact(POSITIONS + taps + INPUTS * columnTaps, step);
+        return Math.toIntExact(packedSize(rowTaps, columnTaps, step));
+    }
+
+    /** The same, with a tap's floats; it may be more than an array holds. */
+    static long packedSize(int rowTaps, int columnTaps, long step) {
+        return (POSITIONS + rowTaps * columnTaps + INPUTS * columnTaps) * step;
     }
 
     /** The floats of U. */
