@@ -8,8 +8,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The channel-wise kernels in the Vector API, for one vector width. A template: {@link VectorKernels} specialises it.
  *
- * <p>Channels are taken two vectors at a time: so most images are read in the order of the memory, as the prefetcher
- * likes it, and twice as many sums grow side by side. As in {@link Tile} the last vector ends with the last channel
+ * <p>Channels are taken two vectors at a time: so images of few channels are read in the order of the memory, as the
+ * prefetcher likes it, and twice as many sums grow side by side. Where there are more, what keeps no sums takes two pixels at
+ * a time instead, from the first channel to the last: a step from pixel to pixel skips whole cache lines then, and images
+ * that are not in the first-level cache took twice as long. As in {@link Tile} the last vector ends with the last channel
  * and may overlap the one beside it; both are read before either is written, and hold the same numbers there. Fewer
  * channels than lanes are left to narrower vectors. No helper takes a vector, and all vectors are cast before a method
  * is called on them: see {@link Tile}.
@@ -48,6 +50,10 @@ final class VectorChannels implements ChannelKernels {
             narrower.normalize(x, x0, y, y0, pixels, channels, center, scale, shift);
             return;
         }
+        if (channels > 2 * LANES) {
+            normalizeManyChannels(x, x0, y, y0, pixels, channels, center, scale, shift);
+            return;
+        }
         int size = pixels * channels;
         int right;
         for (int c = 0; c < channels; c += LANES + right) {
@@ -69,11 +75,58 @@ final class VectorChannels implements ChannelKernels {
         }
     }
 
+    private static void normalizeManyChannels(
+            float[] x,
+            int x0,
+            float[] y,
+            int y0,
+            int pixels,
+            int channels,
+            float[] center,
+            float[] scale,
+            float[] shift) {
+        int size = pixels * channels;
+        int last = channels - LANES;
+        int next;
+        for (int i = 0; i < size; i += channels + next) {
+            next = next(i, channels, size);
+            FloatVector end0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + last));
+            FloatVector end1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + next + last));
+            for (int c = 0; c < last; c += LANES) {
+                FloatVector k = FloatVector.fromArray(SPECIES, center, c);
+                FloatVector a = FloatVector.fromArray(SPECIES, scale, c);
+                FloatVector b = FloatVector.fromArray(SPECIES, shift, c);
+                FloatVector v0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + c));
+                FloatVector v1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + next + c));
+                v0 = TYPE.cast(v0.sub(k));
+                v1 = TYPE.cast(v1.sub(k));
+                TYPE.cast(v0.fma(a, b)).intoArray(y, y0 + i + c);
+                TYPE.cast(v1.fma(a, b)).intoArray(y, y0 + i + next + c);
+            }
+            FloatVector k = FloatVector.fromArray(SPECIES, center, last);
+            FloatVector a = FloatVector.fromArray(SPECIES, scale, last);
+            FloatVector b = FloatVector.fromArray(SPECIES, shift, last);
+            end0 = TYPE.cast(end0.sub(k));
+            end1 = TYPE.cast(end1.sub(k));
+            TYPE.cast(end0.fma(a, b)).intoArray(y, y0 + i + last);
+            TYPE.cast(end1.fma(a, b)).intoArray(y, y0 + i + next + last);
+        }
+    }
+
+    /** How far the second pixel lies behind the first; 0 if there is none, and the first is taken once more. */
+    private static int next(int pixel, int channels, int size) {
+        return pixel + channels < size ? channels : 0;
+    }
+
     @Override
     public void scale(
             float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] scale, int scale0) {
         if (channels < LANES) {
             narrower.scale(x, x0, y, y0, pixels, channels, scale, scale0);
+            return;
+        }
+        if (channels > 2 * LANES) {
+            scaleManyChannels(x, x0, y, y0, pixels, channels, scale, scale0);
             return;
         }
         int size = pixels * channels;
@@ -88,6 +141,28 @@ final class VectorChannels implements ChannelKernels {
                 TYPE.cast(l.mul(leftScale)).intoArray(y, y0 + i);
                 TYPE.cast(r.mul(rightScale)).intoArray(y, y0 + i + right);
             }
+        }
+    }
+
+    private static void scaleManyChannels(
+            float[] x, int x0, float[] y, int y0, int pixels, int channels, float[] scale, int scale0) {
+        int size = pixels * channels;
+        int last = channels - LANES;
+        int next;
+        for (int i = 0; i < size; i += channels + next) {
+            next = next(i, channels, size);
+            FloatVector end0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + last));
+            FloatVector end1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + next + last));
+            for (int c = 0; c < last; c += LANES) {
+                FloatVector a = FloatVector.fromArray(SPECIES, scale, scale0 + c);
+                FloatVector v0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + c));
+                FloatVector v1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + next + c));
+                TYPE.cast(v0.mul(a)).intoArray(y, y0 + i + c);
+                TYPE.cast(v1.mul(a)).intoArray(y, y0 + i + next + c);
+            }
+            FloatVector a = FloatVector.fromArray(SPECIES, scale, scale0 + last);
+            TYPE.cast(end0.mul(a)).intoArray(y, y0 + i + last);
+            TYPE.cast(end1.mul(a)).intoArray(y, y0 + i + next + last);
         }
     }
 
@@ -272,6 +347,10 @@ final class VectorChannels implements ChannelKernels {
             narrower.normalizationGradient(x, x0, dy, dy0, dx, dx0, pixels, channels, mean, a, b, c);
             return;
         }
+        if (channels > 2 * LANES) {
+            gradientOfManyChannels(x, x0, dy, dy0, dx, dx0, pixels, channels, mean, a, b, c);
+            return;
+        }
         int size = pixels * channels;
         int right;
         for (int j = 0; j < channels; j += LANES + right) {
@@ -294,6 +373,53 @@ final class VectorChannels implements ChannelKernels {
                 TYPE.cast(leftDy.fma(leftA, l.fma(leftB, leftC))).intoArray(dx, dx0 + i);
                 TYPE.cast(rightDy.fma(rightA, r.fma(rightB, rightC))).intoArray(dx, dx0 + i + right);
             }
+        }
+    }
+
+    private static void gradientOfManyChannels(
+            float[] x,
+            int x0,
+            float[] dy,
+            int dy0,
+            float[] dx,
+            int dx0,
+            int pixels,
+            int channels,
+            float[] mean,
+            float[] a,
+            float[] b,
+            float[] c) {
+        int size = pixels * channels;
+        int last = channels - LANES;
+        int next;
+        for (int i = 0; i < size; i += channels + next) {
+            next = next(i, channels, size);
+            FloatVector endX0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + last));
+            FloatVector endX1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + next + last));
+            FloatVector endDy0 = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + i + last));
+            FloatVector endDy1 = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + i + next + last));
+            for (int j = 0; j < last; j += LANES) {
+                FloatVector k = FloatVector.fromArray(SPECIES, mean, j);
+                FloatVector ofDy = FloatVector.fromArray(SPECIES, a, j);
+                FloatVector ofX = FloatVector.fromArray(SPECIES, b, j);
+                FloatVector shift = FloatVector.fromArray(SPECIES, c, j);
+                FloatVector v0 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + j));
+                FloatVector v1 = TYPE.cast(FloatVector.fromArray(SPECIES, x, x0 + i + next + j));
+                FloatVector dy0j = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + i + j));
+                FloatVector dy1j = TYPE.cast(FloatVector.fromArray(SPECIES, dy, dy0 + i + next + j));
+                v0 = TYPE.cast(v0.sub(k));
+                v1 = TYPE.cast(v1.sub(k));
+                TYPE.cast(dy0j.fma(ofDy, v0.fma(ofX, shift))).intoArray(dx, dx0 + i + j);
+                TYPE.cast(dy1j.fma(ofDy, v1.fma(ofX, shift))).intoArray(dx, dx0 + i + next + j);
+            }
+            FloatVector k = FloatVector.fromArray(SPECIES, mean, last);
+            FloatVector ofDy = FloatVector.fromArray(SPECIES, a, last);
+            FloatVector ofX = FloatVector.fromArray(SPECIES, b, last);
+            FloatVector shift = FloatVector.fromArray(SPECIES, c, last);
+            endX0 = TYPE.cast(endX0.sub(k));
+            endX1 = TYPE.cast(endX1.sub(k));
+            TYPE.cast(endDy0.fma(ofDy, endX0.fma(ofX, shift))).intoArray(dx, dx0 + i + last);
+            TYPE.cast(endDy1.fma(ofDy, endX1.fma(ofX, shift))).intoArray(dx, dx0 + i + next + last);
         }
     }
 
