@@ -87,6 +87,13 @@ public interface Kernels {
     ChannelKernels channelwise();
 
     /**
+     * The kernels of what is done to each channel of very small images, in double.
+     *
+     * @return always the same instance
+     */
+    DoubleChannels channelwiseInDouble();
+
+    /**
      * The kernels of what is done to each row of a matrix.
      *
      * @return always the same instance

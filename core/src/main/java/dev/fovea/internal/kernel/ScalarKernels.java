@@ -13,6 +13,7 @@ class ScalarKernels implements Kernels {
     private static final int LINE = 16;
 
     private final ChannelKernels channelwise = new ScalarChannels();
+    private final DoubleChannels channelwiseInDouble = new ScalarDoubleChannels();
     private final RowKernels rowwise = new ScalarRows();
     private final ScalarSums sums = new ScalarSums(PANEL_COLUMNS);
     private final Specializations<Formula, ElementKernel> elementwise;
@@ -69,6 +70,11 @@ class ScalarKernels implements Kernels {
     @Override
     public ChannelKernels channelwise() {
         return channelwise;
+    }
+
+    @Override
+    public DoubleChannels channelwiseInDouble() {
+        return channelwiseInDouble;
     }
 
     @Override

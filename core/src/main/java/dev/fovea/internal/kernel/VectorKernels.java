@@ -39,6 +39,8 @@ final class VectorKernels extends ScalarKernels {
             new Specializations<>(shape -> Template.specialize(GroupTile.class, GroupProduct.class, shape));
 
     private final ChannelKernels channelwise = channelwise(LANES);
+    private final DoubleChannels channelwiseInDouble = Template.specialize(
+            VectorDoubleChannels.class, DoubleChannels.class, new VectorDoubleChannels.Shape(LANES / 2));
     private final Specializations<PoolWindow, PoolKernels> pools =
             new Specializations<>(window -> pools(window, LANES));
     private final RowKernels rowwise = Template.specialize(VectorRows.class, RowKernels.class, LANES);
@@ -126,6 +128,11 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public ChannelKernels channelwise() {
         return channelwise;
+    }
+
+    @Override
+    public DoubleChannels channelwiseInDouble() {
+        return channelwiseInDouble;
     }
 
     @Override

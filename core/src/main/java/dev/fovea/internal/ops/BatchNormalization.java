@@ -161,11 +161,7 @@ public final class BatchNormalization {
             kernels.channelwise().normalize(x, x0, y, y0, pixels, channels, k.center, k.floatScale, k.floatShift);
             return;
         }
-        for (int p = 0, i = 0; p < pixels; p++) {
-            for (int j = 0; j < channels; j++, i++) {
-                y[y0 + i] = (float) (((double) x[x0 + i] - k.center[j]) * k.scale[j] + k.shift[j]);
-            }
-        }
+        kernels.channelwiseInDouble().normalize(x, x0, y, y0, pixels, channels, k.center, k.scale, k.shift);
     }
 
     /**
@@ -193,12 +189,7 @@ public final class BatchNormalization {
             }
             return;
         }
-        for (int p = 0, i = 0; p < pixels; p++) {
-            for (int j = 0; j < channels; j++, i++) {
-                sums.sum[j] += dy[dy0 + i];
-                sums.dot[j] += dy[dy0 + i] * ((double) x[x0 + i] - k.center[j]);
-            }
-        }
+        kernels.channelwiseInDouble().gradientSums(x, x0, dy, dy0, pixels, channels, k.center, sums.sum, sums.dot);
     }
 
     /**
@@ -261,11 +252,8 @@ public final class BatchNormalization {
                     x, x0, dy, dy0, dx, dx0, pixels, channels, k.center, k.floatA, k.floatB, k.floatC);
             return;
         }
-        for (int p = 0, i = 0; p < pixels; p++) {
-            for (int j = 0; j < channels; j++, i++) {
-                dx[dx0 + i] = (float) (k.a[j] * dy[dy0 + i] + k.b[j] * ((double) x[x0 + i] - k.center[j]) + k.c[j]);
-            }
-        }
+        kernels.channelwiseInDouble().normalizationGradient(
+                x, x0, dy, dy0, dx, dx0, pixels, channels, k.center, k.a, k.b, k.c);
     }
 
     /** Σ dy and Σ dy·(x − mean) per channel, summed in double over blocks, images and chunks. */

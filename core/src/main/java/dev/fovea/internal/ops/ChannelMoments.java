@@ -56,11 +56,8 @@ public final class ChannelMoments {
         int channels = mean.length;
         Sizes.checkRange("x", x, x0, pixels * channels);
         if (pixels <= BatchNormalization.FEW_PIXELS) {
-            for (int p = 0; p < pixels; p++, count++) {
-                for (int c = 0; c < channels; c++) {
-                    merge(c, 1, x[x0 + p * channels + c], 0);
-                }
-            }
+            kernels.channelwiseInDouble().moments(x, x0, pixels, channels, count, mean, deviation);
+            count += pixels;
             return;
         }
         for (int p = 0; p < pixels; p += BatchNormalization.BLOCK) {

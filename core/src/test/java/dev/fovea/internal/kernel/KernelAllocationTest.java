@@ -36,6 +36,8 @@ class KernelAllocationTest {
     private final float[] q = gaussian(4, CHANNELS);
     private final float[] r = gaussian(5, CHANNELS);
     private final float[] s = gaussian(6, CHANNELS);
+    private final double[] wide = new double[CHANNELS];
+    private final double[] sums = new double[CHANNELS];
     private final float[] rows = new float[PIXELS];
     private final float[] columns = new float[CHANNELS];
     private final float[] scratch = new float[RowKernels.SCRATCH];
@@ -126,7 +128,21 @@ class KernelAllocationTest {
                         x, 0, z, 0, y, 0, PIXELS, CHANNELS, p, q, r, s, q, r)),
                 test("mix", y -> kernels.rowwise().mix(x, 0, 0.25f, z, 0, 0.75f, y, 0, N)),
                 test("normalizationGradient", y -> kernels.channelwise().normalizationGradient(
-                        x, 0, z, 0, y, 0, PIXELS, CHANNELS, p, q, r, s)));
+                        x, 0, z, 0, y, 0, PIXELS, CHANNELS, p, q, r, s)),
+                test("normalize in double", y -> kernels.channelwiseInDouble().normalize(
+                        x, 0, y, 0, PIXELS, ODD, p, wide, wide)),
+                test("normalizationGradient in double", y -> kernels.channelwiseInDouble().normalizationGradient(
+                        x, 0, z, 0, y, 0, PIXELS, ODD, p, wide, wide, wide)),
+                test("gradientSums in double", y -> {
+                    Arrays.fill(sums, 0);
+                    kernels.channelwiseInDouble().gradientSums(x, 0, z, 0, PIXELS, ODD, p, sums, wide);
+                    y[0] = (float) sums[0];
+                }),
+                test("moments in double", y -> {
+                    Arrays.fill(sums, 0);
+                    kernels.channelwiseInDouble().moments(x, 0, PIXELS, ODD, 0, sums, wide);
+                    y[0] = (float) sums[0];
+                }));
     }
 
     @TestFactory
