@@ -66,7 +66,7 @@ class BatchParameterTest {
             for (int n = from; n < to; n++) {
                 for (int i = 0; i < gradient.length; i++) {
                     gradient[i] += frame.x(0)[frame.xOffset(0, n) + i / OUTPUTS]
-                            * frame.dy()[frame.yOffset(n) + i % OUTPUTS];
+                            * frame.dy()[frame.dyOffset(n) + i % OUTPUTS];
                 }
             }
         }

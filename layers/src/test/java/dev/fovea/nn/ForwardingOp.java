@@ -43,6 +43,11 @@ class ForwardingOp implements Op {
     }
 
     @Override
+    public boolean repeatable() {
+        return op.repeatable();
+    }
+
+    @Override
     public boolean view() {
         return op.view();
     }

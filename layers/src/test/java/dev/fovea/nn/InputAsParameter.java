@@ -58,7 +58,7 @@ record InputAsParameter(int samples, boolean trainable) implements Layer {
             int size = outputShape().size();
             float[] gradient = frame.gradient(batch);
             for (int i = 0; batch.trainable() && i < (to - from) * size; i++) {
-                gradient[from * size + i] += frame.dy()[frame.yOffset(from) + i];
+                gradient[from * size + i] += frame.dy()[frame.dyOffset(from) + i];
             }
         }
     }

@@ -38,13 +38,13 @@ final class Masks {
             @Override
             public void forward(Frame frame, int from, int to) {
                 super.forward(frame, from, to);
-                super.forward(new OtherArrays(frame, ones, mask), from, to);
+                super.forward(new OtherArrays(frame, ones, mask, mask.length / samples), from, to);
             }
         };
     }
 
-    /** A frame with another input and output. */
-    private record OtherArrays(Frame frame, float[] otherX, float[] y) implements Frame {
+    /** A frame with another input and output, both for the whole batch, with so many floats of a sample. */
+    private record OtherArrays(Frame frame, float[] otherX, float[] y, int size) implements Frame {
         @Override
         public Mode mode() {
             return frame.mode();
@@ -57,12 +57,12 @@ final class Masks {
 
         @Override
         public int xOffset(int input, int sample) {
-            return frame.xOffset(input, sample);
+            return sample * size;
         }
 
         @Override
         public int yOffset(int sample) {
-            return frame.yOffset(sample);
+            return sample * size;
         }
 
         @Override
@@ -71,8 +71,18 @@ final class Masks {
         }
 
         @Override
+        public int dyOffset(int sample) {
+            return frame.dyOffset(sample);
+        }
+
+        @Override
         public float @Nullable [] dx(int input) {
             return frame.dx(input);
+        }
+
+        @Override
+        public int dxOffset(int input, int sample) {
+            return frame.dxOffset(input, sample);
         }
 
         @Override

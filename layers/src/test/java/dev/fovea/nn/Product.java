@@ -59,10 +59,10 @@ record Product(Layer left, Layer right) implements Layer {
 
         private static void multiply(Frame frame, int from, int to, int input, int other) {
             float[] dx = frame.dx(input);
-            int n = frame.yOffset(to) - frame.yOffset(from);
+            int n = frame.dyOffset(to) - frame.dyOffset(from);
             for (int i = 0; dx != null && i < n; i++) {
-                dx[frame.xOffset(input, from) + i] =
-                        frame.dy()[frame.yOffset(from) + i] * frame.x(other)[frame.xOffset(other, from) + i];
+                dx[frame.dxOffset(input, from) + i] =
+                        frame.dy()[frame.dyOffset(from) + i] * frame.x(other)[frame.xOffset(other, from) + i];
             }
         }
     }

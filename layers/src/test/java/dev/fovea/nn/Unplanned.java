@@ -32,6 +32,11 @@ final class Unplanned {
                 public boolean inPlace() {
                     return false;
                 }
+
+                @Override
+                public boolean repeatable() {
+                    return false;
+                }
             };
         }
         return op.view() ? new Copy(op) : new OutOfPlace(op);
@@ -58,6 +63,11 @@ final class Unplanned {
         }
 
         @Override
+        public boolean repeatable() {
+            return false;
+        }
+
+        @Override
         public boolean view() {
             return false;
         }
@@ -77,9 +87,9 @@ final class Unplanned {
         @Override
         public void backward(Frame frame, int from, int to) {
             float[] dx = frame.dx(0);
-            int y0 = frame.yOffset(from);
+            int dy0 = frame.dyOffset(from);
             if (dx != null) {
-                System.arraycopy(frame.dy(), y0, dx, frame.xOffset(0, from), frame.yOffset(to) - y0);
+                System.arraycopy(frame.dy(), dy0, dx, frame.dxOffset(0, from), frame.dyOffset(to) - dy0);
             }
         }
     }

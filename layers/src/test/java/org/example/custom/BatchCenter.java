@@ -159,7 +159,7 @@ public record BatchCenter(double momentum) implements Layer {
         @Override
         public void collectGradient(Frame frame, int from, int to) {
             for (int n = from; n < to; n++) {
-                frame.own(Sums.class).dy.add(frame.dy(), frame.yOffset(n));
+                frame.own(Sums.class).dy.add(frame.dy(), frame.dyOffset(n));
             }
         }
 
@@ -179,10 +179,10 @@ public record BatchCenter(double momentum) implements Layer {
             float[] dx = frame.dx(0);
             for (int n = from; n < to; n++) {
                 for (int i = 0; i < outputShape.size(); i++) {
-                    float dy = frame.dy()[frame.yOffset(n) + i];
+                    float dy = frame.dy()[frame.dyOffset(n) + i];
                     frame.gradient(strength)[0] -= dy * mean.values()[i];
                     if (dx != null) {
-                        dx[frame.xOffset(0, n) + i] = dy;
+                        dx[frame.dxOffset(0, n) + i] = dy;
                     }
                 }
             }
@@ -198,7 +198,7 @@ public record BatchCenter(double momentum) implements Layer {
             float[] dx = frame.dx(0);
             for (int n = from; dx != null && n < to; n++) {
                 for (int i = 0; i < all.values.length; i++) {
-                    dx[frame.xOffset(0, n) + i] = (float) (frame.dy()[frame.yOffset(n) + i]
+                    dx[frame.dxOffset(0, n) + i] = (float) (frame.dy()[frame.dyOffset(n) + i]
                             - strength.values()[0] * all.values[i] / all.samples);
                 }
             }

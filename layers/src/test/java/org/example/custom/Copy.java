@@ -35,7 +35,7 @@ record Copy(Function<OnnxEmitter, OnnxValue> export) implements Layer {
             float[] dx = frame.dx(0);
             if (dx != null) {
                 System.arraycopy(
-                        frame.dy(), frame.yOffset(from), dx, frame.xOffset(0, from),
+                        frame.dy(), frame.dyOffset(from), dx, frame.dxOffset(0, from),
                         frame.yOffset(to) - frame.yOffset(from));
             }
         }

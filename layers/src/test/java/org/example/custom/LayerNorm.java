@@ -95,23 +95,23 @@ public record LayerNorm(double epsilon) implements Layer {
             float[] dx = frame.dx(0);
             for (int n = from; n < to; n++) {
                 double inverse = normalize(frame.x(0), frame.xOffset(0, n), normal);
-                int y0 = frame.yOffset(n);
+                int dy0 = frame.dyOffset(n);
                 double sum = 0;
                 double dot = 0;
                 for (int i = 0; i < normal.length; i++) {
-                    double scaled = (double) frame.dy()[y0 + i] * factors[i];
+                    double scaled = (double) frame.dy()[dy0 + i] * factors[i];
                     if (dgain != null) {
                         dgain[i] += (float) (scaled * normal[i]);
                     }
                     if (dshift != null) {
-                        dshift[i] += frame.dy()[y0 + i];
+                        dshift[i] += frame.dy()[dy0 + i];
                     }
                     sum += scaled / normal.length;
                     dot += scaled * normal[i] / normal.length;
                 }
                 for (int i = 0; dx != null && i < normal.length; i++) {
-                    double scaled = (double) frame.dy()[y0 + i] * factors[i];
-                    dx[frame.xOffset(0, n) + i] = (float) (inverse * (scaled - sum - normal[i] * dot));
+                    double scaled = (double) frame.dy()[dy0 + i] * factors[i];
+                    dx[frame.dxOffset(0, n) + i] = (float) (inverse * (scaled - sum - normal[i] * dot));
                 }
             }
         }

@@ -51,10 +51,11 @@ public record Swish(double initialBeta) implements Layer {
             float[] x = frame.x(0);
             float[] y = frame.y();
             float[] slopes = beta.values();
-            int end = frame.yOffset(to);
-            int shift = frame.xOffset(0, from) - frame.yOffset(from);
-            for (int i = frame.yOffset(from), c = 0; i < end; i++) {
-                y[i] = x[i + shift] * sigmoid(slopes[c] * x[i + shift]);
+            int x0 = frame.xOffset(0, from);
+            int y0 = frame.yOffset(from);
+            int count = (to - from) * outputShape.size();
+            for (int i = 0, c = 0; i < count; i++) {
+                y[y0 + i] = x[x0 + i] * sigmoid(slopes[c] * x[x0 + i]);
                 c = c + 1 == slopes.length ? 0 : c + 1;
             }
         }
@@ -66,17 +67,19 @@ public record Swish(double initialBeta) implements Layer {
             float[] dx = frame.dx(0);             // null where nobody wants it: below the lowest layer that learns
             float[] dbeta = frame.gradient(beta); // null where the layer is frozen
             float[] slopes = beta.values();
-            int end = frame.yOffset(to);
-            int shift = frame.xOffset(0, from) - frame.yOffset(from);
-            for (int i = frame.yOffset(from), c = 0; i < end; i++) {
-                float value = x[i + shift];
+            int x0 = frame.xOffset(0, from);
+            int dy0 = frame.dyOffset(from);
+            int dx0 = frame.dxOffset(0, from);
+            int count = (to - from) * outputShape.size();
+            for (int i = 0, c = 0; i < count; i++) {
+                float value = x[x0 + i];
                 float s = sigmoid(slopes[c] * value);
                 float bend = value * s * (1 - s);
                 if (dx != null) {
-                    dx[i + shift] = dy[i] * (s + slopes[c] * bend);
+                    dx[dx0 + i] = dy[dy0 + i] * (s + slopes[c] * bend);
                 }
                 if (dbeta != null) {
-                    dbeta[c] += dy[i] * value * bend;
+                    dbeta[c] += dy[dy0 + i] * value * bend;
                 }
                 c = c + 1 == slopes.length ? 0 : c + 1;
             }

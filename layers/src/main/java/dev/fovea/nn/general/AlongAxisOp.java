@@ -61,10 +61,10 @@ final class AlongAxisOp implements LinearOp, OnnxOp {
         float[] dx = frame.dx(0);
         for (int n = from; dx != null && n < to; n++) {
             for (int block = 0; block < outer; block++) {
-                int x0 = frame.xOffset(0, n) + block * inputs * inner;
-                int y0 = frame.yOffset(n) + block * outputs * inner;
-                Arrays.fill(dx, x0, x0 + inputs * inner, 0);
-                add(frame.dy(), y0, dx, x0, true);
+                int dx0 = frame.dxOffset(0, n) + block * inputs * inner;
+                int dy0 = frame.dyOffset(n) + block * outputs * inner;
+                Arrays.fill(dx, dx0, dx0 + inputs * inner, 0);
+                add(frame.dy(), dy0, dx, dx0, true);
             }
         }
     }

@@ -83,15 +83,15 @@ final class ArithmeticOp implements Op, OnnxOp {
                 int a0 = frame.xOffset(0, n);
                 int b0 = frame.xOffset(1, n);
                 int c0 = frame.xOffset(third(), n);
-                int y0 = frame.yOffset(n);
-                int dx0 = frame.xOffset(input, n);
+                int dy0 = frame.dyOffset(n);
+                int dx0 = frame.dxOffset(input, n);
                 int[] own = places.get(input);
                 Arrays.fill(dx, dx0, dx0 + inputs.get(input).size(), 0);
                 for (int i = 0; i < shape.size(); i++) {
                     float slope = function.slope(
                             input, a[a0 + place(ofA, i)], b[b0 + place(ofB, i)], c[c0 + place(ofC, i)]);
                     // Where the slope is 0 nothing comes back, whatever dy is.
-                    dx[dx0 + place(own, i)] += slope == 0 ? 0 : slope * frame.dy()[y0 + i];
+                    dx[dx0 + place(own, i)] += slope == 0 ? 0 : slope * frame.dy()[dy0 + i];
                 }
             }
         }

@@ -37,10 +37,10 @@ record ConstantOp(Parameter value, Shape input) implements LinearOp, OnnxOp {
         float[] dx = frame.dx(0);
         for (int n = from; n < to; n++) {
             for (int i = 0; dvalue != null && i < dvalue.length; i++) {
-                dvalue[i] += frame.dy()[frame.yOffset(n) + i];
+                dvalue[i] += frame.dy()[frame.dyOffset(n) + i];
             }
             if (dx != null) {
-                int dx0 = frame.xOffset(0, n);
+                int dx0 = frame.dxOffset(0, n);
                 Arrays.fill(dx, dx0, dx0 + input.size(), 0);
             }
         }

@@ -39,9 +39,10 @@ record ElementwiseOp(Shape outputShape, ElementFunction function, double a, doub
         float[] x = frame.x(0);
         int x0 = frame.xOffset(0, from);
         int n = frame.xOffset(0, to) - x0;
-        int y0 = frame.yOffset(from);
+        int dy0 = frame.dyOffset(from);
+        int dx0 = frame.dxOffset(0, from);
         for (int i = 0; dx != null && i < n; i++) {
-            dx[x0 + i] = (float) (function.derivative(x[x0 + i], a, b) * frame.dy()[y0 + i]);
+            dx[dx0 + i] = (float) (function.derivative(x[x0 + i], a, b) * frame.dy()[dy0 + i]);
         }
     }
 

@@ -58,8 +58,9 @@ record LocalResponseNormOp(Shape outputShape, LocalResponseNorm norm) implements
         }
         int channels = outputShape.channels();
         int x0 = frame.xOffset(0, from);
-        int y0 = frame.yOffset(from);
-        int all = frame.yOffset(to) - y0;
+        int dx0 = frame.dxOffset(0, from);
+        int dy0 = frame.dyOffset(from);
+        int all = frame.dyOffset(to) - dy0;
         float[] x = frame.x(0);
         for (int pixel = 0; pixel < all; pixel += channels) {
             for (int j = 0; j < channels; j++) {
@@ -67,12 +68,12 @@ record LocalResponseNormOp(Shape outputShape, LocalResponseNorm norm) implements
                 for (int i = Math.max(0, j - norm.size()); i < Math.min(channels, j + norm.size() + 1); i++) {
                     if (first(i) <= j && j < end(i, channels)) {
                         double divisor = divisor(x, x0 + pixel, i, channels);
-                        sum += frame.dy()[y0 + pixel + i] * x[x0 + pixel + i]
+                        sum += frame.dy()[dy0 + pixel + i] * x[x0 + pixel + i]
                                 * StrictMath.pow(divisor, -norm.beta() - 1);
                     }
                 }
                 double own = StrictMath.pow(divisor(x, x0 + pixel, j, channels), -norm.beta());
-                dx[x0 + pixel + j] = (float) (frame.dy()[y0 + pixel + j] * own
+                dx[dx0 + pixel + j] = (float) (frame.dy()[dy0 + pixel + j] * own
                         - 2 * norm.alpha() * norm.beta() / norm.size() * x[x0 + pixel + j] * sum);
             }
         }

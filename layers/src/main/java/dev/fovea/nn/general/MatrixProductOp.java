@@ -76,23 +76,25 @@ final class MatrixProductOp implements Op, OnnxOp {
             for (int matrix = 0; matrix < matrices; matrix++) {
                 int a0 = frame.xOffset(0, sample) + matrix * m * k;
                 int b0 = frame.xOffset(1, sample) + matrix * k * n;
-                int y0 = frame.yOffset(sample) + matrix * m * n;
+                int dy0 = frame.dyOffset(sample) + matrix * m * n;
                 if (da != null) {
+                    int da0 = frame.dxOffset(0, sample) + matrix * m * k;
                     // da (m, k) = dy (m, n) · bᵀ (n, k)
                     for (int i = 0; i < m * k; i++) {
                         float sum = 0;
                         for (int c = 0; c < n; c++) {
-                            sum = Math.fma(dy[y0 + i / k * n + c], b[b0 + i % k * n + c], sum);
+                            sum = Math.fma(dy[dy0 + i / k * n + c], b[b0 + i % k * n + c], sum);
                         }
-                        da[a0 + i] = sum;
+                        da[da0 + i] = sum;
                     }
                 }
                 if (db != null) {
+                    int db0 = frame.dxOffset(1, sample) + matrix * k * n;
                     // db (k, n) = aᵀ (k, m) · dy (m, n)
-                    Arrays.fill(db, b0, b0 + k * n, 0);
+                    Arrays.fill(db, db0, db0 + k * n, 0);
                     for (int row = 0; row < m; row++) {
                         for (int j = 0; j < k; j++) {
-                            axpy(a[a0 + row * k + j], dy, y0 + row * n, db, b0 + j * n, n);
+                            axpy(a[a0 + row * k + j], dy, dy0 + row * n, db, db0 + j * n, n);
                         }
                     }
                 }

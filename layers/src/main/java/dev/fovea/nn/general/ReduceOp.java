@@ -136,14 +136,17 @@ final class ReduceOp implements Op, OnnxOp {
         float[] dx = frame.dx(0);
         for (int n = from; dx != null && n < to; n++) {
             int x0 = frame.xOffset(0, n);
+            int dx0 = frame.dxOffset(0, n);
             int y0 = frame.yOffset(n);
+            int dy0 = frame.dyOffset(n);
             for (int i = 0; i < begin.length; i++) {
-                gradient(frame.x(0), x0 + begin[i], frame.y()[y0 + i], frame.dy()[y0 + i], dx);
+                float dy = frame.dy()[dy0 + i];
+                gradient(frame.x(0), x0 + begin[i], frame.y()[y0 + i], dy, dx, dx0 + begin[i]);
             }
         }
     }
 
-    private void gradient(float[] x, int at, float y, float dy, float[] dx) {
+    private void gradient(float[] x, int at, float y, float dy, float[] dx, int to) {
         int best = kind == Reduce.Kind.MAXIMUM || kind == Reduce.Kind.MINIMUM ? best(x, at) : -1;
         double sum = kind == Reduce.Kind.LOG_SUM ? sum(x, at) : 1;
         for (int k = 0; k < within.length; k++) {
@@ -160,7 +163,7 @@ final class ReduceOp implements Op, OnnxOp {
                 case LOG_SUM_EXP -> StrictMath.exp(value - y);
                 case WHICH_MAXIMUM, WHICH_MINIMUM, LAST_MAXIMUM, LAST_MINIMUM -> 0;
             };
-            dx[at + within[k]] = (float) (slope * dy);
+            dx[to + within[k]] = (float) (slope * dy);
         }
     }
 

@@ -24,10 +24,11 @@ public interface Frame {
     float[] x(int input);
 
     /**
-     * The offset of a sample in {@link #x(int)} and {@link #dx(int)}.
+     * The offset of a sample in {@link #x(int)}. Samples follow one another: that of the next one is larger by the sample's
+     * size.
      *
      * @param input which input
-     * @param sample which sample
+     * @param sample which sample of those the call is for, or one past the last
      * @return the offset
      */
     int xOffset(int input, int sample);
@@ -40,9 +41,9 @@ public interface Frame {
     float[] y();
 
     /**
-     * The offset of a sample in {@link #y} and {@link #dy}.
+     * The offset of a sample in {@link #y}.
      *
-     * @param sample which sample
+     * @param sample which sample of those the call is for, or one past the last
      * @return the offset
      */
     int yOffset(int sample);
@@ -55,12 +56,29 @@ public interface Frame {
     float[] dy();
 
     /**
+     * The offset of a sample in {@link #dy}, which need not be that in {@link #y}.
+     *
+     * @param sample which sample of those the call is for, or one past the last
+     * @return the offset
+     */
+    int dyOffset(int sample);
+
+    /**
      * The gradient of an input, to be overwritten.
      *
      * @param input which input
      * @return the array, or null if nobody wants it
      */
     float @Nullable [] dx(int input);
+
+    /**
+     * The offset of a sample in {@link #dx(int)}, which need not be that in {@link #x(int)}.
+     *
+     * @param input which input
+     * @param sample which sample of those the call is for, or one past the last
+     * @return the offset; of no meaning if nobody wants the gradient
+     */
+    int dxOffset(int input, int sample);
 
     /**
      * The chunk's gradient of a trainable parameter, to be added to; in {@link Op#addBatchGradient} the batch's. Not in

@@ -59,6 +59,16 @@ public interface Op {
     }
 
     /**
+     * Whether forward may run once more in backward instead of keeping y for the whole batch: it costs hardly more than moving
+     * its values to and from memory, and computes the same ones again.
+     *
+     * @return true for normalisation with known statistics, rectifiers and the like
+     */
+    default boolean repeatable() {
+        return false;
+    }
+
+    /**
      * Whether the output is the input under another shape; then neither forward nor backward is called.
      *
      * @return true for a mere change of shape

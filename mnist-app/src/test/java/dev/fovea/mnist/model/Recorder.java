@@ -51,7 +51,7 @@ final class Recorder implements Layer {
             float[] dx = frame.dx(0);
             if (dx != null) {
                 int length = frame.yOffset(to) - frame.yOffset(from);
-                System.arraycopy(frame.dy(), frame.yOffset(from), dx, frame.xOffset(0, from), length);
+                System.arraycopy(frame.dy(), frame.dyOffset(from), dx, frame.dxOffset(0, from), length);
             }
         }
     }

@@ -99,18 +99,25 @@ public final class LayerCheck {
 
     /**
      * Asserts that the gradients by the input and by every trainable parameter are the derivatives of what the layer
-     * computes in training and in evaluation, by central differences.
+     * computes in training and in evaluation, by central differences: alone, and among layers whose values are not kept for the
+     * whole batch, so that its arrays do not begin at the same places.
      *
      * @throws AssertionError naming the mode, the array, its error and the element that is farthest off
      */
     public void assertGradients() {
         for (Mode mode : new Mode[] {Mode.TRAINING, Mode.EVALUATION}) {
-            LayerRun run = new LayerRun(network(), x.clone(), mode, 2);
-            for (Dependence one : run.dependences()) {
-                Close.assertClose(
-                        layer + " in " + mode + ", the gradient by " + one.name() + " beside differences",
-                        Close.doubles(one.gradient()), differences(one.values(), run::sum), bound);
-            }
+            assertGradients(layer + " in " + mode, new LayerRun(network(), x.clone(), mode, 2));
+            Network among = Network.build(input, 1, new Apart(), layer, new Apart());
+            assertGradients(
+                    layer + " in " + mode + ", arrays beginning anywhere", new LayerRun(among, x.clone(), mode, 2));
+        }
+    }
+
+    private void assertGradients(String what, LayerRun run) {
+        for (Dependence one : run.dependences()) {
+            Close.assertClose(
+                    what + ", the gradient by " + one.name() + " beside differences",
+                    Close.doubles(one.gradient()), differences(one.values(), run::sum), bound);
         }
     }
 

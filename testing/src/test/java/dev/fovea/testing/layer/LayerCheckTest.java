@@ -80,8 +80,8 @@ class LayerCheckTest {
         @Override
         public void backward(Frame frame, int from, int to) {
             for (int i = 0; i < frame.yOffset(to) - frame.yOffset(from); i++) {
-                float dy = frame.dy()[frame.yOffset(from) + i];
-                frame.dx(0)[frame.xOffset(0, from) + i] = (float) (dy * factor.values()[0] * scale.dx);
+                float dy = frame.dy()[frame.dyOffset(from) + i];
+                frame.dx(0)[frame.dxOffset(0, from) + i] = (float) (dy * factor.values()[0] * scale.dx);
                 frame.gradient(factor)[0] += (float) (dy * frame.x(0)[frame.xOffset(0, from) + i] * scale.dfactor)
                         + scale.disorder.getAndUpdate(n -> n > 0 ? n + 1 : 0);
             }
@@ -102,6 +102,40 @@ class LayerCheckTest {
         dx.bound(0.02).assertGradients();
         String other = failure(LayerCheck.of(new Scale(1, 0.9, new AtomicInteger()), IMAGE)::assertGradients);
         assertTrue(other.contains("the gradient by scale.factor"), other);
+    }
+
+    /** Keeps to everything but that dx has offsets of its own. */
+    private record Misplaced() implements Layer {
+        @Override
+        public Value emit(Emitter emitter, Value x) {
+            return emitter.emit(new MisplacedOp(x.shape()), x);
+        }
+    }
+
+    private record MisplacedOp(Shape outputShape) implements Op {
+        @Override
+        public void forward(Frame frame, int from, int to) {
+            for (int i = 0; i < (to - from) * outputShape.size(); i++) {
+                float x = frame.x(0)[frame.xOffset(0, from) + i];
+                frame.y()[frame.yOffset(from) + i] = x * x;
+            }
+        }
+
+        @Override
+        public void backward(Frame frame, int from, int to) {
+            int x0 = frame.xOffset(0, from);
+            for (int i = 0; i < (to - from) * outputShape.size(); i++) {
+                frame.dx(0)[x0 + i] = 2 * frame.x(0)[x0 + i] * frame.dy()[frame.dyOffset(from) + i];
+            }
+        }
+    }
+
+    @Test
+    void findsWhatMixesUpTheOffsetsOfArrays() {
+        String message = failure(LayerCheck.of(new Misplaced(), IMAGE)::assertGradients);
+        assertTrue(
+                message.contains("in TRAINING, arrays beginning anywhere, the gradient by input beside differences"),
+                message);
     }
 
     @Test

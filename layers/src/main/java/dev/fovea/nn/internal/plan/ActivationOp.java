@@ -48,19 +48,24 @@ public final class ActivationOp extends MapOp implements OnnxOp {
     }
 
     @Override
-    void map(Frame frame, int from, int to) {
-        passes.forward(frame.x(0), from, frame.y(), from, to - from);
+    public boolean repeatable() {
+        return true;
+    }
+
+    @Override
+    void map(Frame frame, int sample, int begin, int count) {
+        passes.forward(
+                frame.x(0), frame.xOffset(0, sample) + begin, frame.y(), frame.yOffset(sample) + begin, count);
     }
 
     @Override
     public void backward(Frame frame, int from, int to) {
         float[] dx = frame.dx(0);
         if (dx != null) {
-            int x0 = frame.xOffset(0, from);
-            int y0 = frame.yOffset(from);
-            int n = frame.yOffset(to) - y0;
             float[] v = function.byOutput() ? frame.y() : frame.x(0);
-            passes.gradient(v, function.byOutput() ? y0 : x0, frame.dy(), y0, dx, x0, n);
+            int v0 = function.byOutput() ? frame.yOffset(from) : frame.xOffset(0, from);
+            int dy0 = frame.dyOffset(from);
+            passes.gradient(v, v0, frame.dy(), dy0, dx, frame.dxOffset(0, from), frame.dyOffset(to) - dy0);
         }
     }
 

@@ -21,19 +21,21 @@ public final class AddOp extends MapOp implements OnnxOp {
     }
 
     @Override
-    void map(Frame frame, int from, int to) {
-        Elementwise.add(frame.x(0), from, frame.x(1), from, frame.y(), from, to - from);
+    void map(Frame frame, int sample, int begin, int count) {
+        Elementwise.add(
+                frame.x(0), frame.xOffset(0, sample) + begin, frame.x(1), frame.xOffset(1, sample) + begin, frame.y(),
+                frame.yOffset(sample) + begin, count);
     }
 
     @Override
     public void backward(Frame frame, int from, int to) {
-        int y0 = frame.yOffset(from);
-        int n = frame.yOffset(to) - y0;
+        int dy0 = frame.dyOffset(from);
+        int n = frame.dyOffset(to) - dy0;
         // dx(0) last: it may be dy itself, which the copy to dx(1) still reads.
         for (int input = 1; input >= 0; input--) {
             float[] dx = frame.dx(input);
             if (dx != null) {
-                System.arraycopy(frame.dy(), y0, dx, frame.xOffset(input, from), n);
+                System.arraycopy(frame.dy(), dy0, dx, frame.dxOffset(input, from), n);
             }
         }
     }

@@ -49,7 +49,7 @@ public record AveragePoolOp(Pooling pooling, boolean countPadding, Shape outputS
     public void backward(Frame frame, int from, int to) {
         float[] dx = frame.dx(0);
         for (int n = from; dx != null && n < to; n++) {
-            pooling.averageGradient(countPadding, frame.dy(), frame.yOffset(n), dx, frame.xOffset(0, n));
+            pooling.averageGradient(countPadding, frame.dy(), frame.dyOffset(n), dx, frame.dxOffset(0, n));
         }
     }
 

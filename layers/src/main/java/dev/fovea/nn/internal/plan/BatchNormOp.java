@@ -180,6 +180,11 @@ public final class BatchNormOp implements CoupledOp, OnnxOp {
     }
 
     @Override
+    public boolean repeatable() {
+        return true;
+    }
+
+    @Override
     public void forward(Frame frame, int from, int to) {
         Coefficients coefficients = frame.shared(Shared.class).coefficients;
         for (int n = from; n < to; n++) {
@@ -194,7 +199,7 @@ public final class BatchNormOp implements CoupledOp, OnnxOp {
         GradientSums sums = frame.own(Statistics.class).sums;
         for (int n = from; n < to; n++) {
             normalization.addGradientSums(
-                    frame.x(0), frame.xOffset(0, n), frame.dy(), frame.yOffset(n), pixels, coefficients, sums);
+                    frame.x(0), frame.xOffset(0, n), frame.dy(), frame.dyOffset(n), pixels, coefficients, sums);
         }
     }
 
@@ -222,9 +227,9 @@ public final class BatchNormOp implements CoupledOp, OnnxOp {
         Coefficients coefficients = frame.shared(Shared.class).coefficients;
         float[] dx = frame.dx(0);
         for (int n = from; dx != null && n < to; n++) {
-            int offset = frame.xOffset(0, n);
             normalization.inputGradient(
-                    frame.x(0), offset, frame.dy(), frame.yOffset(n), dx, offset, pixels, coefficients);
+                    frame.x(0), frame.xOffset(0, n), frame.dy(), frame.dyOffset(n), dx, frame.dxOffset(0, n), pixels,
+                    coefficients);
         }
     }
 

@@ -48,7 +48,7 @@ public final class BilinearResizeOp implements LinearOp, OnnxOp {
     public void backward(Frame frame, int from, int to) {
         float[] dx = frame.dx(0);
         for (int n = from; dx != null && n < to; n++) {
-            resize.gradient(frame.dy(), frame.yOffset(n), dx, frame.xOffset(0, n), frame.workspace());
+            resize.gradient(frame.dy(), frame.dyOffset(n), dx, frame.dxOffset(0, n), frame.workspace());
         }
     }
 

@@ -44,6 +44,11 @@ public final class ChannelScaleOp extends ElementOp implements OnnxOp {
     }
 
     @Override
+    public boolean repeatable() {
+        return true;
+    }
+
+    @Override
     public void forward(Frame frame, int from, int to) {
         ChannelScaling scaling = frame.own(ChannelScaling.class);
         for (int n = from; n < to; n++) {
@@ -59,10 +64,10 @@ public final class ChannelScaleOp extends ElementOp implements OnnxOp {
         for (int n = from; n < to; n++) {
             // Before dx takes the place of dy.
             if (learns) {
-                scaling.addScaleGradient(frame.x(0), frame.xOffset(0, n), frame.dy(), frame.yOffset(n));
+                scaling.addScaleGradient(frame.x(0), frame.xOffset(0, n), frame.dy(), frame.dyOffset(n));
             }
             if (dx != null) {
-                scaling.scale(frame.dy(), frame.yOffset(n), scale.values(), dx, frame.xOffset(0, n));
+                scaling.scale(frame.dy(), frame.dyOffset(n), scale.values(), dx, frame.dxOffset(0, n));
             }
         }
     }

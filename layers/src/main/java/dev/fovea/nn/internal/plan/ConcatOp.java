@@ -96,7 +96,7 @@ public final class ConcatOp implements LinearOp, ShareableOp, OnnxOp {
             float[] dx = frame.dx(input);
             if (dx != null) {
                 copy(
-                        frame.dy(), frame.yOffset(from) + begin, shape.channels(), dx, frame.xOffset(input, from),
+                        frame.dy(), frame.dyOffset(from) + begin, shape.channels(), dx, frame.dxOffset(input, from),
                         channels[input], channels[input], (to - from) * rows);
             }
             begin += channels[input];

@@ -133,17 +133,17 @@ public final class ConvolutionOp implements ShareableOp, Foldable, OnnxOp {
             int end = Math.min(to, first + together);
             if (dkernel != null) {
                 convolution.addKernelGradient(
-                        frame.x(0), frame.xOffset(0, first), frame.dy(), frame.yOffset(first), end - first, dkernel,
+                        frame.x(0), frame.xOffset(0, first), frame.dy(), frame.dyOffset(first), end - first, dkernel,
                         pending,
                         workspace);
             }
             for (int n = first; n < end && dbias != null; n++) {
-                convolution.addBiasGradient(frame.dy(), frame.yOffset(n), dbias);
+                convolution.addBiasGradient(frame.dy(), frame.dyOffset(n), dbias);
             }
             if (dx != null) {
                 convolution.inputGradient(
-                        frame.dy(), frame.yOffset(first), end - first, frame.shared(Packed.class).transposed, dx,
-                        frame.xOffset(0, first), workspace);
+                        frame.dy(), frame.dyOffset(first), end - first, frame.shared(Packed.class).transposed, dx,
+                        frame.dxOffset(0, first), workspace);
             }
         }
     }

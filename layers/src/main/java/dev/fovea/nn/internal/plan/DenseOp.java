@@ -96,7 +96,7 @@ public final class DenseOp implements ShareableOp, Foldable, OnnxOp {
     @Override
     public void backward(Frame frame, int from, int to) {
         int samples = to - from;
-        int dy0 = frame.yOffset(from);
+        int dy0 = frame.dyOffset(from);
         float[] dbias = bias == null ? null : frame.gradient(bias);
         if (dbias != null) {
             dense.addBiasGradient(samples, frame.dy(), dy0, dbias);
@@ -104,7 +104,7 @@ public final class DenseOp implements ShareableOp, Foldable, OnnxOp {
         float[] dx = frame.dx(0);
         if (dx != null) {
             dense.inputGradient(
-                    samples, frame.dy(), dy0, frame.shared(Packed.class).transposed, dx, frame.xOffset(0, from));
+                    samples, frame.dy(), dy0, frame.shared(Packed.class).transposed, dx, frame.dxOffset(0, from));
         }
     }
 
@@ -122,7 +122,7 @@ public final class DenseOp implements ShareableOp, Foldable, OnnxOp {
         int blocks = dense.gradientBlocks();
         dense.addKernelGradient(
                 piece * blocks / pieces, (piece + 1) * blocks / pieces, samples, frame.x(0), frame.xOffset(0, 0),
-                frame.dy(), frame.yOffset(0), dkernel, frame.workspace());
+                frame.dy(), frame.dyOffset(0), dkernel, frame.workspace());
     }
 
     @Override

@@ -41,6 +41,11 @@ public final class DropoutOp extends ElementOp implements OnnxOp {
     }
 
     @Override
+    public boolean repeatable() {
+        return true;
+    }
+
+    @Override
     public void forward(Frame frame, int from, int to) {
         if (frame.mode() != Mode.TRAINING) {
             throw new IllegalStateException("dropout is for training only");
@@ -54,7 +59,7 @@ public final class DropoutOp extends ElementOp implements OnnxOp {
     public void backward(Frame frame, int from, int to) {
         float[] dx = frame.dx(0);
         for (int n = from; dx != null && n < to; n++) {
-            drop(frame, n, frame.dy(), frame.yOffset(n), dx, frame.xOffset(0, n));
+            drop(frame, n, frame.dy(), frame.dyOffset(n), dx, frame.dxOffset(0, n));
         }
     }
 

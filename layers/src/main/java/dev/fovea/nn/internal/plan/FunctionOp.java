@@ -28,11 +28,13 @@ public final class FunctionOp extends MapOp {
     }
 
     @Override
-    void map(Frame frame, int from, int to) {
+    void map(Frame frame, int sample, int begin, int count) {
         float[] x = frame.x(0);
         float[] y = frame.y();
-        for (int i = from; i < to; i++) {
-            y[i] = (float) value.applyAsDouble(x[i]);
+        int x0 = frame.xOffset(0, sample) + begin;
+        int y0 = frame.yOffset(sample) + begin;
+        for (int i = 0; i < count; i++) {
+            y[y0 + i] = (float) value.applyAsDouble(x[x0 + i]);
         }
     }
 
@@ -42,9 +44,10 @@ public final class FunctionOp extends MapOp {
         float[] x = frame.x(0);
         int x0 = frame.xOffset(0, from);
         int n = frame.xOffset(0, to) - x0;
-        int y0 = frame.yOffset(from);
+        int dy0 = frame.dyOffset(from);
+        int dx0 = frame.dxOffset(0, from);
         for (int i = 0; dx != null && i < n; i++) {
-            dx[x0 + i] = (float) (derivative.applyAsDouble(x[x0 + i]) * frame.dy()[y0 + i]);
+            dx[dx0 + i] = (float) (derivative.applyAsDouble(x[x0 + i]) * frame.dy()[dy0 + i]);
         }
     }
 }

@@ -192,7 +192,7 @@ public record GatherOp(Gather gather, OnnxOp nodes) implements LinearOp, OnnxOp 
     public void backward(Frame frame, int from, int to) {
         float[] dx = frame.dx(0);
         for (int n = from; dx != null && n < to; n++) {
-            gather.gradient(frame.dy(), frame.yOffset(n), dx, frame.xOffset(0, n));
+            gather.gradient(frame.dy(), frame.dyOffset(n), dx, frame.dxOffset(0, n));
         }
     }
 

@@ -62,7 +62,7 @@ public final class JoinOp implements LinearOp, OnnxOp {
             float[] dx = frame.dx(input);
             for (int n = from; dx != null && n < to; n++) {
                 System.arraycopy(
-                        frame.dy(), frame.yOffset(n) + begins[input], dx, frame.xOffset(input, n), sizes[input]);
+                        frame.dy(), frame.dyOffset(n) + begins[input], dx, frame.dxOffset(input, n), sizes[input]);
             }
         }
     }

@@ -19,7 +19,8 @@ public final class LogSoftmaxOp extends PixelClassesOp {
     }
 
     @Override
-    void backward(float[] y, float[] dy, int y0, float[] dx, int dx0, int pixels, float[] workspace) {
-        passes.logSoftmaxGradient(y, y0, dy, y0, dx, dx0, pixels, workspace);
+    void backward(
+            float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int pixels, float[] workspace) {
+        passes.logSoftmaxGradient(y, y0, dy, dy0, dx, dx0, pixels, workspace);
     }
 }

@@ -10,12 +10,12 @@ abstract class MapOp extends ElementOp implements ShareableOp {
         super(shape);
     }
 
-    /** Computes the elements [from, to) of the arrays. */
-    abstract void map(Frame frame, int from, int to);
+    /** Computes so many elements of a sample, or of it and those behind it, from its element begin on. */
+    abstract void map(Frame frame, int sample, int begin, int count);
 
     @Override
     public final void forward(Frame frame, int from, int to) {
-        map(frame, frame.yOffset(from), frame.yOffset(to));
+        map(frame, from, 0, frame.yOffset(to) - frame.yOffset(from));
     }
 
     @Override
@@ -26,7 +26,7 @@ abstract class MapOp extends ElementOp implements ShareableOp {
     @Override
     public final void forwardShare(Frame frame, int sample, Share share) {
         int size = outputShape().size();
-        int first = frame.yOffset(sample);
-        map(frame, first + share.fromLine(size), first + share.toLine(size));
+        int begin = share.fromLine(size);
+        map(frame, sample, begin, share.toLine(size) - begin);
     }
 }

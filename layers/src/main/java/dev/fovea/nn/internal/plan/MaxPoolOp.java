@@ -56,9 +56,9 @@ public record MaxPoolOp(Pooling pooling, Shape outputShape) implements Shareable
     public void backward(Frame frame, int from, int to) {
         float[] dx = frame.dx(0);
         for (int n = from; dx != null && n < to; n++) {
-            int x0 = frame.xOffset(0, n);
-            int y0 = frame.yOffset(n);
-            pooling.maxGradient(frame.x(0), x0, frame.y(), y0, frame.dy(), y0, dx, x0);
+            pooling.maxGradient(
+                    frame.x(0), frame.xOffset(0, n), frame.y(), frame.yOffset(n), frame.dy(), frame.dyOffset(n), dx,
+                    frame.dxOffset(0, n));
         }
     }
 

@@ -104,7 +104,7 @@ public final class MultiplyOp implements Op, OnnxOp {
                 factorGradient(frame, n, dfactors); // first: dx may take the place of dy
             }
             if (dx != null) {
-                multiply(frame, n, frame.dy(), frame.yOffset(n), dx, frame.xOffset(0, n));
+                multiply(frame, n, frame.dy(), frame.dyOffset(n), dx, frame.dxOffset(0, n));
             }
         }
     }
@@ -123,8 +123,8 @@ public final class MultiplyOp implements Op, OnnxOp {
         float[] x = frame.x(0);
         int x0 = frame.xOffset(0, n);
         float[] dy = frame.dy();
-        int dy0 = frame.yOffset(n);
-        int d0 = frame.xOffset(1, n);
+        int dy0 = frame.dyOffset(n);
+        int d0 = frame.dxOffset(1, n);
         switch (kind) {
             case CHANNEL ->
                 Products.channelGradient(x, x0, dy, dy0, d, d0, pixels, channels, frame.workspace());

@@ -4,44 +4,38 @@ import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Parameter;
 import dev.fovea.random.CounterRandom;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The frame of one node for one chunk: arrays the memory planner chose. */
+/** The frame of one node for one chunk: places the memory planner chose. */
 final class OpFrame implements Frame {
     private final Mode mode;
-    private final float[][] xs;
-    private final int[] xSizes;
-    private final float[] y;
-    private final int ySize;
-    private final float @Nullable [] dy;
-    private final float[] @Nullable [] dxs;
+    private final Place[] xs;
+    private final Place y;
+    private final @Nullable Place dy;
+    private final @Nullable Place[] dxs;
     private final float[][] gradients;
     private final Scratch scratch;
     private @Nullable Object shared;
     private @Nullable Object own;
     private CounterRandom random = CounterRandom.ofSeed(0);
     private long step;
+    private int first;
 
     private OpFrame(
             Mode mode,
-            float[][] xs,
-            int[] xSizes,
-            float[] y,
-            int ySize,
-            float @Nullable [] dy,
-            float[] @Nullable [] dxs,
+            Place[] xs,
+            Place y,
+            @Nullable Place dy,
+            @Nullable Place[] dxs,
             float[][] gradients,
             Scratch scratch,
             @Nullable Object shared,
             @Nullable Object own) {
         this.mode = mode;
         this.xs = xs;
-        this.xSizes = xSizes;
         this.y = y;
-        this.ySize = ySize;
         this.dy = dy;
         this.dxs = dxs;
         this.gradients = gradients;
@@ -52,23 +46,19 @@ final class OpFrame implements Frame {
 
     static OpFrame withGradients(
             Mode mode,
-            Graph graph,
             Graph.Node node,
             TrainingMemory memory,
             float[][] gradients,
             Scratch scratch,
             @Nullable Object shared) {
-        int inputs = node.inputs().size();
-        float[] @Nullable [] dxs = new float[inputs][];
-        for (int i = 0; i < inputs; i++) {
+        @Nullable Place[] dxs = new Place[node.inputs().size()];
+        for (int i = 0; i < dxs.length; i++) {
             dxs[i] = memory.inputGradient(node, i);
         }
         return new OpFrame(
                 mode,
-                arrays(node.inputs(), memory::activation),
-                sizes(graph, node.inputs()),
+                node.inputs().stream().map(memory::activation).toArray(Place[]::new),
                 memory.activation(node.output()),
-                graph.values().get(node.output()).size(),
                 memory.gradient(node.output()),
                 dxs,
                 gradients,
@@ -79,14 +69,14 @@ final class OpFrame implements Frame {
 
     static OpFrame forPrediction(
             Graph graph, Graph.Node node, IntFunction<float[]> memory, Scratch scratch, @Nullable Object shared) {
+        IntFunction<Place> places =
+                value -> Place.ofBatch(memory.apply(value), graph.values().get(value).size());
         return new OpFrame(
                 Mode.PREDICTION,
-                arrays(node.inputs(), memory),
-                sizes(graph, node.inputs()),
-                memory.apply(node.output()),
-                graph.values().get(node.output()).size(),
+                node.inputs().stream().map(places::apply).toArray(Place[]::new),
+                places.apply(node.output()),
                 null,
-                new float[node.inputs().size()][],
+                new Place[node.inputs().size()],
                 new float[0][],
                 scratch,
                 shared,
@@ -97,6 +87,11 @@ final class OpFrame implements Frame {
     void startStep(CounterRandom ofOp, long newStep) {
         random = ofOp;
         step = newStep;
+    }
+
+    /** What follows is for samples from this one on. */
+    void startCall(int firstSample) {
+        first = firstSample;
     }
 
     /** Replaces the op's memory, whose contents are not to be trusted any more. */
@@ -112,32 +107,44 @@ final class OpFrame implements Frame {
 
     @Override
     public float[] x(int input) {
-        return xs[input];
+        return xs[input].in(scratch);
     }
 
     @Override
     public int xOffset(int input, int sample) {
-        return sample * xSizes[input];
+        return xs[input].offset(sample, first);
     }
 
     @Override
     public float[] y() {
-        return y;
+        return y.in(scratch);
     }
 
     @Override
     public int yOffset(int sample) {
-        return sample * ySize;
+        return y.offset(sample, first);
     }
 
     @Override
     public float[] dy() {
-        return Objects.requireNonNull(dy, "no gradient is computed here");
+        return wanted(dy).in(scratch);
+    }
+
+    @Override
+    public int dyOffset(int sample) {
+        return wanted(dy).offset(sample, first);
     }
 
     @Override
     public float @Nullable [] dx(int input) {
-        return dxs[input];
+        Place dx = dxs[input];
+        return dx == null ? null : dx.in(scratch);
+    }
+
+    @Override
+    public int dxOffset(int input, int sample) {
+        Place dx = dxs[input];
+        return dx == null ? 0 : dx.offset(sample, first);
     }
 
     @Override
@@ -166,13 +173,7 @@ final class OpFrame implements Frame {
         return random.stream(step).bits(sample);
     }
 
-    private static float[][] arrays(List<Integer> values, IntFunction<float[]> memory) {
-        return values.stream().map(memory::apply).toArray(float[][]::new);
-    }
-
-    private static int[] sizes(Graph graph, List<Integer> values) {
-        return values.stream()
-                .mapToInt(value -> graph.values().get(value).size())
-                .toArray();
+    private static Place wanted(@Nullable Place gradient) {
+        return Objects.requireNonNull(gradient, "no gradient is computed here");
     }
 }

@@ -63,9 +63,9 @@ public final class PartOp implements LinearOp, OnnxOp {
     public void backward(Frame frame, int from, int to) {
         float[] dx = frame.dx(0);
         for (int n = from; dx != null && n < to; n++) {
-            int dx0 = frame.xOffset(0, n);
+            int dx0 = frame.dxOffset(0, n);
             Arrays.fill(dx, dx0, dx0 + all, 0);
-            System.arraycopy(frame.dy(), frame.yOffset(n), dx, dx0 + begin, shape.size());
+            System.arraycopy(frame.dy(), frame.dyOffset(n), dx, dx0 + begin, shape.size());
         }
     }
 

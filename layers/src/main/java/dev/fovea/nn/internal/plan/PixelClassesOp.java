@@ -30,7 +30,8 @@ abstract sealed class PixelClassesOp extends ElementOp implements OnnxOp permits
     abstract void forward(float[] x, int x0, float[] y, int y0, int pixels, float[] workspace);
 
     /** dy lies where y does. */
-    abstract void backward(float[] y, float[] dy, int y0, float[] dx, int dx0, int pixels, float[] workspace);
+    abstract void backward(
+            float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int pixels, float[] workspace);
 
     @Override
     public final boolean readsOutput() {
@@ -54,8 +55,8 @@ abstract sealed class PixelClassesOp extends ElementOp implements OnnxOp permits
         float[] dx = frame.dx(0);
         if (dx != null) {
             backward(
-                    frame.y(), frame.dy(), frame.yOffset(from), dx, frame.xOffset(0, from), (to - from) * pixels,
-                    frame.workspace());
+                    frame.y(), frame.yOffset(from), frame.dy(), frame.dyOffset(from), dx, frame.dxOffset(0, from),
+                    (to - from) * pixels, frame.workspace());
         }
     }
 

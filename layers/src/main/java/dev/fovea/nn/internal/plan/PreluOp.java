@@ -41,6 +41,11 @@ public final class PreluOp extends ElementOp implements OnnxOp {
     }
 
     @Override
+    public boolean repeatable() {
+        return true;
+    }
+
+    @Override
     public void forward(Frame frame, int from, int to) {
         SlopePasses.forward(
                 frame.x(0), frame.xOffset(0, from), frame.y(), frame.yOffset(from), (to - from) * pixels,
@@ -53,13 +58,13 @@ public final class PreluOp extends ElementOp implements OnnxOp {
         float[] x = frame.x(0);
         float[] dalpha = frame.gradient(alpha);
         for (int n = from; dalpha != null && n < to; n++) {
-            SlopePasses.addSlopeGradient(x, frame.xOffset(0, n), frame.dy(), frame.yOffset(n), pixels, dalpha);
+            SlopePasses.addSlopeGradient(x, frame.xOffset(0, n), frame.dy(), frame.dyOffset(n), pixels, dalpha);
         }
         float[] dx = frame.dx(0);
         if (dx != null) {
-            int x0 = frame.xOffset(0, from);
             SlopePasses.inputGradient(
-                    x, x0, frame.dy(), frame.yOffset(from), dx, x0, (to - from) * pixels, alpha.values());
+                    x, frame.xOffset(0, from), frame.dy(), frame.dyOffset(from), dx, frame.dxOffset(0, from),
+                    (to - from) * pixels, alpha.values());
         }
     }
 

@@ -91,8 +91,9 @@ public final class SampleNormOp extends ElementOp implements OnnxOp {
         SampleNormalization normalization = frame.own(SampleNormalization.class);
         float[] dx = frame.dx(0);
         for (int n = from; n < to; n++) {
-            int x0 = frame.xOffset(0, n);
-            normalization.backward(frame.x(0), x0, frame.dy(), frame.yOffset(n), factors(), dx, x0);
+            normalization.backward(
+                    frame.x(0), frame.xOffset(0, n), frame.dy(), frame.dyOffset(n), factors(), dx,
+                    frame.dxOffset(0, n));
         }
     }
 

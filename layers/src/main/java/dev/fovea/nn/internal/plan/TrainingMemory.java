@@ -10,54 +10,82 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which array holds which value, and which gradient, for a whole batch.
+ * Which place holds which value, and which gradient.
  *
- * <p>A value takes over its input's array where no backward pass reads what would be lost; a gradient takes over that
- * of the output, which nobody reads after its op has run backward. A value read by several ops has a gradient for each
- * use; they are summed into the first before the value's own op runs backward.
+ * <p>A value takes over its input's place where no backward pass reads what would be lost, and has none in the batch's memory if
+ * it is {@link PassingValues passing}; a gradient takes over that of the output, which nobody reads after its op has run
+ * backward. A value read by several ops has a gradient for each use; they are summed into the first before the value's
+ * own op runs backward.
  */
 final class TrainingMemory {
+    /** Floats of a cache line, at which passing values begin. */
+    private static final int LINE = 16;
+
     private final Graph graph;
     private final int batchSize;
     private final Predicate<Parameter> learns;
+    private final Predicate<Graph.Node> couples;
     private final boolean inputGradient;
-    private final float[][] activations;
-    private final float[] @Nullable [] gradients;
-    private final Map<Use, float[]> useGradients = new HashMap<>();
+    private final PassingValues passing;
+    private final Place[] activations;
+    private final @Nullable Place[] gradients;
+    private final Map<Use, Place> useGradients = new HashMap<>();
+    private int lentFloats;
 
     /** One reading of a value. */
     private record Use(int node, int input) {}
 
-    TrainingMemory(Graph graph, int batchSize, Predicate<Parameter> learns, boolean inputGradient) {
+    /**
+     * The memory.
+     *
+     * @param graph what is trained
+     * @param batchSize the largest batch
+     * @param learns which parameters do
+     * @param couples which nodes couple the batch
+     * @param inputGradient whether the input has a gradient, too
+     * @param workspaceFloats what ops work with, at the beginning of the memory that a running chunk is lent
+     */
+    TrainingMemory(
+            Graph graph,
+            int batchSize,
+            Predicate<Parameter> learns,
+            Predicate<Graph.Node> couples,
+            boolean inputGradient,
+            int workspaceFloats) {
         this.graph = graph;
         this.batchSize = batchSize;
         this.learns = learns;
+        this.couples = couples;
         this.inputGradient = inputGradient;
+        this.passing = new PassingValues(graph, couples);
+        this.lentFloats = workspaceFloats;
         this.activations = activations();
-        this.gradients = new float[graph.values().size()][];
+        this.gradients = new Place[graph.values().size()];
         assignGradients();
     }
 
-    float[] activation(int value) {
+    Place activation(int value) {
         return activations[value];
     }
 
     /** The gradient of a value, null if nothing before it learns or the result does not depend on it. */
-    float @Nullable [] gradient(int value) {
+    @Nullable
+    Place gradient(int value) {
         return gradients[value];
     }
 
     /** Where an op writes the gradient of one of its inputs, null if it is not wanted. */
-    float @Nullable [] inputGradient(Graph.Node node, int input) {
+    @Nullable
+    Place inputGradient(Graph.Node node, int input) {
         return useGradients.get(new Use(node.output(), input));
     }
 
     /** The gradients of a value's uses: the first is the value's own, the others are to be added to it. */
-    List<float[]> useGradients(int value) {
-        List<float[]> uses = new ArrayList<>();
+    List<Place> useGradients(int value) {
+        List<Place> uses = new ArrayList<>();
         for (Graph.Node node : graph.nodes()) {
             for (int i = 0; i < node.inputs().size(); i++) {
-                float[] gradient = inputGradient(node, i);
+                Place gradient = inputGradient(node, i);
                 if (node.inputs().get(i) == value && gradient != null) {
                     uses.add(gradient);
                 }
@@ -66,56 +94,99 @@ final class TrainingMemory {
         return uses;
     }
 
-    private float[] allocate(int value) {
-        long size = (long) batchSize * graph.values().get(value).size();
-        if (size > Integer.MAX_VALUE) {
+    /** The nodes that compute again, before one runs backward, what was not kept. */
+    List<Integer> again(int node) {
+        return passing.again(node);
+    }
+
+    /** The memory that a running chunk is to be lent: the ops' workspace, and passing values behind it. */
+    int lentFloats() {
+        return lentFloats;
+    }
+
+    private int size(int value) {
+        return graph.values().get(value).size();
+    }
+
+    private int batchFloats(int value) {
+        long floats = (long) batchSize * size(value);
+        if (floats > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "a batch of " + batchSize + " samples needs an array of more than 2147483647 elements");
         }
-        return new float[(int) size];
+        return (int) floats;
     }
 
-    private float[][] activations() {
-        float[][] arrays = new float[graph.values().size()][];
-        // Whether the contents of the value's array must survive until backward.
-        boolean[] kept = new boolean[arrays.length];
+    private Place[] activations() {
+        int workspaceFloats = Math.ceilDiv(lentFloats, LINE) * LINE;
+        Place[] places = new Place[graph.values().size()];
+        // Whether the contents of the value's place must survive until backward.
+        boolean[] kept = new boolean[places.length];
         int[] uses = graph.uses();
-        arrays[Graph.INPUT] = allocate(Graph.INPUT);
+        places[Graph.INPUT] = Place.ofBatch(new float[batchFloats(Graph.INPUT)], size(Graph.INPUT));
         kept[Graph.INPUT] = true;
         for (Graph.Node node : graph.nodes()) {
             Op op = node.op();
-            int input = node.input();
+            int x = node.input();
+            int y = node.output();
             for (int value : node.inputs()) {
                 kept[value] |= op.readsInput() || uses[value] > 1;
             }
-            boolean takesOver = op.view() || (op.inPlace() && !kept[input]);
-            arrays[node.output()] = takesOver ? arrays[input] : allocate(node.output());
-            kept[node.output()] = op.readsOutput() || (takesOver && kept[input]);
+            boolean takesOver = (op.view() || (op.inPlace() && !kept[x])) && passing.passes(x) == passing.passes(y);
+            if (takesOver) {
+                places[y] = places[x];
+            } else if (passing.passes(y)) {
+                Place before = places[x];
+                int begin = before.isOfBatch() ? workspaceFloats : end(before);
+                places[y] = Place.ofCall(begin, size(y));
+                lentFloats = Math.max(lentFloats, end(places[y]));
+            } else {
+                places[y] = Place.ofBatch(new float[batchFloats(y)], size(y));
+            }
+            kept[y] = op.readsOutput() || (takesOver && kept[x]);
         }
-        return arrays;
+        return places;
+    }
+
+    private static int end(Place passing) {
+        return Math.ceilDiv(passing.begin() + passing.size(), LINE) * LINE;
     }
 
     private void assignGradients() {
+        GradientArrays arrays = new GradientArrays();
         boolean[] learning = learningValues();
-        gradients[graph.output()] = allocate(graph.output());
-        List<Graph.Node> nodes = graph.nodes();
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            Graph.Node node = nodes.get(i);
-            float[] dy = gradients[node.output()];
-            for (int input = 0; input < node.inputs().size() && dy != null; input++) {
+        int stage = 0;
+        gradients[graph.output()] =
+                Place.ofBatch(arrays.take(batchFloats(graph.output()), stage), size(graph.output()));
+        for (Graph.Node node : graph.nodes().reversed()) {
+            Op op = node.op();
+            Place dy = gradients[node.output()];
+            if (dy == null) {
+                continue;
+            }
+            stage += couples.test(node) ? 1 : 0;
+            List<Place> others = useGradients(node.output());
+            others.remove(dy);
+            boolean dyIsFree = op.batchParameter() == null || !learns.test(op.batchParameter());
+            for (int input = 0; input < node.inputs().size(); input++) {
                 int value = node.inputs().get(input);
-                if (!learning[value]) {
-                    continue;
+                if (learning[value]) {
+                    boolean takesOver = input == 0 && (op.inPlace() || op.view());
+                    dyIsFree &= !takesOver;
+                    Place dx = takesOver
+                            ? dy
+                            : Place.ofBatch(arrays.take(batchFloats(value), stage), size(value));
+                    useGradients.put(new Use(node.output(), input), dx);
                 }
-                boolean takesOver = input == 0 && (node.op().inPlace() || node.op().view());
-                float[] dx = takesOver ? dy : allocate(value);
-                useGradients.put(new Use(node.output(), input), dx);
             }
             for (int value : node.inputs()) {
-                List<float[]> readings = useGradients(value);
-                if (!readings.isEmpty()) {
-                    gradients[value] = readings.get(0);
-                }
+                useGradients(value).stream().findFirst().ifPresent(first -> gradients[value] = first);
+            }
+            for (Place other : others) {
+                arrays.giveBack(other.batch(), stage);
+            }
+            if (dyIsFree) {
+                arrays.giveBack(dy.batch(), stage);
             }
         }
     }

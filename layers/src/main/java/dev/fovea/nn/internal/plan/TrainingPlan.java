@@ -3,6 +3,7 @@ package dev.fovea.nn.internal.plan;
 import dev.fovea.internal.ops.Elementwise;
 import dev.fovea.nn.OpMeter;
 import dev.fovea.nn.op.CoupledOp;
+import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Mode;
 import dev.fovea.nn.op.Op;
 import dev.fovea.nn.op.Parameter;
@@ -73,24 +74,28 @@ public final class TrainingPlan {
         this.graph = mode == Mode.TRAINING ? logits : logits.withoutIdentities();
         this.learns = learns;
         this.meter = meter;
-        this.memory = new TrainingMemory(graph, batchSize, learns, inputGradient);
+        for (Graph.Node node : graph.nodes()) {
+            modes.add(mode(mode, node.op()));
+        }
+        this.memory = new TrainingMemory(
+                graph, batchSize, learns, node -> couples(graph.nodes().indexOf(node)), inputGradient,
+                Workspaces.size(graph, mode));
         this.gradients = new float[chunks][graph.parameters().size()][];
         this.gradientParts = graph.parameters().stream()
                 .mapToInt(parameter -> addedInChunks(parameter) ? chunks : 1)
                 .toArray();
         allocateGradients();
-        this.workspaces = new Workspaces(graph, mode, chunks);
+        this.workspaces = new Workspaces(memory.lentFloats(), chunks);
         this.scratch = Stream.generate(Scratch::new).limit(chunks).toArray(Scratch[]::new);
         this.opRandom = new CounterRandom[graph.nodes().size()];
         for (int i = 0; i < opRandom.length; i++) {
             Graph.Node node = graph.nodes().get(i);
-            Mode own = mode(mode, node.op());
-            modes.add(own);
+            Mode own = modes.get(i);
             @Nullable Object shared = node.op().newShared(own);
             List<OpFrame> ofChunks = new ArrayList<>();
             for (int chunk = 0; chunk < chunks; chunk++) {
                 ofChunks.add(
-                        OpFrame.withGradients(own, graph, node, memory, gradients[chunk], scratch[chunk], shared));
+                        OpFrame.withGradients(own, node, memory, gradients[chunk], scratch[chunk], shared));
             }
             frames.add(ofChunks);
             opRandom[i] = random.stream(i);
@@ -257,7 +262,7 @@ public final class TrainingPlan {
      * @return samples, one after the other
      */
     public float[] input() {
-        return memory.activation(Graph.INPUT);
+        return memory.activation(Graph.INPUT).batch();
     }
 
     /**
@@ -266,7 +271,7 @@ public final class TrainingPlan {
      * @return one row for each sample
      */
     public float[] output() {
-        return memory.activation(graph.output());
+        return memory.activation(graph.output()).batch();
     }
 
     /**
@@ -275,11 +280,11 @@ public final class TrainingPlan {
      * @return one row for each sample
      */
     public float[] outputGradient() {
-        float[] gradient = memory.gradient(graph.output());
+        Place gradient = memory.gradient(graph.output());
         if (gradient == null) {
             throw new IllegalStateException("nothing in this network can be trained");
         }
-        return gradient;
+        return gradient.batch();
     }
 
     /**
@@ -288,7 +293,8 @@ public final class TrainingPlan {
      * @return one row for each sample, or null if it is not computed
      */
     public float @Nullable [] inputGradient() {
-        return memory.gradient(Graph.INPUT);
+        Place gradient = memory.gradient(Graph.INPUT);
+        return gradient == null ? null : gradient.batch();
     }
 
     /**
@@ -320,18 +326,17 @@ public final class TrainingPlan {
         for (int i = 0; i < nodes.size(); i++) {
             Op op = nodes.get(i).op();
             List<OpFrame> chunks = frames.get(i);
-            if (modes.get(i) == Mode.TRAINING && op instanceof CoupledOp coupled) {
+            if (couples(i)) {
+                CoupledOp coupled = (CoupledOp) op;
                 couplings.add(new Coupling(coupled, chunks.get(0), statistics));
                 statistics = Math.addExact(statistics, coupled.statistics());
-                Work collect = (chunk, from, to) -> coupled.collect(chunks.get(chunk), from, to);
-                stage.add(metered(op, OpMeter.Work.COLLECT, collect), op.wholeChunk());
+                stage.add(work(i, OpMeter.Work.COLLECT, coupled::collect), op.wholeChunk());
                 stage.completeWith(() -> coupled.combine(chunks));
                 stage = new Stage();
                 stages.add(stage);
             }
             if (!op.view()) {
-                Work forward = (chunk, from, to) -> op.forward(chunks.get(chunk), from, to);
-                stage.add(metered(op, OpMeter.Work.FORWARD, forward), op.wholeChunk());
+                stage.add(work(i, OpMeter.Work.FORWARD, op::forward), op.wholeChunk());
             }
         }
         stage.add(loss, false);
@@ -342,16 +347,18 @@ public final class TrainingPlan {
                 continue;
             }
             List<OpFrame> chunks = frames.get(i);
-            if (modes.get(i) == Mode.TRAINING && op instanceof CoupledOp coupled) {
-                Work collect = (chunk, from, to) -> coupled.collectGradient(chunks.get(chunk), from, to);
-                stage.add(metered(op, OpMeter.Work.COLLECT, collect), op.wholeChunk());
+            if (couples(i)) {
+                CoupledOp coupled = (CoupledOp) op;
+                stage.add(work(i, OpMeter.Work.COLLECT, coupled::collectGradient), op.wholeChunk());
                 stage.completeWith(() -> coupled.combineGradient(chunks));
                 stage = new Stage();
                 stages.add(stage);
             }
+            for (int again : memory.again(i)) {
+                stage.add(work(again, OpMeter.Work.FORWARD, nodes.get(again).op()::forward), false);
+            }
             if (!op.view()) {
-                Work backward = (chunk, from, to) -> op.backward(chunks.get(chunk), from, to);
-                stage.add(metered(op, OpMeter.Work.BACKWARD, backward), op.wholeChunk());
+                stage.add(work(i, OpMeter.Work.BACKWARD, op::backward), op.wholeChunk());
                 stage.addEnding(chunk -> op.completeBackward(chunks.get(chunk)));
             }
             addSums(stage, node, op.wholeChunk());
@@ -360,6 +367,26 @@ public final class TrainingPlan {
                 batchOps.add(i);
             }
         }
+    }
+
+    /** Whether a node couples the batch: what comes behind it waits for all chunks. */
+    private boolean couples(int node) {
+        return modes.get(node) == Mode.TRAINING && graph.nodes().get(node).op() instanceof CoupledOp;
+    }
+
+    /** What an op does with samples of a chunk. */
+    @FunctionalInterface
+    private interface Call {
+        void run(Frame frame, int from, int to);
+    }
+
+    private Work work(int node, OpMeter.Work kind, Call call) {
+        List<OpFrame> chunks = frames.get(node);
+        return metered(graph.nodes().get(node).op(), kind, (chunk, from, to) -> {
+            OpFrame frame = chunks.get(chunk);
+            frame.startCall(from);
+            call.run(frame, from, to);
+        });
     }
 
     private Work metered(Op op, OpMeter.Work kind, Work work) {
@@ -374,13 +401,14 @@ public final class TrainingPlan {
     /** After the first op that reads a value has run backward, all of them have: their gradients are summed. */
     private void addSums(Stage stage, Graph.Node node, boolean wholeChunk) {
         for (int value : node.inputs().stream().distinct().toList()) {
-            List<float[]> uses = memory.useGradients(value);
+            List<Place> uses = memory.useGradients(value);
             if (uses.size() < 2 || !isFirstReader(node, value)) {
                 continue;
             }
             int size = graph.values().get(value).size();
-            float[] sum = uses.get(0);
-            for (float[] other : uses.subList(1, uses.size())) {
+            float[] sum = uses.get(0).batch();
+            for (Place use : uses.subList(1, uses.size())) {
+                float[] other = use.batch();
                 stage.add(
                         (chunk, from, to) -> Elementwise.add(
                                 sum, from * size, other, from * size, sum, from * size, (to - from) * size),

@@ -18,12 +18,11 @@ final class Workspaces {
     /**
      * Workspaces.
      *
-     * @param graph whose ops need them
-     * @param mode what the graph is run for
+     * @param floats the size of each
      * @param most how many may be lent at once, up to 32
      */
-    Workspaces(Graph graph, Mode mode, int most) {
-        floats = size(graph, mode);
+    Workspaces(int floats, int most) {
+        this.floats = floats;
         arrays = new float[most][];
     }
 
