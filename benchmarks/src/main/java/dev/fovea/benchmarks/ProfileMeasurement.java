@@ -147,7 +147,7 @@ final class ProfileMeasurement implements OpMeter {
         int arrays = switch (work) {
             case PREPARE, BATCH_GRADIENT -> 0;
             case COLLECT -> 1;
-            case FORWARD -> 2;
+            case FORWARD, FORWARD_AGAIN -> 2;
             case BACKWARD -> 3;
         };
         return (double) arrays * Float.BYTES * op.outputShape().size();

@@ -11,6 +11,8 @@ public interface OpMeter {
         PREPARE,
         /** {@link Op#forward}. */
         FORWARD,
+        /** {@link Op#forward} once more in backward, of a {@link Op#repeatable} op. */
+        FORWARD_AGAIN,
         /** What a coupled op collects of the batch, forward or backward. */
         COLLECT,
         /** {@link Op#backward}. */

@@ -5,8 +5,8 @@ import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Op;
 
 /**
- * Takes every licence to save memory from a layer's ops: nothing runs in place, views are copied, all values are kept.
- * So each value and each gradient gets an array of its own, and what is left is the plain meaning of the ops.
+ * Takes every licence to save memory from a layer's ops: nothing runs in place or once more, views are copied, all values
+ * are kept. So each value gets an array of its own, and what is left is the plain meaning of the ops.
  */
 final class Unplanned {
     private Unplanned() {}

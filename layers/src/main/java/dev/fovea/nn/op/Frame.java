@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where an op finds its arrays: the frame of one op for one chunk of the batch. Sample n of an array starts at that
- * array's offset for n.
+ * array's offset for n. Arrays and offsets are those of the samples that a call is for; where it is for none, as in {@link
+ * CoupledOp#combine} and {@link Op#completeBackward}, there are no samples to be found.
  */
 @SuppressWarnings("exports") // Nullable, which those who compile against this need not see.
 public interface Frame {
@@ -110,7 +111,8 @@ public interface Frame {
     /**
      * Scratch, valid during a call.
      *
-     * @return {@link Op#workspaceSize} floats or more; their values are undefined
+     * @return an array whose first {@link Op#workspaceSize} floats are the op's, of undefined values; what is behind them is not,
+     *     and may be x or y
      */
     float[] workspace();
 

@@ -59,10 +59,12 @@ public interface Op {
     }
 
     /**
-     * Whether forward may run once more in backward instead of keeping y for the whole batch: it costs hardly more than moving
-     * its values to and from memory, and computes the same ones again.
+     * Whether forward may run a second time for each sample, in backward, instead of keeping y for the whole batch: it costs
+     * hardly more than moving y to and from memory, computes the same again, changes nothing but y, and draws random numbers by
+     * {@link Frame#randomKey} alone. Asked of ops of one input that are not called for a {@link #wholeChunk} and whose input
+     * is kept anyway, or computed again itself.
      *
-     * @return true for normalisation with known statistics, rectifiers and the like
+     * @return true for activations and for normalisation, once statistics are known
      */
     default boolean repeatable() {
         return false;
@@ -137,7 +139,7 @@ public interface Op {
     default void prepare(Frame frame) {}
 
     /**
-     * Computes y of samples [from, to).
+     * Computes y of samples [from, to); if {@link #repeatable}, once more in backward where that saves memory.
      *
      * @param frame where the arrays are
      * @param from first sample
@@ -146,8 +148,8 @@ public interface Op {
     void forward(Frame frame, int from, int to);
 
     /**
-     * Computes, for samples [from, to), every dx that is wanted (overwritten), and adds to the gradients of the
-     * trainable parameters, but for the {@link #batchParameter}. Called in training and evaluation.
+     * Computes, for samples [from, to), every dx that is wanted, all of its elements (what was there before is of no meaning),
+     * and adds to the gradients of the trainable parameters, but for the {@link #batchParameter}. Called in training and evaluation.
      *
      * @param frame where the arrays are
      * @param from first sample

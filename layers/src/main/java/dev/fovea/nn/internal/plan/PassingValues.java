@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  */
 final class PassingValues {
     private final Graph graph;
+    private final Predicate<Graph.Node> couples;
     private final boolean[] passing;
 
     /**
@@ -24,6 +25,7 @@ final class PassingValues {
      */
     PassingValues(Graph graph, Predicate<Graph.Node> couples) {
         this.graph = graph;
+        this.couples = couples;
         this.passing = new boolean[graph.values().size()];
         List<Graph.Node> nodes = graph.nodes();
         int[] uses = graph.uses();
@@ -47,7 +49,10 @@ final class PassingValues {
         Op op = node.op();
         boolean again = op.view() || op.repeatable();
         boolean inputKept = op.readsInput() && !op.view();
-        return again && takesSamples(node) && node.inputs().size() == 1 && (passing[node.input()] || inputKept);
+        // What couples the batch runs backward in another stage than what reads its output.
+        boolean outputGone = couples.test(node) && op.readsOutput();
+        return again && !outputGone && takesSamples(node) && node.inputs().size() == 1
+                && (passing[node.input()] || inputKept);
     }
 
     /** Whether an op is called for one sample at a time, and for no whole batch. */
@@ -84,9 +89,11 @@ final class PassingValues {
         boolean read = nodes.get(node).op().readsInput();
         for (int i = begin(node); i < node; i++) {
             Op op = nodes.get(i).op();
-            read |= op.readsOutput() || (op.readsInput() && !run.isEmpty());
-            run.add(i);
+            if (!op.view()) {
+                read |= op.readsOutput() || (op.readsInput() && !run.isEmpty());
+                run.add(i);
+            }
         }
-        return read ? run.stream().filter(i -> !nodes.get(i).op().view()).toList() : List.of();
+        return read ? run : List.of();
     }
 }

@@ -29,7 +29,6 @@ abstract sealed class PixelClassesOp extends ElementOp implements OnnxOp permits
 
     abstract void forward(float[] x, int x0, float[] y, int y0, int pixels, float[] workspace);
 
-    /** dy lies where y does. */
     abstract void backward(
             float[] y, int y0, float[] dy, int dy0, float[] dx, int dx0, int pixels, float[] workspace);
 

@@ -1,6 +1,6 @@
 package dev.fovea.nn.internal.plan;
 
-/** The workspace that the frames of a chunk see: lent while the chunk runs. */
+/** The workspace, and behind it the passing values, that the frames of a chunk see: lent while the chunk runs. */
 final class Scratch {
     private static final float[] NONE = {};
 

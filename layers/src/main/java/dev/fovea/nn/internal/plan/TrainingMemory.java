@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * own op runs backward.
  */
 final class TrainingMemory {
-    /** Floats of a cache line, at which passing values begin. */
+    /** Passing values begin at multiples of it: the floats of a cache line. */
     private static final int LINE = 16;
 
     private final Graph graph;
@@ -27,10 +29,12 @@ final class TrainingMemory {
     private final Predicate<Graph.Node> couples;
     private final boolean inputGradient;
     private final PassingValues passing;
-    private final Place[] activations;
+    /** Where passing values begin in the memory that a running chunk is lent, behind the ops' workspace. */
+    private final int passingBegin;
+
+    private final @Nullable Place[] activations;
     private final @Nullable Place[] gradients;
     private final Map<Use, Place> useGradients = new HashMap<>();
-    private int lentFloats;
 
     /** One reading of a value. */
     private record Use(int node, int input) {}
@@ -58,14 +62,14 @@ final class TrainingMemory {
         this.couples = couples;
         this.inputGradient = inputGradient;
         this.passing = new PassingValues(graph, couples);
-        this.lentFloats = workspaceFloats;
+        this.passingBegin = wholeLines(workspaceFloats);
         this.activations = activations();
         this.gradients = new Place[graph.values().size()];
         assignGradients();
     }
 
     Place activation(int value) {
-        return activations[value];
+        return Objects.requireNonNull(activations[value], "no node computes it");
     }
 
     /** The gradient of a value, null if nothing before it learns or the result does not depend on it. */
@@ -101,7 +105,9 @@ final class TrainingMemory {
 
     /** The memory that a running chunk is to be lent: the ops' workspace, and passing values behind it. */
     int lentFloats() {
-        return lentFloats;
+        // A graph up to the logits has no nodes for the values behind them.
+        return Stream.of(activations).filter(place -> place != null && !place.isOfBatch())
+                .mapToInt(TrainingMemory::end).max().orElse(passingBegin);
     }
 
     private int size(int value) {
@@ -117,9 +123,8 @@ final class TrainingMemory {
         return (int) floats;
     }
 
-    private Place[] activations() {
-        int workspaceFloats = Math.ceilDiv(lentFloats, LINE) * LINE;
-        Place[] places = new Place[graph.values().size()];
+    private @Nullable Place[] activations() {
+        @Nullable Place[] places = new Place[graph.values().size()];
         // Whether the contents of the value's place must survive until backward.
         boolean[] kept = new boolean[places.length];
         int[] uses = graph.uses();
@@ -136,10 +141,8 @@ final class TrainingMemory {
             if (takesOver) {
                 places[y] = places[x];
             } else if (passing.passes(y)) {
-                Place before = places[x];
-                int begin = before.isOfBatch() ? workspaceFloats : end(before);
-                places[y] = Place.ofCall(begin, size(y));
-                lentFloats = Math.max(lentFloats, end(places[y]));
+                Place before = Objects.requireNonNull(places[x]);
+                places[y] = Place.ofCall(before.isOfBatch() ? passingBegin : end(before), size(y));
             } else {
                 places[y] = Place.ofBatch(new float[batchFloats(y)], size(y));
             }
@@ -149,7 +152,11 @@ final class TrainingMemory {
     }
 
     private static int end(Place passing) {
-        return Math.ceilDiv(passing.begin() + passing.size(), LINE) * LINE;
+        return wholeLines(Math.addExact(passing.begin(), passing.size()));
+    }
+
+    private static int wholeLines(int floats) {
+        return Math.multiplyExact(Math.ceilDiv(floats, LINE), LINE);
     }
 
     private void assignGradients() {
@@ -167,7 +174,9 @@ final class TrainingMemory {
             stage += couples.test(node) ? 1 : 0;
             List<Place> others = useGradients(node.output());
             others.remove(dy);
-            boolean dyIsFree = op.batchParameter() == null || !learns.test(op.batchParameter());
+            Parameter ofBatch = op.batchParameter();
+            // A dense kernel's gradient is computed when all else is done, of dy; and what a loss never sets stays 0.
+            boolean dyIsFree = node.output() != graph.output() && (ofBatch == null || !learns.test(ofBatch));
             for (int input = 0; input < node.inputs().size(); input++) {
                 int value = node.inputs().get(input);
                 if (learning[value]) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Stage stages} where the batch is coupled.
  *
  * <p>For ops o₁, o₂ (coupled), o₃ the stages are: read, o₁, collect o₂ | o₂, o₃, loss, o₃ backward, collect gradient o₂
- * | o₂ backward, o₁ backward. What follows them are the gradients that are computed for the whole batch, in pieces.
+ * | o₂ backward, o₁ backward. Between them run once more, before who reads it, those whose output was not kept. What follows them are the gradients that are computed for the whole batch, in pieces.
  */
 public final class TrainingPlan {
     private final Graph graph;
@@ -74,11 +74,9 @@ public final class TrainingPlan {
         this.graph = mode == Mode.TRAINING ? logits : logits.withoutIdentities();
         this.learns = learns;
         this.meter = meter;
-        for (Graph.Node node : graph.nodes()) {
-            modes.add(mode(mode, node.op()));
-        }
+        graph.nodes().forEach(node -> modes.add(mode(mode, node.op())));
         this.memory = new TrainingMemory(
-                graph, batchSize, learns, node -> couples(graph.nodes().indexOf(node)), inputGradient,
+                graph, batchSize, learns, node -> couples(mode(mode, node.op()), node), inputGradient,
                 Workspaces.size(graph, mode));
         this.gradients = new float[chunks][graph.parameters().size()][];
         this.gradientParts = graph.parameters().stream()
@@ -290,7 +288,7 @@ public final class TrainingPlan {
     /**
      * Where the gradient of the input is.
      *
-     * @return one row for each sample, or null if it is not computed
+     * @return one row for each sample, and perhaps more behind them; null if it is not computed
      */
     public float @Nullable [] inputGradient() {
         Place gradient = memory.gradient(Graph.INPUT);
@@ -355,7 +353,7 @@ public final class TrainingPlan {
                 stages.add(stage);
             }
             for (int again : memory.again(i)) {
-                stage.add(work(again, OpMeter.Work.FORWARD, nodes.get(again).op()::forward), false);
+                stage.add(work(again, OpMeter.Work.FORWARD_AGAIN, nodes.get(again).op()::forward), false);
             }
             if (!op.view()) {
                 stage.add(work(i, OpMeter.Work.BACKWARD, op::backward), op.wholeChunk());
@@ -371,7 +369,11 @@ public final class TrainingPlan {
 
     /** Whether a node couples the batch: what comes behind it waits for all chunks. */
     private boolean couples(int node) {
-        return modes.get(node) == Mode.TRAINING && graph.nodes().get(node).op() instanceof CoupledOp;
+        return couples(modes.get(node), graph.nodes().get(node));
+    }
+
+    private static boolean couples(Mode mode, Graph.Node node) {
+        return mode == Mode.TRAINING && node.op() instanceof CoupledOp;
     }
 
     /** What an op does with samples of a chunk. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.fovea.nn.Layer;
 import dev.fovea.nn.Layers;
 import dev.fovea.nn.op.CoupledOp;
+import dev.fovea.nn.op.Frame;
 import dev.fovea.nn.op.Value;
 import dev.fovea.ops.Padding;
 import dev.fovea.random.CounterRandom;
@@ -84,5 +85,55 @@ class PassingValuesTest {
         Graph graph = graph(Layers.batchNorm(), Layers.gelu(), Layers.globalAvgPool2d());
         assertEquals(List.of(1, 2), passing(graph));
         assertEquals(List.of(List.of(), List.of(), List.of(0, 1)), again(graph));
+    }
+
+    /** Batch normalisation that says it reads its output in backward. */
+    private record ReadsItsOutput(CoupledOp op) implements CoupledOp {
+        @Override
+        public Shape outputShape() {
+            return op.outputShape();
+        }
+
+        @Override
+        public boolean repeatable() {
+            return true;
+        }
+
+        @Override
+        public void collect(Frame frame, int from, int to) {
+            op.collect(frame, from, to);
+        }
+
+        @Override
+        public void combine(List<? extends Frame> chunks) {
+            op.combine(chunks);
+        }
+
+        @Override
+        public void collectGradient(Frame frame, int from, int to) {
+            op.collectGradient(frame, from, to);
+        }
+
+        @Override
+        public void combineGradient(List<? extends Frame> chunks) {
+            op.combineGradient(chunks);
+        }
+
+        @Override
+        public void forward(Frame frame, int from, int to) {
+            op.forward(frame, from, to);
+        }
+
+        @Override
+        public void backward(Frame frame, int from, int to) {
+            op.backward(frame, from, to);
+        }
+    }
+
+    @Test
+    void whatCouplesTheBatchKeepsAnOutputThatItReadsInALaterStage() {
+        CoupledOp norm = (CoupledOp) graph(Layers.batchNorm()).nodes().getFirst().op();
+        Layer reads = (emitter, x) -> emitter.emit(new ReadsItsOutput(norm), x);
+        assertEquals(List.of(), passing(graph(reads, Layers.conv2d(4, 3))));
     }
 }
