@@ -6,9 +6,7 @@ import dev.fovea.nn.Layer;
 import dev.fovea.nn.Layers;
 import dev.fovea.nn.op.CoupledOp;
 import dev.fovea.nn.op.Frame;
-import dev.fovea.nn.op.Value;
 import dev.fovea.ops.Padding;
-import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,12 +17,7 @@ class PassingValuesTest {
     private static final Shape IMAGE = Shape.of(8, 8, 4);
 
     private static Graph graph(Layer... layers) {
-        GraphBuilder builder = new GraphBuilder(CounterRandom.ofSeed(1));
-        Value value = builder.input(IMAGE);
-        for (int i = 0; i < layers.length; i++) {
-            value = layers[i].emit(builder.scope("layer" + i), value);
-        }
-        return builder.build(value);
+        return Graphs.of(IMAGE, layers);
     }
 
     private static PassingValues training(Graph graph) {

@@ -8,8 +8,6 @@ import dev.fovea.nn.Layers;
 import dev.fovea.nn.Networks;
 import dev.fovea.nn.op.CoupledOp;
 import dev.fovea.nn.op.Parameter;
-import dev.fovea.nn.op.Value;
-import dev.fovea.random.CounterRandom;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,12 +41,7 @@ class TrainingMemoryTest {
     }
 
     private static Graph graph(Layer... layers) {
-        GraphBuilder builder = new GraphBuilder(CounterRandom.ofSeed(1));
-        Value value = builder.input(Shape.of(32, 32, 3));
-        for (int i = 0; i < layers.length; i++) {
-            value = layers[i].emit(builder.scope("layer" + i), value);
-        }
-        return builder.build(value);
+        return Graphs.of(Shape.of(32, 32, 3), layers);
     }
 
     private static TrainingMemory memory(Graph graph) {
