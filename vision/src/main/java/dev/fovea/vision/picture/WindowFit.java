@@ -43,7 +43,11 @@ final class WindowFit extends Fit {
                 }
             }
         }
-        return shape.dimension(2) == COLOURS ? sums : light(sums);
+        float[] pixels = shape.dimension(2) == COLOURS ? sums : light(sums);
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = Math.min(255, pixels[i]); // weights that are rounded may sum to a little more
+        }
+        return pixels;
     }
 
     private static int end(Resampling.Weights weights) {

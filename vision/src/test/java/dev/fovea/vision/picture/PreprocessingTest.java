@@ -186,4 +186,27 @@ class PreprocessingTest {
         assertThrows(IllegalArgumentException.class, () -> SETTINGS.range(1, 1));
         assertThrows(IllegalArgumentException.class, () -> SETTINGS.normalised(new float[1], new float[1]));
     }
+
+    @Test
+    void whiteIsNotMoreThanOne() throws DataFileException {
+        BufferedImage white = new BufferedImage(500, 375, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < white.getHeight(); y++) {
+            for (int x = 0; x < white.getWidth(); x++) {
+                white.setRGB(x, y, 0xffffff);
+            }
+        }
+        for (int size : new int[] {28, 97, 224, 600}) {
+            for (Resampling way : Resampling.values()) {
+                for (Preprocessing input : List.of(
+                        Preprocessing.to(size, size).resampling(way),
+                        Preprocessing.to(size, size).grey().resampling(way))) {
+                    float[] x = new float[input.shape().size()];
+                    input.apply(new Picture(white, "white"), x, 0);
+                    for (float value : x) {
+                        assertTrue(value <= 1 && value >= 1 - 1e-6, () -> input + ": " + value);
+                    }
+                }
+            }
+        }
+    }
 }
