@@ -2,6 +2,7 @@ package dev.fovea.testing.oracle;
 
 import dev.fovea.internal.ops.Axis;
 import dev.fovea.internal.ops.Conv2dGeometry;
+import java.util.Arrays;
 
 /** Convolution and its gradients, of one image, as plain loops in float64. Arrays are NHWC and HWIO. */
 public final class ConvolutionOracle {
@@ -9,11 +10,11 @@ public final class ConvolutionOracle {
 
     /**
      * Visits every pixel of the input under every element of the kernel, for each group of channels: a vector of x, one of
-     * y, and a matrix of the kernel between them.
+     * y, and a matrix of the kernel between them, each by its number.
      */
     @FunctionalInterface
     private interface Taps {
-        void at(int x, int kernel, int y);
+        void at(int x, int matrix, int y);
     }
 
     /**
@@ -26,13 +27,13 @@ public final class ConvolutionOracle {
      * @return y
      */
     public static double[] forward(Conv2dGeometry g, double[] x, double[] kernel, double[] bias) {
-        double[] y = new double[g.y().size()];
-        for (int i = 0; i < y.length; i++) {
-            y[i] = bias[i % g.outChannels()];
-        }
-        int ld = g.outChannels();
-        taps(g, (xi, ki, yi) -> addProduct(x, xi, g.groupInputs(), kernel, ki, ld, 1, y, yi, g.groupOutputs()));
-        return y;
+        double[] start = new double[g.y().size()];
+        Arrays.setAll(start, i -> bias[i % g.outChannels()]);
+        double[][] xs = vectors(x, g.groupInputs());
+        double[][][] matrices = matrices(g, kernel);
+        double[][] ys = vectors(start, g.groupOutputs());
+        taps(g, (xi, m, yi) -> addProduct(xs[xi], matrices[m], ys[yi]));
+        return joined(ys);
     }
 
     /**
@@ -44,10 +45,12 @@ public final class ConvolutionOracle {
      * @return dx
      */
     public static double[] inputGradient(Conv2dGeometry g, double[] dy, double[] kernel) {
-        double[] dx = new double[g.x().size()];
-        int ld = g.outChannels();
-        taps(g, (xi, ki, yi) -> addProduct(dy, yi, g.groupOutputs(), kernel, ki, 1, ld, dx, xi, g.groupInputs()));
-        return dx;
+        double[][] dys = vectors(dy, g.groupOutputs());
+        double[][][] transposed =
+                Arrays.stream(matrices(g, kernel)).map(ConvolutionOracle::transposed).toArray(double[][][]::new);
+        double[][] dxs = new double[g.x().size() / g.groupInputs()][g.groupInputs()];
+        taps(g, (xi, m, yi) -> addProduct(dys[yi], transposed[m], dxs[xi]));
+        return joined(dxs);
     }
 
     /**
@@ -59,55 +62,74 @@ public final class ConvolutionOracle {
      * @return dkernel
      */
     public static double[] kernelGradient(Conv2dGeometry g, double[] x, double[] dy) {
-        double[] dkernel = new double[g.kernel().size()];
-        taps(g, (xi, ki, yi) -> {
-            for (int i = 0; i < g.groupInputs(); i++) {
-                double value = x[xi + i];
-                if (value != 0) { // adds nothing to finite numbers, and half of an image is 0 after a rectifier
-                    addMultiple(value, dy, yi, dkernel, ki + i * g.outChannels(), g.groupOutputs());
+        double[][] xs = vectors(x, g.groupInputs());
+        double[][] dys = vectors(dy, g.groupOutputs());
+        double[][][] sums = matrices(g, new double[g.kernel().size()]);
+        taps(g, (xi, m, yi) -> {
+            for (int i = 0; i < xs[xi].length; i++) {
+                if (xs[xi][i] != 0) { // adds nothing to finite numbers, and half of an image is 0 after a rectifier
+                    addMultiple(xs[xi][i], dys[yi], sums[m][i]);
                 }
             }
+        });
+        double[] dkernel = new double[g.kernel().size()];
+        Arrays.setAll(dkernel, e -> {
+            int row = e / g.outChannels();
+            int out = e % g.outChannels();
+            int matrix = row / g.groupInputs() * g.groups() + out / g.groupOutputs();
+            return sums[matrix][row % g.groupInputs()][out % g.groupOutputs()];
         });
         return dkernel;
     }
 
-    private static void addMultiple(double value, double[] a, int from, double[] sums, int at, int count) {
-        for (int i = 0; i < count; i++) {
-            sums[at + i] += value * a[from + i];
+    /** The matrices of a kernel, of group inputs and group outputs: for every place in the window one of each group. */
+    private static double[][][] matrices(Conv2dGeometry g, double[] kernel) {
+        double[][][] matrices = new double[g.rows().window() * g.columns().window() * g.groups()][g.groupInputs()][];
+        double[][] rows = vectors(kernel, g.groupOutputs());
+        for (int i = 0; i < rows.length; i++) {
+            int row = i / g.groups();
+            int matrix = row / g.groupInputs() * g.groups() + i % g.groups();
+            matrices[matrix][row % g.groupInputs()] = rows[i];
+        }
+        return matrices;
+    }
+
+    private static double[][] transposed(double[][] m) {
+        double[][] transposed = new double[m[0].length][m.length];
+        for (int i = 0; i < m.length; i++) {
+            for (int j = 0; j < m[i].length; j++) {
+                transposed[j][i] = m[i][j];
+            }
+        }
+        return transposed;
+    }
+
+    private static double[][] vectors(double[] values, int size) {
+        double[][] vectors = new double[values.length / size][];
+        Arrays.setAll(vectors, i -> Arrays.copyOfRange(values, i * size, (i + 1) * size));
+        return vectors;
+    }
+
+    private static double[] joined(double[][] vectors) {
+        int size = vectors[0].length;
+        double[] values = new double[vectors.length * size];
+        for (int i = 0; i < vectors.length; i++) {
+            System.arraycopy(vectors[i], 0, values, i * size, size);
+        }
+        return values;
+    }
+
+    /** sums += a·m. */
+    private static void addProduct(double[] a, double[][] m, double[] sums) {
+        for (int i = 0; i < a.length; i++) {
+            addMultiple(a[i], m[i], sums);
         }
     }
 
-    /**
-     * b += a·M, where element (i, j) of M is at {@code m0 + i·di + j·dj}. Four columns at a time: their sums do not wait for
-     * each other, and are in no array that might be that of M.
-     */
-    private static void addProduct(
-            double[] a, int a0, int rows, double[] m, int m0, int di, int dj, double[] b, int b0, int columns) {
-        int j = 0;
-        for (; j < columns - 3; j += 4) {
-            double sum0 = b[b0 + j];
-            double sum1 = b[b0 + j + 1];
-            double sum2 = b[b0 + j + 2];
-            double sum3 = b[b0 + j + 3];
-            int at = m0 + j * dj;
-            for (int i = 0; i < rows; i++, at += di) {
-                double value = a[a0 + i];
-                sum0 += value * m[at];
-                sum1 += value * m[at + dj];
-                sum2 += value * m[at + 2 * dj];
-                sum3 += value * m[at + 3 * dj];
-            }
-            b[b0 + j] = sum0;
-            b[b0 + j + 1] = sum1;
-            b[b0 + j + 2] = sum2;
-            b[b0 + j + 3] = sum3;
-        }
-        for (; j < columns; j++) {
-            double sum = b[b0 + j];
-            for (int i = 0; i < rows; i++) {
-                sum += a[a0 + i] * m[m0 + i * di + j * dj];
-            }
-            b[b0 + j] = sum;
+    /** Both arrays from their start, or the compiler would not know that it may take several elements at once. */
+    private static void addMultiple(double factor, double[] a, double[] sums) {
+        for (int i = 0; i < a.length; i++) {
+            sums[i] += factor * a[i];
         }
     }
 
@@ -123,12 +145,11 @@ public final class ConvolutionOracle {
                         if (row < 0 || row >= rows.input() || column < 0 || column >= columns.input()) {
                             continue;
                         }
-                        int tap = (ky * columns.window() + kx) * g.groupInputs() * g.outChannels();
                         for (int group = 0; group < g.groups(); group++) {
                             taps.at(
-                                    (row * columns.input() + column) * g.inChannels() + group * g.groupInputs(),
-                                    tap + group * g.groupOutputs(),
-                                    (r * columns.output() + c) * g.outChannels() + group * g.groupOutputs());
+                                    (row * columns.input() + column) * g.groups() + group,
+                                    (ky * columns.window() + kx) * g.groups() + group,
+                                    (r * columns.output() + c) * g.groups() + group);
                         }
                     }
                 }
