@@ -1,11 +1,13 @@
 package dev.fovea.internal.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.random.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,10 +58,16 @@ class DropoutTest {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void keysAndShiftsAreUncorrelated(Kernels kernels) {
+    void everyProviderDropsTheSame(Kernels kernels) {
+        long key = KEYS.bits(0);
+        assertArrayEquals(mask(new ScalarKernels(), key, HALF), mask(kernels, key, HALF));
+    }
+
+    @Test
+    void keysAndShiftsAreUncorrelated() {
         boolean[][] masks = new boolean[8][];
         for (int key = 0; key < masks.length; key++) {
-            masks[key] = mask(kernels, KEYS.stream(key).bits(0), HALF);
+            masks[key] = mask(new ScalarKernels(), KEYS.stream(key).bits(0), HALF);
         }
         for (int i = 0; i < masks.length; i++) {
             for (int j = i; j < masks.length; j++) {
