@@ -12,7 +12,8 @@ import java.util.zip.CRC32;
 
 /** A training with a checkpoint after every step, to be killed at any moment. Run in a Java machine of its own. */
 final class CheckpointedTraining {
-    static final int EPOCHS = 400;
+    /** Of five steps each: longer than several processes come that are killed. */
+    static final int EPOCHS = 60;
     private static final int BATCH = 16;
     private static final Dataset TRAIN = Tasks.lines(70, 1);
     private static final Dataset VALIDATION = Tasks.lines(30, 2);
