@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
 
 /** A training with a checkpoint after every step, to be killed at any moment. Run in a Java machine of its own. */
 final class CheckpointedTraining {
-    /** Of five steps each: longer than several processes come that are killed. */
+    /** Of five steps each: more than a few killed processes come to; where there are many, some begin anew. */
     static final int EPOCHS = 60;
     private static final int BATCH = 16;
     private static final Dataset TRAIN = Tasks.lines(70, 1);
