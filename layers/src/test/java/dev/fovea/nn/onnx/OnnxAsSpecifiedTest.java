@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Small graphs whose parts could be mistaken for something else: they compute what ONNX says, or are refused. */
@@ -150,6 +151,20 @@ class OnnxAsSpecifiedTest {
                     .node("Cast", "y", List.of("i"), new Int("to", FLOAT));
             assertArrayEquals(expected[signs], predicted(model, x), "signs " + signs);
         }
+    }
+
+    /** What ONNX Runtime 1.30 makes of them. */
+    @ParameterizedTest
+    @CsvSource({"0.3, 047", "0.6, 024579", "0.75, 0234678", "1.5, 001223445667889"})
+    void theOldResizeTakesThePlaceBehindWhereItShrinks(float factor, String places) throws IOException {
+        float[] x = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+        float[] expected = new float[places.length()];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = Character.digit(places.charAt(i), 10);
+        }
+        ModelBytes model = input(10).opset(10).floats("factors", Shape.of(2), 1, factor)
+                .node("Resize", "y", List.of("x", "factors"), new Text("mode", "nearest"));
+        assertArrayEquals(expected, predicted(model, x));
     }
 
     /** 1/41 as a float is too small: 41·(1/41) would be cut to 0. */

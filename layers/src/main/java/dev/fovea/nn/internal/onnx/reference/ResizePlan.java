@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("exports")
 public record ResizePlan(List<ResizeAxis> axes, double outside) {
     /**
-     * The plan of Upsample, and of Resize before operator set 11.
+     * The plan of Upsample, and of Resize before operator set 11. Which place is the nearest their specification leaves
+     * open; as ONNX Runtime has it, that before the point where an axis becomes larger, and that behind it where it
+     * becomes smaller.
      *
      * @param settings of the node
      * @param x the input's shape
@@ -28,10 +30,11 @@ public record ResizePlan(List<ResizeAxis> axes, double outside) {
         if (scales == null || scales.length != x.length) {
             throw settings.problem("expected a scale for each axis of " + Extents.text(x));
         }
-        Mapping mapping = new Mapping(
-                settings, settings.text("mode", "nearest"), "asymmetric", "floor", -0.75, false, false, new double[0]);
         List<ResizeAxis> axes = new ArrayList<>();
         for (int axis = 0; axis < x.length; axis++) {
+            Mapping mapping = new Mapping(
+                    settings, settings.text("mode", "nearest"), "asymmetric", scales[axis] < 1 ? "ceil" : "floor",
+                    -0.75, false, false, new double[0]);
             axes.add(mapping.axis(x[axis], scales[axis], size(settings, Math.floor(x[axis] * scales[axis])), axis));
         }
         return new ResizePlan(axes, 0);
@@ -194,7 +197,7 @@ public record ResizePlan(List<ResizeAxis> axes, double outside) {
         private double source(int i, int input, double factor, int output, int axis) {
             double width = factor * input;
             return switch (coordinates) {
-                case "asymmetric" -> i / factor;
+                case "asymmetric" -> (float) i / (float) factor; // a factor of 0.3f would make 9.9999996 of 3
                 case "half_pixel" -> (i + 0.5) / factor - 0.5;
                 case "pytorch_half_pixel" -> output == 1 ? -0.5 : (i + 0.5) / factor - 0.5;
                 case "align_corners" -> width == 1 || output == 1 ? 0 : i * (input - 1) / (width - 1);
